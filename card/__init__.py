@@ -1,0 +1,86 @@
+"""The chip card: what is on the reader, what its passwords and certificates will say.
+
+``import card`` is cheap (nothing but this page is loaded); every name below brings its own module
+when it is first used, and PC/SC itself only when a :class:`Service` first looks.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from card import prompts
+    from card.codes import Explanation, explain, explanations
+    from card.diagnosis import Finding, findings
+    from card.errors import CardError
+    from card.picture import (
+        AuthenticationCertificate,
+        Card,
+        Certificates,
+        Look,
+        Pin,
+        Pins,
+        Reader,
+        SignatureCertificate,
+        find_jpki,
+    )
+    from card.presence import Event, Presence, ReaderPresence
+    from card.service import Service, open_service
+
+__all__ = [
+    "AuthenticationCertificate",
+    "Card",
+    "CardError",
+    "Certificates",
+    "Event",
+    "Explanation",
+    "Finding",
+    "Look",
+    "Pin",
+    "Pins",
+    "Presence",
+    "Reader",
+    "ReaderPresence",
+    "Service",
+    "SignatureCertificate",
+    "explain",
+    "explanations",
+    "find_jpki",
+    "findings",
+    "open_service",
+    "prompts",
+]
+
+if not TYPE_CHECKING:
+    _HOMES = {
+        "picture": (
+            "AuthenticationCertificate",
+            "Card",
+            "Certificates",
+            "Look",
+            "Pin",
+            "Pins",
+            "Reader",
+            "SignatureCertificate",
+            "find_jpki",
+        ),
+        "presence": ("Event", "Presence", "ReaderPresence"),
+        "errors": ("CardError",),
+        "service": ("Service", "open_service"),
+        "diagnosis": ("Finding", "findings"),
+        "codes": ("Explanation", "explain", "explanations"),
+    }
+    _HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        if name == "prompts":
+            return import_module("card.prompts")
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"card.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

@@ -1,0 +1,61 @@
+"""Where cards are reached: PC/SC, or the embedded link of the simulated office."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Protocol
+
+from card.errors import CardError
+
+if TYPE_CHECKING:
+    from card.picture import Look
+    from card.presence import Event
+
+DEADLINE = 8.0
+"""Seconds after which a look no longer waits for a reader. A whole look takes about 0.3 s at 20 ms
+an APDU; this long only another program's transaction takes."""
+
+
+class Service(Protocol):
+    def look(self) -> Look:
+        """One picture of service, readers and cards.
+
+        Blocks up to a few seconds: call it in a thread. Spends no try, leaves the card as it was
+        found, and never raises for what readers and cards do.
+        """
+        ...
+
+    def watch(self) -> AsyncGenerator[Event, None]:
+        """First the present picture of readers and cards, then each change as it happens.
+
+        Touches no card. Ends when it is closed (``aclose``, or the task's cancellation) or when
+        the service is closed.
+        """
+        ...
+
+    def close(self) -> None:
+        """End every watch. May be called twice."""
+        ...
+
+
+def open_service(
+    spec: str = "pcsc",
+    *,
+    deadline: float = DEADLINE,
+    trace: Callable[[str], None] | None = None,
+) -> Service:
+    """The service that ``spec`` names: ``pcsc`` or ``link:127.0.0.1:PORT``.
+
+    ``trace`` gets one line for each APDU and each answer, VERIFY data masked. Raises
+    :class:`CardError` ``spec-unknown``, or ``link-not-loopback`` for another machine's address.
+    """
+    kind, _, address = spec.partition(":")
+    if kind == "pcsc" and not address:
+        from card.pcsc import PcscService
+
+        return PcscService(deadline=deadline, trace=trace)
+    if kind == "link":
+        from card.link import LinkService, parse_address
+
+        return LinkService(parse_address(address), deadline=deadline, trace=trace)
+    raise CardError("spec-unknown", spec=spec)

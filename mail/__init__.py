@@ -1,0 +1,27 @@
+"""The auth-ID mails: where they come from, what they say, whether to believe them."""
+
+from mail.advice import provider_advice, waiting_advice
+from mail.believing import judge
+from mail.errors import MailError
+from mail.model import Expectation, Forwarded, Kind, Link, Message, Reason, Verdict
+from mail.reading import read
+from mail.sources import ImapSettings, RawMail, Source, open_source
+
+__all__ = [
+    "Expectation",
+    "Forwarded",
+    "ImapSettings",
+    "Kind",
+    "Link",
+    "MailError",
+    "Message",
+    "RawMail",
+    "Reason",
+    "Source",
+    "Verdict",
+    "judge",
+    "open_source",
+    "provider_advice",
+    "read",
+    "waiting_advice",
+]

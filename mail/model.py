@@ -1,0 +1,91 @@
+"""What a mail says and what is thought of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["registered", "password-set", "other"]
+Forwarded = Literal["no", "inline", "attached"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a mail. ``text`` is what people see of it, None where the address itself is."""
+
+    url: str
+    text: str | None = None
+    near_password: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail as it was read; nothing in it has been believed yet.
+
+    ``auth_ids`` are all different candidates in their order; ``auth_id`` is the only one, None
+    when there is none or when they disagree. ``url`` is the link that looks like the password
+    page, ``urls`` all. ``sender`` and ``recipients`` are addresses in lower case, without names.
+    ``date`` is aware (UTC). ``text`` is what a person would see, at most 64 Ki characters.
+    ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
+    """
+
+    kind: Kind = "other"
+    auth_id: str | None = None
+    auth_ids: tuple[str, ...] = ()
+    url: str | None = None
+    urls: tuple[str, ...] = ()
+    subject: str = ""
+    sender: str | None = None
+    sender_name: str = ""
+    recipients: tuple[str, ...] = ()
+    date: datetime | None = None
+    links: tuple[Link, ...] = ()
+    forwarded: Forwarded = "no"
+    text: str = ""
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The mail that is waited for.
+
+    ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
+    receiving servers whose Authentication-Results are believed (RFC 8601). ``not_before`` and
+    ``now`` are aware; ``now`` None means the clock.
+    """
+
+    mail_domain: str
+    link_origins: tuple[str, ...]
+    recipient: str | None = None
+    not_before: datetime | None = None
+    authserv_ids: tuple[str, ...] = ()
+    loopback: bool = False
+    expected_auth_id: str | None = None
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence about a mail or an address: text ``mail.reason.<code>`` with ``params``."""
+
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"mail.reason.{self.code}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``trusted``: may be used and followed. ``ask``: unknown, the person may decide.
+
+    ``reasons`` say what speaks against (empty when trusted), ``grounds`` what speaks for it.
+    Neither trusted nor ask: shown and kept, never followed, never used.
+    """
+
+    trusted: bool
+    ask: bool
+    reasons: tuple[Reason, ...]
+    grounds: tuple[Reason, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -65,6 +66,8 @@ class Quirks:
     ``in_parts``: answers longer than 128 bytes come as 61xx and GET RESPONSE.
     ``wrong_length``: a password of a length its kind cannot have ``counts`` as a wrong one or is
     ``refused`` with 6700; which is unknown, so the default is the one that can hurt.
+    ``verified_says``: an empty VERIFY after a right password answers 9000 (domain.md 4), or 63Cx
+    still, as OpenSC's driver expects it.
     ``blocked``: what a locked password answers, 6984 [M] or ISO's 6983.
     """
 
@@ -72,6 +75,7 @@ class Quirks:
     end_of_file: Literal["6282", "6Cxx"] = "6282"
     in_parts: bool = False
     wrong_length: Literal["counts", "refused"] = "counts"
+    verified_says: Literal["9000", "63Cx"] = "9000"
     blocked: Literal[SW.BLOCKED, SW.BLOCKED_ISO] = SW.BLOCKED
 
 
@@ -161,21 +165,18 @@ class Chip:
         command = self._unchain(part)
         if command is None:
             return _sw(SW.OK)
-        if (command.cla, command.ins) == (0x80, Ins.PSO):
-            return self._deliver(self._sign(command), command.le)
-        if command.cla != 0x00:
-            raise _Refusal(SW.UNKNOWN_CLASS)
-        match command.ins:
-            case Ins.SELECT:
-                self._select(command)
-                return _sw(SW.OK)
-            case Ins.READ_BINARY:
-                return self._read(command)
-            case Ins.VERIFY:
-                self._verify(command)
-                return _sw(SW.OK)
-            case _:
-                raise _Refusal(SW.UNKNOWN_INSTRUCTION)
+        handlers = {
+            (0x00, Ins.SELECT): self._select,
+            (0x00, Ins.READ_BINARY): self._read,
+            (0x00, Ins.VERIFY): self._verify,
+            (0x00, Ins.GET_CHALLENGE): self._challenge,
+            (0x80, Ins.PSO): self._sign,
+        }
+        handler = handlers.get((command.cla, command.ins))
+        if handler is None:
+            known = command.cla in {0x00, 0x80}
+            raise _Refusal(SW.UNKNOWN_INSTRUCTION if known else SW.UNKNOWN_CLASS)
+        return handler(command)
 
     def _unchain(self, part: apdu.Command) -> apdu.Command | None:
         """The whole command, or None while more of it is to come."""
@@ -190,7 +191,7 @@ class Chip:
         self._chain = None
         return apdu.Command(part.cla, part.ins, part.p1, part.p2, data, part.le)
 
-    def _select(self, command: apdu.Command) -> None:
+    def _select(self, command: apdu.Command) -> bytes:
         match command.p1:
             case 0x04 if command.data and AID.startswith(command.data):
                 self._selected = True
@@ -204,6 +205,7 @@ class Chip:
                 self._ef = ef
             case _:
                 raise _Refusal(SW.WRONG_PARAMETERS)
+        return _sw(SW.OK)
 
     def _known_efs(self) -> set[int]:
         return set(self._files) | {ef for half in FILES.values() for ef in (half.key, half.pin)}
@@ -227,7 +229,7 @@ class Chip:
             raise _Refusal(SW.EXACT_LENGTH | len(rest))
         return rest + _sw(SW.END_OF_FILE)
 
-    def _verify(self, command: apdu.Command) -> None:
+    def _verify(self, command: apdu.Command) -> bytes:
         ef = self._current_ef()
         half = next((name for name, files in FILES.items() if files.pin == ef), None)
         if half is None:
@@ -237,9 +239,9 @@ class Chip:
         if self._tries[half] == 0:
             raise _Refusal(self._quirks.blocked)
         if not command.data:
-            if half not in self._verified:
+            if half not in self._verified or self._quirks.verified_says == "63Cx":
                 raise _Refusal(SW.TRIES_LEFT | self._tries[half])
-            return
+            return _sw(SW.OK)
         lengths = range(6, 17) if half == "signature" else range(4, 5)
         if len(command.data) not in lengths and self._quirks.wrong_length == "refused":
             raise _Refusal(SW.WRONG_LENGTH)
@@ -249,6 +251,10 @@ class Chip:
             raise _Refusal(SW.TRIES_LEFT | self._tries[half])
         self._tries[half] = FILES[half].tries
         self._verified.add(half)
+        return _sw(SW.OK)
+
+    def _challenge(self, command: apdu.Command) -> bytes:
+        return self._deliver(secrets.token_bytes(command.le or 8), command.le)
 
     def _sign(self, command: apdu.Command) -> bytes:
         ef = self._current_ef()
@@ -264,7 +270,8 @@ class Chip:
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
         from cryptography.hazmat.primitives.asymmetric.utils import NoDigestInfo
 
-        return self._credentials[half].key.sign(command.data, PKCS1v15(), NoDigestInfo())
+        signature = self._credentials[half].key.sign(command.data, PKCS1v15(), NoDigestInfo())
+        return self._deliver(signature, command.le)
 
     def _deliver(self, data: bytes, le: int | None) -> bytes:
         size = min(le or _SHORT, 128) if self._quirks.in_parts else (le or _SHORT)

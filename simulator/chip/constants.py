@@ -53,6 +53,7 @@ ATR_UNKNOWN = bytes.fromhex("3B8880014E4F4E450000000003")  # assumed: a card wit
 class Ins(IntEnum):
     VERIFY = 0x20
     PSO = 0x2A
+    GET_CHALLENGE = 0x84  # assumed
     SELECT = 0xA4
     READ_BINARY = 0xB0
     GET_RESPONSE = 0xC0

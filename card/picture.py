@@ -67,7 +67,6 @@ class AuthenticationCertificate:
             return "not-yet-valid"
         if at > self.not_after:
             return "expired"
-        # a hostile card may give a date so near the end of time that adding would overflow
         return "expires-soon" if self.not_after - at <= EXPIRES_SOON else "valid"
 
     def days_left(self, at: datetime) -> int:
@@ -198,4 +197,4 @@ def find_jpki(look: Look) -> Reader | None:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

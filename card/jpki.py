@@ -1,0 +1,178 @@
+"""What a card says of itself without a password: is it a My Number card, what is on it, how many
+tries its passwords have left.
+
+Pure protocol over :class:`card.apdu.Talk`; nothing here spends a try or needs one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from card import facts
+from card.apdu import (
+    SW,
+    CardSaidNonsenseError,
+    Talk,
+    Transmit,
+    ask_tries,
+    read_binary,
+    select_application,
+    select_file,
+)
+from card.der import CertificateHead, DerError, TooShortError, certificate_head
+from card.picture import (
+    AuthenticationCertificate,
+    Card,
+    Certificates,
+    Pin,
+    Pins,
+    SignatureCertificate,
+)
+
+BUDGET = 14
+"""APDUs for one card. What is merely good to know is left out where it would cost more."""
+
+BLOCK = 256
+HEAD_LIMIT = 2048
+"""Bytes within which a certificate's validity must have come."""
+
+
+def read_card(transmit: Transmit, atr: str) -> Card:
+    """Ask the card. ``transmit`` is one command and its answer; what it raises passes through.
+
+    A card that talks nonsense is a finding (``problem`` ``card-garbled``), never an error.
+    """
+    talk = Talk(transmit)
+    found = _Found()
+    try:
+        _read(talk, found)
+    except CardSaidNonsenseError:
+        found.problem = "card-garbled"
+    if not found.jpki:
+        return Card("unknown", atr, problem=found.problem, apdus=talk.count)
+    return Card(
+        "jpki",
+        atr,
+        pins=Pins(authentication=found.authentication, signature=found.signature),
+        certificates=Certificates(
+            _public(found.certificate, found.generation),
+            SignatureCertificate(found.signature_missing),
+        ),
+        problem=found.problem,
+        apdus=talk.count,
+    )
+
+
+def _public(
+    head: CertificateHead | None, generation: str | None
+) -> AuthenticationCertificate | None:
+    if head is None:
+        return None
+    return AuthenticationCertificate(
+        head.serial, head.issuer, head.not_before, head.not_after, generation
+    )
+
+
+@dataclass
+class _Found:
+    """What has been learnt so far, so that it is kept when the card stops making sense."""
+
+    jpki: bool = False
+    problem: str | None = None
+    signature: Pin = field(default_factory=lambda: Pin(None))
+    authentication: Pin = field(default_factory=lambda: Pin(None))
+    certificate: CertificateHead | None = None
+    generation: str | None = None
+    signature_missing: bool | None = None
+
+
+def _read(talk: Talk, found: _Found) -> None:
+    found.problem = _application_problem(talk)
+    if found.problem:
+        return
+    found.jpki = True
+    found.signature = _tries(talk, facts.EF_SIGNATURE_PIN)
+    found.authentication = _tries(talk, facts.EF_AUTHENTICATION_PIN)
+    found.certificate = _certificate(talk, facts.EF_AUTHENTICATION_CERTIFICATE)
+    if _affordable(talk, 2):
+        found.signature_missing = _signature_missing(talk)
+    if found.certificate and _affordable(talk, 2):
+        found.generation = _generation(talk, found.certificate)
+
+
+def _affordable(talk: Talk, apdus: int) -> bool:
+    return talk.count + apdus <= BUDGET
+
+
+def _application_problem(talk: Talk) -> str | None:
+    """None when this is a My Number card, told by application and token."""
+    _, sw = talk.send(select_application(facts.AID))
+    if sw == SW.UNKNOWN:  # seen once, on the first command after power-up [M]
+        _, sw = talk.send(select_application(facts.AID))
+    if sw != SW.OK or not _select(talk, facts.EF_TOKEN):
+        return "card-unknown"
+    token, _ = talk.send(read_binary(0, facts.TOKEN_LENGTH))
+    text = token[: facts.TOKEN_LENGTH].decode("ascii", "replace").rstrip(" \0")
+    return facts.TOKENS.get(text, "card-unknown")
+
+
+def _select(talk: Talk, file: int) -> bool:
+    _, sw = talk.send(select_file(file))
+    return sw == SW.OK
+
+
+def _tries(talk: Talk, file: int) -> Pin:
+    if not _select(talk, file):
+        return Pin(None)
+    _, sw = talk.send(ask_tries())
+    return pin_from(sw)
+
+
+def pin_from(sw: int) -> Pin:
+    """What the answer to an empty VERIFY says."""
+    if sw == SW.OK:
+        return Pin(None, verified=True)
+    if sw in facts.LOCKED:
+        return Pin(0, locked=True)
+    if sw & 0xFFF0 == 0x63C0:
+        return Pin(sw & 0xF)
+    return Pin(None)
+
+
+def _certificate(talk: Talk, file: int, budget: int | None = None) -> CertificateHead | None:
+    """The head of the certificate in a file, read block by block until it is all there."""
+    if not _select(talk, file):
+        return None
+    data = b""
+    while len(data) < HEAD_LIMIT and (budget is None or talk.count < budget):
+        block, _ = talk.send(read_binary(len(data), BLOCK))
+        if not block:
+            return None
+        data += block
+        try:
+            return certificate_head(data)
+        except TooShortError:
+            continue
+        except DerError:
+            return None
+    return None
+
+
+def _signature_missing(talk: Talk) -> bool | None:
+    if not _select(talk, facts.EF_HOLDINGS):
+        return None
+    holdings, _ = talk.send(read_binary(0, 3))
+    if not holdings:
+        return None
+    return {facts.HOLDS: False, 0x00: True}.get(holdings[0])
+
+
+def _generation(talk: Talk, certificate: CertificateHead) -> str | None:
+    """The year the issuing authority's certificate begins, from the one the card bears.
+
+    Three generations share one name; the card bears the certificate of its own.
+    """
+    authority = _certificate(talk, facts.EF_AUTHENTICATION_CA, budget=BUDGET)
+    if authority is None or authority.issuer_der != certificate.issuer_der:
+        return None
+    return str(authority.not_before.year)

@@ -1,0 +1,278 @@
+"""Cards through PC/SC.
+
+Connections are shared, short and let go before :meth:`PcscService.look` returns, with the card
+left as it lies: not reset, not powered off (pyscard's own ``disconnect`` would), so that a password
+another program has verified stays verified. Every call into PC/SC that may wait for somebody else
+runs in a thread that is left behind at the deadline: PC/SC has no way to give up on a transaction
+that another program keeps open.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from card.apdu import Transmit
+from card.jpki import read_card
+from card.picture import Card, Look, Reader
+from card.trace import traced
+
+if TYPE_CHECKING:
+    from card.presence import Event
+    from card.watcher import Watcher
+
+T = TypeVar("T")
+Scard = Any  # smartcard.scard carries no types
+
+# Return codes as unsigned 32-bit numbers; pyscard gives them signed or not, by platform.
+NO_SERVICE, SERVICE_STOPPED = 0x8010001D, 0x8010001E
+COMM_ERROR, SECURITY_VIOLATION = 0x80100013, 0x8010006A
+SHARING_VIOLATION = 0x8010000B
+UNKNOWN_READER, READER_UNAVAILABLE = 0x80100009, 0x80100017
+NO_SMARTCARD, REMOVED_CARD = 0x8010000C, 0x80100069
+RESET_CARD = 0x80100068
+
+REFUSED = frozenset({SECURITY_VIOLATION, COMM_ERROR})
+READER_GONE = frozenset({UNKNOWN_READER, READER_UNAVAILABLE})
+CARD_GONE = frozenset({NO_SMARTCARD, REMOVED_CARD})
+
+
+class PcscError(Exception):
+    """A call into PC/SC failed; ``rv`` as an unsigned 32-bit number."""
+
+    def __init__(self, rv: int) -> None:
+        super().__init__(f"{rv & 0xFFFFFFFF:08X}")
+        self.rv = rv & 0xFFFFFFFF
+
+
+def check(rv: int) -> None:
+    if rv != 0:
+        raise PcscError(rv)
+
+
+def load() -> Scard:
+    """pyscard's own view of the PC/SC calls. Raises ImportError where it isn't installed."""
+    from smartcard.scard import scard
+
+    return scard
+
+
+@contextmanager
+def context(scard: Scard) -> Iterator[int]:
+    rv, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    check(rv)
+    try:
+        yield handle
+    finally:
+        scard.SCardReleaseContext(handle)
+
+
+def reader_names(scard: Scard, handle: int) -> list[str]:
+    """Names of the readers; none is no error."""
+    rv, names = scard.SCardListReaders(handle, [])
+    if rv & 0xFFFFFFFF == 0x8010002E:  # SCARD_E_NO_READERS_AVAILABLE
+        return []
+    check(rv)
+    return list(names)
+
+
+def stopped_reason(rv: int) -> str:
+    return "service-refused" if rv in REFUSED else "service-stopped"
+
+
+class PcscService:
+    """:class:`card.service.Service` over the PC/SC service of this machine."""
+
+    def __init__(
+        self, *, deadline: float = 8.0, trace: Callable[[str], None] | None = None
+    ) -> None:
+        self._deadline = deadline
+        self._trace = trace
+        self._watchers: set[Watcher] = set()
+
+    def look(self) -> Look:
+        try:
+            scard = load()
+        except ImportError:
+            return Look("stopped", reason="pcsc-missing")
+        until = time.monotonic() + self._deadline
+        listing = _Errand(lambda _: _seen(scard))
+        try:
+            seen = listing.result(until)
+        except PcscError as error:
+            return Look("stopped", reason=stopped_reason(error.rv))
+        if seen is None:
+            return Look("stopped", reason="service-silent")
+        errands = [
+            (name, atr, self._errand(scard, name, atr) if present else None)
+            for name, present, atr in seen
+        ]
+        readers = []
+        for name, atr, errand in errands:
+            if errand is None:
+                readers.append(Reader(name))
+                continue
+            try:
+                card = errand.result(until) or Card("unknown", atr, problem="card-busy")
+            except _NoCardError:
+                readers.append(Reader(name))
+            except _NoReaderError:
+                pass
+            else:
+                readers.append(Reader(name, card))
+        return Look("running", tuple(readers))
+
+    def _errand(self, scard: Scard, name: str, atr: str) -> _Errand[Card]:
+        return _Errand(lambda late: _Visit(scard, name, atr, late, self._trace).card())
+
+    async def watch(self) -> AsyncGenerator[Event, None]:
+        from card.watcher import Watcher, events
+
+        watcher = Watcher()
+        self._watchers.add(watcher)
+        try:
+            async for event in events(watcher):
+                yield event
+        finally:
+            self._watchers.discard(watcher)
+            watcher.stop()
+
+    def close(self) -> None:
+        while self._watchers:
+            self._watchers.pop().stop()
+
+
+class _NoReaderError(Exception):
+    """The reader has gone since it was listed."""
+
+
+class _NoCardError(Exception):
+    """The card has gone since it was seen."""
+
+
+class _Errand(Generic[T]):
+    """Something done in a thread that may be left behind."""
+
+    def __init__(self, work: Callable[[threading.Event], T]) -> None:
+        self._late = threading.Event()
+        self._value: T | None = None
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Callable[[threading.Event], T]) -> None:
+        try:
+            self._value = work(self._late)
+        except Exception as error:  # handed over to whoever asks for the result
+            self._error = error
+
+    def result(self, until: float) -> T | None:
+        """What the work gave or raised; None when it hasn't ended by ``until`` (monotonic)."""
+        self._thread.join(max(0.0, until - time.monotonic()))
+        if self._thread.is_alive():
+            self._late.set()
+            return None
+        if self._error:
+            raise self._error
+        return self._value
+
+
+def _seen(scard: Scard) -> list[tuple[str, bool, str]]:
+    """Each reader's name, whether something lies on it, and that card's ATR."""
+    with context(scard) as handle:
+        names = reader_names(scard, handle)
+        if not names:
+            return []
+        asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+        rv, states = scard.SCardGetStatusChange(handle, 0, asked)
+        check(rv)
+        return [
+            (name, bool(state & scard.SCARD_STATE_PRESENT), _hex(atr))
+            for name, state, atr in states
+        ]
+
+
+def _hex(values: list[int]) -> str:
+    return bytes(value & 0xFF for value in values).hex().upper()
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One shared connection to the card on one reader."""
+
+    scard: Scard
+    reader: str
+    atr: str
+    late: threading.Event
+    trace: Callable[[str], None] | None
+
+    def card(self) -> Card:
+        """Raises _NoCardError, _NoReaderError; every other trouble is the card's ``problem``."""
+        scard = self.scard
+        unknown = Card("unknown", self.atr)
+        with context(scard) as handle:
+            rv, card, protocol = scard.SCardConnect(
+                handle, self.reader, scard.SCARD_SHARE_SHARED, self._protocols
+            )
+            rv &= 0xFFFFFFFF
+            if rv in READER_GONE:
+                raise _NoReaderError
+            if rv in CARD_GONE:
+                raise _NoCardError
+            if rv:
+                exclusive = rv == SHARING_VIOLATION
+                return replace(unknown, problem="card-exclusive" if exclusive else "card-mute")
+            try:
+                return self._read(card, protocol)
+            except PcscError as error:
+                if error.rv in READER_GONE:
+                    raise _NoReaderError from error
+                gone = error.rv in CARD_GONE
+                return replace(unknown, problem="card-removed" if gone else "card-mute")
+            finally:
+                scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+
+    @property
+    def _protocols(self) -> int:
+        return int(self.scard.SCARD_PROTOCOL_T0 | self.scard.SCARD_PROTOCOL_T1)
+
+    def _read(self, card: int, protocol: int) -> Card:
+        """Once more from the start when another program has reset the card meanwhile."""
+        scard = self.scard
+        try:
+            return self._in_transaction(card, protocol)
+        except PcscError as error:
+            if error.rv != RESET_CARD:
+                raise
+        rv, protocol = scard.SCardReconnect(
+            card, scard.SCARD_SHARE_SHARED, self._protocols, scard.SCARD_LEAVE_CARD
+        )
+        check(rv)
+        return self._in_transaction(card, protocol)
+
+    def _in_transaction(self, card: int, protocol: int) -> Card:
+        """Read the card with nobody else's commands in between."""
+        check(self.scard.SCardBeginTransaction(card))
+        try:
+            transmit = self._transmit(card, protocol)
+            return read_card(traced(transmit, self.trace) if self.trace else transmit, self.atr)
+        finally:
+            self.scard.SCardEndTransaction(card, self.scard.SCARD_LEAVE_CARD)
+
+    def _transmit(self, card: int, protocol: int) -> Transmit:
+        scard = self.scard
+        first = protocol == scard.SCARD_PROTOCOL_T0
+        pci = scard.SCARD_PCI_T0 if first else scard.SCARD_PCI_T1
+
+        def transmit(apdu: bytes) -> bytes:
+            if self.late.is_set():  # nobody waits for the answer: don't disturb the card any more
+                raise PcscError(REMOVED_CARD)
+            rv, answer = scard.SCardTransmit(card, pci, list(apdu))
+            check(rv)
+            return bytes(value & 0xFF for value in answer)
+
+        return transmit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -165,7 +166,7 @@ class Chip:
         command = self._unchain(part)
         if command is None:
             return _sw(SW.OK)
-        handlers = {
+        handlers: dict[tuple[int, int], Callable[[apdu.Command], bytes]] = {
             (0x00, Ins.SELECT): self._select,
             (0x00, Ins.READ_BINARY): self._read,
             (0x00, Ins.VERIFY): self._verify,

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+import shlex
+import sys
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from simulator.client.host import HostConfig
+from simulator.client.registry import Registration, register
 
 HOST_NAME = "jp.go.jpki"  # domain.md 3 [code]
 EXTENSION_DIR = Path(__file__).parent / "extension"
-EXTENSION_ID = "TODO"
+EXTENSION_ID = "lnacdmhffecfbeeckimdamjebhjblogh"
+"""Follows from the key in the manifest. The real one is ddhaancdmkmeigppopkakhpbboccibla."""
 
-
-@dataclass(frozen=True)
-class HostConfig:
-    """What the native host is told.
-
-    ``reader``: ``pcsc``, or ``link:127.0.0.1:PORT`` for the embedded link.
-    ``reader_name``: part of the PC/SC reader's name; None takes the first reader with a card of
-    the office in it.
-    ``faults_url``: GET gives the active faults as a JSON list; asked at each request.
-    ``log``: a file for what passes between page, host and card, without secrets; None keeps none.
-    """
-
-    reader: str = "pcsc"
-    reader_name: str | None = None
-    faults_url: str | None = None
-    log: str | None = None
+__all__ = ["EXTENSION_DIR", "EXTENSION_ID", "HOST_NAME", "HostConfig", "Installed", "install"]
 
 
 @dataclass(frozen=True)
@@ -34,13 +27,63 @@ class Installed:
     extension_dir: Path
     extension_id: str
     host_files: tuple[Path, ...]
+    registration: Registration | None = field(default=None, repr=False)
 
     def uninstall(self) -> None:
-        """Takes the native host away again."""
+        """Takes the native host away again (and puts back what Windows' registry had before)."""
+        if self.registration is not None:
+            self.registration.undo()
         for path in self.host_files:
             path.unlink(missing_ok=True)
 
 
 def install(profile: Path, config: HostConfig) -> Installed:
-    """Registers the native host in ``profile``, a user data folder; it may be running already."""
-    raise NotImplementedError
+    """Registers the native host in ``profile``, a user data folder; it may be in use already.
+
+    Windows' browsers look for hosts in the registry only, where the entry serves every profile of
+    the user: there :meth:`Installed.uninstall` must be called. Not tried on Windows.
+    """
+    profile.mkdir(parents=True, exist_ok=True)
+    folder = profile / "NativeMessagingHosts"
+    folder.mkdir(exist_ok=True)
+    settings = profile / f"{HOST_NAME}.config.json"
+    _write(settings, json.dumps(asdict(config), ensure_ascii=False), 0o600)
+    starter = _write_starter(profile, settings)
+    manifest = folder / f"{HOST_NAME}.json"
+    described = {
+        "name": HOST_NAME,
+        "description": "JPKI client of the touroku simulated office",
+        "path": str(starter.resolve()),
+        "type": "stdio",
+        "allowed_origins": [f"chrome-extension://{EXTENSION_ID}/"],
+    }
+    _write(manifest, json.dumps(described, ensure_ascii=False, indent=2), 0o600)
+    return Installed(
+        extension_dir=EXTENSION_DIR,
+        extension_id=EXTENSION_ID,
+        host_files=(manifest, starter, settings),
+        registration=register(HOST_NAME, manifest),
+    )
+
+
+def _write_starter(profile: Path, settings: Path) -> Path:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "simulator.client.host", "--config", str(settings.resolve())]
+    if sys.platform == "win32":
+        starter = profile / f"{HOST_NAME}.bat"
+        line = " ".join(f'"{part}"' for part in command)
+        _write(starter, f'@echo off\r\nset "PYTHONPATH={root}"\r\n{line} %*\r\n', 0o700)
+    else:
+        starter = profile / f"{HOST_NAME}.sh"
+        line = shlex.join(command)
+        _write(starter, f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(root))} exec {line} "$@"\n', 0o700)
+    return starter
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    """Whole or not at all: a running browser may look at any moment."""
+    new = path.with_name(path.name + ".new")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    new.replace(path)

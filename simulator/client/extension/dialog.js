@@ -1,0 +1,10 @@
+"use strict";
+
+const query = new URLSearchParams(location.search);
+document.getElementById("ok").addEventListener("click", () => {
+  const message = { type: "window", key: query.get("key"), reply: { closed: true } };
+  chrome.runtime.sendMessage(message, () => void chrome.runtime.lastError);
+});
+document.getElementById("message").textContent = query.get("message");
+document.getElementById("detail").textContent = `エラー詳細：${query.get("detail")}`;
+document.getElementById("code").textContent = `エラーコード：${query.get("code")}`;

@@ -158,9 +158,9 @@ FORGERIES: tuple[Forgery, ...] = ("same-domain", "other-domain")
 
 
 def forge(
-    edition: str, forgery: Forgery, *, to: str, encoding: Encoding, name: str, url: str
+    edition: str, forgery: Forgery, *, to: str, encoding: Encoding, name: str, path: str
 ) -> EmailMessage:
-    """A mail like the first one that somebody else wrote, with a link to another host.
+    """A mail like the first one that somebody else wrote, with a link to ``path`` elsewhere.
 
     "same-domain" claims the site's own address under a DKIM signature that does not hold;
     (and a foreign envelope sender, given as Return-Path); "other-domain" comes, properly signed,
@@ -168,6 +168,7 @@ def forge(
     """
     sender = SENDERS[edition]
     domain = sender.domain if forgery == "same-domain" else _lookalike(sender.domain)
+    url = f"https://www.{_lookalike(sender.domain)}{path}"
     body = (_BODIES["registered"] + _FOOT).format(
         name=name, auth_id="0000FORGED00", url=url, hours=1, system=sender.display
     )

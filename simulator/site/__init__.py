@@ -1,34 +1,50 @@
-"""The site, on the other side of the browser's wire."""
+"""The site, on the other side of the browser's wire: two editions, one machinery."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from email.message import EmailMessage
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 
 from simulator.faults import Faults
+from simulator.post.letters import ENCODINGS, Encoding
+from simulator.site import edition2022
+from simulator.site.mailing import Send, Timing
+from simulator.site.screens import RefusalError
+from simulator.site.service import Service
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
 
-__all__ = ["Site", "create_site"]
+__all__ = ["Site", "Timing", "create_site"]
 
 
 class Site:
-    """One edition of the site: an ASGI application and what it remembers."""
+    """One edition of the site: an ASGI application and what it remembers.
 
-    def __init__(self, app: Starlette, home: str) -> None:
+    ``home`` is the address of the top page, ``base`` the path everything is under.
+    """
+
+    def __init__(self, app: Starlette, service: Service, home: str) -> None:
         self.app = app
         self.home = home
+        self.base = service.base
+        self._service = service
 
     def state(self) -> dict[str, Any]:
         """``registrations``, ``mails`` and ``submissions``, as plain data."""
-        raise NotImplementedError
+        return self._service.state()
+
+    async def drain(self) -> None:
+        """Wait until every mail that is on its way has been sent."""
+        await self._service.mailing.drain()
 
     async def close(self) -> None:
         """Drop the letters that are still waiting to be sent."""
+        await self._service.mailing.close()
 
 
 def create_site(
@@ -36,11 +52,44 @@ def create_site(
     edition: str,
     origin: str,
     authority: Authority,
-    send: Callable[[EmailMessage], Awaitable[None]],
+    send: Send,
     faults: Faults,
+    timing: Timing | None = None,
+    encodings: Sequence[Encoding] = ENCODINGS,
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
-    ``Site.home`` is the address of the top page. Raises ValueError for an unknown edition.
+    ``encodings`` are used in turn, one a mail. Raises ValueError for an unknown edition.
     """
-    raise NotImplementedError
+    if edition not in _EDITIONS:
+        raise ValueError(f"unknown edition: {edition}")
+    base, home, screens = _EDITIONS[edition]
+    service = Service(
+        edition=edition,
+        base=base,
+        origin=origin,
+        authority=authority,
+        send=send,
+        faults=faults,
+        timing=timing or Timing(),
+        encodings=encodings,
+    )
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RefusalError)
+        return service.screens.error(request, error)
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        return service.screens.error(request, RefusalError("not-found", 404))
+
+    async def broken(request: Request, error: Exception) -> Response:
+        return service.screens.error(request, RefusalError("system", 500))
+
+    app = Starlette(
+        routes=screens(service).routes(),
+        exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
+    )
+    return Site(app, service, origin + home)
+
+
+_EDITIONS = {"2022": (edition2022.BASE, edition2022.TOP, edition2022.Edition2022)}

@@ -1,0 +1,81 @@
+"""From a template and the visitor's language to a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from simulator.site.texts import LANGUAGES, Language, Translate, translator
+
+_COOKIE = "lang"
+
+
+class RefusalError(Exception):
+    """The visitor gets the error page ``error.<key>`` of the edition's texts."""
+
+    def __init__(self, key: str, status: int = 400) -> None:
+        super().__init__(key)
+        self.key = key
+        self.status = status
+
+
+class Screens:
+    """Renders the templates of one edition. ``base`` has a trailing slash (``/WC01/``)."""
+
+    def __init__(self, edition: str, base: str) -> None:
+        self._edition = edition
+        self._base = base
+        self._environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates" / edition),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def language(self, request: Request) -> Language:
+        """``?lang=`` of this request, else what was chosen before, else Japanese."""
+        for wanted in (request.query_params.get("lang"), request.cookies.get(_COOKIE)):
+            for language in LANGUAGES:
+                if wanted == language:
+                    return language
+        return "ja"
+
+    def translate(self, request: Request) -> Translate:
+        return translator(self._edition, self.language(request))
+
+    def page(
+        self, request: Request, template: str, status: int = 200, **context: Any
+    ) -> HTMLResponse:
+        language = self.language(request)
+        text = self._environment.get_template(template).render(
+            t=self.translate(request),
+            lang=language,
+            base=self._base,
+            switch=self._switch(request),
+            **context,
+        )
+        response = HTMLResponse(text, status, headers={"Cache-Control": "no-store"})
+        if request.query_params.get("lang") == language:
+            response.set_cookie(_COOKIE, language, path=self._base, samesite="lax")
+        return response
+
+    def error(self, request: Request, refusal: RefusalError) -> Response:
+        return self.page(request, "error.html", refusal.status, key=refusal.key)
+
+    def _switch(self, request: Request) -> dict[str, str]:
+        """Language → address of this very page in it; pages that answer a POST go home."""
+        here = request.url if request.method == "GET" else request.url.replace(path=self._base)
+        return {
+            language: f"{here.path}?{here.include_query_params(lang=language).query}"
+            for language in LANGUAGES
+        }
+
+
+def go(path: str) -> RedirectResponse:
+    """The answer to a form: read the next screen there."""
+    return RedirectResponse(path, 303)

@@ -1,0 +1,44 @@
+"""The words on the screens, in Japanese and English, from ``texts/<edition>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+Translate = Callable[..., str]
+
+
+@cache
+def catalogue(edition: str) -> dict[str, tuple[str, str]]:
+    """``section.key`` → (Japanese, English)."""
+    path = Path(__file__).parent / "texts" / f"{edition}.toml"
+    found: dict[str, tuple[str, str]] = {}
+    _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), found)
+    return found
+
+
+def translator(edition: str, language: Language) -> Translate:
+    """A function from key (and parameters for ``{name}``) to text. KeyError when there is none."""
+    texts = catalogue(edition)
+    which = LANGUAGES.index(language)
+
+    def translate(key: str, **params: object) -> str:
+        text = texts[key][which]
+        return text.format(**params) if params else text
+
+    return translate
+
+
+def _flatten(prefix: str, tree: dict[str, Any], found: dict[str, tuple[str, str]]) -> None:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            _flatten(f"{prefix}{key}.", value, found)
+        else:
+            japanese, english = value
+            found[prefix + key] = (japanese, english)

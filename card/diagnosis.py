@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Final, Literal
 
-from card.picture import Look
+from card.picture import Card, Look, Pin, Status, find_jpki
 
 Severity = Literal["ok", "warn", "block"]
+
+STATUS_SEVERITY: Final[dict[Status, Severity]] = {
+    "valid": "ok",
+    "expires-soon": "warn",
+    "expired": "block",
+    "not-yet-valid": "block",
+}
+JAPAN: Final = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing found: ``code`` is known to :func:`card.explain`, ``params`` fill its texts.
 
-    ``id`` says what was examined (``service``, ``reader``, ``card``, ``signature-password``,
-    ``authentication-password``, ``authentication-certificate``, ``signature-certificate``).
+    ``id`` says what was examined: ``service``, ``reader``, ``card``, ``signature-password``,
+    ``authentication-password``, ``certificate``, ``signature-certificate``. ``block``: the
+    registration will not get past this; ``warn``: it may.
     """
 
     id: str
@@ -26,5 +35,95 @@ class Finding:
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:
-    """What the picture means for a registration on that day (in Japan), worst first within each."""
-    raise NotImplementedError
+    """What the picture means for a registration on that day (in Japan).
+
+    In the order in which things stand in one another's way: what comes after a ``block`` of the
+    service, the reader or the card isn't there to be examined.
+    """
+    if look.service == "stopped":
+        return (Finding("service", "block", look.reason or "service-stopped"),)
+    found = [Finding("service", "ok", "service-running")]
+    if not look.readers:
+        return (*found, Finding("reader", "block", "EW104J1502"))
+    names = ", ".join(reader.name for reader in look.readers)
+    found.append(Finding("reader", "ok", "reader-present", {"reader": names}))
+    return (*found, *_card(look, today))
+
+
+def _card(look: Look, today: date) -> list[Finding]:
+    mine = find_jpki(look)
+    if mine is None or mine.card is None:
+        return _no_card(look)
+    found = [Finding("card", "ok", "card-present", {"reader": mine.name})]
+    alike = [reader for reader in look.readers if reader.card and reader.card.kind == "jpki"]
+    if len(alike) > 1:
+        names = ", ".join(reader.name for reader in alike)
+        found = [Finding("card", "warn", "several-cards", {"readers": names})]
+    if mine.card.problem:
+        found.append(Finding("card", "warn", mine.card.problem, {"reader": mine.name}))
+    at = look.at
+    if at.astimezone(JAPAN).date() != today:
+        at = datetime.combine(today, time(), JAPAN)
+    return [*found, *_passwords(mine.card), *_certificates(mine.card, at)]
+
+
+def _no_card(look: Look) -> list[Finding]:
+    """One finding for each card that isn't what we look for, or for there being none."""
+    return [
+        Finding("card", "block", reader.card.problem or "card-unknown", {"reader": reader.name})
+        for reader in look.readers
+        if reader.card
+    ] or [Finding("card", "block", "EW104J1503")]
+
+
+def _passwords(card: Card) -> list[Finding]:
+    if card.pins is None:
+        return []
+    found = []
+    missing = card.certificates and card.certificates.signature.missing
+    if not missing:  # without the certificate its password doesn't matter
+        found.append(_password("signature", card.pins.signature))
+    found.append(_password("authentication", card.pins.authentication))
+    return found
+
+
+def _password(which: Literal["signature", "authentication"], pin: Pin) -> Finding:
+    name = f"{which}-password"
+    if pin.locked:
+        return Finding(name, "block", f"{which}-locked")
+    if pin.tries_left == 1:
+        return Finding(name, "warn", f"{which}-last-try", {"tries": "1"})
+    if pin.tries_left is None and not pin.verified:
+        return Finding(name, "warn", f"{which}-tries-unknown")
+    tries = "–" if pin.tries_left is None else str(pin.tries_left)
+    return Finding(name, "ok", f"{which}-ready", {"tries": tries})
+
+
+def _certificates(card: Card, at: datetime) -> list[Finding]:
+    if card.certificates is None:
+        return []
+    # A missing one is only a warning: that the card would say so like this is inferred.
+    missing = card.certificates.signature.missing
+    signature = (
+        Finding("signature-certificate", "warn", "signature-missing")
+        if missing
+        else Finding("signature-certificate", "ok", "signature-not-checked")
+    )
+    mine = card.certificates.authentication
+    if mine is None:
+        return [Finding("certificate", "warn", "certificate-unreadable"), signature]
+    status = mine.status(at)
+    edge = mine.not_before if status == "not-yet-valid" else mine.not_after
+    params = {"date": japan_date(edge), "days": str(mine.days_left(at))}
+    return [
+        Finding("certificate", STATUS_SEVERITY[status], f"certificate-{status}", params),
+        signature,
+    ]
+
+
+def japan_date(moment: datetime) -> str:
+    """The day in Japan, as ``2029-05-12``: certificates end at the end of a day there."""
+    try:
+        return moment.astimezone(JAPAN).date().isoformat()
+    except OverflowError:  # 9999-12-31, "no end"
+        return moment.astimezone(UTC).date().isoformat()

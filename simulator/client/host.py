@@ -12,6 +12,7 @@ import json
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator.chip.constants import Purpose
@@ -27,10 +28,11 @@ from simulator.client.codes import (
     ClientError,
 )
 from simulator.client.jpki import Card
-from simulator.client.wire import Browser, HangUp, HopLog, Message
+from simulator.client.wire import Browser, HangUp, HopLog
 
 _PURPOSES: dict[str, Purpose] = {"01": "signature", "02": "authentication"}
 _READ = "11"
+_ECHOED = ("mode", "keypair_division", "certificate_type")  # only that mode is kept is known
 _FAULTS_PATIENCE = 5.0  # seconds
 
 
@@ -60,17 +62,17 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
     faults = _faults(config.faults_url)
     if "host-silent" in faults:
         browser.receive()
-    echo = {name: request[name] for name in ("mode", "keypair_division", "certificate_type")
-            if name in request}  # fmt: skip
+    echo = {name: request[name] for name in _ECHOED if name in request}
     try:
         der = _certificate(config, browser, log, keypair, faults)
     except ClientError as error:
-        browser.ask(
+        browser.open(
             "dialog",
             message=error.problem.message,
             code=error.problem.code,
             detail=f"0x{error.detail:08X}",
         )
+        browser.receive()
         failed = {"result": FAILURE, "certificate": "", "errcode": error.problem.code}
         browser.send(echo | failed)
     else:
@@ -87,9 +89,11 @@ def _certificate(
     if "card-absent" in faults:
         raise ClientError(NO_CARD)
     reader = _reader_with_our_card(config, log, purpose)
-    # the card is free while the person types
-    answer: Message = browser.ask("password", keypair=keypair)
-    typed = answer.pop("password", None)
+    # the card is free while the person types, and so are we for the one slow import
+    browser.open("password", keypair=keypair)
+    from cryptography import x509
+
+    typed = browser.receive().pop("password", None)
     if typed is None:
         raise ClientError(CANCELLED)
     password = bytearray(typed, "utf-8", "replace")
@@ -99,7 +103,8 @@ def _certificate(
         card.open()
         card.verify(purpose, password)
         der = card.certificate(purpose, taken_away="card-removed" in faults)
-    _refuse_expired(der)
+    if x509.load_der_x509_certificate(der).not_valid_after_utc < datetime.now(UTC):
+        raise ClientError(EXPIRED)
     return der
 
 
@@ -117,16 +122,6 @@ def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> 
         else:
             return reader
     raise reason
-
-
-def _refuse_expired(der: bytes) -> None:
-    from datetime import UTC, datetime
-
-    from cryptography import x509
-
-    certificate = x509.load_der_x509_certificate(der)
-    if certificate.not_valid_after_utc < datetime.now(UTC):
-        raise ClientError(EXPIRED)
 
 
 def _faults(url: str | None) -> frozenset[str]:

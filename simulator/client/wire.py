@@ -33,10 +33,8 @@ class HopLog:
         self._write(hop, message=hidden)
 
     def command(self, command: bytes, received: int, sw: int) -> None:
-        """Header and lengths only: the data of a VERIFY is the password."""
-        header = command[:4].hex().upper()
-        sent = len(command) - 4
-        self._write("card", header=header, sent=sent, received=received, sw=f"{sw:04X}")
+        """The header alone: the data of a VERIFY is the password, and their length tells on it."""
+        self._write("card", header=command[:4].hex().upper(), received=received, sw=f"{sw:04X}")
 
     def _write(self, hop: str, **what: Any) -> None:
         if self._path is None:
@@ -79,10 +77,9 @@ class Browser:
         self._target.write(len(body).to_bytes(4, sys.byteorder) + body)
         self._target.flush()
 
-    def ask(self, window: str, **show: str) -> Message:
-        """Opens a window of the extension and waits for the person. Raises :class:`HangUp`."""
+    def open(self, window: str, **show: str) -> None:
+        """Opens a window of the extension; what the person did in it is the next message."""
         self.send({"window": window, "show": show})
-        return self.receive()
 
     def _take(self, length: int) -> bytes:
         data = self._source.read(length)

@@ -3,7 +3,8 @@
 const query = new URLSearchParams(location.search);
 document.getElementById("ok").addEventListener("click", () => {
   const message = { type: "window", key: query.get("key"), reply: { closed: true } };
-  chrome.runtime.sendMessage(message, () => void chrome.runtime.lastError);
+  // after the click itself, which a window that closes at once would cut off
+  setTimeout(() => chrome.runtime.sendMessage(message, () => void chrome.runtime.lastError));
 });
 document.getElementById("message").textContent = query.get("message");
 document.getElementById("detail").textContent = `エラー詳細：${query.get("detail")}`;

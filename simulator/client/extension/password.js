@@ -15,7 +15,8 @@ function hand(value) {
   password.value = "";
   ok.disabled = true;
   const message = { type: "window", key: query.get("key"), reply: { password: value } };
-  chrome.runtime.sendMessage(message, () => void chrome.runtime.lastError);
+  // after the click itself, which a window that closes at once would cut off
+  setTimeout(() => chrome.runtime.sendMessage(message, () => void chrome.runtime.lastError));
 }
 
 document.getElementById("prompt").textContent = PROMPTS[keypair];

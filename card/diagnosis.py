@@ -93,10 +93,11 @@ def _password(which: Literal["signature", "authentication"], pin: Pin) -> Findin
         return Finding(name, "block", f"{which}-locked")
     if pin.tries_left == 1:
         return Finding(name, "warn", f"{which}-last-try", {"tries": "1"})
-    if pin.tries_left is None and not pin.verified:
+    if pin.verified:
+        return Finding(name, "ok", f"{which}-verified")
+    if pin.tries_left is None:
         return Finding(name, "warn", f"{which}-tries-unknown")
-    tries = "–" if pin.tries_left is None else str(pin.tries_left)
-    return Finding(name, "ok", f"{which}-ready", {"tries": tries})
+    return Finding(name, "ok", f"{which}-ready", {"tries": str(pin.tries_left)})
 
 
 def _certificates(card: Card, at: datetime) -> list[Finding]:

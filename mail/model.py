@@ -25,7 +25,8 @@ class Message:
 
     ``auth_ids`` are all different candidates in their order; ``auth_id`` is the only one, None
     when there is none or when they disagree. ``url`` is the link that looks like the password
-    page, ``urls`` all. ``sender`` and ``recipients`` are addresses in lower case, without names.
+    page, ``urls`` all. ``sender`` and ``recipients`` (To and Cc: what the author wrote, not where
+    it was delivered) are addresses in lower case, without names.
     ``date`` is aware (UTC). ``text`` is what a person would see, at most 64 Ki characters.
     ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
     """

@@ -2,9 +2,268 @@
 
 from __future__ import annotations
 
-from mail.model import Message
+import logging
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from mail import auth_id, html, links, marks
+from mail.mime import Anatomy, Headers, Text, decode_words, dissect
+from mail.model import Forwarded, Kind, Link, Message
+
+MAX_SHOWN = 64 * 1024  # characters of Message.text
+MAX_SCANNED = 512 * 1024  # characters looked through
+
+_log = logging.getLogger(__name__)
+
+_QUOTE = re.compile(r"^(?:[ \t]*[>＞|｜]){1,20}[ \t]?", re.MULTILINE)
+_FORWARD_SUBJECT = re.compile(r"\s*(?:(?:fwd?|fw|転送|tr|wg|rv)\s*[::]|\[fwd:)", re.IGNORECASE)
+_PREFIXES = re.compile(
+    r"^(?:\s*(?:fwd?|fw|re|転送|返信|tr|wg|rv|aw)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE
+)
+_FORWARD_LINE = re.compile(
+    r"^[ \t>]*(?:-{2,}[ \t]*(?:forwarded message|original message|転送メッセージ|転送された"
+    r"|元のメッセージ|Original Mail)|begin forwarded message|以下、?転送|----.{0,20}転送)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INNER_FIELD = re.compile(
+    r"^[ \t>*]*(subject|件名|表題|題名|from|差出人|送信者|送信元)[ \t*]*:[ \t*]*(\S[^\n]{0,300})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INNER_SUBJECTS = ("subject", "件名", "表題", "題名")
+
+_PASSWORD_SET = re.compile(
+    r"パスワード[^。\n再変]{0,12}?(?:登録|設定)[^。\n]{0,6}?"
+    r"(?:完了(?!して|する|させ|後|の(?:ため|うえ|場合)|でき)|(?<!完了)しました|されました|が済みました)"
+    r"|password\s+(?:has\s+been\s+|was\s+|is\s+)?(?:successfully\s+)?(?:registered|set)\b"
+    r"|password\s+(?:registration|setting)\s+(?:is\s+|has\s+been\s+|was\s+)?complete"
+    r"|completion\s+of\s+(?:the\s+)?password\s+(?:registration|setting)",
+    re.IGNORECASE,
+)
+_SOMETHING_ELSE = re.compile(
+    r"有効期[限間]|申請(?:を|の)?受付|受付完了|審査|手数料|再設定|パスワード変更|変更完了|メンテナンス"
+    r"|expir|reminder|reset|maintenance|application (?:received|accepted)",
+    re.IGNORECASE,
+)
+_REGISTERED = re.compile(
+    r"利用者(?:情報)?(?:の)?登録|新規登録|パスワード(?:の)?(?:登録|設定)"
+    r"|user\s+(?:information\s+)?(?:has\s+been\s+)?regist|regist(?:er|ration)\s+of\s+user"
+    r"|(?:set|register)\s+(?:your\s+|a\s+)?(?:login\s+)?password",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"パスワード|password", re.IGNORECASE)
+_AGENCY = re.compile(
+    r"在留申請オンライン|電子届出システム|出入国在留管理|入管庁|online residence application"
+    r"|immigration services agency|rasens-immi|ras-immi",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS_IN = re.compile(rf"<?({_ADDRESS.pattern})>?")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COMMENT = re.compile(r"\([^()]*\)")
+_DANGEROUS = re.compile(
+    r"\.(?:exe|com|scr|pif|bat|cmd|ps1|vb[es]?|jse?|wsf|hta|lnk|iso|img|vhdx?|msi|jar|apk|dll"
+    r"|html?|xhtml|svg|mht(?:ml)?|url|zip|rar|7z|gz|tar|cab|one|xll|docm|xlsm|pptm)\Z",
+    re.IGNORECASE,
+)
+_BULK_SEALED = frozenset(
+    (
+        "application/ms-tnef",
+        "application/pkcs7-mime",
+        "application/x-pkcs7-mime",
+        "multipart/encrypted",
+    )
+)
 
 
 def read(data: bytes) -> Message:
-    """Read one mail. Never raises, for no bytes at all; bounded in time and memory."""
-    raise NotImplementedError
+    """Read one mail. Never raises, for no bytes at all; bounded in time and memory.
+
+    ``data`` may also be text that was pasted without headers (UTF-8).
+    """
+    try:
+        return _read(data)
+    except Exception:
+        # The last line of defence: what a mail contains must never stop a registration. The
+        # bytes are evidence already, and the mark keeps the mail from being believed.
+        _log.warning("a mail could not be read", exc_info=True)
+        return Message(marks=frozenset((marks.LIMITS,)))
+
+
+def _read(data: bytes) -> Message:
+    anatomy = dissect(data)
+    headers = anatomy.letters[0] if anatomy.letters else Headers(())
+    found = _marks_of_structure(anatomy, headers)
+    texts = _Texts()
+    for text in anatomy.texts:
+        texts.add(text)
+    found |= texts.marks
+    shown = "\n".join(texts.shown)[:MAX_SCANNED]
+    subject = headers.text("subject")[:1000]
+    normal = auth_id.normalise(f"{subject}\n\n{shown}")[: 2 * MAX_SCANNED]
+    ids = auth_id.find_auth_ids(normal)
+    if ids.mixed:
+        found.add(marks.MIXED_ID)
+    if auth_id.BIDI.search(shown) and (ids.ids or texts.links):
+        found.add(marks.BIDI)
+    inner = [letter.text("subject")[:1000] for letter in anatomy.letters[1:6]]
+    inner += [
+        match.group(2)
+        for match in _INNER_FIELD.finditer(normal)
+        if match.group(1).lower() in _INNER_SUBJECTS
+    ][:5]
+    best = links.best_link(texts.links)
+    sender, name, author_marks = _author(headers)
+    return Message(
+        kind=_kind([subject, *inner], normal, ids.ids, texts.links),
+        auth_id=ids.ids[0] if len(ids.ids) == 1 else None,
+        auth_ids=ids.ids,
+        url=best.url if best else None,
+        urls=tuple(dict.fromkeys(link.url for link in texts.links)),
+        subject=subject,
+        sender=sender,
+        sender_name=name,
+        recipients=_recipients(headers),
+        date=_date(headers),
+        links=tuple(texts.links),
+        forwarded=_forwarded(subject, normal, len(anatomy.letters)),
+        text=shown[:MAX_SHOWN],
+        marks=frozenset(found | author_marks),
+    )
+
+
+class _Texts:
+    """The visible text of all parts, each once, and its links."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.links: list[Link] = []
+        self.marks: set[str] = set()
+        self._seen: set[Link] = set()
+
+    def add(self, text: Text) -> None:
+        content, hrefs = text.content.translate(html.SENTINELS), list[str]()
+        if text.html:
+            page = html.read_html(content)
+            content, hrefs = page.text, page.hrefs
+            self.marks |= page.marks
+            hidden = auth_id.normalise(page.hidden)
+            if auth_id.LABEL.search(hidden) or "://" in hidden:
+                self.marks.add(marks.HIDDEN_TEXT)
+        content = content.replace("\r\n", "\n").replace("\r", "\n")[: 2 * MAX_SCANNED]
+        content = _unflow(content, text.delsp) if text.flowed else content
+        content = _QUOTE.sub("", content)
+        found, odd = links.find_links(content, hrefs)
+        if odd:
+            self.marks.add(marks.ODD_LINK)
+        self.links += [link for link in found if link not in self._seen]
+        self._seen.update(found)
+        plain = re.sub(f"{html.LINK_OPEN}\\d*{html.LINK_NUMBER}", "", content)
+        self.shown.append(plain.translate(html.SENTINELS).strip())
+
+
+def _unflow(text: str, delsp: bool) -> str:
+    """Join the soft breaks of format=flowed (RFC 3676)."""
+    out: list[str] = []
+    joining = False
+    for line in text.split("\n"):
+        quoted = re.match(r">+", line)
+        depth = quoted.group() if quoted else ""
+        content = line[len(depth) :].removeprefix(" ")
+        if joining and out:
+            out[-1] += content
+        else:
+            out.append(depth + content)
+        joining = content.endswith(" ") and content != "-- "
+        if joining and delsp:
+            out[-1] = out[-1][:-1]
+    return "\n".join(out)
+
+
+def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link]) -> Kind:
+    heads = [_PREFIXES.sub("", auth_id.normalise(subject)) for subject in subjects]
+    agency = bool(_AGENCY.search(text))
+    password_link = any(link.near_password for link in found)
+    kind: Kind = "other"
+    if any(_PASSWORD_SET.search(head) for head in heads):
+        kind = "password-set"
+    elif any(_SOMETHING_ELSE.search(head) for head in heads) or not (ids or agency):
+        kind = "other"
+    elif ids and not password_link and _PASSWORD_SET.search(text):
+        kind = "password-set"
+    elif (ids and (agency or found or _REGISTERED.search(text))) or (
+        agency and password_link and _PASSWORD.search(text)
+    ):
+        kind = "registered"
+    return kind
+
+
+def _forwarded(subject: str, text: str, letters: int) -> Forwarded:
+    if letters > 1:
+        return "attached"
+    inner = {match.group(1).lower() for match in _INNER_FIELD.finditer(text[:20_000])}
+    if _FORWARD_SUBJECT.match(subject) or _FORWARD_LINE.search(text) or len(inner) >= 2:
+        return "inline"
+    return "inline" if re.match(r"\s*(?:re|返信)\s*:", subject, re.IGNORECASE) else "no"
+
+
+def _marks_of_structure(anatomy: Anatomy, headers: Headers) -> set[str]:
+    found: set[str] = set()
+    if anatomy.limited:
+        found.add(marks.LIMITS)
+    if anatomy.bare:
+        found.add(marks.NO_HEADERS)
+    if any(headers.count(name) > 1 for name in ("subject", "date", "to", "sender", "reply-to")):
+        found.add(marks.DOUBLED_HEADER)
+    if any(name.startswith("resent-") for name, _ in headers.fields):
+        found.add(marks.RESENT)
+    if anatomy.types & _BULK_SEALED:
+        found.add(marks.SEALED)
+    if any(_DANGEROUS.search(name.strip(" .\"'")) for name in anatomy.file_names):
+        found.add(marks.DANGEROUS_FILE)
+    return found
+
+
+def _author(headers: Headers) -> tuple[str | None, str, set[str]]:
+    """Address and name of the one author, read so strictly that nobody can read another one."""
+    values = headers.raw("from")
+    if len(values) > 1:
+        return None, decode_words(values[0])[:300], {marks.SEVERAL_FROM}
+    if not values:
+        return None, "", set()
+    value = values[0][:2000]
+    name = decode_words(value.partition("<")[0].strip().strip('"'))[:300]
+    rest = _QUOTED.sub(" ", value)
+    for _ in range(4):
+        rest = _COMMENT.sub(" ", rest)
+    rest = rest.strip()
+    if "," in rest or rest.count("@") > 1:
+        many = len(_ADDRESS.findall(rest)) > 1
+        return None, name, {marks.SEVERAL_FROM if many else marks.UNREADABLE_FROM}
+    angled = re.fullmatch(r"[^<>@]*<\s*([^<>\s]+)\s*>", rest)
+    address = angled.group(1) if angled else rest
+    if not _ADDRESS.fullmatch(address):
+        return None, name, {marks.UNREADABLE_FROM}
+    return address.lower(), name if angled else "", set()
+
+
+def _recipients(headers: Headers) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for field in ("to", "cc"):
+        for value in headers.raw(field)[:5]:
+            plain = _QUOTED.sub(" ", value[:2000])
+            for match in list(_ADDRESS_IN.finditer(plain))[:50]:
+                found.setdefault(match.group(1).lower())
+    return tuple(found)
+
+
+def _date(headers: Headers) -> datetime | None:
+    values = headers.raw("date")
+    if not values:
+        return None
+    try:
+        date = parsedate_to_datetime(values[0][:100])
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except Exception:
+        # parsedate_to_datetime raises TypeError, ValueError, OverflowError, IndexError …
+        return None

@@ -1,0 +1,139 @@
+"""The 認証ID in a text, found by its label whatever its shape: that is unknown (domain.md 2)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MAX_IDS = 20
+MAX_LABELS = 200
+
+# Invisible characters that mailers and web editors leave behind; they are no part of an ID.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\ufeff"))
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+
+LABEL = re.compile(
+    r"(?:(?:認[ \t]?証|认证|認證|인증)\s{0,2}(?:用\s?)?I\s?D"
+    r"|\bauth(?:entication|orization|\.)?[\s_-]{1,3}ID(?![A-Za-z])|\bauthentication\s?ID)"
+    r"(?:\s?(?:番号|number\b|no\.|No\b))?",
+    re.IGNORECASE,
+)
+# Between label and value: closing brackets of the label, a bracketed remark, then what separates.
+_REMARK = re.compile(
+    r"[\]】)〕」』》>*\"']{0,3}\s{0,3}(?:[(〔\[][^()〔〕\[\]\n]{1,60}[)〕\]]\s{0,3})?"
+)
+_SEPARATOR = re.compile(
+    r"[ \t]*(?:is\b(?:[ \t]+as[ \t]+follows)?|は(?:以下の通り(?:です)?)?|[:=→⇒|・…]+)?"
+    r"[、,]?[\s:。.]{0,40}[「『【〔《\[(<\"'*`]{0,2}[ \t]{0,10}",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_.@+#$%&=!-]{0,62}[0-9A-Za-z])?")
+_GROUPS = re.compile(r"[0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5}(?=[ \t]*(?:\n|\Z))")
+_COUNTED = re.compile(
+    r"[ \t]?(?:年|月|日|時|分|秒|件|回|円|桁|文字|つ|st\b|nd\b|rd\b|th\b|hours?\b|days?\b)"
+)
+_OPENERS = "「『【〔《[(<\"'*`"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The different candidates in their order, and whether one had foreign letters in it."""
+
+    ids: tuple[str, ...]
+    mixed: bool
+
+
+def normalise(text: str) -> str:
+    """Half-width letters and digits, one kind of hyphen, nothing invisible."""
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+
+
+def find_auth_ids(text: str) -> Found:
+    """Every value that stands behind a label in ``text`` (normalised)."""
+    ids: dict[str, None] = {}
+    mixed = False
+    for label in itertools.islice(LABEL.finditer(text), MAX_LABELS):
+        value, odd = _behind(text, label.end())
+        mixed |= odd
+        if value is None and not odd:
+            value = _below(text, label.start())
+        if value is not None:
+            ids.setdefault(value)
+        if len(ids) >= MAX_IDS:
+            break
+    return Found(tuple(ids), mixed)
+
+
+def _behind(text: str, position: int) -> tuple[str | None, bool]:
+    window = text[position : position + 400]
+    remark = _REMARK.match(window)
+    start = remark.end() if remark else 0
+    separator = _SEPARATOR.match(window, start)
+    start = separator.end() if separator else start
+    between = window[:start]
+    if between.count("\n") > 3:
+        return None, False
+    strong = any(mark in between for mark in (*":=→⇒|\t\n", *_OPENERS))
+    value = _VALUE.match(window, start)
+    if not value:
+        return None, bool(strong and _foreign_letter(window, start))
+    if _foreign_letter(window, value.end()):
+        return None, True
+    groups = _GROUPS.match(window, start) if strong else None
+    if groups and any(char.isdigit() for char in groups.group()):
+        return groups.group().replace(" ", ""), False
+    return (value.group() if _plausible(window, value, between, strong) else None), False
+
+
+def _plausible(window: str, value: re.Match[str], between: str, strong: bool) -> bool:
+    """Is it an ID, or a word of the sentence that the label happens to stand in?"""
+    word = value.group()
+    after = window[value.end() : value.end() + 20]
+    digits = any(char.isdigit() for char in word)
+    if len(word) < 3 or after.startswith("://") or _COUNTED.match(after) or LABEL.match(word):
+        return False
+    if not strong or (between.rstrip(" \t").endswith((".", "。"))):
+        return digits and len(word) >= 4 and not _ideograph(after)
+    if "\n" in between and not _line_ends(after):
+        return digits and ":" in between and not _ideograph(after)
+    if digits:
+        return True
+    return _line_ends(after) and (word.isupper() or "\n" not in between) and not word.istitle()
+
+
+def _below(text: str, start: int) -> str | None:
+    """The value in the next row of a table whose heading row holds the label (cells by tabs)."""
+    line_start = max(text.rfind("\n", max(0, start - 2000), start) + 1, start - 2000, 0)
+    line_end = text.find("\n", start, start + 2000)
+    if line_end < 0 or "\t" not in text[line_start:line_end]:
+        return None
+    column = text.count("\t", line_start, start)
+    row = text[line_end : line_end + 500].lstrip("\n ").partition("\n")[0]
+    cells = row.split("\t")
+    if column >= len(cells):
+        return None
+    value = _VALUE.fullmatch(cells[column].strip())
+    return value.group() if value and any(char.isdigit() for char in value.group()) else None
+
+
+def _line_ends(after: str) -> bool:
+    rest = after.lstrip(" \t」』】〕》])>\"'*`。、.,です")
+    return not rest or rest[0] == "\n"
+
+
+def _ideograph(after: str) -> bool:
+    return bool(after) and "\u4e00" <= after[0] <= "\u9fff"
+
+
+def _foreign_letter(text: str, position: int) -> bool:
+    """A letter or digit that is neither ASCII nor Japanese, Chinese or Korean."""
+    if position >= len(text):
+        return False
+    char = text[position]
+    if char.isascii() or not (char.isalnum() or unicodedata.combining(char)):
+        return False
+    name = unicodedata.name(char, "")
+    return not name.startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC"))

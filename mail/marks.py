@@ -1,0 +1,37 @@
+"""Oddities that reading meets and believing weighs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LIMITS: Final = "limits"
+HIDDEN_TEXT: Final = "hidden-text"
+FORM: Final = "form"
+ACTIVE: Final = "active"
+ODD_LINK: Final = "odd-link"
+MIXED_ID: Final = "mixed-id"
+BIDI: Final = "bidi"
+DANGEROUS_FILE: Final = "dangerous-file"
+SEVERAL_FROM: Final = "several-from"
+DOUBLED_HEADER: Final = "doubled-header"
+UNREADABLE_FROM: Final = "unreadable-from"
+RESENT: Final = "resent"
+SEALED: Final = "sealed"
+NO_HEADERS: Final = "no-headers"
+
+MARKS: Final[dict[str, str]] = {
+    LIMITS: "deeper, longer or in more parts than any honest mail; not all of it was read",
+    HIDDEN_TEXT: "an ID or a link in text that a person would not see",
+    FORM: "a form or a password box in the mail itself",
+    ACTIVE: "script, refresh, base address or embedded page",
+    ODD_LINK: "a link followed by characters that only look like part of an address",
+    MIXED_ID: "letters of another script in an ID",
+    BIDI: "characters that turn the direction of text around an ID or a link",
+    DANGEROUS_FILE: "a program, an archive or a web page attached",
+    SEVERAL_FROM: "more than one author",
+    DOUBLED_HEADER: "Subject, Date or To more than once",
+    UNREADABLE_FROM: "an author that can't be read with certainty",
+    RESENT: "sent on by somebody (Resent headers)",
+    SEALED: "encrypted, or in Outlook's own winmail.dat: the text can't be read",
+    NO_HEADERS: "text without headers, as when it was pasted",
+}

@@ -1,0 +1,346 @@
+"""The structure of a mail, read within fixed bounds.
+
+The email package parses depth and length without bounds: nested parts are nested generators (a
+thousand of them end in RecursionError, each line passing through all), and every line becomes an
+object. Here parts are offsets into the one buffer, found by searching for their boundaries; the
+email package still reads the parameters of headers, whose length is bounded first.
+"""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message as HeaderReader
+from email.utils import collapse_rfc2231_value
+
+from mail import charsets
+
+MAX_DEPTH = 24
+MAX_PARTS = 256
+MAX_HEADER_BLOCK = 256 * 1024
+MAX_HEADERS = 1000
+MAX_HEADER = 16 * 1024
+MAX_TEXT = 1024 * 1024  # bytes of one text part, before decoding
+MAX_TEXTS = 4 * 1024 * 1024  # of all together
+MAX_ENCLOSED = 8 * 1024 * 1024  # a whole mail that is itself base64
+MAX_FALSE_BOUNDARIES = 10_000
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_KNOWN_FIELDS = frozenset(
+    re.findall(
+        r"\S+",
+        "from to cc subject date received return-path delivered-to message-id mime-version"
+        " content-type content-transfer-encoding authentication-results dkim-signature reply-to"
+        " sender x-original-to x-mailer",
+    )
+)
+
+
+class Headers:
+    """The header fields of one entity in their order; names in lower case, values unfolded."""
+
+    def __init__(self, fields: tuple[tuple[str, bytes], ...], cut: bool = False) -> None:
+        self.fields = fields
+        self.cut = cut
+
+    def raw(self, name: str) -> list[str]:
+        """All values of ``name``, undecoded; bytes beyond ASCII read in the likeliest charset."""
+        return [
+            " ".join(charsets.decode(value, None).split())
+            for key, value in self.fields
+            if key == name
+        ]
+
+    def text(self, name: str) -> str:
+        """The first value of ``name`` for people, "" if there is none."""
+        values = self.raw(name)
+        return decode_words(values[0]) if values else ""
+
+    def count(self, name: str) -> int:
+        return sum(key == name for key, _ in self.fields)
+
+    def parameters(self, name: str) -> tuple[str, dict[str, str]]:
+        """Value and parameters of Content-Type or Content-Disposition, in lower case and raw."""
+        values = self.raw(name)
+        if not values:
+            return "", {}
+        reader = HeaderReader()
+        reader[name] = values[0][:2000].replace("\r", " ").replace("\n", " ")
+        try:
+            parts = reader.get_params(header=name) or []
+        except Exception:
+            # The email package answers broken parameters with half a dozen kinds of exception.
+            return values[0].partition(";")[0].strip().lower(), {}
+        found: dict[str, str] = {}
+        for key, value in parts[1:]:
+            try:
+                found.setdefault(key.lower(), collapse_rfc2231_value(value))
+            except Exception:  # noqa: S112
+                continue
+        return (parts[0][0].strip().lower() if parts else ""), found
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text part. ``letter`` counts the enclosed mails: 0 is the mail itself."""
+
+    content: str
+    html: bool
+    letter: int
+    flowed: bool = False
+    delsp: bool = False
+
+
+@dataclass
+class Anatomy:
+    """What a mail consists of."""
+
+    letters: list[Headers] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    file_names: list[str] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+    limited: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class _Entity:
+    data: bytes
+    start: int
+    end: int
+    depth: int
+    letter: int | None  # None: a mail of its own, enclosed or outermost
+
+
+def headers_of(data: bytes) -> Headers:
+    """The headers of a whole mail; none when it has no header block (pasted text)."""
+    data = _tidy(data)
+    headers, _ = _head(data, 0, len(data))
+    return headers if _is_head(headers) else Headers(())
+
+
+def dissect(data: bytes) -> Anatomy:
+    """Take a mail apart. Never raises, reads at most what the constants above allow."""
+    anatomy = Anatomy()
+    data = _tidy(data)
+    attached: list[Text] = []
+    budget = MAX_TEXTS
+    stack = [_Entity(data, 0, len(data), 0, None)]
+    seen = 0
+    while stack:
+        entity = stack.pop()
+        seen += 1
+        if seen > MAX_PARTS or entity.depth > MAX_DEPTH:
+            anatomy.limited = True
+            continue
+        headers, body = _head(entity.data, entity.start, entity.end)
+        anatomy.limited |= headers.cut
+        letter = entity.letter
+        if letter is None:
+            letter = len(anatomy.letters)
+            if letter == 0 and not _is_head(headers):
+                anatomy.bare = True
+                headers, body = Headers(()), entity.start
+            anatomy.letters.append(headers)
+        kind, parameters = headers.parameters("content-type")
+        disposition, disposed = headers.parameters("content-disposition")
+        name = decode_words(disposed.get("filename") or parameters.get("name") or "")[:200]
+        encoding = (headers.raw("content-transfer-encoding") or [""])[0].lower().strip(" ;\"'")
+        anatomy.types.add(kind)
+        if kind.startswith("multipart/"):
+            slices, cut = _split(entity.data, body, entity.end, parameters.get("boundary", ""))
+            anatomy.limited |= cut
+            if slices:
+                stack.extend(
+                    _Entity(entity.data, start, end, entity.depth + 1, letter)
+                    for start, end in reversed(slices)
+                )
+                continue
+            kind = "text/plain"
+        if kind in ("message/rfc822", "message/global") or name.lower().endswith(".eml"):
+            stack.append(_enclosed(entity, body, encoding))
+            continue
+        if name:
+            anatomy.file_names.append(name)
+        if kind.startswith("text/") or not kind or "/" not in kind:
+            length = min(entity.end - body, MAX_TEXT, max(budget, 0))
+            anatomy.limited |= length < entity.end - body
+            budget -= length
+            raw = _transfer(entity.data[body : body + length], encoding)
+            text = Text(
+                charsets.decode(raw, parameters.get("charset")),
+                html=kind == "text/html" or (not headers.fields and _looks_html(raw)),
+                letter=letter,
+                flowed=parameters.get("format", "").lower() == "flowed",
+                delsp=parameters.get("delsp", "").lower() == "yes",
+            )
+            (attached if disposition == "attachment" else anatomy.texts).append(text)
+    if not anatomy.texts:
+        anatomy.texts = attached
+    return anatomy
+
+
+def decode_words(value: str) -> str:
+    """RFC 2047, forgiving: words side by side are joined before their charset is decoded."""
+    value = value[:MAX_HEADER]
+    out: list[str] = []
+    position = 0
+    charset, waiting = "", b""
+    for match in _ENCODED_WORD.finditer(value):
+        between = value[position : match.start()]
+        raw = _word(match.group(2).lower(), match.group(3))
+        if waiting and not between.strip() and match.group(1).lower() == charset:
+            waiting += raw
+        else:
+            out.append(charsets.decode(waiting, charset))
+            if between.strip() or not waiting:
+                out.append(between)
+            charset, waiting = match.group(1).lower(), raw
+        position = match.end()
+    out += [charsets.decode(waiting, charset), value[position:]]
+    return " ".join("".join(out).split())
+
+
+def _word(encoding: str, text: str) -> bytes:
+    raw = text.encode("utf-8", "replace")
+    if encoding == "b":
+        return _base64(raw)
+    return quopri.decodestring(raw, header=True)
+
+
+def _tidy(data: bytes) -> bytes:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\n" not in data[:4096] and b"\r" in data[:4096]:
+        data = data.replace(b"\r", b"\n")
+    return data
+
+
+def _head(data: bytes, start: int, end: int) -> tuple[Headers, int]:
+    """The header block at ``start`` and where the body begins."""
+    if data.startswith((b"\n", b"\r\n"), start, end):
+        return Headers(()), start + (2 if data[start] == 0x0D else 1)
+    blank = _BLANK_LINE.search(data, start, end)
+    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    cut = stop - start > MAX_HEADER_BLOCK
+    block = data[start : min(stop, start + MAX_HEADER_BLOCK)]
+    if not _FIELD.match(block) and not block.startswith((b"From ", b">From ")):
+        return Headers((), cut), start
+    fields: list[tuple[str, bytes]] = []
+    pieces: list[bytes] = []
+    name = ""
+    for line in block.splitlines():
+        if line[:1] in (b" ", b"\t") and name:
+            pieces.append(line)
+            continue
+        match = _FIELD.match(line)
+        if not match:
+            continue
+        if name:
+            fields.append((name, b" ".join(pieces)))
+        if len(fields) >= MAX_HEADERS:
+            cut, name = True, ""
+            break
+        name = match.group(1).decode("ascii").lower()
+        pieces = [line[match.end() :]]
+    if name:
+        fields.append((name, b" ".join(pieces)))
+    cut |= any(len(value) > MAX_HEADER for _, value in fields)
+    return Headers(tuple((key, value[:MAX_HEADER]) for key, value in fields), cut), body
+
+
+def _is_head(headers: Headers) -> bool:
+    return any(key in _KNOWN_FIELDS for key, _ in headers.fields)
+
+
+def _split(data: bytes, start: int, end: int, boundary: str) -> tuple[list[tuple[int, int]], bool]:
+    """The parts between boundaries as offsets, and whether there were too many."""
+    try:
+        mark = b"--" + boundary.rstrip().encode("latin-1")
+    except UnicodeError:
+        mark = b"--"
+    if len(mark) == 2:
+        # Some senders forget the parameter; the first line then tells.
+        first = re.compile(rb"\s*(--[^\s]{1,200})").match(data, start, end)
+        if not first:
+            return [], False
+        mark = first.group(1)
+    slices: list[tuple[int, int]] = []
+    opened: int | None = None
+    false = 0
+    for position in _occurrences(data, mark, start, end):
+        if position > start and data[position - 1] not in (0x0A, 0x0D):
+            continue
+        after = position + len(mark)
+        closing = data.startswith(b"--", after, end)
+        line_end = data.find(b"\n", after, min(end, after + 200))
+        line_end = line_end if line_end >= 0 else min(end, after + 200)
+        if data[after + 2 * closing : line_end].strip():
+            false += 1
+            if false > MAX_FALSE_BOUNDARIES:
+                return slices, True
+            continue
+        if opened is not None:
+            slices.append((opened, max(opened, position - 1)))
+        if len(slices) > MAX_PARTS:
+            return slices, True
+        opened = None if closing else min(line_end + 1, end)
+        if closing:
+            break
+    if opened is not None:
+        slices.append((opened, end))
+    return slices, False
+
+
+def _occurrences(data: bytes, mark: bytes, start: int, end: int) -> Iterator[int]:
+    position = data.find(mark, start, end)
+    inside = 0
+    while position >= 0:
+        yield position
+        inside += 1
+        if inside > 10 * MAX_FALSE_BOUNDARIES:
+            return
+        position = data.find(mark, position + len(mark), end)
+
+
+def _enclosed(entity: _Entity, body: int, encoding: str) -> _Entity:
+    """A mail within the mail; base64 around it is forbidden by RFC 2046, and met."""
+    if encoding in ("base64", "quoted-printable"):
+        inner = _transfer(entity.data[body : min(entity.end, body + MAX_ENCLOSED)], encoding)
+        return _Entity(inner, 0, len(inner), entity.depth + 1, None)
+    while body < entity.end and entity.data[body] in b"\r\n":
+        body += 1
+    return _Entity(entity.data, body, entity.end, entity.depth + 1, None)
+
+
+def _transfer(raw: bytes, encoding: str) -> bytes:
+    if encoding == "base64":
+        return _base64(raw)
+    if encoding == "quoted-printable":
+        return quopri.decodestring(raw)
+    return raw
+
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+
+
+def _base64(raw: bytes) -> bytes:
+    """As much as can be decoded; pieces that were padded one by one are decoded one by one."""
+    clean = _NOT_BASE64.sub(b"", raw).rstrip(b"=")
+    out: list[bytes] = []
+    for padded in re.split(rb"=+", clean, maxsplit=1000):
+        piece = padded.replace(b"=", b"")
+        piece = piece[:-1] if len(piece) % 4 == 1 else piece
+        try:
+            out.append(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)))
+        except (binascii.Error, ValueError):
+            continue
+    return b"".join(out)
+
+
+def _looks_html(raw: bytes) -> bool:
+    return raw[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))

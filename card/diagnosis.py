@@ -16,6 +16,10 @@ STATUS_SEVERITY: Final[dict[Status, Severity]] = {
     "expired": "block",
     "not-yet-valid": "block",
 }
+UNKNOWN: Final = frozenset(
+    {"signature-tries-unknown", "authentication-tries-unknown", "certificate-unreadable"}
+)
+"""Not worth a word beside the trouble that they come from."""
 JAPAN: Final = timezone(timedelta(hours=9))
 
 
@@ -59,12 +63,14 @@ def _card(look: Look, today: date) -> list[Finding]:
     if len(alike) > 1:
         names = ", ".join(reader.name for reader in alike)
         found = [Finding("card", "warn", "several-cards", {"readers": names})]
-    if mine.card.problem:
-        found.append(Finding("card", "warn", mine.card.problem, {"reader": mine.name}))
     at = look.at
     if at.astimezone(JAPAN).date() != today:
         at = datetime.combine(today, time(), JAPAN)
-    return [*found, *_passwords(mine.card), *_certificates(mine.card, at)]
+    rest = [*_passwords(mine.card), *_certificates(mine.card, at)]
+    if mine.card.problem:
+        found.append(Finding("card", "warn", mine.card.problem, {"reader": mine.name}))
+        rest = [one for one in rest if one.code not in UNKNOWN]
+    return [*found, *rest]
 
 
 def _no_card(look: Look) -> list[Finding]:

@@ -34,7 +34,7 @@ COMM_ERROR, SECURITY_VIOLATION = 0x80100013, 0x8010006A
 SHARING_VIOLATION = 0x8010000B
 UNKNOWN_READER, READER_UNAVAILABLE = 0x80100009, 0x80100017
 NO_SMARTCARD, REMOVED_CARD = 0x8010000C, 0x80100069
-RESET_CARD = 0x80100068
+RESET_CARD, UNRESPONSIVE_CARD = 0x80100068, 0x80100066
 
 REFUSED = frozenset({SECURITY_VIOLATION, COMM_ERROR})
 READER_GONE = frozenset({UNKNOWN_READER, READER_UNAVAILABLE})
@@ -273,6 +273,8 @@ class _Visit:
                 raise PcscError(REMOVED_CARD)
             rv, answer = scard.SCardTransmit(card, pci, list(apdu))
             check(rv)
+            if not answer:  # vpcd's way of saying that the card has gone
+                raise PcscError(UNRESPONSIVE_CARD)
             return bytes(value & 0xFF for value in answer)
 
         return transmit

@@ -1,0 +1,1 @@
+"""How people talk to it: the command line, the person at the terminal, messages in two languages."""

@@ -1,0 +1,1 @@
+"""The procedures staff run. Each reads like the article."""

@@ -1,0 +1,1 @@
+"""One registration on disk: applicant, journal, evidence, receipt."""

@@ -163,6 +163,8 @@ class Chip:
         waiting, self._waiting = self._waiting, b""
         if part.ins == Ins.GET_RESPONSE:
             return self._deliver(waiting, part.le)
+        if part.cla & ~_CHAINING not in {0x00, 0x80}:
+            raise _Refusal(SW.UNKNOWN_CLASS)
         command = self._unchain(part)
         if command is None:
             return _sw(SW.OK)
@@ -175,8 +177,7 @@ class Chip:
         }
         handler = handlers.get((command.cla, command.ins))
         if handler is None:
-            known = command.cla in {0x00, 0x80}
-            raise _Refusal(SW.UNKNOWN_INSTRUCTION if known else SW.UNKNOWN_CLASS)
+            raise _Refusal(SW.UNKNOWN_INSTRUCTION)
         return handler(command)
 
     def _unchain(self, part: apdu.Command) -> apdu.Command | None:

@@ -191,7 +191,7 @@ class Edition2022:
         registration = await self._service.log_in(auth_id, form.get("txtPassword", ""))
         if registration is None:
             return self._screens.page(
-                request, "login.html", action=LOGIN, auth_id=auth_id, wrong=True
+                request, "login.html", here=LOGIN, action=LOGIN, auth_id=auth_id, wrong=True
             )
         return self._screens.page(request, "menu.html", name=registration.person.name)
 
@@ -222,6 +222,7 @@ class Edition2022:
         return self._screens.page(
             request,
             "password.html",
+            here=f"{PASSWORD}?key={key}",
             action=PASSWORD,
             key=key,
             auth_id=auth_id,

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from simulator.site.texts import LANGUAGES, Language, Translate, translator
 
 _COOKIE = "lang"
+
+
+@cache
+def _environment(edition: str) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates" / edition),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 class RefusalError(Exception):
@@ -29,13 +42,7 @@ class Screens:
     def __init__(self, edition: str, base: str) -> None:
         self._edition = edition
         self._base = base
-        self._environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates" / edition),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment(edition)
 
     def language(self, request: Request) -> Language:
         """``?lang=`` of this request, else what was chosen before, else Japanese."""
@@ -49,14 +56,21 @@ class Screens:
         return translator(self._edition, self.language(request))
 
     def page(
-        self, request: Request, template: str, status: int = 200, **context: Any
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        *,
+        here: str | None = None,
+        **context: Any,
     ) -> HTMLResponse:
+        """One screen. ``here`` is the address that shows it again in the other language."""
         language = self.language(request)
         text = self._environment.get_template(template).render(
             t=self.translate(request),
             lang=language,
             base=self._base,
-            switch=self._switch(request),
+            switch=self._switch(request, here),
             **context,
         )
         response = HTMLResponse(text, status, headers={"Cache-Control": "no-store"})
@@ -67,11 +81,13 @@ class Screens:
     def error(self, request: Request, refusal: RefusalError) -> Response:
         return self.page(request, "error.html", refusal.status, key=refusal.key)
 
-    def _switch(self, request: Request) -> dict[str, str]:
-        """Language → address of this very page in it; pages that answer a POST go home."""
-        here = request.url if request.method == "GET" else request.url.replace(path=self._base)
+    def _switch(self, request: Request, here: str | None) -> dict[str, str]:
+        """Language → address of this screen in it; the answer to a POST has none but home."""
+        if here is None:
+            here = str(request.url) if request.method == "GET" else self._base
+        url = URL(here)
         return {
-            language: f"{here.path}?{here.include_query_params(lang=language).query}"
+            language: f"{url.path}?{url.include_query_params(lang=language).query}"
             for language in LANGUAGES
         }
 

@@ -8,9 +8,10 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
@@ -177,6 +178,25 @@ async def form_of(request: Request) -> dict[str, str]:
     """The posted form as text, outer blanks removed."""
     form = await request.form()
     return {key: value.strip() for key, value in form.items() if isinstance(value, str)}
+
+
+class OneRequestAConnection:
+    """Middleware that closes every connection after its answer.
+
+    A browser silently repeats even a POST when a connection it had used before dies without an
+    answer; with fresh connections one press of 登録 is one request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
+        await self._app(scope, receive, closing if scope["type"] == "http" else send)
 
 
 class LostAnswer(Response):

@@ -1,0 +1,49 @@
+"""How a command answers: one JSON document on stdout, or words; the exit code either way."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, Protocol, TextIO
+
+from desk.problems import Told, told
+from desk.words import Words
+
+
+class Coded(Protocol):
+    """Anything of ours that went wrong: a stable code and what belongs to it."""
+
+    code: str
+    params: dict[str, str]
+
+
+def stream(as_json: bool) -> TextIO:
+    """Where words for people go: stdout belongs to the document when there is one."""
+    return sys.stderr if as_json else sys.stdout
+
+
+def print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def refuse(words: Words, problems: Iterable[Coded], *, as_json: bool, exit_code: int = 2) -> int:
+    """Tell problems that kept a command from beginning; returns the exit code."""
+    spoken = [told(words, problem.code, problem.params) for problem in problems]
+    for problem in spoken:
+        print_problem(words, problem)
+    if as_json:
+        document: dict[str, Any] = {"error": spoken[0].to_json()}
+        if len(spoken) > 1:
+            document["errors"] = [problem.to_json() for problem in spoken]
+        print_json(document)
+    return exit_code
+
+
+def print_problem(words: Words, problem: Told) -> None:
+    """A problem on stderr, plainly: it may be read by a program or in a log."""
+    print(f"touroku: {problem.message}  [{problem.code}]", file=sys.stderr)
+    if problem.why:
+        print(f"  {words('problem.why')}: {problem.why}", file=sys.stderr)
+    if problem.remedy:
+        print(f"  {words('problem.remedy')}: {problem.remedy}", file=sys.stderr)

@@ -1,0 +1,126 @@
+"""The commands and their options, as ``--help`` shows them."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desk.words import LANGUAGES, LOCALE, Words
+
+PROCEDURES = ("certify", "change", "renew")
+EDITIONS = ("2022", "2026")
+PASSWORD_WAYS = ("page", "ask", "generate")
+STEPS = (
+    "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
+    "submit", "registered", "link-mail", "password", "final-mail", "receipt",
+)  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, speaking the language of the desk."""
+
+    def __init__(self, *args: object, words: Words, **kwargs: object) -> None:
+        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help=words("help.help"))
+        self.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
+        )
+
+
+def build_parser(words: Words) -> Parser:
+    """The parser of ``touroku`` with the commands that work now."""
+    parser = Parser(prog="touroku", description=words("help.touroku"), words=words)
+    commands = parser.add_subparsers(
+        title=words("help.commands"), dest="command", required=True, metavar="COMMAND",
+        parser_class=lambda **kwargs: Parser(words=words, **kwargs),
+    )  # fmt: skip
+    _demo(commands, words)
+    _run(commands, words)
+    _cases(commands, words)
+    _simulate(commands, words)
+    return parser
+
+
+Commands = argparse._SubParsersAction
+
+
+def _command(commands: Commands[Parser], words: Words, name: str) -> Parser:
+    text = words(f"help.{name}")
+    return commands.add_parser(name, help=text, description=text)
+
+
+def _demo(commands: Commands[Parser], words: Words) -> None:
+    demo = _command(commands, words, "demo")
+    demo.add_argument(
+        "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
+    )
+    demo.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
+    demo.add_argument("--headed", action="store_true", help=words("help.headed"))
+    demo.add_argument("--slow", action="store_true", help=words("help.slow"))
+    demo.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
+    demo.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
+    )
+    demo.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _run(commands: Commands[Parser], words: Words) -> None:
+    run = _command(commands, words, "run")
+    run.add_argument("case", nargs="?", type=Path, metavar="CASE.toml", help=words("help.case"))
+    run.add_argument("--site", metavar="URL", help=words("help.site"))
+    run.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
+    run.add_argument("--browser", metavar="chrome|msedge|chromium|PATH", help=words("help.browser"))
+    run.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
+    run.add_argument("--mail", metavar="SOURCE", help=words("help.mail"))
+    run.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card"))
+    run.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
+    run.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
+    run.add_argument("--mail-wait", type=float, metavar="SECONDS", help=words("help.mail-wait"))
+    run.add_argument("--yes", action="store_true", help=words("help.yes"))
+    run.add_argument("--headless", action="store_true", help=words("help.headless"))
+    run.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
+    run.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _cases(commands: Commands[Parser], words: Words) -> None:
+    cases = _command(commands, words, "cases")
+    cases.add_argument(
+        "action", nargs="?", choices=("list", "show"), default="list", help=words("help.action")
+    )
+    cases.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
+    cases.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _simulate(commands: Commands[Parser], words: Words) -> None:
+    simulate = _command(commands, words, "simulate")
+    simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
+    simulate.add_argument(
+        "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
+    )
+    simulate.add_argument("--vpcd", metavar="HOST:PORT", help=words("help.vpcd"))
+    simulate.add_argument("--port", type=int, default=0, metavar="N", help=words("help.port"))
+    simulate.add_argument("--person", action="store_true", help=words("help.person"))
+    simulate.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
+    )
+
+
+@contextmanager
+def argparse_speaks(lang: str) -> Iterator[None]:
+    """argparse takes its own few texts from gettext's default domain."""
+    before, language = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain("argparse", LOCALE)
+    gettext.textdomain("argparse")
+    os.environ["LANGUAGE"] = lang
+    try:
+        yield
+    finally:
+        gettext.textdomain(before)
+        if language is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = language

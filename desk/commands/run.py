@@ -1,0 +1,99 @@
+"""``touroku run``: the assisted registration."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from desk.answers import refuse
+from desk.assisted import assist
+from desk.settings import SettingError, Settings, load_settings
+from desk.words import Words
+from flows.browser import BrowserOptions
+from flows.outcomes import BadInput
+from flows.register import DeskOptions
+from flows.run import RunOptions
+from mail import ImapSettings
+from records.applicant import CaseError
+from records.case import Store
+from records.casefile import load_case_file
+from records.editions import Site, SiteError, choose_site
+
+SLOW_MOTION = 400.0  # milliseconds before each action, so that one can follow
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Read what was asked, refuse what cannot be, then register."""
+    try:
+        settings = load_settings()
+        site = choose_site(options.site, options.edition)
+        _only_on_loopback(options, site)
+        if options.case is None:
+            raise BadInput("run.no-case-file")
+        request = load_case_file(options.case, date.today())
+        desk = desk_options(options, settings, words)
+    except CaseError as trouble:
+        return refuse(words, trouble.problems, as_json=options.json)
+    except (SettingError, SiteError, BadInput) as trouble:
+        return refuse(words, [trouble], as_json=options.json)
+    return assist(
+        words,
+        Store(options.out or settings.home),
+        request,
+        site,
+        desk,
+        run_options(options),
+        automatic=options.yes,
+        as_json=options.json,
+    )
+
+
+def desk_options(options: argparse.Namespace, settings: Settings, words: Words) -> DeskOptions:
+    """How this desk reaches browser, card and mail: options first, then settings."""
+    return DeskOptions(
+        browser=BrowserOptions(
+            browser=options.browser or settings.browser,
+            profile=Path(options.profile or settings.profile).absolute(),
+            headless=options.headless,
+            slow_mo=SLOW_MOTION if getattr(options, "slow", False) else 0,
+        ),
+        card_source=options.card,
+        mail_source=options.mail or ("imap" if settings.imap_host else "ask"),
+        imap=_imap(settings, words),
+        authserv_ids=settings.authserv,
+    )
+
+
+def run_options(options: argparse.Namespace) -> RunOptions:
+    # Nobody can type into a browser that is not seen.
+    password = options.password or ("generate" if options.headless else "page")
+    chosen = RunOptions(password=password, until=options.until)
+    if options.mail_wait is None:
+        return chosen
+    return RunOptions(password=password, until=options.until, mail_limit=options.mail_wait)
+
+
+def _imap(settings: Settings, words: Words) -> ImapSettings | None:
+    if not settings.imap_host or not settings.imap_user:
+        return None
+    host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
+
+    def password() -> str:
+        import getpass
+
+        import keyring
+
+        if given is not None:
+            return given
+        kept = keyring.get_password(f"touroku imap {host}", user)
+        return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
+
+    return ImapSettings(host=host, port=settings.imap_port, user=user, password=password)
+
+
+def _only_on_loopback(options: argparse.Namespace, site: Site) -> None:
+    """--yes and --headless are for the simulated office: on the real site a person looks."""
+    for name in ("yes", "headless"):
+        if getattr(options, name) and not site.loopback:
+            raise BadInput("run.only-on-loopback", option=f"--{name}", site=site.origin)

@@ -1,0 +1,29 @@
+"""``touroku simulate``: keeps the simulated office open until interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from desk.answers import refuse
+from desk.office import OfficeError, open_office
+from desk.words import Words
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Print the office's one line and wait for Ctrl-C."""
+    arguments = ["--edition", options.edition, "--procedure", options.procedure]
+    arguments += ["--port", str(options.port)]
+    if options.vpcd:
+        arguments += ["--vpcd", options.vpcd]
+    if options.person:
+        arguments.append("--person")
+    for fault in options.fault:
+        arguments += ["--fault", fault]
+    try:
+        with open_office(arguments) as (office, process):
+            print(json.dumps(office, ensure_ascii=False), flush=True)
+            return process.wait()
+    except OfficeError as trouble:
+        bad_input = trouble.code in ("simulator.unknown-fault", "simulator.bad-vpcd")
+        return refuse(words, [trouble], as_json=False, exit_code=2 if bad_input else 1)

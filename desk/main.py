@@ -1,0 +1,52 @@
+"""``touroku``: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from desk.arguments import argparse_speaks, build_parser
+from desk.settings import language
+from desk.words import Words
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 1 not done, 2 bad input, 3 waiting, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _utf8()
+    words = Words(language(arguments))
+    with argparse_speaks(words.lang):
+        options = build_parser(words).parse_args(arguments)
+    try:
+        code = int(_command(options).run(options, words))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(words("interrupted"), file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    else:
+        return code
+
+
+def _command(options: argparse.Namespace) -> ModuleType:
+    return import_module(f"desk.commands.{options.command}")
+
+
+def _utf8() -> None:
+    """Our texts are Japanese; a console or pipe with another encoding must not end in a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,55 @@
+"""The simulated office as a neighbour: started, told ready, closed. Nothing of it is imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+
+class OfficeError(Exception):
+    """The office could not open; it says why with a code."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+@contextmanager
+def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
+    """Start ``python -m simulator`` and wait for its line; close it in the end.
+
+    It closes by itself when its standard input ends, so that even a kill of ours leaves nothing.
+    Raises :class:`OfficeError`.
+    """
+    office = subprocess.Popen(
+        [sys.executable, "-m", "simulator", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    if office.stdin is None or office.stdout is None:
+        raise OfficeError("simulator.not-started", reason="pipe")
+    try:
+        yield _ready(office.stdout), office
+    finally:
+        office.stdin.close()
+        office.wait()
+        office.stdout.close()
+
+
+def _ready(lines: IO[str]) -> dict[str, Any]:
+    line = lines.readline()
+    try:
+        told: dict[str, Any] = json.loads(line)
+    except ValueError:
+        raise OfficeError("simulator.not-started", reason=line.strip()) from None
+    if "error" in told:
+        raise OfficeError(told["error"]["code"], **told["error"].get("params", {}))
+    return told

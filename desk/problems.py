@@ -1,0 +1,46 @@
+"""Problems told to people: what happened, why, what to do now, and the code to ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from desk.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem in the words of one language."""
+
+    code: str
+    message: str
+    why: str
+    remedy: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"code": self.code, "message": self.message, "why": self.why, "remedy": self.remedy}
+
+
+def told(words: Words, code: str, params: dict[str, str]) -> Told:
+    """Put a code into words; a code nobody wrote a text for is still told honestly."""
+    what, why, remedy = _texts(words, code, params)
+    return Told(code, what, why, remedy)
+
+
+def _texts(words: Words, code: str, params: dict[str, str]) -> tuple[str, str, str]:
+    for stem in _stems(code):
+        if words.find(f"{stem}.what"):
+            return (
+                words(f"{stem}.what", **params),
+                words(f"{stem}.why", **params) if words.find(f"{stem}.why") else "",
+                words(f"{stem}.remedy", **params) if words.find(f"{stem}.remedy") else "",
+            )
+    if words.find(code):
+        return words(code, **params), "", ""
+    shown = ", ".join(f"{key}={value}" for key, value in params.items())
+    return words("problem.unknown", code=code, params=shown), "", ""
+
+
+def _stems(code: str) -> tuple[str, ...]:
+    """Codes of the client have their texts in the card room's catalogue."""
+    return (code, f"card.{code}", f"mail.{code}")

@@ -1,0 +1,110 @@
+"""The settings of a desk: the environment first, then ``.env`` in the current folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "TOUROKU_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field a setting; every one is described in ``.env.example``."""
+
+    home: Path
+    lang: str | None
+    browser: str
+    profile: Path
+    email: str | None
+    authserv: tuple[str, ...]
+    imap_host: str | None
+    imap_port: int
+    imap_user: str | None
+    imap_password: str | None
+
+
+class SettingError(ValueError):
+    """A setting that cannot be what it says; ``params`` names it."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """Read the settings. Raises :class:`SettingError`."""
+    values = {**_file(folder or Path.cwd()), **_ours(os.environ)}
+    home = Path(values.get("HOME") or _default_home()).expanduser()
+    return Settings(
+        home=home,
+        lang=values.get("LANG"),
+        browser=values.get("BROWSER") or "chrome",
+        profile=Path(values.get("PROFILE") or home / "browser").expanduser(),
+        email=values.get("EMAIL"),
+        authserv=tuple(x.strip() for x in values.get("AUTHSERV", "").split(",") if x.strip()),
+        imap_host=values.get("IMAP_HOST"),
+        imap_port=_port(values.get("IMAP_PORT") or "993"),
+        imap_user=values.get("IMAP_USER"),
+        imap_password=values.get("IMAP_PASSWORD"),
+    )
+
+
+def language(argv: list[str]) -> str:
+    """The language of the desk: ``--lang``, then ``TOUROKU_LANG``, then the locale, else ja."""
+    for index, word in enumerate(argv):
+        chosen = word.partition("=")[2] if word.startswith("--lang=") else None
+        if word == "--lang" and index + 1 < len(argv):
+            chosen = argv[index + 1]
+        if chosen in ("ja", "en"):
+            return chosen
+    chosen = os.environ.get("TOUROKU_LANG") or _file(Path.cwd()).get("LANG")
+    if chosen in ("ja", "en"):
+        return chosen
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value:
+            return "en" if value.lower().startswith("en") else "ja"
+    return "en" if sys.platform == "win32" and not _windows_is_japanese() else "ja"
+
+
+def _windows_is_japanese() -> bool:
+    import locale
+
+    return (locale.getlocale()[0] or "").lower().startswith(("ja", "japanese"))
+
+
+def _file(folder: Path) -> dict[str, str]:
+    path = folder / ".env"
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        return _ours(dotenv_values(path))
+    except UnicodeDecodeError:
+        raise SettingError("setting.encoding", file=str(path)) from None
+
+
+def _ours(values: Mapping[str, str | None]) -> dict[str, str]:
+    return {
+        key.removeprefix(PREFIX): value
+        for key, value in values.items()
+        if key.startswith(PREFIX) and value
+    }
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("touroku", appauthor=False)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingError("setting.port", name="TOUROKU_IMAP_PORT", value=text)
+    return int(text)

@@ -1,0 +1,205 @@
+"""The person at the terminal: told, asked, waited for, without blocking the browser's events."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+import threading
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from desk.problems import Told, told
+from desk.words import Words
+from flows.outcomes import NeedsPerson
+from flows.people import Actor
+from pages.rows import Row
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+
+YES = ("y", "yes", "はい", "hai", "1")
+
+
+class Terminal:
+    """The operator's terminal, and through it the holder of the card.
+
+    With ``automatic`` the run's own questions are answered with yes; serious ones never are.
+    """
+
+    def __init__(self, words: Words, *, out: TextIO, interactive: bool, automatic: bool) -> None:
+        self.words = words
+        self._interactive = interactive
+        self._automatic = automatic
+        self._out = out
+        self._console: Console | None = None
+        self._step = ""
+
+    @property
+    def interactive(self) -> bool:
+        return self._interactive
+
+    @property
+    def automatic(self) -> bool:
+        return self._automatic
+
+    @property
+    def console(self) -> Console:
+        if self._console is None:
+            from rich.console import Console
+
+            self._console = Console(file=self._out, highlight=False, soft_wrap=True)
+        return self._console
+
+    # what happens
+
+    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None:
+        self._step = self.words(f"step.{step}")
+        who = self.words(f"actor.{actor}")
+        self._print(f"[bold]{number:2d}/{total}[/bold] {self._step}  [dim]{who}[/dim]")
+
+    def step_done(self, step: str, seconds: float) -> None:
+        self._print(f"      [green]✔[/green] [dim]{seconds:.1f} s[/dim]")
+
+    def tell(self, key: str, /, **params: str) -> None:
+        self._print(f"      {_plain(self.words(key, **params))}")
+
+    def warn(self, key: str, /, **params: str) -> None:
+        problem = told(self.words, key, params)
+        self._print(f"      [yellow]⚠ {_plain(problem.message)}[/yellow]")
+        for line in (problem.why, problem.remedy):
+            if line:
+                self._print(f"        [yellow]{_plain(line)}[/yellow]")
+
+    def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
+        from rich.panel import Panel
+
+        title = self.words("turn.title", who=self.words(f"actor.{who}"))
+        self.console.print(
+            Panel(
+                _plain(self.words(key, **params)),
+                title=f"👉 {title}",
+                title_align="left",
+                border_style="bold yellow",
+                style="bold",
+                expand=False,
+                padding=(0, 2),
+            )
+        )
+
+    def explain(self, code: str, /) -> None:
+        self.problem(told(self.words, code, {}))
+
+    def problem(self, problem: Told) -> None:
+        """A problem with its reason and its remedy, set apart."""
+        from rich.panel import Panel
+
+        lines = [f"[bold]{_plain(problem.message)}[/bold]"]
+        if problem.why:
+            lines.append(f"{self.words('problem.why')}: {_plain(problem.why)}")
+        if problem.remedy:
+            lines.append(f"{self.words('problem.remedy')}: {_plain(problem.remedy)}")
+        self.console.print(
+            Panel("\n".join(lines), title=problem.code, title_align="left", border_style="red")
+        )
+
+    def show_once(self, key: str, secret: str, /) -> None:
+        from rich.panel import Panel
+        from rich.text import Text
+
+        body = Text(f"{self.words(key)}\n\n    {secret}\n", style="bold")
+        self.console.print(Panel(body, border_style="bold magenta", expand=False))
+
+    # questions
+
+    async def agree(self, key: str, /, *, serious: bool = False, **params: str) -> bool:
+        if self._automatic and not serious:
+            return True
+        if not self._interactive:
+            return False
+        answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
+        return answer.strip().casefold() in YES
+
+    async def consent(self, rows: Sequence[Row]) -> bool:
+        self._table(rows)
+        if self._automatic:
+            return True
+        if not self._interactive:
+            raise NeedsPerson("run.no-consent")
+        answer = await self._line(f"{self.words('ask.consent')} {self.words('ask.yes-no')} ")
+        return answer.strip().casefold() in YES
+
+    async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
+        if not self._interactive:
+            raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))
+        prompt = f"{self.words(key, **params)} "
+        if secret:
+            return await _in_thread(lambda: getpass.getpass(prompt, stream=self._out))
+        return await self._line(prompt)
+
+    async def _line(self, prompt: str) -> str:
+        self.console.print(_plain(prompt), end="", style="bold")
+        line = await _in_thread(sys.stdin.readline)
+        if not line:
+            raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
+        return line.rstrip("\r\n")
+
+    def _table(self, rows: Sequence[Row]) -> None:
+        from rich.table import Table
+
+        table = Table(title=self.words("consent.title"), title_justify="left")
+        for column in ("consent.label", "consent.shown", "consent.expected"):
+            table.add_column(self.words(column), overflow="fold")
+        for row in rows:
+            mark = "[bold red]≠[/bold red] " if row.differs else ""
+            table.add_row(
+                _plain(row.label), mark + _plain(self._value(row.shown)),
+                _plain(self._value(row.expected or "")),
+                style="bold red" if row.differs else "",
+            )  # fmt: skip
+        self.console.print(table)
+
+    def _value(self, value: str) -> str:
+        """Personal values are shown to a person at a terminal, never to a log."""
+        if self._interactive or not value:
+            return value
+        return f"{value[:1]}****"
+
+    def _print(self, markup: str) -> None:
+        self.console.print(markup)
+
+
+def _plain(text: str) -> str:
+    """Text from outside can neither style the terminal nor move its cursor."""
+    from rich.markup import escape
+
+    visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return escape(visible)
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    """Wait for a blocking read without holding up the loop, nor the exit when nobody answers."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def settle(value: T | None, trouble: BaseException | None) -> None:
+        if answer.done():
+            return
+        if trouble is not None:
+            answer.set_exception(trouble)
+        else:
+            answer.set_result(value)  # type: ignore[arg-type]
+
+    def read() -> None:
+        try:
+            value: T | None = work()
+            trouble: BaseException | None = None
+        except (EOFError, OSError) as reason:
+            value, trouble = None, NeedsPerson("run.nobody-to-ask", question=str(reason))
+        loop.call_soon_threadsafe(settle, value, trouble)
+
+    threading.Thread(target=read, daemon=True, name="terminal").start()
+    return await answer

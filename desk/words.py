@@ -1,0 +1,51 @@
+"""The message catalogues: one gettext domain a room, keys as msgid."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("ja", "en")
+ROOMS = ("card", "mail")  # every other key stands in ``desk.po``
+
+
+class MissingTextError(KeyError):
+    """A key that stands in no catalogue of its language."""
+
+
+class Words:
+    """Texts in one language: ``words("card.put-on", name="…")``."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, /, **params: str) -> str:
+        """The text of a key with its parameters filled in. Raises :class:`MissingTextError`."""
+        text = self.find(key)
+        if text is None:
+            raise MissingTextError(f"{self.lang}: {key}")
+        return text.format_map(_Params(params))
+
+    def find(self, key: str) -> str | None:
+        """The bare text of a key, None when there is none."""
+        text = _catalogue(self.lang, _domain(key)).gettext(key)
+        return None if text == key else text
+
+
+class _Params(dict[str, str]):
+    """A parameter that a text asks for and nobody gave stays readable instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def _domain(key: str) -> str:
+    room = key.partition(".")[0]
+    return room if room in ROOMS else "desk"
+
+
+@cache
+def _catalogue(lang: str, domain: str) -> gettext.NullTranslations:
+    return gettext.translation(domain, LOCALE, [lang])

@@ -1,0 +1,160 @@
+"""The browser of the desk: Chrome or Edge with a profile of our own, or Chromium by path.
+
+The real extension is installed in the profile once, by hand (domain.md 3). The driver loads
+nothing into the browser and opens no port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.async_api import (
+    BrowserContext,
+    Error,
+    Frame,
+    Page,
+    Request,
+    async_playwright,
+)
+
+from flows.outcomes import BadInput, Failed
+from records.editions import Site
+
+T = TypeVar("T")
+
+CHANNELS = ("chrome", "msedge", "chromium")
+VIEWPORT = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class BrowserOptions:
+    """Which browser, which profile, seen or unseen."""
+
+    browser: str
+    profile: Path
+    headless: bool
+    slow_mo: float = 0  # milliseconds before each action, for those who watch
+
+
+class Browser:
+    """The open browser: the page of the site, a sheet of paper, and the ways it can end."""
+
+    def __init__(self, context: BrowserContext, page: Page, site: Site) -> None:
+        self.context = context
+        self.page = page
+        self._site = site
+        self._sheet: Page | None = None
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        page.on("close", lambda _: self._end(Failed("browser.closed")))
+        page.on("crash", lambda _: self._end(Failed("browser.crashed")))
+        page.on("framenavigated", self._navigated)
+        self._lost = asyncio.Event()
+        page.on("requestfailed", self._failed)
+
+    async def sheet(self) -> Page:
+        """A second tab for pictures of things that are not on the site: mails, the receipt."""
+        if self._sheet is None:
+            self._sheet = await self.context.new_page()
+            await self.page.bring_to_front()
+        return self._sheet
+
+    async def during(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something, but stop at once when the window is closed or leaves the site."""
+        task = asyncio.ensure_future(work)
+        either: set[asyncio.Future[Any]] = {task, self._ended}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if self._ended.done():
+                self._ended.result()
+            return await task
+        finally:
+            if not task.done():
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError, Error):
+                    await task
+
+    async def answer_lost(self) -> None:
+        """Returns when the answer to a request of the page itself never came."""
+        await self._lost.wait()
+
+    def forget_lost_answers(self) -> None:
+        self._lost.clear()
+
+    def _end(self, reason: Failed) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(reason)
+            # Whether anybody is waiting at this moment is chance; the next wait will see it.
+            self._ended.exception()
+
+    def _navigated(self, frame: Frame) -> None:
+        away = frame.url.startswith("http") and not self._site.owns(frame.url)
+        if frame == self.page.main_frame and away:
+            self._end(Failed("site.left", origin=self._site.origin))
+
+    def _failed(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self._lost.set()
+
+
+@contextlib.asynccontextmanager
+async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Browser]:
+    """Open the browser on an empty page and close it in the end.
+
+    Raises :class:`BadInput` when there is no such browser, no display or no profile to use.
+    """
+    if not options.headless and not has_display():
+        raise BadInput("browser.no-display")
+    by_path = options.browser not in CHANNELS
+    if by_path and not os.access(options.browser, os.X_OK):
+        raise BadInput("browser.not-found", browser=options.browser)
+    async with async_playwright() as playwright:
+        try:
+            context = await playwright.chromium.launch_persistent_context(
+                options.profile,
+                channel=None if by_path else options.browser,
+                executable_path=options.browser if by_path else None,
+                headless=options.headless,
+                slow_mo=options.slow_mo or None,
+                # Chromium refuses its sandbox to root; everybody else keeps it.
+                chromium_sandbox=not _is_root(),
+                ignore_default_args=["--disable-extensions"],
+                handle_sigint=False,
+                locale="ja-JP",
+                viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+            )
+        except Error as trouble:
+            raise _launch_problem(options, trouble) from None
+        try:
+            page = context.pages[0] if context.pages else await context.new_page()
+            yield Browser(context, page, site)
+        finally:
+            with contextlib.suppress(Error):
+                await context.close()
+
+
+def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
+    text = str(trouble)
+    if "is not found" in text or "Executable doesn't exist" in text:
+        return BadInput("browser.not-found", browser=options.browser)
+    if "ProcessSingleton" in text or "profile is already in use" in text.lower():
+        return BadInput("browser.profile-in-use", profile=str(options.profile))
+    reason = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return BadInput("browser.not-started", browser=options.browser, reason=reason)
+
+
+def has_display() -> bool:
+    """Is there a screen on which a browser can be seen?"""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

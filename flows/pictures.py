@@ -1,0 +1,28 @@
+"""The picture of a step: target outlined, personal values black, the page left as it was."""
+
+from __future__ import annotations
+
+from flows.browser import Browser
+from flows.step import View
+
+MARK = "data-touroku-target"
+OUTLINE = f"[{MARK}] {{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }}"
+BLACK = "#000000"
+
+
+async def take(browser: Browser, view: View) -> bytes:
+    """The PNG of a view. Raises Playwright's Error when the page cannot be pictured."""
+    if view.sheet is not None:
+        sheet = await browser.sheet()
+        await sheet.set_content(view.sheet, wait_until="domcontentloaded")
+        return await sheet.screenshot(full_page=True)
+    masks = list(view.screen.personal()) if view.screen else []
+    if view.target is None:
+        return await browser.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
+    await view.target.evaluate(f"element => element.setAttribute('{MARK}', '')")
+    try:
+        return await browser.page.screenshot(
+            full_page=True, style=OUTLINE, mask=masks, mask_color=BLACK
+        )
+    finally:
+        await view.target.evaluate(f"element => element.removeAttribute('{MARK}')")

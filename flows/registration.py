@@ -1,0 +1,34 @@
+"""User registration, step after step, as the article tells it."""
+
+from __future__ import annotations
+
+from flows.step import Step
+from flows.steps.card import (
+    authentication_password,
+    put_card_on,
+    show_overlay,
+    signature_password,
+)
+from flows.steps.form import confirm, fill_form, to_confirmation
+from flows.steps.mails import final_mail, link_mail
+from flows.steps.password import choose_password, password_set
+from flows.steps.preparing import open_menu, show_request
+from flows.steps.receipt import write_receipt
+from flows.steps.submitting import before_submit, registered, submit
+
+REGISTRATION = (
+    Step("check", "driver", show_request),
+    Step("menu", "driver", open_menu),
+    Step("card", "holder", put_card_on),
+    Step("signature-password", "holder", show_overlay, signature_password),
+    Step("authentication-password", "holder", show_overlay, authentication_password),
+    Step("form", "driver", fill_form, to_confirmation),
+    Step("confirm", "operator", confirm),
+    Step("submit", "driver", before_submit, submit),
+    Step("registered", "site", registered),
+    Step("link-mail", "site", link_mail),
+    Step("password", "driver", choose_password, password_set),
+    Step("final-mail", "site", final_mail),
+    Step("receipt", "driver", write_receipt),
+)
+STEP_IDS = tuple(step.id for step in REGISTRATION)

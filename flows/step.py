@@ -1,0 +1,38 @@
+"""A step of a procedure, and what its picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Locator
+
+from flows.people import Actor
+from pages.screen import Screen
+
+if TYPE_CHECKING:
+    from flows.run import Run
+
+
+@dataclass(frozen=True)
+class View:
+    """What the picture of a step shows: a screen of the site, or a sheet of paper of our own."""
+
+    screen: Screen | None = None
+    target: Locator | None = None
+    sheet: str | None = None  # a whole HTML page, already escaped, with no outside request
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: who acts, what is done up to its picture, and how its screen is left.
+
+    ``work`` ends where the picture is taken and returns what it shows; ``leave`` does the act
+    that leaves the screen and returns when what must be true afterwards is true.
+    """
+
+    id: str
+    actor: Actor
+    work: Callable[[Run], Coroutine[Any, Any, View]]
+    leave: Callable[[Run], Coroutine[Any, Any, None]] | None = None

@@ -1,0 +1,35 @@
+"""Before the card is needed: what will be registered, and the right button on the menu."""
+
+from __future__ import annotations
+
+from flows.outcomes import NotAsExpected
+from flows.run import Run
+from flows.sheets import masked_email, masked_name, sheet
+from flows.step import View
+
+
+async def show_request(run: Run) -> View:
+    """Say whose card it is and what follows from the procedure."""
+    case, words, applicant = run.case, run.people.words, run.case.applicant
+    for note in run.notes:
+        run.people.warn(note.code, **note.params)
+    rows = [
+        (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
+        (words("sheet.card"), words(f"whose-card.{case.procedure}")),
+        (words("sheet.category"), words(f"category.{case.category}")),
+        (words("sheet.residence-card"), words(f"residence-card.{case.procedure}")),
+        (words("sheet.name"), masked_name(applicant.name)),
+        (words("sheet.email"), masked_email(applicant.email)),
+        (words("sheet.site"), f"{case.site.origin} ({case.site.edition.key})"),
+    ]
+    for label, value in rows[:4]:
+        run.people.tell("run.fact", label=label, value=value)
+    return View(sheet=sheet(words.lang, words("step.check"), rows))
+
+
+async def open_menu(run: Run) -> View:
+    """Open the site and find the right one of the two equal buttons."""
+    top = await run.open(run.case.site.entry_url, run.screens.top)
+    if await top.target.count() != 1:
+        raise NotAsExpected(top.name, "新規利用者登録 › 外国人本人・その他")
+    return View(top, top.target)

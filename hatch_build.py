@@ -1,0 +1,39 @@
+"""Compiles the message catalogues whenever the project is built or installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(root: Path) -> list[Path]:
+    """Write a ``.mo`` beside every ``.po``."""
+    written: list[Path] = []
+    for po in sorted((root / "desk" / "locale").glob("*/LC_MESSAGES/*.po")):
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3])
+        mo = po.with_suffix(".mo")
+        with mo.open("wb") as target:
+            write_mo(target, catalogue)
+        written.append(mo)
+    return written
+
+
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Hatchling's hook; runs for wheels and for editable installs."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        compiled = compile_catalogues(root)
+        build_data["artifacts"] += [str(path.relative_to(root)) for path in compiled]
+
+
+if __name__ == "__main__":
+    for path in compile_catalogues(Path(__file__).parent):
+        print(path)

@@ -1,0 +1,70 @@
+"""利用者情報登録 STEP2: everything once more, and the button 登録."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playwright.async_api import Locator
+
+from pages.edition_2022.form import CATEGORY, Form
+from pages.rows import Row
+from pages.screen import Label, Screen
+from records.applicant import Applicant, Category
+
+
+class Confirmation(Screen):
+    """STEP2. 登録 registers; it is pressed once, after the person said yes."""
+
+    name = "confirmation"
+    HEADING = Label("利用者情報確認", "Confirm user information")
+    REGISTER = Label("登録", "Register")
+
+    @property
+    def target(self) -> Locator:
+        return self.page.get_by_role("button", name=self.REGISTER.exactly)
+
+    def personal(self) -> Sequence[Locator]:
+        return [self.page.locator("main dd")]
+
+    async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
+        """What will be registered beside what the case says, in the order of the screen."""
+        terms = await self.page.locator("main dt").all_inner_texts()
+        values = await self.page.locator("main dd").all_inner_texts()
+        expected = _expected(applicant, category)
+        return [
+            Row(_line(term), _line(value), _of(expected, term))
+            for term, value in zip(terms, values, strict=True)
+        ]
+
+    async def press_register(self) -> None:
+        """Press 登録. The caller has written ``submitting`` down before."""
+        await self.target.click(no_wait_after=True)
+
+
+def _expected(applicant: Applicant, category: Category) -> list[tuple[Label, Label | str | None]]:
+    return [
+        (Form.NAME, applicant.name),
+        (Form.SEX, Form.SEXES[applicant.sex]),
+        (Form.BIRTH_DATE, applicant.birth_date.isoformat()),
+        (Form.NATIONALITY, applicant.nationality),
+        (Form.POSTAL_CODE, applicant.postal_code),
+        (Form.ADDRESS, applicant.address),
+        (Form.PHONE, applicant.phone),
+        (Form.EMAIL, applicant.email),
+        (Form.CATEGORY, CATEGORY[category]),
+        (Form.RESIDENCE_CARD, applicant.residence_card or ""),
+    ]
+
+
+def _of(expected: list[tuple[Label, Label | str | None]], term: str) -> str | None:
+    """The expected value of a row, in the language in which the site shows the row."""
+    for label, value in expected:
+        if label.exactly.search(term):
+            if isinstance(value, Label):
+                return value.ja if label.ja in term else value.en
+            return value
+    return None
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

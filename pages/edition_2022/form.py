@@ -1,0 +1,118 @@
+"""利用者情報登録 STEP1: the form, with name and sex greyed and filled from the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from playwright.async_api import Locator
+
+from pages.screen import Label, Screen
+from records.applicant import Applicant, Category, Sex
+
+# Values of 利用者の区分 [article, official]; the English texts are chosen, domain.md knows none.
+CATEGORY: dict[Category, Label] = {
+    "foreign-national": Label("外国人本人", "Foreign national (applicant)"),
+    "legal-representative": Label("法定代理人", "Legal representative"),
+    "relative": Label(
+        "配偶者,子,父又は母等(法定代理人を除く)",
+        "Spouse, child, father, mother, etc. (excluding legal representative)",
+    ),
+}
+
+
+class Form(Screen):
+    """STEP1. Fields other than name, sex, mail, category and residence card are assumed."""
+
+    name = "form"
+    HEADING = Label("利用者情報入力", "Enter user information")
+    NAME = Label("氏名", "User name")
+    SEX = Label("性別", "Sex")
+    SEXES: ClassVar[dict[Sex, Label]] = {
+        "male": Label("男", "Male"),
+        "female": Label("女", "Female"),
+    }
+    BIRTH_DATE = Label("生年月日", "Date of birth")
+    NATIONALITY = Label("国籍・地域", "Nationality/Region")
+    POSTAL_CODE = Label("郵便番号", "Postal code")
+    ADDRESS = Label("住所", "Address")
+    PHONE = Label("電話番号", "Telephone number")
+    EMAIL = Label("メールアドレス", "E-mail address")
+    EMAIL_AGAIN = Label("メールアドレス（確認用）", "E-mail address (confirmation)")
+    CATEGORY = Label("利用者の区分", "User category")
+    RESIDENCE_CARD = Label("在留カード番号", "Residence card number")
+    NEXT = Label("確認", "Confirm")
+
+    @property
+    def target(self) -> Locator:
+        return self.page.get_by_role("button", name=self.NEXT.exactly)
+
+    def field(self, label: Label) -> Locator:
+        return self.page.get_by_label(label.exactly)
+
+    def personal(self) -> Sequence[Locator]:
+        return [
+            self.field(label)
+            for label in (
+                self.NAME, self.BIRTH_DATE, self.NATIONALITY, self.POSTAL_CODE, self.ADDRESS,
+                self.PHONE, self.EMAIL, self.EMAIL_AGAIN, self.RESIDENCE_CARD,
+            )
+        ]  # fmt: skip
+
+    async def name_shown(self) -> str:
+        """The greyed 氏名, as the certificate has it."""
+        return await self.field(self.NAME).input_value()
+
+    async def sex_shown(self) -> Sex | None:
+        """The greyed 性別; None when neither is chosen."""
+        for sex, label in self.SEXES.items():
+            if await self.page.get_by_role("radio", name=label.exactly).is_checked():
+                return sex
+        return None
+
+    async def fill(self, applicant: Applicant, category: Category) -> None:
+        """Fill what is not greyed."""
+        for label, value in self._values(applicant):
+            field = self.field(label)
+            # Which of these stand on the live form is unknown: fill those that do.
+            if value and await field.count():
+                await self._put(field, value)
+        await self.choose_category(category)
+
+    async def choose_category(self, category: Category) -> None:
+        """Choose 利用者の区分, be it a list or a group of radio buttons (unknown)."""
+        label = CATEGORY[category]
+        choice = self.field(self.CATEGORY)
+        if await choice.count():
+            option = choice.locator("option").filter(has_text=label.exactly)
+            await choice.select_option(value=await option.get_attribute("value"))
+        else:
+            await self.page.get_by_role("radio", name=label.exactly).check()
+
+    async def press_next(self) -> None:
+        """On to the confirmation; nothing is registered by it."""
+        await self.target.click()
+
+    async def _put(self, field: Locator, value: str) -> None:
+        if await field.evaluate("element => element.tagName") == "SELECT":
+            option = field.locator("option").filter(has_text=Label(value, value).exactly)
+            await field.select_option(value=await option.first.get_attribute("value"))
+        elif await field.is_editable():
+            await field.fill(value)
+
+    def _values(self, applicant: Applicant) -> list[tuple[Label, str | None]]:
+        return [
+            (self.BIRTH_DATE, f"{applicant.birth_date:%Y%m%d}"),
+            (self.NATIONALITY, applicant.nationality),
+            (self.POSTAL_CODE, _digits(applicant.postal_code)),
+            (self.ADDRESS, applicant.address),
+            (self.PHONE, _digits(applicant.phone)),
+            (self.EMAIL, applicant.email),
+            (self.EMAIL_AGAIN, applicant.email),
+            (self.RESIDENCE_CARD, applicant.residence_card),
+        ]
+
+
+def _digits(text: str | None) -> str | None:
+    """Half-width digits alone, which such forms accept with or without hyphens."""
+    return text and "".join(c for c in text if c.isdigit())

@@ -1,0 +1,33 @@
+"""Top page: login above, 新規利用者登録 below, and the same label on both (domain.md 2)."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator
+
+from pages.screen import Label, Screen
+
+
+class Top(Screen):
+    """The menu from which a new user is registered."""
+
+    name = "top"
+    HEADING = Label("新規利用者登録", "Register a new user")
+    REGISTER = Label("外国人本人・その他", "Foreign national (applicant)/other")
+    # The label stands twice; only the name tells registration from login. [code]
+    REGISTER_NAME = "clickTurkKjnBtn"
+    LOGIN_NAME = "clickLogInKjnBtn"
+
+    @property
+    def landmark(self) -> Locator:
+        heading = self.page.get_by_role("heading", name=self.HEADING.exactly)
+        return heading.filter(visible=True).describe("heading 新規利用者登録 of the top page")
+
+    @property
+    def target(self) -> Locator:
+        return self.page.locator(f"[name={self.REGISTER_NAME}]").describe(
+            "新規利用者登録 › 外国人本人・その他"
+        )
+
+    async def press_register(self) -> None:
+        """Press 外国人本人・その他 under 新規利用者登録; the card is read from here on."""
+        await self.target.click()

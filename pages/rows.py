@@ -1,0 +1,29 @@
+"""One line of a confirmation: what the site shows beside what the case says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """``expected`` is None where the case says nothing about it."""
+
+    label: str
+    shown: str
+    expected: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Do they differ in more than width, case, blanks and punctuation?"""
+        return self.expected is not None and _bare(self.shown) != _bare(self.expected)
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    date = re.fullmatch(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*", plain)
+    if date:
+        return "".join(part.zfill(2) for part in date.groups())
+    return re.sub(r"[\s、,-]+", "", plain)

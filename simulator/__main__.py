@@ -1,0 +1,105 @@
+"""``python -m simulator``: opens the office, says so in one JSON line, closes it when told to.
+
+It closes on SIGINT, SIGTERM and when its standard input ends, so that whoever started it leaves
+no office behind, however they end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+import threading
+from typing import Any
+
+from simulator.browser_profile import NoBrowserError
+from simulator.chip.vpcd import SlotError
+from simulator.faults import FAULTS, UnknownFaultError
+from simulator.office import OfficeOptions, PortInUseError, open_office
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    try:
+        vpcd = _address(options.vpcd)
+    except ValueError:
+        return _refuse("simulator.bad-vpcd", value=options.vpcd)
+    chosen = OfficeOptions(
+        edition=options.edition,
+        procedure=options.procedure,
+        port=options.port,
+        vpcd=vpcd,
+        person=options.person,
+        slow=options.slow,
+        imap=not options.no_imap,
+        faults=tuple(options.fault),
+    )
+    try:
+        asyncio.run(_keep_open(chosen))
+    except PortInUseError as trouble:
+        return _refuse("simulator.port-in-use", port=str(trouble))
+    except UnknownFaultError as trouble:
+        return _refuse("simulator.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
+    except NoBrowserError:
+        return _refuse("simulator.no-browser")
+    except SlotError as trouble:
+        return _refuse("simulator.no-vpcd", reason=str(trouble))
+    except ValueError as trouble:
+        return _refuse("simulator.not-started", reason=str(trouble))
+    return 0
+
+
+async def _keep_open(options: OfficeOptions) -> None:
+    closing = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, closing.set)
+        except NotImplementedError:  # Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(closing.set))
+
+    def listen() -> None:
+        with contextlib.suppress(ValueError, OSError):
+            while sys.stdin.buffer.read(1):
+                pass
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(closing.set)
+
+    async with open_office(options) as office:
+        threading.Thread(target=listen, daemon=True, name="standard input").start()
+        print(json.dumps(office.ready, ensure_ascii=False), flush=True)
+        await closing.wait()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    parser.add_argument("--edition", default="2022")
+    parser.add_argument("--procedure", default="change", choices=("certify", "change", "renew"))
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--vpcd", metavar="HOST:PORT")
+    parser.add_argument("--person", action="store_true")
+    parser.add_argument("--slow", action="store_true")
+    parser.add_argument("--no-imap", action="store_true")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME")
+    return parser
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    host, colon, port = text.rpartition(":")
+    if not colon or host not in ("127.0.0.1", "localhost", "[::1]"):
+        raise ValueError(text)
+    return host.strip("[]"), int(port)
+
+
+def _refuse(code: str, **params: Any) -> int:
+    print(json.dumps({"error": {"code": code, "params": params}}, ensure_ascii=False), flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

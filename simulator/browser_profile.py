@@ -1,0 +1,69 @@
+"""The office PC's browser: a profile with the client in it, and the program that starts it.
+
+The driver gets a path to a program and a profile, as on any desk. That the program brings the
+extension along, and a debugging port for the person, is the office's own affair.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.client.install import EXTENSION_DIR, HostConfig, install
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium on this machine."""
+
+
+@dataclass(frozen=True)
+class OfficeBrowser:
+    """``launcher`` is what ``--browser`` gets, ``profile`` what ``--profile`` gets."""
+
+    launcher: Path
+    profile: Path
+
+    @property
+    def port_file(self) -> Path:
+        """Chromium writes its debugging port there when it has started."""
+        return self.profile / "DevToolsActivePort"
+
+
+def make_browser(
+    folder: Path, host: HostConfig, *, with_extension: bool, with_host: bool
+) -> OfficeBrowser:
+    """Make profile and launcher in a folder. Raises :class:`NoBrowserError`."""
+    program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    if program is None:
+        raise NoBrowserError
+    profile = folder / "profile"
+    profile.mkdir(mode=0o700)
+    if with_host:
+        install(profile, host)
+    arguments = [program, *QUIET, "--remote-debugging-port=0"]
+    if with_extension:
+        arguments.append(f"--load-extension={EXTENSION_DIR}")
+    return OfficeBrowser(_launcher(folder, arguments), profile)
+
+
+def _launcher(folder: Path, arguments: list[str]) -> Path:
+    if sys.platform == "win32":
+        launcher = folder / "browser.cmd"
+        line = " ".join(f'"{word}"' for word in arguments)
+        launcher.write_text(f"@echo off\r\n{line} %*\r\n", encoding="utf-8")
+    else:
+        launcher = folder / "browser"
+        launcher.write_text(f'#!/bin/sh\nexec {shlex.join(arguments)} "$@"\n', encoding="utf-8")
+        launcher.chmod(0o700)
+    return launcher

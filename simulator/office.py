@@ -1,0 +1,318 @@
+"""The simulated office: every part of the world around the driver, in one process.
+
+Site, JPKI client, chip card, post, and, in a process of its own, the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from platformdirs import user_cache_path
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from simulator.browser_profile import OfficeBrowser, make_browser
+from simulator.cast import CLIENTS, STRANGER, Client
+from simulator.chip import Card, Chip, UnknownCard
+from simulator.client.install import HostConfig
+from simulator.faults import Faults, UnknownFaultError
+from simulator.pki import Authority, Issued
+from simulator.post import Dovecot, DovecotError, PostOffice
+from simulator.reader import Desk, open_reader
+from simulator.site import Site, create_site
+
+
+@dataclass(frozen=True)
+class OfficeOptions:
+    """What was asked of the office."""
+
+    edition: str = "2022"
+    procedure: str = "change"
+    port: int = 0
+    vpcd: tuple[str, int] | None = None
+    person: bool = False
+    slow: bool = False
+    imap: bool = True
+    faults: tuple[str, ...] = field(default=())
+
+
+class PortInUseError(Exception):
+    """Somebody else listens on the port that was asked for."""
+
+
+class Office:
+    """The open office. ``ready`` is the line that ``touroku simulate`` prints."""
+
+    def __init__(
+        self,
+        client: Client,
+        site: Site,
+        desk: Desk,
+        chip: Chip,
+        faults: Faults,
+        ready: dict[str, Any],
+    ) -> None:
+        self.client = client
+        self.site = site
+        self.desk = desk
+        self.chip = chip
+        self.faults = faults
+        self.ready = ready
+
+    def state(self) -> dict[str, Any]:
+        """What ``GET /__office__/state`` answers."""
+        return {
+            **self.site.state(),
+            "tries_left": self.chip.tries_left(),
+            "card": {"present": self.desk.slot.present, "wire": self.desk.wire},
+            "faults": self.faults.names(),
+        }
+
+
+@asynccontextmanager
+async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
+    """Open everything, and close everything in the end.
+
+    Raises :class:`PortInUseError`, UnknownFaultError, NoBrowserError, SlotError.
+    """
+    faults = Faults(options.faults)
+    listener = _listen(options.port)
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with AsyncExitStack() as stack:
+        stack.callback(listener.close)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
+        client = CLIENTS[options.procedure]
+        authority = await asyncio.to_thread(Authority.create, _key_folder())
+        issued = _issue(authority, client, faults)
+        chip = _chip(issued, client, faults)
+        desk = await stack.enter_async_context(open_reader(chip, options.vpcd))
+        post = PostOffice(folder / "maildir")
+        await post.start()
+        stack.push_async_callback(post.stop)
+        site = create_site(
+            edition=options.edition,
+            origin=origin,
+            authority=authority,
+            send=post.send,
+            faults=faults,
+        )
+        stack.push_async_callback(site.close)
+        browser = make_browser(
+            folder,
+            HostConfig(
+                reader=desk.wire,
+                reader_name=desk.reader_name,
+                faults_url=f"{origin}/__office__/faults",
+            ),
+            with_extension=not faults.on("client-missing"),
+            with_host=not faults.on("host-missing"),
+        )
+        imap = await _imap(stack, folder, post) if options.imap else None
+        case = folder / "case.toml"
+        case.write_text(client.case_file(), encoding="utf-8")
+        ready = {
+            "site": origin,
+            "maildir": str(post.maildir),
+            "imap": imap,
+            "profile": str(browser.profile),
+            "card": desk.kind,
+            "run": _run_arguments(origin, options.edition, browser, desk, post),
+            "case": str(case),
+            "edition": options.edition,
+            "home": site.home,
+        }
+        office = Office(client, site, desk, chip, faults, ready)
+        other = _card_on_the_desk(authority, chip, faults)
+        await stack.enter_async_context(_serve(office, other, listener))
+        if options.person:
+            await stack.enter_async_context(_person(office, browser, folder, options))
+        else:
+            await desk.slot.insert(other)
+        yield office
+
+
+def _issue(authority: Authority, client: Client, faults: Faults) -> Issued:
+    now = datetime.now(UTC)
+    ended = faults.on("certificate-expired")
+    issued = authority.issue(
+        client.holder,
+        not_before=now - timedelta(days=5 * 365) if ended else None,
+        not_after=now - timedelta(days=1) if ended else None,
+    )
+    if faults.on("certificate-revoked"):
+        certificate = issued.signature.certificate
+        authority.revoke(authority.verify(certificate, "signature", now).serial)
+    return issued
+
+
+def _chip(issued: Issued, client: Client, faults: Faults) -> Chip:
+    chip = Chip(issued, client.holder)
+    for purpose in ("signature", "authentication"):
+        if faults.on(f"{purpose}-locked"):
+            chip.lock(purpose)
+    return chip
+
+
+def _card_on_the_desk(authority: Authority, chip: Chip, faults: Faults) -> Card:
+    """The card that is put on when the client is asked for theirs."""
+    if faults.on("wrong-card"):
+        return Chip(authority.issue(STRANGER), STRANGER)
+    return UnknownCard() if faults.on("unknown-card") else chip
+
+
+def _run_arguments(
+    origin: str, edition: str, browser: OfficeBrowser, desk: Desk, post: PostOffice
+) -> list[str]:
+    arguments = ["--site", origin, "--edition", edition]
+    arguments += ["--browser", str(browser.launcher), "--profile", str(browser.profile)]
+    arguments += ["--mail", f"maildir:{post.maildir}"]
+    if desk.kind == "link":
+        arguments += ["--card", desk.wire]
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _needs_display():
+        arguments.append("--headless")
+    return arguments
+
+
+def _needs_display() -> bool:
+    return sys.platform.startswith("linux")
+
+
+async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[str, Any] | None:
+    """A real IMAP server over the same Maildir, where Dovecot is installed."""
+    user, password = "applicant", secrets.token_urlsafe(12)
+    dovecot = Dovecot(post.maildir, folder / "dovecot", user=user, password=password)
+    try:
+        await asyncio.to_thread(dovecot.start)
+    except DovecotError as reason:
+        print(f"simulator: no IMAP server ({reason})", file=sys.stderr)
+        return None
+    stack.push_async_callback(asyncio.to_thread, dovecot.stop)
+    return {
+        "host": "127.0.0.1",
+        "port": dovecot.imaps_port,
+        "user": user,
+        "password": password,
+        "certificate": str(dovecot.certificate),
+    }
+
+
+@asynccontextmanager
+async def _serve(office: Office, card: Card, listener: socket.socket) -> AsyncIterator[None]:
+    app = Starlette(routes=[*_handles(office, card), Mount("/", app=office.site.app)])
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with the office's own handling of signals."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+def _handles(office: Office, card: Card) -> list[Route]:
+    """What tests, the client and the person may ask of the office; on loopback like all of it."""
+
+    async def state(_: Request) -> JSONResponse:
+        return JSONResponse(office.state())
+
+    async def faults(_: Request) -> JSONResponse:
+        return JSONResponse(office.faults.names())
+
+    async def switch(request: Request) -> JSONResponse:
+        asked = await request.json()
+        try:
+            office.faults.switch(str(asked["name"]), bool(asked.get("on", True)))
+        except (UnknownFaultError, KeyError) as trouble:
+            return JSONResponse({"error": f"unknown fault: {trouble}"}, status_code=422)
+        return JSONResponse(office.faults.names())
+
+    async def put_card(request: Request) -> JSONResponse:
+        asked = await request.json()
+        if asked.get("present", True):
+            await office.desk.slot.insert(card)
+        else:
+            await office.desk.slot.remove()
+        return JSONResponse({"present": office.desk.slot.present})
+
+    return [
+        Route("/__office__/state", state),
+        Route("/__office__/faults", faults),
+        Route("/__office__/fault", switch, methods=["POST"]),
+        Route("/__office__/card", put_card, methods=["POST"]),
+    ]
+
+
+@asynccontextmanager
+async def _person(
+    office: Office, browser: OfficeBrowser, folder: Path, options: OfficeOptions
+) -> AsyncIterator[None]:
+    """The person, in a process of their own, so that the driver really waits for somebody."""
+    holder = office.client.holder
+    task = {
+        "office": office.ready["site"],
+        "home": office.ready["home"],
+        "port_file": str(browser.port_file),
+        "maildir": office.ready["maildir"],
+        "passwords": {"01": holder.signature_password, "02": holder.authentication_password},
+        "pause": 1.2 if options.slow else 0.15,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "simulator.person", stdin=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(task).encode() + b"\n")
+    await process.stdin.drain()
+    try:
+        yield
+    finally:
+        # The end of its input is the end of the person's working day.
+        process.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), 5)
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise PortInUseError(port) from None
+    return listener
+
+
+def _key_folder() -> Path:
+    """Keys of the office's own test CA are kept between days: making them takes seconds."""
+    return user_cache_path("touroku-simulator") / "keys"

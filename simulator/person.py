@@ -1,0 +1,182 @@
+"""The person at the simulated desk: puts the card on, types the passwords, reads the mail.
+
+A process of its own with its own timing. It sees what a person sees, the windows of the browser,
+and touches what only the person may touch: the card and the client's windows. It never does
+anything on a page of the site, and the driver knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Error, Page, Playwright, async_playwright
+from watchfiles import awatch
+
+SLOW = 8.0  # how many times longer everything takes with the fault slow-person
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the person knows: their passwords by keypair division, and where things are."""
+
+    office: str
+    home: str
+    port_file: Path
+    maildir: Path
+    passwords: dict[str, str]
+    pause: float
+
+
+async def work(day: Day, playwright: Playwright) -> None:
+    """Sit at the desk for one browser after another, for ever."""
+    reading = asyncio.create_task(_read_mail(day))
+    try:
+        while True:
+            port = await _browser_opens(day.port_file)
+            try:
+                browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+            except Error:
+                day.port_file.unlink(missing_ok=True)
+                continue
+            gone = asyncio.Event()
+            browser.on("disconnected", lambda _: gone.set())  # noqa: B023
+            for context in browser.contexts:
+                desk = _Desk(day)
+                context.on("page", desk.look_at)
+                for page in context.pages:
+                    desk.look_at(page)
+            await gone.wait()
+            day.port_file.unlink(missing_ok=True)
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+class _Desk:
+    """One browser's windows, as the person sees them."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self._busy: set[asyncio.Task[None]] = set()
+
+    def look_at(self, page: Page) -> None:
+        self._do(self._watch(page))
+
+    async def _watch(self, page: Page) -> None:
+        with contextlib.suppress(Error):
+            await page.wait_for_load_state("domcontentloaded")
+            if page.url.startswith("chrome-extension://"):
+                await self._client_window(page)
+                return
+            page.on("domcontentloaded", lambda page: self._do(self._see(page)))
+            await self._see(page)
+
+    async def _see(self, page: Page) -> None:
+        """On the menu of the site the staff ask for the card."""
+        if page.url.split("?")[0] == self._day.home:
+            await self._pause()
+            await _post(f"{self._day.office}/__office__/card", {"present": True})
+
+    async def _client_window(self, page: Page) -> None:
+        if page.url.endswith("dialog.html") or "dialog.html" in page.url:
+            await self._pause()
+            await page.locator("#ok").click()
+        elif "password.html" in page.url:
+            await self._type_password(page)
+
+    async def _type_password(self, page: Page) -> None:
+        faults = await _get(f"{self._day.office}/__office__/faults")
+        await page.locator("#password").wait_for()
+        keypair = await page.evaluate("document.body.dataset.keypair")
+        password = self._day.passwords[keypair]
+        await self._pause(SLOW if "slow-person" in faults else 1.0)
+        if keypair == "01" and "cancel" in faults:
+            await _post(f"{self._day.office}/__office__/fault", {"name": "cancel", "on": False})
+            await page.locator("#cancel").click()
+            return
+        if keypair == "01" and "wrong-password" in faults:
+            await _post(
+                f"{self._day.office}/__office__/fault", {"name": "wrong-password", "on": False}
+            )
+            password = "WRONG" + password[5:].rjust(3, "X")
+        await page.locator("#password").press_sequentially(password)
+        await page.locator("#ok").click()
+
+    async def _pause(self, times: float = 1.0) -> None:
+        # A person is not instant: this delay is what the driver has to wait for.
+        await asyncio.sleep(self._day.pause * times)
+
+    def _do(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+async def _browser_opens(port_file: Path) -> str:
+    """The debugging port of a browser that uses the office's profile."""
+    # The time-out covers a file that was there before the watch was.
+    watch = awatch(
+        port_file.parent, recursive=False, step=20, rust_timeout=1000, yield_on_timeout=True
+    )
+    async for _ in watch:
+        with contextlib.suppress(OSError):
+            lines = port_file.read_text().splitlines()
+            if len(lines) > 1:
+                return lines[0]
+    raise asyncio.CancelledError
+
+
+async def _read_mail(day: Day) -> None:
+    """Open every new mail on the phone: the server marks it as read and moves its file."""
+    new = day.maildir / "new"
+    new.mkdir(parents=True, exist_ok=True)
+    async for _ in awatch(new, recursive=False):
+        await asyncio.sleep(day.pause)
+        for path in list(new.iterdir()):
+            with contextlib.suppress(OSError):
+                path.rename(day.maildir / "cur" / f"{path.name}:2,S")
+
+
+async def _get(url: str) -> Any:
+    return await asyncio.to_thread(_ask, url, None)
+
+
+async def _post(url: str, data: dict[str, Any]) -> Any:
+    return await asyncio.to_thread(_ask, url, data)
+
+
+def _ask(url: str, data: dict[str, Any] | None) -> Any:
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+async def _main() -> None:
+    task = json.loads(sys.stdin.readline())
+    day = Day(
+        office=task["office"],
+        home=task["home"],
+        port_file=Path(task["port_file"]),
+        maildir=Path(task["maildir"]),
+        passwords=task["passwords"],
+        pause=task["pause"],
+    )
+    async with async_playwright() as playwright:
+        working = asyncio.create_task(work(day, playwright))
+        over = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
+        await asyncio.wait({working, over}, return_when=asyncio.FIRST_COMPLETED)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,104 @@
+"""Readers plugged in and out, on platforms that tell of it and on one that doesn't."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+
+import card
+from card.presence import Event
+from tests.card.platforms import Platform
+
+PATIENCE = 20.0
+
+
+async def following(events: AsyncGenerator[Event, None]) -> Event:
+    async with asyncio.timeout(PATIENCE):
+        return await anext(events)
+
+
+def watch(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> AsyncGenerator[Event, None]:
+    monkeypatch.setattr("card.watcher.load", lambda: platform)
+    return card.open_service("pcsc").watch()
+
+
+@pytest.mark.parametrize("notifies", ["counting", "plain", None])
+def test_a_reader_and_its_card_are_seen_to_come_and_go(
+    monkeypatch: pytest.MonkeyPatch, notifies: str | None
+) -> None:
+    platform = Platform(notifies)
+
+    async def follow() -> None:
+        events = watch(monkeypatch, platform)
+        assert (await following(events)).presence.readers == ()
+        for _ in range(2):
+            platform.plug("Pasori 0")
+            assert (await following(events)).kind == "reader-added"
+            platform.card("Pasori 0", True)
+            inserted = await following(events)
+            assert (inserted.kind, inserted.reader) == ("card-inserted", "Pasori 0")
+            assert inserted.presence.card
+            platform.unplug("Pasori 0")
+            removed = await following(events)
+            assert (removed.kind, removed.presence.readers) == ("reader-removed", ())
+        await events.aclose()
+
+    asyncio.run(follow())
+
+
+def test_where_readers_are_told_of_nothing_is_done_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    platform = Platform("counting")
+
+    async def follow() -> None:
+        events = watch(monkeypatch, platform)
+        await following(events)
+        platform.plug("Pasori 0")
+        await following(events)
+        await events.aclose()
+
+    asyncio.run(follow())
+    assert set(platform.waits) <= {0, Platform.INFINITE}
+
+
+def test_a_service_that_stops_with_the_last_reader_comes_back_with_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    platform = Platform("counting")
+    platform.plug("Pasori 0")
+
+    async def follow() -> list[str]:
+        events = watch(monkeypatch, platform)
+        kinds = [(await following(events)).kind]
+        platform.stop_with_the_last_reader()
+        stopped = await following(events)
+        assert stopped.presence == card.Presence("stopped")
+        kinds.append(stopped.kind)
+        platform.plug("Pasori 0")
+        platform.run()
+        kinds += [(await following(events)).kind for _ in range(2)]
+        await events.aclose()
+        return kinds
+
+    kinds = asyncio.run(follow())
+    assert kinds == ["picture", "service-stopped", "service-started", "reader-added"]
+
+
+def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    platform = Platform("counting")
+    monkeypatch.setattr("card.watcher.load", lambda: platform)
+
+    async def follow() -> list[str]:
+        service = card.open_service("pcsc")
+        kinds = []
+        async with asyncio.timeout(PATIENCE):
+            async for event in service.watch():
+                kinds.append(event.kind)
+                service.close()
+                service.close()
+        return kinds
+
+    assert asyncio.run(follow()) == ["picture"]

@@ -2,24 +2,266 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mail.errors import MailError
-from mail.sources import RawMail
+from mail.places import HandedOver, is_spam_name, key_of
+from mail.sources import LIMIT, RawMail
+
+if TYPE_CHECKING:
+    import anyio
+
+MAX_SUBFOLDERS = 200
+MAX_BELOW = 4
+SETTLING_SECONDS = 0.1
+LOOK_AGAIN_SECONDS = 5.0  # network drives don't always tell of changes
+TRY_AGAIN_SECONDS = 2.0
 
 
-class MaildirSource:
+@dataclass(frozen=True)
+class _File:
+    path: Path
+    name: str  # what stays the same when the file is renamed
+    where: str
+    size: int
+    changed: int  # ns
+
+
+class _DirectorySource:
+    """What both kinds share: look, hand over what is new, wait for a change, look again."""
+
+    recursive = False
+
     def __init__(self, folder: Path) -> None:
-        self.name = f"maildir {folder}"
+        self.folder = folder
+        self.name = str(folder)
         self.last_trouble: MailError | None = None
+        self._known: dict[str, tuple[int, int]] = {}
+        self._handed_over = HandedOver()
+        self._closed: anyio.Event | None = None
 
-    def watch(self) -> AsyncIterator[RawMail]:
-        raise NotImplementedError
+    async def watch(self) -> AsyncIterator[RawMail]:
+        import anyio
+
+        closed = self._closed = anyio.Event()
+        while not closed.is_set():
+            try:
+                async for mail in self._follow(closed):
+                    yield mail
+            except OSError as error:
+                self.last_trouble = MailError(
+                    "folder-unreadable", folder=str(self.folder), reason=error.strerror or "?"
+                )
+            # The folder was taken away (a network drive, a stick): wait for it to come back.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TRY_AGAIN_SECONDS):
+                    await closed.wait()
 
     async def close(self) -> None:
+        if self._closed is not None:
+            self._closed.set()
+
+    async def _follow(self, closed: anyio.Event) -> AsyncIterator[RawMail]:
+        from watchfiles import awatch
+        from watchfiles._rust_notify import WatchfilesRustInternalError
+
+        if not self.folder.is_dir():
+            raise FileNotFoundError(2, "gone", str(self.folder))
+        changes = awatch(
+            self.folder,
+            watch_filter=None,
+            debounce=100,
+            step=10,
+            stop_event=closed,
+            rust_timeout=int(LOOK_AGAIN_SECONDS * 1000),
+            yield_on_timeout=True,
+            recursive=self.recursive,
+        )
+        # Watching begins before looking, so that nothing falls between the two.
+        change = asyncio.ensure_future(anext(changes, None))
+        try:
+            await asyncio.sleep(0)
+            while not closed.is_set():
+                unsettled = False
+                async for mail in self._look():
+                    if mail is None:
+                        unsettled = True
+                    else:
+                        yield mail
+                done, _ = await asyncio.wait(
+                    {change}, timeout=SETTLING_SECONDS if unsettled else None
+                )
+                if done:
+                    if change.result() is None:
+                        return
+                    change = asyncio.ensure_future(anext(changes, None))
+        except WatchfilesRustInternalError as error:
+            raise OSError(5, str(error)[:200]) from None
+        finally:
+            closing = not closed.is_set() and not change.done()
+            if closing:
+                change.cancel()
+            await asyncio.gather(change, return_exceptions=True)
+            with contextlib.suppress(RuntimeError):
+                await changes.aclose()
+
+    async def _look(self) -> AsyncIterator[RawMail | None]:
+        """New mails in their order; None stands for a file that is perhaps still being written."""
+        files = await asyncio.to_thread(lambda: sorted(self._files(), key=_age))
+        self.last_trouble = self._notice(files)
+        names = {file.name for file in files}
+        self._known = {name: state for name, state in self._known.items() if name in names}
+        for file in files:
+            state = (file.size, file.changed)
+            if self._known.get(file.name) == state:
+                continue
+            if not self._settled(file):
+                yield None
+                continue
+            try:
+                data = await asyncio.to_thread(_read, file.path)
+            except OSError:
+                yield None  # moved meanwhile, or still locked by the program that writes it
+                continue
+            self._known[file.name] = state
+            key = key_of(data)
+            if data and self._handed_over.add(key):
+                yield RawMail(
+                    data[:LIMIT],
+                    file.where,
+                    key,
+                    spam=is_spam_name(file.where),
+                    truncated=len(data) > LIMIT,
+                )
+
+    def _files(self) -> Iterator[_File]:
         raise NotImplementedError
 
+    def _settled(self, file: _File) -> bool:
+        raise NotImplementedError
 
-class FolderSource(MaildirSource):
-    pass
+    def _notice(self, files: list[_File]) -> MailError | None:
+        return None
+
+
+class MaildirSource(_DirectorySource):
+    """A Maildir with its subfolders (Maildir++ or nested); only ``new`` and ``cur`` are read."""
+
+    recursive = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.name = f"maildir {folder}"
+
+    def _files(self) -> Iterator[_File]:
+        for box in _boxes(self.folder):
+            where = _box_name(box.relative_to(self.folder))
+            for part in ("new", "cur"):
+                for entry in _entries(box / part):
+                    unique = entry.name.partition(":2,")[0].partition(";2,")[0]
+                    file = _file(entry, f"{where}/{unique}", where)
+                    # Flags change the name, and some programs the time: neither is a new mail.
+                    if file:
+                        yield _File(file.path, file.name, where, file.size, 0)
+
+    def _settled(self, file: _File) -> bool:
+        return True  # a Maildir shows only complete mails: that is what its tmp is for
+
+
+class FolderSource(_DirectorySource):
+    """A folder in which .eml files are dropped, by Outlook, Thunderbird or a person."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.name = f"folder {folder}"
+        self._seen_unsettled: dict[str, tuple[int, int]] = {}
+
+    def _files(self) -> Iterator[_File]:
+        for entry in _entries(self.folder):
+            if entry.name.lower().endswith((".eml", ".msg")) and not entry.name.startswith("._"):
+                file = _file(entry, entry.name, entry.name)
+                if file:
+                    yield file
+
+    def _settled(self, file: _File) -> bool:
+        """The same size and time at two looks; programs write their files in pieces."""
+        if file.name.lower().endswith(".msg"):
+            self._known[file.name] = (file.size, file.changed)
+            return False
+        state = (file.size, file.changed)
+        if file.size and self._seen_unsettled.get(file.name) == state:
+            del self._seen_unsettled[file.name]
+            return True
+        self._seen_unsettled[file.name] = state
+        return False
+
+    def _notice(self, files: list[_File]) -> MailError | None:
+        for file in files:
+            if file.name.lower().endswith(".msg"):
+                return MailError("outlook-msg", file=file.name)
+        return None
+
+
+def _age(file: _File) -> tuple[int, str]:
+    return file.changed, file.name
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _file(entry: os.DirEntry[str], name: str, where: str) -> _File | None:
+    try:
+        state = entry.stat()
+    except OSError:
+        return None
+    return _File(Path(entry.path), name, where, state.st_size, state.st_mtime_ns)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.is_file()]
+    except FileNotFoundError:
+        return []
+
+
+def _boxes(root: Path) -> Iterator[Path]:
+    """The Maildir itself and every folder below that has ``cur`` and ``new``."""
+    waiting = [(root, 0)]
+    count = 0
+    while waiting and count < MAX_SUBFOLDERS:
+        folder, depth = waiting.pop(0)
+        if depth == 0 or ((folder / "cur").is_dir() and (folder / "new").is_dir()):
+            count += 1
+            yield folder
+        if depth < MAX_BELOW:
+            try:
+                with os.scandir(folder) as entries:
+                    below = sorted(e.path for e in entries if e.is_dir(follow_symlinks=False))
+            except OSError:
+                continue
+            waiting += [
+                (Path(path), depth + 1)
+                for path in below
+                if Path(path).name not in ("cur", "new", "tmp")
+            ]
+
+
+def _box_name(relative: Path) -> str:
+    from imap_tools.imap_utf7 import utf7_decode
+
+    if relative == Path():
+        return "INBOX"
+    name = relative.as_posix().removeprefix(".").replace("/.", "/")
+    try:
+        return utf7_decode(name.encode("utf-8", "replace"))
+    except (ValueError, UnicodeError):
+        return name

@@ -1,20 +1,399 @@
-"""An IMAP account."""
+"""An IMAP account, watched.
+
+One connection in a thread of its own: IDLE on the first folder, and between two IDLEs a round of
+STATUS over the others. Mails are found by UID alone; flags and dates play no part once the
+beginning is over. What was handed over is remembered across reconnections.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import contextlib
+import imaplib
+import logging
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+import tenacity
+from imap_tools.errors import ImapToolsError
+
+from mail.connection import Connection, Folder, Lost, readable
 from mail.errors import MailError
+from mail.places import HandedOver, is_spam_name, key_of
 from mail.sources import ImapSettings, RawMail
+
+LONGEST_PAUSE = 60.0
+# Servers lock accounts after repeated wrong passwords.
+LOGIN_TRIES = 3
+LIST_EVERY = 20  # rounds
+STEADY_SECONDS = 10.0
+WAITING_MAILS = 4
+CLOSING_SECONDS = 3.0
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Trying again does not change these; at a later reconnection they may pass (captive portals).
+_FINAL = frozenset(
+    ("login-refused", "certificate-untrusted", "tls-failed", "folder-missing", "secret-missing")
+)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Place:
+    """How far a folder has been read. ``fresh``: its beginning has not been read to the end."""
+
+    name: str
+    spam: bool = False
+    old_ones: bool = True  # hand over what is there at the beginning
+    validity: int = 0
+    next_uid: int = 1
+    fresh: bool = True
+
+
+class _ClosedError(Exception):
+    pass
+
+
+class _AgainError(Exception):
+    """The connection is gone or could not be made; trying again may help."""
+
+    def __init__(self, trouble: MailError) -> None:
+        super().__init__(trouble.code)
+        self.trouble = trouble
 
 
 class ImapSource:
+    """See :class:`mail.sources.Source`. Watched by one consumer at a time."""
+
     def __init__(self, settings: ImapSettings) -> None:
+        if not settings.folders:
+            raise MailError("settings-missing")
+        self.settings = settings
         self.name = f"imap {settings.user}"
         self.last_trouble: MailError | None = None
+        self.main = _Place(settings.folders[0], is_spam_name(settings.folders[0]))
+        self.others = [_Place(name, is_spam_name(name)) for name in settings.folders[1:]]
+        self.handed_over = HandedOver()
+        # The thread takes a place before it gives a mail, so memory stays the same however many
+        # mails there are.
+        self.places = threading.Semaphore(WAITING_MAILS)
+        self.given: asyncio.Queue[RawMail | MailError | _Watcher] = asyncio.Queue()
+        self._watcher: _Watcher | None = None
 
-    def watch(self) -> AsyncIterator[RawMail]:
-        raise NotImplementedError
+    async def watch(self) -> AsyncIterator[RawMail]:
+        if self._watcher is not None:
+            raise RuntimeError("this source is being watched already")
+        watcher = self._watcher = _Watcher(self, asyncio.get_running_loop())
+        watcher.start()
+        try:
+            while True:
+                item = await self.given.get()
+                if item is watcher:
+                    return
+                if isinstance(item, _Watcher):
+                    continue
+                self.places.release()
+                if isinstance(item, MailError):
+                    raise item
+                if self.handed_over.add(item.key):
+                    yield item
+        finally:
+            await watcher.close()
+            self._watcher = None
 
     async def close(self) -> None:
-        raise NotImplementedError
+        if self._watcher is not None:
+            await self._watcher.close()
+
+
+class _Watcher:
+    """The thread; all but ``start`` and ``close`` runs in it."""
+
+    def __init__(self, source: ImapSource, loop: asyncio.AbstractEventLoop) -> None:
+        self._source = source
+        self._settings = source.settings
+        self._loop = loop
+        self._closed = threading.Event()
+        self._ended = asyncio.Event()
+        self._wake, self._waker = socket.socketpair()
+        self._connection: Connection | None = None
+        self._read_once = False
+        self._refusals = 0
+        self._rounds = 0
+
+    def start(self) -> None:
+        threading.Thread(target=self.run, name=self._source.name, daemon=True).start()
+
+    async def close(self) -> None:
+        if not self._closed.is_set():
+            self._closed.set()
+            self._source.places.release()
+            with contextlib.suppress(OSError):
+                self._waker.send(b"x")
+        for _ in range(2):
+            # What waits for a server that is gone is cut off; a question to DNS can't be, it
+            # ends by itself later.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING_SECONDS):
+                    await self._ended.wait()
+                    break
+            if self._connection is not None:
+                self._connection.cut()
+
+    def run(self) -> None:
+        try:
+            self._run()
+        except _ClosedError:
+            pass
+        except MailError as error:
+            self._source.last_trouble = error
+            with contextlib.suppress(_ClosedError):
+                self._put(error)
+        except Exception as error:
+            _log.exception("the mail watcher stopped")
+            with contextlib.suppress(_ClosedError):
+                self._put(MailError("imap-refused", command=type(error).__name__))
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+            self._wake.close()
+            self._waker.close()
+            with contextlib.suppress(_ClosedError):
+                self._tell(self._end)
+
+    def _end(self) -> None:
+        self._source.given.put_nowait(self)
+        self._ended.set()
+
+    def _tell(self, call: Callable[[], object]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call)
+        except RuntimeError:  # the loop is gone with its program
+            raise _ClosedError from None
+
+    def _run(self) -> None:
+        flapping = 0
+        while not self._closed.is_set():
+            started = time.monotonic()
+            try:
+                self._connection = self._connect_patiently()
+                started = time.monotonic()
+                self._follow(self._connection)
+            except MailError as error:
+                if error.code in _FINAL and not self._read_once:
+                    raise
+                self._say(error)
+            except (*Lost, ImapToolsError, imaplib.IMAP4.error) as error:
+                self._say(MailError("connection-lost", host=self._settings.host))
+                _log.info("connection lost: %s", type(error).__name__)
+            finally:
+                if self._connection is not None:
+                    self._leave(self._connection)
+                    self._connection = None
+            steady = time.monotonic() - started > STEADY_SECONDS
+            flapping = 0 if steady else flapping + 1
+            if flapping > 1:
+                self._pause(min(LONGEST_PAUSE, 0.25 * 2**flapping))
+
+    def _leave(self, connection: Connection) -> None:
+        if self._closed.is_set():
+            connection.close()
+        else:
+            connection.cut()
+
+    def _connect_patiently(self) -> Connection:
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(_AgainError),
+            wait=tenacity.wait_exponential_jitter(initial=0.25, max=LONGEST_PAUSE, jitter=0.25),
+            sleep=self._pause,
+            reraise=True,
+        )
+        return retrying(self._connect)
+
+    def _connect(self) -> Connection:
+        if self._closed.is_set():
+            raise _ClosedError
+        try:
+            connection = Connection(self._settings)
+        except MailError as error:
+            self._say(error)
+            self._refusals += error.code == "login-refused"
+            final = error.code in _FINAL and (not self._read_once or self._refusals >= LOGIN_TRIES)
+            if final:
+                raise
+            raise _AgainError(error) from None
+        except (*Lost, ImapToolsError, imaplib.IMAP4.error) as error:
+            trouble = MailError("connection-lost", host=self._settings.host)
+            self._say(trouble)
+            _log.info("no connection: %s", type(error).__name__)
+            raise _AgainError(trouble) from None
+        self._refusals = 0
+        return connection
+
+    def _follow(self, connection: Connection) -> None:
+        self._read(connection, self._source.main)
+        self._read_once = True
+        self._say(None)
+        next_round = 0.0
+        while not self._closed.is_set():
+            if time.monotonic() >= next_round:
+                self._round(connection)
+                next_round = time.monotonic() + self._settings.round_seconds
+            if connection.folder != self._source.main.name:
+                self._read(connection, self._source.main)
+            left = max(0.05, next_round - time.monotonic())
+            often = self._settings.hurry_seconds or left
+            if connection.idle(self._wake, min(left, often, self._settings.idle_seconds)):
+                self._new_ones(connection, self._source.main)
+
+    def _round(self, connection: Connection) -> None:
+        """Look at the folders that are not watched with IDLE."""
+        if self._rounds % LIST_EVERY == 0:
+            self._take_stock(connection.folders())
+        self._rounds += 1
+        left = False
+        for place in self._source.others:
+            if self._closed.is_set():
+                return
+            try:
+                validity, next_uid = connection.status(place.name)
+            except ImapToolsError:
+                self._say(MailError("folder-missing", folder=place.name))
+                continue
+            if validity == place.validity and next_uid == place.next_uid and not place.fresh:
+                continue
+            left = True
+            with contextlib.suppress(MailError):
+                self._read(connection, place)
+        if left:
+            connection.leave()
+
+    def _take_stock(self, folders: Sequence[Folder]) -> None:
+        source = self._source
+        known = {source.main.name.upper(), *(place.name.upper() for place in source.others)}
+        for folder in folders:
+            if folder.name.upper() in known or not (folder.spam or self._settings.elsewhere):
+                continue
+            # An archive of many years is nobody's auth-ID mail, unless we know since when.
+            old_ones = folder.spam or self._settings.since is not None
+            source.others.append(_Place(folder.name, folder.spam, old_ones))
+
+    def _read(self, connection: Connection, place: _Place) -> None:
+        """Open a folder and hand over what has not been handed over."""
+        validity, next_uid = connection.examine(place.name)
+        if validity != place.validity:
+            # UIDs mean something else now. What comes again is known by its bytes.
+            place.validity, place.next_uid = validity, 1
+            place.old_ones = place.old_ones or not place.fresh
+            place.fresh = True
+        if place.fresh and not place.old_ones and next_uid:
+            place.next_uid = max(place.next_uid, next_uid)
+        self._new_ones(connection, place)
+        place.next_uid = max(place.next_uid, next_uid)
+        place.fresh = False
+
+    def _new_ones(self, connection: Connection, place: _Place) -> None:
+        criteria = f"UID {place.next_uid}:*"
+        since = self._settings.since
+        if place.fresh and since is not None:
+            criteria += f" SINCE {_imap_day(since - timedelta(days=1))}"
+        # "n:*" names the last mail even when its UID is smaller than n.
+        uids = [uid for uid in connection.search(criteria) if uid >= place.next_uid]
+        for uid, data, truncated in connection.fetch(uids):
+            key = key_of(data)
+            if key not in self._source.handed_over:
+                self._put(RawMail(data, place.name, key, place.spam, truncated))
+            place.next_uid = uid + 1
+
+    def _put(self, item: RawMail | MailError) -> None:
+        self._source.places.acquire()
+        if self._closed.is_set():
+            raise _ClosedError
+        self._tell(lambda: self._source.given.put_nowait(item))
+
+    def _say(self, trouble: MailError | None) -> None:
+        self._source.last_trouble = trouble
+
+    def _pause(self, seconds: float) -> None:
+        readable([self._wake], seconds)
+        if self._closed.is_set():
+            raise _ClosedError
+
+
+def _imap_day(day: datetime) -> str:
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+@dataclass(frozen=True)
+class ImapReport:
+    """What an account offers, for ``touroku check``.
+
+    ``authserv_id`` is the one that its mails say was received by ("*.yahoo.co.jp"), None where
+    there are too few mails to tell.
+    """
+
+    folders: tuple[str, ...]
+    spam_folders: tuple[str, ...]
+    idle: bool
+    authserv_id: str | None
+
+
+async def inspect(settings: ImapSettings) -> ImapReport:
+    """Log in, look, log out. Raises MailError."""
+    return await asyncio.to_thread(_inspect, settings)
+
+
+def _inspect(settings: ImapSettings) -> ImapReport:
+    from mail.authentication import learn
+
+    try:
+        connection = Connection(settings)
+        try:
+            folders = connection.folders()
+            for name in reversed(settings.folders):
+                connection.examine(name)
+            last = connection.search("ALL")[-50:]
+            fields = connection.header_fields(last, "AUTHENTICATION-RESULTS")
+        finally:
+            connection.close()
+    except (*Lost, ImapToolsError, imaplib.IMAP4.error):
+        raise MailError("connection-lost", host=settings.host) from None
+    from mail.mime import headers_of
+
+    topmost = [values[0] for f in fields if (values := headers_of(f).raw("authentication-results"))]
+    return ImapReport(
+        folders=tuple(folder.name for folder in folders),
+        spam_folders=tuple(folder.name for folder in folders if folder.spam),
+        idle=connection.can_idle,
+        authserv_id=learn(topmost),
+    )
+
+
+def token_from(command: Sequence[str], seconds: float = 60.0) -> Callable[[], str]:
+    """A ``password`` for :class:`ImapSettings` that runs ``command`` and takes its first line.
+
+    For OAuth: any program that prints an access token. The callable raises MailError
+    "secret-missing".
+    """
+
+    def run() -> str:
+        try:
+            done = subprocess.run(
+                list(command), capture_output=True, text=True, timeout=seconds, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+            raise MailError(
+                "secret-missing", user=command[0], reason=type(error).__name__
+            ) from None
+        token = done.stdout.strip().partition("\n")[0].strip()
+        if done.returncode or not token:
+            raise MailError("secret-missing", user=command[0], reason=f"exit {done.returncode}")
+        return token
+
+    return run

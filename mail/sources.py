@@ -38,6 +38,8 @@ class ImapSettings:
     ``elsewhere``) all remaining ones are looked at every ``round_seconds``. ``since``: of what
     is there at the beginning only mails received from that day on; what arrives later is found by
     its UID alone. ``login`` "xoauth2" takes what ``password`` returns for an access token.
+    ``hurry_seconds``: when positive, IDLE is renewed as often as that. Dovecot holds its news back
+    for half a second; who waits at the screen may ask sooner, at one command each time.
     ``ca_file``: PEM certificates trusted instead of the system's.
     """
 
@@ -52,6 +54,7 @@ class ImapSettings:
     elsewhere: bool = True
     ca_file: Path | None = None
     idle_seconds: float = 120.0
+    hurry_seconds: float = 0.0
     round_seconds: float = 20.0
     timeout_seconds: float = 20.0
 

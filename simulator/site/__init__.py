@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from simulator.post.letters import ENCODINGS, Encoding
 from simulator.site import edition2022
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
-from simulator.site.service import OneRequestAConnection, Service
+from simulator.site.service import Service
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
@@ -88,7 +87,6 @@ def create_site(
 
     app = Starlette(
         routes=screens(service).routes(),
-        middleware=[Middleware(OneRequestAConnection)],
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
     return Site(app, service, origin + home)

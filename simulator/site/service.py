@@ -8,10 +8,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
@@ -180,36 +179,19 @@ async def form_of(request: Request) -> dict[str, str]:
     return {key: value.strip() for key, value in form.items() if isinstance(value, str)}
 
 
-class OneRequestAConnection:
-    """Middleware that closes every connection after its answer.
-
-    A browser silently repeats even a POST when a connection it had used before dies without an
-    answer; with fresh connections one press of 登録 is one request.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def closing(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Connection"] = "close"
-            await send(message)
-
-        await self._app(scope, receive, closing if scope["type"] == "http" else send)
-
-
 class LostAnswer(Response):
-    """An answer that never arrives: the connection ends without a byte.
+    """An answer that never arrives: the connection breaks with some bytes that say nothing.
 
-    Under uvicorn the connection is cut. Under another server nothing is sent until the browser
-    gives up.
+    They are there because a browser silently repeats even a POST when a connection dies without
+    a single byte, which would count as a second press. Under another server than uvicorn nothing
+    is sent until the browser gives up.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         transport = getattr(getattr(receive, "__self__", None), "transport", None)
         if isinstance(transport, asyncio.Transport):
-            transport.abort()
+            transport.write(bytes(16))
+            transport.close()
         try:
             async with asyncio.timeout(_SILENT_FOR):
                 while (await receive())["type"] != "http.disconnect":

@@ -1,1 +1,1 @@
-"""How people talk to it: the command line, the person at the terminal, messages in two languages."""
+"""How people talk to it: command line, the person at the terminal, messages in ja and en."""

@@ -14,8 +14,11 @@ from desk.words import Words
 class Coded(Protocol):
     """Anything of ours that went wrong: a stable code and what belongs to it."""
 
-    code: str
-    params: dict[str, str]
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def params(self) -> dict[str, str]: ...
 
 
 def stream(as_json: bool) -> TextIO:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.words import LANGUAGES, LOCALE, Words
 
@@ -21,23 +22,26 @@ STEPS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, speaking the language of the desk."""
+    """argparse with our own words for what every command takes."""
 
-    def __init__(self, *args: object, words: Words, **kwargs: object) -> None:
-        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *, words: Words, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help=words("help.help"))
         self.add_argument(
             "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
         )
 
 
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Parser]
+
+
 def build_parser(words: Words) -> Parser:
     """The parser of ``touroku`` with the commands that work now."""
-    parser = Parser(prog="touroku", description=words("help.touroku"), words=words)
-    commands = parser.add_subparsers(
-        title=words("help.commands"), dest="command", required=True, metavar="COMMAND",
-        parser_class=lambda **kwargs: Parser(words=words, **kwargs),
-    )  # fmt: skip
+    parser = Parser(words=words, prog="touroku", description=words("help.touroku"))
+    commands: Commands = parser.add_subparsers(
+        title=words("help.commands"), dest="command", required=True, metavar="COMMAND"
+    )
     _demo(commands, words)
     _run(commands, words)
     _cases(commands, words)
@@ -45,15 +49,12 @@ def build_parser(words: Words) -> Parser:
     return parser
 
 
-Commands = argparse._SubParsersAction
-
-
-def _command(commands: Commands[Parser], words: Words, name: str) -> Parser:
+def _command(commands: Commands, words: Words, name: str) -> Parser:
     text = words(f"help.{name}")
-    return commands.add_parser(name, help=text, description=text)
+    return commands.add_parser(name, words=words, help=text, description=text)
 
 
-def _demo(commands: Commands[Parser], words: Words) -> None:
+def _demo(commands: Commands, words: Words) -> None:
     demo = _command(commands, words, "demo")
     demo.add_argument(
         "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
@@ -68,7 +69,7 @@ def _demo(commands: Commands[Parser], words: Words) -> None:
     demo.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _run(commands: Commands[Parser], words: Words) -> None:
+def _run(commands: Commands, words: Words) -> None:
     run = _command(commands, words, "run")
     run.add_argument("case", nargs="?", type=Path, metavar="CASE.toml", help=words("help.case"))
     run.add_argument("--site", metavar="URL", help=words("help.site"))
@@ -86,7 +87,7 @@ def _run(commands: Commands[Parser], words: Words) -> None:
     run.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _cases(commands: Commands[Parser], words: Words) -> None:
+def _cases(commands: Commands, words: Words) -> None:
     cases = _command(commands, words, "cases")
     cases.add_argument(
         "action", nargs="?", choices=("list", "show"), default="list", help=words("help.action")
@@ -95,7 +96,7 @@ def _cases(commands: Commands[Parser], words: Words) -> None:
     cases.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _simulate(commands: Commands[Parser], words: Words) -> None:
+def _simulate(commands: Commands, words: Words) -> None:
     simulate = _command(commands, words, "simulate")
     simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
     simulate.add_argument(

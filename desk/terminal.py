@@ -51,7 +51,7 @@ class Terminal:
         if self._console is None:
             from rich.console import Console
 
-            self._console = Console(file=self._out, highlight=False, soft_wrap=True)
+            self._console = Console(file=self._out, highlight=False)
         return self._console
 
     # what happens
@@ -137,12 +137,13 @@ class Terminal:
             raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))
         prompt = f"{self.words(key, **params)} "
         if secret:
-            return await _in_thread(lambda: getpass.getpass(prompt, stream=self._out))
+            out = self._out
+            return await _in_thread(lambda: str(getpass.getpass(prompt, stream=out)))
         return await self._line(prompt)
 
     async def _line(self, prompt: str) -> str:
         self.console.print(_plain(prompt), end="", style="bold")
-        line = await _in_thread(sys.stdin.readline)
+        line: str = await _in_thread(sys.stdin.readline)
         if not line:
             raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
         return line.rstrip("\r\n")
@@ -154,7 +155,7 @@ class Terminal:
         for column in ("consent.label", "consent.shown", "consent.expected"):
             table.add_column(self.words(column), overflow="fold")
         for row in rows:
-            mark = "[bold red]≠[/bold red] " if row.differs else ""
+            mark = "≠ " if row.differs else ""
             table.add_row(
                 _plain(row.label), mark + _plain(self._value(row.shown)),
                 _plain(self._value(row.expected or "")),
@@ -166,10 +167,10 @@ class Terminal:
         """Personal values are shown to a person at a terminal, never to a log."""
         if self._interactive or not value:
             return value
-        return f"{value[:1]}****"
+        return "****"
 
     def _print(self, markup: str) -> None:
-        self.console.print(markup)
+        self.console.print(markup, soft_wrap=True)
 
 
 def _plain(text: str) -> str:

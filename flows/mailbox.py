@@ -160,7 +160,7 @@ class Mailbox:
         return KeptMail(path, message, bool(entry["trusted"]), ())
 
     async def _typed(self, kind: MailKind) -> KeptMail:
-        """Without a source the person pastes the whole mail; what they paste is kept like a mail."""
+        """Without a source the person pastes the mail; what they paste is kept like one."""
         text = await self._people.ask("run.paste-mail", kind=kind)
         path = self._case.keep_mail(text.encode(), f"{len(self._kept) + 1:02d}-pasted")
         message = mail.read(text.encode())

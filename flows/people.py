@@ -13,7 +13,8 @@ Actor = Literal["driver", "operator", "holder", "site"]
 class Words(Protocol):
     """Texts by key in the language of the desk."""
 
-    lang: str
+    @property
+    def lang(self) -> str: ...
 
     def __call__(self, key: str, /, **params: str) -> str: ...
 
@@ -25,7 +26,8 @@ class People(Protocol):
     :class:`flows.outcomes.NeedsPerson` when nobody can answer.
     """
 
-    words: Words
+    @property
+    def words(self) -> Words: ...
 
     @property
     def interactive(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from flows.browser import Browser
 from flows.step import View
 
@@ -10,13 +13,18 @@ OUTLINE = f"[{MARK}] {{ outline: 4px solid #d4351c !important; outline-offset: 3
 BLACK = "#000000"
 
 
-async def take(browser: Browser, view: View) -> bytes:
-    """The PNG of a view. Raises Playwright's Error when the page cannot be pictured."""
+async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
+    """The PNG of a view, ``personal`` values black wherever they stand as text.
+
+    Raises Playwright's Error when the page cannot be pictured.
+    """
     if view.sheet is not None:
         sheet = await browser.sheet()
         await sheet.set_content(view.sheet, wait_until="domcontentloaded")
         return await sheet.screenshot(full_page=True)
     masks = list(view.screen.personal()) if view.screen else []
+    # The page objects say where personal values stand; this net is for where nobody thought of.
+    masks.append(browser.page.get_by_text(re.compile("|".join(map(re.escape, personal)))))
     if view.target is None:
         return await browser.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
     await view.target.evaluate(f"element => element.setAttribute('{MARK}', '')")

@@ -26,8 +26,8 @@ from records.editions import Site
 class DeskOptions:
     """How this desk reaches browser, card and mail.
 
-    ``card_source``: ``pcsc`` or ``link:127.0.0.1:PORT``. ``mail_source``: ``imap``, ``maildir:DIR``,
-    ``folder:DIR`` or ``ask``.
+    ``card_source``: ``pcsc`` or ``link:127.0.0.1:PORT``.
+    ``mail_source``: ``imap``, ``maildir:DIR``, ``folder:DIR`` or ``ask``.
     """
 
     browser: BrowserOptions

@@ -32,7 +32,7 @@ PasswordWay = Literal["page", "ask", "generate"]
 class RunOptions:
     """What the operator chose for this run; limits in seconds."""
 
-    password: PasswordWay
+    password_way: PasswordWay
     until: str | None = None
     mail_limit: float = 20 * 60.0  # mails come "minutes later" [article]
     person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
@@ -64,6 +64,15 @@ class Run:
         self.mailbox = mailbox
         self.look: Look | None = None  # what the card said before the client took it
         self.readings = 0
+
+    @property
+    def _personal(self) -> list[str]:
+        applicant = self.case.applicant
+        values = (
+            applicant.name, applicant.name_kana, applicant.email, applicant.address,
+            applicant.phone, applicant.residence_card,
+        )  # fmt: skip
+        return [value for value in values if value]
 
     @property
     def page(self) -> Page:
@@ -164,7 +173,7 @@ class Run:
     async def _picture(self, view: View, number: int, step: str) -> str | None:
         name = f"shots/{number:02d}-{step}.png"
         try:
-            data = await self.browser.during(pictures.take(self.browser, view))
+            data = await self.browser.during(pictures.take(self.browser, view, self._personal))
         except Error as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self.case.note("no-picture", id=step, reason=first_line(trouble))

@@ -68,7 +68,7 @@ CLIENTS: dict[str, Client] = {
     ),
     "renew": Client(
         procedure="renew",
-        holder=Holder("SMITH JOHN MICHAEL", "1", date(1990, 7, 21), "北海道札幌市中央区北1条西2丁目",
+        holder=Holder("SMITH JOHN MICHAEL", "1", date(1990, 7, 21), "北海道札幌市中央区北1条西2",
                       "SMITH1990", "8642"),
         sex="male",
         nationality="米国",

@@ -13,7 +13,7 @@ from desk.words import Words
 from flows.browser import BrowserOptions
 from flows.outcomes import BadInput
 from flows.register import DeskOptions
-from flows.run import RunOptions
+from flows.run import PasswordWay, RunOptions
 from mail import ImapSettings
 from records.applicant import CaseError
 from records.case import Store
@@ -66,12 +66,11 @@ def desk_options(options: argparse.Namespace, settings: Settings, words: Words) 
 
 
 def run_options(options: argparse.Namespace) -> RunOptions:
+    """What the operator chose for this run."""
     # Nobody can type into a browser that is not seen.
-    password = options.password or ("generate" if options.headless else "page")
-    chosen = RunOptions(password=password, until=options.until)
-    if options.mail_wait is None:
-        return chosen
-    return RunOptions(password=password, until=options.until, mail_limit=options.mail_wait)
+    chosen: PasswordWay = options.password or ("generate" if options.headless else "page")
+    given = {} if options.mail_wait is None else {"mail_limit": options.mail_wait}
+    return RunOptions(password_way=chosen, until=options.until, **given)
 
 
 def _imap(settings: Settings, words: Words) -> ImapSettings | None:

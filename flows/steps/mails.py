@@ -42,7 +42,7 @@ def mail_view(run: Run, kept: KeptMail) -> View:
 
 
 def _same_auth_id(run: Run, kept: KeptMail) -> None:
-    """Two different auth_ids mean that something is badly wrong: both are kept, a person decides."""
+    """Two different auth_ids mean that something is wrong: both are kept, a person decides."""
     told = kept.message.auth_id
     if told and run.case.auth_id and told != run.case.auth_id:
         raise NeedsPerson(

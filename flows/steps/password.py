@@ -20,7 +20,7 @@ async def choose_password(run: Run) -> View:
     if url is None or not run.case.site.owns(url):
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
     page = await run.open(url, run.screens.password)
-    match run.options.password:
+    match run.options.password_way:
         case "generate":
             rules = rules_of(await page.rules_text(), await page.limits())
             password = generate(rules, run.case.auth_id)
@@ -40,7 +40,7 @@ async def password_set(run: Run) -> None:
     """Press 登録 of the password page, or wait until the person has."""
     page = run.on(run.screens.password)
     done = run.on(run.screens.password_done)
-    if run.options.password == "page":
+    if run.options.password_way == "page":
         try:
             await run.appears(done.landmark, run.options.person_limit)
         except PlaywrightTimeout:

@@ -1,0 +1,5 @@
+# A whole registration in the simulated office, on Windows. The chip is reached over the embedded link.
+$ErrorActionPreference = 'Stop'
+& "$PSScriptRoot\install.ps1"
+& "$PSScriptRoot\..\.venv\Scripts\touroku.exe" demo @args
+exit $LASTEXITCODE

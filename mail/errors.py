@@ -6,9 +6,9 @@ from __future__ import annotations
 class MailError(Exception):
     """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``.
 
-    Codes: ``connection-lost``, ``host-unknown``, ``login-refused``, ``token-missing``,
-    ``tls-failed``, ``folder-missing``, ``folder-unreadable``, ``imap-refused``,
-    ``outlook-msg``, ``source-unknown``, ``settings-missing``.
+    Codes: ``connection-lost``, ``host-unknown``, ``login-refused``, ``secret-missing``,
+    ``tls-failed``, ``certificate-untrusted``, ``folder-missing``, ``folder-unreadable``,
+    ``imap-refused``, ``outlook-msg``, ``source-unknown``, ``settings-missing``.
     """
 
     def __init__(self, code: str, **params: str) -> None:

@@ -31,10 +31,11 @@ LOOK_FOR_SERVICE = 0.5
 """Seconds between two looks for a service that is stopped: nothing there to block on."""
 LOOK_FOR_READERS = 1000
 """Milliseconds between two looks for new readers where PC/SC doesn't tell of them."""
-GAP = 10_000
+GAP, BUSY_GAP = 10_000, 200
 """Milliseconds after which readers are listed anew although PC/SC tells of new ones: pcsc-lite
-before 2.0 misses one that is plugged in between two calls. Later ones and Windows count such events
-in the notification's own state, and nothing is missed."""
+before 2.0 misses one that is plugged in between two calls. Shorter just after something happened:
+readers come in swarms when a hub is plugged in. Later versions and Windows count such events in the
+notification's own state, and nothing is missed."""
 
 Deliver = Callable[[list[Event]], None]
 
@@ -99,37 +100,43 @@ class Watcher:
     def _follow(self, handle: int, track: Track, deliver: Deliver) -> None:
         """Until the watch is closed or the service is gone (PcscError)."""
         scard = self._scard
+        gone = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_IGNORE
         told, news = self._notification(handle)
         states: dict[str, int] = {}
+        busy = True
         while not self._closing.is_set():
             names = reader_names(scard, handle)
             states = {name: states.get(name, scard.SCARD_STATE_UNAWARE) for name in names}
-            asked = list(states.items()) + ([(PNP, news)] if told else [])
+            asked = {**states, **({PNP: news} if told else {})}
             if not asked:
                 deliver(track.seen(()))
                 self._closing.wait(LOOK_FOR_READERS / 1000)
                 continue
             fresh = track.unborn or scard.SCARD_STATE_UNAWARE in states.values()
-            patience = 0 if fresh else self._patience(told, news)
-            rv, answers = scard.SCardGetStatusChange(handle, patience, asked)
+            patience = 0 if fresh else self._patience(told, news, busy)
+            rv, answers = scard.SCardGetStatusChange(handle, patience, list(asked.items()))
             rv &= 0xFFFFFFFF
             if rv in READER_GONE:
                 states = {}
                 continue
             if rv not in (CANCELLED, TIMEOUT):
                 check(rv)
-                now = {name: state & ~scard.SCARD_STATE_CHANGED for name, state, _ in answers}
-                news = now.pop(PNP, news)
-                states = now
-            deliver(track.seen(self._sightings(states)))
+            for name, state, _ in answers:
+                if rv == 0 or state:  # some leave the states empty when nothing has happened
+                    asked[name] = state & ~scard.SCARD_STATE_CHANGED
+            news = asked.pop(PNP, news)
+            # a reader that has gone must not be asked for again with its last state: it would be
+            # ignored when it comes back under the same name
+            states = {name: state for name, state in asked.items() if not state & gone}
+            told_of = track.seen(self._sightings(states))
+            busy = bool(told_of)
+            deliver(told_of)
 
     def _sightings(self, states: dict[str, int]) -> tuple[Sighting, ...]:
-        gone = self._scard.SCARD_STATE_UNKNOWN | self._scard.SCARD_STATE_IGNORE
         present = self._scard.SCARD_STATE_PRESENT
         return tuple(
             Sighting(name, bool(state & present), state >> 16 & 0xFFFF)
             for name, state in states.items()
-            if not state & gone
         )
 
     def _notification(self, handle: int) -> tuple[bool, int]:
@@ -144,10 +151,12 @@ class Watcher:
         state = answers[0][1]
         return not state & scard.SCARD_STATE_UNKNOWN, state & ~scard.SCARD_STATE_CHANGED
 
-    def _patience(self, told: bool, news: int) -> int:
+    def _patience(self, told: bool, news: int, busy: bool) -> int:
         if not told:
             return LOOK_FOR_READERS
-        return int(self._scard.INFINITE) if news >> 16 else GAP
+        if news >> 16:
+            return int(self._scard.INFINITE)
+        return BUSY_GAP if busy else GAP
 
 
 async def events(watcher: Watcher) -> AsyncIterator[Event]:

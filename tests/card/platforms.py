@@ -83,7 +83,7 @@ class Platform:
         self, _: int, timeout: int, asked: list[tuple[str, int]]
     ) -> tuple[int, list[tuple[str, int, list[int]]]]:
         self.waits.append(timeout)
-        before = set(self._readers)
+        before = set(self._readers)  # readers that come later are news, even if here at the end
 
         def answer() -> tuple[int, list[tuple[str, int, list[int]]]] | None:
             if not self._running:
@@ -104,7 +104,10 @@ class Platform:
         with self._change:
             seconds = timeout / 1000 if timeout < self.INFINITE else 60
             found = self._change.wait_for(answer, seconds)
-            return found or (self.TIMEOUT, [(name, state, []) for name, state in asked])
+            if found:
+                return found
+            now = [(name, self._state(name, state, before) or 0, []) for name, state in asked]
+            return self.TIMEOUT, now
 
     def _state(self, name: str, known: int, before: set[str]) -> int | None:
         """The state now, with CHANGED where it differs from the known one; None: no such reader."""

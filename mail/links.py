@@ -12,7 +12,9 @@ from mail.model import Link, Reason
 MAX_LINKS = 200
 MAX_URL = 2000
 
-_BARE = re.compile(r"https?://[^\s<>\"\u0080-\U0010ffff]{1,4000}", re.IGNORECASE)
+# Only the scheme ignores case: under IGNORECASE "s" and "k" would fall into the range, as the
+# other cases of U+017F and U+212A.
+_BARE = re.compile(r"(?i:https?)://[^\s<>\"\u0080-\U0010ffff]{1,4000}")
 _ANCHOR = re.compile(
     f"{html.LINK_OPEN}(\\d+){html.LINK_NUMBER}([^{html.LINK_OPEN}{html.LINK_CLOSE}]*)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from simulator.post import maildir as maildirs
 
 _PROGRAM = "/usr/sbin/dovecot"
 _READY_WITHIN = 20.0  # seconds
+_GONE_WITHIN = 5.0  # seconds
 _NOBODY = 65534
 
 _CONFIG = """\
@@ -122,9 +124,9 @@ class Dovecot:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, 9)
+                process.kill()
                 process.wait()
+            _end_group(process.pid)
         self._take_back()
         home, self._home = self._home, None
         if home is not None:
@@ -201,6 +203,27 @@ class Dovecot:
     def _log(self) -> str:
         log = self.base / "dovecot.log"
         return log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+
+
+def _end_group(leader: int) -> None:
+    """Kill what outlives the master (its log writer does, shortly) and see it go."""
+    until = time.monotonic() + _GONE_WITHIN
+    while _alive_in(leader) and time.monotonic() < until:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(leader, signal.SIGKILL)
+        time.sleep(0.005)
+
+
+def _alive_in(group: int) -> bool:
+    """Is a process of this group alive? The dead that nobody buries (no init) don't count."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if its_group == str(group) and state not in "ZX":
+            return True
+    return False
 
 
 def _accounts_of_this_user() -> str:

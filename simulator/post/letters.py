@@ -213,12 +213,14 @@ def _mail(
     charset.header_encoding = charsets.BASE64
     if encoding != "iso-2022-jp":
         charset.body_encoding = charsets.BASE64 if encoding == "utf-8-base64" else charsets.QP
+    if encoding == "utf-8-base64":  # the other two get their line ends on the wire
+        body = body.replace("\n", "\r\n")
     draft = MIMEText(body, "plain", cast(str, charset))
     draft["Date"] = format_datetime(datetime.now(JAPAN))
-    draft["From"] = formataddr((Header(display, charset).encode(), sender))
+    draft["From"] = formataddr((Header(display, charset, maxlinelen=70).encode(), sender))
     draft["To"] = to
     draft["Message-ID"] = make_msgid(domain=domain)
-    draft["Subject"] = Header(subject, charset, header_name="Subject").encode()
+    draft["Subject"] = Header(subject, charset, maxlinelen=72, header_name="Subject").encode()
     return message_from_bytes(draft.as_bytes(), policy=_AS_WRITTEN)
 
 

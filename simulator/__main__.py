@@ -33,7 +33,8 @@ def main() -> int:
         port=options.port,
         vpcd=vpcd,
         person=options.person,
-        slow=options.slow,
+        pause=options.pause,
+        card_on=options.card_on,
         imap=not options.no_imap,
         faults=tuple(options.fault),
     )
@@ -81,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--vpcd", metavar="HOST:PORT")
     parser.add_argument("--person", action="store_true")
-    parser.add_argument("--slow", action="store_true")
+    parser.add_argument("--pause", type=float, default=0.15, metavar="SECONDS")
+    parser.add_argument("--card-on", action="store_true")
     parser.add_argument("--no-imap", action="store_true")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser

@@ -47,7 +47,8 @@ class OfficeOptions:
     port: int = 0
     vpcd: tuple[str, int] | None = None
     person: bool = False
-    slow: bool = False
+    pause: float = 0.15  # seconds the person takes before each act
+    card_on: bool = False
     imap: bool = True
     faults: tuple[str, ...] = field(default=())
 
@@ -141,8 +142,8 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         other = _card_on_the_desk(authority, chip, faults)
         await stack.enter_async_context(_serve(office, other, listener))
         if options.person:
-            await stack.enter_async_context(_person(office, browser, folder, options))
-        else:
+            await stack.enter_async_context(_person(office, browser, options))
+        if options.card_on or not options.person:
             await desk.slot.insert(other)
         yield office
 
@@ -271,7 +272,7 @@ def _handles(office: Office, card: Card) -> list[Route]:
 
 @asynccontextmanager
 async def _person(
-    office: Office, browser: OfficeBrowser, folder: Path, options: OfficeOptions
+    office: Office, browser: OfficeBrowser, options: OfficeOptions
 ) -> AsyncIterator[None]:
     """The person, in a process of their own, so that the driver really waits for somebody."""
     holder = office.client.holder
@@ -281,7 +282,7 @@ async def _person(
         "port_file": str(browser.port_file),
         "maildir": office.ready["maildir"],
         "passwords": {"01": holder.signature_password, "02": holder.authentication_password},
-        "pause": 1.2 if options.slow else 0.15,
+        "pause": options.pause,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "simulator.person", stdin=asyncio.subprocess.PIPE

@@ -35,7 +35,7 @@ def _office(options: argparse.Namespace) -> list[str]:
     arguments += ["--procedure", options.procedure]
     for fault in options.fault:
         arguments += ["--fault", fault]
-    return arguments + (["--slow"] if options.slow else [])
+    return arguments + (["--pause", "1.2"] if options.slow else [])
 
 
 def _run(options: argparse.Namespace, office: dict[str, object]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is fast and what is not, measured as ratios in one run."""

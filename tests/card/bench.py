@@ -70,16 +70,18 @@ class Daemon:
     READER = "Virtual PCD 00 00"
     OTHER = "Virtual PCD 00 01"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, short_naps: bool = True) -> None:
         self.port = free_ports()
         self._folder = folder
         self._config = folder / "reader.conf.d"
         self._config.mkdir()
         self.readers(True)
-        source = folder / "naps.c"
-        source.write_text(SHORT_NAPS)
-        self._naps = folder / "naps.so"
-        subprocess.run(["gcc", "-shared", "-fPIC", "-o", self._naps, source], check=True)
+        self._preload = ""
+        if short_naps:
+            source, library = folder / "naps.c", folder / "naps.so"
+            source.write_text(SHORT_NAPS)
+            subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+            self._preload = str(library)
         Path("/run/pcscd").mkdir(exist_ok=True)
         self._holder = subprocess.Popen(
             [
@@ -115,7 +117,7 @@ class Daemon:
 
     def start(self) -> None:
         command = ["nsenter", "--mount", "--target", str(self._holder.pid)]
-        command += ["env", f"LD_PRELOAD={self._naps}", "pcscd", "--foreground", "--info"]
+        command += ["env", f"LD_PRELOAD={self._preload}", "pcscd", "--foreground", "--info"]
         self._pcscd = subprocess.Popen(
             [*command, "--config", str(self._config)],
             stdout=subprocess.PIPE,

@@ -99,7 +99,12 @@ class Browser:
             self._end(Failed("site.left", origin=self._site.origin))
 
     def _failed(self, request: Request) -> None:
-        if request.is_navigation_request() and request.frame == self.page.main_frame:
+        superseded = request.failure == "net::ERR_ABORTED"
+        if (
+            not superseded
+            and request.is_navigation_request()
+            and request.frame == self.page.main_frame
+        ):
             self._lost.set()
 
 

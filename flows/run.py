@@ -152,6 +152,7 @@ class Run:
         self.people.step_started(step.id, step.actor, number, total)
         self.case.note("step-started", id=step.id)
         started = time.monotonic()
+        self.browser.forget_lost_answers()
         try:
             view = await self.browser.during(step.work(self))
             picture = await self._picture(view, number, step.id)

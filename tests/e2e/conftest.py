@@ -1,0 +1,91 @@
+"""A whole office on real parts, and the command line as a user would type it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.office import open_office
+
+
+@dataclass(frozen=True)
+class Office:
+    """An open office: its ready line and its handles."""
+
+    ready: dict[str, Any]
+
+    @property
+    def run(self) -> list[str]:
+        """Case and arguments for an unattended run."""
+        given = [word for word in self.ready["run"] if word != "--headless"]
+        return ["run", self.ready["case"], *given, "--yes", "--headless"]
+
+    def state(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self.ready['site']}/__office__/state") as answer:
+            return dict(json.load(answer))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return dict(json.loads(self.out))
+
+
+OpenOffice = Callable[..., AbstractContextManager[Office]]
+Touroku = Callable[..., Answer]
+
+
+@pytest.fixture
+def office() -> OpenOffice:
+    @contextmanager
+    def opened(*arguments: str, person: bool = True) -> Iterator[Office]:
+        words = ["--no-imap", "--pause", "0.05", *(["--person"] if person else []), *arguments]
+        words = [word for word in words if word != "--with-imap"]
+        if "--with-imap" in arguments:
+            words.remove("--no-imap")
+        with open_office(words) as (ready, _):
+            yield Office(ready)
+
+    return opened
+
+
+@pytest.fixture
+def touroku(tmp_path: Path) -> Touroku:
+    def call(*arguments: str, env: dict[str, str] | None = None, lang: str = "en") -> Answer:
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")},
+            "TOUROKU_HOME": str(tmp_path / "home"),
+            "TOUROKU_LANG": lang,
+            **(env or {}),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "desk", *arguments],
+            env=environment,
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=180,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return call

@@ -1,0 +1,159 @@
+"""A whole registration: real Chromium, extension, native host, PC/SC, chip and mail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from records.editions import EDITIONS
+from tests.e2e.conftest import OpenOffice, Touroku
+
+STEPS = [
+    "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
+    "submit", "registered", "link-mail", "password", "final-mail", "receipt",
+]  # fmt: skip
+PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
+
+
+@pytest.mark.parametrize("procedure", ["certify", "change", "renew"])
+def test_the_demo_registers_one_person_and_loses_nothing(
+    procedure: str, touroku: Touroku, tmp_path: Path
+) -> None:
+    done = touroku("demo", "--procedure", procedure, "--json")
+    assert done.code == 0, done.err
+    told = done.document
+    folder = Path(told["folder"])
+    assert (told["state"], told["submissions"]) == ("complete", 1)
+    assert (told["edition"], told["procedure"]) == ("2022", procedure)
+    assert [step["id"] for step in told["steps"]] == STEPS
+    for step in told["steps"]:
+        assert (folder / step["screenshot"]).read_bytes().startswith(b"\x89PNG"), step
+    assert len(told["human_acts"]) <= 5
+    seen = {entry["where"]: entry["auth_id"] for entry in journal(folder, "auth_id")}
+    assert set(seen.values()) == {told["auth_id"]}
+    assert set(seen) == {"screen", "mail:01-registered.eml", "mail:02-password-set.eml"}
+    assert [(mail["kind"], mail["auth_id"], mail["trusted"]) for mail in told["mails"]] == [
+        ("registered", told["auth_id"], True),
+        ("password-set", told["auth_id"], True),
+    ]
+    for mail in told["mails"]:
+        assert (folder / mail["file"]).stat().st_size > 0
+    assert told["auth_id"] in (folder / "receipt.html").read_text(encoding="utf-8")
+    assert "BEGIN:VEVENT" in (folder / "reminders.ics").read_text(encoding="utf-8")
+    assert json.loads((folder / "case.json").read_bytes())["state"] == "complete"
+
+
+def test_the_site_got_the_right_category_and_card_number(
+    office: OpenOffice, touroku: Touroku
+) -> None:
+    for procedure, category, card in (
+        ("certify", "配偶者,子,父又は母等(法定代理人を除く)", ""),
+        ("renew", "外国人本人", "EF98765432GH"),
+    ):
+        with office("--procedure", procedure) as simulated:
+            done = touroku(*simulated.run, "--json")
+            assert done.code == 0, done.err
+            (registered,) = simulated.state()["registrations"]
+            assert registered["category"].replace("，", ",") == category
+            assert (registered["residence_card"] or "") == card
+            assert registered["password_set"]
+            assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def test_a_card_password_is_in_no_file_and_no_output(touroku: Touroku, tmp_path: Path) -> None:
+    done = touroku("demo", "--json")
+    kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert len(kept) > 15
+    texts = [done.out, done.err, *(path.read_bytes().decode("latin-1") for path in kept)]
+    for password in ("HANH2026", "hanh2026"):
+        assert not [text for text in texts if password in text]
+    # four digits may stand in any number; as a word of their own they may not
+    assert not [text for text in (done.out, done.err) if " 1357" in text or '"1357"' in text]
+
+
+def test_personal_values_are_in_no_output_and_files_are_the_owners_alone(
+    touroku: Touroku, tmp_path: Path
+) -> None:
+    done = touroku("demo", "--json")
+    for value in ("NGUYEN", "hanh.nguyen", "中之島", "AB12345678CD", "06-1234-5678", "1995"):
+        assert value not in done.out
+        assert value not in done.err
+    for path in [tmp_path / "home", *(tmp_path / "home").rglob("*")]:
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_submitting_is_on_disk_before_the_site_hears_of_it(
+    office: OpenOffice, touroku: Touroku
+) -> None:
+    with office("--fault", "submit-lost") as simulated:
+        done = touroku(*simulated.run, "--json", "--mail-wait", "20")
+        told = done.document
+        # The answer never came, but the mail tells the rest.
+        assert (done.code, told["state"], told["submissions"]) == (0, "complete", 1), done.err
+        assert list(simulated.state()["submissions"].values()) == [1]
+    folder = Path(told["folder"])
+    events = [entry["event"] for entry in journal(folder)]
+    assert events.index("state") < events.index("answer-lost")
+    assert [entry["where"] for entry in journal(folder, "auth_id")][0] != "screen"
+
+
+def test_a_rehearsal_sends_nothing(office: OpenOffice, touroku: Touroku) -> None:
+    with office() as simulated:
+        done = touroku(*simulated.run, "--until", "confirm", "--json")
+        assert done.code == 0, done.err
+        assert (done.document["state"], done.document["submissions"]) == ("prepared", 0)
+        assert simulated.state()["submissions"] == {}
+
+
+def test_without_consent_nothing_is_sent(office: OpenOffice, touroku: Touroku) -> None:
+    with office() as simulated:
+        arguments = [word for word in simulated.run if word != "--yes"]
+        done = touroku(*arguments, "--json")
+        assert done.code == 3
+        assert done.document["error"]["code"] == "run.no-consent"
+        assert simulated.state()["submissions"] == {}
+
+
+def test_imap_from_a_real_server_brings_both_mails(office: OpenOffice, touroku: Touroku) -> None:
+    with office("--with-imap") as simulated:
+        imap = simulated.ready["imap"]
+        arguments = [word for word in simulated.run if not word.startswith("maildir:")]
+        arguments[arguments.index("--mail") + 1 : arguments.index("--mail") + 1] = ["imap"]
+        done = touroku(
+            *arguments,
+            "--json",
+            env={
+                "TOUROKU_IMAP_HOST": imap["host"],
+                "TOUROKU_IMAP_PORT": str(imap["port"]),
+                "TOUROKU_IMAP_USER": imap["user"],
+                "TOUROKU_IMAP_PASSWORD": imap["password"],
+                "SSL_CERT_FILE": imap["certificate"],
+            },
+        )
+        assert done.code == 0, done.err
+        assert [mail["trusted"] for mail in done.document["mails"]] == [True, True]
+        assert imap["password"] not in done.out + done.err
+
+
+def test_the_embedded_link_serves_where_there_is_no_pcsc(
+    touroku: Touroku, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # A socket name where no daemon listens: to pyscard the service is not there.
+    nowhere = {"PCSCLITE_CSOCK_NAME": str(tmp_path / "nobody"), "TOUROKU_SIMULATOR_READER": "link"}
+    done = touroku("demo", "--json", env=nowhere)
+    assert done.code == 0, done.err
+    assert done.document["state"] == "complete"
+    assert "embedded link" in done.err
+
+
+def test_the_real_hosts_are_known_by_name() -> None:
+    assert EDITIONS["2022"].origin == "https://www.ras-immi.moj.go.jp"
+    assert EDITIONS["2026"].origin == "https://www.rasens-immi.moj.go.jp"
+
+
+def journal(folder: Path, event: str | None = None) -> list[dict[str, str]]:
+    lines = (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    return [entry for entry in entries if event in (None, entry["event"])]

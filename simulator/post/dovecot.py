@@ -18,6 +18,7 @@ from simulator.post import maildir as maildirs
 
 _PROGRAM = "/usr/sbin/dovecot"
 _READY_WITHIN = 20.0  # seconds
+_POLITE_FOR = 2.0  # seconds to end by itself
 _GONE_WITHIN = 5.0  # seconds
 _NOBODY = 65534
 
@@ -93,7 +94,7 @@ class Dovecot:
         self._lent = False
 
     def start(self) -> None:
-        """Start and wait until both ports answer. Raises DovecotError."""
+        """Start and wait until it answers. Raises DovecotError."""
         if not Path(_PROGRAM).exists():
             raise DovecotError(f"{_PROGRAM} is not installed")
         self.base.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -122,7 +123,7 @@ class Dovecot:
         if process is not None:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(_POLITE_FOR)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -189,20 +190,24 @@ class Dovecot:
     def _wait(self) -> None:
         assert self._process is not None
         until = time.monotonic() + _READY_WITHIN
-        for port in (self.imap_port, self.imaps_port):
-            while True:
-                if self._process.poll() is not None or time.monotonic() > until:
-                    raise DovecotError(self._log() or "dovecot gave no reason")
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        self._process.wait(0.02)
+        while not _greeted(self.imap_port):
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise DovecotError(self._log() or "dovecot gave no reason")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.02)
 
     def _log(self) -> str:
         log = self.base / "dovecot.log"
         return log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+
+
+def _greeted(port: int) -> bool:
+    """Does a login process answer? That the port is open only says that the master listens."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            return connection.recv(4) == b"* OK"
+    except OSError:
+        return False
 
 
 def _end_group(leader: int) -> None:

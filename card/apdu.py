@@ -14,7 +14,7 @@ Transmit = Callable[[bytes], bytes]
 """One command APDU to the card, its answer with the two bytes of SW."""
 
 ENDLESS: Final = 48
-"""APDUs after which a card is taken for one that never ends; a look needs 13 at most."""
+"""APDUs after which a card is taken for one that never ends; a look needs 14 at most."""
 
 
 class SW(IntEnum):

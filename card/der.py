@@ -10,8 +10,8 @@ bytes of a certificate, so that the rest needn't be read from the card.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 INTEGER, OID, UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET, VERSION = (
     0x02,
@@ -44,8 +44,7 @@ class TooShortError(DerError):
     """It may be one; more of its bytes are needed."""
 
 
-@dataclass(frozen=True)
-class CertificateHead:
+class CertificateHead(NamedTuple):
     """``serial`` upper-case hexadecimal; ``issuer`` after RFC 4514, without control characters;
     ``issuer_der`` for comparing; validity in UTC."""
 

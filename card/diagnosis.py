@@ -87,7 +87,7 @@ def _passwords(card: Card) -> list[Finding]:
         return []
     found = []
     missing = card.certificates and card.certificates.signature.missing
-    if not missing:  # without the certificate its password doesn't matter
+    if not missing:  # without its certificate the password doesn't matter
         found.append(_password("signature", card.pins.signature))
     found.append(_password("authentication", card.pins.authentication))
     return found
@@ -109,10 +109,9 @@ def _password(which: Literal["signature", "authentication"], pin: Pin) -> Findin
 def _certificates(card: Card, at: datetime) -> list[Finding]:
     if card.certificates is None:
         return []
-    # A missing one is only a warning: that the card would say so like this is inferred.
     missing = card.certificates.signature.missing
     signature = (
-        Finding("signature-certificate", "warn", "signature-missing")
+        Finding("signature-certificate", "block", "signature-missing")
         if missing
         else Finding("signature-certificate", "ok", "signature-not-checked")
     )

@@ -6,8 +6,6 @@ Pure protocol over :class:`card.apdu.Talk`; nothing here spends a try or needs o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from card import facts
 from card.apdu import (
     SW,
@@ -30,7 +28,8 @@ from card.picture import (
 )
 
 BUDGET = 14
-"""APDUs for one card. What is merely good to know is left out where it would cost more."""
+"""APDUs for one card; an ordinary one needs 11. What is merely good to know is left out where it
+would cost more."""
 
 BLOCK = 256
 HEAD_LIMIT = 2048
@@ -73,17 +72,17 @@ def _public(
     )
 
 
-@dataclass
 class _Found:
     """What has been learnt so far, so that it is kept when the card stops making sense."""
 
-    jpki: bool = False
-    problem: str | None = None
-    signature: Pin = field(default_factory=lambda: Pin(None))
-    authentication: Pin = field(default_factory=lambda: Pin(None))
-    certificate: CertificateHead | None = None
-    generation: str | None = None
-    signature_missing: bool | None = None
+    def __init__(self) -> None:
+        self.jpki = False
+        self.problem: str | None = None
+        self.signature = Pin(None)
+        self.authentication = Pin(None)
+        self.certificate: CertificateHead | None = None
+        self.generation: str | None = None
+        self.signature_missing: bool | None = None
 
 
 def _read(talk: Talk, found: _Found) -> None:
@@ -94,7 +93,8 @@ def _read(talk: Talk, found: _Found) -> None:
     found.signature = _tries(talk, facts.EF_SIGNATURE_PIN)
     found.authentication = _tries(talk, facts.EF_AUTHENTICATION_PIN)
     found.certificate = _certificate(talk, facts.EF_AUTHENTICATION_CERTIFICATE)
-    if _affordable(talk, 2):
+    # A password with tries left, or verified, has its certificate: asking costs two APDUs more.
+    if not (found.signature.tries_left or found.signature.verified):
         found.signature_missing = _signature_missing(talk)
     if found.certificate and _affordable(talk, 2):
         found.generation = _generation(talk, found.certificate)

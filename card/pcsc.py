@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
@@ -184,31 +184,36 @@ class _Errand(Generic[T]):
 def _seen(scard: Scard) -> list[tuple[str, bool, str]]:
     """Each reader's name, whether something lies on it, and that card's ATR."""
     with context(scard) as handle:
-        names = reader_names(scard, handle)
-        if not names:
-            return []
-        asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
-        rv, states = scard.SCardGetStatusChange(handle, 0, asked)
-        check(rv)
-        return [
-            (name, bool(state & scard.SCARD_STATE_PRESENT), _hex(atr))
-            for name, state, atr in states
-        ]
+        while names := reader_names(scard, handle):
+            asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+            rv, states = scard.SCardGetStatusChange(handle, 0, asked)
+            if rv & 0xFFFFFFFF in READER_GONE:  # unplugged just now: list them again
+                continue
+            check(rv)
+            return [
+                (name, bool(state & scard.SCARD_STATE_PRESENT), _hex(atr))
+                for name, state, atr in states
+            ]
+    return []
 
 
 def _hex(values: list[int]) -> str:
     return bytes(value & 0xFF for value in values).hex().upper()
 
 
-@dataclass(frozen=True)
 class _Visit:
     """One shared connection to the card on one reader."""
 
-    scard: Scard
-    reader: str
-    atr: str
-    late: threading.Event
-    trace: Callable[[str], None] | None
+    def __init__(
+        self,
+        scard: Scard,
+        reader: str,
+        atr: str,
+        late: threading.Event,
+        trace: Callable[[str], None] | None,
+    ) -> None:
+        self.scard, self.reader, self.atr = scard, reader, atr
+        self.late, self.trace = late, trace
 
     def card(self) -> Card:
         """Raises _NoCardError, _NoReaderError; every other trouble is the card's ``problem``."""

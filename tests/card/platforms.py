@@ -23,6 +23,7 @@ class Platform:
     SCARD_STATE_UNKNOWN, SCARD_STATE_EMPTY, SCARD_STATE_PRESENT = 4, 16, 32
     INFINITE = 0x7FFFFFFF
     NO_SERVICE, NO_READERS, UNKNOWN_READER = 0x8010001D, 0x8010002E, 0x80100009
+    SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1 = 2, 1, 2
     CANCELLED, TIMEOUT = 0x80100002, 0x8010000A
 
     def __init__(self, notifies: str | None) -> None:
@@ -33,6 +34,9 @@ class Platform:
         self._running = True
         self._cancelled = False
         self.waits: list[int] = []
+        self.answer_when_stopped = self.NO_SERVICE
+        self.answer_to_connect = 0
+        self.silence: threading.Event | None = None
 
     def plug(self, name: str) -> None:
         with self._change:
@@ -63,7 +67,12 @@ class Platform:
         self._running = True
 
     def SCardEstablishContext(self, _: int) -> tuple[int, int]:
-        return (0, 1) if self._running else (self.NO_SERVICE, 0)
+        if self.silence:
+            self.silence.wait(20)
+        return (0, 1) if self._running else (self.answer_when_stopped, 0)
+
+    def SCardConnect(self, *_: object) -> tuple[int, int, int]:
+        return self.answer_to_connect, 0, 0
 
     def SCardReleaseContext(self, _: int) -> int:
         return 0

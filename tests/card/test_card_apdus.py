@@ -46,7 +46,7 @@ BEGINNING = (
 )
 
 
-def test_a_whole_look_is_these_thirteen_commands() -> None:
+def test_a_whole_look_is_these_eleven_commands() -> None:
     script = Script(
         *BEGINNING,
         (SIGNATURE_PIN, "9000"),
@@ -55,19 +55,44 @@ def test_a_whole_look_is_these_thirteen_commands() -> None:
         (TRIES, "63C2"),
         ("00A4020C02000A", "9000"),
         ("00B0000000", OWN[:256] + b"\x90\x00"),
-        ("00A4020C020008", "9000"),
-        ("00B0000003", "8F8F009000"),
         ("00A4020C02000B", "9000"),
         ("00B0000000", CA[:256] + b"\x90\x00"),
     )
     card = read_card(script, "3B00")
     script.finish()
-    assert card.apdus == 13
+    assert card.apdus == 11
     assert card.pins and card.certificates and card.certificates.authentication
     assert (card.pins.signature, card.pins.authentication) == (Pin(4), Pin(2))
     assert card.certificates.authentication.generation == "2019"
-    assert card.certificates.signature.missing is False
     assert card.certificates.authentication.not_after == NOW + timedelta(days=300)
+
+
+@pytest.mark.parametrize(
+    ("tries", "holdings", "missing"),
+    [
+        ("6984", "008F00", True),
+        ("6984", "8F8F00", False),
+        ("6A88", "008F00", True),
+        ("6A88", "778F00", None),
+        ("6A88", "", None),
+    ],
+)
+def test_a_card_whose_signature_password_cant_be_used_is_asked_whether_it_has_one(
+    tries: str, holdings: str, missing: bool | None
+) -> None:
+    script = Script(
+        *BEGINNING,
+        (SIGNATURE_PIN, "9000"),
+        (TRIES, tries),
+        (AUTHENTICATION_PIN, "6A82"),
+        ("00A4020C02000A", "6A82"),
+        ("00A4020C020008", "9000"),
+        ("00B0000003", holdings + "9000"),
+    )
+    card = read_card(script, "")
+    script.finish()
+    assert card.certificates
+    assert card.certificates.signature.missing is missing
 
 
 def test_the_first_command_after_power_up_may_fail_once() -> None:

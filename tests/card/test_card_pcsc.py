@@ -72,7 +72,7 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
         (lambda: mynumber(authentication_left=0), {"authentication-locked"}),
         (lambda: mynumber(signature_left=1), {"signature-last-try"}),
         (lambda: mynumber(authentication_left=1), {"authentication-last-try"}),
-        (lambda: mynumber(holdings=b"\x00\x8f\x00"), {"signature-missing"}),
+        (lambda: mynumber(holdings=b"\x00\x8f\x00", signature_left=0), {"signature-missing"}),
         (lambda: mynumber(token=b"JPKIAPICCTOKEN".ljust(160)), {"card-juki"}),
         (lambda: mynumber(token=b"JPKIAPGPSETOKEN".ljust(160)), {"card-phone"}),
         (lambda: mynumber(token=b"JPKIAPIOSTOKEN".ljust(160)), {"card-phone"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -102,3 +103,76 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
         return kinds
 
     assert asyncio.run(follow()) == ["picture"]
+
+
+def found(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> tuple[card.Look, set[str]]:
+    monkeypatch.setattr("card.pcsc.load", lambda: platform)
+    look = card.open_service("pcsc", deadline=0.3).look()
+    return look, {one.code for one in card.findings(look, look.at.date()) if one.severity != "ok"}
+
+
+@pytest.mark.parametrize(
+    ("rv", "code"),
+    [
+        (0x8010001D, "service-stopped"),
+        (0x8010001E, "service-stopped"),
+        (0x8010001E - (1 << 32), "service-stopped"),  # some platforms give them signed
+        (0x8010006A, "service-refused"),
+        (0x80100013, "service-refused"),
+    ],
+)
+def test_a_service_that_refuses_is_told_from_one_that_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, rv: int, code: str
+) -> None:
+    platform = Platform("counting")
+    platform.stop_with_the_last_reader()
+    platform.answer_when_stopped = rv
+    look, codes = found(monkeypatch, platform)
+    assert (look.service, look.predicted_error, codes) == ("stopped", "EW104J1502", {code})
+
+
+def test_a_service_that_hangs_is_a_finding_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    platform = Platform("counting")
+    platform.silence = threading.Event()
+    _, codes = found(monkeypatch, platform)
+    platform.silence.set()
+    assert codes == {"service-silent"}
+
+
+def test_without_pyscard_the_service_is_told_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> None:
+        raise ImportError
+
+    monkeypatch.setattr("card.pcsc.load", load)
+    monkeypatch.setattr("card.watcher.load", load)
+    assert card.open_service().look().reason == "pcsc-missing"
+
+    async def follow() -> Event:
+        events = card.open_service().watch()
+        first = await following(events)
+        await events.aclose()
+        return first
+
+    assert asyncio.run(follow()).presence.service == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("rv", "code"),
+    [
+        (0x8010000B, "card-exclusive"),
+        (0x80100066, "card-mute"),
+        (0x8010000F, "card-mute"),
+        (0x80100069, "EW104J1503"),
+        (0x8010000C, "EW104J1503"),
+        (0x80100009, "EW104J1502"),
+    ],
+)
+def test_a_card_that_cant_be_opened_is_told_why(
+    monkeypatch: pytest.MonkeyPatch, rv: int, code: str
+) -> None:
+    platform = Platform("counting")
+    platform.plug("Pasori 0")
+    platform.card("Pasori 0", True)
+    platform.answer_to_connect = rv
+    _, codes = found(monkeypatch, platform)
+    assert codes == {code}

@@ -101,7 +101,10 @@ def test_the_watch_survives_a_restart_of_the_service(own_daemon: Daemon, own_des
         plug.insert(mynumber())
         inserted = own_desk.until("card-inserted", Daemon.READER)
         assert presence(inserted)[Daemon.READER] is True
+        seen = own_desk.ask("look")["look"]
+        assert [one["card"] and one["card"]["kind"] for one in seen["readers"]] == ["jpki", None]
         own_daemon.stop()
+        assert own_desk.ask("look")["look"]["service"] == "stopped"
         stopped = own_desk.until("service-stopped")
         assert stopped["presence"] == {"service": "stopped", "readers": []}
         plug.remove()

@@ -51,6 +51,10 @@ _REGISTERED = re.compile(
     r"|(?:set|register)\s+(?:your\s+|a\s+)?(?:login\s+)?password",
     re.IGNORECASE,
 )
+_REGISTERED_HEAD = re.compile(
+    r"利用者情報(?:の)?登録|利用者登録(?:の)?完了|認証ID|registration of user information",
+    re.IGNORECASE,
+)
 _PASSWORD = re.compile(r"パスワード|password", re.IGNORECASE)
 _AGENCY = re.compile(
     r"在留申請オンライン|電子届出システム|出入国在留管理|入管庁|online residence application"
@@ -159,7 +163,7 @@ class _Texts:
         self.links += [link for link in found if link not in self._seen]
         self._seen.update(found)
         plain = re.sub(f"{html.LINK_OPEN}\\d*{html.LINK_NUMBER}", "", content)
-        self.shown.append(plain.translate(html.SENTINELS).strip())
+        self.shown.append(plain.translate(html.SENTINELS).strip("\n "))
 
 
 def _unflow(text: str, delsp: bool) -> str:
@@ -192,7 +196,11 @@ def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link
     elif ids and not password_link and _PASSWORD_SET.search(text):
         kind = "password-set"
     elif (ids and (agency or found or _REGISTERED.search(text))) or (
-        agency and password_link and _PASSWORD.search(text)
+        agency
+        and (
+            (password_link and _PASSWORD.search(text))
+            or any(_REGISTERED_HEAD.search(head) for head in heads)
+        )
     ):
         kind = "registered"
     return kind

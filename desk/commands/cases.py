@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from desk.answers import print_json, refuse
+from desk.answers import print_json, print_problem, refuse
+from desk.problems import told
 from desk.settings import SettingError, load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
@@ -27,17 +28,24 @@ def run(options: argparse.Namespace, words: Words) -> int:
     except (SettingError, BadInput) as trouble:
         return refuse(words, [trouble], as_json=options.json)
     except StoreError as trouble:
-        return refuse(words, [trouble], as_json=options.json, exit_code=2)
+        # An id that isn't there is bad input; records that can't be read are nobody's typing.
+        bad_input = trouble.code == "store.no-such-case"
+        return refuse(words, [trouble], as_json=options.json, exit_code=2 if bad_input else 1)
 
 
 def _list(store: Store, words: Words, *, as_json: bool) -> int:
-    cases = list(store.all())
+    cases = list(store.survey())
+    damaged = [each for each in cases if isinstance(each, StoreError)]
+    for trouble in damaged:
+        print_problem(words, told(words, trouble.code, trouble.params))
     if as_json:
-        print_json([_summary(case) for case in cases])
+        print_json([_entry(words, each) for each in cases])
         return 0
     if not cases:
         print(words("cases.none", folder=str(store.cases)))
     for case in cases:
+        if isinstance(case, StoreError):
+            continue
         created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
         state = words(f"state.{case.state}")
         name = masked_name(case.applicant.name)
@@ -56,6 +64,12 @@ def _show(case: Case, words: Words, *, as_json: bool) -> int:
     for step in case.progress.steps:
         print(f"  {step['id']}  {step['seconds']:.1f} s  {step['screenshot'] or ''}")
     return 0
+
+
+def _entry(words: Words, each: Case | StoreError) -> dict[str, Any]:
+    if isinstance(each, Case):
+        return _summary(each)
+    return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
 
 
 def _summary(case: Case) -> dict[str, Any]:

@@ -129,8 +129,8 @@ class _Reader:
     def request(self) -> Request:
         table = self._data.get("applicant")
         if not isinstance(table, Mapping):
-            self._problem("case.no-applicant", "applicant")
-            table = {}
+            # One problem, not one for each field that would stand in it.
+            raise CaseError([Problem("case.no-applicant", {"field": "applicant"})])
         procedure = self._procedure()
         category = self._category(procedure, table)
         applicant = self._applicant(table, category, procedure)
@@ -298,26 +298,36 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def _upper(text: str) -> str:
+    """Upper case that stays as it is when it is made again (capitals may come apart)."""
+    return _plain(_plain(text).upper())
+
+
 def _name(text: str) -> str:
-    return " ".join(_plain(text).upper().split())
+    return " ".join(_upper(text).split())
+
+
+DASHES = "\u2010-\u2015\u2212\u30fc\u2500"  # what an input method offers for a hyphen
 
 
 def _residence_card(text: str) -> str:
-    return re.sub(r"[\s\-‐‑–—−ー]", "", _plain(text)).upper()
+    return re.sub(rf"[\s\-{DASHES}]", "", _upper(text))
 
 
 def _digits_and_hyphens(text: str) -> str:
-    return re.sub(r"[‐‑–—−ー]", "-", _plain(text))
+    return re.sub(rf"[{DASHES}]", "-", _plain(text))
 
 
 def _postal(text: str) -> str:
     digits = _digits_and_hyphens(text).removeprefix("〒").strip()
-    bare = digits.replace("-", "")
+    bare = re.sub(r"[-\s]", "", digits)
     return f"{bare[:3]}-{bare[3:]}" if re.fullmatch(r"[0-9]{7}", bare) else digits
 
 
 def _phone(text: str) -> str:
-    return re.sub(r"[()\s]+", "-", _digits_and_hyphens(text)).strip("-")
+    grouped = re.sub(r"[().\s-]+", "-", _digits_and_hyphens(text)).strip("-")
+    # Japanese forms take the number as it is dialled at home.
+    return re.sub(r"^\+81-?0?-?(?=[1-9])", "0", grouped)
 
 
 def _is_email(text: str) -> bool:

@@ -20,17 +20,23 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from records.applicant import Applicant, Category, Procedure, Request
+from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
 from records.journal import Journal
-from records.safe_files import make_folder, write_whole
+from records.safe_files import make_folder, make_home, write_whole
 
 State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
 STATES: tuple[State, ...] = get_args(State)
 
+# Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
 
 class StoreError(Exception):
     """A case that cannot be found, read or kept."""
+
+    code: str
+    params: dict[str, str]
 
     def __init__(self, code: str, **params: str) -> None:
         super().__init__(code, params)
@@ -62,6 +68,8 @@ class Progress:
         """Add one journal entry."""
         match entry["event"]:
             case "state":
+                if entry["state"] not in STATES:
+                    raise ValueError("journal.jsonl: state")
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
             case "auth_id":
@@ -88,9 +96,16 @@ class Case:
         self.id = folder.name
         self._head = head
         self.journal = Journal(folder / "journal.jsonl")
-        self.progress = Progress()
+        self.progress = self._read_progress()
+
+    def _read_progress(self) -> Progress:
+        progress = Progress()
         for entry in self.journal.entries():
-            self.progress.take(entry)
+            try:
+                progress.take(entry)
+            except KeyError as missing:
+                raise ValueError(f"journal.jsonl: {missing}") from None
+        return progress
 
     # what was asked
 
@@ -116,6 +131,19 @@ class Case:
     def created(self) -> datetime:
         return datetime.fromisoformat(self._head["created"])
 
+    def check(self) -> None:
+        """Raises ValueError, KeyError, TypeError or AttributeError for a head that is not whole."""
+        whole = (
+            self.procedure in PROCEDURES
+            and self.category in CATEGORY_WORDS.values()
+            and isinstance(self.applicant.name, str)
+            and isinstance(self.applicant.email, str)
+            and isinstance(self.site.loopback, bool)
+            and self.created.tzinfo is not None
+        )
+        if not whole:
+            raise ValueError(self.id)
+
     # how far it came
 
     @property
@@ -130,16 +158,23 @@ class Case:
         return STATES.index(self.state) >= STATES.index(state)
 
     def advance(self, state: State) -> None:
-        """Write the next state down. States never go back, and never to ``submitting`` twice."""
-        if STATES.index(state) <= STATES.index(self.state):
-            raise ValueError(f"{self.id}: {self.state} → {state}")
+        """Write the next state down. States never go back, and never to ``submitting`` twice.
+
+        What stands on the disk counts: the case may be open in a second terminal.
+        """
+        reached = self._read_progress().state
+        if STATES.index(state) <= STATES.index(reached):
+            raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
         self._save()
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:
-        """Put an auth_id on the disk the moment it is seen; full width becomes half width."""
-        plain = unicodedata.normalize("NFKC", auth_id).strip()
-        if Sighting(plain, where) not in self.progress.sightings:
+        """Put an auth_id on the disk the moment it is seen; full width becomes half width.
+
+        An empty one is not kept: it would stand before the real one that the mail brings.
+        """
+        plain = unicodedata.normalize("NFKC", auth_id.translate(INVISIBLE)).strip()
+        if plain and Sighting(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()
         return plain
@@ -209,7 +244,7 @@ class Store:
             },
         }
         try:
-            make_folder(self.home)
+            make_home(self.home)
             make_folder(self.cases)
             make_folder(folder)
             case = Case(folder, head)
@@ -222,20 +257,56 @@ class Store:
 
     def open(self, case_id: str) -> Case:
         """Open one case by its id. Raises :class:`StoreError`."""
-        folder = self.cases / case_id
-        # An id is a folder name, never a way out of the store.
-        if Path(case_id).name != case_id or not (folder / "case.json").is_file():
+        # An id is one of our folders' names, never a way out of the store.
+        if case_id not in self._ids():
             raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
+        folder = self.cases / case_id
         try:
             head = json.loads((folder / "case.json").read_bytes())
-            return Case(folder, {k: v for k, v in head.items() if k not in ("state", "auth_id")})
-        except (OSError, ValueError, KeyError, TypeError) as trouble:
-            raise StoreError("store.damaged-case", case=case_id, reason=str(trouble)) from None
+            case = Case(folder, {k: v for k, v in head.items() if k not in ("state", "auth_id")})
+            case.check()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
+            raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
+        return case
 
     def all(self) -> Iterator[Case]:
-        """Every case, oldest first; a folder that is no case is passed over."""
-        if not self.cases.is_dir():
-            return
-        for folder in sorted(self.cases.iterdir()):
-            if (folder / "case.json").is_file():
-                yield self.open(folder.name)
+        """Every case that can be read, oldest first; a folder that is no case is passed over."""
+        for each in self.survey():
+            if isinstance(each, Case):
+                yield each
+
+    def survey(self) -> Iterator[Case | StoreError]:
+        """Every case, oldest first, or why it can't be read: one damaged case hides no other."""
+        for case_id in self._ids():
+            try:
+                yield self.open(case_id)
+            except StoreError as trouble:
+                yield trouble
+
+    def _ids(self) -> list[str]:
+        """Names of the folders that hold a case, or what is left of one."""
+        try:
+            folders = sorted(self.cases.iterdir())
+            return [
+                folder.name
+                for folder in folders
+                if any((folder / name).is_file() for name in ("case.json", "journal.jsonl"))
+            ]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as trouble:
+            raise StoreError(
+                "store.not-readable", folder=str(self.cases), reason=trouble.strerror or ""
+            ) from None
+
+
+def _reason(trouble: Exception) -> str:
+    """Why a case can't be read, without a value of the applicant in it."""
+    if isinstance(trouble, OSError):
+        return trouble.strerror or ""
+    if isinstance(trouble, json.JSONDecodeError):
+        return f"case.json: {trouble.msg}"
+    if isinstance(trouble, KeyError):
+        return f"case.json: {trouble}"
+    text = str(trouble)
+    return text if text.startswith("journal.jsonl: ") else "case.json"

@@ -15,23 +15,29 @@ def load_case_file(path: Path, today: date) -> Request:
     """Read and check a case file. Raises :class:`CaseError` naming file, field and rule."""
     name = str(path)
     try:
-        if path.stat().st_size > LIMIT and path.is_file():
-            raise _error("case.file-too-large", file=name)
-        data = path.read_bytes()
+        # Never more than the limit: a device has no size and no end.
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
     except FileNotFoundError:
         raise _error("case.file-missing", file=name) from None
     except IsADirectoryError:
         raise _error("case.file-is-folder", file=name) from None
     except OSError as trouble:
         raise _error("case.file-unreadable", file=name, reason=trouble.strerror or "") from None
+    if len(data) > LIMIT:
+        raise _error("case.file-too-large", file=name)
+    if b"\0" in data:  # UTF-16 without a mark is valid UTF-8 full of NULs
+        raise _error("case.file-encoding", file=name, byte=str(data.index(b"\0")))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
         raise _error("case.file-encoding", file=name, byte=str(trouble.start)) from None
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
+    except ValueError as trouble:  # TOMLDecodeError, and int()'s own for thousands of digits
         raise _error("case.file-syntax", file=name, reason=str(trouble)) from None
+    except RecursionError:
+        raise _error("case.file-syntax", file=name, reason="nested too deeply") from None
     return read_request(table, today)
 
 

@@ -68,6 +68,8 @@ class Site:
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
+    if "%" in host:  # a zone behind an address is nothing that a browser opens
+        return False
     try:
         return ip_address(host).is_loopback
     except ValueError:

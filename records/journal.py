@@ -23,7 +23,9 @@ class Journal:
         """Put one event down, fsynced. Returns it as written (``at`` in UTC)."""
         entry = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **data}
         line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
-        append_line(self._path, b"\n" + line if self._torn else line)
+        whole = b"\n" + line if self._torn else line
+        self._torn = True  # until it is whole on the disk: a full disk tears lines too
+        append_line(self._path, whole)
         self._torn = False
         return entry
 

@@ -18,12 +18,22 @@ def make_folder(path: Path) -> None:
         path.chmod(OWNER_FOLDER)
 
 
+def make_home(path: Path) -> None:
+    """Make a home for our folders; one that is there already keeps the rights its owner chose.
+
+    A home may be any folder of the desk (``--out .``, ``--out /tmp``) with other things in it.
+    """
+    if not path.is_dir():
+        make_folder(path)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a kill at any instant leaves the old one or the new one, never half."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            _owner_only(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -39,12 +49,22 @@ def append_line(path: Path, line: bytes) -> None:
     new = not path.exists()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_FILE)
     try:
-        os.write(descriptor, line)
+        if new:
+            _owner_only(descriptor)
+        rest = memoryview(line)
+        while rest:  # a signal or a disk that is nearly full may cut a write short
+            rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     if new:
         sync_folder(path.parent)
+
+
+def _owner_only(descriptor: int) -> None:
+    """Whatever the umask took away: the owner reads and writes, on systems that know of it."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, OWNER_FILE)
 
 
 def sync_folder(path: Path) -> None:

@@ -47,8 +47,9 @@ class Found:
 
 
 def normalise(text: str) -> str:
-    """Half-width letters and digits, one kind of hyphen, nothing invisible."""
-    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+    """Half-width letters and digits, one kind of hyphen and line end, nothing invisible."""
+    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+    return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def find_auth_ids(text: str) -> Found:

@@ -28,7 +28,6 @@ MAX_TEXTS = 4 * 1024 * 1024  # of all together
 MAX_ENCLOSED = 8 * 1024 * 1024  # a whole mail that is itself base64
 MAX_FALSE_BOUNDARIES = 10_000
 
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _KNOWN_FIELDS = frozenset(
@@ -224,8 +223,7 @@ def _head(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The header block at ``start`` and where the body begins."""
     if data.startswith((b"\n", b"\r\n"), start, end):
         return Headers(()), start + (2 if data[start] == 0x0D else 1)
-    blank = _BLANK_LINE.search(data, start, end)
-    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    stop, body = _blank_line(data, start, end)
     cut = stop - start > MAX_HEADER_BLOCK
     block = data[start : min(stop, start + MAX_HEADER_BLOCK)]
     if not _FIELD.match(block) and not block.startswith((b"From ", b">From ")):
@@ -251,6 +249,16 @@ def _head(data: bytes, start: int, end: int) -> tuple[Headers, int]:
         fields.append((name, b" ".join(pieces)))
     cut |= any(len(value) > MAX_HEADER for _, value in fields)
     return Headers(tuple((key, value[:MAX_HEADER]) for key, value in fields), cut), body
+
+
+def _blank_line(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the first blank line begins and ends; ``end`` twice when there is none."""
+    found = [
+        (position, position + len(mark))
+        for mark in (b"\n\n", b"\n\r\n")
+        if (position := data.find(mark, start, end)) >= 0
+    ]
+    return min(found, default=(end, end))
 
 
 def _is_head(headers: Headers) -> bool:

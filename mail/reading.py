@@ -168,20 +168,20 @@ class _Texts:
 
 def _unflow(text: str, delsp: bool) -> str:
     """Join the soft breaks of format=flowed (RFC 3676)."""
-    out: list[str] = []
+    lines: list[list[str]] = []
     joining = False
     for line in text.split("\n"):
-        quoted = re.match(r">+", line)
-        depth = quoted.group() if quoted else ""
-        content = line[len(depth) :].removeprefix(" ")
-        if joining and out:
-            out[-1] += content
+        content = line.lstrip(">")
+        depth = line[: len(line) - len(content)]
+        content = content.removeprefix(" ")
+        soft = content.endswith(" ") and content != "-- "
+        piece = content[:-1] if soft and delsp else content
+        if joining:
+            lines[-1].append(piece)
         else:
-            out.append(depth + content)
-        joining = content.endswith(" ") and content != "-- "
-        if joining and delsp:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+            lines.append([depth, piece])
+        joining = soft
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link]) -> Kind:

@@ -1,4 +1,7 @@
-"""The words on the screens, in Japanese and English, from ``texts/<edition>.toml``."""
+"""The words on the screens, in Japanese and English.
+
+``texts/common.toml`` is what both editions say, ``texts/<edition>.toml`` what one of them says.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,10 @@ Translate = Callable[..., str]
 @cache
 def catalogue(edition: str) -> dict[str, tuple[str, str]]:
     """``section.key`` → (Japanese, English)."""
-    path = Path(__file__).parent / "texts" / f"{edition}.toml"
     found: dict[str, tuple[str, str]] = {}
-    _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), found)
+    for name in ("common", edition):
+        path = Path(__file__).parent / "texts" / f"{name}.toml"
+        _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), found)
     return found
 
 

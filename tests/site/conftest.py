@@ -14,11 +14,11 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Page
-from running_site import HOLDER, Running, Start, certificates
 
 from simulator.faults import Faults
 from simulator.pki import Authority
 from simulator.site import Timing, create_site
+from tests.site.running_site import HOLDER, Running, Start, certificates
 
 
 @pytest.fixture(scope="session")

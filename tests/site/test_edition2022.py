@@ -7,7 +7,10 @@ import re
 import httpx
 import pytest
 from cryptography.x509 import load_der_x509_certificate
-from running_site import (
+
+from simulator.pki import Authority
+from simulator.site import Timing
+from tests.site.running_site import (
     ANSWERS,
     HOLDER,
     Running,
@@ -20,9 +23,6 @@ from running_site import (
     read_card,
     register,
 )
-
-from simulator.pki import Authority
-from simulator.site import Timing
 
 PASSWORD = "Sakura-2026"
 

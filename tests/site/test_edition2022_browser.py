@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from running_site import ANSWERS, HOLDER, Running, Start, client_answers
+
+from tests.site.running_site import ANSWERS, HOLDER, Running, Start, client_answers
 
 
 def open_top(page: Page, site: Running, language: str = "ja") -> None:

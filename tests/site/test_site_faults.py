@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from running_site import (
+
+from tests.site.running_site import (
     ANSWERS,
     HOLDER,
     Running,

@@ -90,6 +90,11 @@ class VpcdSlot:
             raise SlotError("silent", self._port)
         self._wire = wire
 
+    async def lost(self) -> None:
+        """Until the daemon hangs up (it ended, or was restarted) or the card is taken away."""
+        if self._wire is not None:
+            await asyncio.shield(self._wire.lost)
+
     async def remove(self) -> None:
         """Takes the card away; without a card there, does nothing."""
         wire, self._wire = self._wire, None

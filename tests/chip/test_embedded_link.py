@@ -73,7 +73,7 @@ def test_reader_and_card_are_told_apart(chip: Chip) -> None:
             await server.remove()
             assert await client.call(op="status") == EMPTY
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_whoever_waits_is_told_when_the_card_comes_and_goes(chip: Chip) -> None:
@@ -87,7 +87,7 @@ def test_whoever_waits_is_told_when_the_card_comes_and_goes(chip: Chip) -> None:
             assert await client.receive() == EMPTY
             assert await client.call(op="wait", reader=True, present=True) == EMPTY
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_client_who_leaves_while_waiting_leaves_nothing_behind(chip: Chip) -> None:
@@ -99,7 +99,7 @@ def test_a_client_who_leaves_while_waiting_leaves_nothing_behind(chip: Chip) -> 
             await client.hang_up()
             await asyncio.wait_for(asyncio.shield(serving), 5)
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_transaction_keeps_the_others_out_until_it_ends(chip: Chip) -> None:
@@ -115,7 +115,7 @@ def test_a_transaction_keeps_the_others_out_until_it_ends(chip: Chip) -> None:
             assert await other.receive() == {"response": "9000"}
             assert await owner.transmit("00200080") == {"response": "63C3"}
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_client_who_leaves_ends_its_transaction(chip: Chip) -> None:
@@ -128,7 +128,7 @@ def test_a_client_who_leaves_ends_its_transaction(chip: Chip) -> None:
             assert await other.receive() == {}
             assert await other.transmit(SELECT_JPKI) == {"response": "9000"}
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_reset_keeps_and_power_off_drops_a_verified_password(chip: Chip) -> None:
@@ -148,7 +148,7 @@ def test_reset_keeps_and_power_off_drops_a_verified_password(chip: Chip) -> None
             assert await client.call(op="power-off") == {}
             assert await tries() == {"response": "63C3"}
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_wrong_request_is_answered_and_the_next_one_too(
             assert await client.receive() == {"error": error}
             assert await client.call(op="status") == EMPTY
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_the_link_is_open_on_loopback_only(chip: Chip) -> None:
@@ -180,4 +180,4 @@ def test_the_link_is_open_on_loopback_only(chip: Chip) -> None:
             assert [sock.getsockname()[0] for sock in server._server.sockets] == ["127.0.0.1"]
             assert server.address == f"link:127.0.0.1:{server.port}"
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))

@@ -6,15 +6,19 @@ import asyncio
 import os
 import re
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from conftest import Put
 from cryptography import x509
 
 from simulator.chip import Chip, Quirks, UnknownCard, service
+from simulator.chip.card import Card
 from simulator.chip.vpcd import SlotError, VpcdSlot
 from simulator.pki import Holder, Issued
+
+Put = Callable[[Card], AbstractAsyncContextManager[str]]
 
 pytestmark = pytest.mark.pcsc
 
@@ -56,7 +60,7 @@ def test_opensc_calls_the_card_jpki(put: Put, chip: Chip) -> None:
             code, output = await run("opensc-tool", "--reader", reader, "-n")
             assert (code, output.strip()) == (0, "jpki")
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_opensc_does_not_call_another_card_jpki(put: Put) -> None:
@@ -65,7 +69,7 @@ def test_opensc_does_not_call_another_card_jpki(put: Put) -> None:
             _, output = await run("opensc-tool", "--reader", reader, "-n")
             assert "jpki" not in output
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_opensc_lists_four_certificates_and_both_counters(
@@ -90,7 +94,7 @@ def test_opensc_lists_four_certificates_and_both_counters(
             assert f"02 04 {serial:08X}" in output
             assert re.findall(r"Tries left +: (\d)", output) == ["3", "5"]
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_opensc_reads_the_signature_certificate_with_its_password(
@@ -99,8 +103,8 @@ def test_opensc_reads_the_signature_certificate_with_its_password(
     async def scene() -> None:
         async with put(chip) as reader:
             code, output = await run(
-                "pkcs15-tool", "--reader", reader, "-r", "2", "-a", "2", "--verify-pin",
-                "--pin", holder.signature_password, config=config,
+                "pkcs15-tool", "--reader", reader, "--read-certificate", "2", "-a", "2",
+                "--verify-pin", "--pin", holder.signature_password, config=config,
             )  # fmt: skip
             assert code == 0
             pem = output[output.index("-----BEGIN") :].encode()
@@ -108,7 +112,7 @@ def test_opensc_reads_the_signature_certificate_with_its_password(
             assert read == x509.load_der_x509_certificate(issued.signature.certificate)
             assert chip.tries_left() == {"signature": 5, "authentication": 3}
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_opensc_is_refused_with_a_wrong_password_and_the_counter_tells(
@@ -123,7 +127,7 @@ def test_opensc_is_refused_with_a_wrong_password_and_the_counter_tells(
             assert code != 0
             assert chip.tries_left() == {"signature": 4, "authentication": 3}
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 @pytest.mark.parametrize("says", ["9000", "63Cx"])
@@ -147,7 +151,7 @@ def test_opensc_signs_and_verifies_without_an_error(
             assert "No errors" in output, output
             assert code == 0
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_second_card_in_the_same_slot_is_told_that_it_is_taken(put: Put, chip: Chip) -> None:
@@ -157,7 +161,7 @@ def test_a_second_card_in_the_same_slot_is_told_that_it_is_taken(put: Put, chip:
                 await VpcdSlot(UnknownCard(), patience=1.5).insert()
             assert caught.value.reason == "silent"
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_the_daemon_is_asked_until_it_sees_the_card_come_and_go(put: Put, chip: Chip) -> None:
@@ -174,7 +178,7 @@ def test_the_daemon_is_asked_until_it_sees_the_card_come_and_go(put: Put, chip: 
             await slot.remove()
             await daemon.wait_for_card(slot, False)
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_wait_for_a_card_that_never_comes_can_be_given_up(put: Put, chip: Chip) -> None:
@@ -186,4 +190,4 @@ def test_a_wait_for_a_card_that_never_comes_can_be_given_up(put: Put, chip: Chip
             with pytest.raises(asyncio.CancelledError):
                 await asyncio.wait_for(waiting, 5)
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -21,6 +21,7 @@ class Driver:
     """The side that vsmartcard's driver plays: it listens, and asks."""
 
     def __init__(self) -> None:
+        self.accepted: list[asyncio.StreamWriter] = []
         self.connected: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = (
             asyncio.Queue()
         )
@@ -38,6 +39,13 @@ class Driver:
 
     async def accept(self) -> None:
         self.wire = await self.connected.get()
+        self.accepted.append(self.wire[1])
+
+    async def close(self) -> None:
+        for writer in self.accepted:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def gone(self) -> bool:
         return await self.wire[0].read() == b""
@@ -52,8 +60,7 @@ async def driver() -> AsyncIterator[tuple[Driver, int]]:
     try:
         yield side, server.sockets[0].getsockname()[1]
     finally:
-        if hasattr(side, "wire"):
-            side.wire[1].close()
+        await side.close()
         server.close()
         await server.wait_closed()
 
@@ -79,7 +86,7 @@ def test_the_card_answers_commands_that_arrive_in_pieces(chip: Chip) -> None:
             assert await side.gone()
             assert not slot.present
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_taking_the_card_away_takes_its_power(chip: Chip, holder: object) -> None:
@@ -98,7 +105,7 @@ def test_taking_the_card_away_takes_its_power(chip: Chip, holder: object) -> Non
             assert await side.ask(bytes.fromhex("00200080")) == b"\x63\xc3"
             await slot.remove()
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_another_card_can_be_put_in_instead(chip: Chip) -> None:
@@ -114,7 +121,7 @@ def test_another_card_can_be_put_in_instead(chip: Chip) -> None:
             assert slot.present
             await slot.remove()
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_slot_that_hangs_up_is_empty(chip: Chip) -> None:
@@ -124,11 +131,13 @@ def test_a_slot_that_hangs_up_is_empty(chip: Chip) -> None:
             await put_in(side, slot)
             side.wire[1].close()
             await side.wire[1].wait_closed()
+            await slot.lost()
+            assert not slot.present
             await put_in(side, slot)
             assert slot.present
             await slot.remove()
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_a_slot_where_another_card_lies_is_told_from_one_that_is_not_there(chip: Chip) -> None:
@@ -145,7 +154,7 @@ def test_a_slot_where_another_card_lies_is_told_from_one_that_is_not_there(chip:
             await slot.insert()
         assert refused.value.reason == "refused"
 
-    asyncio.run(scene())
+    asyncio.run(asyncio.wait_for(scene(), 60))
 
 
 def test_slots_follow_the_drivers_ports(chip: Chip) -> None:

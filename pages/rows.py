@@ -17,7 +17,11 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        """Do they differ in more than width, case, blanks and punctuation?"""
+        """Do they differ in more than width, case, blanks and the way of writing?
+
+        Dates and numbers may be written with or without what stands between their digits.
+        Everywhere else a hyphen counts: 1-11 is another house than 11-1, a-b@ another person.
+        """
         return self.expected is not None and _bare(self.shown) != _bare(self.expected)
 
 
@@ -26,4 +30,6 @@ def _bare(text: str) -> str:
     date = re.fullmatch(r"\s*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*", plain)
     if date:
         return "".join(part.zfill(2) for part in date.groups())
-    return re.sub(r"[\s、,-]+", "", plain)
+    if re.fullmatch(r"[+\d\s()〒‐-―−-]+", plain):
+        return re.sub(r"[^+\d]", "", plain)
+    return re.sub(r"[\s、,]+", "", re.sub(r"[‐-―−]", "-", plain))

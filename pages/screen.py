@@ -24,6 +24,11 @@ class Label:
         return re.compile(rf"^\s*{texts}(?:\s*{_MARK})?\s*$", re.IGNORECASE)
 
     @property
+    def beginning(self) -> re.Pattern[str]:
+        """The text begins with this label, in either language."""
+        return re.compile(rf"^\s*(?:{_loose(self.ja)}|{_loose(self.en)})", re.IGNORECASE)
+
+    @property
     def within(self) -> re.Pattern[str]:
         """The label stands somewhere in the text, in either language."""
         return re.compile(rf"(?:{_loose(self.ja)}|{_loose(self.en)})", re.IGNORECASE)
@@ -32,14 +37,31 @@ class Label:
 _MARK = r"(?:必須|任意|required|optional|[*＊※])"
 
 
+# A mail address, but not a domain on its own such as the site's 「@ras-immi.moj.go.jp」.
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
+
+
 def _loose(text: str) -> str:
     """Blanks may be any white space, and commas may be full width: the site uses both."""
     return re.escape(text).replace(r"\ ", r"\s+").replace(",", "[,，、]")
 
 
+OWNER = """alert => {
+  const field = alert.id && document.querySelector(`[aria-describedby~="${alert.id}"]`);
+  return field && field.labels && field.labels.length ? field.labels[0].innerText : "";
+}"""  # the field that names the message as its description
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 @dataclass(frozen=True)
 class FieldError:
-    """A message the site shows beside a field, in the site's own words."""
+    """A message the site shows beside a field, in the site's own words.
+
+    ``field`` is the field's label as it is shown, "" when the message belongs to none.
+    """
 
     field: str
     message: str
@@ -67,7 +89,7 @@ class Screen:
 
     def personal(self) -> Sequence[Locator]:
         """Where personal values stand: black in every picture."""
-        return ()
+        return [self.page.locator("[data-personal]"), self.page.get_by_text(MAIL_ADDRESS)]
 
     @property
     def refused(self) -> Locator:
@@ -81,8 +103,7 @@ class Screen:
         """The messages beside the fields, in order."""
         found: list[FieldError] = []
         for alert in await self.page.locator("[role=alert]:visible").all():
-            text = " ".join((await alert.inner_text()).split())
+            text = _line(await alert.inner_text())
             if text:
-                owner = await alert.get_attribute("data-field") or await alert.get_attribute("id")
-                found.append(FieldError(owner or "", text))
+                found.append(FieldError(_line(await alert.evaluate(OWNER)), text))
         return found

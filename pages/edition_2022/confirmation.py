@@ -24,7 +24,7 @@ class Confirmation(Screen):
         return self.page.get_by_role("button", name=self.REGISTER.exactly)
 
     def personal(self) -> Sequence[Locator]:
-        return [self.page.locator("main dd")]
+        return [*super().personal(), self.page.locator("main dd")]
 
     async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
         """What will be registered beside what the case says, in the order of the screen."""
@@ -32,7 +32,7 @@ class Confirmation(Screen):
         values = await self.page.locator("main dd").all_inner_texts()
         expected = _expected(applicant, category)
         return [
-            Row(_line(term), _line(value), _of(expected, term))
+            Row(_line(term), _line(value), _of(expected, term, value))
             for term, value in zip(terms, values, strict=True)
         ]
 
@@ -56,11 +56,13 @@ def _expected(applicant: Applicant, category: Category) -> list[tuple[Label, Lab
     ]
 
 
-def _of(expected: list[tuple[Label, Label | str | None]], term: str) -> str | None:
+def _of(expected: list[tuple[Label, Label | str | None]], term: str, shown: str) -> str | None:
     """The expected value of a row, in the language in which the site shows the row."""
     for label, value in expected:
         if label.exactly.search(term):
             if isinstance(value, Label):
+                if label is Form.CATEGORY and value.beginning.search(shown):
+                    return _line(shown)
                 return value.ja if label.ja in term else value.en
             return value
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,14 +11,12 @@ from playwright.async_api import Locator
 from pages.screen import Label, Screen
 from records.applicant import Applicant, Category, Sex
 
-# Values of 利用者の区分 [article, official]; the English texts are chosen, domain.md knows none.
+# Values of 利用者の区分 [article, official]; how they begin tells them apart in either language.
+# The English texts are assumed, domain.md knows none.
 CATEGORY: dict[Category, Label] = {
     "foreign-national": Label("外国人本人", "Foreign national (applicant)"),
     "legal-representative": Label("法定代理人", "Legal representative"),
-    "relative": Label(
-        "配偶者,子,父又は母等(法定代理人を除く)",
-        "Spouse, child, father, mother, etc. (excluding legal representative)",
-    ),
+    "relative": Label("配偶者,子,父又は母等", "Spouse, child"),
 }
 
 
@@ -51,13 +50,14 @@ class Form(Screen):
         return self.page.get_by_label(label.exactly)
 
     def personal(self) -> Sequence[Locator]:
-        return [
+        fields = [
             self.field(label)
             for label in (
                 self.NAME, self.BIRTH_DATE, self.NATIONALITY, self.POSTAL_CODE, self.ADDRESS,
                 self.PHONE, self.EMAIL, self.EMAIL_AGAIN, self.RESIDENCE_CARD,
             )
         ]  # fmt: skip
+        return [*super().personal(), *fields, *(self._sex(sex) for sex in self.SEXES)]
 
     async def name_shown(self) -> str:
         """The greyed 氏名, as the certificate has it."""
@@ -65,8 +65,8 @@ class Form(Screen):
 
     async def sex_shown(self) -> Sex | None:
         """The greyed 性別; None when neither is chosen."""
-        for sex, label in self.SEXES.items():
-            if await self.page.get_by_role("radio", name=label.exactly).is_checked():
+        for sex in self.SEXES:
+            if await self._sex(sex).is_checked():
                 return sex
         return None
 
@@ -82,12 +82,11 @@ class Form(Screen):
     async def choose_category(self, category: Category) -> None:
         """Choose 利用者の区分, be it a list or a group of radio buttons (unknown)."""
         label = CATEGORY[category]
-        choice = self.field(self.CATEGORY)
+        choice = self.page.locator("select").and_(self.field(self.CATEGORY))
         if await choice.count():
-            option = choice.locator("option").filter(has_text=label.exactly)
-            await choice.select_option(value=await option.get_attribute("value"))
+            await _select(choice, label.beginning)
         else:
-            await self.page.get_by_role("radio", name=label.exactly).check()
+            await self.page.get_by_role("radio", name=label.beginning).check()
 
     async def press_next(self) -> None:
         """On to the confirmation; nothing is registered by it."""
@@ -95,10 +94,12 @@ class Form(Screen):
 
     async def _put(self, field: Locator, value: str) -> None:
         if await field.evaluate("element => element.tagName") == "SELECT":
-            option = field.locator("option").filter(has_text=Label(value, value).exactly)
-            await field.select_option(value=await option.first.get_attribute("value"))
+            await _select(field, Label(value, value).exactly)
         elif await field.is_editable():
             await field.fill(value)
+
+    def _sex(self, sex: Sex) -> Locator:
+        return self.page.get_by_role("radio", name=self.SEXES[sex].exactly)
 
     def _values(self, applicant: Applicant) -> list[tuple[Label, str | None]]:
         return [
@@ -113,6 +114,16 @@ class Form(Screen):
         ]
 
 
+async def _select(field: Locator, wanted: re.Pattern[str]) -> None:
+    """Choose the option; a list without it stays as it is, and the site asks for it by name."""
+    option = field.locator("option").filter(has_text=wanted)
+    if await option.count():
+        await field.select_option(value=await option.first.get_attribute("value"))
+
+
 def _digits(text: str | None) -> str | None:
-    """Half-width digits alone, which such forms accept with or without hyphens."""
-    return text and "".join(c for c in text if c.isdigit())
+    """Half-width digits alone, which such forms accept with or without hyphens.
+
+    The + of a number abroad stays: without it the digits would be another number.
+    """
+    return text and "".join(c for c in text if c.isdigit() or c == "+")

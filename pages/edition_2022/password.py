@@ -13,7 +13,7 @@ class Password(Screen):
     """Where the login password is chosen. Its rules are unknown: they are read from the page."""
 
     name = "password"
-    HEADING = Label("パスワード登録", "Set password")
+    HEADING = Label("パスワード登録", "Set your password")
     PASSWORD = Label("パスワード", "Password")
     PASSWORD_AGAIN = Label("パスワード（確認用）", "Password (confirmation)")
     SAVE = Label("登録", "Register")
@@ -31,7 +31,7 @@ class Password(Screen):
         return self.page.get_by_role("button", name=self.SAVE.exactly)
 
     def personal(self) -> Sequence[Locator]:
-        return [self.page.locator("input[type=password]"), self.page.locator("[data-personal]")]
+        return [*super().personal(), self.page.locator("input[type=password]")]
 
     async def rules_text(self) -> str:
         """Everything the page says: the rules stand somewhere in it."""
@@ -56,6 +56,3 @@ class PasswordDone(Screen):
 
     name = "password-done"
     HEADING = Label("パスワード登録完了", "Password set")
-
-    def personal(self) -> Sequence[Locator]:
-        return [self.page.locator("[data-personal]")]

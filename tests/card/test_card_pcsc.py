@@ -201,6 +201,7 @@ def test_a_card_taken_away_in_the_middle_is_a_finding(bench: Bench) -> None:
     assert codes(seen) <= {"card-removed", "card-mute"}
     assert codes(seen)
     assert seen["look"]["predicted_error"] == "EW104J1503"
+    untouched(card, {0x001B: 4, 0x0018: 2})
 
 
 @pytest.mark.parametrize("nonsense", [b"", b"\x90", b"\x61\x05", b"\x6c\x10", b"\x00" * 300])
@@ -213,6 +214,7 @@ def test_a_card_that_talks_nonsense_is_a_finding(bench: Bench, nonsense: bytes) 
     found = codes(bench.look(deadline=0.5))
     assert found
     assert found <= possible
+    untouched(card, {0x001B: 4, 0x0018: 2})
 
 
 def test_a_mute_card_is_a_finding_at_the_deadline(bench: Bench) -> None:
@@ -230,6 +232,7 @@ def test_a_mute_card_is_a_finding_at_the_deadline(bench: Bench) -> None:
         assert codes(bench.look(deadline=0.5)) == {"card-busy"}
     finally:
         gate.set()
+    untouched(card, {0x001B: 4, 0x0018: 2})
 
 
 def test_the_trace_shows_the_apdus_of_the_look(bench: Bench) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
-from simulator.site import edition2022
+from simulator.site import edition2022, edition2026
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
 from simulator.site.service import Service
@@ -63,10 +64,10 @@ def create_site(
     """
     if edition not in _EDITIONS:
         raise ValueError(f"unknown edition: {edition}")
-    base, home, screens = _EDITIONS[edition]
+    chosen = _EDITIONS[edition]
     service = Service(
         edition=edition,
-        base=base,
+        base=chosen.base,
         origin=origin,
         authority=authority,
         send=send,
@@ -86,10 +87,20 @@ def create_site(
         return service.screens.error(request, RefusalError("system", 500))
 
     app = Starlette(
-        routes=screens(service).routes(),
+        routes=chosen.screens(service).routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
-    return Site(app, service, origin + home)
+    return Site(app, service, origin + chosen.home)
 
 
-_EDITIONS = {"2022": (edition2022.BASE, edition2022.TOP, edition2022.Edition2022)}
+@dataclass(frozen=True)
+class _Edition:
+    base: str
+    home: str
+    screens: Callable[[Service], edition2022.Edition2022 | edition2026.Edition2026]
+
+
+_EDITIONS = {
+    "2022": _Edition(edition2022.BASE, edition2022.TOP, edition2022.Edition2022),
+    "2026": _Edition(edition2026.BASE, edition2026.HOME, edition2026.Edition2026),
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -101,9 +101,32 @@ def faults_of(values: Mapping[str, str], person: Person) -> dict[str, str]:
         found["nationality"] = "format"
     if values["category"] and values["category"] not in CATEGORIES:
         found["category"] = "format"
+    found |= mail_faults_of(values)
+    return {name: found[name] for name in FIELDS if name in found}
+
+
+def mail_faults_of(values: Mapping[str, str]) -> dict[str, str]:
+    """The same for a mail address and its repetition alone."""
+    found: dict[str, str] = {}
+    for name in ("email", "email_again"):
+        if not values[name]:
+            found[name] = "required"
+    if values["email"] and not re.fullmatch(_FORMATS["email"], values["email"]):
+        found["email"] = "format"
     if values["email_again"] and values["email_again"] != values["email"]:
         found["email_again"] = "differs"
-    return {name: found[name] for name in FIELDS if name in found}
+    return found
+
+
+def readable(values: Mapping[str, str], told: Callable[[str, str], str]) -> dict[str, str]:
+    """What was typed, with options as ``told(Japanese, English)`` puts their names."""
+    chosen = country(values["nationality"])
+    assert chosen is not None
+    return {
+        **values,
+        "nationality": told(chosen.ja, chosen.en),
+        "category": told(*CATEGORIES[values["category"]]),
+    }
 
 
 def _check_birth_date(text: str, person: Person, found: dict[str, str]) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from simulator.site import application, passwords
 from simulator.site.files import static
@@ -79,7 +78,7 @@ class Edition2022:
             (PASSWORD_DONE, "GET", self.password_done),
         )
         return [
-            Mount(f"{BASE}static", StaticFiles(directory=static("2022"))),
+            *static("2022", BASE),
             *(
                 Route(path, self._service.guarded(endpoint), methods=[method])
                 for path, method, endpoint in pages
@@ -132,6 +131,7 @@ class Edition2022:
         session = self._registering(request)
         if not session.token:
             return go(STEP1)
+        japanese = self._screens.language(request) == "ja"
         return self._screens.page(
             request,
             "step2.html",
@@ -140,7 +140,7 @@ class Edition2022:
             token=session.token,
             person=session.person,
             fields=FIELDS,
-            values=self._readable(request, session),
+            values=application.readable(session.values, lambda ja, en: ja if japanese else en),
         )
 
     async def register(self, request: Request) -> Response:
@@ -203,18 +203,6 @@ class Edition2022:
         if session.auth_id:
             raise RefusalError("pressed-again", 409)
         return session
-
-    def _readable(self, request: Request, session: Session) -> dict[str, str]:
-        """What was typed, with options by their names."""
-        japanese = self._screens.language(request) == "ja"
-        country = application.country(session.values["nationality"])
-        assert country is not None
-        category = application.CATEGORIES[session.values["category"]]
-        return {
-            **session.values,
-            "nationality": country.ja if japanese else country.en,
-            "category": category[0] if japanese else category[1],
-        }
 
     def _password_page(
         self, request: Request, key: str, auth_id: str, errors: dict[str, str]

@@ -51,7 +51,8 @@ class Mailing:
 
     def go_on(self, to: str, url: str) -> None:
         """The mail that proves the address before anything else (edition 2026)."""
-        self._later(self._write("go-on", to=to, url=url), self._timing.mail)
+        if not self._faults.on("mail-lost"):
+            self._later(self._write("go-on", to=to, url=url), self._timing.mail)
 
     def registered(self, to: str, name: str, auth_id: str, url: str) -> None:
         """The first mail: 認証ID and the address of the password page."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.site.people import Person
+from simulator.site.registry import Link
 
 COOKIE = "JSESSIONID"
 
@@ -26,7 +26,8 @@ class Session:
     errors: dict[str, str] = field(default_factory=dict)
     token: str = ""
     auth_id: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
+    link: Link | None = None  # by which the visitor came, edition 2026
+    date: dict[str, str] = field(default_factory=dict)  # parts of a date as chosen, edition 2026
 
 
 class Sessions:

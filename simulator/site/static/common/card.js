@@ -3,9 +3,9 @@
 (() => {
   const SIGNATURE = "01";
   const AUTHENTICATION = "02";
-  const form = document.getElementById("WCAAS010Dto");
-  const signCert = document.getElementById("hdnSignCert");
-  const userCert = document.getElementById("hdnUsrCert");
+  const form = document.querySelector("form[data-card]");
+  const signCert = form.elements.hdnSignCert;
+  const userCert = form.elements.hdnUsrCert;
   const overlay = document.getElementById("cardOverlay");
   const cancel = document.getElementById("cardCancel");
   const message = document.getElementById("message");
@@ -47,7 +47,7 @@
     } else {
       asked = null;
       userCert.value = answer.certificate;
-      form.elements.dispOutputEvent.value = "clickTurkKjnBtn";
+      form.elements.dispOutputEvent.value = opener.name;
       form.submit();
     }
   }
@@ -61,8 +61,8 @@
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.name === "clickTurkKjnBtn") open(button);
-    else location.assign(button.dataset.go);
+    if (button.dataset.go) location.assign(button.dataset.go);
+    else open(button);
   });
   window.addEventListener("pageshow", () => { signCert.value = ""; userCert.value = ""; overlay.hidden = true; });
 })();

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import struct
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.chip import Card, Chip, service
+from simulator.chip.link import LinkServer
+from simulator.chip.vpcd import VpcdSlot
+from simulator.client.install import HostConfig
+from simulator.pki import Authority, Holder, Issued
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture
+def authority(keys: Path) -> Authority:
+    return Authority.create(keys)
+
+
+@pytest.fixture
+def holder() -> Holder:
+    return Holder(
+        name="NGUYEN THI HANH",
+        sex="2",
+        birth_date=date(1996, 4, 8),
+        address="東京都千代田区霞が関１－１－１",
+        signature_password="HANOI2026",
+        authentication_password="4821",
+    )
+
+
+@pytest.fixture
+def issued(authority: Authority, holder: Holder) -> Issued:
+    return authority.issue(holder)
+
+
+@pytest.fixture
+def chip(issued: Issued, holder: Holder) -> Chip:
+    return Chip(issued, holder)
+
+
+@asynccontextmanager
+async def _over_link(card: Card) -> AsyncIterator[HostConfig]:
+    server = LinkServer(card)
+    await server.start()
+    await server.insert()
+    try:
+        yield HostConfig(reader=server.address)
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def _over_pcsc(card: Card) -> AsyncIterator[HostConfig]:
+    slot = VpcdSlot(card)
+    async with service.Service() as daemon:
+        await slot.insert()
+        try:
+            yield HostConfig(reader_name=await daemon.wait_for_card(slot, True))
+        finally:
+            await slot.remove()
+            await daemon.wait_for_card(slot, False)
+
+
+Desk = Callable[[Card], AbstractAsyncContextManager[HostConfig]]
+
+
+@pytest.fixture(params=["link", pytest.param("pcsc", marks=pytest.mark.pcsc)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """Lays a card on the reader, over each of both ways; gives what the host is told."""
+    if request.param == "pcsc":
+        _need_daemon()
+        return _over_pcsc
+    return _over_link
+
+
+@pytest.fixture
+def link_desk() -> Desk:
+    return _over_link
+
+
+@pytest.fixture
+def pcsc_desk() -> Desk:
+    _need_daemon()
+    return _over_pcsc
+
+
+def _need_daemon() -> None:
+    if not service.start():
+        pytest.skip("no PC/SC daemon runs, and none can be started here")
+
+
+class Host:
+    """A native host as the browser starts it, with the test in the browser's place."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin and process.stdout
+        self.process, self._in, self._out = process, process.stdin, process.stdout
+
+    async def send(self, message: dict[str, Any]) -> None:
+        body = json.dumps(message).encode()
+        self._in.write(struct.pack("=I", len(body)) + body)
+        await self._in.drain()
+
+    async def receive(self) -> dict[str, Any]:
+        (length,) = struct.unpack("=I", await self._out.readexactly(4))
+        message: dict[str, Any] = json.loads(await self._out.readexactly(length))
+        return message
+
+    async def call(self, message: dict[str, Any]) -> dict[str, Any]:
+        await self.send(message)
+        return await self.receive()
+
+    async def ended(self) -> bytes:
+        """What it still had to say until its end."""
+        return await self._out.read()
+
+    def hang_up(self) -> None:
+        self._in.close()
+
+
+Start = Callable[[HostConfig], AbstractAsyncContextManager[Host]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    @asynccontextmanager
+    async def started(config: HostConfig) -> AsyncIterator[Host]:
+        settings = tmp_path / "host.json"
+        settings.write_text(json.dumps(asdict(config)))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "simulator.client.host", "--config", str(settings),
+            "chrome-extension://lnacdmhffecfbeeckimdamjebhjblogh/",
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        host = Host(process)
+        try:
+            yield host
+        finally:
+            host.hang_up()
+            assert process.stderr is not None
+            _, complaints = await asyncio.gather(process.wait(), process.stderr.read())
+        assert complaints.decode() == ""
+
+    return started

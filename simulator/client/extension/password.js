@@ -23,9 +23,17 @@ document.getElementById("prompt").textContent = PROMPTS[keypair];
 password.addEventListener("input", () => {
   ok.disabled = password.value === "";
 });
-password.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && password.value !== "") hand(password.value);
+// a key counts when it was pressed and let go in this window
+let pressed = null;
+document.addEventListener("keydown", (event) => {
+  pressed = event.key;
+});
+document.addEventListener("keyup", (event) => {
+  if (event.key !== pressed) return;
   if (event.key === "Escape") hand(null);
+  if (event.key === "Enter" && event.target === password && password.value !== "") {
+    hand(password.value);
+  }
 });
 show.addEventListener("change", () => {
   password.type = show.checked ? "text" : "password";

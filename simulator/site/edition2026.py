@@ -220,7 +220,7 @@ class Edition2026:
             eras=ERAS,
             date_parts=DATE_PARTS,
             errors=errors,
-            required=(*application.REQUIRED, "residence_card"),
+            required=application.REQUIRED,
             categories=application.CATEGORIES,
             countries=application.countries(),
         )

@@ -44,6 +44,7 @@ def build_parser(words: Words) -> Parser:
     )
     _demo(commands, words)
     _run(commands, words)
+    _resume(commands, words)
     _cases(commands, words)
     _simulate(commands, words)
     return parser
@@ -72,19 +73,31 @@ def _demo(commands: Commands, words: Words) -> None:
 def _run(commands: Commands, words: Words) -> None:
     run = _command(commands, words, "run")
     run.add_argument("case", nargs="?", type=Path, metavar="CASE.toml", help=words("help.case"))
-    run.add_argument("--site", metavar="URL", help=words("help.site"))
-    run.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
-    run.add_argument("--browser", metavar="chrome|msedge|chromium|PATH", help=words("help.browser"))
-    run.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
-    run.add_argument("--mail", metavar="SOURCE", help=words("help.mail"))
-    run.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card"))
-    run.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
-    run.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
-    run.add_argument("--mail-wait", type=float, metavar="SECONDS", help=words("help.mail-wait"))
-    run.add_argument("--yes", action="store_true", help=words("help.yes"))
-    run.add_argument("--headless", action="store_true", help=words("help.headless"))
-    run.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
-    run.add_argument("--json", action="store_true", help=words("help.json"))
+    _assisted(run, words)
+
+
+def _resume(commands: Commands, words: Words) -> None:
+    resume = _command(commands, words, "resume")
+    resume.add_argument("case", nargs="?", metavar="CASE_ID", help=words("help.resume-id"))
+    _assisted(resume, words)
+
+
+def _assisted(command: Parser, words: Words) -> None:
+    """What ``run`` and ``resume`` take."""
+    browsers = "chrome|msedge|chromium|PATH"
+    command.add_argument("--site", metavar="URL", help=words("help.site"))
+    command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
+    command.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    command.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
+    command.add_argument("--mail", metavar="SOURCE", help=words("help.mail"))
+    command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card"))
+    command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
+    command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
+    command.add_argument("--mail-wait", type=float, metavar="SECONDS", help=words("help.mail-wait"))
+    command.add_argument("--yes", action="store_true", help=words("help.yes"))
+    command.add_argument("--headless", action="store_true", help=words("help.headless"))
+    command.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
+    command.add_argument("--json", action="store_true", help=words("help.json"))
 
 
 def _cases(commands: Commands, words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections.abc import Coroutine
 from typing import Any
 
 from desk.answers import print_json, print_problem, refuse, stream
@@ -12,10 +13,10 @@ from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.outcomes import BadInput
-from flows.register import DeskOptions, Outcome, register
+from flows.register import DeskOptions, Outcome, register, resume
 from flows.run import RunOptions
 from records.applicant import Request
-from records.case import Store, StoreError
+from records.case import Case, Store, StoreError
 from records.editions import Site
 
 
@@ -31,14 +32,37 @@ def assist(
     as_json: bool,
 ) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
-    people = Terminal(
-        words,
-        out=stream(as_json),
-        interactive=sys.stdin.isatty() and stream(as_json).isatty(),
-        automatic=automatic,
-    )
+    people = at_terminal(words, automatic=automatic, as_json=as_json)
+    work = register(store, request, site, desk, options, people)
+    return _until_answered(words, work, as_json=as_json)
+
+
+def carry_on(
+    words: Words,
+    case: Case,
+    desk: DeskOptions,
+    options: RunOptions,
+    *,
+    automatic: bool,
+    as_json: bool,
+) -> int:
+    """Go on with a case, with the terminal as the desk. Returns the exit code."""
+    if case.state == "complete":
+        return answer(words, Outcome(case, 0.0), as_json=as_json)
+    people = at_terminal(words, automatic=automatic, as_json=as_json)
+    return _until_answered(words, resume(case, desk, options, people), as_json=as_json)
+
+
+def at_terminal(words: Words, *, automatic: bool, as_json: bool) -> Terminal:
+    """The people at this terminal; they can be asked when it is one on both sides."""
+    out = stream(as_json)
+    interactive = sys.stdin.isatty() and out.isatty()
+    return Terminal(words, out=out, interactive=interactive, automatic=automatic)
+
+
+def _until_answered(words: Words, work: Coroutine[Any, Any, Outcome], *, as_json: bool) -> int:
     try:
-        outcome = asyncio.run(register(store, request, site, desk, options, people))
+        outcome = asyncio.run(work)
     except (BadInput, StoreError) as trouble:
         return refuse(words, [trouble], as_json=as_json)
     return answer(words, outcome, as_json=as_json)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+GIVE_UP = ("q", "quit", "やめる")
 YES = ("y", "yes", "はい", "hai", "1")
 
 
@@ -131,6 +132,10 @@ class Terminal:
             raise NeedsPerson("run.no-consent")
         answer = await self._line(f"{self.words('ask.consent')} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
+
+    async def done(self, key: str, /) -> bool:
+        answer = await self._line(f"{self.words('ask.done')} ")
+        return answer.strip().casefold() not in GIVE_UP
 
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         if not self._interactive:

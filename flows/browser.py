@@ -46,7 +46,8 @@ class BrowserOptions:
 class Browser:
     """The open browser: the page of the site, a sheet of paper, and the ways it can end."""
 
-    def __init__(self, context: BrowserContext, page: Page, site: Site) -> None:
+    def __init__(self, context: BrowserContext, page: Page, site: Site, *, headless: bool) -> None:
+        self.headless = headless
         self.context = context
         self.page = page
         self._site = site
@@ -138,7 +139,7 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
             raise _launch_problem(options, trouble) from None
         try:
             page = context.pages[0] if context.pages else await context.new_page()
-            yield Browser(context, page, site)
+            yield Browser(context, page, site, headless=options.headless)
         finally:
             with contextlib.suppress(Error):
                 await context.close()

@@ -62,5 +62,8 @@ class People(Protocol):
     async def consent(self, rows: Sequence[Row]) -> bool:
         """Show what will be registered beside the case and ask for the person's yes."""
 
+    async def done(self, key: str, /) -> bool:
+        """Wait until the person says that they have done it; False when they give up."""
+
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         """A question to be answered with a line; a secret is not echoed."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from card.diagnosis import JAPAN
 from flows.people import Words
 from flows.sheets import masked_email, masked_name, sheet
 from records.case import Case
@@ -49,7 +50,7 @@ def password_until(case: Case) -> date | None:
     text = case.progress.facts.get("password-set-at")
     if not isinstance(text, str):
         return None
-    day = datetime.fromisoformat(text).astimezone().date()
+    day = _japanese_day(text)
     # 29 February has no anniversary: the day before is the safe reading of "one year".
     return (
         day.replace(year=day.year + 1)
@@ -61,7 +62,7 @@ def password_until(case: Case) -> date | None:
 def certificate_until(case: Case) -> date | None:
     """The last day of the authentication certificate, as far as the card showed it."""
     text = case.progress.facts.get("certificate-until")
-    return datetime.fromisoformat(text).astimezone().date() if isinstance(text, str) else None
+    return _japanese_day(text) if isinstance(text, str) else None
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,8 @@ def _fold(line: str) -> str:
             current = ""
         current += letter
     return "\r\n ".join([*parts, current])
+
+
+def _japanese_day(text: str) -> date:
+    """Certificates and passwords end with a day in Japan, wherever the desk is."""
+    return datetime.fromisoformat(text).astimezone(JAPAN).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +11,15 @@ from typing import Any
 import mail
 from card import CardError, Service, open_service
 from flows.browser import BrowserOptions, open_browser
+from flows.hand_over import hand_over
 from flows.mailbox import Mailbox
 from flows.outcomes import BadInput, Failed, Stop
 from flows.people import People
 from flows.registration import REGISTRATION
+from flows.resuming import where_to_go_on
 from flows.run import Run, RunOptions
 from pages.editions import SCREENS
-from records.applicant import Request
+from records.applicant import Note, Request
 from records.case import Case, Store
 from records.editions import Site
 
@@ -79,36 +81,62 @@ async def register(
     Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
     display, no such edition); any later stop is in the outcome.
     """
+    return await _follow(
+        desk, site, options, people, lambda: store.create(request, site), request.notes
+    )
+
+
+async def resume(case: Case, desk: DeskOptions, options: RunOptions, people: People) -> Outcome:
+    """Go on where a case stands; in ``submitting`` nothing is pressed again.
+
+    Raises :class:`BadInput` as :func:`register`.
+    """
+    return await _follow(desk, case.site, options, people, lambda: case, ())
+
+
+async def _follow(
+    desk: DeskOptions,
+    site: Site,
+    options: RunOptions,
+    people: People,
+    open_case: Callable[[], Case],
+    notes: Sequence[Note],
+) -> Outcome:
     started = time.monotonic()
     screens = SCREENS.get(site.edition.key)
     if screens is None:
         raise BadInput("run.edition-unknown", edition=site.edition.key)
+    source = _mail_source(desk)
     async with _card(desk.card_source) as card, open_browser(desk.browser, site) as browser:
-        source = _mail_source(desk)
-        case = store.create(request, site)
-        people.tell("run.case-opened", case=case.id, folder=str(case.folder))
-        mailbox = Mailbox(source, case, people, desk.authserv_ids)
-        run = Run(
-            case=case,
-            notes=request.notes,
-            options=options,
-            people=people,
-            browser=browser,
-            screens=screens,
-            card=card,
-            mailbox=mailbox,
-        )
-        stop: Stop | None = None
-        async with mailbox.open():
-            try:
-                await run.follow(REGISTRATION)
-            except Stop as reason:
-                stop = reason
-            except CardError as trouble:
-                stop = Failed(trouble.code, **trouble.params)
-        if stop:
-            case.note("stopped", code=stop.code)
+        case = open_case()
+        with case.locked():
+            people.tell("run.case-opened", case=case.id, folder=str(case.folder))
+            run = Run(
+                case=case,
+                notes=notes,
+                options=options,
+                people=people,
+                browser=browser,
+                screens=screens,
+                card=card,
+                mailbox=Mailbox(source, case, people, desk.authserv_ids),
+            )
+            stop = await _to_the_end(run)
+            if stop:
+                case.note("stopped", code=stop.code)
     return Outcome(case, round(time.monotonic() - started, 3), stop)
+
+
+async def _to_the_end(run: Run) -> Stop | None:
+    async with run.mailbox.open():
+        try:
+            start = await where_to_go_on(run)
+            await run.follow(REGISTRATION, hand_over, start)
+        except Stop as reason:
+            return reason
+        except CardError as trouble:
+            return Failed(trouble.code, **trouble.params)
+    return None
 
 
 @asynccontextmanager

@@ -17,18 +17,18 @@ from flows.steps.receipt import write_receipt
 from flows.steps.submitting import before_submit, registered, submit
 
 REGISTRATION = (
-    Step("check", "driver", show_request),
-    Step("menu", "driver", open_menu),
-    Step("card", "holder", put_card_on),
-    Step("signature-password", "holder", show_overlay, signature_password),
-    Step("authentication-password", "holder", show_overlay, authentication_password),
-    Step("form", "driver", fill_form, to_confirmation),
-    Step("confirm", "operator", confirm),
-    Step("submit", "driver", before_submit, submit),
-    Step("registered", "site", registered),
-    Step("link-mail", "site", link_mail),
-    Step("password", "driver", choose_password, password_set),
-    Step("final-mail", "site", final_mail),
-    Step("receipt", "driver", write_receipt),
+    Step("check", "driver", None, show_request),
+    Step("menu", "driver", "top", open_menu),
+    Step("card", "holder", "top", put_card_on),
+    Step("signature-password", "holder", "reading", show_overlay, signature_password),
+    Step("authentication-password", "holder", "reading", show_overlay, authentication_password),
+    Step("form", "driver", "form", fill_form, to_confirmation),
+    Step("confirm", "operator", "confirmation", confirm),
+    Step("submit", "driver", "confirmation", before_submit, submit),
+    Step("registered", "site", "completion", registered),
+    Step("link-mail", "site", None, link_mail),
+    Step("password", "driver", "password", choose_password, password_set),
+    Step("final-mail", "site", None, final_mail),
+    Step("receipt", "driver", None, write_receipt),
 )
 STEP_IDS = tuple(step.id for step in REGISTRATION)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -15,7 +15,7 @@ from card import Look, Service
 from flows import pictures
 from flows.browser import Browser
 from flows.mailbox import Mailbox
-from flows.outcomes import Failed, GoBack, NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, GoBack, NotAsExpected
 from flows.people import Actor, People
 from flows.step import Step, View
 from pages.editions import Screens
@@ -25,6 +25,7 @@ from records.case import Case
 
 S = TypeVar("S", bound=Screen)
 
+HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any, int]]
 PasswordWay = Literal["page", "ask", "generate"]
 
 
@@ -37,6 +38,7 @@ class RunOptions:
     mail_limit: float = 20 * 60.0  # mails come "minutes later" [article]
     person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
     site_limit: float = 60.0  # an answer of the site; its own limit is unknown
+    settle_limit: float = 15.0  # a loaded page that shows nothing known is an unknown screen
 
 
 class Run:
@@ -66,7 +68,8 @@ class Run:
         self.readings = 0
 
     @property
-    def _personal(self) -> list[str]:
+    def personal(self) -> list[str]:
+        """The values of the case that nobody but its owner may see."""
         applicant = self.case.applicant
         values = (
             applicant.name, applicant.name_kana, applicant.email, applicant.address,
@@ -99,14 +102,23 @@ class Run:
         """Wait until a screen is shown, or ``or_else``.
 
         Raises :class:`Failed` when one of the site's error pages comes instead or its answer never
-        comes, :class:`NotAsExpected` when nothing that is known comes in time.
+        comes, :class:`NotAsExpected` when a page is there and nothing known stands on it.
         """
         wanted = self.on(screen)
         landmark = wanted.landmark.or_(or_else) if or_else else wanted.landmark
+        shown = asyncio.ensure_future(self.appears(landmark, self.options.site_limit))
+        loaded = asyncio.ensure_future(self.page.wait_for_load_state("load"))
         try:
-            await self.appears(landmark, self.options.site_limit)
+            await asyncio.wait({shown, loaded}, return_when=asyncio.FIRST_COMPLETED)
+            # A page that is whole and says nothing for a while will not say it later either.
+            await asyncio.wait({shown}, timeout=self.options.settle_limit)
+            if not shown.done():
+                raise NotAsExpected(wanted.name, "unknown screen")
+            shown.result()
         except PlaywrightTimeout:
             raise NotAsExpected(wanted.name, "timeout") from None
+        finally:
+            await _give_up(shown, loaded)
         return wanted
 
     async def appears(self, wanted: Locator, limit: float) -> None:
@@ -125,9 +137,7 @@ class Run:
                 raise Failed("site.no-answer", origin=self.case.site.origin)
             shown.result()
         finally:
-            shown.cancel()
-            lost.cancel()
-            await asyncio.gather(shown, lost, return_exceptions=True)
+            await _give_up(shown, lost)
         if await trouble.is_shown() and not await wanted.count():
             raise Failed(f"site.{await trouble.kind()}", message=await trouble.message())
 
@@ -135,46 +145,59 @@ class Run:
         """Count what a person had to do."""
         self.case.note("person", who=who, what=what)
 
-    async def follow(self, steps: Sequence[Step]) -> None:
-        """Take the steps one after another, up to ``until``."""
-        at = 0
+    async def follow(
+        self,
+        steps: Sequence[Step],
+        hand_over: HandOver,
+        start: int = 0,
+    ) -> None:
+        """Take the steps one after another from ``start``, up to ``until``."""
+        at = start
         while at < len(steps):
             try:
-                await self._take(steps[at], at + 1, len(steps))
+                following = await self._take(steps, at, hand_over)
             except GoBack as back:
                 at = next(i for i, step in enumerate(steps) if step.id == back.step)
                 continue
-            if steps[at].id == self.options.until:
+            if self.options.until in [step.id for step in steps[at:following]]:
                 return
-            at += 1
+            at = following
 
-    async def _take(self, step: Step, number: int, total: int) -> None:
-        self.people.step_started(step.id, step.actor, number, total)
+    async def _take(self, steps: Sequence[Step], at: int, hand_over: HandOver) -> int:
+        """Take one step; returns the index of the next, which a hand-over may move."""
+        step = steps[at]
+        self.people.step_started(step.id, step.actor, at + 1, len(steps))
         self.case.note("step-started", id=step.id)
         started = time.monotonic()
+        picture: str | None = None
+        following = at + 1
+        handed_over = False
         self.browser.forget_lost_answers()
         try:
             view = await self.browser.during(step.work(self))
-            picture = await self._picture(view, number, step.id)
+            picture = await self._picture(view, at + 1, step.id)
             if step.leave:
                 await self.browser.during(step.leave(self))
         except (NotAsExpected, Error) as trouble:
-            self._hand_over(step, trouble)
+            handed_over = True
+            following = await self.browser.during(hand_over(self, steps, at, trouble))
         seconds = round(time.monotonic() - started, 3)
-        self.case.note(
-            "step",
-            id=step.id,
-            actor=step.actor,
-            handed_over=False,
-            seconds=seconds,
-            screenshot=picture,
-        )
+        for done in steps[at : max(following, at + 1)]:
+            self.case.note(
+                "step",
+                id=done.id,
+                actor="operator" if handed_over else done.actor,
+                handed_over=handed_over,
+                seconds=seconds if done is step else 0.0,
+                screenshot=picture if done is step else None,
+            )
         self.people.step_done(step.id, seconds)
+        return following
 
     async def _picture(self, view: View, number: int, step: str) -> str | None:
         name = f"shots/{number:02d}-{step}.png"
         try:
-            data = await self.browser.during(pictures.take(self.browser, view, self._personal))
+            data = await self.browser.during(pictures.take(self.browser, view, self.personal))
         except Error as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self.case.note("no-picture", id=step, reason=first_line(trouble))
@@ -183,11 +206,11 @@ class Run:
         self.case.keep(name, data)
         return name
 
-    def _hand_over(self, step: Step, trouble: Exception) -> None:
-        reason = trouble.reason if isinstance(trouble, NotAsExpected) else first_line(trouble)
-        self.case.note("unknown-screen", id=step.id, reason=reason)
-        stop = NeedsPerson if self.people.interactive else Failed
-        raise stop("run.screen-unknown", step=step.id, reason=reason) from trouble
+
+async def _give_up(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def first_line(trouble: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.async_api import Locator
 
@@ -13,6 +13,10 @@ from pages.screen import Screen
 
 if TYPE_CHECKING:
     from flows.run import Run
+
+ScreenName = Literal[
+    "top", "reading", "form", "confirmation", "completion", "password", "password_done"
+]
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,14 @@ class View:
 class Step:
     """One step: who acts, what is done up to its picture, and how its screen is left.
 
-    ``work`` ends where the picture is taken and returns what it shows; ``leave`` does the act
-    that leaves the screen and returns when what must be true afterwards is true.
+    ``screen`` is the one it works on, None where it needs none. ``work`` ends where the picture is
+    taken and returns what it shows; ``leave`` does the act that leaves the screen and returns when
+    what must be true afterwards is true. The text ``goal.<id>`` says that in words, for the
+    operator to whom the step is handed over.
     """
 
     id: str
     actor: Actor
+    screen: ScreenName | None
     work: Callable[[Run], Coroutine[Any, Any, View]]
     leave: Callable[[Run], Coroutine[Any, Any, None]] | None = None

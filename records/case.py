@@ -15,6 +15,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any, Literal, get_args
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
 from records.journal import Journal
-from records.safe_files import make_folder, make_home, write_whole
+from records.safe_files import OWNER_FILE, make_folder, make_home, write_whole
 
 State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
 STATES: tuple[State, ...] = get_args(State)
@@ -62,6 +63,7 @@ class Progress:
     mails: list[dict[str, Any]] = field(default_factory=list)
     acts: list[dict[str, str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
     submissions: int = 0
 
     def take(self, entry: dict[str, Any]) -> None:
@@ -80,6 +82,10 @@ class Progress:
                 self.mails.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "person":
                 self.acts.append({"who": entry["who"], "what": entry["what"]})
+            case "may-submit":
+                self.may_have_submitted = True
+            case "handed-back":
+                self.may_have_submitted = False
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
 
@@ -143,6 +149,24 @@ class Case:
         )
         if not whole:
             raise ValueError(self.id)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other process out of the case. Raises :class:`StoreError` when one is in.
+
+        The lock is the system's own and ends with the process, however that ends.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / ".lock", mode=OWNER_FILE)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise StoreError("store.case-in-use", case=self.id) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     # how far it came
 

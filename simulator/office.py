@@ -275,7 +275,7 @@ async def _person(
     office: Office, browser: OfficeBrowser, options: OfficeOptions
 ) -> AsyncIterator[None]:
     """The person, in a process of their own, so that the driver really waits for somebody."""
-    holder = office.client.holder
+    holder = STRANGER if office.faults.on("wrong-card") else office.client.holder
     task = {
         "office": office.ready["site"],
         "home": office.ready["home"],

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     try:
         settings = load_settings()
         site = choose_site(options.site, options.edition)
-        _only_on_loopback(options, site)
+        only_on_loopback(options, site)
         if options.case is None:
             raise BadInput("run.no-case-file")
         request = load_case_file(options.case, date.today())
@@ -91,7 +91,7 @@ def _imap(settings: Settings, words: Words) -> ImapSettings | None:
     return ImapSettings(host=host, port=settings.imap_port, user=user, password=password)
 
 
-def _only_on_loopback(options: argparse.Namespace, site: Site) -> None:
+def only_on_loopback(options: argparse.Namespace, site: Site) -> None:
     """--yes and --headless are for the simulated office: on the real site a person looks."""
     for name in ("yes", "headless"):
         if getattr(options, name) and not site.loopback:

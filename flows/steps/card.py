@@ -13,9 +13,10 @@ from collections.abc import AsyncIterator
 from playwright.async_api import Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from card import Look, Service, find_jpki, prompts
+from card import Look, Service, find_jpki, findings, prompts
+from card.diagnosis import JAPAN
 from card.prompts import Need, Prompt
-from flows.outcomes import Failed, GoBack, NeedsPerson
+from flows.outcomes import Failed, GoBack, NeedsPerson, NotAsExpected
 from flows.people import People
 from flows.run import Run
 from flows.step import View
@@ -34,8 +35,10 @@ async def put_card_on(run: Run) -> View:
     run.person_did("holder", "card-on")
     await _announce(run, "signature")
     await run.on(run.screens.top).press_register()
-    overlay = await run.arrive(run.screens.reading)
-    return View(overlay, overlay.target)
+    overlay = run.on(run.screens.reading)
+    # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
+    await run.arrive(run.screens.reading, or_else=overlay.client_error.or_(_form(run)))
+    return View(overlay, overlay.target if await overlay.is_shown() else None)
 
 
 async def show_overlay(run: Run) -> View:
@@ -45,8 +48,9 @@ async def show_overlay(run: Run) -> View:
 
 async def signature_password(run: Run) -> None:
     """The holder types the signature password; the page then has that certificate."""
+    read = run.on(run.screens.reading).signature_certificate_read
     async with _watched(run.card, "signature", run.people):
-        await _certificate(run, run.on(run.screens.reading).signature_certificate_read)
+        await _certificate(run, read.or_(_form(run)))
     run.person_did("holder", "signature-password")
 
 
@@ -54,9 +58,13 @@ async def authentication_password(run: Run) -> None:
     """The holder types the four digits; the form arrives."""
     await _announce(run, "authentication")
     async with _watched(run.card, "authentication", run.people):
-        await _certificate(run, run.on(run.screens.form).landmark)
+        await _certificate(run, _form(run))
     run.person_did("holder", "authentication-password")
     _say(run.people, prompts.finished())
+
+
+def _form(run: Run) -> Locator:
+    return run.on(run.screens.form).landmark
 
 
 async def _card_on(card: Service, people: People, limit: float) -> Look | None:
@@ -97,26 +105,50 @@ async def _announce(run: Run, need: Need) -> None:
     if prompt.kind != "stop":
         _say(run.people, prompt)
     elif not prompt.needs_yes:
-        raise Failed(prompt.key, **prompt.params)
+        raise _blocked(run.look, need, prompt)
     elif not await run.people.agree(prompt.key, serious=True, **prompt.params):
         raise NeedsPerson(prompt.key, **prompt.params)
 
 
+def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
+    """What stands in the way of a password, with its reason and remedy."""
+    for finding in findings(look, look.at.astimezone(JAPAN).date()):
+        if finding.severity == "block" and finding.id.startswith(need):
+            return Failed(finding.code, **finding.params)
+    return Failed(prompt.key, **prompt.params)
+
+
 async def _certificate(run: Run, wanted: Locator) -> None:
     """Wait for what the client brings, or for its refusal."""
-    refusal = run.on(run.screens.reading).client_error
-    either = wanted.or_(refusal)
+    either = wanted.or_(run.on(run.screens.reading).client_error)
+    comes = asyncio.ensure_future(_comes(run, either))
+    # The overlay goes when the client is done; what follows must then be known.
+    overlay = run.on(run.screens.reading).landmark
+    goes = asyncio.ensure_future(overlay.wait_for(state="hidden", timeout=0))
+    try:
+        await asyncio.wait({comes, goes}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({comes}, timeout=run.options.settle_limit)
+        if not comes.done():
+            raise NotAsExpected("form", "unknown screen")
+        comes.result()
+    finally:
+        comes.cancel()
+        goes.cancel()
+        await asyncio.gather(comes, goes, return_exceptions=True)
+    if not await wanted.count():
+        await _refused(run)
+
+
+async def _comes(run: Run, wanted: Locator) -> None:
     hint = min(NO_WINDOW_HINT, run.options.person_limit)
     try:
         try:
-            await run.appears(either, hint)
+            await run.appears(wanted, hint)
         except PlaywrightTimeout:
             run.people.explain("no-code")
-            await run.appears(either, run.options.person_limit)
+            await run.appears(wanted, run.options.person_limit)
     except PlaywrightTimeout:
         raise NeedsPerson("run.card-not-read") from None
-    if not await wanted.count():
-        await _refused(run)
 
 
 async def _refused(run: Run) -> None:

@@ -19,7 +19,14 @@ async def choose_password(run: Run) -> View:
     url = kept.message.url
     if url is None or not run.case.site.owns(url):
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
-    page = await run.open(url, run.screens.password)
+    try:
+        page = await run.open(url, run.screens.password)
+    except Failed as trouble:
+        if trouble.code != "site.link-used":
+            raise
+        # Set before, but the note of it was lost: the site itself says so.
+        _note_password_set(run)
+        return View(run.on(run.screens.trouble))
     match run.options.password_way:
         case "generate":
             rules = rules_of(await page.rules_text(), await page.limits())
@@ -38,6 +45,8 @@ async def choose_password(run: Run) -> View:
 
 async def password_set(run: Run) -> None:
     """Press 登録 of the password page, or wait until the person has."""
+    if run.case.reached("password_set"):
+        return
     page = run.on(run.screens.password)
     done = run.on(run.screens.password_done)
     if run.options.password_way == "page":
@@ -51,6 +60,10 @@ async def password_set(run: Run) -> None:
         await run.arrive(run.screens.password_done, or_else=page.refused)
         if await page.refused.count():
             await _mend(run)
+    _note_password_set(run)
+
+
+def _note_password_set(run: Run) -> None:
     run.case.fact("password-set-at", datetime.now(UTC).isoformat(timespec="seconds"))
     run.case.advance("password_set")
 

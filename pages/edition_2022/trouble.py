@@ -9,7 +9,9 @@ from playwright.async_api import Locator
 
 from pages.screen import Label, Screen
 
-Kind = Literal["maintenance", "abroad", "session", "registered", "certificate", "link", "error"]
+Kind = Literal[
+    "maintenance", "abroad", "session", "registered", "certificate", "link-used", "link", "error"
+]
 
 # The live site's error texts are unknown (domain.md 2): these words are assumed, and any other
 # heading that speaks of an error counts as one.
@@ -22,9 +24,9 @@ HEADINGS: dict[Kind, tuple[Label, ...]] = {
         Label("登録受付済み", "Registration already received"),
     ),
     "certificate": (Label("電子証明書エラー", "Certificate error"),),
+    "link-used": (Label("使用済みのURL", "The URL has been used"),),
     "link": (
         Label("URLの有効期限切れ", "The URL has expired"),
-        Label("使用済みのURL", "The URL has been used"),
         Label("無効なURL", "Invalid URL"),
     ),
     "error": (

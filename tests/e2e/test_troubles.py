@@ -13,8 +13,8 @@ from tests.e2e.conftest import OpenOffice, Touroku
     ("fault", "code", "exit_code"),
     [
         ("wrong-card", "run.other-persons-card", 1),
-        ("signature-locked", "card.", 1),
-        ("authentication-locked", "card.", 1),
+        ("signature-locked", "signature-locked", 1),
+        ("authentication-locked", "authentication-locked", 1),
         ("certificate-revoked", "site.certificate", 1),
         ("host-missing", "EW004JC200", 1),
         ("reader-absent", "EW104J1502", 1),

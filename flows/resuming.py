@@ -1,0 +1,34 @@
+"""Where a case goes on: from what its journal says, and never by pressing 登録 again."""
+
+from __future__ import annotations
+
+from flows.outcomes import NeedsPerson
+from flows.registration import STEP_IDS
+from flows.run import Run
+from records.case import State
+
+# The step that follows once a state is reached. In ``submitting`` the next thing is to find out.
+NEXT_STEP: dict[State, str] = {
+    "prepared": "check",
+    "submitting": "registered",
+    "registered": "link-mail",
+    "linked": "password",
+    "password_set": "final-mail",
+}
+
+
+async def where_to_go_on(run: Run) -> int:
+    """The index of the step with which a case goes on; the first one for a new case.
+
+    A case that was in a person's hands near 登録 may have been sent: the person is asked, and
+    where nobody can answer it is left alone. Raises :class:`NeedsPerson` then.
+    """
+    case = run.case
+    if case.state == "prepared" and case.progress.may_have_submitted:
+        if not run.people.interactive:
+            raise NeedsPerson("run.may-have-submitted")
+        sent = await run.people.agree("run.was-submitted", serious=True)
+        case.note("handed-back", id="", to=None)
+        if sent:
+            case.advance("submitting")
+    return STEP_IDS.index(NEXT_STEP[case.state])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import imaplib
@@ -17,6 +16,7 @@ import pytest
 
 from simulator.post import Dovecot, PostOffice
 from simulator.post.letters import ENCODINGS, write
+from tests.post.loops import run
 
 USER, PASSWORD = "hanh@example.ne.jp", "only-for-tests"
 
@@ -70,7 +70,7 @@ def test_a_mail_of_the_site_can_be_read_over_tls(dovecot: Dovecot) -> None:
             await office.send(letter)
         await office.stop()
 
-    asyncio.run(send())
+    run(send())
     client = log_in(dovecot)
     try:
         assert client.select() == ("OK", [b"3"])

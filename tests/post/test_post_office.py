@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import os
 from email.message import Message
@@ -13,6 +12,7 @@ import pytest
 from simulator.post import PostOffice
 from simulator.post.letters import ENCODINGS, Forgery, forge, write
 from simulator.post.maildir import create, deliver
+from tests.post.loops import run
 
 TO = "hanh@example.ne.jp"
 
@@ -27,7 +27,7 @@ def deliver_all(maildir: Path, *letters: Message) -> list[bytes]:
         finally:
             await office.stop()
 
-    asyncio.run(through_smtp())
+    run(through_smtp())
     return [path.read_bytes() for path in sorted((maildir / "new").iterdir())]
 
 

@@ -33,9 +33,9 @@ class Desk:
 async def open_reader(card: Card, vpcd: tuple[str, int] | None) -> AsyncIterator[Desk]:
     """An empty reader for the card; with ``vpcd`` at that very address.
 
-    Without a PC/SC service, with ``TOUROKU_SIMULATOR_READER=link``, or where both of vpcd's slots are taken, it is the embedded link, and
-    the reason is said on stderr. Raises :class:`SlotError` when ``vpcd`` was asked for and there
-    is none.
+    Without a PC/SC service, with ``TOUROKU_SIMULATOR_READER=link``, or where both of vpcd's slots
+    are taken, it is the embedded link, and the reason is said on stderr. Raises
+    :class:`SlotError` when ``vpcd`` was asked for and there is none.
     """
     by_link = os.environ.get("TOUROKU_SIMULATOR_READER") == "link"
     if vpcd is not None or (not by_link and (pcsc.is_running() or pcsc.start())):

@@ -96,7 +96,7 @@ def test_submitting_is_on_disk_before_the_site_hears_of_it(
     folder = Path(told["folder"])
     events = [entry["event"] for entry in journal(folder)]
     assert events.index("state") < events.index("answer-lost")
-    assert [entry["where"] for entry in journal(folder, "auth_id")][0] != "screen"
+    assert journal(folder, "auth_id")[0]["where"] != "screen"
 
 
 def test_a_rehearsal_sends_nothing(office: OpenOffice, touroku: Touroku) -> None:

@@ -1,0 +1,47 @@
+"""Documents that no longer agree with the program mislead the person who follows them."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from desk.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "simulator/README.md"]
+
+
+def test_the_commands_page_shows_the_help_as_it_is() -> None:
+    page = runpy.run_path(str(ROOT / "scripts/commands-page"))["page"]
+    assert (ROOT / "docs/commands.md").read_text(encoding="utf-8") == page()
+
+
+def test_every_setting_is_explained_in_the_example() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    explained = set(re.findall(rf"^#({PREFIX}[A-Z_]+)=", text, re.MULTILINE))
+    assert explained == {PREFIX + field.name.upper() for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_link_between_the_pages_is_dead(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
+    registries = "py" + "pi.org|python" + "hosted|npm" + "js.com|deb." + "debian"
+    pattern = f"(/(wo)rk/|/(ro)ot/|{registries})"
+    found = subprocess.run(
+        ["git", "grep", "-nIE", pattern, "--", ".", ":!*.svg"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""

@@ -292,7 +292,9 @@ def _connect(settings: ImapSettings) -> imap_tools.BaseMailBox:
         reason = error.verify_message or "?"
         raise MailError("certificate-untrusted", reason=reason, **place) from None
     except ssl.SSLError as error:
-        raise MailError("tls-failed", reason=error.reason or "?", **place) from None
+        if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError) or not error.reason:
+            raise ConnectionError("cut off during the handshake") from None
+        raise MailError("tls-failed", reason=error.reason, **place) from None
     except socket.gaierror:
         raise MailError("host-unknown", **place) from None
     except (ImapToolsError, ValueError):

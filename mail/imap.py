@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import tenacity
 from imap_tools.errors import ImapToolsError
@@ -46,11 +46,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class _Place:
-    """How far a folder has been read. ``fresh``: its beginning has not been read to the end."""
+    """How far a folder has been read.
+
+    ``since`` bounds what is handed over of its beginning; ``fresh``: that has not been read to the
+    end yet.
+    """
 
     name: str
     spam: bool = False
-    old_ones: bool = True  # hand over what is there at the beginning
+    since: datetime | None = None
     validity: int = 0
     next_uid: int = 1
     fresh: bool = True
@@ -77,8 +81,12 @@ class ImapSource:
         self.settings = settings
         self.name = f"imap {settings.user}"
         self.last_trouble: MailError | None = None
-        self.main = _Place(settings.folders[0], is_spam_name(settings.folders[0]))
-        self.others = [_Place(name, is_spam_name(name)) for name in settings.folders[1:]]
+        self.main = _Place(settings.folders[0], is_spam_name(settings.folders[0]), settings.since)
+        self.others = [
+            _Place(name, is_spam_name(name), settings.since) for name in settings.folders[1:]
+        ]
+        # An archive of many years is nobody's auth-ID mail.
+        self.elsewhere_since = settings.since or datetime.now(UTC) - timedelta(days=1)
         self.handed_over = HandedOver()
         # The thread takes a place before it gives a mail, so memory stays the same however many
         # mails there are.
@@ -88,7 +96,7 @@ class ImapSource:
 
     async def watch(self) -> AsyncIterator[RawMail]:
         if self._watcher is not None:
-            raise RuntimeError("this source is being watched already")
+            await self._watcher.close()  # a loop that was left with "break" ends only later
         watcher = self._watcher = _Watcher(self, asyncio.get_running_loop())
         watcher.start()
         try:
@@ -105,7 +113,8 @@ class ImapSource:
                     yield item
         finally:
             await watcher.close()
-            self._watcher = None
+            if self._watcher is watcher:
+                self._watcher = None
 
     async def close(self) -> None:
         if self._watcher is not None:
@@ -198,8 +207,8 @@ class _Watcher:
                     self._connection = None
             steady = time.monotonic() - started > STEADY_SECONDS
             flapping = 0 if steady else flapping + 1
-            if flapping > 1:
-                self._pause(min(LONGEST_PAUSE, 0.25 * 2**flapping))
+            if flapping > 2:
+                self._pause(min(LONGEST_PAUSE, 2.0 ** (flapping - 4)))
 
     def _leave(self, connection: Connection) -> None:
         if self._closed.is_set():
@@ -210,7 +219,7 @@ class _Watcher:
     def _connect_patiently(self) -> Connection:
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(_AgainError),
-            wait=tenacity.wait_exponential_jitter(initial=0.25, max=LONGEST_PAUSE, jitter=0.25),
+            wait=tenacity.wait_exponential_jitter(multiplier=0.25, max=LONGEST_PAUSE, jitter=0.25),
             sleep=self._pause,
             reraise=True,
         )
@@ -280,9 +289,8 @@ class _Watcher:
         for folder in folders:
             if folder.name.upper() in known or not (folder.spam or self._settings.elsewhere):
                 continue
-            # An archive of many years is nobody's auth-ID mail, unless we know since when.
-            old_ones = folder.spam or self._settings.since is not None
-            source.others.append(_Place(folder.name, folder.spam, old_ones))
+            since = self._settings.since if folder.spam else source.elsewhere_since
+            source.others.append(_Place(folder.name, folder.spam, since))
 
     def _read(self, connection: Connection, place: _Place) -> None:
         """Open a folder and hand over what has not been handed over."""
@@ -290,19 +298,16 @@ class _Watcher:
         if validity != place.validity:
             # UIDs mean something else now. What comes again is known by its bytes.
             place.validity, place.next_uid = validity, 1
-            place.old_ones = place.old_ones or not place.fresh
             place.fresh = True
-        if place.fresh and not place.old_ones and next_uid:
-            place.next_uid = max(place.next_uid, next_uid)
         self._new_ones(connection, place)
         place.next_uid = max(place.next_uid, next_uid)
         place.fresh = False
 
     def _new_ones(self, connection: Connection, place: _Place) -> None:
         criteria = f"UID {place.next_uid}:*"
-        since = self._settings.since
-        if place.fresh and since is not None:
-            criteria += f" SINCE {_imap_day(since - timedelta(days=1))}"
+        if place.fresh and place.since is not None:
+            # A day more: servers count days in their own zone.
+            criteria += f" SINCE {_imap_day(place.since - timedelta(days=1))}"
         # "n:*" names the last mail even when its UID is smaller than n.
         uids = [uid for uid in connection.search(criteria) if uid >= place.next_uid]
         for uid, data, truncated in connection.fetch(uids):

@@ -36,8 +36,9 @@ class ImapSettings:
 
     ``folders``: the first is watched with IDLE, the others, the spam folder and (with
     ``elsewhere``) all remaining ones are looked at every ``round_seconds``. ``since``: of what
-    is there at the beginning only mails received from that day on; what arrives later is found by
-    its UID alone. ``login`` "xoauth2" takes what ``password`` returns for an access token.
+    is there at the beginning only mails received from that day on (None: all, of remaining folders
+    the last day's); what arrives later is found by its UID alone. ``login`` "xoauth2" takes what
+    ``password`` returns for an access token.
     ``hurry_seconds``: when positive, IDLE is renewed as often as that. Dovecot holds its news back
     for half a second; who waits at the screen may ask sooner, at one command each time.
     ``ca_file``: PEM certificates trusted instead of the system's.

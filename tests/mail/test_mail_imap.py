@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import imaplib
+import os
 import ssl
 import sys
 import threading
@@ -24,7 +25,12 @@ from tests.mail.letters import mail as letter
 from tests.mail.wires import RudeServer, Wire
 
 USER, PASSWORD = "hanh@example.jp", "nobody-may-see-this"
-PATIENCE = 30.0
+PATIENCE = 20.0
+READING = frozenset(
+    ("CAPABILITY", "LOGIN", "EXAMINE", "UID", "LIST", "STATUS", "IDLE", "DONE", "LOGOUT")
+)
+
+Handed = asyncio.Queue[mail.RawMail | mail.MailError]
 
 pytestmark = pytest.mark.skipif(
     not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
@@ -33,12 +39,27 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    """One server for the tests that leave it running; each takes a folder of its own."""
+    """One server for the tests that leave it running."""
     base = tmp_path_factory.mktemp("imap")
     server = Dovecot(base / "Maildir", base / "server", user=USER, password=PASSWORD)
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def box(shared: Dovecot) -> Iterator[Dovecot]:
+    """The same server with an empty account."""
+    yield shared
+    client = log_in(shared)
+    if client.select("INBOX")[1] != [b"0"]:
+        client.store("1:*", "+FLAGS", "\\Deleted")
+    client.close()
+    for line in client.list()[1]:
+        name = line.rpartition(b' "." ')[2] if isinstance(line, bytes) else b""
+        if name not in (b"", b"INBOX"):
+            client.delete(name.decode())
+    client.logout()
 
 
 @pytest.fixture
@@ -71,13 +92,16 @@ def number_of(raw: mail.RawMail) -> int:
 
 
 @contextlib.asynccontextmanager
-async def watching(source: mail.Source) -> AsyncIterator[asyncio.Queue[mail.RawMail]]:
+async def watching(source: mail.Source) -> AsyncIterator[Handed]:
     """What the source hands over, as a queue; an error of the source ends the test."""
-    queue: asyncio.Queue[mail.RawMail] = asyncio.Queue()
+    queue: asyncio.Queue[mail.RawMail | mail.MailError] = asyncio.Queue()
 
     async def consume() -> None:
-        async for raw in source.watch():
-            queue.put_nowait(raw)
+        try:
+            async for raw in source.watch():
+                queue.put_nowait(raw)
+        except mail.MailError as error:
+            queue.put_nowait(error)
 
     task = asyncio.create_task(consume())
     try:
@@ -89,15 +113,20 @@ async def watching(source: mail.Source) -> AsyncIterator[asyncio.Queue[mail.RawM
                 raise result
 
 
-async def take(queue: asyncio.Queue[mail.RawMail], count: int) -> list[mail.RawMail]:
+async def take(queue: Handed, count: int) -> list[mail.RawMail]:
     async with asyncio.timeout(PATIENCE):
-        return [await queue.get() for _ in range(count)]
+        got = []
+        for _ in range(count):
+            got.append(await queue.get())
+            if isinstance(got[-1], mail.MailError):
+                raise got[-1]
+    return [item for item in got if isinstance(item, mail.RawMail)]
 
 
 async def until(said: Any) -> None:
     """Wait for a condition that no event announces."""
     async with asyncio.timeout(PATIENCE):
-        while not said():
+        while not said():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
@@ -115,37 +144,37 @@ def log_in(server: Dovecot) -> imaplib.IMAP4_SSL:
     return client
 
 
-def test_what_is_there_and_what_arrives_comes_once_and_stays_unread(own: Dovecot) -> None:
+def test_what_is_there_and_what_arrives_comes_once_and_stays_unread(box: Dovecot) -> None:
     async def story() -> None:
         for number in range(3):
-            maildir.deliver(own.maildir, numbered(number))
-        async with watching(mail.open_source("imap", settings(own))) as queue:
+            maildir.deliver(box.maildir, numbered(number))
+        async with watching(mail.open_source("imap", settings(box))) as queue:
             assert [number_of(raw) for raw in await take(queue, 3)] == [0, 1, 2]
             for number in range(3, 6):
-                maildir.deliver(own.maildir, numbered(number))
+                maildir.deliver(box.maildir, numbered(number))
                 (raw,) = await take(queue, 1)
                 assert (number_of(raw), raw.where, raw.spam) == (number, "INBOX", False)
             assert queue.empty()
 
     asyncio.run(story())
-    client = log_in(own)
+    client = log_in(box)
     client.select("INBOX", readonly=True)
     assert client.search(None, "UNSEEN")[1] == [b"1 2 3 4 5 6"]
     client.logout()
 
 
-def test_a_cut_connection_loses_and_doubles_nothing(own: Dovecot) -> None:
+def test_a_cut_connection_loses_and_doubles_nothing(box: Dovecot) -> None:
     async def story() -> None:
-        async with Wire(own.imaps_port) as wire:
-            source = mail.open_source("imap", settings(own, port=wire.port))
+        async with Wire(box.imaps_port) as wire:
+            source = mail.open_source("imap", settings(box, port=wire.port))
             async with watching(source) as queue:
-                maildir.deliver(own.maildir, numbered(0))
+                maildir.deliver(box.maildir, numbered(0))
                 await take(queue, 1)
                 got = [0]
                 for number in range(1, 9, 2):
                     wire.cut()
-                    maildir.deliver(own.maildir, numbered(number))
-                    maildir.deliver(own.maildir, numbered(number + 1))
+                    maildir.deliver(box.maildir, numbered(number))
+                    maildir.deliver(box.maildir, numbered(number + 1))
                     got += [number_of(raw) for raw in await take(queue, 2)]
                 assert got == list(range(9))
                 assert queue.empty()
@@ -154,15 +183,15 @@ def test_a_cut_connection_loses_and_doubles_nothing(own: Dovecot) -> None:
     asyncio.run(story())
 
 
-def test_a_connection_cut_again_and_again_while_reading_gets_through(own: Dovecot) -> None:
+def test_a_connection_cut_again_and_again_while_reading_gets_through(box: Dovecot) -> None:
     for number in range(120):
-        maildir.deliver(own.maildir, numbered(number, size=3000))
+        maildir.deliver(box.maildir, numbered(number, size=3000))
 
     async def story() -> None:
-        async with Wire(own.imaps_port) as wire:
+        async with Wire(box.imaps_port) as wire:
             wire.limit = 120_000
             async with watching(
-                mail.open_source("imap", settings(own, port=wire.port, elsewhere=False))
+                mail.open_source("imap", settings(box, port=wire.port, elsewhere=False))
             ) as queue:
                 got = [number_of(raw) for raw in await take(queue, 120)]
                 assert sorted(got) == list(range(120))
@@ -172,16 +201,16 @@ def test_a_connection_cut_again_and_again_while_reading_gets_through(own: Doveco
     asyncio.run(story())
 
 
-def test_a_server_that_is_down_is_named_and_waited_for(own: Dovecot) -> None:
+def test_a_server_that_is_down_is_named_and_waited_for(box: Dovecot) -> None:
     async def story() -> None:
-        async with Wire(own.imaps_port) as wire:
+        async with Wire(box.imaps_port) as wire:
             wire.open = False
-            source = mail.open_source("imap", settings(own, port=wire.port))
+            source = mail.open_source("imap", settings(box, port=wire.port))
             async with watching(source) as queue:
                 await until(lambda: source.last_trouble is not None)
                 assert source.last_trouble and source.last_trouble.code == "connection-lost"
                 wire.open = True
-                maildir.deliver(own.maildir, numbered(1))
+                maildir.deliver(box.maildir, numbered(1))
                 await take(queue, 1)
                 await until(lambda: source.last_trouble is None)
 
@@ -231,8 +260,12 @@ def test_new_uids_for_old_mails_double_nothing(own: Dovecot) -> None:
 
 
 def test_one_mail_among_5000_others_is_found_in_constant_memory(own: Dovecot) -> None:
+    owner = own.maildir.stat()
     for number in range(5000):
-        maildir.deliver(own.maildir, numbered(number, size=4000))
+        # Without the sync to disk of a real delivery, which is not what is tried here.
+        path = own.maildir / "new" / f"{number}.test"
+        path.write_bytes(numbered(number, size=4000))
+        os.chown(path, owner.st_uid, owner.st_gid)
     maildir.deliver(own.maildir, letter(first()).replace(b"\r\n", b"\n"))
 
     async def story() -> None:
@@ -257,41 +290,41 @@ def test_one_mail_among_5000_others_is_found_in_constant_memory(own: Dovecot) ->
     asyncio.run(story())
 
 
-def test_a_mail_in_the_spam_folder_is_found_and_its_folder_named(own: Dovecot) -> None:
-    client = log_in(own)
+def test_a_mail_in_the_spam_folder_is_found_and_its_folder_named(box: Dovecot) -> None:
+    client = log_in(box)
     for name in ("迷惑メール", "Archive", "Sent"):
         client.create('"' + utf7_encode(name).decode() + '"')
     client.logout()
-    spam = own.maildir / f".{utf7_encode('迷惑メール').decode()}"
+    spam = box.maildir / f".{utf7_encode('迷惑メール').decode()}"
 
     async def story() -> None:
         maildir.deliver(spam, numbered(1))
-        async with watching(mail.open_source("imap", settings(own))) as queue:
+        async with watching(mail.open_source("imap", settings(box))) as queue:
             (raw,) = await take(queue, 1)
             assert (raw.where, raw.spam) == ("迷惑メール", True)
-            maildir.deliver(own.maildir / ".Archive", numbered(2))
+            maildir.deliver(box.maildir / ".Archive", numbered(2))
             (raw,) = await take(queue, 1)
             assert (number_of(raw), raw.where, raw.spam) == (2, "Archive", False)
             # Moved to the inbox by the person: the same mail, so not again.
-            client = log_in(own)
+            client = log_in(box)
             client.select('"' + utf7_encode("迷惑メール").decode() + '"')
             client.copy("1", "INBOX")
             client.logout()
-            maildir.deliver(own.maildir, numbered(3))
+            maildir.deliver(box.maildir, numbered(3))
             assert [number_of(raw) for raw in await take(queue, 1)] == [3]
 
     asyncio.run(story())
-    report = asyncio.run(inspect(settings(own)))
+    report = asyncio.run(inspect(settings(box)))
     assert report.spam_folders == ("迷惑メール",)
     assert report.idle
 
 
-def test_idle_is_renewed_and_goes_on_hearing(shared: Dovecot) -> None:
+def test_idle_is_renewed_and_goes_on_hearing(box: Dovecot) -> None:
     async def story() -> None:
-        source = mail.open_source("imap", settings(shared, idle_seconds=0.1, hurry_seconds=0.1))
+        source = mail.open_source("imap", settings(box, idle_seconds=0.1, hurry_seconds=0.1))
         async with watching(source) as queue:
             for number in range(100, 105):
-                maildir.deliver(shared.maildir, numbered(number))
+                maildir.deliver(box.maildir, numbered(number))
                 await take(queue, 1)
                 await asyncio.sleep(0.25)
             assert source.last_trouble is None
@@ -299,11 +332,11 @@ def test_idle_is_renewed_and_goes_on_hearing(shared: Dovecot) -> None:
     asyncio.run(story())
 
 
-def test_a_source_that_was_closed_goes_on_where_it_stopped(own: Dovecot) -> None:
+def test_a_source_that_was_closed_goes_on_where_it_stopped(box: Dovecot) -> None:
     async def story() -> None:
-        source = mail.open_source("imap", settings(own))
+        source = mail.open_source("imap", settings(box))
         for number in range(20):
-            maildir.deliver(own.maildir, numbered(number))
+            maildir.deliver(box.maildir, numbered(number))
         got: list[int] = []
         async with asyncio.timeout(PATIENCE):
             async for raw in source.watch():
@@ -321,10 +354,10 @@ def test_a_source_that_was_closed_goes_on_where_it_stopped(own: Dovecot) -> None
     assert USER not in " ".join(thread.name for thread in threading.enumerate())
 
 
-def test_starttls_is_as_good_as_tls(shared: Dovecot) -> None:
+def test_starttls_is_as_good_as_tls(box: Dovecot) -> None:
     async def story() -> None:
-        maildir.deliver(shared.maildir, numbered(1))
-        source = mail.open_source("imap", settings(shared, port=shared.imap_port, tls="starttls"))
+        maildir.deliver(box.maildir, numbered(1))
+        source = mail.open_source("imap", settings(box, port=box.imap_port, tls="starttls"))
         assert (await first_of(source)).where == "INBOX"
 
     asyncio.run(story())
@@ -338,55 +371,37 @@ def error_of(server: Dovecot, **more: Any) -> mail.MailError:
     return caught.value
 
 
-def test_a_wrong_password_is_tried_once_and_told_to_nobody(shared: Dovecot) -> None:
-    wrong = "s3cret-and-wrong"
-
-    async def story() -> None:
-        async with Wire(shared.imaps_port) as wire:
-            source = mail.open_source(
-                "imap", settings(shared, port=wire.port, password=lambda: wrong)
-            )
-            with pytest.raises(mail.MailError) as caught:
-                await first_of(source)
-            assert caught.value.code == "login-refused"
-            assert wrong not in f"{caught.value} {caught.value.params} {caught.value.__context__!r}"
-            assert wire.connections == 1
-
-    asyncio.run(story())
-    assert wrong not in repr(settings(shared, password=lambda: wrong))
-
-
-def test_a_server_that_cannot_prove_its_name_gets_no_password(shared: Dovecot) -> None:
+def test_a_server_that_cannot_prove_its_name_gets_no_password(box: Dovecot) -> None:
     asked: list[str] = []
 
     def password() -> str:
         asked.append("asked")
         return PASSWORD
 
-    assert error_of(shared, ca_file=None, password=password).code == "certificate-untrusted"
-    assert error_of(shared, port=shared.imap_port, password=password).code == "tls-failed"
+    assert error_of(box, ca_file=None, password=password).code == "certificate-untrusted"
+    assert error_of(box, port=box.imap_port, password=password).code == "tls-failed"
     assert not asked
 
 
-def test_a_folder_that_is_not_there_is_named(shared: Dovecot) -> None:
-    error = error_of(shared, folders=("認証",))
+def test_a_folder_that_is_not_there_is_named(box: Dovecot) -> None:
+    error = error_of(box, folders=("認証",))
     assert (error.code, error.params) == ("folder-missing", {"folder": "認証"})
 
 
-def test_a_secret_that_cannot_be_had_is_told_without_it(shared: Dovecot) -> None:
+def test_a_secret_that_cannot_be_had_is_told_without_it(box: Dovecot) -> None:
     def closed() -> str:
         raise RuntimeError(PASSWORD)
 
-    error = error_of(shared, password=closed)
+    error = error_of(box, password=closed)
     assert error.code == "secret-missing"
     assert PASSWORD not in f"{error} {error.params} {error.__cause__!r}"
 
 
-def test_a_desk_learns_which_server_receives_its_mails(own: Dovecot) -> None:
+def test_a_desk_learns_which_server_receives_its_mails(box: Dovecot) -> None:
     for number in range(6):
         auth = results(server="mx.example.jp").replace("\r\n", "\n").encode()
-        maildir.deliver(own.maildir, auth + b"\n" + numbered(number))
-    assert asyncio.run(inspect(settings(own))).authserv_id == "mx.example.jp"
+        maildir.deliver(box.maildir, auth + b"\n" + numbered(number))
+    assert asyncio.run(inspect(settings(box))).authserv_id == "mx.example.jp"
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("imap ")]
 
 
@@ -398,9 +413,9 @@ async def rude(shared: Dovecot, *manners: str) -> AsyncIterator[tuple[RudeServer
 
 
 @pytest.mark.parametrize("manners", ["news-first", "uid-behind", "chatty", "goodbye"])
-def test_a_server_of_other_manners_is_understood(shared: Dovecot, manners: str) -> None:
+def test_a_server_of_other_manners_is_understood(box: Dovecot, manners: str) -> None:
     async def story() -> None:
-        async with rude(shared, manners) as (server, account):
+        async with rude(box, manners) as (server, account):
             server.deliver(numbered(1))
             async with watching(mail.open_source("imap", account)) as queue:
                 await take(queue, 1)
@@ -414,12 +429,12 @@ def test_a_server_of_other_manners_is_understood(shared: Dovecot, manners: str) 
 
 
 def test_a_server_without_idle_is_asked_again(
-    shared: Dovecot, monkeypatch: pytest.MonkeyPatch
+    box: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mail.connection.POLL_SECONDS", 0.1)
 
     async def story() -> None:
-        async with rude(shared, "no-idle") as (server, account):
+        async with rude(box, "no-idle") as (server, account):
             async with watching(mail.open_source("imap", account)) as queue:
                 await until(lambda: any("SEARCH" in each for each in server.commands))
                 server.deliver(numbered(2))
@@ -429,9 +444,9 @@ def test_a_server_without_idle_is_asked_again(
     asyncio.run(story())
 
 
-def test_a_mail_the_server_cannot_give_hides_no_other(shared: Dovecot) -> None:
+def test_a_mail_the_server_cannot_give_hides_no_other(box: Dovecot) -> None:
     async def story() -> None:
-        async with rude(shared, "damaged") as (server, account):
+        async with rude(box, "damaged") as (server, account):
             for number in range(1, 5):
                 server.deliver(numbered(number))
             async with watching(mail.open_source("imap", account)) as queue:
@@ -440,13 +455,11 @@ def test_a_mail_the_server_cannot_give_hides_no_other(shared: Dovecot) -> None:
     asyncio.run(story())
 
 
-def test_an_account_that_wants_a_token_gets_one_from_a_command(shared: Dovecot) -> None:
+def test_an_account_that_wants_a_token_gets_one_from_a_command(box: Dovecot) -> None:
     async def story(command: list[str]) -> mail.RawMail:
-        async with rude(shared, "oauth") as (server, _):
+        async with rude(box, "oauth") as (server, _):
             server.deliver(numbered(1))
-            account = settings(
-                shared, port=server.port, login="xoauth2", password=token_from(command)
-            )
+            account = settings(box, port=server.port, login="xoauth2", password=token_from(command))
             return await first_of(mail.open_source("imap", account))
 
     assert asyncio.run(story([sys.executable, "-c", "print('t0ken')"]))
@@ -456,9 +469,9 @@ def test_an_account_that_wants_a_token_gets_one_from_a_command(shared: Dovecot) 
         assert caught.value.code == "secret-missing"
 
 
-def test_nothing_is_ever_written_to_the_account(shared: Dovecot) -> None:
+def test_nothing_is_ever_written_to_the_account(box: Dovecot) -> None:
     async def story() -> None:
-        async with rude(shared) as (server, account):
+        async with rude(box) as (server, account):
             server.deliver(numbered(1))
             async with watching(mail.open_source("imap", account)) as queue:
                 await take(queue, 1)
@@ -481,3 +494,19 @@ def test_nothing_is_ever_written_to_the_account(shared: Dovecot) -> None:
             assert fetched and all("BODY.PEEK" in each for each in fetched)
 
     asyncio.run(story())
+
+
+def test_a_wrong_password_is_tried_once_and_told_to_nobody(own: Dovecot) -> None:
+    wrong = "s3cret-and-wrong"
+
+    async def story() -> None:
+        async with Wire(own.imaps_port) as wire:
+            source = mail.open_source("imap", settings(own, port=wire.port, password=lambda: wrong))
+            with pytest.raises(mail.MailError) as caught:
+                await first_of(source)
+            assert caught.value.code == "login-refused"
+            assert wrong not in f"{caught.value} {caught.value.params} {caught.value.__context__!r}"
+            assert wire.connections == 1
+
+    asyncio.run(story())
+    assert wrong not in repr(settings(own, password=lambda: wrong))

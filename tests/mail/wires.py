@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class Wire:
-    """A TCP proxy on 127.0.0.1. ``limit`` cuts each connection after so many bytes to the client."""
+    """A TCP proxy. ``limit`` cuts each connection after so many bytes towards the client."""
 
     def __init__(self, target: int) -> None:
         self.target = target

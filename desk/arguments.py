@@ -46,6 +46,9 @@ def build_parser(words: Words) -> Parser:
     _run(commands, words)
     _resume(commands, words)
     _cases(commands, words)
+    _card(commands, words)
+    _explain(commands, words)
+    _mail(commands, words)
     _simulate(commands, words)
     return parser
 
@@ -89,8 +92,8 @@ def _assisted(command: Parser, words: Words) -> None:
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
     command.add_argument("--browser", metavar=browsers, help=words("help.browser"))
     command.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
-    command.add_argument("--mail", metavar="SOURCE", help=words("help.mail"))
-    command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card"))
+    command.add_argument("--mail", metavar="SOURCE", help=words("help.mail-source"))
+    command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
     command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
     command.add_argument("--mail-wait", type=float, metavar="SECONDS", help=words("help.mail-wait"))
@@ -107,6 +110,25 @@ def _cases(commands: Commands, words: Words) -> None:
     )
     cases.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
     cases.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _card(commands: Commands, words: Words) -> None:
+    card = _command(commands, words, "card")
+    card.add_argument("--watch", action="store_true", help=words("help.watch"))
+    card.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
+    card.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _explain(commands: Commands, words: Words) -> None:
+    explain = _command(commands, words, "explain")
+    explain.add_argument("code", metavar="CODE", help=words("help.code"))
+    explain.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _mail(commands: Commands, words: Words) -> None:
+    mail = _command(commands, words, "mail")
+    mail.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("help.files"))
+    mail.add_argument("--json", action="store_true", help=words("help.json"))
 
 
 def _simulate(commands: Commands, words: Words) -> None:

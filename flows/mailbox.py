@@ -136,8 +136,9 @@ class Mailbox:
             where=raw.where,
         )
         if not verdict.trusted:
-            for reason in verdict.reasons:
-                self._people.warn("run.mail-not-believed", file=path.name, reason=reason.code)
+            words = self._people.words
+            reasons = " ".join(words(reason.key, **reason.params) for reason in verdict.reasons)
+            self._people.warn("run.mail-not-believed", file=path.name, reason=reasons)
         async with self._news:
             self._kept.append(KeptMail(path, message, verdict.trusted, verdict.reasons))
             self._news.notify_all()

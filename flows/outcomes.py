@@ -18,7 +18,7 @@ class Stop(Exception):
 
     exit_code = 1
 
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: str, /, **params: str) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params

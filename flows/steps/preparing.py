@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mail
 from flows.outcomes import NotAsExpected
 from flows.run import Run
 from flows.sheets import masked_email, masked_name, sheet
@@ -13,6 +14,9 @@ async def show_request(run: Run) -> View:
     case, words, applicant = run.case, run.people.words, run.case.applicant
     for note in run.notes:
         run.people.warn(note.code, **note.params)
+    advice = mail.provider_advice(applicant.email)
+    if advice:
+        run.people.warn(advice.key, **advice.params)
     rows = [
         (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
         (words("sheet.card"), words(f"whose-card.{case.procedure}")),

@@ -36,7 +36,7 @@ def test_no_link_between_the_pages_is_dead(page: Path) -> None:
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
     registries = "py" + "pi.org|python" + "hosted|npm" + "js.com|deb." + "debian"
-    pattern = f"(/(wo)rk/|/(ro)ot/|{registries})"
+    pattern = f"((^|[^}}/[:alnum:]])/(work|root)/|{registries})"
     found = subprocess.run(
         ["git", "grep", "-nIE", pattern, "--", ".", ":!*.svg"],
         cwd=ROOT,

@@ -1,0 +1,86 @@
+"""``touroku card``: readers, card, certificates, tries left. Spends no try."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import threading
+from datetime import datetime
+
+from card import CardError, Event, Look, Service, findings, open_service
+from card.diagnosis import JAPAN
+from desk.answers import print_json, refuse
+from desk.problems import told
+from desk.words import Words
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Look once, or watch until interrupted."""
+    try:
+        service = open_service(options.card)
+    except CardError as trouble:
+        return refuse(words, [trouble], as_json=options.json)
+    try:
+        if options.watch:
+            asyncio.run(_watch(service, words, as_json=options.json))
+            return 0
+        look = _look(service)
+        if options.json:
+            print_json(look.to_json())
+        else:
+            _tell(look, words)
+    finally:
+        service.close()
+    return 0
+
+
+def _look(service: Service) -> Look:
+    """The look, begun before anything else is loaded: most of its time is the card's."""
+    seen: list[Look] = []
+    looking = threading.Thread(target=lambda: seen.append(service.look()), daemon=True)
+    looking.start()
+    import rich.console  # noqa: F401  (loaded while the card answers)
+
+    looking.join()
+    return seen[0]
+
+
+def _tell(look: Look, words: Words) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for finding in findings(look, look.at.astimezone(JAPAN).date()):
+        problem = told(words, finding.code, finding.params)
+        mark = {"ok": "✔", "warn": "⚠", "block": "✖"}[finding.severity]
+        style = {"ok": "green", "warn": "yellow", "block": "red"}[finding.severity]
+        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
+        if finding.severity != "ok":
+            for line in (problem.why, problem.remedy):
+                if line:
+                    console.print(Text(f"    {line}"), soft_wrap=True)
+
+
+async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
+    async with contextlib.aclosing(service.watch()) as events:
+        async for event in events:
+            if as_json:
+                print(json.dumps(_event(event), ensure_ascii=False), flush=True)
+            else:
+                reader = event.reader or ""
+                print(f"{datetime.now():%H:%M:%S} {words(f'watch.{event.kind}')} {reader}".rstrip())
+                if event.kind in ("picture", "card-inserted"):
+                    _tell(await asyncio.to_thread(service.look), words)
+
+
+def _event(event: Event) -> dict[str, object]:
+    return {
+        "event": event.kind,
+        "reader": event.reader,
+        "service": event.presence.service,
+        "readers": [
+            {"name": reader.name, "card": reader.card} for reader in event.presence.readers
+        ],
+    }

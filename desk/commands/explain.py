@@ -1,0 +1,38 @@
+"""``touroku explain``: what a code of the client, the site or ours means and what to do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import card
+from desk.answers import print_json, refuse
+from desk.problems import Told, told
+from desk.words import Words
+from flows.outcomes import BadInput
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Say what, why and what to do; an unknown code is said to be unknown (exit 1)."""
+    known = card.explain(options.code)
+    code = known.code if known else options.code.strip()
+    if not (known or words.find(f"{code}.what") or words.find(f"mail.{code}.what")):
+        unknown = BadInput("explain.unknown", code=options.code)
+        return refuse(words, [unknown], as_json=options.json, exit_code=1)
+    problem = told(words, code, {})
+    assumed = bool(known and known.assumed)
+    if options.json:
+        print_json({**problem.to_json(), "assumed": assumed})
+    else:
+        _print(words, problem, assumed=assumed)
+    return 0
+
+
+def _print(words: Words, problem: Told, *, assumed: bool) -> None:
+    print(f"{problem.code}: {problem.message}", file=sys.stdout)
+    if problem.why:
+        print(f"{words('problem.why')}: {problem.why}")
+    if problem.remedy:
+        print(f"{words('problem.remedy')}: {problem.remedy}")
+    if assumed:
+        print(words("explain.assumed"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MAX_SUBFOLDERS = 200
 MAX_BELOW = 4
 SETTLING_SECONDS = 0.1
-LOOK_AGAIN_SECONDS = 5.0  # network drives don't always tell of changes
+LOOK_AGAIN_SECONDS = 3.0  # network drives don't always tell of changes
 TRY_AGAIN_SECONDS = 2.0
 
 
@@ -45,6 +46,7 @@ class _DirectorySource:
         self._known: dict[str, tuple[int, int]] = {}
         self._handed_over = HandedOver()
         self._closed: anyio.Event | None = None
+        self._stop: anyio.Event | None = None
 
     async def watch(self) -> AsyncIterator[RawMail]:
         import anyio
@@ -52,8 +54,9 @@ class _DirectorySource:
         closed = self._closed = anyio.Event()
         while not closed.is_set():
             try:
-                async for mail in self._follow(closed):
-                    yield mail
+                async with contextlib.aclosing(self._follow(closed)) as mails:
+                    async for mail in mails:
+                        yield mail
             except OSError as error:
                 self.last_trouble = MailError(
                     "folder-unreadable", folder=str(self.folder), reason=error.strerror or "?"
@@ -66,19 +69,21 @@ class _DirectorySource:
     async def close(self) -> None:
         if self._closed is not None:
             self._closed.set()
+        if self._stop is not None:
+            self._stop.set()
 
-    async def _follow(self, closed: anyio.Event) -> AsyncIterator[RawMail]:
+    async def _follow(self, closed: anyio.Event) -> AsyncGenerator[RawMail, None]:
+        import anyio
         from watchfiles import awatch
         from watchfiles._rust_notify import WatchfilesRustInternalError
 
-        if not self.folder.is_dir():
-            raise FileNotFoundError(2, "gone", str(self.folder))
+        stop = self._stop = anyio.Event()  # watchfiles sets it when it is cancelled
         changes = awatch(
             self.folder,
             watch_filter=None,
             debounce=100,
             step=10,
-            stop_event=closed,
+            stop_event=stop,
             rust_timeout=int(LOOK_AGAIN_SECONDS * 1000),
             yield_on_timeout=True,
             recursive=self.recursive,
@@ -102,18 +107,16 @@ class _DirectorySource:
                         return
                     change = asyncio.ensure_future(anext(changes, None))
         except WatchfilesRustInternalError as error:
-            raise OSError(5, str(error)[:200]) from None
+            raise OSError(errno.EIO, str(error)[:200]) from None
         finally:
-            closing = not closed.is_set() and not change.done()
-            if closing:
-                change.cancel()
+            stop.set()
             await asyncio.gather(change, return_exceptions=True)
             with contextlib.suppress(RuntimeError):
                 await changes.aclose()
 
     async def _look(self) -> AsyncIterator[RawMail | None]:
         """New mails in their order; None stands for a file that is perhaps still being written."""
-        files = await asyncio.to_thread(lambda: sorted(self._files(), key=_age))
+        files = await asyncio.to_thread(self._list)
         self.last_trouble = self._notice(files)
         names = {file.name for file in files}
         self._known = {name: state for name, state in self._known.items() if name in names}
@@ -139,6 +142,11 @@ class _DirectorySource:
                     spam=is_spam_name(file.where),
                     truncated=len(data) > LIMIT,
                 )
+
+    def _list(self) -> list[_File]:
+        if not self.folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return sorted(self._files(), key=lambda file: (file.changed, file.name))
 
     def _files(self) -> Iterator[_File]:
         raise NotImplementedError
@@ -191,11 +199,11 @@ class FolderSource(_DirectorySource):
 
     def _settled(self, file: _File) -> bool:
         """The same size and time at two looks; programs write their files in pieces."""
-        if file.name.lower().endswith(".msg"):
+        if not file.size or file.name.lower().endswith(".msg"):
             self._known[file.name] = (file.size, file.changed)
             return False
         state = (file.size, file.changed)
-        if file.size and self._seen_unsettled.get(file.name) == state:
+        if self._seen_unsettled.get(file.name) == state:
             del self._seen_unsettled[file.name]
             return True
         self._seen_unsettled[file.name] = state
@@ -206,10 +214,6 @@ class FolderSource(_DirectorySource):
             if file.name.lower().endswith(".msg"):
                 return MailError("outlook-msg", file=file.name)
         return None
-
-
-def _age(file: _File) -> tuple[int, str]:
-    return file.changed, file.name
 
 
 def _read(path: Path) -> bytes:

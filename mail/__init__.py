@@ -1,7 +1,7 @@
 """The auth-ID mails: where they come from, what they say, whether to believe them."""
 
 from mail.advice import provider_advice, waiting_advice
-from mail.believing import judge
+from mail.believing import choose, judge
 from mail.errors import MailError
 from mail.model import Expectation, Forwarded, Kind, Link, Message, Reason, Verdict
 from mail.reading import read
@@ -19,6 +19,7 @@ __all__ = [
     "Reason",
     "Source",
     "Verdict",
+    "choose",
     "judge",
     "open_source",
     "provider_advice",

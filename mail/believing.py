@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from mail import links, marks
+from mail import auth_id, links, marks
 from mail.authentication import AuthenticationResults, believes, domain_of, parse
 from mail.mime import Headers, headers_of
 from mail.model import Expectation, Message, Reason, Verdict
@@ -183,9 +183,13 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
         return [Reason("no-id")] if message.kind != "other" else []
     reasons = [Reason("several-ids", {"ids": ", ".join(ids[:5])})] if len(ids) > 1 else []
     expected = expectation.expected_auth_id
-    if expected is not None and expected not in ids:
+    if expected is not None and _plain(expected) not in {_plain(each) for each in ids}:
         reasons.append(Reason("id-differs", {"expected": expected, "found": ids[0]}))
     return reasons
+
+
+def _plain(value: str) -> str:
+    return "".join(auth_id.normalise(value).split())
 
 
 def _authentication(

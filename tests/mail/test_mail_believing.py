@@ -29,6 +29,8 @@ GOOD = letter(first())
 def test_an_id_that_differs_from_the_screen_is_put_to_the_person() -> None:
     message = mail.read(GOOD)
     assert mail.judge(message, GOOD, expectation(expected_auth_id=ID)).trusted
+    wide = "Ａ１Ｂ２ Ｃ３Ｄ４ Ｅ５"
+    assert mail.judge(message, GOOD, expectation(expected_auth_id=wide)).trusted
     verdict = mail.judge(message, GOOD, expectation(expected_auth_id="ZZ99887766"))
     assert verdict.ask and not verdict.trusted
     assert [reason.code for reason in verdict.reasons] == ["id-differs"]

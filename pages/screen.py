@@ -42,8 +42,11 @@ MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+\.[A-Z
 
 
 def _loose(text: str) -> str:
-    """Blanks may be any white space, and commas may be full width: the site uses both."""
-    return re.escape(text).replace(r"\ ", r"\s+").replace(",", "[,，、]")
+    """Blanks may be any white space, and commas may be full width: the site uses both.
+
+    A bare slash would end the expression where Playwright writes it into a selector.
+    """
+    return re.escape(text).replace(r"\ ", r"\s+").replace(",", "[,，、]").replace("/", r"\/")
 
 
 OWNER = """alert => {

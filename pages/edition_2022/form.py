@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import ClassVar
@@ -18,6 +19,11 @@ CATEGORY: dict[Category, Label] = {
     "legal-representative": Label("法定代理人", "Legal representative"),
     "relative": Label("配偶者,子,父又は母等", "Spouse, child"),
 }
+
+
+# What stands at a label: a list to choose from, or a field that can or cannot be typed into.
+KIND = """fields => fields.map(field => field.tagName === 'SELECT' ? 'SELECT'
+    : field.readOnly || field.disabled ? 'greyed' : 'editable')"""
 
 
 class Form(Screen):
@@ -72,11 +78,14 @@ class Form(Screen):
 
     async def fill(self, applicant: Applicant, category: Category) -> None:
         """Fill what is not greyed."""
-        for label, value in self._values(applicant):
-            field = self.field(label)
-            # Which of these stand on the live form is unknown: fill those that do.
-            if value and await field.count():
-                await self._put(field, value)
+        given = [(self.field(label), value) for label, value in self._values(applicant) if value]
+        # Which of these stand on the live form is unknown: look once, then fill those that do.
+        kinds = await asyncio.gather(*(field.evaluate_all(KIND) for field, _ in given))
+        for (field, value), kind in zip(given, kinds, strict=True):
+            if kind == ["SELECT"]:
+                await _select(field, Label(value, value).exactly)
+            elif kind == ["editable"]:
+                await field.fill(value)
         await self.choose_category(category)
 
     async def choose_category(self, category: Category) -> None:
@@ -91,12 +100,6 @@ class Form(Screen):
     async def press_next(self) -> None:
         """On to the confirmation; nothing is registered by it."""
         await self.target.click()
-
-    async def _put(self, field: Locator, value: str) -> None:
-        if await field.evaluate("element => element.tagName") == "SELECT":
-            await _select(field, Label(value, value).exactly)
-        elif await field.is_editable():
-            await field.fill(value)
 
     def _sex(self, sex: Sex) -> Locator:
         return self.page.get_by_role("radio", name=self.SEXES[sex].exactly)

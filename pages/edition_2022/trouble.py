@@ -41,6 +41,14 @@ ANY = re.compile(
 )
 
 
+def kind_of(heading: str) -> Kind:
+    """Which trouble a heading speaks of."""
+    for kind, labels in HEADINGS.items():
+        if any(label.within.search(heading) for label in labels):
+            return kind
+    return "error"
+
+
 class Trouble(Screen):
     """Any of the site's own error pages."""
 
@@ -53,11 +61,7 @@ class Trouble(Screen):
         return heading.filter(visible=True).describe("heading of an error page")
 
     async def kind(self) -> Kind:
-        heading = await self.landmark.first.inner_text()
-        for kind, labels in HEADINGS.items():
-            if any(label.within.search(heading) for label in labels):
-                return kind
-        return "error"
+        return kind_of(await self.landmark.first.inner_text())
 
     async def message(self) -> str:
         """What the site says, in its own words."""

@@ -1,0 +1,140 @@
+"""An operator at a real terminal, with a browser that is really seen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import Office, OpenOffice
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    program = shutil.which("Xvfb")
+    if program is None:
+        pytest.fail("Xvfb is needed: scripts/test installs it")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        [program, "-displayfd", str(writing), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        number = answer.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def sit_down(simulated: Office, display: str, home: Path, *more: str) -> pexpect.spawn:
+    arguments = [word for word in simulated.run if word not in ("--yes", "--headless")]
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "desk", *arguments, "--password", "generate", *more],
+        env={
+            **os.environ,
+            "DISPLAY": display,
+            "TOUROKU_HOME": str(home),
+            "TOUROKU_LANG": "en",
+            "COLUMNS": "120",
+        },
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(50, 120),
+    )
+
+
+def test_the_operator_sees_the_details_and_says_yes(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office() as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("Now: card holder")
+        desk.expect("NGUYEN THI HANH")  # a person at a terminal sees what will be registered
+        desk.expect("Register exactly this")
+        assert simulated.state()["submissions"] == {}
+        desk.sendline("y")
+        desk.expect("Complete")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) -> None:
+    with office() as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("Register exactly this")
+        desk.sendline("n")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 3
+        assert simulated.state()["submissions"] == {}
+
+
+def test_an_unknown_form_is_filled_by_the_operator_and_the_run_goes_on(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "unknown-screen") as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("Please do this step in the browser")
+        fill_the_unknown_form(simulated)
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("Complete")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+    (copy,) = tmp_path.glob("cases/*/pages/*.html")
+    text = copy.read_text(encoding="utf-8")
+    assert "お客様登録シート" in text
+    assert "NGUYEN" not in text
+
+
+def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office() as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("Register exactly this")
+        desk.sendintr()
+        desk.expect("Interrupted")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 130
+        assert simulated.state()["submissions"] == {}
+
+
+def fill_the_unknown_form(simulated: Office) -> None:
+    """What the operator does with mouse and keyboard, in the very browser of the run."""
+    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        pages = [page for context in browser.contexts for page in context.pages]
+        page = next(page for page in pages if page.url.startswith(simulated.ready["site"]))
+        values = {
+            "お生まれになった日": "19951103",
+            "お住まいの所在地": "大阪府大阪市北区中之島1-3-20",
+            "お知らせの届け先（電子メール）": "hanh.nguyen@post.example",
+            "お知らせの届け先（もう一度）": "hanh.nguyen@post.example",
+            "カード右上の番号": "AB12345678CD",
+        }
+        for label, value in values.items():
+            page.get_by_label(label, exact=True).fill(value)
+        page.get_by_label("旅券を発行した国又は地域").select_option(label="ベトナム")
+        page.get_by_label("お客様の立場").select_option(label="外国人本人")
+        page.get_by_role("button", name="次の画面へ").click()
+        page.locator("h1", has_text="利用者情報確認").wait_for()
+        browser.close()

@@ -1,0 +1,104 @@
+"""Whatever stops a registration, it goes on where it stood and nobody is registered twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Office, OpenOffice, Touroku
+
+# The moments that matter: before and after each thing that must not be lost or done twice.
+MOMENTS = [
+    '"id": "menu"',
+    '"what": "signature-password"',
+    '"event": "confirmation"',
+    '"state": "submitting"',
+    '"event": "auth_id"',
+    '"state": "registered"',
+    '"state": "linked"',
+    '"state": "password_set"',
+    '"id": "receipt"',
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_kill_at_any_moment_leaves_a_case_that_resume_completes(
+    moment: str, office: OpenOffice, touroku: Touroku, tmp_path: Path
+) -> None:
+    with office() as simulated:
+        folder = killed_at(moment, simulated, tmp_path)
+        done = touroku("resume", *simulated.run[2:], "--mail-wait", "6", "--json")
+        state = simulated.state()
+        told = done.document
+        presses = sum(state["submissions"].values())
+        assert presses <= 1
+        assert len(state["registrations"]) == presses
+        if presses == 0:
+            # Killed between the note and the press: it is not pressed again, and says so.
+            assert told["state"] in ("submitting", "complete"), done.err
+            assert told["auth_id"] is None
+            return
+        (registered,) = state["registrations"]
+        assert (done.code, told["state"]) == (0, "complete"), done.err
+        assert told["auth_id"] == registered["auth_id"]
+        assert told["submissions"] == 1
+        assert registered["password_set"]
+    assert told["folder"] == str(folder)
+
+
+def test_a_late_mail_is_picked_up_another_day(office: OpenOffice, touroku: Touroku) -> None:
+    with office("--fault", "mail-late") as simulated:
+        first = touroku(*simulated.run, "--mail-wait", "1", "--json")
+        assert (first.code, first.document["state"]) == (3, "registered"), first.err
+        later = touroku("resume", *simulated.run[2:], "--mail-wait", "40", "--json")
+        assert (later.code, later.document["state"]) == (0, "complete"), later.err
+        assert later.document["auth_id"] == first.document["auth_id"]
+
+
+def test_resume_without_an_unfinished_case_says_so(touroku: Touroku) -> None:
+    done = touroku("resume", "--json")
+    assert (done.code, done.document["error"]["code"]) == (2, "run.nothing-to-resume")
+
+
+def killed_at(moment: str, simulated: Office, home: Path) -> Path:
+    """Start a run and kill -9 it as soon as its journal says a certain thing."""
+    environment = {**os.environ, "TOUROKU_HOME": str(home / "home"), "TOUROKU_LANG": "en"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desk", *simulated.run],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    folder: list[Path] = []
+    seen = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(home, moment, folder, seen), daemon=True)
+    watcher.start()
+    try:
+        assert seen.wait(90), f"never came to {moment}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert json.loads((folder[0] / "case.json").read_bytes())
+    return folder[0]
+
+
+def _watch(home: Path, moment: str, folder: list[Path], seen: threading.Event) -> None:
+    from watchfiles import watch
+
+    options: dict[str, Any] = {"rust_timeout": 200, "yield_on_timeout": True, "step": 5}
+    for _ in watch(home, debounce=20, **options):
+        for journal in home.glob("home/cases/*/journal.jsonl"):
+            if moment in journal.read_text(encoding="utf-8"):
+                folder.append(journal.parent)
+                seen.set()
+                return

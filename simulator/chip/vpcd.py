@@ -76,9 +76,13 @@ class VpcdSlot:
             return
         loop = asyncio.get_running_loop()
         try:
-            transport, wire = await loop.create_connection(
-                lambda: _Wire(self._card, loop), self._host, self._port
-            )
+            # the driver keeps one caller waiting; the next ones don't even get through
+            async with asyncio.timeout(self._patience):
+                transport, wire = await loop.create_connection(
+                    lambda: _Wire(self._card, loop), self._host, self._port
+                )
+        except TimeoutError as error:
+            raise SlotError("silent", self._port) from error
         except OSError as error:
             raise SlotError("refused", self._port) from error
         heard, _ = await asyncio.wait(

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from simulator.chip import Chip, service
+from simulator.chip import Chip, UnknownCard, service
 from simulator.chip.card import Card
-from simulator.chip.vpcd import VpcdSlot
+from simulator.chip.vpcd import FIRST_PORT, VpcdSlot, insert_anywhere
 from simulator.pki import Authority, Holder, Issued
 
 Put = Callable[[Card], AbstractAsyncContextManager[str]]
@@ -49,15 +50,13 @@ def chip(issued: Issued, holder: Holder) -> Chip:
 
 @pytest.fixture
 def put() -> Put:
-    """Puts a card into slot 0 of the real daemon until it is seen there; gives the reader."""
-    if not service.start():
-        pytest.skip("no PC/SC daemon runs, and none can be started here")
+    """Puts a card into a free slot of the real daemon until it is seen there; gives the reader."""
+    _need_daemon()
 
     @asynccontextmanager
     async def inserted(card: Card) -> AsyncIterator[str]:
-        slot = VpcdSlot(card)
         async with service.Service() as daemon:
-            await slot.insert()
+            slot = await insert_anywhere(card)
             try:
                 yield await daemon.wait_for_card(slot, True)
             finally:
@@ -65,3 +64,24 @@ def put() -> Put:
                 await daemon.wait_for_card(slot, False)
 
     return inserted
+
+
+@pytest.fixture
+def free_port() -> int:
+    """The port of a slot in which no card lies: somebody's office may be open beside us."""
+    _need_daemon()
+
+    async def look() -> int:
+        async with service.Service() as daemon:
+            for port in (FIRST_PORT, FIRST_PORT + 1):
+                with suppress(service.ServiceError):
+                    await daemon.wait_for_card(VpcdSlot(UnknownCard(), port=port), False, timeout=0)
+                    return port
+        pytest.fail("every slot of the daemon is taken")
+
+    return asyncio.run(look())
+
+
+def _need_daemon() -> None:
+    if not service.start():
+        pytest.skip("no PC/SC daemon runs, and none can be started here")

@@ -15,7 +15,7 @@ from cryptography import x509
 
 from simulator.chip import Chip, Quirks, UnknownCard, service
 from simulator.chip.card import Card
-from simulator.chip.vpcd import SlotError, VpcdSlot
+from simulator.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot
 from simulator.pki import Holder, Issued
 
 Put = Callable[[Card], AbstractAsyncContextManager[str]]
@@ -154,37 +154,45 @@ def test_opensc_signs_and_verifies_without_an_error(
     asyncio.run(asyncio.wait_for(scene(), 60))
 
 
-def test_a_second_card_in_the_same_slot_is_told_that_it_is_taken(put: Put, chip: Chip) -> None:
+def test_a_second_card_in_the_same_slot_is_told_that_it_is_taken(
+    free_port: int, chip: Chip
+) -> None:
     async def scene() -> None:
-        async with put(chip):
+        first = VpcdSlot(chip, port=free_port)
+        await first.insert()
+        try:
             with pytest.raises(SlotError) as caught:
-                await VpcdSlot(UnknownCard(), patience=1.5).insert()
+                await VpcdSlot(UnknownCard(), port=free_port, patience=1.5).insert()
             assert caught.value.reason == "silent"
+            assert first.present
+        finally:
+            await first.remove()
 
     asyncio.run(asyncio.wait_for(scene(), 60))
 
 
-def test_the_daemon_is_asked_until_it_sees_the_card_come_and_go(put: Put, chip: Chip) -> None:
+def test_the_daemon_is_asked_until_it_sees_the_card_come_and_go(free_port: int, chip: Chip) -> None:
     async def scene() -> None:
         async with service.Service() as daemon:
-            slot = VpcdSlot(chip)
+            slot = VpcdSlot(chip, port=free_port)
             await daemon.wait_for_card(slot, False)
             with pytest.raises(service.ServiceError) as caught:
                 await daemon.wait_for_card(slot, True, timeout=0.1)
             assert caught.value.reason == "not-seen"
             await slot.insert()
             name = await daemon.wait_for_card(slot, True)
-            assert re.fullmatch(r"Virtual PCD .. 00", name)
+            assert re.fullmatch(rf"Virtual PCD .. {slot.slot:02X}", name)
             await slot.remove()
             await daemon.wait_for_card(slot, False)
 
     asyncio.run(asyncio.wait_for(scene(), 60))
 
 
-def test_a_wait_for_a_card_that_never_comes_can_be_given_up(put: Put, chip: Chip) -> None:
+def test_a_wait_for_what_never_happens_can_be_given_up(put: Put, chip: Chip) -> None:
     async def scene() -> None:
-        async with service.Service() as daemon:
-            waiting = asyncio.ensure_future(daemon.wait_for_card(VpcdSlot(chip), True, timeout=600))
+        async with put(chip) as reader, service.Service() as daemon:
+            slot = VpcdSlot(chip, port=FIRST_PORT + int(reader[-2:], 16))
+            waiting = asyncio.ensure_future(daemon.wait_for_card(slot, False, timeout=600))
             await asyncio.wait({waiting}, timeout=0.3)
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -198,7 +199,7 @@ def test_a_spoilt_key_file_is_made_anew(tmp_path: Path, holder: Holder) -> None:
     ],
 )
 def test_a_holder_with_an_impossible_password_is_refused_without_repeating_it(
-    holder: Holder, wrong: dict[str, str]
+    holder: Holder, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match="password is") as caught:
         replace(holder, **wrong)

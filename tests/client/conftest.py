@@ -15,7 +15,7 @@ import pytest
 
 from simulator.chip import Card, Chip, service
 from simulator.chip.link import LinkServer
-from simulator.chip.vpcd import VpcdSlot
+from simulator.chip.vpcd import insert_anywhere
 from simulator.client.install import HostConfig
 from simulator.pki import Authority, Holder, Issued
 
@@ -65,9 +65,8 @@ async def _over_link(card: Card) -> AsyncIterator[HostConfig]:
 
 @asynccontextmanager
 async def _over_pcsc(card: Card) -> AsyncIterator[HostConfig]:
-    slot = VpcdSlot(card)
     async with service.Service() as daemon:
-        await slot.insert()
+        slot = await insert_anywhere(card)
         try:
             yield HostConfig(reader_name=await daemon.wait_for_card(slot, True))
         finally:

@@ -1,0 +1,112 @@
+"""A table that misses an entry sends the person who looks it up away with nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from simulator.cast import CLIENTS
+from simulator.faults import FAULTS
+
+ROOT = Path(__file__).parents[2]
+OFFICE_PAGE = (ROOT / "simulator/README.md").read_text(encoding="utf-8")
+PRODUCT = ("card", "desk", "flows", "mail", "pages", "records")
+SYSTEM = ("desk", "flows", "records", "simulator")
+
+
+def rows(page: str, heading: str) -> list[str]:
+    """What stands in the first column of the tables under a heading, code marks only."""
+    section = page.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
+    firsts = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return [name for first in firsts for name in re.findall(r"`([^`]+)`", first)]
+
+
+def test_every_fault_of_the_office_is_in_its_table_and_no_other() -> None:
+    assert rows(OFFICE_PAGE, "不具合") == list(FAULTS)
+
+
+def test_the_passwords_to_play_with_are_those_of_the_cards() -> None:
+    for procedure, client in CLIENTS.items():
+        holder = client.holder
+        row = next(line for line in OFFICE_PAGE.splitlines() if line.startswith(f"| `{procedure}`"))
+        cells = (
+            holder.name,
+            f"`{holder.signature_password}`",
+            f"`{holder.authentication_password}`",
+        )
+        for cell in (*cells, client.residence_card or "–"):
+            assert cell in row
+
+
+def test_every_dependency_has_its_reason() -> None:
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    declared = {re.split(r"[\[>=;<~ ]", entry)[0] for group in groups for entry in group}
+    install = (ROOT / "scripts/install").read_text(encoding="utf-8")
+    for listed in re.findall(r"packages\+?=\((.*?)\n? *\)(?: #.*)?$", install, re.M | re.S):
+        declared |= set(re.sub(r"#.*", "", listed).split())
+    explained = {
+        name
+        for line in page.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([^`]+)`", line.split("|")[1])
+    }
+    assert declared - explained - {"touroku"} == set()
+
+
+def test_every_event_of_a_journal_is_explained() -> None:
+    written = {
+        name
+        for path in (*(ROOT / "flows").rglob("*.py"), ROOT / "records/case.py")
+        for name in re.findall(r"(?:\.note|\._write)\(\s*\"([a-z_-]+)\"", path.read_text("utf-8"))
+    }
+    assert {"state", "auth_id", "step", "stopped"} <= written
+    explained = set(
+        rows((ROOT / "docs/architecture.md").read_text(encoding="utf-8"), "記録の出来事")
+    )
+    assert explained == written
+
+
+def test_every_file_that_asks_for_windows_is_listed_as_not_run_there() -> None:
+    page = (ROOT / "docs/windows.md").read_text(encoding="utf-8")
+    asks = re.compile(r"win32|os\.name|winreg|msvcrt|NotImplementedError:  # Windows")
+    for room in SYSTEM:
+        for path in (ROOT / room).rglob("*.py"):
+            if asks.search(path.read_text(encoding="utf-8")):
+                assert f"`{path.relative_to(ROOT).as_posix()}`" in page
+
+
+def test_every_command_of_the_help_is_on_the_commands_page() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "desk", "--help", "--lang", "en"],
+        cwd=ROOT, capture_output=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    commands = re.findall(r"^    ([a-z]+)  ", done.stdout, re.M)
+    assert "run" in commands
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## touroku ([a-z]+)$", page, re.M) == commands
+
+
+def test_every_page_of_the_docs_can_be_found_from_the_readme() -> None:
+    found: set[Path] = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in found or not page.exists():
+            continue
+        found.add(page)
+        links = re.findall(r"\]\(([^)#\s]+\.md)", page.read_text(encoding="utf-8"))
+        waiting += [(page.parent / link).resolve() for link in links if "://" not in link]
+    pages = {*(ROOT / "docs").rglob("*.md"), *(ROOT / "simulator").rglob("*.md")}
+    assert {str(page.relative_to(ROOT)) for page in pages - found} == set()
+
+
+@pytest.mark.parametrize("room", [*PRODUCT, "simulator"])
+def test_every_room_is_on_the_plan_of_the_house(room: str) -> None:
+    assert f"{room}/" in (ROOT / "docs/architecture.md").read_text(encoding="utf-8")

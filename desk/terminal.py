@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import getpass
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
@@ -18,8 +19,6 @@ from pages.rows import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-T = TypeVar("T")
 
 GIVE_UP = ("q", "quit", "やめる")
 YES = ("y", "yes", "はい", "hai", "1")
@@ -37,7 +36,7 @@ class Terminal:
         self._automatic = automatic
         self._out = out
         self._console: Console | None = None
-        self._step = ""
+        self._lines = _Lines()
 
     @property
     def interactive(self) -> bool:
@@ -58,9 +57,9 @@ class Terminal:
     # what happens
 
     def step_started(self, step: str, actor: Actor, number: int, total: int) -> None:
-        self._step = self.words(f"step.{step}")
+        title = self.words(f"step.{step}")
         who = self.words(f"actor.{actor}")
-        self._print(f"[bold]{number:2d}/{total}[/bold] {self._step}  [dim]{who}[/dim]")
+        self._print(f"[bold]{number:2d}/{total}[/bold] {title}  [dim]{who}[/dim]")
 
     def step_done(self, step: str, seconds: float) -> None:
         self._print(f"      [green]✔[/green] [dim]{seconds:.1f} s[/dim]")
@@ -141,14 +140,28 @@ class Terminal:
         if not self._interactive:
             raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))
         prompt = f"{self.words(key, **params)} "
-        if secret:
-            out = self._out
-            return await _in_thread(lambda: str(getpass.getpass(prompt, stream=out)))
-        return await self._line(prompt)
+        if not secret:
+            return await self._line(prompt)
+        if sys.platform == "win32":
+            return await asyncio.to_thread(getpass.getpass, prompt)
+        with _no_echo():
+            answer = await self._line(prompt)
+        self._print("")
+        return answer
+
+    async def ask_text(self, key: str, /, **params: str) -> str:
+        """A question answered with many lines, closed by a line with a single dot."""
+        if not self._interactive:
+            raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))
+        self._print(_plain(self.words(key, **params)))
+        lines: list[str] = []
+        while (line := await self._lines.next()) and line.strip() != ".":
+            lines.append(line)
+        return "".join(lines)
 
     async def _line(self, prompt: str) -> str:
         self.console.print(_plain(prompt), end="", style="bold")
-        line: str = await _in_thread(sys.stdin.readline)
+        line = await self._lines.next()
         if not line:
             raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
         return line.rstrip("\r\n")
@@ -186,26 +199,52 @@ def _plain(text: str) -> str:
     return escape(visible)
 
 
-async def _in_thread(work: Callable[[], T]) -> T:
-    """Wait for a blocking read without holding up the loop, nor the exit when nobody answers."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
+class _Lines:
+    """The lines typed at the terminal, read by one thread.
 
-    def settle(value: T | None, trouble: BaseException | None) -> None:
-        if answer.done():
-            return
-        if trouble is not None:
-            answer.set_exception(trouble)
-        else:
-            answer.set_result(value)  # type: ignore[arg-type]
+    A question that is no longer waited for leaves its line to the next one; the thread holds up
+    neither the loop nor the exit when nobody answers.
+    """
 
-    def read() -> None:
+    def __init__(self) -> None:
+        self._typed: asyncio.Queue[str] = asyncio.Queue()
+        self._reading = False
+
+    async def next(self) -> str:
+        """The next line with its end; empty when there will be no more."""
+        if self._typed.empty() and not self._reading:
+            self._reading = True
+            loop = asyncio.get_running_loop()
+            threading.Thread(target=self._read, args=(loop,), daemon=True, name="terminal").start()
+        return await self._typed.get()
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            value: T | None = work()
-            trouble: BaseException | None = None
-        except (EOFError, OSError) as reason:
-            value, trouble = None, NeedsPerson("run.nobody-to-ask", question=str(reason))
-        loop.call_soon_threadsafe(settle, value, trouble)
+            line = sys.stdin.readline()
+        except (OSError, ValueError):
+            line = ""
+        with contextlib.suppress(RuntimeError):  # the loop has gone meanwhile
+            loop.call_soon_threadsafe(self._put, line)
 
-    threading.Thread(target=read, daemon=True, name="terminal").start()
-    return await answer
+    def _put(self, line: str) -> None:
+        self._reading = False
+        self._typed.put_nowait(line)
+
+
+@contextlib.contextmanager
+def _no_echo() -> Iterator[None]:
+    """What is typed is not shown; Windows' console has its own way, see :meth:`Terminal.ask`."""
+    if sys.platform == "win32":
+        yield
+        return
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    silent = [*before]
+    silent[3] = before[3] & ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSADRAIN, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)

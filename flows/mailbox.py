@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -33,6 +33,7 @@ class KeptMail:
     message: mail.Message
     trusted: bool
     reasons: tuple[mail.Reason, ...]
+    ask: bool = False  # nothing speaks against it, nobody vouches for it: a person may decide
 
     @property
     def where(self) -> str:
@@ -76,31 +77,62 @@ class Mailbox:
     async def wait_for(self, kind: MailKind, limit: float) -> KeptMail:
         """The believed mail of a kind, now or within ``limit`` seconds.
 
-        Raises :class:`NeedsPerson` when it doesn't come in time, :class:`Failed` when the source
-        can't be read.
+        A mail that nobody vouches for is shown to the person, who may believe it. Raises
+        :class:`NeedsPerson` when none comes in time, :class:`Failed` when the source can't be read.
         """
+        found = self._believed(kind)
+        if found:
+            return found
         if self._source is None:
-            return await self._typed(kind)
+            return await self._pasted(kind)
+        deadline = asyncio.get_running_loop().time() + limit
+        while True:
+            found = await self._news_of(kind, self._source, deadline)
+            if found.trusted or await self._person_believes(found):
+                return self._believed(kind) or found
+
+    async def _news_of(self, kind: MailKind, source: mail.Source, deadline: float) -> KeptMail:
+        """A believed mail of a kind, or one to ask the person about."""
         try:
-            async with asyncio.timeout(limit), self._news:
+            async with asyncio.timeout_at(deadline), self._news:
                 while True:
-                    found = self._believed(kind)
+                    found = self._believed(kind) or self._doubtful(kind)
                     if found:
                         return found
                     if self._reading and self._reading.done():
                         self._reading.result()
                     await self._news.wait()
         except TimeoutError:
-            trouble = self._source.last_trouble
+            trouble = source.last_trouble
             raise NeedsPerson(
                 "run.mail-not-come",
                 kind=kind,
-                source=self._source.name,
+                source=source.name,
                 domain=self._case.site.edition.mail_domain,
                 trouble=trouble.code if trouble else "",
             ) from None
         except mail.MailError as trouble:
             raise Failed(trouble.code, **trouble.params) from None
+
+    async def _person_believes(self, kept: KeptMail) -> bool:
+        """Ask once about a mail; what the person says is written down."""
+        believed = await self._people.agree(
+            "run.believe-mail",
+            serious=True,
+            file=kept.path.name,
+            sender=kept.message.sender or "",
+            subject=kept.message.subject or "",
+        )
+        self._case.note("mail-decided", file=kept.path.name, believed=believed)
+        self._kept[self._kept.index(kept)] = replace(kept, trusted=believed, ask=False)
+        if believed and kept.message.auth_id:
+            self._case.saw_auth_id(kept.message.auth_id, kept.where)
+        return believed
+
+    def _doubtful(self, kind: MailKind) -> KeptMail | None:
+        if not self._people.interactive:
+            return None
+        return next((m for m in self._kept if m.ask and m.message.kind == kind), None)
 
     def _believed(self, kind: MailKind) -> KeptMail | None:
         matching = [m for m in self._kept if m.trusted and m.message.kind == kind]
@@ -140,7 +172,8 @@ class Mailbox:
             reasons = " ".join(words(reason.key, **reason.params) for reason in verdict.reasons)
             self._people.warn("run.mail-not-believed", file=path.name, reason=reasons)
         async with self._news:
-            self._kept.append(KeptMail(path, message, verdict.trusted, verdict.reasons))
+            ask = verdict.ask and not verdict.trusted
+            self._kept.append(KeptMail(path, message, verdict.trusted, verdict.reasons, ask))
             self._news.notify_all()
 
     def _expectation(self) -> mail.Expectation:
@@ -160,11 +193,26 @@ class Mailbox:
         message = mail.read(path.read_bytes() if path.exists() else b"")
         return KeptMail(path, message, bool(entry["trusted"]), ())
 
-    async def _typed(self, kind: MailKind) -> KeptMail:
-        """Without a source the person pastes the mail; what they paste is kept like one."""
-        text = await self._people.ask("run.paste-mail", kind=kind)
-        path = self._case.keep_mail(text.encode(), f"{len(self._kept) + 1:02d}-pasted")
-        message = mail.read(text.encode())
+    async def _pasted(self, kind: MailKind) -> KeptMail:
+        """Without a source the person pastes the mail: they vouch for it, its link is judged."""
+        text = await self._people.ask_text("run.paste-mail", kind=kind)
+        data = text.encode()
+        path = self._case.keep_mail(data, f"{len(self._kept) + 1:02d}-pasted")
+        message = mail.read(data)
+        foreign = message.url is not None and not self._case.site.owns(message.url)
+        if message.kind != kind or not message.auth_id or foreign:
+            raise NeedsPerson("run.pasted-unclear", file=path.name)
+        self._case.saw_auth_id(message.auth_id, f"mail:{path.name}")
+        self._case.note(
+            "mail",
+            file=str(path.relative_to(self._case.folder)),
+            kind=message.kind,
+            auth_id=message.auth_id,
+            trusted=True,
+            reasons=["pasted"],
+            key=f"pasted:{path.name}",
+            where="person",
+        )
         kept = KeptMail(path, message, True, ())
         self._kept.append(kept)
         return kept

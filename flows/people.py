@@ -65,5 +65,8 @@ class People(Protocol):
     async def done(self, key: str, /) -> bool:
         """Wait until the person says that they have done it; False when they give up."""
 
+    async def ask_text(self, key: str, /, **params: str) -> str:
+        """A question answered with many lines: a pasted mail."""
+
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         """A question to be answered with a line; a secret is not echoed."""

@@ -50,7 +50,8 @@ def draw(html: str) -> None:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, chromium_sandbox=os.geteuid() != 0
+            executable_path=program,
+            chromium_sandbox=not hasattr(os, "geteuid") or os.geteuid() != 0,
         )
         page = browser.new_page(viewport={"width": 1280, "height": 620})
         page.set_content(html)

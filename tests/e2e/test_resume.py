@@ -38,6 +38,10 @@ def test_a_kill_at_any_moment_leaves_a_case_that_resume_completes(
         done = touroku("resume", *simulated.run[2:], "--mail-wait", "6", "--json")
         state = simulated.state()
         told = done.document
+        if told.get("error", {}).get("code") == "run.nothing-to-resume":
+            # The kill came a moment too late: the case was already complete.
+            assert json.loads((folder / "case.json").read_bytes())["state"] == "complete"
+            return
         presses = sum(state["submissions"].values())
         assert presses <= 1
         assert len(state["registrations"]) == presses

@@ -63,7 +63,10 @@ class Form(Screen):
                 self.PHONE, self.EMAIL, self.EMAIL_AGAIN, self.RESIDENCE_CARD,
             )
         ]  # fmt: skip
-        return [*super().personal(), *fields, *(self._sex(sex) for sex in self.SEXES)]
+        # The site sets the chosen sex in bold letters: the whole group, as its width tells too.
+        group = self.page.get_by_role("radiogroup", name=self.SEX.exactly)
+        buttons = [self._sex(sex) for sex in self.SEXES]
+        return [*super().personal(), *fields, group, *buttons]
 
     async def name_shown(self) -> str:
         """The greyed 氏名, as the certificate has it."""

@@ -1,0 +1,187 @@
+"""A visitor of the simulated site, up to any of its screens and in either language."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from email.message import EmailMessage
+from typing import Any, Literal
+
+from playwright.async_api import Page
+
+from pages.edition_2022.confirmation import Confirmation
+from pages.edition_2022.form import Form
+from pages.edition_2022.top import Top
+from pages.editions import SCREENS
+from pages.screen import Screen
+from records.applicant import CATEGORY_OF, Applicant, Category
+from simulator.faults import Faults
+from simulator.pki import Authority, Holder
+from simulator.site import Site
+
+Lang = Literal["ja", "en"]
+Work = Callable[["Visit"], Awaitable[Any]]
+
+HANH = Applicant(
+    name="NGUYEN THI HANH",
+    sex="female",
+    birth_date=date(1995, 11, 3),
+    nationality="ベトナム",
+    email="hanh.nguyen@post.example",
+    postal_code="530-8201",
+    address="大阪府大阪市北区中之島1-3-20",
+    phone="06-1234-5678",
+    residence_card="QR20468135ST",
+)
+# Everybody else: nothing in common with HANH, yet every value as long.
+OTHER = Applicant(
+    name="SMITHY BOB LOUIS",
+    sex="male",
+    birth_date=date(1970, 1, 22),
+    nationality="ペルー",
+    email="zoes.smithy@mail.example",
+    postal_code="060-8611",
+    address="北海道札幌市南区北一条2-4-75",
+    phone="01-9876-4321",
+    residence_card="ZY98765432XW",
+)
+COUNTRY = {"ベトナム": "Viet Nam", "ペルー": "Peru"}
+
+STUB = """
+(certificates) => document.addEventListener("launchJPKIApp", (event) => {
+  const asked = JSON.parse(event.detail);
+  const certificate = certificates[asked.keypair_division];
+  if (!certificate) return;
+  const failed = /^E[A-Z0-9]+$/.test(certificate) && certificate.length < 12;
+  const answer = failed
+    ? { mode: asked.mode, result: "1", certificate: "", errcode: certificate }
+    : { mode: asked.mode, result: "0", certificate, errcode: "" };
+  document.dispatchEvent(new CustomEvent("recvJPKIMsg", { detail: JSON.stringify(answer) }));
+})
+"""
+
+
+def holder(applicant: Applicant) -> Holder:
+    return Holder(
+        name=applicant.name,
+        sex="1" if applicant.sex == "male" else "2",
+        birth_date=applicant.birth_date,
+        address=applicant.address or "",
+        signature_password="ABC123",
+        authentication_password="1234",
+    )
+
+
+@dataclass
+class OfficeSite:
+    """The site of one test and what it sent."""
+
+    site: Site
+    origin: str
+    faults: Faults
+    authority: Authority
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    def card(self, applicant: Applicant, **validity: Any) -> dict[str, str]:
+        """The two certificates on the applicant's card: keypair_division → base64 DER."""
+        issued = self.authority.issue(holder(applicant), **validity)
+        return {
+            "01": base64.b64encode(issued.signature.certificate).decode(),
+            "02": base64.b64encode(issued.authentication.certificate).decode(),
+        }
+
+
+@dataclass
+class Visit:
+    """A page on the site; each ``to_…`` comes from the start and ends on its screen."""
+
+    page: Page
+    office: OfficeSite
+    lang: Lang = "ja"
+    applicant: Applicant = HANH
+    category: Category = CATEGORY_OF["change"]
+
+    def speaking(self, lang: Lang) -> Visit:
+        nationality = COUNTRY[self.applicant.nationality] if lang == "en" else None
+        applicant = replace(self.applicant, nationality=nationality or self.applicant.nationality)
+        return replace(self, lang=lang, applicant=applicant)
+
+    async def to_top(self) -> None:
+        await self.page.goto(f"{self.office.site.home}?lang={self.lang}")
+
+    async def client(self, answers: dict[str, str]) -> None:
+        """The JPKI client as the page sees it: division → certificate or EW… code."""
+        await self.page.evaluate(STUB, answers)
+
+    async def to_reading(self) -> None:
+        await self.to_top()
+        await Top(self.page).press_register()
+
+    async def to_form(self) -> None:
+        await self.to_top()
+        await self.client(self.office.card(self.applicant))
+        await Top(self.page).press_register()
+        await self.page.wait_for_url("**/WCABS010/ras")
+
+    async def to_filled_form(self) -> None:
+        await self.to_form()
+        await Form(self.page).fill(self.applicant, self.category)
+
+    async def to_confirmation(self) -> None:
+        await self.to_form()
+        await self.fill_and_go_on()
+
+    async def fill_and_go_on(self) -> None:
+        await Form(self.page).fill(self.applicant, self.category)
+        await Form(self.page).press_next()
+        await self.page.wait_for_url("**/WCABS020/ras")
+
+    async def to_completion(self) -> None:
+        await self.to_confirmation()
+        await self.register()
+
+    async def register(self) -> None:
+        await Confirmation(self.page).press_register()
+        await self.page.wait_for_url("**/WCABS030/ras")
+
+    async def to_password(self) -> None:
+        await self.to_completion()
+        await self.page.goto(await self.link())
+
+    async def to_password_done(self) -> None:
+        await self.to_password()
+        await self.save_password()
+
+    async def save_password(self) -> None:
+        password = SCREENS["2022"].password(self.page)
+        await password.fill("Sakura-2026")
+        await password.press_save()
+        await self.page.wait_for_url("**/WCACS020/ras")
+
+    async def to_error(self) -> None:
+        await self.page.goto(f"{self.office.origin}/WC01/WCABS010/ras?lang={self.lang}")
+
+    async def link(self) -> str:
+        """The password link of the first mail to the applicant."""
+        await self.office.site.drain()
+        letter = next(each for each in self.office.letters if self.applicant.email in each["To"])
+        [link] = re.findall(re.escape(self.office.origin) + r"\S+", letter.get_content())
+        return str(link)
+
+    async def go(self, name: str) -> None:
+        await getattr(self, f"to_{name}")()
+
+
+SCREEN_OF: dict[str, type[Screen]] = {
+    "top": SCREENS["2022"].top,
+    "reading": SCREENS["2022"].reading,
+    "form": SCREENS["2022"].form,
+    "confirmation": SCREENS["2022"].confirmation,
+    "completion": SCREENS["2022"].completion,
+    "password": SCREENS["2022"].password,
+    "password_done": SCREENS["2022"].password_done,
+    "error": SCREENS["2022"].trouble,
+}

@@ -1,6 +1,6 @@
 """How soon a mail that was delivered is an ID on disk.
 
-    python -m benchmarks.mail [--mails 200] [--json]
+    python -m benchmarks.mail [--mails 200] [--only NAME] [--json]
 
 A private Dovecot over TLS on 127.0.0.1; mails are delivered into its Maildir at irregular moments,
 one after the other. Measured from the rename that delivers a mail to the moment when it has been
@@ -123,7 +123,7 @@ async def contest(
     return taken[1:]  # the first paid for the connection
 
 
-def measure(count: int) -> dict[str, dict[str, float]]:
+def measure(count: int, only: str | None) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
@@ -145,6 +145,8 @@ def measure(count: int) -> dict[str, dict[str, float]]:
                 "Maildir": lambda: from_source(mail.open_source(f"maildir:{server.maildir}")),
             }
             for seed, (name, start) in enumerate(contestants.items(), 1):
+                if only not in (None, name):
+                    continue
                 taken = asyncio.run(contest(start(), server.maildir, base, count, seed))
                 ordered = sorted(taken)
                 figures[name] = {
@@ -161,9 +163,10 @@ def measure(count: int) -> dict[str, dict[str, float]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--mails", type=int, default=200)
+    parser.add_argument("--only", help="one contestant")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    figures = measure(arguments.mails)
+    figures = measure(arguments.mails, arguments.only)
     if arguments.json:
         print(json.dumps(figures))
         return 0

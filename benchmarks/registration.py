@@ -86,9 +86,7 @@ def timed(command: list[str]) -> tuple[float, Peaks, str]:
     return seconds, peaks, output
 
 
-def report(
-    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], ratios: list[float]
-) -> None:
+def report(ours: list[dict[str, Any]], theirs: list[dict[str, Any]], ratios: list[float]) -> None:
     print("\nstep                       median s")
     for index, step in enumerate(ours[0]["steps"]):
         seconds = statistics.median(run["steps"][index]["seconds"] for run in ours)

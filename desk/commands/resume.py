@@ -38,7 +38,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
 def _case(store: Store, case_id: str | None) -> Case:
     if case_id is not None:
         return store.open(case_id)
-    unfinished = [case for case in store.all() if case.state != "complete"]
+    unfinished = [
+        case for case in store.all() if isinstance(case, Case) and case.state != "complete"
+    ]
     if not unfinished:
         raise BadInput("run.nothing-to-resume")
     if len(unfinished) > 1:

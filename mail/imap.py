@@ -130,6 +130,7 @@ class _Watcher:
         self._loop = loop
         self._closed = threading.Event()
         self._ended = asyncio.Event()
+        self._thread = threading.Thread(target=self.run, name=source.name, daemon=True)
         self._wake, self._waker = socket.socketpair()
         self._connection: Connection | None = None
         self._read_once = False
@@ -137,7 +138,7 @@ class _Watcher:
         self._rounds = 0
 
     def start(self) -> None:
-        threading.Thread(target=self.run, name=self._source.name, daemon=True).start()
+        self._thread.start()
 
     async def close(self) -> None:
         if not self._closed.is_set():
@@ -151,6 +152,7 @@ class _Watcher:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CLOSING_SECONDS):
                     await self._ended.wait()
+                    self._thread.join(1)  # telling the end was its last act
                     break
             if self._connection is not None:
                 self._connection.cut()

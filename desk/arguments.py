@@ -138,11 +138,19 @@ def _simulate(commands: Commands, words: Words) -> None:
         "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
     )
     simulate.add_argument("--vpcd", metavar="HOST:PORT", help=words("help.vpcd"))
-    simulate.add_argument("--port", type=int, default=0, metavar="N", help=words("help.port"))
+    simulate.add_argument("--port", type=port, default=0, metavar="N", help=words("help.port"))
     simulate.add_argument("--person", action="store_true", help=words("help.person"))
     simulate.add_argument(
         "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
     )
+
+
+def port(text: str) -> int:
+    """A port number, 0 for any free one; the name of this function stands in argparse's message."""
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise ValueError(text)
+    return number
 
 
 @contextmanager

@@ -24,9 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _utf8()
     words = Words(language(arguments))
-    with argparse_speaks(words.lang):
-        options = build_parser(words).parse_args(arguments)
     try:
+        options = _parse(arguments, words)
         code = int(_command(options).run(options, words))
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -38,6 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     else:
         return code
+
+
+def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
+    with argparse_speaks(words.lang):
+        try:
+            return build_parser(words).parse_args(arguments)
+        except SystemExit:
+            sys.stdout.flush()  # a help that nobody reads ends here, not in the exit
+            raise
 
 
 def _command(options: argparse.Namespace) -> ModuleType:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
+BAD_INPUT = ("simulator.unknown-fault", "simulator.bad-vpcd")
+
 
 class OfficeError(Exception):
     """The office could not open; it says why with a code."""
@@ -17,6 +19,10 @@ class OfficeError(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.code in BAD_INPUT else 1
 
 
 @contextmanager

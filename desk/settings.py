@@ -62,7 +62,7 @@ def language(argv: list[str]) -> str:
             chosen = argv[index + 1]
         if chosen in ("ja", "en"):
             return chosen
-    chosen = os.environ.get("TOUROKU_LANG") or _file(Path.cwd()).get("LANG")
+    chosen = os.environ.get("TOUROKU_LANG") or _language_in_file()
     if chosen in ("ja", "en"):
         return chosen
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -70,6 +70,14 @@ def language(argv: list[str]) -> str:
         if value:
             return "en" if value.lower().startswith("en") else "ja"
     return "en" if sys.platform == "win32" and not _windows_is_japanese() else "ja"
+
+
+def _language_in_file() -> str | None:
+    """Whatever is wrong with the file is told by who loads the settings, in some language."""
+    try:
+        return _file(Path.cwd()).get("LANG")
+    except SettingError:
+        return None
 
 
 def _windows_is_japanese() -> bool:

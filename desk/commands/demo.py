@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
             chosen.slow = options.slow
             return run_command.run(chosen, words)
     except OfficeError as trouble:
-        return refuse(words, [trouble], as_json=options.json, exit_code=1)
+        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
 
 
 def _office(options: argparse.Namespace) -> list[str]:

@@ -25,5 +25,4 @@ def run(options: argparse.Namespace, words: Words) -> int:
             print(json.dumps(office, ensure_ascii=False), flush=True)
             return process.wait()
     except OfficeError as trouble:
-        bad_input = trouble.code in ("simulator.unknown-fault", "simulator.bad-vpcd")
-        return refuse(words, [trouble], as_json=False, exit_code=2 if bad_input else 1)
+        return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)

@@ -1,0 +1,97 @@
+"""``touroku cases``: the way back to what is kept, damaged or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk.conftest import Touroku
+from tests.records.cases import new_case
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_empty_home_is_said_to_be_empty_and_stays_so(
+    touroku: Touroku, home: Path, lang: str
+) -> None:
+    answer = touroku("cases", lang=lang)
+    assert (answer.code, answer.err) == (0, "")
+    assert str(home / "cases") in answer.out
+    empty = touroku("cases", "list", "--json", lang=lang)
+    assert (empty.code, empty.document) == (0, [])
+    assert not home.exists()
+
+
+def test_a_case_is_listed_and_shown_without_telling_who_it_is(touroku: Touroku, home: Path) -> None:
+    case = new_case(home)
+    case.advance("submitting")
+    case.saw_auth_id("75FZ5A8EX9NK", "screen")
+    case.note("step", id="check", actor="driver", seconds=1.25, screenshot=None)
+    listed, shown = touroku("cases"), touroku("cases", "show", case.id)
+    listed_json = touroku("cases", "--json").document
+    shown_json = touroku("cases", "show", case.id, "--json").document
+    for answer in (listed, shown):
+        assert (answer.code, answer.err) == (0, "")
+        assert case.id in answer.out
+        assert "75FZ5A8EX9NK" in answer.out
+        assert "{" not in answer.out
+    assert [each["case"] for each in listed_json] == [case.id]
+    for document in (*listed_json, shown_json):
+        assert document["state"] == "submitting"
+        assert document["auth_id"] == "75FZ5A8EX9NK"
+        assert document["simulated"] is True
+    assert shown_json["submissions"] == 1
+    assert shown_json["steps"][0]["id"] == "check"
+    told = f"{listed.out}{shown.out}{listed_json}{shown_json}"
+    for value in ("NGUYEN", "hanh@", "AB12345678CD", "1995-11-03", "中之島"):
+        assert value not in told
+
+
+def test_a_damaged_case_is_told_and_the_others_are_listed(touroku: Touroku, home: Path) -> None:
+    bad, good = sorted((new_case(home) for _ in range(2)), key=lambda case: case.id)
+    (bad.folder / "case.json").write_text("{", encoding="utf-8")
+    answer = touroku("cases")
+    assert answer.code == 0
+    assert good.id in answer.out
+    assert bad.id not in answer.out
+    [problem] = answer.problems
+    assert bad.id in problem
+    listed = touroku("cases", "--json").document
+    assert [each["case"] for each in listed] == [bad.id, good.id]
+    assert listed[0]["error"]["code"] == "store.damaged-case"
+    shown = touroku("cases", "show", bad.id, "--json", lang="ja")
+    assert shown.code == 1
+    assert shown.document["error"]["code"] == "store.damaged-case"
+    assert "journal.jsonl" in shown.document["error"]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("show",), "cases.no-id"), (("show", "none"), "store.no-such-case"),
+     (("show", "../.."), "store.no-such-case"), (("list", "x"), "cases.list-takes-no-id")],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_cannot_be_shown_is_told(
+    touroku: Touroku, home: Path, words: tuple[str, ...], code: str, lang: str
+) -> None:
+    answer = touroku("cases", *words, "--json", lang=lang)
+    assert (answer.code, answer.document["error"]["code"]) == (2, code)
+    assert len(answer.problems) == 1
+    assert answer.document["error"]["remedy"]
+    assert not home.exists()
+
+
+def test_a_home_that_is_a_file_has_no_cases(touroku: Touroku, home: Path) -> None:
+    home.write_text("")
+    assert touroku("cases", "--json").document == []
+
+
+def test_the_home_may_stand_in_the_settings_of_the_desk(
+    touroku: Touroku, tmp_path: Path, home: Path
+) -> None:
+    other = tmp_path / "案件 置き場"
+    case = new_case(other)
+    (tmp_path / "here" / ".env").write_text(f"TOUROKU_HOME={other}\n", encoding="utf-8")
+    assert touroku("cases", "--json").document == []
+    [listed] = touroku("cases", "--json", env={"TOUROKU_HOME": ""}).document
+    assert listed["case"] == case.id

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desk.answers import print_json
 from desk.arguments import argparse_speaks, build_parser
+from desk.problems import told
 from desk.settings import language
 from desk.words import Words
 
@@ -30,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         print(words("interrupted"), file=sys.stderr)
+        if getattr(options, "json", False):
+            print_json({"error": told(words, "run.interrupted", {}).to_json()})
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.

@@ -39,6 +39,9 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
     if step.id in SUBMITTING_STEPS and not run.case.reached("submitting"):
         # From here on the person can reach 登録; a kill must not make us forget that.
         run.case.note("may-submit", id=step.id)
+    if step.id == "submit" and not run.case.reached("submitting"):
+        # The person presses it now, once: for us it is the same as if we did.
+        run.case.advance("submitting")
     run.case.note("handed-over", id=step.id, reason=reason, page=copy)
     run.person_did("operator", f"hand-over:{step.id}")
     run.people.your_turn("operator", f"goal.{step.id}")

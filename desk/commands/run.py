@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from desk.answers import refuse
@@ -78,6 +79,7 @@ def _imap(settings: Settings, words: Words) -> ImapSettings | None:
         return None
     host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
 
+    @cache  # asked for at every reconnection
     def password() -> str:
         import getpass
 

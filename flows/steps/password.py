@@ -25,7 +25,7 @@ async def choose_password(run: Run) -> View:
         if trouble.code != "site.link-used":
             raise
         # Set before, but the note of it was lost: the site itself says so.
-        _note_password_set(run)
+        run.case.note_password_set(datetime.now(UTC))
         return View(run.on(run.screens.trouble))
     match run.options.password_way:
         case "generate":
@@ -60,12 +60,7 @@ async def password_set(run: Run) -> None:
         await run.arrive(run.screens.password_done, or_else=page.refused)
         if await page.refused.count():
             await _mend(run)
-    _note_password_set(run)
-
-
-def _note_password_set(run: Run) -> None:
-    run.case.fact("password-set-at", datetime.now(UTC).isoformat(timespec="seconds"))
-    run.case.advance("password_set")
+    run.case.note_password_set(datetime.now(UTC))
 
 
 async def _mend(run: Run) -> None:

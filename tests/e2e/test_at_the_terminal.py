@@ -117,6 +117,22 @@ def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
         assert simulated.state()["submissions"] == {}
 
 
+def test_an_edition_nobody_has_seen_is_done_by_hand_and_recorded(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--edition", "2026") as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("is not known yet")
+        desk.expect("Please do this step in the browser")
+        desk.expect("q and Enter")
+        desk.sendline("q")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 3
+    (copy,) = tmp_path.glob("cases/*/pages/02-menu.html")
+    assert "<h1" in copy.read_text(encoding="utf-8")
+
+
 def fill_the_unknown_form(simulated: Office) -> None:
     """What the operator does with mouse and keyboard, in the very browser of the run."""
     port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]

@@ -118,7 +118,7 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
     if not options.headless and not has_display():
         raise BadInput("browser.no-display")
     by_path = options.browser not in CHANNELS
-    if by_path and not os.access(options.browser, os.X_OK):
+    if by_path and not (Path(options.browser).is_file() and os.access(options.browser, os.X_OK)):
         raise BadInput("browser.not-found", browser=options.browser)
     async with async_playwright() as playwright:
         try:

@@ -117,6 +117,7 @@ async def _follow(
     async with _card(desk.card_source) as card, open_browser(desk.browser, site) as browser:
         case = open_case()
         with case.locked():
+            case = _as_on_disk(case)
             people.tell("run.case-opened", case=case.id, folder=str(case.folder))
             run = Run(
                 case=case,
@@ -132,6 +133,11 @@ async def _follow(
             if stop:
                 case.note("stopped", code=stop.code)
     return Outcome(case, round(time.monotonic() - started, 3), stop)
+
+
+def _as_on_disk(case: Case) -> Case:
+    """The case as it is on the disk now that nobody else can change it."""
+    return Store(case.folder.parent.parent).open(case.id)
 
 
 async def _to_the_end(run: Run) -> Stop | None:

@@ -23,3 +23,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox"] if root else [],  # Chromium refuses its sandbox to root
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with pytest-playwright's fixtures come last: its loop stays open in the main thread."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))

@@ -28,8 +28,9 @@ async def submit(run: Run) -> None:
 async def registered(run: Run) -> View:
     """The 認証ID from the screen, or from the first mail when the screen was lost."""
     completion = run.on(run.screens.completion)
-    if await completion.is_shown():
-        auth_id = run.case.saw_auth_id(await completion.auth_id(), "screen")
+    shown = await completion.auth_id() if await completion.is_shown() else ""
+    if shown:
+        auth_id = run.case.saw_auth_id(shown, "screen")
         view = View(completion, completion.target)
     else:
         kept = await run.mailbox.wait_for("registered", run.options.mail_limit)

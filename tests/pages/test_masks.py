@@ -75,7 +75,10 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
     page, pictures, leaks = visitor.page, {}, {}
 
     async def keep(name: str) -> None:
-        await page.evaluate("document.activeElement.blur()")
+        await page.mouse.move(0, 0)  # nothing may look pressed or hovered in one of the two
+        await page.evaluate(
+            "() => { document.activeElement.blur(); return document.fonts.ready.then(() => null); }"
+        )
         screen = SCREEN_OF[name](page)
         assert await screen.is_shown()
         leaks[name] = await unmasked(visitor, screen)

@@ -195,7 +195,8 @@ class Run:
         return following
 
     async def _picture(self, view: View, number: int, step: str) -> str | None:
-        name = f"shots/{number:02d}-{step}.png"
+        path = self.case.shot_path(number, step)
+        name = path.relative_to(self.case.folder).as_posix()
         try:
             data = await self.browser.during(pictures.take(self.browser, view, self.personal))
         except Error as trouble:

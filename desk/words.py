@@ -1,4 +1,4 @@
-"""The message catalogues: one gettext domain a room, keys as msgid."""
+"""The message catalogues: a gettext domain for each subject, keys as msgid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("ja", "en")
-ROOMS = ("card", "mail")  # every other key stands in ``desk.po``
+# A key whose first word has a catalogue of its own stands there, every other one in ``desk.po``.
+DOMAINS = frozenset(path.stem for path in (LOCALE / LANGUAGES[0]).glob("LC_MESSAGES/*.mo"))
 
 
 class MissingTextError(KeyError):
@@ -43,7 +44,7 @@ class _Params(dict[str, str]):
 
 def _domain(key: str) -> str:
     room = key.partition(".")[0]
-    return room if room in ROOMS else "desk"
+    return room if room in DOMAINS else "desk"
 
 
 @cache

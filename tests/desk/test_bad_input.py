@@ -111,7 +111,7 @@ BAD: dict[str, Bad] = {
     # the desk
     "no display": Bad("browser.no-display", ("DISPLAY",), words=LOOPBACK[:2]),
     "no such browser": Bad("browser.not-found", ("/no/such",), words=relative("/no/such")),
-    "a folder as browser": Bad("browser.not-started", ("/usr/bin",), words=relative("/usr/bin")),
+    "a folder as browser": Bad("browser.not-found", ("/usr/bin",), words=relative("/usr/bin")),
     "no browser at all": Bad(
         "browser.not-started", ("/bin/true",), words=relative("/bin/true")
     ),

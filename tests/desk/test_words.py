@@ -22,7 +22,7 @@ from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
 from tests.desk.commands import ROOT
 
-PRODUCT = ("desk", "flows", "card", "mail", "pages", "records")
+PRODUCT = ("desk", "flows", "guide", "card", "mail", "pages", "records")
 LOCALE = ROOT / "desk" / "locale"
 DOMAINS = sorted({path.stem for path in LOCALE.glob("*/LC_MESSAGES/*.po")})
 KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[A-Za-z0-9_-]+)+")

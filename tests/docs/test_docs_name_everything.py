@@ -15,7 +15,7 @@ from simulator.faults import FAULTS
 
 ROOT = Path(__file__).parents[2]
 OFFICE_PAGE = (ROOT / "simulator/README.md").read_text(encoding="utf-8")
-PRODUCT = ("card", "desk", "flows", "mail", "pages", "records")
+PRODUCT = ("card", "desk", "flows", "guide", "mail", "pages", "records")
 SYSTEM = ("desk", "flows", "records", "simulator")
 
 

@@ -19,7 +19,7 @@ from flows.outcomes import Failed, NeedsPerson
 from flows.people import People
 from records.case import Case
 
-MailKind = Literal["registered", "password-set"]
+MailKind = Literal["registered", "password-set", "go-on"]
 
 # Clocks of mail servers differ; a mail may seem a little older than the case it answers.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -34,6 +34,9 @@ class KeptMail:
     trusted: bool
     reasons: tuple[mail.Reason, ...]
     ask: bool = False  # nothing speaks against it, nobody vouches for it: a person may decide
+
+    def of(self, kind: MailKind) -> bool:
+        return self.message.goes_on if kind == "go-on" else self.message.kind == kind
 
     @property
     def where(self) -> str:
@@ -57,6 +60,8 @@ class Mailbox:
         self._authserv_ids = authserv_ids
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
         self._known = {entry["key"] for entry in case.progress.mails}
+        # A link to go on belongs to one visit of the site: those of earlier visits are over.
+        self._over = {kept.path for kept in self._kept}
         self._news = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
 
@@ -90,6 +95,10 @@ class Mailbox:
             found = await self._news_of(kind, self._source, deadline)
             if found.trusted or await self._person_believes(found):
                 return self._believed(kind) or found
+
+    def followed(self, kept: KeptMail) -> None:
+        """Its link to go on has been opened: another visit waits for another mail."""
+        self._over.add(kept.path)
 
     async def _news_of(self, kind: MailKind, source: mail.Source, deadline: float) -> KeptMail:
         """A believed mail of a kind, or one to ask the person about."""
@@ -132,11 +141,15 @@ class Mailbox:
     def _doubtful(self, kind: MailKind) -> KeptMail | None:
         if not self._people.interactive:
             return None
-        return next((m for m in self._kept if m.ask and m.message.kind == kind), None)
+        return next((m for m in self._of(kind) if m.ask), None)
 
     def _believed(self, kind: MailKind) -> KeptMail | None:
-        matching = [m for m in self._kept if m.trusted and m.message.kind == kind]
+        matching = [m for m in self._of(kind) if m.trusted]
         return matching[-1] if matching else None
+
+    def _of(self, kind: MailKind) -> list[KeptMail]:
+        over = self._over if kind == "go-on" else ()
+        return [m for m in self._kept if m.of(kind) and m.path not in over]
 
     async def _read(self, source: mail.Source) -> None:
         try:
@@ -150,9 +163,9 @@ class Mailbox:
 
     async def _take(self, raw: mail.RawMail) -> None:
         message = mail.read(raw.data)
-        if message.kind == "other":
+        if message.kind == "other" and not message.goes_on:
             return
-        name = f"{len(self._kept) + 1:02d}-{message.kind}"
+        name = f"{len(self._kept) + 1:02d}-{'go-on' if message.goes_on else message.kind}"
         path = self._case.keep_mail(raw.data, name)
         verdict = mail.judge(message, raw.data, self._expectation())
         if verdict.trusted and message.auth_id:
@@ -200,9 +213,12 @@ class Mailbox:
         path = self._case.keep_mail(data, f"{len(self._kept) + 1:02d}-pasted")
         message = mail.read(data)
         foreign = message.url is not None and not self._case.site.owns(message.url)
-        if message.kind != kind or not message.auth_id or foreign:
+        kept = KeptMail(path, message, True, ())
+        whole = message.url if kind == "go-on" else message.auth_id
+        if not kept.of(kind) or not whole or foreign:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
-        self._case.saw_auth_id(message.auth_id, f"mail:{path.name}")
+        if message.auth_id:
+            self._case.saw_auth_id(message.auth_id, f"mail:{path.name}")
         self._case.note(
             "mail",
             file=str(path.relative_to(self._case.folder)),
@@ -213,6 +229,5 @@ class Mailbox:
             key=f"pasted:{path.name}",
             where="person",
         )
-        kept = KeptMail(path, message, True, ())
         self._kept.append(kept)
         return kept

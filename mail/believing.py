@@ -166,7 +166,7 @@ def _links(message: Message, expectation: Expectation) -> list[Reason]:
     if message.url is None:
         if message.kind == "registered":
             reasons.append(Reason("no-link"))
-    elif message.kind == "registered":
+    elif message.kind == "registered" or message.goes_on:
         reasons += links.check_link(message.url, origins)
     for link in message.links:
         if links.lookalike(link.url, origins, expectation.mail_domain):

@@ -118,8 +118,9 @@ def _read(data: bytes) -> Message:
     ][:5]
     best = links.best_link(texts.links)
     sender, name, author_marks = _author(headers)
+    kind = _kind([subject, *inner], normal, ids.ids, texts.links)
     return Message(
-        kind=_kind([subject, *inner], normal, ids.ids, texts.links),
+        kind=kind,
         auth_id=ids.ids[0] if len(ids.ids) == 1 else None,
         auth_ids=ids.ids,
         url=best.url if best else None,
@@ -133,6 +134,7 @@ def _read(data: bytes) -> Message:
         forwarded=_forwarded(subject, normal, len(anatomy.letters)),
         text=shown[:MAX_SHOWN],
         marks=frozenset(found | author_marks),
+        goes_on=kind == "other" and best is not None and _goes_on(subject, normal, ids.ids),
     )
 
 
@@ -204,6 +206,13 @@ def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link
     ):
         kind = "registered"
     return kind
+
+
+def _goes_on(subject: str, text: str, ids: tuple[str, ...]) -> bool:
+    """Is it about a registration that goes on by a link (edition 2026)? Its words are assumed."""
+    head = _PREFIXES.sub("", auth_id.normalise(subject))
+    other = _SOMETHING_ELSE.search(head) or _PASSWORD_SET.search(head)
+    return not (ids or other) and bool(_AGENCY.search(text) and _REGISTERED.search(text))
 
 
 def _forwarded(subject: str, text: str, letters: int) -> Forwarded:

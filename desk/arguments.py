@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gettext
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from desk.words import LANGUAGES, LOCALE, Words
 
@@ -21,6 +22,14 @@ STEPS = (
 )  # fmt: skip
 
 
+class UsageExit(SystemExit):
+    """Something was typed wrong; it is told already, exit code 2."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(2)
+        self.message = message
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with our own words for what every command takes."""
 
@@ -30,6 +39,13 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
         )
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse does it; who called learns the message too."""
+        try:
+            super().error(message)
+        except SystemExit:
+            raise UsageExit(message) from None
 
 
 if TYPE_CHECKING:
@@ -96,7 +112,9 @@ def _assisted(command: Parser, words: Words) -> None:
     command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
     command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
-    command.add_argument("--mail-wait", type=float, metavar="SECONDS", help=words("help.mail-wait"))
+    command.add_argument(
+        "--mail-wait", type=seconds, metavar="SECONDS", help=words("help.mail-wait")
+    )
     command.add_argument("--yes", action="store_true", help=words("help.yes"))
     command.add_argument("--headless", action="store_true", help=words("help.headless"))
     command.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
@@ -149,6 +167,14 @@ def port(text: str) -> int:
     """A port number, 0 for any free one; the name of this function stands in argparse's message."""
     number = int(text)
     if not 0 <= number < 65536:
+        raise ValueError(text)
+    return number
+
+
+def seconds(text: str) -> float:
+    """A time one can wait, 0 for not at all; named like :func:`port` for the message."""
+    number = float(text)
+    if not 0 <= number < math.inf:  # nan is neither
         raise ValueError(text)
     return number
 

@@ -63,8 +63,10 @@ def at_terminal(words: Words, *, automatic: bool, as_json: bool) -> Terminal:
 def _until_answered(words: Words, work: Coroutine[Any, Any, Outcome], *, as_json: bool) -> int:
     try:
         outcome = asyncio.run(work)
-    except (BadInput, StoreError) as trouble:
+    except BadInput as trouble:
         return refuse(words, [trouble], as_json=as_json)
+    except StoreError as trouble:
+        return refuse(words, [trouble], as_json=as_json, exit_code=trouble.exit_code)
     return answer(words, outcome, as_json=as_json)
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desk.answers import print_json
-from desk.arguments import argparse_speaks, build_parser
+from desk.arguments import UsageExit, argparse_speaks, build_parser
 from desk.problems import told
 from desk.settings import language
 from desk.words import Words
@@ -47,6 +47,10 @@ def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
     with argparse_speaks(words.lang):
         try:
             return build_parser(words).parse_args(arguments)
+        except UsageExit as wrong:
+            if "--json" in arguments:
+                print_json({"error": told(words, "usage", {"message": wrong.message}).to_json()})
+            raise
         except SystemExit:
             sys.stdout.flush()  # a help that nobody reads ends here, not in the exit
             raise

@@ -58,6 +58,13 @@ class Note:
     code: str
     params: dict[str, str]
 
+    def masked(self) -> Note:
+        """The same without values of the applicant, for a log that nobody watches."""
+        return Note(self.code, {k: "****" if k in VALUES else v for k, v in self.params.items()})
+
+
+VALUES = ("value", "written", "used")  # parameters that hold what was written in the case
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -44,6 +44,11 @@ class StoreError(Exception):
         self.code = code
         self.params = params
 
+    @property
+    def exit_code(self) -> int:
+        """2 for what was asked wrongly; a case in use or not readable is nobody's typing: 1."""
+        return 2 if self.code in ("store.no-such-case", "store.not-writable") else 1
+
 
 @dataclass(frozen=True)
 class Sighting:

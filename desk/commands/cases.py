@@ -28,9 +28,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     except (SettingError, BadInput) as trouble:
         return refuse(words, [trouble], as_json=options.json)
     except StoreError as trouble:
-        # An id that isn't there is bad input; records that can't be read are nobody's typing.
-        bad_input = trouble.code == "store.no-such-case"
-        return refuse(words, [trouble], as_json=options.json, exit_code=2 if bad_input else 1)
+        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
 
 
 def _list(store: Store, words: Words, *, as_json: bool) -> int:

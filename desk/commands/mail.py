@@ -34,12 +34,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 def _judge(path: Path, settings: Settings, words: Words) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LIMIT:
-            raise BadInput("mail-file.too-large", file=str(path))
-        data = path.read_bytes()
+        # Never more than the limit: a device has no size and no end.
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
     except OSError as trouble:
         reason = trouble.strerror or type(trouble).__name__
         raise BadInput("mail-file.unreadable", file=str(path), reason=reason) from None
+    if len(data) > LIMIT:
+        raise BadInput("mail-file.too-large", file=str(path))
     message = mail.read(data)
     expectations = [
         mail.Expectation(

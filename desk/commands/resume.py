@@ -23,8 +23,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
             _same_site(options, case)
         only_on_loopback(options, case.site)
         desk = desk_options(options, settings, words)
-    except (SettingError, SiteError, BadInput, StoreError) as trouble:
+    except (SettingError, SiteError, BadInput) as trouble:
         return refuse(words, [trouble], as_json=options.json)
+    except StoreError as trouble:
+        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
     return carry_on(
         words,
         case,

@@ -13,7 +13,8 @@ async def show_request(run: Run) -> View:
     """Say whose card it is and what follows from the procedure."""
     case, words, applicant = run.case, run.people.words, run.case.applicant
     for note in run.notes:
-        run.people.warn(note.code, **note.params)
+        shown = note if run.people.interactive else note.masked()
+        run.people.warn(shown.code, **shown.params)
     advice = mail.provider_advice(applicant.email)
     if advice:
         run.people.warn(advice.key, **advice.params)

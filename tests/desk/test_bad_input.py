@@ -11,6 +11,7 @@ import pytest
 
 from tests.desk.commands import GOOD, Answer, case_file, free_port, taken_port, type_in
 from tests.desk.conftest import Touroku
+from tests.records.cases import new_case
 
 LOOPBACK = (
     "--site",
@@ -236,7 +237,8 @@ def test_settings_in_another_encoding_are_told_when_the_language_stands_there_to
      (("fly",), "fly"), (("demo", "--fly"), "--fly"), (("--lang", "fr", "cases"), "--lang"),
      (("run", "--sit", "http://127.0.0.1"), "--sit"), ((), "COMMAND"),
      (("simulate", "--port", "x"), "--port"), (("cases", "lend"), "lend"),
-     (("run", "--site"), "--site")],
+     (("run", "--mail-wait", "nan"), "nan"), (("run", "--mail-wait=-1"), "-1"),
+     (("resume", "--mail-wait", "inf"), "inf"), (("run", "--site"), "--site")],
 )  # fmt: skip
 def test_what_is_typed_wrong_is_named(
     touroku: Touroku, home: Path, words: tuple[str, ...], named: str
@@ -245,6 +247,38 @@ def test_what_is_typed_wrong_is_named(
     assert (answer.code, answer.out) == (2, "")
     assert named in answer.err.splitlines()[-1]
     assert not home.exists()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_program_that_types_wrong_gets_its_document(touroku: Touroku, lang: str) -> None:
+    answer = touroku("run", "--json", "--mail-wait", "soon", lang=lang)
+    assert answer.code == 2
+    error = answer.document["error"]
+    assert error["code"] == "usage"
+    assert "soon" in error["message"]
+    assert "--help" in error["remedy"]
+    assert "soon" in answer.err
+
+
+def test_a_mail_file_without_an_end_is_refused(touroku: Touroku) -> None:
+    answer = touroku("mail", "/dev/zero", "--json")
+    assert (answer.code, answer.document["error"]["code"]) == (2, "mail-file.too-large")
+
+
+def test_a_case_that_another_process_works_on_is_left_alone(touroku: Touroku, home: Path) -> None:
+    case = new_case(home)
+    (home / "mail").mkdir()
+    words = (
+        case.id,
+        "--headless",
+        "--browser",
+        "/usr/bin/chromium",
+        "--mail",
+        f"folder:{home}/mail",
+    )
+    with case.locked():
+        answer = touroku("resume", *words, "--json")
+    assert (answer.code, answer.document["error"]["code"]) == (1, "store.case-in-use")
 
 
 # the simulated office
@@ -313,5 +347,8 @@ def test_a_residence_card_in_full_width_is_normalised_and_told(
     assert answer.code == 0, answer
     assert answer.document["state"] == "prepared"
     assert "applicant.residence_card" in answer.err
+    assert "****" in answer.err
+    assert "12345678" not in f"{answer.out}{answer.err}"  # nobody watches: it may be a log
+    assert "１２３４５６７８" not in answer.err
     case = next((home / "cases").iterdir()) / "case.json"
     assert '"residence_card": "AB12345678CD"' in case.read_text(encoding="utf-8")

@@ -55,9 +55,11 @@ def register(page: Page, sheet: Page, office: dict, case: dict, shots: Path) -> 
     page.get_by_role("dialog").wait_for()
     shot("03-card")
     shot("04-signature-password")
-    page.locator('input[name=hdnSignCert][value]:not([value=""])').wait_for(state="attached")
+    form = page.locator("h1", has_text="利用者情報入力")
+    read = page.locator('input[name=hdnSignCert][value]:not([value=""])')
+    read.or_(form).wait_for(state="attached")  # a person without pauses may be past it already
     shot("05-authentication-password")
-    page.locator("h1", has_text="利用者情報入力").wait_for()
+    form.wait_for()
     page.get_by_label("生年月日").fill(f"{case['birth_date']:%Y%m%d}")
     page.get_by_label("国籍・地域").select_option(label=case["nationality"])
     page.get_by_label("郵便番号").fill(case["postal_code"].replace("-", ""))

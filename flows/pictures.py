@@ -27,10 +27,10 @@ async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
     masks.append(browser.page.get_by_text(re.compile("|".join(map(re.escape, personal)))))
     if view.target is None:
         return await browser.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
-    await view.target.evaluate(f"element => element.setAttribute('{MARK}', '')")
+    await view.target.evaluate_all(f"found => found.forEach(e => e.setAttribute('{MARK}', ''))")
     try:
         return await browser.page.screenshot(
             full_page=True, style=OUTLINE, mask=masks, mask_color=BLACK
         )
     finally:
-        await view.target.evaluate(f"element => element.removeAttribute('{MARK}')")
+        await view.target.evaluate_all(f"found => found.forEach(e => e.removeAttribute('{MARK}'))")

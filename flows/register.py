@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import mail
 from card import CardError, Service, open_service
-from flows.browser import BrowserOptions, open_browser
+from flows.browser import Browser, BrowserOptions, open_browser
 from flows.hand_over import hand_over
 from flows.mailbox import CLOCK_TOLERANCE, Mailbox
 from flows.outcomes import BadInput, Failed, Stop
@@ -23,6 +25,9 @@ from pages.editions import SCREENS, Screens
 from records.applicant import Note, Request
 from records.case import Case, Store
 from records.editions import Site
+
+# Libraries of the steps to come: read while the browser starts, not when a person waits.
+NEEDED_LATER = ("filelock", "rich.panel", "watchfiles", "keyring")
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,7 @@ async def _follow(
         # recognise is handed to the operator, and recorded all the same.
         people.warn("run.edition-by-hand", edition=site.edition.key)
         screens = Screens()
-    source = _mail_source(desk, site, since or datetime.now(UTC))
-    async with _card(desk.card_source) as card, open_browser(desk.browser, site) as browser:
+    async with _desk(desk, site, since or datetime.now(UTC)) as (browser, card, source):
         case = open_case()
         with case.locked():
             case = _as_on_disk(case)
@@ -133,6 +137,30 @@ async def _follow(
             if stop:
                 case.note("stopped", code=stop.code)
     return Outcome(case, round(time.monotonic() - started, 3), stop)
+
+
+@asynccontextmanager
+async def _desk(
+    desk: DeskOptions, site: Site, since: datetime
+) -> AsyncIterator[tuple[Browser, Service | None, mail.Source | None]]:
+    """Browser, card and mail of the desk. The browser is slow to start: it is started first."""
+    async with AsyncExitStack() as opened:
+        starting = asyncio.create_task(opened.enter_async_context(open_browser(desk.browser, site)))
+        try:
+            loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
+            card = await opened.enter_async_context(_card(desk.card_source))
+            source = _mail_source(desk, site, since)
+            await loading
+            browser = await starting
+        finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+        yield browser, card, source
+
+
+def _load_meanwhile() -> None:
+    for name in NEEDED_LATER:
+        import_module(name)
 
 
 def _as_on_disk(case: Case) -> Case:

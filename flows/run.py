@@ -27,6 +27,7 @@ S = TypeVar("S", bound=Screen)
 
 HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any, int]]
 PasswordWay = Literal["page", "ask", "generate"]
+AT_ONCE = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -107,19 +108,28 @@ class Run:
         wanted = self.on(screen)
         landmark = wanted.landmark.or_(or_else) if or_else else wanted.landmark
         shown = asyncio.ensure_future(self.appears(landmark, self.options.site_limit))
-        loaded = asyncio.ensure_future(self.page.wait_for_load_state("load"))
         try:
-            await asyncio.wait({shown, loaded}, return_when=asyncio.FIRST_COMPLETED)
-            # A page that is whole and says nothing for a while will not say it later either.
-            await asyncio.wait({shown}, timeout=self.options.settle_limit)
+            # Most screens come at once; only then is it worth asking whether the page is whole.
+            await asyncio.wait({shown}, timeout=AT_ONCE)
+            if not shown.done():
+                await self._settles(shown)
             if not shown.done():
                 raise NotAsExpected(wanted.name, "unknown screen")
             shown.result()
         except PlaywrightTimeout:
             raise NotAsExpected(wanted.name, "timeout") from None
         finally:
-            await _give_up(shown, loaded)
+            await _give_up(shown)
         return wanted
+
+    async def _settles(self, shown: asyncio.Future[None]) -> None:
+        """A page that is whole and says nothing for a while will not say it later either."""
+        loaded = asyncio.ensure_future(self.page.wait_for_load_state("load"))
+        try:
+            await asyncio.wait({shown, loaded}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({shown}, timeout=self.options.settle_limit)
+        finally:
+            await _give_up(loaded)
 
     async def appears(self, wanted: Locator, limit: float) -> None:
         """Wait up to ``limit`` seconds until something stands on the page.
@@ -129,16 +139,17 @@ class Run:
         """
         trouble = self.on(self.screens.trouble)
         either = wanted.or_(trouble.landmark).first
-        shown = asyncio.ensure_future(either.wait_for(state="attached", timeout=limit * 1000))
+        # The text tells in one go what came; asking for each of the two would take longer.
+        shown = asyncio.ensure_future(either.text_content(timeout=limit * 1000))
         lost = asyncio.ensure_future(self.browser.answer_lost())
         try:
             await asyncio.wait({shown, lost}, return_when=asyncio.FIRST_COMPLETED)
             if not shown.done():
                 raise Failed("site.no-answer", origin=self.case.site.origin)
-            shown.result()
+            text = shown.result() or ""
         finally:
             await _give_up(shown, lost)
-        if await trouble.is_shown() and not await wanted.count():
+        if trouble.speaks_of_it(text) and not await wanted.count() and await trouble.is_shown():
             raise Failed(f"site.{await trouble.kind()}", message=await trouble.message())
 
     def person_did(self, who: Actor, what: str) -> None:

@@ -60,6 +60,11 @@ class Trouble(Screen):
         heading = self.page.locator("h1").filter(has_text=ANY)
         return heading.filter(visible=True).describe("heading of an error page")
 
+    @staticmethod
+    def speaks_of_it(text: str) -> bool:
+        """Could this be the heading of an error page?"""
+        return bool(ANY.search(text))
+
     async def kind(self) -> Kind:
         return kind_of(await self.landmark.first.inner_text())
 

@@ -308,6 +308,8 @@ def _listen(port: int) -> socket.socket:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        # Whoever comes between the ready line and the server's first moment waits in its queue.
+        listener.listen(128)
     except OSError:
         listener.close()
         raise PortInUseError(port) from None

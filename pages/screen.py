@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from playwright.async_api import Locator, Page
 
@@ -70,6 +70,12 @@ class FieldError:
     message: str
 
 
+Personal = Literal[
+    "name", "sex", "birth_date", "nationality", "postal_code", "address", "phone", "email",
+    "residence_card", "auth_id",
+]  # fmt: skip
+
+
 class Screen:
     """A screen of the site in a page of the browser."""
 
@@ -90,9 +96,24 @@ class Screen:
         """What is pressed to leave the screen; outlined in its picture."""
         return None
 
+    def values(self) -> Sequence[tuple[Personal, Locator]]:
+        """Where which personal value stands; a how-to shows an example's there instead."""
+        return []
+
     def personal(self) -> Sequence[Locator]:
-        """Where personal values stand: black in every picture."""
-        return [self.page.locator("[data-personal]"), self.page.get_by_text(MAIL_ADDRESS)]
+        """Where personal values stand: black in every picture.
+
+        The 認証ID stays readable: the pictures of a case are one of the places it is kept in.
+        """
+        values = [locator for kind, locator in self.values() if kind != "auth_id"]
+        known = [self.page.locator("[data-personal]"), self.page.get_by_text(MAIL_ADDRESS)]
+        return [*known, *values]
+
+    def in_language(self, lang: str) -> Locator:
+        """What shows this screen in the site's other language; how the live site offers it is
+        unknown.
+        """
+        return self.page.locator(f"a[hreflang={lang}]")
 
     @property
     def refused(self) -> Locator:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from playwright.async_api import Locator
 
-from pages.screen import Label, Screen
+from pages.screen import Label, Personal, Screen
 
 
 class Completion(Screen):
@@ -32,7 +33,8 @@ class Completion(Screen):
     def target(self) -> Locator:
         return self.auth_id_value
 
-    # The 認証ID itself stays readable: this picture is one of the places it is kept in.
+    def values(self) -> Sequence[tuple[Personal, Locator]]:
+        return [("auth_id", self.auth_id_value)]
 
     async def auth_id(self) -> str:
         """The 認証ID as it is shown; "" when none can be found on the screen."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from playwright.async_api import Locator
 
-from pages.edition_2022.form import CATEGORY, Form
+from pages.edition_2022.form import CATEGORY, PERSONAL, Form
 from pages.rows import Row
-from pages.screen import Label, Screen
+from pages.screen import Label, Personal, Screen
 from records.applicant import Applicant, Category
 
 
@@ -22,6 +22,15 @@ class Confirmation(Screen):
     @property
     def target(self) -> Locator:
         return self.page.get_by_role("button", name=self.REGISTER.exactly)
+
+    def value(self, label: Label) -> Locator:
+        """What will be registered under a label."""
+        term = self.page.locator("main dt").filter(has_text=label.exactly)
+        return term.locator("xpath=following-sibling::dd[1]")
+
+    def values(self) -> Sequence[tuple[Personal, Locator]]:
+        rows = [(kind, self.value(label)) for kind, label in PERSONAL]
+        return [*rows, ("sex", self.value(Form.SEX))]
 
     def personal(self) -> Sequence[Locator]:
         return [*super().personal(), self.page.locator("main dd")]

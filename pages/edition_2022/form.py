@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from playwright.async_api import Locator
 
-from pages.screen import Label, Screen
+from pages.screen import Label, Personal, Screen
 from records.applicant import Applicant, Category, Sex
 
 # Values of 利用者の区分 [article, official]; how they begin tells them apart in either language.
@@ -55,18 +55,18 @@ class Form(Screen):
     def field(self, label: Label) -> Locator:
         return self.page.get_by_label(label.exactly)
 
-    def personal(self) -> Sequence[Locator]:
-        fields = [
-            self.field(label)
-            for label in (
-                self.NAME, self.BIRTH_DATE, self.NATIONALITY, self.POSTAL_CODE, self.ADDRESS,
-                self.PHONE, self.EMAIL, self.EMAIL_AGAIN, self.RESIDENCE_CARD,
-            )
-        ]  # fmt: skip
+    @property
+    def sexes(self) -> Locator:
+        """Both buttons of 性別 and what is written at them."""
+        return self.page.get_by_role("radiogroup", name=self.SEX.exactly)
+
+    def values(self) -> Sequence[tuple[Personal, Locator]]:
+        fields = [(kind, self.field(label)) for kind, label in PERSONAL]
         # The site sets the chosen sex in bold letters: the whole group, as its width tells too.
-        group = self.page.get_by_role("radiogroup", name=self.SEX.exactly)
-        buttons = [self._sex(sex) for sex in self.SEXES]
-        return [*super().personal(), *fields, group, *buttons]
+        return [*fields, ("email", self.field(self.EMAIL_AGAIN)), ("sex", self.sexes)]
+
+    def personal(self) -> Sequence[Locator]:
+        return [*super().personal(), *(self._sex(sex) for sex in self.SEXES)]
 
     async def name_shown(self) -> str:
         """The greyed 氏名, as the certificate has it."""
@@ -118,6 +118,19 @@ class Form(Screen):
             (self.EMAIL_AGAIN, applicant.email),
             (self.RESIDENCE_CARD, applicant.residence_card),
         ]
+
+
+# What of it tells who somebody is, and its label, here and on the confirmation.
+PERSONAL: tuple[tuple[Personal, Label], ...] = (
+    ("name", Form.NAME),
+    ("birth_date", Form.BIRTH_DATE),
+    ("nationality", Form.NATIONALITY),
+    ("postal_code", Form.POSTAL_CODE),
+    ("address", Form.ADDRESS),
+    ("phone", Form.PHONE),
+    ("email", Form.EMAIL),
+    ("residence_card", Form.RESIDENCE_CARD),
+)
 
 
 async def _select(field: Locator, wanted: re.Pattern[str]) -> None:

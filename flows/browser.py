@@ -41,6 +41,7 @@ class BrowserOptions:
     profile: Path
     headless: bool
     slow_mo: float = 0  # milliseconds before each action, for those who watch
+    scale: float = 1  # pixels of a picture for one CSS pixel
 
 
 class Browser:
@@ -134,6 +135,7 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
                 handle_sigint=False,
                 locale="ja-JP",
                 viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+                device_scale_factor=options.scale,
             )
         except Error as trouble:
             raise _launch_problem(options, trouble) from None

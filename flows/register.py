@@ -20,7 +20,7 @@ from flows.outcomes import BadInput, Failed, Stop
 from flows.people import People
 from flows.registration import REGISTRATION
 from flows.resuming import where_to_go_on
-from flows.run import Run, RunOptions
+from flows.run import Camera, Run, RunOptions
 from pages.editions import SCREENS, Screens
 from records.applicant import Note, Request
 from records.case import Case, Store
@@ -81,15 +81,17 @@ async def register(
     desk: DeskOptions,
     options: RunOptions,
     people: People,
+    camera: Camera | None = None,
 ) -> Outcome:
-    """Register one person.
+    """Register one person; ``camera`` takes other pictures than those that the case keeps.
 
     Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
     display, no such edition); any later stop is in the outcome.
     """
     return await _follow(
-        desk, site, options, people, lambda: store.create(request, site), request.notes
-    )
+        desk, site, options, people, lambda: store.create(request, site), request.notes,
+        camera=camera,
+    )  # fmt: skip
 
 
 async def resume(case: Case, desk: DeskOptions, options: RunOptions, people: People) -> Outcome:
@@ -108,6 +110,7 @@ async def _follow(
     open_case: Callable[[], Case],
     notes: Sequence[Note],
     since: datetime | None = None,
+    camera: Camera | None = None,
 ) -> Outcome:
     started = time.monotonic()
     screens = SCREENS.get(site.edition.key)
@@ -132,6 +135,7 @@ async def _follow(
                 screens=screens,
                 card=card,
                 mailbox=Mailbox(source, case, people, desk.authserv_ids),
+                camera=camera,
             )
             stop = await _to_the_end(run)
             if stop:

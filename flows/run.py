@@ -26,6 +26,7 @@ from records.case import Case
 S = TypeVar("S", bound=Screen)
 
 HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any, int]]
+Camera = Callable[["Run", Step, View], Coroutine[Any, Any, bytes | None]]
 PasswordWay = Literal["page", "ask", "generate"]
 AT_ONCE = 1.0  # seconds
 
@@ -56,6 +57,7 @@ class Run:
         screens: Screens,
         card: Service | None,
         mailbox: Mailbox,
+        camera: Camera | None = None,
     ) -> None:
         self.case = case
         self.notes = notes
@@ -65,6 +67,7 @@ class Run:
         self.screens = screens
         self.card = card
         self.mailbox = mailbox
+        self._camera = camera or _evidence
         self.look: Look | None = None  # what the card said before the client took it
         self.readings = 0
 
@@ -186,7 +189,7 @@ class Run:
         self.browser.forget_lost_answers()
         try:
             view = await self.browser.during(step.work(self))
-            picture = await self._picture(view, at + 1, step.id)
+            picture = await self._picture(view, at + 1, step)
             if step.leave:
                 await self.browser.during(step.leave(self))
         except (NotAsExpected, Error) as trouble:
@@ -205,18 +208,24 @@ class Run:
         self.people.step_done(step.id, seconds)
         return following
 
-    async def _picture(self, view: View, number: int, step: str) -> str | None:
-        path = self.case.shot_path(number, step)
-        name = path.relative_to(self.case.folder).as_posix()
+    async def _picture(self, view: View, number: int, step: Step) -> str | None:
         try:
-            data = await self.browser.during(pictures.take(self.browser, view, self.personal))
+            data = await self.browser.during(self._camera(self, step, view))
         except Error as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
-            self.case.note("no-picture", id=step, reason=first_line(trouble))
-            self.people.warn("run.no-picture", step=step)
+            self.case.note("no-picture", id=step.id, reason=first_line(trouble))
+            self.people.warn("run.no-picture", step=step.id)
             return None
+        if data is None:
+            return None
+        name = self.case.shot_path(number, step.id).relative_to(self.case.folder).as_posix()
         self.case.keep(name, data)
         return name
+
+
+async def _evidence(run: Run, step: Step, view: View) -> bytes:
+    """The picture that a case keeps of a step."""
+    return await pictures.take(run.browser, view, run.personal)
 
 
 async def _give_up(*tasks: asyncio.Future[Any]) -> None:

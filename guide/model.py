@@ -37,6 +37,11 @@ class Box:
     def grown(self, by: float) -> Box:
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
     def touches(self, other: Box) -> bool:
         return (
             self.x < other.right
@@ -44,6 +49,11 @@ class Box:
             and self.y < other.bottom
             and other.y < self.bottom
         )
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    """Width and height of a PNG in its own pixels."""
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 @dataclass(frozen=True)

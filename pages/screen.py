@@ -72,7 +72,7 @@ class FieldError:
 
 Personal = Literal[
     "name", "sex", "birth_date", "nationality", "postal_code", "address", "phone", "email",
-    "residence_card", "auth_id",
+    "residence_card", "auth_id", "password", "category",
 ]  # fmt: skip
 
 

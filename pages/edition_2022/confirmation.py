@@ -30,7 +30,11 @@ class Confirmation(Screen):
 
     def values(self) -> Sequence[tuple[Personal, Locator]]:
         rows = [(kind, self.value(label)) for kind, label in PERSONAL]
-        return [*rows, ("sex", self.value(Form.SEX))]
+        chosen: Sequence[tuple[Personal, Label]] = (
+            ("sex", Form.SEX),
+            ("category", Form.CATEGORY),
+        )
+        return [*rows, *((kind, self.value(label)) for kind, label in chosen)]
 
     def personal(self) -> Sequence[Locator]:
         return [*super().personal(), self.page.locator("main dd")]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from playwright.async_api import Locator
 
-from pages.screen import Label, Screen
+from pages.screen import Label, Personal, Screen
 
 
 class Password(Screen):
@@ -30,8 +30,8 @@ class Password(Screen):
     def target(self) -> Locator:
         return self.page.get_by_role("button", name=self.SAVE.exactly)
 
-    def personal(self) -> Sequence[Locator]:
-        return [*super().personal(), self.page.locator("input[type=password]")]
+    def values(self) -> Sequence[tuple[Personal, Locator]]:
+        return [("password", self.page.locator("input[type=password]"))]
 
     async def rules_text(self) -> str:
         """Everything the page says: the rules stand somewhere in it."""

@@ -1,0 +1,50 @@
+"""The pictures of the illustrated how-to, from a registration in the simulated office."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flows.guiding.camera import Camera
+from flows.guiding.example import SiteLang
+from flows.outcomes import Failed
+from flows.people import People, Words
+from flows.register import DeskOptions, register
+from flows.run import RunOptions
+from guide import Shot, shots_of
+from guide.model import SHOT_SCALE
+from records.applicant import Request
+from records.case import Store
+from records.editions import Site
+
+Shots = Mapping[SiteLang, Mapping[str, Shot]]
+
+
+async def picture(
+    request: Request,
+    site: Site,
+    desk: DeskOptions,
+    options: RunOptions,
+    people: People,
+    langs: Sequence[SiteLang],
+    words: Callable[[SiteLang], Words],
+) -> Shots:
+    """Register once and picture every screen of the how-to in each language of the site.
+
+    Nothing of the registration is kept. Raises :class:`flows.outcomes.Stop` when it does not come
+    to its end, or a picture is missing or would show a value of the case.
+    """
+    camera = Camera(langs, words)
+    sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
+    with tempfile.TemporaryDirectory(prefix="guide-") as folder:
+        store = Store(Path(folder))
+        outcome = await register(store, request, site, sharp, options, people, camera)
+    if outcome.stop:
+        raise outcome.stop
+    wanted = {figure.id for figure in shots_of(request.procedure)}
+    missing = sorted({each for taken in camera.shots.values() for each in wanted - set(taken)})
+    if missing:
+        raise Failed("guiding.picture-missing", figures=", ".join(missing))
+    return camera.shots

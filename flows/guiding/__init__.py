@@ -1,0 +1,1 @@
+"""Pictures for the illustrated how-to, taken while a registration runs."""

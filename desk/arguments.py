@@ -62,6 +62,7 @@ def build_parser(words: Words) -> Parser:
     _run(commands, words)
     _resume(commands, words)
     _cases(commands, words)
+    _check(commands, words)
     _card(commands, words)
     _explain(commands, words)
     _mail(commands, words)
@@ -101,8 +102,8 @@ def _resume(commands: Commands, words: Words) -> None:
     _assisted(resume, words)
 
 
-def _assisted(command: Parser, words: Words) -> None:
-    """What ``run`` and ``resume`` take."""
+def _desk(command: Parser, words: Words) -> None:
+    """The desk at which one registers: site, browser, mailbox, card."""
     browsers = "chrome|msedge|chromium|PATH"
     command.add_argument("--site", metavar="URL", help=words("help.site"))
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
@@ -110,6 +111,11 @@ def _assisted(command: Parser, words: Words) -> None:
     command.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
     command.add_argument("--mail", metavar="SOURCE", help=words("help.mail-source"))
     command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
+
+
+def _assisted(command: Parser, words: Words) -> None:
+    """What ``run`` and ``resume`` take."""
+    _desk(command, words)
     command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
     command.add_argument(
@@ -128,6 +134,12 @@ def _cases(commands: Commands, words: Words) -> None:
     )
     cases.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
     cases.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _check(commands: Commands, words: Words) -> None:
+    check = _command(commands, words, "check")
+    _desk(check, words)
+    check.add_argument("--json", action="store_true", help=words("help.json"))
 
 
 def _card(commands: Commands, words: Words) -> None:

@@ -6,13 +6,14 @@ extension along, and a debugging port for the person, is the office's own affair
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.client.install import EXTENSION_DIR, HostConfig, install
+from simulator.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 QUIET = (
@@ -54,7 +55,20 @@ def make_browser(
     arguments = [program, *QUIET, "--remote-debugging-port=0"]
     if with_extension:
         arguments.append(f"--load-extension={EXTENSION_DIR}")
+        _note_extension(profile)
     return OfficeBrowser(_launcher(folder, arguments), profile)
+
+
+def _note_extension(profile: Path) -> None:
+    """Write down what Chromium itself writes when it has started with the extension once.
+
+    Whoever looks into the profile of an office PC finds the extension there before the first run.
+    """
+    entry = {"location": 8, "path": str(EXTENSION_DIR), "disable_reasons": []}
+    preferences = {"extensions": {"settings": {EXTENSION_ID: entry}}}
+    default = profile / "Default"
+    default.mkdir(mode=0o700)
+    (default / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
 
 
 def _launcher(folder: Path, arguments: list[str]) -> Path:

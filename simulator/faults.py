@@ -22,6 +22,8 @@ FAULTS: dict[str, str] = {
     "certificate-revoked": "the signature certificate was revoked by a change of address",
     "signature-locked": "the signature password is locked",
     "authentication-locked": "the authentication password is locked",
+    "signature-last-try": "the signature password has one try left",
+    "authentication-last-try": "the authentication password has one try left",
     # the person
     "wrong-password": "the person types the signature password wrong the first time",
     "cancel": "the person cancels the first password window",

@@ -102,7 +102,8 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         authority = await asyncio.to_thread(Authority.create, _key_folder())
         issued = _issue(authority, client, faults)
         chip = _chip(issued, client, faults)
-        desk = await stack.enter_async_context(open_reader(chip, options.vpcd))
+        absent = faults.on("reader-absent")
+        desk = await stack.enter_async_context(open_reader(chip, options.vpcd, unplugged=absent))
         post = PostOffice(folder / "maildir")
         await post.start()
         stack.push_async_callback(post.stop)
@@ -143,8 +144,9 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         await stack.enter_async_context(_serve(office, other, listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
-        if options.card_on or not options.person:
-            await desk.slot.insert(other)
+        waiting = options.card_on or not options.person
+        if waiting and not absent and not faults.on("card-absent"):
+            await desk.put(other)
         yield office
 
 
@@ -165,6 +167,8 @@ def _issue(authority: Authority, client: Client, faults: Faults) -> Issued:
 def _chip(issued: Issued, client: Client, faults: Faults) -> Chip:
     chip = Chip(issued, client.holder)
     for purpose in ("signature", "authentication"):
+        if faults.on(f"{purpose}-last-try"):
+            chip.leave_tries(purpose, 1)
         if faults.on(f"{purpose}-locked"):
             chip.lock(purpose)
     return chip
@@ -257,7 +261,7 @@ def _handles(office: Office, card: Card) -> list[Route]:
     async def put_card(request: Request) -> JSONResponse:
         asked = await request.json()
         if asked.get("present", True):
-            await office.desk.slot.insert(card)
+            await office.desk.put(card)
         else:
             await office.desk.slot.remove()
         return JSONResponse({"present": office.desk.slot.present})

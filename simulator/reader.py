@@ -28,16 +28,27 @@ class Desk:
     wire: str  # "pcsc" or "link:127.0.0.1:PORT"
     reader_name: str | None
 
+    async def put(self, card: Card) -> None:
+        """Put the card on; a reader that was unplugged is plugged in before."""
+        if isinstance(self.slot, LinkServer):
+            await self.slot.plug()
+        await self.slot.insert(card)
+
 
 @asynccontextmanager
-async def open_reader(card: Card, vpcd: tuple[str, int] | None) -> AsyncIterator[Desk]:
+async def open_reader(
+    card: Card, vpcd: tuple[str, int] | None, *, unplugged: bool = False
+) -> AsyncIterator[Desk]:
     """An empty reader for the card; with ``vpcd`` at that very address.
+
+    ``unplugged``: the reader isn't plugged in yet. vpcd's can't be unplugged, so it is the embedded
+    link's then, unless ``vpcd`` was asked for.
 
     Without a PC/SC service, with ``TOUROKU_SIMULATOR_READER=link``, or where both of vpcd's slots
     are taken, it is the embedded link, and the reason is said on stderr. Raises
     :class:`SlotError` when ``vpcd`` was asked for and there is none.
     """
-    by_link = os.environ.get("TOUROKU_SIMULATOR_READER") == "link"
+    by_link = unplugged or os.environ.get("TOUROKU_SIMULATOR_READER") == "link"
     if vpcd is not None or (not by_link and (pcsc.is_running() or pcsc.start())):
         try:
             async with pcsc.Service() as service:
@@ -63,6 +74,8 @@ async def open_reader(card: Card, vpcd: tuple[str, int] | None) -> AsyncIterator
             _say(f"card: no reader at the PC/SC service ({reason})")
     link = LinkServer(card)
     await link.start()
+    if unplugged:
+        await link.unplug()
     _say(f"card: embedded link on {link.address.removeprefix('link:')}, without PC/SC")
     try:
         yield Desk("link", link, link.address, None)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from desk.answers import refuse
 from desk.assisted import assist
+from desk.imap_account import imap_account
 from desk.settings import SettingError, Settings, load_settings
 from desk.words import Words
 from flows.browser import BrowserOptions
 from flows.outcomes import BadInput
 from flows.register import DeskOptions
 from flows.run import PasswordWay, RunOptions
-from mail import ImapSettings
 from records.applicant import CaseError
 from records.case import Store
 from records.casefile import load_case_file
@@ -61,7 +60,7 @@ def desk_options(options: argparse.Namespace, settings: Settings, words: Words) 
         ),
         card_source=options.card,
         mail_source=options.mail or ("imap" if settings.imap_host else "ask"),
-        imap=_imap(settings, words),
+        imap=imap_account(settings, words),
         authserv_ids=settings.authserv,
     )
 
@@ -72,25 +71,6 @@ def run_options(options: argparse.Namespace) -> RunOptions:
     chosen: PasswordWay = options.password or ("generate" if options.headless else "page")
     given = {} if options.mail_wait is None else {"mail_limit": options.mail_wait}
     return RunOptions(password_way=chosen, until=options.until, **given)
-
-
-def _imap(settings: Settings, words: Words) -> ImapSettings | None:
-    if not settings.imap_host or not settings.imap_user:
-        return None
-    host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
-
-    @cache  # asked for at every reconnection
-    def password() -> str:
-        import getpass
-
-        import keyring
-
-        if given is not None:
-            return given
-        kept = keyring.get_password(f"touroku imap {host}", user)
-        return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
-
-    return ImapSettings(host=host, port=settings.imap_port, user=user, password=password)
 
 
 def only_on_loopback(options: argparse.Namespace, site: Site) -> None:

@@ -125,7 +125,11 @@ class Chip:
 
     def lock(self, purpose: Purpose) -> None:
         """As if wrong passwords had used up every try before."""
-        self._tries[purpose] = 0
+        self.leave_tries(purpose, 0)
+
+    def leave_tries(self, purpose: Purpose, left: int) -> None:
+        """As if wrong passwords had used up all tries but ``left`` before."""
+        self._tries[purpose] = left
         self._verified.discard(purpose)
 
     def power_on(self) -> None:

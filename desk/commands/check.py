@@ -1,0 +1,104 @@
+"""``touroku check``: is this desk ready for a registration? Asks nobody, spends no try."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from card import CardError, Finding, open_service
+from desk.answers import print_json, refuse
+from desk.imap_account import imap_account
+from desk.problems import Told, told
+from desk.settings import SettingError, Settings, load_settings
+from desk.words import Words
+from flows.checkup.checkup import check_up
+from flows.checkup.plan import Plan, this_machine
+from records.editions import SiteError, choose_site
+
+MARKS = {"ok": ("✔", "green"), "warn": ("⚠", "yellow"), "block": ("✖", "red")}
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Look at everything and tell it. Exit 0 when nothing blocks, 1 otherwise, 2 for bad input."""
+    try:
+        plan = _plan(options, load_settings(), words)
+        service = open_service(options.card)
+    except (SettingError, SiteError, CardError) as trouble:
+        return refuse(words, [trouble], as_json=options.json)
+    try:
+        found = check_up(plan, service, this_machine())
+    finally:
+        service.close()
+    ready = all(finding.severity != "block" for finding in found)
+    if options.json:
+        print_json({"ready": ready, "findings": [_document(words, one) for one in found]})
+    else:
+        _tell(words, plan, found, ready=ready)
+    return 0 if ready else 1
+
+
+def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> Plan:
+    source = options.mail or ("imap" if settings.imap_host else "ask")
+    ask = not options.json and sys.stdin.isatty() and sys.stdout.isatty()
+    account = imap_account(settings, words, ask=ask)
+    if account and ask and source == "imap":
+        with contextlib.suppress(Exception):  # whatever it is, the check of the mailbox tells it
+            account.password()  # before anything is waited for: a person takes their time
+    address = settings.email
+    if address is None and settings.imap_user and "@" in settings.imap_user:
+        address = settings.imap_user
+    return Plan(
+        site=choose_site(options.site, options.edition),
+        browser=options.browser or settings.browser,
+        profile=Path(options.profile or settings.profile).absolute(),
+        card_source=options.card,
+        mail_source=source,
+        imap=account,
+        authserv_ids=settings.authserv,
+        address=address,
+    )
+
+
+def _document(words: Words, finding: Finding) -> dict[str, Any]:
+    problem = finding_told(words, finding)
+    return {
+        "id": finding.id,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "why": problem.why,
+    }
+
+
+def finding_told(words: Words, finding: Finding) -> Told:
+    """A finding in words: those of the check where it has its own for a code of the client."""
+    own = f"check.{finding.code}"
+    key = own if words.find(f"{own}.what") else finding.code
+    return replace(told(words, key, finding.params), code=finding.code)
+
+
+def _tell(words: Words, plan: Plan, found: Sequence[Finding], *, ready: bool) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(words("check.title", site=plan.site.origin), style="bold"), soft_wrap=True)
+    for finding in found:
+        problem = finding_told(words, finding)
+        mark, style = MARKS[finding.severity]
+        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
+        if finding.severity != "ok":
+            if problem.why:
+                console.print(Text(f"    {problem.why}"), soft_wrap=True)
+            if problem.remedy:
+                console.print(Text(f"    → {problem.remedy}", style="bold"), soft_wrap=True)
+    count = {level: sum(one.severity == level for one in found) for level in MARKS}
+    key = "check.ready" if ready else "check.not-ready"
+    told_last = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
+    console.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)

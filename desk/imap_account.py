@@ -1,0 +1,35 @@
+"""The desk's mail account, from its settings; the password comes from whoever keeps it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from desk.settings import Settings
+from desk.words import Words
+from mail import ImapSettings, MailError
+
+
+def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapSettings | None:
+    """The account; None when none is set. Its password is fetched when it is first needed.
+
+    Without ``ask`` nobody is asked for it: the account's ``password`` then raises
+    :class:`mail.MailError` ``secret-missing`` when neither settings nor keyring have it.
+    """
+    if not settings.imap_host or not settings.imap_user:
+        return None
+    host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
+
+    @cache  # asked for at every reconnection
+    def password() -> str:
+        import getpass
+
+        import keyring
+
+        if given is not None:
+            return given
+        kept = keyring.get_password(f"touroku imap {host}", user)
+        if not kept and not ask:
+            raise MailError("secret-missing", user=user, reason="keyring")
+        return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
+
+    return ImapSettings(host=host, port=settings.imap_port, user=user, password=password)

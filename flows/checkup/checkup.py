@@ -1,0 +1,90 @@
+"""The whole check: what must wait waits beside the others; the answers keep a fixed order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from card import Look, Service
+from card.diagnosis import Finding
+from flows.checkup.browser import browser_finding, kind_finding, kind_of
+from flows.checkup.cards import card_findings
+from flows.checkup.mails import mail_findings, settings_finding
+from flows.checkup.native_host import host_finding
+from flows.checkup.plan import Machine, Plan
+from flows.checkup.profile import extension_finding, profile_finding
+from flows.checkup.site import site_findings
+from flows.checkup.system import system_findings
+
+LIMIT = 15.0  # seconds after which a family is no longer waited for
+
+Family = Callable[[], list[Finding]]
+
+
+def check_up(plan: Plan, card: Service, machine: Machine) -> list[Finding]:
+    """Everything that a registration at this desk will need. Spends no try, changes nothing.
+
+    The only addresses it speaks to are the site's and the mail server's own.
+    """
+    families: dict[str, Family] = {
+        "system": lambda: system_findings(machine, plan.site),
+        "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
+        "profile": lambda: [profile_finding(plan.profile, machine)],
+        "extension": lambda: [extension_finding(plan.profile, plan.site)],
+        "native-host": lambda: [_host(plan, machine)],
+        "card": lambda: card_findings(card.look(), machine.windows),
+        "mail": lambda: mail_findings(plan),
+        "site": lambda: site_findings(plan.site),
+    }
+    return together(families, LIMIT)
+
+
+def before_a_run(plan: Plan, look: Look | None, machine: Machine) -> list[Finding]:
+    """The blocks that a run can see for nothing: the desk's own files, and the card's look.
+
+    A reader or card that isn't there yet is no reason to ask: the run itself waits for them. The
+    same goes for the site and the mail server, which the run meets anyway.
+    """
+    found = [
+        *system_findings(machine, plan.site),
+        *filter(None, [kind_finding(plan.browser, machine, plan.site)]),
+        extension_finding(plan.profile, plan.site),
+        _host(plan, machine),
+        *filter(None, [settings_finding(plan)]),
+        *([] if look is None else card_findings(look, machine.windows)),
+    ]
+    waits = ("service", "reader", "card")
+    return [one for one in found if one.severity == "block" and one.id not in waits]
+
+
+def together(families: dict[str, Family], limit: float) -> list[Finding]:
+    """Each family in a thread; one that isn't done in time is a finding and is left behind."""
+    errands = [_Errand(name, work) for name, work in families.items()]
+    until = time.monotonic() + limit
+    return [finding for errand in errands for finding in errand.result(until)]
+
+
+class _Errand:
+    def __init__(self, name: str, work: Family) -> None:
+        self._name = name
+        self._found: Sequence[Finding] | None = None
+        self._thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Family) -> None:
+        try:
+            self._found = work()
+        except Exception as error:  # a check that fails says so and leaves the others their say
+            params = {"what": self._name, "reason": f"{type(error).__name__}: {error}"}
+            self._found = [Finding(self._name, "warn", "check.not-done", params)]
+
+    def result(self, until: float) -> Sequence[Finding]:
+        self._thread.join(max(0.0, until - time.monotonic()))
+        if self._found is None:
+            return [Finding(self._name, "block", "check.too-slow", {"what": self._name})]
+        return self._found
+
+
+def _host(plan: Plan, machine: Machine) -> Finding:
+    return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site)

@@ -1,0 +1,156 @@
+"""Our own browser profile, and the JPKI client's extension in it, read from the profile's files."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+from card.diagnosis import Finding
+from flows.checkup.plan import Machine
+from records.editions import Site
+
+EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # domain.md 3 [code]; a separate Edge ID: unknown
+SIMULATED = "lnacdmhffecfbeeckimdamjebhjblogh"
+"""The simulated office's, which counts on loopback alone."""
+
+LIMIT = 64 << 20  # bytes of a preferences file
+UNPACKED = (4, 8)  # Chromium's Manifest::Location: loaded from a folder, by hand or at the start
+
+
+def extension_ids(site: Site) -> tuple[str, ...]:
+    """The extensions that speak with the JPKI client on this site."""
+    return (SIMULATED, EXTENSION) if site.loopback else (EXTENSION,)
+
+
+# the profile
+
+
+def profile_finding(profile: Path, machine: Machine) -> Finding:
+    params = {"profile": str(profile)}
+    if any(profile == place or place in profile.parents for place in everyday_profiles(machine)):
+        # Chrome refuses remote control of it since version 136.
+        return Finding("profile", "block", "check.profile-everyday", params)
+    if not profile.exists():
+        return Finding("profile", "warn", "check.profile-new", params)
+    if not profile.is_dir() or not os.access(profile, os.W_OK):
+        return Finding("profile", "block", "check.profile-not-writable", params)
+    if in_use(profile, machine):
+        return Finding("profile", "block", "browser.profile-in-use", params)
+    return Finding("profile", "ok", "check.profile-ready", params)
+
+
+def everyday_profiles(machine: Machine) -> tuple[Path, ...]:
+    """Where the browsers keep what a person uses every day."""
+    if machine.platform == "win32":
+        local = machine.environment.get("LOCALAPPDATA")
+        names = (("Google", "Chrome"), ("Microsoft", "Edge"), ("Chromium",))
+        return tuple(Path(local, *name, "User Data") for name in names) if local else ()
+    if machine.platform == "darwin":
+        support = machine.home / "Library" / "Application Support"
+        return tuple(support / name for name in ("Google/Chrome", "Microsoft Edge", "Chromium"))
+    config = Path(machine.environment.get("XDG_CONFIG_HOME") or machine.home / ".config")
+    return tuple(config / name for name in ("google-chrome", "microsoft-edge", "chromium"))
+
+
+def in_use(profile: Path, machine: Machine) -> bool:
+    """Does a browser have it open? A lock left behind by one that was killed doesn't count."""
+    if machine.platform == "win32":
+        return (profile / "lockfile").exists()  # Windows deletes it with the browser's process
+    try:
+        host, _, process = (profile / "SingletonLock").readlink().name.rpartition("-")
+        if host != socket.gethostname():
+            return True
+        os.kill(int(process), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+# the extension
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One extension as the profile knows it; ``version`` is None when its files are not there."""
+
+    id: str
+    version: str | None
+    enabled: bool
+
+
+class UnreadableError(Exception):
+    """The profile's own files can't be understood."""
+
+
+def extension_finding(profile: Path, site: Site) -> Finding:
+    """Present, enabled, which version."""
+    try:
+        found = [one for key in extension_ids(site) if (one := installed(profile, key))]
+    except UnreadableError:
+        return Finding("extension", "warn", "check.extension-unknown", {"profile": str(profile)})
+    if not found:
+        return Finding("extension", "block", "check.extension-missing", {"profile": str(profile)})
+    best = max(found, key=lambda one: (one.version is not None, one.enabled))
+    if best.version is None:
+        return Finding("extension", "block", "check.extension-broken")
+    params = {"version": best.version}
+    if not best.enabled:
+        return Finding("extension", "block", "check.extension-disabled", params)
+    return Finding("extension", "ok", "check.extension-ready", params)
+
+
+def installed(profile: Path, extension: str) -> Extension | None:
+    """The extension in a profile; None when it isn't. Raises :class:`UnreadableError`.
+
+    Chromium keeps its list in ``Preferences``, on Windows and macOS in ``Secure Preferences``.
+    """
+    default = profile / "Default"
+    entry: dict[str, Any] = {}
+    for name in ("Preferences", "Secure Preferences"):
+        entry = _settings(default / name).get(extension, entry)
+    if not isinstance(entry, dict) or not entry or entry.get("state") == 2:  # 2: taken out again
+        return None
+    return Extension(extension, _version(default, extension, entry), _enabled(entry))
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LIMIT:
+            raise UnreadableError
+        document = json.loads(path.read_bytes())
+        settings = document.get("extensions", {}).get("settings", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        raise UnreadableError from None
+    return settings if isinstance(settings, dict) else {}
+
+
+def _enabled(entry: dict[str, Any]) -> bool:
+    """Reasons to be off are a list, in older versions a number; once there was ``state`` 0."""
+    return not entry.get("disable_reasons") and entry.get("state", 1) != 0
+
+
+def _version(default: Path, extension: str, entry: dict[str, Any]) -> str | None:
+    said = str(entry.get("path", ""))
+    if entry.get("location") in UNPACKED:
+        folders = [Path(said)]
+    elif said:
+        folders = [default / "Extensions" / Path(*PureWindowsPath(said).parts)]
+    else:
+        folders = []
+    folders += sorted((default / "Extensions" / extension).glob("*"), reverse=True)
+    for folder in folders:
+        try:
+            version = json.loads((folder / "manifest.json").read_bytes()).get("version")
+        except (OSError, ValueError, AttributeError):
+            continue
+        if isinstance(version, str):
+            return version
+    return None

@@ -1,0 +1,190 @@
+"""Does the site answer, does it refuse us as one from abroad, and what time does it say it is?
+
+One GET of the entry page, with bounded reads, nothing else: no script is run, no image is fetched.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import html.parser
+import http.client
+import ssl
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from typing import IO
+
+from card.diagnosis import Finding
+from records.editions import Site
+
+PATIENCE = 6.0  # seconds for each answer of the network
+LIMIT = 512 << 10  # bytes of the page that are read
+AGENT = "touroku-check"
+
+CLOCK_SMALL = timedelta(minutes=2)
+CLOCK_LARGE = timedelta(minutes=10)
+"""With more a run may take its own mails for older than the case (flows.mailbox)."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the page's text, its ``Date``, and our own clock then.
+
+    Without an answer ``status`` is None and ``reason`` says why; ``certificate``: the connection
+    was refused for the site's certificate, which a wrong clock may bring about. ``away``: the site
+    sent us to another address.
+    """
+
+    status: int | None
+    text: str = ""
+    date: str | None = None
+    at: datetime | None = None
+    reason: str = ""
+    certificate: bool = False
+    away: str | None = None
+
+
+def site_findings(site: Site) -> list[Finding]:
+    answer = ask(site)
+    return [site_finding(site, answer), clock_finding(answer)]
+
+
+def site_finding(site: Site, answer: Answer) -> Finding:
+    """What the answer means for a registration."""
+    origin = {"origin": site.origin}
+    if answer.away:
+        return Finding("site", "block", "check.site-elsewhere", {**origin, "url": answer.away})
+    if answer.status is None:
+        return Finding("site", "block", "site.unreachable", {**origin, "reason": answer.reason})
+    heading, said = _what_it_says(answer.text)
+    kind = _trouble(heading)
+    if kind:
+        return Finding("site", "block", f"site.{kind}", {"message": said or heading})
+    params = {**origin, "status": str(answer.status)}
+    if answer.status == 403:
+        return Finding("site", "block", "check.site-forbidden", params)
+    if answer.status >= 300:  # a redirection that goes round in circles, too
+        return Finding("site", "block", "check.site-status", params)
+    return Finding("site", "ok", "check.site-answers", params)
+
+
+def clock_finding(answer: Answer) -> Finding:
+    """Our clock beside the one of the site."""
+    try:
+        theirs = email.utils.parsedate_to_datetime(answer.date or "")
+    except ValueError:
+        theirs = None
+    if theirs is None or answer.at is None:
+        code = "check.clock-certificate" if answer.certificate else "check.clock-unknown"
+        return Finding("clock", "warn", code)
+    if theirs.tzinfo is None:  # "-0000": the time is UTC, of an unknown place
+        theirs = theirs.replace(tzinfo=UTC)
+    wrong = answer.at - theirs
+    off = abs(wrong)
+    if off <= CLOCK_SMALL:
+        return Finding(
+            "clock", "ok", "check.clock-right", {"seconds": f"{off.total_seconds():.0f}"}
+        )
+    params = {"minutes": f"{off.total_seconds() / 60:.0f}"}
+    code = "check.clock-fast" if wrong > timedelta() else "check.clock-slow"
+    return Finding("clock", "block" if off > CLOCK_LARGE else "warn", code, params)
+
+
+def ask(site: Site) -> Answer:
+    """GET the entry page, following the site's own redirections only. Never raises."""
+    opener = urllib.request.build_opener(
+        _OwnRedirections(site), *([urllib.request.ProxyHandler({})] if site.loopback else [])
+    )
+    headers = {"User-Agent": AGENT}
+    request = urllib.request.Request(site.entry_url, headers=headers)  # noqa: S310 - never a file
+    try:
+        with opener.open(request, timeout=PATIENCE) as response:
+            return _answer(response.status, response.headers, response)
+    except _AwayError as away:
+        return Answer(None, away=away.url)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return _answer(refusal.code, refusal.headers, refusal)
+    except (OSError, http.client.HTTPException, ValueError) as trouble:
+        cause = getattr(trouble, "reason", trouble)
+        certificate = isinstance(cause, ssl.SSLCertVerificationError)
+        return Answer(None, reason=str(cause) or type(cause).__name__, certificate=certificate)
+
+
+def _answer(status: int, headers: Message, body: IO[bytes]) -> Answer:
+    at = datetime.now(UTC)
+    try:
+        data = body.read(LIMIT)
+    except (OSError, http.client.HTTPException):
+        data = b""
+    charset = headers.get_content_charset() or "utf-8"
+    try:
+        text = data.decode(charset, "replace")
+    except LookupError:
+        text = data.decode("utf-8", "replace")
+    return Answer(status, text, headers.get("Date"), at)
+
+
+class _AwayError(Exception):
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+class _OwnRedirections(urllib.request.HTTPRedirectHandler):
+    max_redirections = 5
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if not self._site.owns(newurl):
+            raise _AwayError(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _Heading(html.parser.HTMLParser):
+    """The text of the first heading and of the first alert."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self._inside: list[tuple[str, str]] = []  # tag that ends it, which text
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        part = "h1" if tag == "h1" else "alert" if ("role", "alert") in attrs else None
+        if part and part not in self.texts:
+            self.texts[part] = ""
+            self._inside.append((tag, part))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1][0] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        for _, part in self._inside:
+            self.texts[part] += data
+
+
+def _what_it_says(text: str) -> tuple[str, str]:
+    parser = _Heading()
+    parser.feed(text)
+    heading, said = (" ".join(parser.texts.get(part, "").split()) for part in ("h1", "alert"))
+    return heading[:200], said[:200]
+
+
+def _trouble(heading: str) -> str | None:
+    """The kind of error page that the heading speaks of, as a run would take it."""
+    from pages.edition_2022.trouble import ANY, kind_of
+
+    return kind_of(heading) if ANY.search(heading) else None

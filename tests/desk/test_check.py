@@ -1,0 +1,107 @@
+"""`touroku check` against the office that `touroku simulate` opens: ready, or the right reason."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from desk.office import open_office
+from tests.desk.conftest import Touroku
+
+
+@contextmanager
+def office(*faults: str) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """The arguments for a desk at an open office, and what its chip said of its tries."""
+    words = [word for fault in faults for word in ("--fault", fault)]
+    with open_office(["--no-imap", *words]) as (ready, _):
+        before = tries(ready["site"])
+        yield [word for word in ready["run"] if word != "--headless"], ready
+        assert tries(ready["site"]) == before
+
+
+def tries(site: str) -> Any:
+    with urllib.request.urlopen(f"{site}/__office__/state") as answer:
+        return json.load(answer)["tries_left"]
+
+
+def test_the_desk_of_the_simulated_office_is_ready(
+    touroku: Touroku, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    with office() as (desk, _):
+        told = touroku("check", *desk, "--json")
+        spoken = touroku("check", *desk, lang="ja")
+    assert (told.code, told.err) == (0, "")
+    assert told.document["ready"] is True
+    found = {one["id"]: one for one in told.document["findings"]}
+    assert {one["severity"] for one in found.values()} == {"ok"}
+    assert {"system", "browser", "profile", "extension", "native-host", "service", "reader",
+            "card", "signature-password", "authentication-password", "certificate", "mail",
+            "site", "clock"} <= set(found)  # fmt: skip
+    assert "1.0.1.0" in found["extension"]["message"]
+    for one in found.values():
+        assert {"id", "severity", "code", "message", "remedy"} <= set(one)
+    assert spoken.code == 0
+    assert spoken.out.count("✔") == len(found)
+    assert "準備はできています" in spoken.out
+
+
+@pytest.mark.parametrize(
+    ("fault", "where", "code"),
+    [
+        ("reader-absent", "reader", "EW104J1502"),
+        ("card-absent", "card", "EW104J1503"),
+        ("unknown-card", "card", "card-unknown"),
+        ("host-missing", "native-host", "EW004JC200"),
+        ("client-missing", "extension", "check.extension-missing"),
+        ("signature-locked", "signature-password", "signature-locked"),
+        ("authentication-locked", "authentication-password", "authentication-locked"),
+        ("signature-last-try", "signature-password", "signature-last-try"),
+        ("certificate-expired", "certificate", "certificate-expired"),
+        ("maintenance", "site", "site.maintenance"),
+        ("abroad", "site", "site.abroad"),
+        ("error-500", "site", "site.error"),
+    ],
+)
+def test_what_would_stop_the_registration_is_said_before(
+    touroku: Touroku, monkeypatch: pytest.MonkeyPatch, fault: str, where: str, code: str
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    with office(fault) as (desk, _):
+        told = touroku("check", *desk, "--json")
+    assert told.code == 1
+    assert told.document["ready"] is False
+    blocks = [one for one in told.document["findings"] if one["severity"] == "block"]
+    assert [(one["id"], one["code"]) for one in blocks] == [(where, code)]
+    assert blocks[0]["message"]
+    assert blocks[0]["remedy"]
+
+
+def test_a_person_is_told_what_to_do_now_under_each_trouble(
+    touroku: Touroku, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    with office("host-missing") as (desk, _):
+        told = touroku("check", *desk)
+    assert told.code == 1
+    lines = told.out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("✖"))
+    assert "not registered for this browser" in lines[at]
+    assert "EW004JC200" in lines[at + 1]
+    assert lines[at + 2].startswith("    → Install")
+    assert lines[-1].startswith("Not ready yet: ✖ 1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--site", "https://example.jp"), ("--card", "usb"), ("--card", "link:192.0.2.1:4000")],
+)
+def test_a_desk_that_cannot_be_is_bad_input(touroku: Touroku, words: tuple[str, ...]) -> None:
+    told = touroku("check", *words, "--json")
+    assert told.code == 2
+    assert told.document["error"]["remedy"]

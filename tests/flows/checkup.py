@@ -1,0 +1,113 @@
+"""Desks for the tests of the check: machines with recorded answers, profiles on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.checkup.plan import Machine
+from records.editions import Site, choose_site
+
+LIVE = choose_site(None, "2026")
+OFFICE = choose_site("http://127.0.0.1:8080", None)
+REAL = "ddhaancdmkmeigppopkakhpbboccibla"
+SIMULATED = "lnacdmhffecfbeeckimdamjebhjblogh"
+
+
+@dataclass
+class RecordedWindows:
+    """A Windows PC as its answers were written down."""
+
+    registry: dict[tuple[str, str], str | int] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    page: int | None = 932
+
+    def value(self, key: str, name: str = "", /) -> str | int | None:
+        known = {(k.casefold(), n): v for (k, n), v in self.registry.items()}
+        return known.get((key.casefold(), name))
+
+    def children(self, key: str, /) -> tuple[str, ...]:
+        below = f"{key}\\".casefold()
+        return tuple(
+            dict.fromkeys(
+                k[len(below) :].partition("\\")[0]
+                for k, _ in self.registry
+                if k.casefold().startswith(below)
+            )
+        )
+
+    def file_version(self, path: Path, /) -> str | None:
+        return self.versions.get(path.name)
+
+    def code_page(self) -> int | None:
+        return self.page
+
+
+def windows(home: Path, **answers: Any) -> Machine:
+    """A Windows PC whose folders for programs and for the user are in ``home``."""
+    environment = {
+        "LOCALAPPDATA": str(home / "AppData" / "Local"),
+        "PROGRAMFILES": str(home / "Program Files"),
+        "PROGRAMFILES(X86)": str(home / "Program Files (x86)"),
+    }
+    return Machine("win32", home, environment, RecordedWindows(**answers))
+
+
+def linux(home: Path) -> Machine:
+    return Machine("linux", home, {}, None)
+
+
+def chrome_in(machine: Machine, browser: str = "chrome") -> Path:
+    """Put the program of Chrome or Edge where its installer does."""
+    names = {"chrome": ("Google", "Chrome"), "msedge": ("Microsoft", "Edge")}[browser]
+    folder = Path(machine.environment["PROGRAMFILES"], *names, "Application")
+    folder.mkdir(parents=True)
+    program = folder / f"{browser}.exe"
+    program.write_bytes(b"MZ")
+    return program
+
+
+def from_the_store(
+    profile: Path, *, file: str = "Secure Preferences", files: bool = True, **entry: Any
+) -> None:
+    """The real extension as Chrome keeps one that came from the store."""
+    default = profile / "Default"
+    default.mkdir(parents=True, exist_ok=True)
+    known = {
+        "location": 1,
+        "path": f"{REAL}\\1.0.1.0_0",
+        "from_webstore": True,
+        "disable_reasons": [],
+        **entry,
+    }
+    document = {"extensions": {"settings": {REAL: known}}}
+    (default / file).write_text(json.dumps(document), encoding="utf-8")
+    if files:
+        folder = default / "Extensions" / REAL / "1.0.1.0_0"
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text('{"version": "1.0.1.0"}', encoding="utf-8")
+
+
+def host_manifest(folder: Path, *, extension: str = REAL, program: bool = True) -> Path:
+    """The native host's manifest and its program beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if program:
+        (folder / "jpki.exe").write_bytes(b"MZ")
+        (folder / "jpki.exe").chmod(0o755)
+    manifest = folder / "jp.go.jpki.json"
+    described = {
+        "name": "jp.go.jpki",
+        "path": str(folder / "jpki.exe"),
+        "type": "stdio",
+        "allowed_origins": [f"chrome-extension://{extension}/"],
+    }
+    manifest.write_text(json.dumps(described), encoding="utf-8")
+    return manifest
+
+
+__all__ = [
+    "LIVE", "OFFICE", "REAL", "SIMULATED", "RecordedWindows", "Site", "chrome_in",
+    "from_the_store", "host_manifest", "linux", "windows",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from desk.case_arguments import add_actions
 from desk.words import LANGUAGES, LOCALE, Words
 
 PROCEDURES = ("certify", "change", "renew")
@@ -128,12 +129,7 @@ def _assisted(command: Parser, words: Words) -> None:
 
 
 def _cases(commands: Commands, words: Words) -> None:
-    cases = _command(commands, words, "cases")
-    cases.add_argument(
-        "action", nargs="?", choices=("list", "show"), default="list", help=words("help.action")
-    )
-    cases.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
-    cases.add_argument("--json", action="store_true", help=words("help.json"))
+    add_actions(_command(commands, words, "cases"), words)
 
 
 def _check(commands: Commands, words: Words) -> None:

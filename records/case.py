@@ -29,6 +29,7 @@ from records.safe_files import OWNER_FILE, make_folder, make_home, write_whole
 State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
 STATES: tuple[State, ...] = get_args(State)
 
+LOCK = ".lock"  # held while a process works on the case
 # Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -157,21 +158,9 @@ class Case:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep every other process out of the case. Raises :class:`StoreError` when one is in.
-
-        The lock is the system's own and ends with the process, however that ends.
-        """
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / ".lock", mode=OWNER_FILE)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise StoreError("store.case-in-use", case=self.id) from None
-        try:
+        """Keep every other process out of the case. Raises :class:`StoreError` when one is in."""
+        with hold(self.folder):
             yield
-        finally:
-            lock.release()
 
     # how far it came
 
@@ -253,6 +242,25 @@ class Case:
         )
 
 
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Hold a case folder. Raises :class:`StoreError` when another process works on it.
+
+    The lock is the system's own and ends with the process, however that ends.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, mode=OWNER_FILE)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise StoreError("store.case-in-use", case=folder.name) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class Store:
     """All cases kept under one home."""
 
@@ -291,10 +299,7 @@ class Store:
 
     def open(self, case_id: str) -> Case:
         """Open one case by its id. Raises :class:`StoreError`."""
-        # An id is one of our folders' names, never a way out of the store.
-        if case_id not in self._ids():
-            raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
-        folder = self.cases / case_id
+        folder = self.folder(case_id)
         try:
             head = json.loads((folder / "case.json").read_bytes())
             case = Case(folder, {k: v for k, v in head.items() if k not in ("state", "auth_id")})
@@ -302,6 +307,13 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
         return case
+
+    def folder(self, case_id: str) -> Path:
+        """Where a case is kept, readable or not. Raises :class:`StoreError`."""
+        # An id is one of our folders' names, never a way out of the store.
+        if case_id not in self._ids():
+            raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
+        return self.cases / case_id
 
     def all(self) -> Iterator[Case]:
         """Every case that can be read, oldest first; a folder that is no case is passed over."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from flows import login_keyring
 from flows.login_password import generate, rules_of
 from flows.outcomes import Failed, NeedsPerson
 from flows.run import Run
@@ -78,24 +79,12 @@ async def _mend(run: Run) -> None:
 
 
 async def _hand_to_person(run: Run, password: str) -> None:
-    service = f"touroku {run.case.site.edition.host}"
-    user = run.case.auth_id or run.case.id
     if not run.case.site.loopback and await asyncio.to_thread(
-        _into_keyring, service, user, password
+        login_keyring.keep, run.case, password
     ):
+        service, user = login_keyring.entry(run.case)
         run.case.note("login-password-kept", where="keyring")
         run.people.tell("run.login-password-in-keyring", service=service, user=user)
     else:
         run.case.note("login-password-kept", where="shown")
         run.people.show_once("run.login-password-shown", password)
-
-
-def _into_keyring(service: str, user: str, password: str) -> bool:
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(service, user, password)
-    except KeyringError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from desk.arguments import STEPS
 from desk.problems import told
 from desk.words import LANGUAGES, Words
+from flows.ending import What
 from flows.people import Actor
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
@@ -148,9 +149,20 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(HEADINGS),
+    "cases.ends.{}": get_args(What),
+    "cases.purge-{}": ("mails", "shots"),
 }
 # Completed from what other rooms find; their own tests hold them to their catalogues.
-OTHERS = ("card.{}", "mail.{}", "check.{}", "help.{}", "cases.field.{}", "watch.{}", "goal.{}")
+OTHERS = (
+    "card.{}",
+    "mail.{}",
+    "check.{}",
+    "help.{}",
+    "cases.field.{}",
+    "cases.story.{}",
+    "watch.{}",
+    "goal.{}",
+)
 
 
 def completed() -> Iterator[tuple[Path, str]]:

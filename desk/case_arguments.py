@@ -1,0 +1,63 @@
+"""The actions of ``touroku cases`` and their options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.words import Words
+
+if TYPE_CHECKING:
+    from desk.arguments import Parser
+
+
+def add_actions(cases: Parser, words: Words) -> None:
+    """Each action is a parser of its own; without one the cases are listed."""
+    cases.add_argument("--json", action="store_true", help=words("help.json"))
+    actions: argparse._SubParsersAction[Parser] = cases.add_subparsers(
+        title=words("cases.help.actions"), dest="action", metavar="ACTION"
+    )
+    cases.set_defaults(action="list", id=None)
+
+    def action(name: str, text: str) -> Parser:
+        parser = actions.add_parser(name, words=words, help=text, description=text)
+        parser.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help=words("help.json")
+        )
+        return parser
+
+    action("list", words("cases.help.list")).add_argument(
+        "id", nargs="?", metavar="ID", help=argparse.SUPPRESS
+    )
+    _one(action("show", words("cases.help.show")), words)
+    _export(action("export", words("cases.help.export")), words)
+    _purge(action("purge", words("cases.help.purge")), words)
+    _due(action("due", words("cases.help.due")), words)
+
+
+def _one(parser: Parser, words: Words) -> None:
+    parser.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
+
+
+def _export(parser: Parser, words: Words) -> None:
+    _one(parser, words)
+    parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.export-out"))
+    parser.add_argument("--all", action="store_true", help=words("cases.help.all"))
+
+
+def _purge(parser: Parser, words: Words) -> None:
+    _one(parser, words)
+    parser.add_argument("--force", action="store_true", help=words("cases.help.force"))
+
+
+def _due(parser: Parser, words: Words) -> None:
+    parser.add_argument("--days", type=days, metavar="N", help=words("cases.help.days"))
+
+
+def days(text: str) -> int:
+    """A number of days ahead; the name of this function stands in argparse's message."""
+    number = int(text)
+    if not 0 <= number <= 36500:
+        raise ValueError(text)
+    return number

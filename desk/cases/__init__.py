@@ -1,0 +1,1 @@
+"""What ``touroku cases`` does with what is kept; one module an action."""

@@ -1,0 +1,78 @@
+"""``touroku cases list`` and ``due``: all that is kept, and what of it ends soon."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import datetime
+
+from card.diagnosis import JAPAN
+from desk.answers import print_json, print_problem
+from desk.cases.summary import entry
+from desk.problems import told
+from desk.words import Words
+from flows.ending import Ending, endings
+from flows.sheets import masked_name
+from records.case import Case, Store, StoreError
+
+
+def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
+    """Every case, oldest first; damaged ones are told and hide no other."""
+    cases = list(store.survey())
+    readable = list(_readable(cases, words))
+    if options.json:
+        print_json([entry(words, each) for each in cases])
+        return 0
+    if not cases:
+        print(words("cases.none", folder=str(store.cases)))
+    for case in readable:
+        created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
+        state = words(f"state.{case.state}")
+        print(f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, words)}")
+    return 0
+
+
+def due(store: Store, options: argparse.Namespace, words: Words) -> int:
+    """What is over or ends soon, the most urgent first."""
+    cases = _readable(list(store.survey()), words)
+    today = datetime.now(JAPAN).date()
+    found = endings(cases, today, options.days)
+    if options.json:
+        print_json([_document(ending) for ending in found])
+        return 0
+    if not found:
+        print(words("cases.nothing-due"))
+    for ending in found:
+        what = words(f"cases.ends.{ending.what}")
+        over = ending.days < 0
+        days = words("cases.days-over" if over else "cases.days-left", days=str(abs(ending.days)))
+        case = ending.case
+        who = _who(case, words)
+        print(f"{ending.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
+    return 0
+
+
+def _readable(cases: list[Case | StoreError], words: Words) -> Iterator[Case]:
+    for each in cases:
+        if isinstance(each, StoreError):
+            print_problem(words, told(words, each.code, each.params))
+        else:
+            yield each
+
+
+def _who(case: Case, words: Words) -> str:
+    mark = f"  {words('cases.simulated')}" if case.site.loopback else ""
+    return f"{masked_name(case.applicant.name)}{mark}"
+
+
+def _document(ending: Ending) -> dict[str, object]:
+    case = ending.case
+    return {
+        "case": case.id,
+        "what": ending.what,
+        "until": ending.until.isoformat(),
+        "days": ending.days,
+        "auth_id": case.auth_id,
+        "name": masked_name(case.applicant.name),
+        "simulated": case.site.loopback,
+    }

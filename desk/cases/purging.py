@@ -1,0 +1,84 @@
+"""``touroku cases purge``: deletes a case for good, after a person saw what is lost."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from desk.answers import print_json, stream
+from desk.assisted import at_terminal
+from desk.words import Words
+from flows import login_keyring
+from flows.outcomes import Failed, NeedsPerson
+from records.case import Case, Store, StoreError
+from records.purging import purge as delete
+
+
+def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
+    """Delete one case.
+
+    A case of practice goes without a question. A real one goes when the person has typed its id;
+    one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
+    :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
+    """
+    case = _open(store, options.id)
+    if not (case and case.site.loopback):
+        _only_with_force(case, options)
+        _tell(case, options, words)
+        _ask(options, words)
+    forgotten = case is not None and login_keyring.forget(case)  # while its journal is there
+    delete(store, options.id)
+    if options.json:
+        print_json({"case": options.id, "purged": True})
+    else:
+        print(words("cases.purged", case=options.id))
+        if forgotten:
+            print(words("cases.purged-password"))
+    return 0
+
+
+def _open(store: Store, case_id: str) -> Case | None:
+    """The case, or None for one that can't be read but is there."""
+    try:
+        case = store.open(case_id)
+        with case.locked():
+            return case
+    except StoreError as trouble:
+        if trouble.code != "store.damaged-case":
+            raise
+        return None
+
+
+def _only_with_force(case: Case | None, options: argparse.Namespace) -> None:
+    if options.force:
+        return
+    if case is None:
+        raise Failed("cases.purge-damaged", case=options.id)
+    untouched = case.state == "prepared" and not case.progress.may_have_submitted
+    if case.state != "complete" and not untouched:
+        raise Failed("cases.purge-unfinished", case=case.id, auth_id=case.auth_id or "-")
+
+
+def _tell(case: Case | None, options: argparse.Namespace, words: Words) -> None:
+    out = stream(options.json)
+    print(words("cases.purge-loses", case=options.id), file=out)
+    if case is None:
+        print(f"  {words('cases.purge-unknown')}", file=out)
+        return
+    print(f"  {words('cases.field.state')}: {words(f'state.{case.state}')}", file=out)
+    print(f"  {words('cases.field.auth_id')}: {case.auth_id or '-'}", file=out)
+    for kind in ("mails", "shots"):
+        count = sum(path.is_file() for path in (case.folder / kind).glob("*"))
+        print(f"  {words(f'cases.purge-{kind}')}: {count}", file=out)
+    if login_keyring.is_kept(case):
+        print(f"  {words('cases.purge-password')}", file=out)
+
+
+def _ask(options: argparse.Namespace, words: Words) -> None:
+    terminal = at_terminal(words, automatic=False, as_json=options.json)
+    if not sys.stdin.isatty():
+        raise NeedsPerson("cases.purge-nobody", case=options.id)
+    typed = asyncio.run(terminal.ask("cases.purge-type-id"))
+    if typed.strip() != options.id:
+        raise Failed("cases.not-purged", case=options.id)

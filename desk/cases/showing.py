@@ -1,0 +1,75 @@
+"""``touroku cases show``: what happened in a case, in words."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from desk.answers import print_json
+from desk.cases.summary import summary
+from desk.problems import told
+from desk.words import Words
+from flows.story import Told, story
+from records.case import Case, Store
+
+
+def show(store: Store, options: argparse.Namespace, words: Words) -> int:
+    """The case, what happened, and what to do now."""
+    case = store.open(options.id)
+    happened = [(told.at, _sentence(told, words)) for told in story(case)]
+    if options.json:
+        from flows.register import Outcome
+
+        lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
+        print_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})
+        return 0
+    for key, value in summary(case).items():
+        print(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+    print(f"\n{words('cases.what-happened')}")
+    day = ""
+    for at, text in happened:
+        local = at.astimezone()
+        if text and (today := f"{local:%Y-%m-%d}") != day:
+            day = today
+            print(f"  {day}")
+        if text:
+            print(f"    {local:%H:%M:%S}  {text}")
+    print(f"\n{words('cases.what-now')} {_what_now(case, words)}")
+    return 0
+
+
+def _sentence(thing: Told, words: Words) -> str | None:
+    """A thing that happened in words; None for one that only a newer version can tell."""
+    values = {name: words.find(key) or key.partition(".")[2] for name, key in thing.keys.items()}
+    if words.find(thing.key) is None:
+        return None
+    if "code" in thing.params:
+        values["meaning"] = _meaning(thing.params["code"], words)
+    return words(thing.key, **thing.params, **values)
+
+
+def _meaning(code: str, words: Words) -> str:
+    """What a code means, as far as it can be said without the values of that day."""
+    problem = told(words, code, {})
+    known = words.find(f"{code}.what") or problem.message != words(
+        "problem.unknown", code=code, params=""
+    )
+    return problem.message if known and "{" not in problem.message else ""
+
+
+def _shown(key: str, value: Any, words: Words) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return words("sheet.yes" if value else "sheet.no")
+    if key in ("state", "procedure"):
+        return words(f"{key}.{value}")
+    return str(value)
+
+
+def _what_now(case: Case, words: Words) -> str:
+    if case.state == "complete":
+        return words("cases.now-complete", case=case.id)
+    if case.state == "submitting":
+        return words("cases.now-submitting", case=case.id)
+    return words("cases.now-resume", case=case.id)

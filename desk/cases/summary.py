@@ -1,0 +1,41 @@
+"""A case in a few lines, without telling whose it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.problems import told
+from desk.words import Words
+from flows.receipts import certificate_until, password_until
+from flows.sheets import masked_email, masked_name
+from records.case import Case, StoreError
+
+
+def summary(case: Case) -> dict[str, Any]:
+    """The fields that every action shows."""
+    return {
+        "case": case.id,
+        "created": case.created.isoformat(),
+        "state": case.state,
+        "auth_id": case.auth_id,
+        "procedure": case.procedure,
+        "edition": case.site.edition.key,
+        "site": case.site.origin,
+        "simulated": case.site.loopback,
+        "name": masked_name(case.applicant.name),
+        "email": masked_email(case.applicant.email),
+        "password_until": _day(password_until(case)),
+        "certificate_until": _day(certificate_until(case)),
+        "folder": str(case.folder),
+    }
+
+
+def entry(words: Words, each: Case | StoreError) -> dict[str, Any]:
+    """A case of the list, or why it can't be read."""
+    if isinstance(each, Case):
+        return summary(each)
+    return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)

@@ -1,0 +1,44 @@
+"""The login password of a case in the computer's own keyring, as long as the case is kept."""
+
+from __future__ import annotations
+
+from records.case import Case
+
+
+def entry(case: Case) -> tuple[str, str]:
+    """Service and user under which the password of a case is kept."""
+    return f"touroku {case.site.edition.host}", case.auth_id or case.id
+
+
+def keep(case: Case, password: str) -> bool:
+    """Put a password into the keyring; False when this computer has none that takes it."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(*entry(case), password)
+    except KeyringError:
+        return False
+    return True
+
+
+def is_kept(case: Case) -> bool:
+    """Does the journal say that a password was put into the keyring?"""
+    return any(
+        each["event"] == "login-password-kept" and each.get("where") == "keyring"
+        for each in case.journal.entries()
+    )
+
+
+def forget(case: Case) -> bool:
+    """Delete the password of a case from the keyring; False when there is none to delete."""
+    if not is_kept(case):
+        return False
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.delete_password(*entry(case))
+    except KeyringError:
+        return False
+    return True

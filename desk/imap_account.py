@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from desk.settings import Settings
@@ -18,6 +19,13 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
     if not settings.imap_host or not settings.imap_user:
         return None
     host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
+    account = ImapSettings(host=host, port=settings.imap_port, user=user)
+    if settings.imap_token_command:
+        from mail.imap import token_from
+
+        # Tokens live for an hour or so: the command is run at every connection.
+        token = token_from(settings.imap_token_command)
+        return replace(account, password=token, login="xoauth2")
 
     @cache  # asked for at every reconnection
     def password() -> str:
@@ -32,4 +40,4 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
             raise MailError("secret-missing", user=user, reason="keyring")
         return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
 
-    return ImapSettings(host=host, port=settings.imap_port, user=user, password=password)
+    return replace(account, password=password)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from records.safe_files import make_home, write_whole
+
 PREFIX = "TOUROKU_"
+LEARNED = "authserv.txt"  # in TOUROKU_HOME
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,12 @@ class Settings:
     profile: Path
     email: str | None
     authserv: tuple[str, ...]
+    dkim: bool
     imap_host: str | None
     imap_port: int
     imap_user: str | None
     imap_password: str | None
+    imap_token_command: tuple[str, ...]
 
 
 class SettingError(ValueError):
@@ -46,12 +52,30 @@ def load_settings(folder: Path | None = None) -> Settings:
         browser=values.get("BROWSER") or "chrome",
         profile=Path(values.get("PROFILE") or home / "browser").expanduser(),
         email=values.get("EMAIL"),
-        authserv=tuple(x.strip() for x in values.get("AUTHSERV", "").split(",") if x.strip()),
+        authserv=(*_listed(values.get("AUTHSERV", "")), *learned_servers(home)),
+        dkim=_switch("TOUROKU_DKIM", values.get("DKIM") or "on"),
         imap_host=values.get("IMAP_HOST"),
         imap_port=_port(values.get("IMAP_PORT") or "993"),
         imap_user=values.get("IMAP_USER"),
         imap_password=values.get("IMAP_PASSWORD"),
+        imap_token_command=_command(values.get("IMAP_TOKEN_COMMAND") or ""),
     )
+
+
+def learned_servers(home: Path) -> tuple[str, ...]:
+    """Receiving servers that a person at this desk said yes to, one a line."""
+    try:
+        lines = (home / LEARNED).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def learn_server(home: Path, server: str) -> None:
+    """Keep a receiving server that a person said yes to; the file is its owner's alone."""
+    servers = dict.fromkeys((*learned_servers(home), server))
+    make_home(home)
+    write_whole(home / LEARNED, "".join(f"{each}\n" for each in servers).encode())
 
 
 def language(argv: list[str]) -> str:
@@ -110,6 +134,25 @@ def _default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("touroku", appauthor=False)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise SettingError("setting.switch", name=name, value=text)
+    return text.lower() == "on"
+
+
+def _command(text: str) -> tuple[str, ...]:
+    """A command as a shell would read it; a Windows path keeps its backslashes."""
+    try:
+        words = shlex.split(text, posix=sys.platform != "win32")
+    except ValueError:
+        raise SettingError("setting.command", name="TOUROKU_IMAP_TOKEN_COMMAND") from None
+    return tuple(word.strip('"') for word in words)
 
 
 def _port(text: str) -> int:

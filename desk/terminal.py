@@ -136,6 +136,15 @@ class Terminal:
         answer = await self._line(f"{self.words('ask.done')} ")
         return answer.strip().casefold() not in GIVE_UP
 
+    async def put_aside(self, key: str, /) -> None:
+        line = ""
+        if self._interactive:
+            self.tell(key)
+            while (line := await self._lines.next()) and line.strip().casefold() not in GIVE_UP:
+                self.tell(key)
+        if not line:
+            await asyncio.get_running_loop().create_future()  # nobody is there to say so
+
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         if not self._interactive:
             raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))

@@ -65,6 +65,12 @@ class People(Protocol):
     async def done(self, key: str, /) -> bool:
         """Wait until the person says that they have done it; False when they give up."""
 
+    async def put_aside(self, key: str, /) -> None:
+        """Say that something is waited for; returns when the person puts the case aside.
+
+        Never returns where nobody can say so.
+        """
+
     async def ask_text(self, key: str, /, **params: str) -> str:
         """A question answered with many lines: a pasted mail."""
 

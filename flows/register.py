@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -15,12 +15,13 @@ import mail
 from card import CardError, Service, open_service
 from flows.browser import Browser, BrowserOptions, open_browser
 from flows.hand_over import hand_over
-from flows.mailbox import CLOCK_TOLERANCE, Mailbox
+from flows.mailbox import Mailbox
 from flows.outcomes import BadInput, Failed, Stop
 from flows.people import People
 from flows.registration import REGISTRATION
-from flows.resuming import where_to_go_on
+from flows.resuming import say_where_it_stands, where_to_go_on
 from flows.run import Camera, Run, RunOptions
+from flows.trusting import CLOCK_TOLERANCE, TrustOptions
 from pages.editions import SCREENS, Screens
 from records.applicant import Note, Request
 from records.case import Case, Store
@@ -42,7 +43,7 @@ class DeskOptions:
     card_source: str
     mail_source: str
     imap: mail.ImapSettings | None = None
-    authserv_ids: tuple[str, ...] = ()
+    trust: TrustOptions = field(default_factory=TrustOptions)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ async def _follow(
         case = open_case()
         with case.locked():
             case = _as_on_disk(case)
-            people.tell("run.case-opened", case=case.id, folder=str(case.folder))
+            if since is None:
+                people.tell("run.case-opened", case=case.id, folder=str(case.folder))
             run = Run(
                 case=case,
                 notes=notes,
@@ -134,9 +136,11 @@ async def _follow(
                 browser=browser,
                 screens=screens,
                 card=card,
-                mailbox=Mailbox(source, case, people, desk.authserv_ids),
+                mailbox=Mailbox(source, case, people, desk.trust, options.advice_after),
                 camera=camera,
             )
+            if since is not None:
+                say_where_it_stands(run)
             stop = await _to_the_end(run)
             if stop:
                 case.note("stopped", code=stop.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.outcomes import NeedsPerson
 from flows.registration import STEP_IDS
 from flows.run import Run
+from flows.sheets import masked_name
 from records.case import State
 
 # The step that follows once a state is reached. In ``submitting`` the next thing is to find out.
@@ -15,6 +16,23 @@ NEXT_STEP: dict[State, str] = {
     "linked": "password",
     "password_set": "final-mail",
 }
+
+
+def say_where_it_stands(run: Run) -> None:
+    """In words, before anything is done: how far the case has come and what follows."""
+    case, words = run.case, run.people.words
+    run.people.tell(
+        "run.stands",
+        case=case.id,
+        procedure=words(f"procedure.{case.procedure}"),
+        name=masked_name(case.applicant.name),
+        state=words(f"state.{case.state}"),
+    )
+    if case.auth_id:
+        run.people.tell("run.auth-id-kept", auth_id=case.auth_id)
+    if case.state == "submitting":
+        run.people.tell("run.never-pressed-again")
+    run.people.tell("run.next-step", step=words(f"step.{NEXT_STEP[case.state]}"))
 
 
 async def where_to_go_on(run: Run) -> int:

@@ -38,6 +38,7 @@ class RunOptions:
     password_way: PasswordWay
     until: str | None = None
     mail_limit: float = 20 * 60.0  # mails come "minutes later" [article]
+    advice_after: float = 3 * 60.0  # "a few minutes" are over: say what to look at
     person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
     site_limit: float = 60.0  # an answer of the site; its own limit is unknown
     settle_limit: float = 15.0  # a loaded page that shows nothing known is an unknown screen

@@ -3,8 +3,10 @@
 from mail.advice import provider_advice, waiting_advice
 from mail.believing import choose, judge
 from mail.errors import MailError
+from mail.learning import server_to_learn
 from mail.model import Expectation, Forwarded, Kind, Link, Message, Reason, Verdict
 from mail.reading import read
+from mail.signature import SystemDns, signing_domains
 from mail.sources import ImapSettings, RawMail, Source, open_source
 
 __all__ = [
@@ -18,11 +20,14 @@ __all__ = [
     "RawMail",
     "Reason",
     "Source",
+    "SystemDns",
     "Verdict",
     "choose",
     "judge",
     "open_source",
     "provider_advice",
     "read",
+    "server_to_learn",
+    "signing_domains",
     "waiting_advice",
 ]

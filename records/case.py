@@ -71,6 +71,8 @@ class Progress:
     facts: dict[str, Any] = field(default_factory=dict)
     may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
     submissions: int = 0
+    decided: str | None = None  # the auth_id that a person said is right
+    weighed: set[str] = field(default_factory=set)  # between which ones they decided
 
     def take(self, entry: dict[str, Any]) -> None:
         """Add one journal entry."""
@@ -86,18 +88,33 @@ class Progress:
                 self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "mail":
                 self.mails.append({k: v for k, v in entry.items() if k not in ("at", "event")})
+            case "mail-decided":
+                self._decide(entry["file"], bool(entry["believed"]))
+            case "auth-id-decided":
+                self.decided, self.weighed = entry["auth_id"], set(entry["among"])
             case "person":
                 self.acts.append({"who": entry["who"], "what": entry["what"]})
-            case "may-submit":
-                self.may_have_submitted = True
-            case "handed-back":
-                self.may_have_submitted = False
+            case "may-submit" | "handed-back":
+                self.may_have_submitted = entry["event"] == "may-submit"
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
 
+    def _decide(self, file: str, believed: bool) -> None:
+        for mail in self.mails:
+            if mail["file"].endswith(file):
+                mail.update(trusted=believed, decided=True)
+
     @property
     def auth_id(self) -> str | None:
-        return self.sightings[0].auth_id if self.sightings else None
+        """The one that a person decided for, else the one seen first."""
+        return self.decided or (self.sightings[0].auth_id if self.sightings else None)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Different auth_ids between which nobody has decided yet; empty when all agree."""
+        seen = tuple(dict.fromkeys(sighting.auth_id for sighting in self.sightings))
+        settled = self.decided is not None and set(seen) <= self.weighed
+        return seen if len(seen) > 1 and not settled else ()
 
 
 class Case:
@@ -197,6 +214,11 @@ class Case:
             self._save()
         return plain
 
+    def decide_auth_id(self, auth_id: str) -> None:
+        """A person said which of the rivals is right; all of them stay in the journal."""
+        self._write("auth-id-decided", auth_id=auth_id, among=list(self.progress.rivals))
+        self._save()
+
     def note(self, event: str, **data: Any) -> None:
         """Write anything else that happened."""
         self._write(event, **data)
@@ -217,11 +239,16 @@ class Case:
         make_folder(folder)
         return folder / f"{number:02d}-{step}.png"
 
-    def keep_mail(self, data: bytes, name: str) -> Path:
-        """Keep the raw bytes of a mail before anything is made of them."""
+    def keep_mail(self, data: bytes, kind: str) -> Path:
+        """Keep the raw bytes of a mail as ``mails/NN-kind.eml`` before anything is made of them.
+
+        One that was kept by a run that was killed before it could note it is never overwritten.
+        """
         folder = self.folder / "mails"
         make_folder(folder)
-        path = folder / f"{name}.eml"
+        heads = [path.name.partition("-")[0] for path in folder.glob("*-*.eml")]
+        number = max((int(head) for head in heads if head.isdecimal()), default=0) + 1
+        path = folder / f"{number:02d}-{kind}.eml"
         write_whole(path, data)
         return path
 

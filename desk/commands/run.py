@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from desk.answers import refuse
 from desk.assisted import assist
 from desk.imap_account import imap_account
-from desk.settings import SettingError, Settings, load_settings
+from desk.settings import SettingError, Settings, learn_server, load_settings
 from desk.words import Words
 from flows.browser import BrowserOptions
 from flows.outcomes import BadInput
 from flows.register import DeskOptions
 from flows.run import PasswordWay, RunOptions
+from flows.trusting import TrustOptions
+from mail import SystemDns
 from records.applicant import CaseError
 from records.case import Store
 from records.casefile import load_case_file
@@ -61,7 +64,7 @@ def desk_options(options: argparse.Namespace, settings: Settings, words: Words) 
         card_source=options.card,
         mail_source=options.mail or ("imap" if settings.imap_host else "ask"),
         imap=imap_account(settings, words),
-        authserv_ids=settings.authserv,
+        trust=_trust(settings),
     )
 
 
@@ -69,8 +72,25 @@ def run_options(options: argparse.Namespace) -> RunOptions:
     """What the operator chose for this run."""
     # Nobody can type into a browser that is not seen.
     chosen: PasswordWay = options.password or ("generate" if options.headless else "page")
-    given = {} if options.mail_wait is None else {"mail_limit": options.mail_wait}
+    given = {} if options.mail_wait is None else _mail_limits(options.mail_wait)
     return RunOptions(password_way=chosen, until=options.until, **given)
+
+
+def _mail_limits(seconds: float) -> dict[str, float]:
+    """Who waits less than usual is told sooner what to look at."""
+    share = RunOptions.advice_after / RunOptions.mail_limit
+    return {
+        "mail_limit": seconds,
+        "advice_after": min(RunOptions.advice_after, share * seconds),
+    }
+
+
+def _trust(settings: Settings) -> TrustOptions:
+    return TrustOptions(
+        authserv_ids=settings.authserv,
+        dns=SystemDns if settings.dkim else None,
+        remember=partial(learn_server, settings.home),
+    )
 
 
 def only_on_loopback(options: argparse.Namespace, site: Site) -> None:

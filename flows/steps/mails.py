@@ -1,20 +1,20 @@
-"""The two mails: the 認証ID in each must be the one on the screen."""
+"""The two mails: the 認証ID in each must be the one on the screen, or a person says which is."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.mailbox import KeptMail
 from flows.outcomes import NeedsPerson
 from flows.run import Run
 from flows.sheets import masked_email, sheet
 from flows.step import View
+from flows.trusting import KeptMail
 
 
 async def link_mail(run: Run) -> View:
     """The first mail, with the link to the page where the login password is set."""
     kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
-    _same_auth_id(run, kept)
+    await run.mailbox.agreed_auth_id()
     if kept.message.url is None:
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
     run.case.advance("linked")
@@ -24,7 +24,7 @@ async def link_mail(run: Run) -> View:
 async def final_mail(run: Run) -> View:
     """「パスワード登録完了及び認証IDのお知らせ」, never to be deleted."""
     kept = await run.mailbox.wait_for("password-set", run.options.mail_limit)
-    _same_auth_id(run, kept)
+    await run.mailbox.agreed_auth_id()
     if not run.case.reached("password_set"):
         # Set by the operator on a page nobody knows: this mail is the proof.
         run.case.note_password_set(kept.message.date or datetime.now(UTC))
@@ -40,16 +40,8 @@ def mail_view(run: Run, kept: KeptMail) -> View:
         (words("sheet.mail-to"), masked_email(run.case.applicant.email)),
         (words("sheet.mail-date"), message.date.isoformat() if message.date else ""),
         (words("sheet.mail-believed"), words("sheet.yes" if kept.trusted else "sheet.no")),
+        (words("sheet.mail-place"), kept.place),
         (words("sheet.mail-file"), f"mails/{kept.path.name}"),
     ]
     title = words(f"mail-kind.{message.kind}")
     return View(sheet=sheet(words.lang, title, rows, auth_id=message.auth_id or ""))
-
-
-def _same_auth_id(run: Run, kept: KeptMail) -> None:
-    """Two different auth_ids mean that something is wrong: both are kept, a person decides."""
-    told = kept.message.auth_id
-    if told and run.case.auth_id and told != run.case.auth_id:
-        raise NeedsPerson(
-            "run.auth-ids-differ", first=run.case.auth_id, second=told, file=kept.path.name
-        )

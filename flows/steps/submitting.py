@@ -30,14 +30,15 @@ async def registered(run: Run) -> View:
     completion = run.on(run.screens.completion)
     shown = await completion.auth_id() if await completion.is_shown() else ""
     if shown:
-        auth_id = run.case.saw_auth_id(shown, "screen")
+        run.case.saw_auth_id(shown, "screen")
         view = View(completion, completion.target)
     else:
         kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
         if not kept.message.auth_id:
             raise NeedsPerson("run.registered-unclear")
-        auth_id = run.case.saw_auth_id(kept.message.auth_id, kept.where)
+        run.case.saw_auth_id(kept.message.auth_id, kept.where)
         view = mail_view(run, kept)
     run.case.advance("registered")
-    run.people.tell("run.auth-id", auth_id=auth_id)
+    auth_id = await run.mailbox.agreed_auth_id()
+    run.people.tell("run.auth-id", auth_id=auth_id or "")
     return view

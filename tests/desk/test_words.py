@@ -144,7 +144,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "residence-card.{}": PROCEDURES,
     "category.{}": tuple(set(CATEGORY_WORDS.values())),
     "sex.{}": tuple(set(SEX_WORDS.values())),
-    "mail-kind.{}": ("registered", "password-set", "other"),
+    "mail-kind.{}": ("registered", "password-set", "go-on", "other"),
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),

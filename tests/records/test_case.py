@@ -44,7 +44,7 @@ def test_a_new_case_is_the_request_that_was_made(tmp_path: Path) -> None:
 def test_nobody_else_can_enter_or_read_a_case(tmp_path: Path) -> None:
     home = tmp_path / "home"
     made = new_case(home)
-    made.keep_mail(b"From: a", "01-registered")
+    made.keep_mail(b"From: a", "registered")
     made.keep("receipt.html", b"<html>")
     made.keep("shots/01-check.png", b"png")
     made.advance("submitting")
@@ -170,7 +170,7 @@ def test_a_kept_auth_id_is_found_again_as_it_was(
 def test_a_mail_is_kept_byte_for_byte(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     data = bytes(range(256)) * 3
-    path = made.keep_mail(data, "01-registered")
+    path = made.keep_mail(data, "registered")
     assert path == made.folder / "mails" / "01-registered.eml"
     assert path.read_bytes() == data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from flows.guiding.example import Disguise
-from flows.mailbox import MailKind
+from flows.trusting import MailKind
 from flows.people import Words
 from mail import Message
 from records.editions import Site

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from flows.guiding.example import Disguise
-from flows.trusting import MailKind
 from flows.people import Words
+from flows.trusting import MailKind
 from mail import Message
 from records.editions import Site
 

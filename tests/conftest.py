@@ -1,13 +1,22 @@
-"""What all tests with a browser share: which one, and how it is started."""
+"""What all tests share: the browser, the reader, and how they run beside one another."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 CHROMIUM = "/usr/bin/chromium"
+
+# vpcd has two slots for the whole machine, and the client takes the first card it sees: tests
+# with a card in them wait for one another, also for those of another run on the same machine.
+READER = "TOUROKU_SIMULATOR_READER"
+slots = FileLock(Path(tempfile.gettempdir()) / "touroku-vpcd.lock")
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +34,46 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+def pytest_configure() -> None:
+    """Offices of tests keep off the real reader, but for those marked ``pcsc``."""
+    os.environ[READER] = "link"
+
+
+@pytest.fixture(autouse=True)
+def _reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if needs_slots(request.node):
+        monkeypatch.delenv(READER)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    if needs_slots(item) and not slots.is_locked:
+        slots.acquire()
+    try:
+        return (yield)
+    finally:
+        if slots.is_locked and not (nextitem and needs_slots(nextitem)):
+            slots.release()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with pytest-playwright's fixtures come last: its loop stays open in the main thread."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Tests with pytest-playwright's fixtures come last: its loop stays open in the main thread.
+
+    Those at vpcd's slots stay together on one of the workers instead of waiting on both.
+    """
+    items.sort(key=with_open_loop)
+    for item in items:
+        if needs_slots(item):
+            item.add_marker(
+                pytest.mark.xdist_group("slots, loop" if with_open_loop(item) else "slots")
+            )
+
+
+def with_open_loop(item: pytest.Item) -> bool:
+    return "playwright" in getattr(item, "fixturenames", ())
+
+
+def needs_slots(item: pytest.Item) -> bool:
+    """Does it lay a card into vpcd's slots? The card room has a daemon of its own."""
+    own_daemon = {"_daemon", "own_daemon"} & set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("pcsc") is not None and not own_daemon

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from desk.office import open_office
+from tests.conftest import READER
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,11 @@ def office() -> OpenOffice:
 def touroku(tmp_path: Path) -> Touroku:
     def call(*arguments: str, env: dict[str, str] | None = None, lang: str = "en") -> Answer:
         environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")},
+            **{
+                key: value
+                for key, value in os.environ.items()
+                if not key.startswith("TOUROKU_") or key == READER
+            },
             "TOUROKU_HOME": str(tmp_path / "home"),
             "TOUROKU_LANG": lang,
             **(env or {}),

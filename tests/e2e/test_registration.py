@@ -17,6 +17,7 @@ STEPS = [
 PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
 
 
+@pytest.mark.pcsc
 @pytest.mark.parametrize("procedure", ["certify", "change", "renew"])
 def test_the_demo_registers_one_person_and_loses_nothing(
     procedure: str, touroku: Touroku, tmp_path: Path
@@ -31,6 +32,7 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     for step in told["steps"]:
         assert (folder / step["screenshot"]).read_bytes().startswith(b"\x89PNG"), step
     assert len(told["human_acts"]) <= 5
+    assert "PC/SC" in done.err
     seen = {entry["where"]: entry["auth_id"] for entry in journal(folder, "auth_id")}
     assert set(seen.values()) == {told["auth_id"]}
     assert set(seen) == {"screen", "mail:01-registered.eml", "mail:02-password-set.eml"}

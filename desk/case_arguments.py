@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.words import Words
+from records.applicant import PROCEDURES
 
 if TYPE_CHECKING:
     from desk.arguments import Parser
@@ -34,6 +35,7 @@ def add_actions(cases: Parser, words: Words) -> None:
     _export(action("export", words("cases.help.export")), words)
     _purge(action("purge", words("cases.help.purge")), words)
     _due(action("due", words("cases.help.due")), words)
+    _import(action("import", words("cases.help.import")), words)
 
 
 def _one(parser: Parser, words: Words) -> None:
@@ -53,6 +55,14 @@ def _purge(parser: Parser, words: Words) -> None:
 
 def _due(parser: Parser, words: Words) -> None:
     parser.add_argument("--days", type=days, metavar="N", help=words("cases.help.days"))
+
+
+def _import(parser: Parser, words: Words) -> None:
+    parser.add_argument("list", type=Path, metavar="FILE", help=words("cases.help.list-file"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.import-out"))
+    parser.add_argument(
+        "--procedure", choices=PROCEDURES, help=words("cases.help.import-procedure")
+    )
 
 
 def days(text: str) -> int:

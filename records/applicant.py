@@ -60,10 +60,15 @@ class Note:
 
     def masked(self) -> Note:
         """The same without values of the applicant, for a log that nobody watches."""
-        return Note(self.code, {k: "****" if k in VALUES else v for k, v in self.params.items()})
+        return Note(self.code, masked(self.params))
 
 
 VALUES = ("value", "written", "used")  # parameters that hold what was written in the case
+
+
+def masked(params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of a note or problem without values of the applicant."""
+    return {name: "****" if name in VALUES else value for name, value in params.items()}
 
 
 @dataclass(frozen=True)
@@ -265,7 +270,7 @@ class _Reader:
             self._problem("case.missing", where)
             return None
         # A datetime is a date too, but a birth has no hour in a case file.
-        day = value if type(value) is date else _date(str(value))
+        day = value if type(value) is date else gregorian(str(value))
         if day is None:
             self._problem("case.malformed-date", where, value=str(value))
             return None
@@ -348,7 +353,8 @@ def _is_email(text: str) -> bool:
     )
 
 
-def _date(text: str) -> date | None:
+def gregorian(text: str) -> date | None:
+    """A day written year, month, day: ``1995-11-03``, ``1995/11/3``, ``1995年11月3日``."""
     parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", _plain(text))
     if not parts:
         return None

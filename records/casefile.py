@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date
 from pathlib import Path
 
-from records.applicant import CaseError, Problem, Request, read_request
+from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
 
+# In the order in which an office reads them.
+FIELDS = (
+    "name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address", "phone",
+    "email", "residence_card",
+)  # fmt: skip
 LIMIT = 1 << 20  # bytes; a case is a few lines
 
 
@@ -39,6 +45,25 @@ def load_case_file(path: Path, today: date) -> Request:
     except RecursionError:
         raise _error("case.file-syntax", file=name, reason="nested too deeply") from None
     return read_request(table, today)
+
+
+def case_file(request: Request) -> str:
+    """A request as the case file that says the same, without what follows from the procedure."""
+    lines = [f"procedure = {_quoted(request.procedure)}"]
+    if request.category != CATEGORY_OF[request.procedure]:
+        lines.append(f"category = {_quoted(request.category)}")
+    lines += ["", "[applicant]"]
+    for name in FIELDS:
+        value = getattr(request.applicant, name)
+        if value is not None:
+            written = value.isoformat() if isinstance(value, date) else _quoted(value)
+            lines.append(f"{name} = {written}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's escapes are all TOML's too, but for one letter."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _error(code: str, **params: str) -> CaseError:

@@ -6,6 +6,7 @@ import argparse
 
 from desk.answers import refuse
 from desk.cases.exporting import export
+from desk.cases.importing import import_list
 from desk.cases.listing import due, list_all
 from desk.cases.purging import purge
 from desk.cases.showing import show
@@ -21,6 +22,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """Do one action; each returns its exit code."""
     try:
         store = Store(load_settings().home)
+        if options.action == "import":
+            return import_list(store, options, words)
         if options.action == "due":
             return due(store, options, words)
         if options.action == "list":

@@ -40,10 +40,7 @@ first_valid_gid = 1
 default_process_limit = 20
 default_vsz_limit = 0
 {accounts}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {users}
-}}
+{passwords}
 userdb {{
   driver = static
   args = {ids} home={home}
@@ -65,6 +62,26 @@ service anvil {{
 }}
 """
 
+_BY_PASSWORD = """\
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {users}
+}}
+"""
+# As providers do that have switched passwords off: a token, looked up at who gave it.
+_BY_TOKEN = """\
+auth_mechanisms = xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {oauth}
+}}
+"""
+_OAUTH = """\
+tokeninfo_url = {url}?token=
+username_attribute = email
+"""
+
 
 class DovecotError(Exception):
     """Dovecot could not be started; the text says why."""
@@ -74,18 +91,22 @@ class Dovecot:
     """An IMAP server of our own on 127.0.0.1; ``start()`` and ``stop()`` block for a moment.
 
     ``imap_port`` (plain) and ``imaps_port`` (TLS, self-signed ``certificate``) are known after
-    ``start()``. ``base`` is a folder for its configuration, log and users.
+    ``start()``. ``base`` is a folder for its configuration, log and users. With a ``token_url`` it
+    takes no password but an OAuth token (XOAUTH2), which it looks up there.
 
     Dovecot never opens a mailbox as root. Started by root it works as nobody, and because that
     user cannot pass through folders closed to others, ``maildir`` becomes a symbolic link into a
     folder of its own until ``stop()`` puts it back.
     """
 
-    def __init__(self, maildir: Path, base: Path, *, user: str, password: str) -> None:
+    def __init__(
+        self, maildir: Path, base: Path, *, user: str, password: str, token_url: str | None = None
+    ) -> None:
         self.maildir = maildir
         self.base = base
         self.user = user
         self.password = password
+        self.token_url = token_url
         self.imap_port = 0
         self.imaps_port = 0
         self.certificate = base / "imap.crt"
@@ -167,13 +188,18 @@ class Dovecot:
             accounts = _accounts_of_this_user()
             ids = f"uid={os.geteuid()} gid={os.getegid()}"
             users.chmod(0o600)
+        passwords = _BY_PASSWORD.format(users=users)
+        if self.token_url is not None:
+            oauth = self._home / "oauth2.conf"
+            oauth.write_text(_OAUTH.format(url=self.token_url), encoding="utf-8")
+            passwords = _BY_TOKEN.format(oauth=oauth)
         config = self.base / "dovecot.conf"
         config.write_text(
             _CONFIG.format(
                 run=self._home / "run",
                 state=self._home / "state",
                 home=self._home,
-                users=users,
+                passwords=passwords,
                 log=self.base / "dovecot.log",
                 certificate=self.certificate,
                 key=key,

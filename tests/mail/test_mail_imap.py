@@ -332,6 +332,29 @@ def test_idle_is_renewed_and_goes_on_hearing(box: Dovecot) -> None:
     asyncio.run(story())
 
 
+def test_a_connection_that_is_gone_without_a_word_is_noticed_at_the_next_idle(
+    box: Dovecot,
+) -> None:
+    """A laptop that slept, a router that forgot: the socket is open and nothing comes."""
+
+    async def story() -> None:
+        async with Wire(box.imaps_port) as wire:
+            account = settings(
+                box, port=wire.port, idle_seconds=0.3, timeout_seconds=0.5, elsewhere=False
+            )
+            source = mail.open_source("imap", account)
+            async with watching(source) as queue:
+                maildir.deliver(box.maildir, numbered(0))
+                await take(queue, 1)
+                wire.freeze()
+                maildir.deliver(box.maildir, numbered(1))
+                assert [number_of(raw) for raw in await take(queue, 1)] == [1]
+                assert queue.empty()
+            assert wire.connections > 1
+
+    asyncio.run(story())
+
+
 def test_a_source_that_was_closed_goes_on_where_it_stopped(box: Dovecot) -> None:
     async def story() -> None:
         source = mail.open_source("imap", settings(box))

@@ -11,7 +11,11 @@ from pathlib import Path
 
 
 class Wire:
-    """A TCP proxy. ``limit`` cuts each connection after so many bytes towards the client."""
+    """A TCP proxy. ``limit`` cuts each connection after so many bytes towards the client.
+
+    Connections that are frozen stay open and carry nothing any more, as behind a router that has
+    forgotten them.
+    """
 
     def __init__(self, target: int) -> None:
         self.target = target
@@ -22,6 +26,7 @@ class Wire:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._frozen: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Wire:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -38,6 +43,9 @@ class Wire:
     def cut(self) -> None:
         for writer in tuple(self._writers):
             writer.transport.abort()
+
+    def freeze(self) -> None:
+        self._frozen |= self._writers
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -69,6 +77,8 @@ class Wire:
     ) -> None:
         passed = 0
         while data := await reader.read(16 * 1024):
+            if writer in self._frozen:
+                continue
             passed += len(data)
             if limit is not None and passed > limit:
                 break

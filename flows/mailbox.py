@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ from flows.patience import patiently
 from flows.people import People
 from flows.trusting import KeptMail, MailKind, Trust, TrustOptions
 from records.case import Case
+
+TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
 
 
 class Mailbox:
@@ -293,11 +296,17 @@ class Mailbox:
         return self._trust.weigh(kept, data)
 
     async def _pasted(self, kind: MailKind) -> KeptMail:
-        """Without a source the person pastes the mail: they vouch for it, its link is judged."""
+        """Without a source the person pastes the mail, or types the auth_id that it tells.
+
+        They vouch for it; its link is judged all the same.
+        """
         text = await self._people.ask_text("run.paste-mail", kind=kind)
         data = text.encode()
         path = self._case.keep_mail(data, "pasted")
         message = mail.read(data)
+        typed = TYPED_ID.fullmatch(text.strip())
+        if kind != "go-on" and typed and not message.auth_id:
+            message = replace(message, kind=kind, auth_id=typed.group())
         foreign = message.url is not None and not self._case.site.owns(message.url)
         kept = KeptMail(path, message, True, (), place="person")
         whole = message.url if kind == "go-on" else message.auth_id
@@ -305,5 +314,6 @@ class Mailbox:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
         self._note_auth_id(kept)
         self._note(kept, f"pasted:{path.name}", ["pasted"])
-        self._kept.append(kept)
+        if kind != "registered" or message.url:  # an auth_id alone opens no password page
+            self._kept.append(kept)
         return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.run import Run
+from flows.sheets import sheet
 from flows.step import View
 from flows.steps.mails import mail_view
 
@@ -33,12 +34,27 @@ async def registered(run: Run) -> View:
         run.case.saw_auth_id(shown, "screen")
         view = View(completion, completion.target)
     else:
-        kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
-        if not kept.message.auth_id:
-            raise NeedsPerson("run.registered-unclear")
-        run.case.saw_auth_id(kept.message.auth_id, kept.where)
-        view = mail_view(run, kept)
+        view = await _told_by_mail(run)
     run.case.advance("registered")
     auth_id = await run.mailbox.agreed_auth_id()
     run.people.tell("run.auth-id", auth_id=auth_id or "")
     return view
+
+
+async def _told_by_mail(run: Run) -> View:
+    """The first mail, or the person who noted the auth_id down from a screen we never saw."""
+    try:
+        kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
+    except NeedsPerson as nothing:
+        if nothing.code != "run.mail-not-come" or not run.people.interactive:
+            raise
+        typed = run.case.saw_auth_id(await run.people.ask("run.type-auth-id"), "person")
+        if not typed:
+            raise
+        run.person_did("operator", "auth-id")
+        words = run.people.words
+        return View(sheet=sheet(words.lang, words("step.registered"), [], auth_id=typed))
+    if not kept.message.auth_id:
+        raise NeedsPerson("run.registered-unclear")
+    run.case.saw_auth_id(kept.message.auth_id, kept.where)
+    return mail_view(run, kept)

@@ -37,8 +37,12 @@ def display() -> Iterator[str]:
         server.wait()
 
 
-def sit_down(simulated: Office, display: str, home: Path, *more: str) -> pexpect.spawn:
+def sit_down(
+    simulated: Office, display: str, home: Path, *more: str, command: str = "run"
+) -> pexpect.spawn:
     arguments = [word for word in simulated.run if word not in ("--yes", "--headless")]
+    if command == "resume":
+        arguments = [command, *arguments[2:]]
     return pexpect.spawn(
         sys.executable,
         ["-m", "desk", *arguments, "--password", "generate", *more],
@@ -154,3 +158,49 @@ def fill_the_unknown_form(simulated: Office) -> None:
         page.get_by_role("button", name="次の画面へ").click()
         page.locator("h1", has_text="利用者情報確認").wait_for()
         browser.close()
+
+
+def test_a_case_is_put_aside_while_its_mail_is_waited_for_and_picked_up_again(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "mail-late") as simulated:
+        desk = sit_down(simulated, display, tmp_path, "--mail-wait", "10")
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("To put this case aside")
+        desk.expect("Look into the spam folder")  # after a while, and it is still waited for
+        desk.expect("Allow @ras-immi.moj.go.jp")
+        desk.sendline("q")
+        desk.expect("is put aside")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 3
+        later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
+        later.expect("stands at: registered")
+        later.expect("認証ID: [A-Z0-9]+ \\(kept\\)")
+        later.expect("Next: ")
+        later.expect("Complete")
+        later.expect(pexpect.EOF)
+        later.close()
+        assert later.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_again(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "submit-lost", "--fault", "mail-lost") as simulated:
+        desk = sit_down(simulated, display, tmp_path, "--mail-wait", "3")
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("If you saw the 認証ID")
+        (registered,) = simulated.state()["registrations"]
+        desk.sendline(registered["auth_id"])
+        desk.expect(f"認証ID: {registered['auth_id']}")
+        desk.expect("To put this case aside")
+        desk.sendline("q")
+        desk.expect("stands at: registered")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 3
+        assert list(simulated.state()["submissions"].values()) == [1]

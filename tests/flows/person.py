@@ -22,6 +22,7 @@ class Person:
         self.answers = answers or {}
         self.heard: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.pastes: list[str] = []
         self.leaves = asyncio.Event()
         self.hears = asyncio.Event()
 
@@ -73,7 +74,7 @@ class Person:
         await self.leaves.wait()
 
     async def ask_text(self, key: str, /, **params: str) -> str:
-        return ""
+        return self.pastes.pop(0)
 
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         return ""

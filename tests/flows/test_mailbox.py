@@ -18,14 +18,14 @@ import mail
 from desk.settings import LEARNED, learn_server, load_settings
 from flows.mailbox import Mailbox
 from flows.outcomes import NeedsPerson
-from flows.trusting import TrustOptions
+from flows.trusting import KeptMail, MailKind, TrustOptions
 from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir
 from simulator.post.office import _signing_key
 from tests.flows.name_server import NameServer, asked_of
 from tests.flows.person import Person
-from tests.mail.letters import DOMAINS, HANH, ID, first, results, second
+from tests.mail.letters import DOMAINS, HANH, ID, LINK, first, results, second
 from tests.mail.letters import mail as letter
 from tests.records.cases import case as case_data
 from tests.records.cases import read
@@ -213,6 +213,41 @@ def test_a_stranger_cannot_make_us_ask_for_a_name_of_their_choice(
     with NameServer({}).open() as server, asked_of(server.port):
         look_up(tmp_path, box, stranger + today(auth=""), TrustOptions(dns=mail.SystemDns))
     assert server.asked == []
+
+
+# pasted by hand
+
+
+def pasting(tmp_path: Path, kind: MailKind, *texts: str) -> tuple[Case, list[KeptMail]]:
+    case, person = new_case(tmp_path), Person()
+    person.pastes = list(texts)
+
+    async def story() -> list[KeptMail]:
+        async with Mailbox(None, case, person).open() as mailbox:
+            return [await mailbox.wait_for(kind, LIMIT) for _ in texts]
+
+    return case, asyncio.run(story())
+
+
+def test_a_whole_mail_is_pasted_where_there_is_no_account(tmp_path: Path) -> None:
+    case, [kept] = pasting(tmp_path, "registered", first())
+    assert (kept.message.url, case.auth_id) == (LINK, ID)
+    assert kept.path.read_text(encoding="utf-8") == first()
+
+
+def test_an_auth_id_alone_is_kept_and_the_link_still_asked_for(tmp_path: Path) -> None:
+    case, [typed, pasted] = pasting(tmp_path, "registered", " Ａ1B2C3D4E5 \n", first())
+    assert (typed.message.url, pasted.message.url) == (None, LINK)
+    assert {each.auth_id for each in case.progress.sightings} == {ID}
+
+
+def test_a_pasted_link_to_somewhere_else_is_refused_and_kept(tmp_path: Path) -> None:
+    with pytest.raises(NeedsPerson) as stopped:
+        pasting(tmp_path, "registered", first(link="https://evil.example/x"))
+    assert stopped.value.code == "run.pasted-unclear"
+    [case] = Store(tmp_path).all()
+    assert case.auth_id is None
+    assert [path.name for path in (case.folder / "mails").iterdir()] == ["01-pasted.eml"]
 
 
 # two auth_ids

@@ -253,6 +253,18 @@ FIGURES: tuple[Figure, ...] = (
 BY_ID = {figure.id: figure for figure in FIGURES}
 
 
+def number_of(figure: Figure) -> tuple[int, int]:
+    """Chapter and place in the chapter, both from 1: the same in every procedure's how-to."""
+    chapter = [each.id for each in FIGURES if each.chapter == figure.chapter]
+    return CHAPTERS.index(figure.chapter) + 1, chapter.index(figure.id) + 1
+
+
+def file_of(figure: Figure) -> str:
+    """The name of the picture's file: ``7-1-form.png``."""
+    chapter, place = number_of(figure)
+    return f"{chapter}-{place}-{figure.id}.png"
+
+
 def figures_of(procedure: Procedure) -> tuple[Figure, ...]:
     """The figures of one procedure's how-to, in order."""
     return tuple(figure for figure in FIGURES if procedure in figure.procedures)

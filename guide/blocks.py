@@ -1,0 +1,128 @@
+"""The parts a chapter is made of besides its figures: call-outs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guide.markup import Html, el, join
+from guide.model import PROCEDURES, Procedure
+from guide.notation import markup
+from guide.texts import Texts
+
+CALLOUTS = ("turn", "warn", "note")
+CODES = ("EW104J1502", "EW104J1503", "none", "EW004JC200", "EW000J0200")
+
+_SIGNS = {
+    "turn": "M9 11V4.5a1.5 1.5 0 0 1 3 0V10l6 1.4a2 2 0 0 1 1.6 2.2L18.8 20H10l-5-6.5"
+    "a1.5 1.5 0 0 1 2.3-1.9L9 13.4z",
+    "warn": "M12 3L22 20H2zM12 9v5.5M12 17v.6",
+    "note": "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.6.5.9 1.2.9 2.1h5.2c0-.9.3-1.6.9-2.1"
+    "A6 6 0 0 0 12 3z",
+}  # drawn with a pen of 24 units
+
+
+def callout(kind: str, source: str, texts: Texts) -> Html:
+    """ "Your turn", "take care" or "good to know", with its word and its sign."""
+    sign = el(
+        "svg",
+        el("path", d=_SIGNS[kind], fill="none", stroke="currentColor", stroke_width=1.8,
+           stroke_linejoin="round", stroke_linecap="round"),
+        viewBox="0 0 24 24",
+        aria_hidden="true",
+    )  # fmt: skip
+    return el(
+        "div",
+        el("p", sign, markup(texts(kind)), class_="word"),
+        el("p", markup(source)),
+        class_=f"say {kind}",
+    )
+
+
+def callouts(stem: str, texts: Texts) -> Html:
+    """All that a figure or a chapter has to say beside its caption."""
+    found = ((kind, texts.find(f"{stem}.{kind}")) for kind in CALLOUTS)
+    return join(*(callout(kind, source, texts) for kind, source in found if source))
+
+
+def table(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    mine: int | None = None,
+) -> Html:
+    """A table whose first column names its rows; row ``mine`` is the reader's own."""
+    head = el("thead", el("tr", *(el("th", markup(each), scope="col") for each in heads)))
+    body = join(
+        *(
+            el(
+                "tr",
+                el("th", markup(row[0]), scope="row"),
+                *(el("td", markup(cell)) for cell in row[1:]),
+                class_="mine" if index == mine else None,
+            )
+            for index, row in enumerate(rows)
+        )
+    )
+    whole = el(
+        "table",
+        el("caption", markup(title)),
+        head,
+        el("tbody", body),
+        class_="three" if len(heads) > 2 else None,
+    )
+    return el("div", whole, class_="table")
+
+
+def needs(texts: Texts, procedure: Procedure) -> Html:
+    """What is to be at hand; a residence card only where there is one."""
+    things = ["card", "sheet", "pc", "reader", "client", "residence", "mail"]
+    if procedure == "certify":
+        things.remove("residence")
+    rows = [(texts(f"needs.{name}"), texts(f"needs.{name}.text")) for name in things]
+    return table(texts("needs"), (texts("needs.what"), texts("needs.why")), rows)
+
+
+def codes(texts: Texts) -> Html:
+    """Error codes, what they may mean and what to do."""
+    rows = [
+        (
+            texts("codes.none") if code == "none" else f"`{code}`",
+            texts(f"codes.{code}.means"),
+            texts(f"codes.{code}.do"),
+        )
+        for code in CODES
+    ]
+    heads = tuple(texts(f"codes.{name}") for name in ("code", "means", "do"))
+    return table(texts("codes"), heads, rows)
+
+
+def passwords(texts: Texts) -> Html:
+    """Which window asks for which of the two passwords."""
+    rows = [
+        (
+            texts(f"passwords.{name}"),
+            texts(f"passwords.{name}.what"),
+            texts(f"passwords.{name}.tries"),
+        )
+        for name in ("signature", "authentication")
+    ]
+    heads = tuple(texts(f"passwords.{name}") for name in ("which", "what", "tries"))
+    return table(texts("passwords"), heads, rows)
+
+
+def categories(texts: Texts, procedure: Procedure) -> Html:
+    """The category of every procedure, the reader's own marked."""
+    rows = [(texts(f"procedure.{each}"), texts(f"case.category.{each}")) for each in PROCEDURES]
+    heads = (texts("categories.procedure"), texts("categories.category"))
+    return table(texts("categories"), heads, rows, mine=PROCEDURES.index(procedure))
+
+
+def keep(texts: Texts) -> Html:
+    """What has to be kept once all is done."""
+    items = (texts(f"keep.{name}") for name in ("auth-id", "mail", "password", "card"))
+    return join(
+        el("h3", markup(texts("keep"))),
+        el("ul", *(el("li", markup(item)) for item in items), class_="keep"),
+        el("p", markup(texts("next")), class_="lead"),
+    )

@@ -1,0 +1,241 @@
+"""The how-to as one page that needs nothing but itself."""
+
+from __future__ import annotations
+
+from guide import blocks, style
+from guide.figures import CHAPTERS, file_of, number_of
+from guide.marks import legend_badge
+from guide.markup import Html, el, join
+from guide.model import Book
+from guide.notation import markup, plain
+from guide.pictures import Picture, Plate, pictures, stamp
+from guide.texts import Texts
+
+PLATE_MARGIN = 12
+
+
+def html_page(book: Book) -> str:
+    """The whole how-to. Raises MissingTextsError and MissingShotsError."""
+    texts = Texts(book.lang, book.words, book.procedure)
+    shown = pictures(book)
+    body = join(
+        el("a", markup(texts("skip")), href="#steps", class_="skip"),
+        _head(book, texts),
+        el(
+            "div",
+            _contents(texts),
+            el(
+                "main",
+                _case(book, texts),
+                _about(book, texts),
+                *(_chapter(name, book, texts, shown) for name in CHAPTERS),
+                id="steps",
+            ),
+            class_="body",
+        ),
+        _foot(book, texts),
+    )
+    title = f"{plain(texts('title'))} ― {plain(texts(f'procedure.{book.procedure}'))}"
+    return document(book, title, body, style.page(book.office, book.lang))
+
+
+def document(book: Book, title: str, body: str, css: str) -> str:
+    """A page of its own; its policy forbids whatever would leave it."""
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    return "<!doctype html>" + el(
+        "html",
+        el(
+            "head",
+            el("meta", charset="utf-8"),
+            el("meta", http_equiv="Content-Security-Policy", content=policy),
+            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            el("meta", name="referrer", content="no-referrer"),
+            el("title", title),
+            el("style", Html(css)),
+        ),
+        el("body", body),
+        lang=html_lang(book.lang),
+    )
+
+
+def html_lang(lang: str) -> str:
+    """The language as HTML names it: ``ja@easy`` is Japanese, ``zh_CN`` is ``zh-CN``."""
+    return lang.partition("@")[0].replace("_", "-")
+
+
+def plates(book: Book) -> list[Plate]:
+    """Every figure on a page of its own, to be pictured for a blog or a contact sheet."""
+    texts = Texts(book.lang, book.words, book.procedure)
+    css = style.plate(book.office, book.lang)
+    made = []
+    for picture in pictures(book):
+        strip = el("div", stamp(picture, texts), class_="strip")
+        body = el("div", strip, picture.svg, class_="frame")
+        title = plain(texts(f"{picture.figure.id}.title"))
+        width = max(560, min(1000, round(picture.width)))
+        height = round(picture.height * width / picture.width) + 34
+        made.append(
+            Plate(
+                file_of(picture.figure),
+                document(book, title, body, css),
+                width + 2 * PLATE_MARGIN + 2,
+                height + 2 * PLATE_MARGIN,
+            )
+        )
+    return made
+
+
+def _head(book: Book, texts: Texts) -> Html:
+    office = book.office
+    logo = (
+        el("img", src=office.logo, alt="" if office.name else texts("made-by"))
+        if office.logo
+        else None
+    )
+    return el(
+        "header",
+        el(
+            "div",
+            el("div", logo, el("span", office.name), class_="who") if office.name else None,
+            el("p", markup(texts("system")), class_="system"),
+            el("h1", markup(texts("title"))),
+            el("p", markup(texts(f"procedure.{book.procedure}")), class_="for"),
+        ),
+        class_="head",
+    )
+
+
+def _contents(texts: Texts) -> Html:
+    entries = (
+        el("li", el("a", el("span", markup(texts(f"chapter.{name}"))), href=f"#{name}"))
+        for name in CHAPTERS
+    )
+    return el(
+        "nav",
+        el("h2", markup(texts("contents")), id="contents"),
+        el("ol", *entries),
+        aria_labelledby="contents",
+    )
+
+
+def _case(book: Book, texts: Texts) -> Html:
+    rows = join(
+        *(
+            join(
+                el("dt", markup(texts(label))), el("dd", markup(texts(f"{label}.{book.procedure}")))
+            )
+            for label in ("case.name", "case.card", "case.category", "case.number")
+        )
+    )
+    return el("section", el("h2", markup(texts("case"))), el("dl", rows), class_="case")
+
+
+def _about(book: Book, texts: Texts) -> Html:
+    """What the reader should know of the pictures before believing them."""
+    date = el("p", markup(texts("made-on", date=book.date))) if book.date else None
+    return el(
+        "div",
+        el("p", markup(texts(f"edition.{book.edition}"))),
+        el("p", markup(texts("provenance"))),
+        date,
+        class_="about",
+    )
+
+
+def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
+    number = CHAPTERS.index(name) + 1
+    stem = f"chapter.{name}"
+    title = el(
+        "h2", el("span", str(number), class_="no"), el("span", markup(texts(stem))), id=f"h-{name}"
+    )
+    lead = texts.find(f"{stem}.lead")
+    parts: list[Html] = [
+        _figure(picture, texts) for picture in shown if picture.figure.chapter == name
+    ]
+    tables = {
+        "prepare": lambda: blocks.needs(texts, book.procedure),
+        "trouble": lambda: blocks.codes(texts),
+        "passwords": lambda: blocks.passwords(texts),
+    }
+    if name in tables:
+        parts.insert(0, tables[name]())
+    if name == "form":
+        at = next(i for i, p in enumerate(_of(name, shown)) if p.figure.id == "category")
+        parts.insert(at + 1, blocks.categories(texts, book.procedure))
+    if name == CHAPTERS[-1]:
+        parts.append(blocks.keep(texts))
+    return el(
+        "section",
+        title,
+        el("p", markup(lead), class_="lead") if lead else None,
+        blocks.callouts(stem, texts),
+        *parts,
+        id=name,
+        class_="chapter",
+        aria_labelledby=f"h-{name}",
+    )
+
+
+def _of(chapter: str, shown: list[Picture]) -> list[Picture]:
+    return [picture for picture in shown if picture.figure.chapter == chapter]
+
+
+def _figure(picture: Picture, texts: Texts) -> Html:
+    figure = picture.figure
+    chapter, place = number_of(figure)
+    number = texts("figure", number=f"{chapter}.{place}")
+    whole = None
+    if picture.whole is not None:
+        whole = el("details", el("summary", markup(texts("whole-page"))), picture.whole)
+    return el(
+        "figure",
+        el(
+            "h3",
+            el("span", markup(number), class_="fig"),
+            markup(texts(f"{figure.id}.title")),
+            id=f"t-{figure.id}",
+        ),
+        el(
+            "div",
+            el("div", stamp(picture, texts), class_="strip"),
+            picture.svg,
+            whole,
+            class_="frame",
+        ),
+        el(
+            "figcaption",
+            el("p", markup(texts(f"{figure.id}.caption"))),
+            _legend(picture, texts),
+        ),
+        blocks.callouts(figure.id, texts),
+        id=f"figure-{figure.id}",
+        aria_labelledby=f"t-{figure.id}",
+    )
+
+
+def _legend(picture: Picture, texts: Texts) -> Html | None:
+    """What the numbers in a picture mean, each with its sign and its kind in words."""
+    if not picture.kinds:
+        return None
+    rows = (
+        el(
+            "li",
+            legend_badge(number, kind),
+            el(
+                "span",
+                el("span", markup(texts(f"mark.{kind}")), class_="kind"),
+                markup(texts(f"{picture.figure.id}.mark-{number}")),
+            ),
+        )
+        for number, kind in enumerate(picture.kinds, 1)
+    )
+    return el("ol", *rows, class_="legend")
+
+
+def _foot(book: Book, texts: Texts) -> Html:
+    office = book.office
+    lines = [
+        el("p", markup(texts("made-by")), " ", el("strong", office.name)) if office.name else None,
+        *(el("p", line) for line in office.contact),
+    ]
+    return el("footer", el("div", *lines, el("p", el("a", markup(texts("top")), href="#contents"))))

@@ -87,11 +87,7 @@ def plates(book: Book) -> list[Plate]:
 
 def _head(book: Book, texts: Texts) -> Html:
     office = book.office
-    logo = (
-        el("img", src=office.logo, alt="" if office.name else texts("made-by"))
-        if office.logo
-        else None
-    )
+    logo = el("img", src=office.logo, alt="") if office.logo else None  # its name stands beside it
     return el(
         "header",
         el(
@@ -149,9 +145,8 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
         "h2", el("span", str(number), class_="no"), el("span", markup(texts(stem))), id=f"h-{name}"
     )
     lead = texts.find(f"{stem}.lead")
-    parts: list[Html] = [
-        _figure(picture, texts) for picture in shown if picture.figure.chapter == name
-    ]
+    own = [picture for picture in shown if picture.figure.chapter == name]
+    parts = [_figure(picture, texts) for picture in own]
     tables = {
         "prepare": lambda: blocks.needs(texts, book.procedure),
         "trouble": lambda: blocks.codes(texts),
@@ -160,7 +155,7 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
     if name in tables:
         parts.insert(0, tables[name]())
     if name == "form":
-        at = next(i for i, p in enumerate(_of(name, shown)) if p.figure.id == "category")
+        at = next(i for i, picture in enumerate(own) if picture.figure.id == "category")
         parts.insert(at + 1, blocks.categories(texts, book.procedure))
     if name == CHAPTERS[-1]:
         parts.append(blocks.keep(texts))
@@ -174,10 +169,6 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
         class_="chapter",
         aria_labelledby=f"h-{name}",
     )
-
-
-def _of(chapter: str, shown: list[Picture]) -> list[Picture]:
-    return [picture for picture in shown if picture.figure.chapter == chapter]
 
 
 def _figure(picture: Picture, texts: Texts) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from guide.markup import Html, el, join
 from guide.model import PROCEDURES, Procedure
@@ -44,46 +45,64 @@ def callouts(stem: str, texts: Texts) -> Html:
     return join(*(callout(kind, source, texts) for kind, source in found if source))
 
 
-def table(
-    title: str,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    mine: int | None = None,
-) -> Html:
+@dataclass(frozen=True)
+class Table:
     """A table whose first column names its rows; row ``mine`` is the reader's own."""
-    head = el("thead", el("tr", *(el("th", markup(each), scope="col") for each in heads)))
-    body = join(
-        *(
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    mine: int | None = None
+
+    def html(self) -> Html:
+        rows = (
             el(
                 "tr",
                 el("th", markup(row[0]), scope="row"),
                 *(el("td", markup(cell)) for cell in row[1:]),
-                class_="mine" if index == mine else None,
+                class_="mine" if index == self.mine else None,
             )
-            for index, row in enumerate(rows)
+            for index, row in enumerate(self.rows)
         )
-    )
-    whole = el(
-        "table",
-        el("caption", markup(title)),
-        head,
-        el("tbody", body),
-        class_="three" if len(heads) > 2 else None,
-    )
-    return el("div", whole, class_="table")
+        heads = (el("th", markup(each), scope="col") for each in self.heads)
+        whole = el(
+            "table",
+            el("caption", markup(self.title)),
+            el("thead", el("tr", *heads)),
+            el("tbody", *rows),
+            class_="three" if len(self.heads) > 2 else None,
+        )
+        return el("div", whole, class_="table")
 
 
-def needs(texts: Texts, procedure: Procedure) -> Html:
+def tables_of(chapter: str, texts: Texts, procedure: Procedure) -> list[Table]:
+    """The tables with which a chapter begins."""
+    match chapter:
+        case "prepare":
+            return [_needs(texts, procedure)]
+        case "trouble":
+            return [_codes(texts)]
+        case "passwords":
+            return [_passwords(texts)]
+        case _:
+            return []
+
+
+def after(figure: str, texts: Texts, procedure: Procedure) -> list[Table]:
+    """The tables that follow a figure."""
+    return [_categories(texts, procedure)] if figure == "category" else []
+
+
+def _needs(texts: Texts, procedure: Procedure) -> Table:
     """What is to be at hand; a residence card only where there is one."""
     things = ["card", "sheet", "pc", "reader", "client", "residence", "mail"]
     if procedure == "certify":
         things.remove("residence")
     rows = [(texts(f"needs.{name}"), texts(f"needs.{name}.text")) for name in things]
-    return table(texts("needs"), (texts("needs.what"), texts("needs.why")), rows)
+    return Table(texts("needs"), (texts("needs.what"), texts("needs.why")), rows)
 
 
-def codes(texts: Texts) -> Html:
+def _codes(texts: Texts) -> Table:
     """Error codes, what they may mean and what to do."""
     rows = [
         (
@@ -94,10 +113,10 @@ def codes(texts: Texts) -> Html:
         for code in CODES
     ]
     heads = tuple(texts(f"codes.{name}") for name in ("code", "means", "do"))
-    return table(texts("codes"), heads, rows)
+    return Table(texts("codes"), heads, rows)
 
 
-def passwords(texts: Texts) -> Html:
+def _passwords(texts: Texts) -> Table:
     """Which window asks for which of the two passwords."""
     rows = [
         (
@@ -108,21 +127,24 @@ def passwords(texts: Texts) -> Html:
         for name in ("signature", "authentication")
     ]
     heads = tuple(texts(f"passwords.{name}") for name in ("which", "what", "tries"))
-    return table(texts("passwords"), heads, rows)
+    return Table(texts("passwords"), heads, rows)
 
 
-def categories(texts: Texts, procedure: Procedure) -> Html:
+def _categories(texts: Texts, procedure: Procedure) -> Table:
     """The category of every procedure, the reader's own marked."""
     rows = [(texts(f"procedure.{each}"), texts(f"case.category.{each}")) for each in PROCEDURES]
     heads = (texts("categories.procedure"), texts("categories.category"))
-    return table(texts("categories"), heads, rows, mine=PROCEDURES.index(procedure))
+    return Table(texts("categories"), heads, rows, mine=PROCEDURES.index(procedure))
+
+
+def keep_items(texts: Texts) -> list[str]:
+    """What has to be kept once all is done."""
+    return [texts(f"keep.{name}") for name in ("auth-id", "mail", "password", "card")]
 
 
 def keep(texts: Texts) -> Html:
-    """What has to be kept once all is done."""
-    items = (texts(f"keep.{name}") for name in ("auth-id", "mail", "password", "card"))
     return join(
         el("h3", markup(texts("keep"))),
-        el("ul", *(el("li", markup(item)) for item in items), class_="keep"),
+        el("ul", *(el("li", markup(item)) for item in keep_items(texts)), class_="keep"),
         el("p", markup(texts("next")), class_="lead"),
     )

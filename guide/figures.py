@@ -131,6 +131,7 @@ FIGURES: tuple[Figure, ...] = (
         article="新規利用者登録の方法と手順_外国人本人・その他",
         marks=("press", "never", "never"),  # 新規利用者登録, the same label of ログイン, 窓口申請
     ),
+    Figure("waiting", "reading", "shot", step="signature-password", marks=("look",)),
     # when it does not go on
     Figure(
         "communication-error",

@@ -146,17 +146,10 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
     )
     lead = texts.find(f"{stem}.lead")
     own = [picture for picture in shown if picture.figure.chapter == name]
-    parts = [_figure(picture, texts) for picture in own]
-    tables = {
-        "prepare": lambda: blocks.needs(texts, book.procedure),
-        "trouble": lambda: blocks.codes(texts),
-        "passwords": lambda: blocks.passwords(texts),
-    }
-    if name in tables:
-        parts.insert(0, tables[name]())
-    if name == "form":
-        at = next(i for i, picture in enumerate(own) if picture.figure.id == "category")
-        parts.insert(at + 1, blocks.categories(texts, book.procedure))
+    parts = [table.html() for table in blocks.tables_of(name, texts, book.procedure)]
+    for picture in own:
+        parts.append(_figure(picture, texts))
+        parts += [t.html() for t in blocks.after(picture.figure.id, texts, book.procedure)]
     if name == CHAPTERS[-1]:
         parts.append(blocks.keep(texts))
     return el(

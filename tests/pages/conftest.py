@@ -10,6 +10,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any, TypeVar
 
@@ -73,6 +74,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture
 def office(loop: Loop, authority: Authority) -> Iterator[OfficeSite]:
     """A site of its own for each test: nobody is registered there yet."""
+    with open_office(loop, authority) as opened:
+        yield opened
+
+
+@contextmanager
+def open_office(loop: Loop, authority: Authority) -> Iterator[OfficeSite]:
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     faults = Faults()

@@ -1,0 +1,43 @@
+"""A book for every procedure and language, with real pictures of the simulated site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.async_api import Browser
+
+from guide import Book, Procedure, Shot
+from simulator.pki import Authority
+from tests.guide import shots as camera
+from tests.pages.conftest import Loop, authority, chromium, loop, open_office
+
+__all__ = ["authority", "chromium", "loop"]
+
+LOCALE = Path(__file__).parents[2] / "desk" / "locale"
+LANGS = sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/guide.po"))
+
+
+def words_of(lang: str) -> dict[str, str]:
+    with (LOCALE / lang / "LC_MESSAGES" / "guide.po").open("rb") as file:
+        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+@pytest.fixture(scope="session")
+def words() -> Mapping[str, Mapping[str, str]]:
+    return {lang: words_of(lang) for lang in LANGS}
+
+
+@pytest.fixture(scope="session")
+def shots(loop: Loop, chromium: Browser, authority: Authority) -> Mapping[str, Shot]:
+    with open_office(loop, authority) as office:
+        return loop.run(camera.take(chromium, office))
+
+
+@pytest.fixture(scope="session")
+def book(
+    words: Mapping[str, Mapping[str, str]], shots: Mapping[str, Shot]
+) -> Callable[[Procedure, str], Book]:
+    return lambda procedure, lang: Book(procedure, lang, words[lang], shots, date="2026-11-24")

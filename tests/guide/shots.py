@@ -1,0 +1,67 @@
+"""Real pictures of the simulated site for the tests of the guide room, with their marks."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, Page
+
+from flows.guiding.camera import _around, _boxes
+from flows.guiding.scenes import scenes
+from guide import Box, Mark, Shot
+from guide.figures import BY_ID, shots_of
+from guide.model import SHOT_SCALE, png_size
+from pages.edition_2022.form import Form
+from tests.pages.visits import SCREEN_OF, OfficeSite, Visit
+
+MAIL = """<!doctype html><html lang="ja"><title>mail</title><body style="font:16px/1.8 sans-serif;
+margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class="id">AB-0000</span>
+</p><p class="link">https://www.ras-immi.moj.go.jp/…</p></main></body></html>"""
+
+
+async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
+    """A picture of every screen that the how-to shows, by figure."""
+    shots: dict[str, Shot] = {}
+    context = await chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale="ja-JP", device_scale_factor=SHOT_SCALE
+    )
+    visit = Visit(await context.new_page(), office)
+    await visit.to_top()
+    await _screen(visit.page, "top", shots)
+    await visit.to_filled_form()
+    await _screen(visit.page, "form", shots)
+    await Form(visit.page).press_next()
+    await visit.page.wait_for_url("**/WCABS020/ras")
+    await _screen(visit.page, "confirmation", shots)
+    await visit.register()
+    await _screen(visit.page, "completion", shots)
+    await visit.page.goto(await visit.link())
+    await _screen(visit.page, "password", shots)
+    await visit.save_password()
+    await _screen(visit.page, "password_done", shots)
+    await visit.page.set_content(MAIL)
+    for figure, places in (("link-mail", (".id", ".link")), ("final-mail", (".id",))):
+        boxes = [await _around([visit.page.locator(place)]) for place in places]
+        _keep(shots, figure, await visit.page.screenshot(full_page=True), boxes, None)
+    await context.close()
+    assert set(shots) == {figure.id for figure in shots_of("change")}
+    return shots
+
+
+async def _screen(page: Page, name: str, shots: dict[str, Shot]) -> None:
+    screen = SCREEN_OF[name](page)
+    png = await page.screenshot(full_page=True)
+    for scene in scenes(screen):
+        boxes, crop = await _boxes(scene)
+        _keep(shots, scene.figure, png, boxes, crop and crop.grown(scene.margin))
+
+
+def _keep(
+    shots: dict[str, Shot], figure: str, png: bytes, boxes: list[Box | None], crop: Box | None
+) -> None:
+    kinds = BY_ID[figure].marks
+    marks = tuple(
+        Mark(box, number, kind)
+        for number, (box, kind) in enumerate(zip(boxes, kinds, strict=True), 1)
+        if box
+    )
+    width, height = (side / SHOT_SCALE for side in png_size(png))
+    shots[figure] = Shot(figure, png, width, height, marks, crop)

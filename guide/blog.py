@@ -12,12 +12,11 @@ from guide.notation import KANJI, plain
 from guide.pictures import Picture, pictures
 from guide.texts import Texts
 
-FOLDER = "figures"
 _SPECIAL = re.compile(r"([\\\[\]<>&|#])")
 
 
 def markdown(book: Book) -> str:
-    """The whole how-to as Markdown; its pictures are ``figures/<file_of(figure)>``.
+    """The whole how-to as Markdown; its pictures lie beside it, named by ``file_of``.
 
     Raises MissingTextsError and MissingShotsError.
     """
@@ -63,7 +62,7 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
     ]
     return [
         f"### {_line(number)} {_line(texts(f'{figure.id}.title'))}",
-        f"![{alt}]({FOLDER}/{file_of(figure)})" + (f"  \n*{_line(texts(stamp))}*" if stamp else ""),
+        f"![{alt}]({file_of(figure)})" + (f"  \n*{_line(texts(stamp))}*" if stamp else ""),
         _line(texts(f"{figure.id}.caption")),
         "\n".join(marks),
         *_callouts(figure.id, texts),

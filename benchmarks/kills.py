@@ -1,6 +1,6 @@
 """kill -9 at random instants of a registration, then resume: what became of the case?
 
-    python -m benchmarks.kills [--count 200] [--seed 1] [--json]
+    python -m benchmarks.kills [--count 200] [--seed 1] [--since 0.0] [--json]
 
 Each kill is a registration by ``touroku run`` in a fresh simulated office, ended by SIGKILL at an
 instant drawn evenly over the length of a whole registration (measured first); every second one
@@ -64,10 +64,11 @@ def measure() -> float:
         return time.monotonic() - started
 
 
-def draw(number: int, seed: int, length: float) -> Kill:
+def draw(number: int, seed: int, length: float, since: float = 0.0) -> Kill:
+    """``since``: the share of a registration that is over before the first possible instant."""
     chance = random.Random(f"{seed}/{number}")
     again = chance.uniform(0, length) if number % 4 == 3 else None
-    return Kill(number, chance.uniform(0, length), number % 2 == 1, again)
+    return Kill(number, chance.uniform(since * length, length), number % 2 == 1, again)
 
 
 def killed(kill: Kill) -> bool:
@@ -222,13 +223,13 @@ def error_of(document: dict[str, Any]) -> str:
     return str(document.get("error", {}).get("code", ""))
 
 
-def run(count: int, seed: int, say: Any = None) -> list[Kill]:
+def run(count: int, seed: int, since: float = 0.0, say: Any = None) -> list[Kill]:
     """``count`` kills; the instants of the same seed are the same shares of a registration."""
     length = measure()
     kills: list[Kill] = []
     number = 0
     while len(kills) < count:
-        kill = draw(number, seed, length)
+        kill = draw(number, seed, length, since)
         number += 1
         if not killed(kill):
             continue  # the run was over already: no kill
@@ -253,6 +254,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--since", type=float, default=0.0, help="no instant before this share")
     parser.add_argument("--json", action="store_true", help="one line a kill")
     arguments = parser.parse_args()
     os.environ.update(LINK)  # for the office too: many offices side by side share no slots
@@ -263,7 +265,7 @@ def main() -> int:
         for lie in kill.lies:
             print(f"kill {kill.number} at {kill.instant:.2f} s ({kill.last}): {lie}", flush=True)
 
-    kills = run(arguments.count, arguments.seed, say)
+    kills = run(arguments.count, arguments.seed, arguments.since, say)
     if not arguments.json:
         print(table(kills))
     return int(any(kill.lies for kill in kills))

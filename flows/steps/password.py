@@ -33,7 +33,7 @@ async def choose_password(run: Run) -> View:
             rules = rules_of(await page.rules_text(), await page.limits())
             password = generate(rules, run.case.auth_id)
             # Kept before it counts: a password that nobody knows would be worse than none.
-            await _hand_to_person(run, password)
+            await hand_to_person(run, password)
             await page.fill(password)
         case "ask":
             password = await run.people.ask("run.login-password", secret=True)
@@ -78,7 +78,8 @@ async def _mend(run: Run) -> None:
         raise NeedsPerson("run.login-password-not-set") from None
 
 
-async def _hand_to_person(run: Run, password: str) -> None:
+async def hand_to_person(run: Run, password: str) -> None:
+    """Into the system's keyring, or shown once; never into the case."""
     if not run.case.site.loopback and await asyncio.to_thread(
         login_keyring.keep, run.case, password
     ):

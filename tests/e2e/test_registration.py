@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,22 @@ def test_a_card_password_is_in_no_file_and_no_output(touroku: Touroku, tmp_path:
         assert not [text for text in texts if password in text]
     # four digits may stand in any number; as a word of their own they may not
     assert not [text for text in (done.out, done.err) if " 1357" in text or '"1357"' in text]
+
+
+def test_a_login_password_is_shown_once_and_kept_nowhere(
+    office: OpenOffice, touroku: Touroku, tmp_path: Path
+) -> None:
+    with office() as simulated:
+        done = touroku(*simulated.run, "--password", "generate", "--json")
+        assert done.code == 0, done.err
+        (registered,) = simulated.state()["registrations"]
+        assert registered["password_set"]
+    [password] = re.findall(r"write it down\.\W+(\S+)", done.err)
+    assert len(password) >= 8
+    assert done.err.count(password) == 1
+    assert password not in done.out
+    for path in (tmp_path / "home" / "cases").rglob("*"):
+        assert not path.is_file() or password.encode() not in path.read_bytes(), path
 
 
 def test_personal_values_are_in_no_output_and_files_are_the_owners_alone(

@@ -67,6 +67,24 @@ def test_a_late_mail_is_picked_up_another_day(office: OpenOffice, touroku: Touro
         assert later.document["auth_id"] == first.document["auth_id"]
 
 
+def test_the_password_is_set_another_day_without_the_card(
+    office: OpenOffice, touroku: Touroku
+) -> None:
+    with office() as simulated:
+        first = touroku(*simulated.run, "--until", "link-mail", "--json")
+        assert (first.code, first.document["state"]) == (0, "linked"), first.err
+        arguments = [word for word in simulated.run[2:] if not word.startswith("link:")]
+        if "--card" in arguments:
+            arguments.remove("--card")
+        # no reader, no card, no service: the link of the mail is enough
+        later = touroku("resume", *arguments, "--card", "link:127.0.0.1:9", "--json")
+        assert (later.code, later.document["state"]) == (0, "complete"), later.err
+        assert later.document["auth_id"] == first.document["auth_id"]
+        assert "first mail received" in later.err
+        (registered,) = simulated.state()["registrations"]
+        assert registered["password_set"]
+
+
 def test_resume_without_an_unfinished_case_says_so(touroku: Touroku) -> None:
     done = touroku("resume", "--json")
     assert (done.code, done.document["error"]["code"]) == (2, "run.nothing-to-resume")

@@ -23,6 +23,7 @@ class Person:
         self.heard: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.pastes: list[str] = []
+        self.secrets: list[tuple[str, str]] = []
         self.leaves = asyncio.Event()
         self.hears = asyncio.Event()
 
@@ -53,7 +54,8 @@ class Person:
 
     def explain(self, code: str, /) -> None: ...
 
-    def show_once(self, key: str, secret: str, /) -> None: ...
+    def show_once(self, key: str, secret: str, /) -> None:
+        self.secrets.append((key, secret))
 
     async def agree(self, key: str, /, *, serious: bool = False, **params: str) -> bool:
         self.words(key, **params)

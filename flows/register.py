@@ -157,7 +157,7 @@ async def _desk(
         try:
             loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
             card = await opened.enter_async_context(_card(desk.card_source))
-            source = _mail_source(desk, site, since)
+            source = mail_source(desk, site, since)
             await loading
             browser = await starting
         finally:
@@ -200,7 +200,7 @@ async def _card(spec: str) -> AsyncIterator[Service | None]:
         service.close()
 
 
-def _mail_source(desk: DeskOptions, site: Site, since: datetime) -> mail.Source | None:
+def mail_source(desk: DeskOptions, site: Site, since: datetime) -> mail.Source | None:
     """Where the mails of this case come from; mails older than the case are not looked at."""
     if desk.mail_source == "ask":
         return None

@@ -53,7 +53,7 @@ def carry_on(
     return _until_answered(words, resume(case, desk, options, people), as_json=as_json)
 
 
-def at_terminal(words: Words, *, automatic: bool, as_json: bool) -> Terminal:
+def at_terminal(words: Words, *, as_json: bool, automatic: bool = False) -> Terminal:
     """The people at this terminal; they can be asked when it is one on both sides."""
     out = stream(as_json)
     interactive = sys.stdin.isatty() and out.isatty()

@@ -67,6 +67,19 @@ class Terminal:
     def tell(self, key: str, /, **params: str) -> None:
         self._print(f"      {_plain(self.words(key, **params))}")
 
+    def heading(self, key: str, /, **params: str) -> None:
+        """The first line of something to be answered."""
+        self._print(f"\n[bold]{_plain(self.words(key, **params))}[/bold]")
+
+    def table(self, title: str, rows: Sequence[Sequence[str]], /) -> None:
+        """Rows of text under a title, for a person at the terminal."""
+        from rich.table import Table
+
+        table = Table(title=self.words(title), title_justify="left", show_header=False)
+        for row in rows:
+            table.add_row(*map(_plain, row))
+        self.console.print(table)
+
     def warn(self, key: str, /, **params: str) -> None:
         problem = told(self.words, key, params)
         self._print(f"      [yellow]⚠ {_plain(problem.message)}[/yellow]")

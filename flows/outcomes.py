@@ -5,7 +5,8 @@
     Stop
     ├── Failed        not done, reason known                         exit 1
     ├── BadInput      what was asked cannot be                        exit 2
-    └── NeedsPerson   stopped waiting for a person, can be resumed    exit 3
+    ├── NeedsPerson   stopped waiting for a person, can be resumed    exit 3
+    └── Interrupted   the person pressed Ctrl-C before a case began   exit 130
 
 Every stop carries a ``code`` and ``params``; the words for them belong to the desk.
 """
@@ -38,6 +39,12 @@ class NeedsPerson(Stop):
     """Nobody did what only a person can do; ``touroku resume`` goes on from here."""
 
     exit_code = 3
+
+
+class Interrupted(Stop):
+    """Ctrl-C while questions were asked; there is no case that stands anywhere."""
+
+    exit_code = 130
 
 
 class NotAsExpected(Exception):

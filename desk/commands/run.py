@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from desk.answers import refuse
-from desk.assisted import assist
+from desk.assisted import assist, at_terminal
 from desk.imap_account import imap_account
+from desk.questions import ask_for_request
 from desk.settings import SettingError, Settings, learn_server, load_settings
 from desk.words import Words
 from flows.browser import BrowserOptions
-from flows.outcomes import BadInput
+from flows.inbox import INBOX
+from flows.outcomes import BadInput, Interrupted, Stop
 from flows.register import DeskOptions
 from flows.run import PasswordWay, RunOptions
 from flows.trusting import TrustOptions
 from mail import SystemDns
-from records.applicant import CaseError
+from records.applicant import CaseError, Request
 from records.case import Store
 from records.casefile import load_case_file
 from records.editions import Site, SiteError, choose_site
@@ -32,14 +35,19 @@ def run(options: argparse.Namespace, words: Words) -> int:
         settings = load_settings()
         site = choose_site(options.site, options.edition)
         only_on_loopback(options, site)
-        if options.case is None:
+        if options.case is None and not at_terminal(words, as_json=options.json).interactive:
             raise BadInput("run.no-case-file")
-        request = load_case_file(options.case, date.today())
         desk = desk_options(options, settings, words)
+        if options.case is None:
+            request = _ask(options, settings, site, words)
+        else:
+            request = load_case_file(options.case, date.today())
     except CaseError as trouble:
         return refuse(words, trouble.problems, as_json=options.json)
-    except (SettingError, SiteError, BadInput) as trouble:
+    except (SettingError, SiteError) as trouble:
         return refuse(words, [trouble], as_json=options.json)
+    except Stop as trouble:
+        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
     return assist(
         words,
         Store(options.out or settings.home),
@@ -50,6 +58,16 @@ def run(options: argparse.Namespace, words: Words) -> int:
         automatic=options.yes,
         as_json=options.json,
     )
+
+
+def _ask(options: argparse.Namespace, settings: Settings, site: Site, words: Words) -> Request:
+    """The request as the person at the terminal answers. Raises :class:`Stop`."""
+    terminal = at_terminal(words, as_json=options.json)
+    work = ask_for_request(terminal, site, settings.home / INBOX, date.today())
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise Interrupted("intake.interrupted") from None
 
 
 def desk_options(options: argparse.Namespace, settings: Settings, words: Words) -> DeskOptions:

@@ -18,6 +18,7 @@ from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.ending import What
 from flows.people import Actor
+from flows.questions import questions
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
@@ -153,6 +154,9 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged"),
+    "intake.ask.{}": tuple(question.field for question in questions({})),
+    "intake.advice.card-{}": PROCEDURES,
+    "intake.advice.category-{}": PROCEDURES,
 }
 # Completed from what other rooms find; their own tests hold them to their catalogues.
 OTHERS = (

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,12 +38,18 @@ def display() -> Iterator[str]:
         server.wait()
 
 
+QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
+             "phone", "email", "residence_card")  # fmt: skip
+
+
 def sit_down(
     simulated: Office, display: str, home: Path, *more: str, command: str = "run"
 ) -> pexpect.spawn:
     arguments = [word for word in simulated.run if word not in ("--yes", "--headless")]
     if command == "resume":
         arguments = [command, *arguments[2:]]
+    if command == "ask":  # run without a case file
+        arguments = ["run", *arguments[2:]]
     return pexpect.spawn(
         sys.executable,
         ["-m", "desk", *arguments, "--password", "generate", *more],
@@ -74,6 +81,29 @@ def test_the_operator_sees_the_details_and_says_yes(
         desk.close()
         assert desk.exitstatus == 0
         assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def test_answers_at_the_terminal_register_like_a_case_file(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office() as simulated:
+        case = tomllib.loads(Path(simulated.ready["case"]).read_text(encoding="utf-8"))
+        desk = sit_down(simulated, display, tmp_path, command="ask")
+        for field in ("procedure", "category", *QUESTIONS):
+            desk.expect_exact("> ")
+            desk.sendline(str({**case, **case["applicant"]}.get(field, "")))
+        desk.expect("Begin with this")
+        desk.sendline("y")
+        desk.expect("Keep this as a case file")
+        desk.sendline("")
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("Complete")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+    assert not (tmp_path / "inbox").exists()
 
 
 def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) -> None:

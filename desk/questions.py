@@ -1,0 +1,169 @@
+"""The questions of ``touroku run`` without a case file, asked at the terminal.
+
+Nothing is kept or sent before the person has seen all answers and said yes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desk.terminal import GIVE_UP, YES, Terminal
+from flows.inbox import keep_case_file
+from flows.outcomes import Failed, NeedsPerson
+from flows.questions import (
+    Answers,
+    Checked,
+    Question,
+    answer,
+    check,
+    questions,
+    request_of,
+)
+from records.applicant import CATEGORY_WORDS, SEX_WORDS, Note, Problem, Request
+from records.editions import Site
+
+BACK = ("<", "back", "戻る")
+
+
+async def ask_for_request(terminal: Terminal, site: Site, inbox: Path, today: date) -> Request:
+    """Ask everything in order, show it, and begin only after a yes.
+
+    Raises :class:`Failed` when the person gives up; then nothing was written.
+    """
+    dialogue = _Dialogue(terminal, site, today)
+    try:
+        request = await dialogue.request()
+        await _offer_to_keep(terminal, request, inbox)
+    except NeedsPerson:  # the terminal has gone
+        raise Failed("intake.given-up") from None
+    return request
+
+
+async def _offer_to_keep(terminal: Terminal, request: Request, inbox: Path) -> None:
+    line = await terminal.ask("intake.keep", folder=str(inbox))
+    if _plain(line) not in YES:
+        return
+    path, kept = keep_case_file(request, inbox)
+    if kept == "differs":
+        terminal.warn("intake.file-differs", file=str(path))
+    else:
+        terminal.tell("intake.kept", file=str(path))
+
+
+class _Dialogue:
+    """One person's answers while they are given."""
+
+    def __init__(self, terminal: Terminal, site: Site, today: date) -> None:
+        self._terminal = terminal
+        self._words = terminal.words
+        self._site = site
+        self._today = today
+        self._answers: Answers = {}
+
+    async def request(self) -> Request:
+        self._terminal.tell("intake.begin-asking")
+        await self._ask_open(0)
+        while True:
+            self._show()
+            last = len(questions(self._answers))
+            line = _plain(await self._terminal.ask("intake.all-right", last=str(last)))
+            if line in YES and not line.isdigit():
+                return request_of(self._answers, self._today)
+            if line in GIVE_UP:
+                raise Failed("intake.given-up")
+            if line in BACK:
+                await self._ask_open(last - 1)
+            elif line.isdigit() and 0 < int(line) <= last:
+                await self._ask_open(int(line) - 1)
+
+    async def _ask_open(self, at: int | None) -> None:
+        """Ask one question, then whatever has no answer (yet, or any more)."""
+        while at is not None:
+            if await self._ask(at):
+                at = next(
+                    (index for index, question in enumerate(questions(self._answers))
+                     if question.field not in self._answers), None,
+                )  # fmt: skip
+            else:
+                at = max(at - 1, 0)
+
+    async def _ask(self, at: int) -> bool:
+        """Ask one question until its answer is good; False when the one before is wanted."""
+        asked = questions(self._answers)
+        question = asked[at]
+        self._introduce(question, at + 1, len(asked))
+        while True:
+            line = await self._terminal.ask("intake.prompt")
+            if _plain(line) in GIVE_UP:
+                raise Failed("intake.given-up")
+            if _plain(line) in BACK:
+                return False
+            if not line.strip() and question.field in self._answers:
+                return True
+            text = line if line.strip() else question.default or ""
+            if self._take(question, check(question, text, self._answers, self._today)):
+                return True
+
+    def _take(self, question: Question, checked: Checked) -> bool:
+        """Keep a good answer and say what is used; say what speaks against another."""
+        label = self._label(question)
+        told: list[Problem | Note] = [*checked.problems, *checked.notes]
+        for thing in told:
+            if thing.code == "case.missing":
+                self._terminal.tell("intake.needed", label=label)
+            else:
+                self._terminal.warn(thing.code, **{**thing.params, "field": label})
+        if checked.problems:
+            return False
+        answer(self._answers, question, checked.value)
+        self._terminal.tell("intake.taken", value=self._shown(question, checked.value))
+        return True
+
+    def _introduce(self, question: Question, number: int, total: int) -> None:
+        label = self._label(question)
+        end = self._words("intake.optional" if question.optional else "intake.required")
+        self._terminal.heading(
+            "intake.question", number=str(number), total=str(total), label=label, end=end
+        )
+        domain = self._site.edition.mail_domain
+        for key in question.advice:
+            self._terminal.tell(key, domain=domain)
+        for index, choice in enumerate(question.choices, 1):
+            self._terminal.tell(
+                "intake.choice", number=str(index), value=self._shown(question, choice)
+            )
+        if question.field in self._answers:
+            value = self._shown(question, self._answers[question.field])
+            self._terminal.tell("intake.kept-answer", value=value)
+        elif question.default:
+            value = self._shown(question, question.default)
+            self._terminal.tell("intake.default", value=value)
+
+    def _label(self, question: Question) -> str:
+        return self._words(f"intake.ask.{question.field}")
+
+    def _shown(self, question: Question, value: Any) -> str:
+        if value is None:
+            return "-"
+        if question.field == "procedure":
+            return self._words(f"procedure.{value}")
+        if question.field == "category" and value in CATEGORY_WORDS.values():
+            return self._words(f"category.{value}")
+        if question.field == "sex" and value in SEX_WORDS.values():
+            return self._words(f"sex.{value}")
+        return str(value)
+
+    def _show(self) -> None:
+        rows = [
+            (str(number), self._label(question),
+             self._shown(question, self._answers.get(question.field)))
+            for number, question in enumerate(questions(self._answers), 1)
+        ]  # fmt: skip
+        self._terminal.table("intake.all", rows)
+
+
+def _plain(line: str) -> str:
+    return unicodedata.normalize("NFKC", line).strip().casefold()

@@ -1,0 +1,136 @@
+"""``touroku run`` without a file: the questions at a real terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from records.casefile import load_case_file
+from tests.desk.commands import free_port
+from tests.records.cases import TODAY, case, read
+
+ANSWERS = (
+    ("Procedure", "2"), ("category of user", ""), ("Name", "ｎｇｕｙｅｎ ｔｈｉ ｈａｎｈ"),
+    ("kana", "グエン ティ ハイン"), ("Sex", "女"), ("Date of birth", "平成7年11月3日"),
+    ("Nationality", "ベトナム"), ("Postal code", "5308201"), ("Address",
+    "大阪府大阪市北区中之島1-3-20"),
+    ("Telephone", "06-1234-5678"), ("Mail address", "hanh@post.example"),
+    ("residence card", "ab12345678cd"),
+)  # fmt: skip
+ALL_RIGHT = "Begin with this"
+
+SitDown = Callable[..., pexpect.spawn]
+
+
+@pytest.fixture
+def sit_down(tmp_path: Path) -> Iterator[SitDown]:
+    """Where no browser is: what comes after the questions is refused."""
+    opened: list[pexpect.spawn] = []
+
+    def start(*words: str, lang: str = "en") -> pexpect.spawn:
+        site = ["--site", f"http://127.0.0.1:{free_port()}", "--headless", "--browser", "/no/such"]
+        desk = pexpect.spawn(
+            sys.executable, ["-m", "desk", "run", *site, *words],
+            env={**os.environ, "TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang},
+            cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(60, 160),
+        )  # fmt: skip
+        opened.append(desk)
+        return desk
+
+    yield start
+    for desk in opened:
+        desk.close(force=True)
+
+
+def give_answers(desk: pexpect.spawn, answers: tuple[tuple[str, str], ...] = ANSWERS) -> None:
+    for number, (label, text) in enumerate(answers, 1):
+        desk.expect_exact(f"[{number}/12] ")
+        desk.expect_exact(label)
+        desk.expect_exact("> ")
+        desk.sendline(text)
+
+
+def end(desk: pexpect.spawn) -> int | None:
+    desk.expect(pexpect.EOF)
+    desk.close()
+    return desk.exitstatus  # type: ignore[no-any-return]
+
+
+def test_answers_may_be_corrected_kept_and_begun_with(sit_down: SitDown, tmp_path: Path) -> None:
+    desk = sit_down()
+    give_answers(desk)
+    desk.expect_exact(ALL_RIGHT)
+    desk.sendline("11")  # the mail address
+    desk.expect_exact("hanh@post.example")
+    desk.expect_exact("> ")
+    desk.sendline("hanh@gmail.com")
+    desk.expect("Gmail")
+    desk.expect_exact(ALL_RIGHT)
+    desk.sendline("11")
+    desk.expect_exact("> ")
+    desk.sendline("hanh@post.example")
+    desk.expect_exact(ALL_RIGHT)
+    desk.sendline("y")
+    desk.expect("Keep this as a case file")
+    desk.sendline("y")
+    desk.expect("browser.not-found")
+    assert end(desk) == 2
+    [kept] = (tmp_path / "home" / "inbox").iterdir()
+    assert load_case_file(kept, TODAY) == read(case("change"))
+
+
+def test_a_bad_answer_is_told_at_once_and_one_can_go_back(sit_down: SitDown) -> None:
+    desk = sit_down()
+    give_answers(desk, ANSWERS[:5])
+    desk.expect_exact("[6/12] ")
+    desk.sendline("11/3/95")
+    desk.expect("Date of birth is not a date: 11/3/95")
+    desk.sendline("<")
+    desk.expect_exact("[5/12] Sex")
+    desk.expect("leaves it as it is")
+    desk.sendline("男")
+    desk.expect_exact("[6/12] ")  # on it goes where it was
+    desk.sendline("")
+    desk.expect("is required")
+    desk.sendline("q")
+    desk.expect("intake.given-up")
+    assert end(desk) == 1
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("way", ["q", "ctrl-c", "ctrl-d", "no"])
+def test_giving_up_leaves_nothing(sit_down: SitDown, tmp_path: Path, way: str, lang: str) -> None:
+    desk = sit_down(lang=lang)
+    if way == "no":
+        for _, text in ANSWERS:
+            desk.expect_exact("> ")
+            desk.sendline(text)
+        desk.expect("やめる：q|q: give up")
+        desk.sendline("q")
+    else:
+        desk.expect_exact("[1/12] ")
+        desk.expect_exact("> ")
+        if way == "q":
+            desk.sendline("やめる" if lang == "ja" else "q")
+        elif way == "ctrl-c":
+            desk.sendintr()
+        else:
+            desk.sendeof()
+    desk.expect("何も残していません|nothing was kept")
+    assert end(desk) == (130 if way == "ctrl-c" else 1)
+    assert not (tmp_path / "home").exists()
+
+
+def test_for_certify_the_article_tells_whose_card_it_is(sit_down: SitDown) -> None:
+    desk = sit_down()
+    desk.expect_exact("[1/12] ")
+    desk.sendline("認定")
+    desk.expect_exact("[2/11] ")
+    desk.expect("配偶者,子,父又は母等")
+    desk.sendline("")
+    desk.expect("Japanese spouse's My Number card")

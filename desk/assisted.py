@@ -30,9 +30,10 @@ def assist(
     *,
     automatic: bool,
     as_json: bool,
+    holder_lang: str | None = None,
 ) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
-    people = at_terminal(words, automatic=automatic, as_json=as_json)
+    people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
     work = register(store, request, site, desk, options, people)
     return _until_answered(words, work, as_json=as_json)
 
@@ -45,19 +46,26 @@ def carry_on(
     *,
     automatic: bool,
     as_json: bool,
+    holder_lang: str | None = None,
 ) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return answer(words, Outcome(case, 0.0), as_json=as_json)
-    people = at_terminal(words, automatic=automatic, as_json=as_json)
+    people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
     return _until_answered(words, resume(case, desk, options, people), as_json=as_json)
 
 
-def at_terminal(words: Words, *, as_json: bool, automatic: bool = False) -> Terminal:
-    """The people at this terminal; they can be asked when it is one on both sides."""
+def at_terminal(
+    words: Words, *, as_json: bool, automatic: bool = False, holder_lang: str | None = None
+) -> Terminal:
+    """The people at this terminal; they can be asked when it is one on both sides.
+
+    ``holder_lang``: what the holder is told is said in it too, where it is another language.
+    """
     out = stream(as_json)
     interactive = sys.stdin.isatty() and out.isatty()
-    return Terminal(words, out=out, interactive=interactive, automatic=automatic)
+    holder = Words(holder_lang) if holder_lang else None
+    return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
 
 
 def _until_answered(words: Words, work: Coroutine[Any, Any, Outcome], *, as_json: bool) -> int:

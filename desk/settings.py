@@ -21,6 +21,7 @@ class Settings:
 
     home: Path
     lang: str | None
+    holder_lang: str | None
     browser: str
     profile: Path
     email: str | None
@@ -49,6 +50,7 @@ def load_settings(folder: Path | None = None) -> Settings:
     return Settings(
         home=home,
         lang=values.get("LANG"),
+        holder_lang=_one_of(("ja", "en"), "HOLDER_LANG", values.get("HOLDER_LANG")),
         browser=values.get("BROWSER") or "chrome",
         profile=Path(values.get("PROFILE") or home / "browser").expanduser(),
         email=values.get("EMAIL"),
@@ -153,6 +155,13 @@ def _command(text: str) -> tuple[str, ...]:
     except ValueError:
         raise SettingError("setting.command", name="TOUROKU_IMAP_TOKEN_COMMAND") from None
     return tuple(word.strip('"') for word in words)
+
+
+def _one_of(known: tuple[str, ...], name: str, value: str | None) -> str | None:
+    if value is not None and value not in known:
+        choices = ", ".join(known)
+        raise SettingError("setting.choice", name=PREFIX + name, value=value, choices=choices)
+    return value
 
 
 def _port(text: str) -> int:

@@ -28,10 +28,21 @@ class Terminal:
     """The operator's terminal, and through it the holder of the card.
 
     With ``automatic`` the run's own questions are answered with yes; serious ones never are.
+    ``holder`` are the words of the holder's language: what is meant for the holder is said in it,
+    and in the operator's beside it where that is another.
     """
 
-    def __init__(self, words: Words, *, out: TextIO, interactive: bool, automatic: bool) -> None:
+    def __init__(
+        self,
+        words: Words,
+        *,
+        out: TextIO,
+        interactive: bool,
+        automatic: bool,
+        holder: Words | None = None,
+    ) -> None:
         self.words = words
+        self._holder = holder or words
         self._interactive = interactive
         self._automatic = automatic
         self._out = out
@@ -64,8 +75,9 @@ class Terminal:
     def step_done(self, step: str, seconds: float) -> None:
         self._print(f"      [green]✔[/green] [dim]{seconds:.1f} s[/dim]")
 
-    def tell(self, key: str, /, **params: str) -> None:
-        self._print(f"      {_plain(self.words(key, **params))}")
+    def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
+        for words in self._heard_by(hearer):
+            self._print(f"      {_plain(words(key, **params))}")
 
     def heading(self, key: str, /, **params: str) -> None:
         """The first line of something to be answered."""
@@ -80,20 +92,22 @@ class Terminal:
             table.add_row(*map(_plain, row))
         self.console.print(table)
 
-    def warn(self, key: str, /, **params: str) -> None:
-        problem = told(self.words, key, params)
-        self._print(f"      [yellow]⚠ {_plain(problem.message)}[/yellow]")
-        for line in (problem.why, problem.remedy):
-            if line:
-                self._print(f"        [yellow]{_plain(line)}[/yellow]")
+    def warn(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
+        for words in self._heard_by(hearer):
+            problem = told(words, key, params)
+            self._print(f"      [yellow]⚠ {_plain(problem.message)}[/yellow]")
+            for line in (problem.why, problem.remedy):
+                if line:
+                    self._print(f"        [yellow]{_plain(line)}[/yellow]")
 
     def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
         from rich.panel import Panel
 
-        title = self.words("turn.title", who=self.words(f"actor.{who}"))
+        heard = self._heard_by(who)
+        title = " / ".join(words("turn.title", who=words(f"actor.{who}")) for words in heard)
         self.console.print(
             Panel(
-                _plain(self.words(key, **params)),
+                "\n\n".join(_plain(words(key, **params)) for words in heard),
                 title=f"👉 {title}",
                 title_align="left",
                 border_style="bold yellow",
@@ -128,11 +142,15 @@ class Terminal:
 
     # questions
 
-    async def agree(self, key: str, /, *, serious: bool = False, **params: str) -> bool:
+    async def agree(
+        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
+    ) -> bool:
         if self._automatic and not serious:
             return True
         if not self._interactive:
             return False
+        for words in self._heard_by(hearer)[:-1]:
+            self._print(f"[bold]{_plain(words(key, **params))}[/bold]")
         answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
@@ -208,6 +226,12 @@ class Terminal:
         if self._interactive or not value:
             return value
         return "****"
+
+    def _heard_by(self, hearer: Actor) -> list[Words]:
+        """The hearer's own language first, the operator's last."""
+        if hearer != "holder" or self._holder.lang == self.words.lang:
+            return [self.words]
+        return [self._holder, self.words]
 
     def _print(self, markup: str) -> None:
         self.console.print(markup, soft_wrap=True)

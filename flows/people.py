@@ -41,10 +41,10 @@ class People(Protocol):
 
     def step_done(self, step: str, seconds: float) -> None: ...
 
-    def tell(self, key: str, /, **params: str) -> None:
-        """Say something that needs no answer."""
+    def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
+        """Say something that needs no answer. The holder hears it in their own language."""
 
-    def warn(self, key: str, /, **params: str) -> None:
+    def warn(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
         """Say something that must be noticed."""
 
     def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
@@ -56,7 +56,9 @@ class People(Protocol):
     def show_once(self, key: str, secret: str, /) -> None:
         """Show a secret to the person in front of the screen, and to nothing else."""
 
-    async def agree(self, key: str, /, *, serious: bool = False, **params: str) -> bool:
+    async def agree(
+        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
+    ) -> bool:
         """A question to be answered with yes or no; a serious one is never answered by itself."""
 
     async def consent(self, rows: Sequence[Row]) -> bool:

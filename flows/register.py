@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 import mail
-from card import CardError, Service, open_service
+from card import CardError, Finding, Service, open_service
 from flows.browser import Browser, BrowserOptions, open_browser
 from flows.hand_over import hand_over
 from flows.mailbox import Mailbox
@@ -28,6 +28,8 @@ from records.case import Case, Store
 from records.editions import Site
 
 # Libraries of the steps to come: read while the browser starts, not when a person waits.
+LOOK_LIMIT = 1.0
+"""Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
 NEEDED_LATER = ("filelock", "rich.panel", "watchfiles", "keyring")
 
 
@@ -122,7 +124,8 @@ async def _follow(
         # recognise is handed to the operator, and recorded all the same.
         people.warn("run.edition-by-hand", edition=site.edition.key)
         screens = Screens()
-    async with _desk(desk, site, since or datetime.now(UTC)) as (browser, card, source):
+    mails_since = since or datetime.now(UTC)
+    async with _desk(desk, site, mails_since) as (browser, card, source, blocks):
         case = open_case()
         with case.locked():
             case = _as_on_disk(case)
@@ -138,6 +141,7 @@ async def _follow(
                 card=card,
                 mailbox=Mailbox(source, case, people, desk.trust, options.advice_after),
                 camera=camera,
+                blocks=blocks,
             )
             if since is not None:
                 say_where_it_stands(run)
@@ -150,20 +154,35 @@ async def _follow(
 @asynccontextmanager
 async def _desk(
     desk: DeskOptions, site: Site, since: datetime
-) -> AsyncIterator[tuple[Browser, Service | None, mail.Source | None]]:
-    """Browser, card and mail of the desk. The browser is slow to start: it is started first."""
+) -> AsyncIterator[tuple[Browser, Service | None, mail.Source | None, list[Finding]]]:
+    """Browser, card and mail of the desk, and what ``touroku check`` would block here.
+
+    The browser is slow to start: it is started first, and the rest is looked at meanwhile.
+    """
     async with AsyncExitStack() as opened:
         starting = asyncio.create_task(opened.enter_async_context(open_browser(desk.browser, site)))
         try:
             loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
             card = await opened.enter_async_context(_card(desk.card_source))
             source = mail_source(desk, site, since)
+            looking = asyncio.create_task(asyncio.to_thread(_what_blocks, desk, site, card))
             await loading
             browser = await starting
+            await asyncio.wait({looking}, timeout=LOOK_LIMIT)
         finally:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
-        yield browser, card, source
+        seen = looking.done() and not looking.exception()  # a look that fails stops nobody
+        yield browser, card, source, looking.result() if seen else []
+
+
+def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Finding]:
+    from flows.checkup.before import before_a_run
+    from flows.checkup.plan import Plan, this_machine
+
+    plan = Plan(site, desk.browser.browser, desk.browser.profile, desk.card_source,
+                desk.mail_source, desk.imap)  # fmt: skip
+    return before_a_run(plan, card.look() if card else None, this_machine())
 
 
 def _load_meanwhile() -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from card import Look, Service
+from card import Finding, Look, Service
 from flows import pictures
 from flows.browser import Browser
 from flows.mailbox import Mailbox
@@ -59,6 +59,7 @@ class Run:
         card: Service | None,
         mailbox: Mailbox,
         camera: Camera | None = None,
+        blocks: Sequence[Finding] = (),
     ) -> None:
         self.case = case
         self.notes = notes
@@ -69,6 +70,7 @@ class Run:
         self.card = card
         self.mailbox = mailbox
         self._camera = camera or _evidence
+        self.blocks = blocks  # what touroku check would block at this desk
         self.look: Look | None = None  # what the card said before the client took it
         self.readings = 0
 

@@ -70,7 +70,7 @@ async def open_reader(
                 return
         except (SlotError, pcsc.ServiceError) as reason:
             if vpcd is not None:
-                raise
+                raise SlotError(str(reason)) from reason
             _say(f"card: no reader at the PC/SC service ({reason})")
     link = LinkServer(card)
     await link.start()

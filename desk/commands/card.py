@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
 import json
 import threading
 from datetime import datetime
+from importlib import import_module
 
 from card import CardError, Event, Look, Service, findings, open_service
 from card.diagnosis import JAPAN
@@ -24,9 +23,11 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return refuse(words, [trouble], as_json=options.json)
     try:
         if options.watch:
+            import asyncio
+
             asyncio.run(_watch(service, words, as_json=options.json))
             return 0
-        look = _look(service)
+        look = _look(service, meanwhile="json" if options.json else "rich.console")
         if options.json:
             print_json(look.to_json())
         else:
@@ -36,13 +37,12 @@ def run(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _look(service: Service) -> Look:
-    """The look, begun before anything else is loaded: most of its time is the card's."""
+def _look(service: Service, *, meanwhile: str) -> Look:
+    """The look, while what shows it is loaded: most of its time is the card's."""
     seen: list[Look] = []
     looking = threading.Thread(target=lambda: seen.append(service.look()), daemon=True)
     looking.start()
-    import rich.console  # noqa: F401  (loaded while the card answers)
-
+    import_module(meanwhile)
     looking.join()
     return seen[0]
 
@@ -64,6 +64,9 @@ def _tell(look: Look, words: Words) -> None:
 
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
+    import asyncio
+    import contextlib
+
     async with contextlib.aclosing(service.watch()) as events:
         async for event in events:
             if as_json:

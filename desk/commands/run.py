@@ -57,6 +57,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         run_options(options),
         automatic=options.yes,
         as_json=options.json,
+        holder_lang=options.holder_lang or settings.holder_lang,
     )
 
 

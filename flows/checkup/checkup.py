@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from card import Look, Service
+from card import Service
 from card.diagnosis import Finding
-from flows.checkup.browser import browser_finding, kind_finding, kind_of
+from flows.checkup.before import host_of
+from flows.checkup.browser import browser_finding
 from flows.checkup.cards import card_findings
-from flows.checkup.mails import mail_findings, settings_finding
-from flows.checkup.native_host import host_finding
+from flows.checkup.mails import mail_findings
 from flows.checkup.plan import Machine, Plan
 from flows.checkup.profile import extension_finding, profile_finding
 from flows.checkup.site import site_findings
@@ -32,30 +32,12 @@ def check_up(plan: Plan, card: Service, machine: Machine) -> list[Finding]:
         "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
-        "native-host": lambda: [_host(plan, machine)],
+        "native-host": lambda: [host_of(plan, machine)],
         "card": lambda: card_findings(card.look(), machine.windows),
         "mail": lambda: mail_findings(plan),
         "site": lambda: site_findings(plan.site),
     }
     return together(families, LIMIT)
-
-
-def before_a_run(plan: Plan, look: Look | None, machine: Machine) -> list[Finding]:
-    """The blocks that a run can see for nothing: the desk's own files, and the card's look.
-
-    A reader or card that isn't there yet is no reason to ask: the run itself waits for them. The
-    same goes for the site and the mail server, which the run meets anyway.
-    """
-    found = [
-        *system_findings(machine, plan.site),
-        *filter(None, [kind_finding(plan.browser, machine, plan.site)]),
-        extension_finding(plan.profile, plan.site),
-        _host(plan, machine),
-        *filter(None, [settings_finding(plan)]),
-        *([] if look is None else card_findings(look, machine.windows)),
-    ]
-    waits = ("service", "reader", "card")
-    return [one for one in found if one.severity == "block" and one.id not in waits]
 
 
 def together(families: dict[str, Family], limit: float) -> list[Finding]:
@@ -84,7 +66,3 @@ class _Errand:
         if self._found is None:
             return [Finding(self._name, "block", "check.too-slow", {"what": self._name})]
         return self._found
-
-
-def _host(plan: Plan, machine: Machine) -> Finding:
-    return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site)

@@ -106,7 +106,7 @@ async def _announce(run: Run, need: Need) -> None:
         _say(run.people, prompt)
     elif not prompt.needs_yes:
         raise _blocked(run.look, need, prompt)
-    elif not await run.people.agree(prompt.key, serious=True, **prompt.params):
+    elif not await run.people.agree(prompt.key, "holder", serious=True, **prompt.params):
         raise NeedsPerson(prompt.key, **prompt.params)
 
 
@@ -190,6 +190,6 @@ def _say(people: People, prompt: Prompt) -> None:
         case "ask":
             people.your_turn("holder", prompt.key, **prompt.params)
         case "tell":
-            people.tell(prompt.key, **prompt.params)
+            people.tell(prompt.key, "holder", **prompt.params)
         case _:
-            people.warn(prompt.key, **prompt.params)
+            people.warn(prompt.key, "holder", **prompt.params)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import mail
-from flows.outcomes import NotAsExpected
+from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.run import Run
 from flows.sheets import masked_email, masked_name, sheet
 from flows.step import View
+
+# Codes of the client for which the check has words of its own: nothing has gone wrong yet.
+OWN_WORDS = {"EW004JC200": "check.EW004JC200"}
 
 
 async def show_request(run: Run) -> View:
@@ -18,6 +21,7 @@ async def show_request(run: Run) -> View:
     advice = mail.provider_advice(applicant.email)
     if advice:
         run.people.warn(advice.key, **advice.params)
+    await _go_on_at_this_desk(run)
     rows = [
         (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
         (words("sheet.card"), words(f"whose-card.{case.procedure}")),
@@ -30,6 +34,19 @@ async def show_request(run: Run) -> View:
     for label, value in rows[:4]:
         run.people.tell("run.fact", label=label, value=value)
     return View(sheet=sheet(words.lang, words("step.check"), rows))
+
+
+async def _go_on_at_this_desk(run: Run) -> None:
+    """What ``touroku check`` would block is told, and the person asked whether to go on."""
+    if not run.blocks:
+        return
+    run.case.note("not-ready", codes=[one.code for one in run.blocks])
+    for one in run.blocks:
+        run.people.warn(OWN_WORDS.get(one.code, one.code), **one.params)
+    if not await run.people.agree("run.go-on-unready"):
+        raise NeedsPerson("run.desk-not-ready")
+    if not run.people.automatic:
+        run.person_did("operator", "go-on")
 
 
 async def open_menu(run: Run) -> View:

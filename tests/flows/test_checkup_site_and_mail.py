@@ -15,7 +15,8 @@ import pytest
 
 from card import Finding
 from flows.checkup import site as site_module
-from flows.checkup.checkup import before_a_run, together
+from flows.checkup.before import before_a_run
+from flows.checkup.checkup import together
 from flows.checkup.mails import address_findings, mail_findings
 from flows.checkup.plan import Plan
 from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_findings

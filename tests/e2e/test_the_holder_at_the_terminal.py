@@ -1,0 +1,87 @@
+"""What the holder of the card is told at a real terminal, while it is needed and in their language.
+
+``display`` and ``sit_down`` are those of the operator's tests.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+
+import pexpect
+
+from tests.e2e.conftest import Office, OpenOffice
+from tests.e2e.test_at_the_terminal import display as display  # noqa: PLC0414 - a fixture
+from tests.e2e.test_at_the_terminal import sit_down
+
+
+def card(simulated: Office, *, present: bool) -> None:
+    """A hand lays the card on the reader, or takes it away."""
+    request = urllib.request.Request(
+        f"{simulated.ready['site']}/__office__/card",
+        data=json.dumps({"present": present}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request).close()
+
+
+def ends(desk: pexpect.spawn) -> int:
+    desk.expect(pexpect.EOF)
+    desk.close()
+    return int(desk.exitstatus)
+
+
+def test_a_card_taken_away_is_called_back_in_both_languages(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office(person=False) as simulated:
+        desk = sit_down(simulated, display, tmp_path, "--holder-lang", "ja")
+        desk.expect("カードの本人の番です / Now: card holder")
+        desk.expect("署名用パスワード")  # the holder's own language first
+        desk.expect("letters in upper case")
+        card(simulated, present=False)
+        desk.expect("カードが離れました")
+        desk.expect("The card has been taken away")
+        card(simulated, present=True)
+        desk.expect("The card is on the reader")
+        desk.sendintr()
+        assert ends(desk) == 130
+        assert simulated.state()["tries_left"] == {"signature": 5, "authentication": 3}
+
+
+def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "signature-last-try") as simulated:
+        desk = sit_down(simulated, display, tmp_path / "no", "--holder-lang", "ja")
+        desk.expect("記載票")
+        desk.expect("One more wrong entry locks the signature password")
+        desk.expect("Have you checked it")
+        assert simulated.state()["tries_left"]["signature"] == 1
+        desk.sendline("n")
+        assert ends(desk) == 3
+        assert simulated.state()["tries_left"]["signature"] == 1
+
+        desk = sit_down(simulated, display, tmp_path / "yes")
+        desk.expect("Have you checked it")
+        desk.sendline("y")
+        desk.expect("The card is no longer needed")  # and the reader may be unplugged
+        desk.expect("Register exactly this")
+        desk.sendline("n")
+        assert ends(desk) == 3
+        # the right password has given the card all its tries back
+        assert simulated.state()["tries_left"]["signature"] == 5
+
+
+def test_a_desk_that_lacks_something_is_asked_about_before_anything_begins(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "host-missing") as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("is not registered for this browser")
+        desk.expect("Go on all the same")
+        desk.sendline("n")
+        desk.expect("touroku check")
+        assert ends(desk) == 3
+        assert simulated.state()["submissions"] == {}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desk import early
 from desk.answers import print_json
 from desk.arguments import UsageExit, argparse_speaks, build_parser
 from desk.problems import told
@@ -24,6 +25,7 @@ EXIT_INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 not done, 2 bad input, 3 waiting, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    early.begin(arguments)
     _utf8()
     words = Words(language(arguments))
     try:

@@ -70,7 +70,9 @@ async def open_reader(
                 return
         except (SlotError, pcsc.ServiceError) as reason:
             if vpcd is not None:
-                raise SlotError(str(reason)) from reason
+                if isinstance(reason, SlotError):
+                    raise
+                raise SlotError("refused", vpcd[1]) from reason
             _say(f"card: no reader at the PC/SC service ({reason})")
     link = LinkServer(card)
     await link.start()

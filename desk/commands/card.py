@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import threading
 from datetime import datetime
-from importlib import import_module
 
 from card import CardError, Event, Look, Service, findings, open_service
 from card.diagnosis import JAPAN
+from desk import early
 from desk.answers import print_json, refuse
 from desk.problems import told
 from desk.words import Words
@@ -27,7 +26,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
             asyncio.run(_watch(service, words, as_json=options.json))
             return 0
-        look = _look(service, meanwhile="json" if options.json else "rich.console")
+        if not options.json:
+            import rich.console  # noqa: F401  (loaded while the card answers)
+        look = early.look() or service.look()
         if options.json:
             print_json(look.to_json())
         else:
@@ -35,16 +36,6 @@ def run(options: argparse.Namespace, words: Words) -> int:
     finally:
         service.close()
     return 0
-
-
-def _look(service: Service, *, meanwhile: str) -> Look:
-    """The look, while what shows it is loaded: most of its time is the card's."""
-    seen: list[Look] = []
-    looking = threading.Thread(target=lambda: seen.append(service.look()), daemon=True)
-    looking.start()
-    import_module(meanwhile)
-    looking.join()
-    return seen[0]
 
 
 def _tell(look: Look, words: Words) -> None:

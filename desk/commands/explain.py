@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 
 import card
@@ -19,13 +20,20 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if not (known or words.find(f"{code}.what") or words.find(f"mail.{code}.what")):
         unknown = BadInput("explain.unknown", code=options.code)
         return refuse(words, [unknown], as_json=options.json, exit_code=1)
-    problem = told(words, code, {})
+    problem = _in_general(told(words, code, {}))
     assumed = bool(known and known.assumed)
     if options.json:
         print_json({**problem.to_json(), "assumed": assumed})
     else:
         _print(words, problem, assumed=assumed)
     return 0
+
+
+def _in_general(problem: Told) -> Told:
+    """Where a text names what was found in one case there is nothing to name here."""
+    texts = (problem.message, problem.why, problem.remedy)
+    message, why, remedy = (re.sub(r"\{\w+\}", "…", text) for text in texts)
+    return Told(problem.code, message, why, remedy)
 
 
 def _print(words: Words, problem: Told, *, assumed: bool) -> None:

@@ -15,10 +15,10 @@ from tests.desk.conftest import Touroku
 
 
 @contextmanager
-def office(*faults: str) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """The arguments for a desk at an open office, and what its chip said of its tries."""
+def office(*faults: str, imap: bool = False) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """The arguments for a desk at an open office, whose chip loses no try meanwhile."""
     words = [word for fault in faults for word in ("--fault", fault)]
-    with open_office(["--no-imap", *words]) as (ready, _):
+    with open_office([*words, *([] if imap else ["--no-imap"])]) as (ready, _):
         before = tries(ready["site"])
         yield [word for word in ready["run"] if word != "--headless"], ready
         assert tries(ready["site"]) == before
@@ -97,6 +97,34 @@ def test_a_person_is_told_what_to_do_now_under_each_trouble(
     assert lines[-1].startswith("Not ready yet: ✖ 1")
 
 
+def test_the_mailbox_is_tried_and_a_wrong_password_is_told(
+    touroku: Touroku, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    with office(imap=True) as (desk, ready):
+        account = ready["imap"]
+        desk[desk.index("--mail") + 1] = "imap"
+        env = {
+            "TOUROKU_IMAP_HOST": account["host"],
+            "TOUROKU_IMAP_PORT": str(account["port"]),
+            "TOUROKU_IMAP_USER": account["user"],
+            "TOUROKU_IMAP_PASSWORD": account["password"],
+            "TOUROKU_EMAIL": "hanh@gmail.com",
+            "SSL_CERT_FILE": account["certificate"],
+        }
+        right = touroku("check", *desk, "--json", env=env)
+        wrong = touroku("check", *desk, "--json", env={**env, "TOUROKU_IMAP_PASSWORD": "wrong"})
+        nobody = touroku("check", *desk, "--json", env={**env, "TOUROKU_IMAP_HOST": ""})
+    found = {one["id"]: one["code"] for one in right.document["findings"]}
+    assert (right.code, found["mail"]) == (0, "check.mail-account")
+    assert found["mail-address"] == "mail.reason.provider-gmail"  # a warning is no block
+    for told, code in ((wrong, "login-refused"), (nobody, "settings-missing")):
+        found = {one["id"]: one["code"] for one in told.document["findings"]}
+        assert (told.code, found["mail"]) == (1, code)
+    for told in (right, wrong):
+        assert account["password"] not in told.out + told.err
+
+
 @pytest.mark.parametrize(
     "words",
     [("--site", "https://example.jp"), ("--card", "usb"), ("--card", "link:192.0.2.1:4000")],
@@ -105,3 +133,10 @@ def test_a_desk_that_cannot_be_is_bad_input(touroku: Touroku, words: tuple[str, 
     told = touroku("check", *words, "--json")
     assert told.code == 2
     assert told.document["error"]["remedy"]
+
+
+def test_every_code_of_the_check_can_be_explained_without_a_case(touroku: Touroku) -> None:
+    told = touroku("explain", "check.extension-missing")
+    assert told.code == 0
+    assert "extension of the JPKI client is not in this profile" in told.out
+    assert "{" not in told.out

@@ -46,6 +46,8 @@ def for_look(look: Look, need: Need) -> Prompt:
 def for_event(event: Event, need: Need) -> Prompt | None:
     """What to say when readers or cards change while ``need`` is waited for; None for nothing."""
     presence = event.presence
+    if event.kind == "picture" and need != "card" and presence.readers and not presence.card:
+        return _prompt("card-taken-away", "warn")  # it lay there when the password came up
     if event.kind in ("picture", "service-stopped", "reader-added"):
         return _wanted(presence)
     if event.kind == "reader-removed" and not presence.card:

@@ -172,8 +172,7 @@ async def _desk(
         finally:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
-        seen = looking.done() and not looking.exception()  # a look that fails stops nobody
-        yield browser, card, source, looking.result() if seen else []
+        yield browser, card, source, looking.result() if looking.done() else []
 
 
 def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Finding]:
@@ -182,7 +181,11 @@ def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Fi
 
     plan = Plan(site, desk.browser.browser, desk.browser.profile, desk.card_source,
                 desk.mail_source, desk.imap)  # fmt: skip
-    return before_a_run(plan, card.look() if card else None, this_machine())
+    try:
+        return before_a_run(plan, card.look() if card else None, this_machine())
+    except Exception as error:  # nothing of it is needed by the run: it is told and asked about
+        params = {"what": "touroku check", "reason": f"{type(error).__name__}: {error}"}
+        return [Finding("desk", "block", "check.not-done", params)]
 
 
 def _load_meanwhile() -> None:

@@ -60,6 +60,7 @@ def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> Plan
         mail_source=source,
         imap=account,
         authserv_ids=settings.authserv,
+        dkim=settings.dkim,
         address=address,
     )
 

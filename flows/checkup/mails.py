@@ -82,8 +82,8 @@ def _account(plan: Plan) -> tuple[list[Finding], str | None]:
 
 
 def _authserv(plan: Plan, learnt: str | None) -> list[Finding]:
-    """Without it no mail is believed on a real site: nobody we trust vouches for its sender."""
-    if plan.authserv_ids or plan.site.loopback or plan.mail_source == "ask":
+    """Without either a mail of the real site is believed only when a person says so."""
+    if plan.authserv_ids or plan.dkim or plan.site.loopback or plan.mail_source == "ask":
         return []
     if learnt is None:
         return [Finding("mail-authserv", "warn", "check.authserv-missing")]

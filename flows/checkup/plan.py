@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Plan:
     """The desk as a run would use it; the fields are those of :class:`flows.register.DeskOptions`.
 
-    ``address`` is where the mails are expected, None when nobody has said.
+    ``address`` is where the mails are expected, None when nobody has said; ``dkim``: signatures of
+    mails are verified by ourselves.
     """
 
     site: Site
@@ -30,6 +31,7 @@ class Plan:
     mail_source: str
     imap: ImapSettings | None = None
     authserv_ids: tuple[str, ...] = ()
+    dkim: bool = False
     address: str | None = None
 
 

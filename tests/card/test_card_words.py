@@ -322,6 +322,8 @@ def event(kind: str, *readers: tuple[str, bool]) -> Event:
         (event("picture"), "card", "connect-reader"),
         (event("picture", ("a", False)), "card", "put-card-on"),
         (event("picture", ("a", True)), "card", None),
+        (event("picture", ("a", True)), "signature", None),
+        (event("picture", ("a", False)), "signature", "card-taken-away"),
         (event("card-removed", ("a", False)), "signature", "card-taken-away"),
         (event("card-removed", ("a", False)), "card", "put-card-on"),
         (event("card-removed", ("a", False), ("b", True)), "signature", None),

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pexpect
+from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import Office, OpenOffice
 from tests.e2e.test_at_the_terminal import display as display  # noqa: PLC0414 - a fixture
@@ -26,6 +27,22 @@ def card(simulated: Office, *, present: bool) -> None:
     urllib.request.urlopen(request).close()
 
 
+def until_the_password_window(simulated: Office) -> None:
+    """The client has found the card and waits for its password."""
+    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        (context,) = browser.contexts
+        while True:
+            for page in context.pages:
+                page.wait_for_load_state("domcontentloaded")
+                if "password.html" in page.url:
+                    page.locator("#password").wait_for()
+                    browser.close()
+                    return
+            context.wait_for_event("page")
+
+
 def ends(desk: pexpect.spawn) -> int:
     desk.expect(pexpect.EOF)
     desk.close()
@@ -40,6 +57,7 @@ def test_a_card_taken_away_is_called_back_in_both_languages(
         desk.expect("カードの本人の番です / Now: card holder")
         desk.expect("署名用パスワード")  # the holder's own language first
         desk.expect("letters in upper case")
+        until_the_password_window(simulated)
         card(simulated, present=False)
         desk.expect("カードが離れました")
         desk.expect("The card has been taken away")

@@ -52,7 +52,13 @@ def _judge(path: Path, settings: Settings, words: Words) -> dict[str, Any]:
         )
         for edition in EDITIONS.values()
     ]
-    verdict = mail.judge(message, data, choose(message, expectations))
+    expectation = choose(message, expectations)
+
+    def signed(raw: bytes) -> frozenset[str]:
+        return mail.signing_domains(raw, mail.SystemDns(), expectation.mail_domain)
+
+    signatures = signed if settings.dkim else None
+    verdict = mail.judge(message, data, expectation, signatures=signatures)
     return {
         "file": str(path),
         "kind": message.kind,

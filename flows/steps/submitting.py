@@ -46,15 +46,24 @@ async def _told_by_mail(run: Run) -> View:
     try:
         kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
     except NeedsPerson as nothing:
-        if nothing.code != "run.mail-not-come" or not run.people.interactive:
+        if nothing.code != "run.mail-not-come":
             raise
-        typed = run.case.saw_auth_id(await run.people.ask("run.type-auth-id"), "person")
+        typed = await _typed_auth_id(run)
         if not typed:
-            raise
-        run.person_did("operator", "auth-id")
+            raise NeedsPerson("run.registered-unclear", case=run.case.id) from None
         words = run.people.words
         return View(sheet=sheet(words.lang, words("step.registered"), [], auth_id=typed))
     if not kept.message.auth_id:
-        raise NeedsPerson("run.registered-unclear")
+        raise NeedsPerson("run.registered-unclear", case=run.case.id)
     run.case.saw_auth_id(kept.message.auth_id, kept.where)
     return mail_view(run, kept)
+
+
+async def _typed_auth_id(run: Run) -> str:
+    """What the person noted down; empty when they don't know it either, or nobody is there."""
+    if not run.people.interactive:
+        return ""
+    typed = run.case.saw_auth_id(await run.people.ask("run.type-auth-id"), "person")
+    if typed:
+        run.person_did("operator", "auth-id")
+    return typed

@@ -234,3 +234,36 @@ def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_
         desk.close()
         assert desk.exitstatus == 3
         assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def test_a_window_closed_while_the_mail_is_waited_for_loses_nothing(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "mail-late") as simulated:
+        desk = sit_down(simulated, display, tmp_path, "--mail-wait", "60")
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("To put this case aside")
+        close_the_window(simulated)
+        desk.expect("The browser was closed")
+        desk.expect("stands at: registered")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 1
+        later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
+        later.expect("Complete")
+        later.expect(pexpect.EOF)
+        later.close()
+        assert later.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+
+
+def close_the_window(simulated: Office) -> None:
+    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        for context in browser.contexts:
+            for page in context.pages:
+                if page.url.startswith(simulated.ready["site"]):
+                    page.close()
+        browser.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,6 +16,7 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 import mail
+from desk.main import main
 from desk.settings import LEARNED, learn_server, load_settings
 from flows.mailbox import Mailbox
 from flows.outcomes import NeedsPerson
@@ -422,3 +424,18 @@ def test_a_mail_kept_by_a_run_that_was_killed_is_never_overwritten(tmp_path: Pat
     path = again.keep_mail(b"second", "registered")
     assert path.name == "02-registered.eml"
     assert (path.parent / "01-registered.eml").read_bytes() == b"first"
+
+
+def test_touroku_mail_looks_for_the_key_too_unless_it_is_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TOUROKU_HOME", str(tmp_path))
+    (tmp_path / "mail.eml").write_bytes(signed())
+    with NameServer({SELECTOR: RECORD}).open() as server, asked_of(server.port):
+        for switch, trusted in (("on", True), ("off", False)):
+            monkeypatch.setenv("TOUROKU_DKIM", switch)
+            assert main(["mail", "mail.eml", "--json"]) == 0
+            [told] = json.loads(capsys.readouterr().out)
+            assert told["trusted"] is trusted
+    assert server.asked == [SELECTOR]

@@ -1,70 +1,17 @@
-"""``touroku``: the command line."""
+"""``touroku``."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 from desk import early
-from desk.answers import print_json
-from desk.arguments import UsageExit, argparse_speaks, build_parser
-from desk.problems import told
-from desk.settings import language
-from desk.words import Words
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-EXIT_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 not done, 2 bad input, 3 waiting, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     early.begin(arguments)
-    _utf8()
-    words = Words(language(arguments))
-    try:
-        options = _parse(arguments, words)
-        code = int(_command(options).run(options, words))
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        print(words("interrupted"), file=sys.stderr)
-        if getattr(options, "json", False):
-            print_json({"error": told(words, "run.interrupted", {}).to_json()})
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    else:
-        return code
+    from desk import command_line  # loaded while the card answers
 
-
-def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
-    with argparse_speaks(words.lang):
-        try:
-            return build_parser(words).parse_args(arguments)
-        except UsageExit as wrong:
-            if "--json" in arguments:
-                print_json({"error": told(words, "usage", {"message": wrong.message}).to_json()})
-            raise
-        except SystemExit:
-            sys.stdout.flush()  # a help that nobody reads ends here, not in the exit
-            raise
-
-
-def _command(options: argparse.Namespace) -> ModuleType:
-    return import_module(f"desk.commands.{options.command}")
-
-
-def _utf8() -> None:
-    """Our texts are Japanese; a console or pipe with another encoding must not end in a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
+    return command_line.run(arguments)

@@ -141,7 +141,7 @@ def judge(
             kill.lies.append("登録 was received and the mail told so, but the case does not know")
     else:
         kill.outcome = f"{case.state if case else 'no case'}, exit {code}"
-        kill.lies.append(f"not complete: {error_of(document)} {document}")
+        kill.lies.append(f"not complete ({last_event(case)}): {error_of(document)} {document}")
 
 
 def lies_on_disk(case: Case | None, site: dict[str, Any]) -> list[str]:

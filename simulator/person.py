@@ -43,17 +43,19 @@ async def work(day: Day, playwright: Playwright) -> None:
             try:
                 browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
             except Error:
-                day.port_file.unlink(missing_ok=True)
+                _done_with(day.port_file, port)
                 continue
             gone = asyncio.Event()
             browser.on("disconnected", lambda _: gone.set())  # noqa: B023
+            if not browser.is_connected():
+                gone.set()
             for context in browser.contexts:
                 desk = _Desk(day)
                 context.on("page", desk.look_at)
                 for page in context.pages:
                     desk.look_at(page)
             await gone.wait()
-            day.port_file.unlink(missing_ok=True)
+            _done_with(day.port_file, port)
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -132,6 +134,13 @@ async def _browser_opens(port_file: Path) -> str:
             if len(lines) > 1:
                 return lines[0]
     raise asyncio.CancelledError
+
+
+def _done_with(port_file: Path, port: str) -> None:
+    """Forget a browser that has gone, but not the next one that may have opened meanwhile."""
+    with contextlib.suppress(OSError, IndexError):
+        if port_file.read_text().splitlines()[0] == port:
+            port_file.unlink()
 
 
 async def _read_mail(day: Day) -> None:

@@ -93,16 +93,15 @@ def kill_at(
     instant: float, command: str, office: dict[str, Any], home: str, *, group: bool
 ) -> bool:
     """Start a command and kill it; False when it had ended by itself."""
-    process = start(command, office, home)
-    try:
-        process.wait(instant)
-    except subprocess.TimeoutExpired:
-        if group:
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()
-        return True
+    with start(command, office, home) as process:
+        try:
+            process.wait(instant)
+        except subprocess.TimeoutExpired:
+            if group:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            return True
     return False
 
 

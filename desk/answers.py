@@ -32,15 +32,21 @@ def print_json(document: object) -> None:
 
 def refuse(words: Words, problems: Iterable[Coded], *, as_json: bool, exit_code: int = 2) -> int:
     """Tell problems that kept a command from beginning; returns the exit code."""
+    document = refusal(words, problems)
+    if as_json:
+        print_json(document)
+    return exit_code
+
+
+def refusal(words: Words, problems: Iterable[Coded]) -> dict[str, Any]:
+    """Tell problems on stderr; returns the document that says the same."""
     spoken = [told(words, problem.code, problem.params) for problem in problems]
     for problem in spoken:
         print_problem(words, problem)
-    if as_json:
-        document: dict[str, Any] = {"error": spoken[0].to_json()}
-        if len(spoken) > 1:
-            document["errors"] = [problem.to_json() for problem in spoken]
-        print_json(document)
-    return exit_code
+    document: dict[str, Any] = {"error": spoken[0].to_json()}
+    if len(spoken) > 1:
+        document["errors"] = [problem.to_json() for problem in spoken]
+    return document
 
 
 def print_problem(words: Words, problem: Told) -> None:

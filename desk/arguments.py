@@ -93,7 +93,7 @@ def _demo(commands: Commands, words: Words) -> None:
 
 def _run(commands: Commands, words: Words) -> None:
     run = _command(commands, words, "run")
-    run.add_argument("case", nargs="?", type=Path, metavar="CASE.toml", help=words("help.case"))
+    run.add_argument("case", nargs="*", type=Path, metavar="CASE.toml", help=words("help.case"))
     _assisted(run, words)
 
 

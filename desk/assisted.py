@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
-from desk.answers import print_json, print_problem, refuse, stream
+from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
@@ -18,6 +19,14 @@ from flows.run import RunOptions
 from records.applicant import Request
 from records.case import Case, Store, StoreError
 from records.editions import Site
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a run ended: the exit code, and the document for programs."""
+
+    code: int
+    document: dict[str, Any]
 
 
 def assist(
@@ -35,7 +44,7 @@ def assist(
     """Register one person, with the terminal as the desk. Returns the exit code."""
     people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
     work = register(store, request, site, desk, options, people)
-    return _until_answered(words, work, as_json=as_json)
+    return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
 
 
 def carry_on(
@@ -50,9 +59,10 @@ def carry_on(
 ) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
-        return answer(words, Outcome(case, 0.0), as_json=as_json)
+        return _print(answer(words, Outcome(case, 0.0), as_json=as_json), as_json=as_json)
     people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
-    return _until_answered(words, resume(case, desk, options, people), as_json=as_json)
+    work = resume(case, desk, options, people)
+    return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
 
 
 def at_terminal(
@@ -68,17 +78,18 @@ def at_terminal(
     return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
 
 
-def _until_answered(words: Words, work: Coroutine[Any, Any, Outcome], *, as_json: bool) -> int:
+async def until_answered(
+    words: Words, work: Coroutine[Any, Any, Outcome], *, as_json: bool
+) -> Reply:
+    """Do the work and say how it ended."""
     try:
-        outcome = asyncio.run(work)
-    except BadInput as trouble:
-        return refuse(words, [trouble], as_json=as_json)
-    except StoreError as trouble:
-        return refuse(words, [trouble], as_json=as_json, exit_code=trouble.exit_code)
+        outcome = await work
+    except (BadInput, StoreError) as trouble:
+        return Reply(trouble.exit_code, refusal(words, [trouble]))
     return answer(words, outcome, as_json=as_json)
 
 
-def answer(words: Words, outcome: Outcome, *, as_json: bool) -> int:
+def answer(words: Words, outcome: Outcome, *, as_json: bool) -> Reply:
     """Say how it ended and what was kept where."""
     document: dict[str, Any] = outcome.to_json()
     out = stream(as_json)
@@ -94,7 +105,11 @@ def answer(words: Words, outcome: Outcome, *, as_json: bool) -> int:
     )
     if outcome.case.auth_id:
         print(words("outcome.auth-id", auth_id=outcome.case.auth_id), file=out)
+    return Reply(outcome.stop.exit_code if outcome.stop else 0, document)
+
+
+def _print(reply: Reply, *, as_json: bool) -> int:
     with contextlib.suppress(BrokenPipeError):
         if as_json:
-            print_json(document)
-    return outcome.stop.exit_code if outcome.stop else 0
+            print_json(reply.document)
+    return reply.code

@@ -1,4 +1,4 @@
-"""``touroku run``: the assisted registration."""
+"""``touroku run``: the assisted registration, of one client or of several in turn."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desk.assisted import assist, at_terminal
 from desk.imap_account import imap_account
 from desk.questions import ask_for_request
 from desk.settings import SettingError, Settings, learn_server, load_settings
+from desk.several import Series, run_several
 from desk.words import Words
 from flows.browser import BrowserOptions
 from flows.inbox import INBOX
@@ -35,13 +36,20 @@ def run(options: argparse.Namespace, words: Words) -> int:
         settings = load_settings()
         site = choose_site(options.site, options.edition)
         only_on_loopback(options, site)
-        if options.case is None and not at_terminal(words, as_json=options.json).interactive:
+        if not options.case and not at_terminal(words, as_json=options.json).interactive:
             raise BadInput("run.no-case-file")
         desk = desk_options(options, settings, words)
-        if options.case is None:
-            request = _ask(options, settings, site, words)
+        store = Store(options.out or settings.home)
+        if len(options.case) > 1:
+            series = Series(
+                words, store, site, desk, run_options(options), options.yes, options.json,
+                options.holder_lang or settings.holder_lang,
+            )  # fmt: skip
+            return run_several(series, options.case)
+        if options.case:
+            request = load_case_file(options.case[0], date.today())
         else:
-            request = load_case_file(options.case, date.today())
+            request = _ask(options, settings, site, words)
     except CaseError as trouble:
         return refuse(words, trouble.problems, as_json=options.json)
     except (SettingError, SiteError) as trouble:
@@ -50,7 +58,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
     return assist(
         words,
-        Store(options.out or settings.home),
+        store,
         request,
         site,
         desk,

@@ -1,0 +1,67 @@
+"""Several case files: all read before one begins, and every one answered for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk.commands import GOOD, Answer, case_file
+from tests.desk.conftest import Touroku
+
+RUN = ("--site", "http://127.0.0.1:9/", "--headless", "--yes", "--json")
+
+
+@pytest.fixture
+def run(touroku: Touroku, tmp_path: Path) -> Any:
+    def call(*cases: str, browser: str = "/no/such", words: tuple[str, ...] = ()) -> Answer:
+        files = []
+        for number, text in enumerate(cases, 1):
+            files.append(tmp_path / f"{number}.toml")
+            files[-1].write_text(text, encoding="utf-8")
+        return touroku("run", *files, *RUN, "--browser", browser, *words)  # type: ignore[no-any-return]
+
+    return call
+
+
+OTHER = case_file(name='"TRAN VAN B"')
+
+
+def test_one_bad_file_keeps_all_from_beginning(run: Any, home: Path) -> None:
+    answer = run(GOOD, case_file(name=None, email='"x"'), OTHER, browser="/usr/bin/chromium")
+    assert answer.code == 2
+    good, bad, other = answer.document
+    assert [Path(each["case_file"]).name for each in answer.document] == [
+        "1.toml", "2.toml", "3.toml",
+    ]  # fmt: skip
+    assert good["error"]["code"] == other["error"]["code"] == "intake.not-begun"
+    assert [each["code"] for each in bad["errors"]] == ["case.missing", "case.malformed-email"]
+    assert not home.exists()
+
+
+def test_what_stops_one_case_is_told_of_every_case(run: Any, home: Path) -> None:
+    answer = run(GOOD, OTHER)
+    assert answer.code == 2
+    assert [each["error"]["code"] for each in answer.document] == ["browser.not-found"] * 2
+    assert "0 of 2" in answer.err
+    assert not home.exists()
+
+
+def test_a_single_file_is_answered_as_ever(run: Any) -> None:
+    assert set(run(GOOD).document) == {"error"}
+
+
+@pytest.mark.parametrize(
+    "second", [GOOD, case_file(name='"nguyen  thi hanh"', email='"a@b.example"')]
+)
+def test_nobody_is_registered_twice_in_one_go(run: Any, second: str) -> None:
+    answer = run(GOOD, second)
+    assert (answer.code, answer.document["error"]["code"]) == (2, "intake.same-person-twice")
+
+
+def test_the_same_file_twice_is_a_slip(touroku: Touroku, tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    answer = touroku("run", path, f"{tmp_path}/here/../case.toml", *RUN)
+    assert (answer.code, answer.document["error"]["code"]) == (2, "intake.same-file")

@@ -40,6 +40,11 @@ class OfficeBrowser:
         """Chromium writes its debugging port there when it has started."""
         return self.profile / "DevToolsActivePort"
 
+    @property
+    def added(self) -> Path:
+        """Is there when the stand-in store has added the extension (simulator/installation)."""
+        return self.launcher.with_name("extension-added")
+
 
 def make_browser(
     folder: Path, host: HostConfig, *, with_extension: bool, with_host: bool
@@ -53,10 +58,14 @@ def make_browser(
     if with_host:
         install(profile, host)
     arguments = [program, *QUIET, "--remote-debugging-port=0"]
+    browser = OfficeBrowser(_launcher(folder), profile)
     if with_extension:
-        arguments.append(f"--load-extension={EXTENSION_DIR}")
+        browser.added.touch()
         _note_extension(profile)
-    return OfficeBrowser(_launcher(folder, arguments), profile)
+    else:  # the stand-in store puts it in by the debugging port
+        arguments.append("--enable-unsafe-extension-debugging")
+    _write_launcher(browser, arguments)
+    return browser
 
 
 def _note_extension(profile: Path) -> None:
@@ -71,13 +80,25 @@ def _note_extension(profile: Path) -> None:
     (default / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
 
 
-def _launcher(folder: Path, arguments: list[str]) -> Path:
+def _launcher(folder: Path) -> Path:
+    return folder / ("browser.cmd" if sys.platform == "win32" else "browser")
+
+
+def _write_launcher(browser: OfficeBrowser, arguments: list[str]) -> None:
+    """The browser's program; it brings the extension along once that has been added."""
+    extension = f"--load-extension={EXTENSION_DIR}"
     if sys.platform == "win32":
-        launcher = folder / "browser.cmd"
         line = " ".join(f'"{word}"' for word in arguments)
-        launcher.write_text(f"@echo off\r\n{line} %*\r\n", encoding="utf-8")
+        text = (
+            f'@echo off\r\nset "EXTENSION="\r\n'
+            f'if exist "{browser.added}" set "EXTENSION={extension}"\r\n{line} %EXTENSION% %*\r\n'
+        )
+        browser.launcher.write_text(text, encoding="utf-8")
     else:
-        launcher = folder / "browser"
-        launcher.write_text(f'#!/bin/sh\nexec {shlex.join(arguments)} "$@"\n', encoding="utf-8")
-        launcher.chmod(0o700)
-    return launcher
+        added = shlex.quote(str(browser.added))
+        text = (
+            f'#!/bin/sh\n[ -e {added} ] && set -- {shlex.quote(extension)} "$@"\n'
+            f'exec {shlex.join(arguments)} "$@"\n'
+        )
+        browser.launcher.write_text(text, encoding="utf-8")
+        browser.launcher.chmod(0o700)

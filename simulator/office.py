@@ -25,13 +25,15 @@ from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client
 from simulator.chip import Card, Chip, UnknownCard
 from simulator.client.install import HostConfig
 from simulator.faults import Faults, UnknownFaultError
+from simulator.installation import Installation
+from simulator.installation import routes as installation_pages
 from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
@@ -115,13 +117,14 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             faults=faults,
         )
         stack.push_async_callback(site.close)
+        host = HostConfig(
+            reader=desk.wire,
+            reader_name=desk.reader_name,
+            faults_url=f"{origin}/__office__/faults",
+        )
         browser = make_browser(
             folder,
-            HostConfig(
-                reader=desk.wire,
-                reader_name=desk.reader_name,
-                faults_url=f"{origin}/__office__/faults",
-            ),
+            host,
             with_extension=not faults.on("client-missing"),
             with_host=not faults.on("host-missing"),
         )
@@ -135,13 +138,15 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "profile": str(browser.profile),
             "card": desk.kind,
             "run": _run_arguments(origin, options.edition, browser, desk, post),
+            "setup": _setup_arguments(origin, browser, desk),
             "case": str(case),
             "edition": options.edition,
             "home": site.home,
         }
         office = Office(client, site, desk, chip, faults, ready)
         other = _card_on_the_desk(authority, chip, faults)
-        await stack.enter_async_context(_serve(office, other, listener))
+        pages = installation_pages(Installation(browser, host))
+        await stack.enter_async_context(_serve(office, other, listener, pages))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not options.person
@@ -194,6 +199,11 @@ def _run_arguments(
     return arguments
 
 
+def _setup_arguments(origin: str, browser: OfficeBrowser, desk: Desk) -> list[str]:
+    arguments = ["--site", origin, "--browser", str(browser.launcher)]
+    return [*arguments, "--profile", str(browser.profile), "--card", desk.wire]
+
+
 def _needs_display() -> bool:
     return sys.platform.startswith("linux")
 
@@ -218,8 +228,10 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
 
 
 @asynccontextmanager
-async def _serve(office: Office, card: Card, listener: socket.socket) -> AsyncIterator[None]:
-    app = Starlette(routes=[*_handles(office, card), Mount("/", app=office.site.app)])
+async def _serve(
+    office: Office, card: Card, listener: socket.socket, pages: list[BaseRoute]
+) -> AsyncIterator[None]:
+    app = Starlette(routes=[*_handles(office, card), *pages, Mount("/", app=office.site.app)])
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
     )

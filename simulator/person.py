@@ -19,6 +19,8 @@ from typing import Any
 from playwright.async_api import Error, Page, Playwright, async_playwright
 from watchfiles import awatch
 
+from simulator.installation import person as installing
+
 SLOW = 8.0  # how many times longer everything takes with the fault slow-person
 
 
@@ -82,9 +84,15 @@ class _Desk:
 
     async def _see(self, page: Page) -> None:
         """On the menu of the site the staff ask for the card."""
+        if installing.is_stand_in(page.url, self._day.office):
+            await self._pause()
+            await installing.act(page, put_card=self._put_card)
         if page.url.split("?")[0] == self._day.home:
             await self._pause()
-            await _post(f"{self._day.office}/__office__/card", {"present": True})
+            await self._put_card()
+
+    async def _put_card(self) -> None:
+        await _post(f"{self._day.office}/__office__/card", {"present": True})
 
     async def _client_window(self, page: Page) -> None:
         if page.url.endswith("dialog.html") or "dialog.html" in page.url:

@@ -67,6 +67,7 @@ def build_parser(words: Words) -> Parser:
     _card(commands, words)
     _explain(commands, words)
     _mail(commands, words)
+    _setup(commands, words)
     _simulate(commands, words)
     return parser
 
@@ -156,6 +157,16 @@ def _mail(commands: Commands, words: Words) -> None:
     mail = _command(commands, words, "mail")
     mail.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("help.files"))
     mail.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _setup(commands: Commands, words: Words) -> None:
+    setup = _command(commands, words, "setup")
+    browsers = "chrome|msedge|chromium|PATH"
+    setup.add_argument("--site", metavar="URL", help=words("setup.help.site"))
+    setup.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    setup.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
+    setup.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
+    setup.add_argument("--json", action="store_true", help=words("help.json"))
 
 
 def _simulate(commands: Commands, words: Words) -> None:

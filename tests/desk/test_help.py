@@ -82,7 +82,7 @@ def test_every_command_with_json_in_the_contract_has_it() -> None:
         for name, parser in commands().items()
         if any("--json" in action.option_strings for action in parser._actions)
     }
-    assert with_json == WORKING - {"setup", "guide", "simulate"}
+    assert with_json == WORKING - {"guide", "simulate"}
 
 
 def test_help_loads_nothing_heavy() -> None:

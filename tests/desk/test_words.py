@@ -19,6 +19,7 @@ from desk.words import LANGUAGES, Words
 from flows.ending import What
 from flows.people import Actor
 from flows.questions import questions
+from flows.setup.steps import StepId
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
@@ -157,6 +158,17 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "intake.ask.{}": tuple(question.field for question in questions({})),
     "intake.advice.card-{}": PROCEDURES,
     "intake.advice.category-{}": PROCEDURES,
+    "setup.step.{}": get_args(StepId),
+    "setup.turn.{}": (
+        "browser",
+        "client",
+        "extension-chrome",
+        "extension-edge",
+        "reader",
+        "card",
+        "trial",
+    ),
+    "setup.{}-before": ("card", "trial"),
 }
 # Completed from what other rooms find; their own tests hold them to their catalogues.
 OTHERS = (

@@ -1,0 +1,78 @@
+"""``touroku setup``: walks through the installation of the client, looking at each step."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from card import CardError, open_service
+from desk.answers import print_json, print_problem, refuse
+from desk.assisted import at_terminal
+from desk.commands.check import finding_told
+from desk.problems import told
+from desk.settings import SettingError, load_settings
+from desk.walkthrough import Walkthrough
+from desk.words import Words
+from flows.checkup.plan import this_machine
+from flows.outcomes import BadInput, Stop
+from flows.setup.memory import Memory
+from flows.setup.steps import Desk
+from flows.setup.walk import Item, walk
+from records.editions import SiteError, choose_site
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Exit 0 when every step is done, 3 when some wait for a person, 1 where it can't be done."""
+    try:
+        settings = load_settings()
+        desk = Desk(
+            site=choose_site(options.site, None),
+            browser=options.browser or settings.browser,
+            profile=Path(options.profile or settings.profile).absolute(),
+            card=open_service(options.card),
+            machine=this_machine(),
+        )
+    except (SettingError, SiteError, CardError) as trouble:
+        return refuse(words, [trouble], as_json=options.json)
+    terminal = at_terminal(words, automatic=False, as_json=options.json)
+    memory = Memory(settings.home, simulated=desk.site.loopback)
+    guide = Walkthrough(terminal)
+    try:
+        items = asyncio.run(walk(desk, memory, guide))
+    except BadInput as trouble:
+        return refuse(words, [trouble], as_json=options.json)
+    except Stop as stop:
+        return refuse(words, [stop], as_json=options.json, exit_code=stop.exit_code)
+    finally:
+        desk.card.close()
+    return _answer(words, desk, items, guide, as_json=options.json)
+
+
+def _answer(
+    words: Words, desk: Desk, items: list[Item], guide: Walkthrough, *, as_json: bool
+) -> int:
+    missing = [item for item in items if not item.done]
+    document: dict[str, Any] = {
+        "ready": not missing,
+        "simulated": desk.site.loopback,
+        "browser": desk.browser,
+        "profile": str(desk.profile),
+        "steps": [_document(words, item) for item in items],
+    }
+    if missing:
+        names = ", ".join(words(f"setup.step.{item.id}") for item in missing)
+        problem = told(words, "setup.not-done", {"steps": names})
+        document["error"] = problem.to_json()
+        print_problem(words, problem)
+    else:
+        guide.ready()
+    if as_json:
+        print_json(document)
+    return 3 if missing else 0
+
+
+def _document(words: Words, item: Item) -> dict[str, Any]:
+    problem = finding_told(words, item.finding)
+    return {"id": item.id, "done": item.done, "done_at": item.done_at, **problem.to_json()}

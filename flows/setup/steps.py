@@ -1,0 +1,91 @@
+"""The steps of the article's installation, in its order, and how each is seen to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from card import Service
+from card.diagnosis import Finding
+from flows.checkup.browser import Kind, kind_finding, kind_of
+from flows.checkup.cards import card_findings
+from flows.checkup.native_host import host_finding
+from flows.checkup.plan import Machine
+from flows.checkup.profile import extension_finding
+from flows.setup.places import Places, places_of
+from records.editions import Site
+
+StepId = Literal["browser", "client", "extension", "reader", "card", "trial"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk that is set up: as ``touroku run`` will use it, and the machine it stands on."""
+
+    site: Site
+    browser: str
+    profile: Path
+    card: Service
+    machine: Machine
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.browser)
+
+    @property
+    def places(self) -> Places:
+        return places_of(self.site, self.kind)
+
+
+@dataclass(frozen=True)
+class Step:
+    """``look`` may block for seconds and changes nothing; None where only the person can tell.
+
+    ``page``: what is opened for the person. ``remembered``: having seen it once is enough.
+    """
+
+    id: StepId
+    look: Callable[[Desk], Finding] | None
+    page: Callable[[Places], str | None] = lambda _: None
+    remembered: bool = False
+
+
+def _browser(desk: Desk) -> Finding:
+    trouble = kind_finding(desk.browser, desk.machine, desk.site)
+    return trouble or Finding("browser", "ok", "setup.browser-there", {"browser": desk.browser})
+
+
+def _client(desk: Desk) -> Finding:
+    return host_finding(desk.kind, desk.profile, desk.machine, desk.site)
+
+
+def _extension(desk: Desk) -> Finding:
+    finding = extension_finding(desk.profile, desk.site)
+    # what can't be read now is no extension that was seen
+    return finding if finding.severity == "ok" else replace(finding, severity="block")
+
+
+def _reader(desk: Desk) -> Finding:
+    return _first_of(desk, ("service", "reader"))
+
+
+def _card(desk: Desk) -> Finding:
+    return _first_of(desk, ("service", "reader", "card"))
+
+
+def _first_of(desk: Desk, what: tuple[str, ...]) -> Finding:
+    """The first thing in the way, else the last that was found well."""
+    found = [one for one in card_findings(desk.card.look(), desk.machine.windows) if one.id in what]
+    return next((one for one in found if one.severity == "block"), found[-1])
+
+
+STEPS = (
+    Step("browser", _browser),
+    Step("client", _client, lambda places: places.download),
+    Step("extension", _extension, lambda places: places.store),
+    Step("reader", _reader),
+    Step("card", _card, remembered=True),
+    Step("trial", None, lambda places: places.trial, remembered=True),
+)

@@ -1,0 +1,153 @@
+"""The walk through the installation: look, say what to do, wait for it, look again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from card.diagnosis import Finding
+from flows.checkup.browser import program_of
+from flows.outcomes import Failed, NeedsPerson
+from flows.setup.memory import Memory
+from flows.setup.steps import STEPS, Desk, Step, StepId
+from flows.setup.waiting import Answer, Events, watching
+from flows.setup.window import Window
+from records.safe_files import make_folder
+
+
+class Guide(Protocol):
+    """How the walk speaks with the person; steps and findings are put into words by it."""
+
+    @property
+    def interactive(self) -> bool: ...
+
+    def step(self, step: StepId, number: int, total: int) -> None: ...
+
+    def done(self, finding: Finding, since: str) -> None:
+        """The step is done, ``since`` ISO 8601 in UTC."""
+
+    def missing(self, finding: Finding, *, briefly: bool = False) -> None:
+        """What is still wrong; why and what to do, unless that follows anyway."""
+
+    def turn(self, step: StepId, desk: Desk, page: str | None) -> None:
+        """What the person does now; ``page`` is opened for them."""
+
+    def close_the_window(self) -> None: ...
+
+    async def answer(self) -> Answer:
+        """The person's next line. Raises NeedsPerson when there will be none."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """How one step stands; ``done_at`` is None when it isn't done."""
+
+    id: StepId
+    finding: Finding
+    done_at: str | None
+
+    @property
+    def done(self) -> bool:
+        return self.done_at is not None
+
+
+def refuse_elsewhere(desk: Desk) -> None:
+    """The live client exists for Windows alone [article]. Raises Failed on other systems."""
+    if not desk.site.loopback and desk.machine.windows is None:
+        raise Failed("setup.windows-only")
+
+
+async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
+    """Every step in turn; without a person to answer, only what can be seen.
+
+    Raises NeedsPerson when the person stops, with what was done kept; Failed and BadInput as
+    :class:`Window` does.
+    """
+    refuse_elsewhere(desk)
+    if not guide.interactive:
+        return [await _Walk(desk, memory, guide).see(number) for number in range(len(STEPS))]
+    make_folder(desk.profile)
+    async with watching(desk.profile, desk.card, guide.answer) as events:
+        walking = _Walk(desk, memory, guide, events)
+        items = [await walking.go(number) for number in range(len(STEPS))]
+    if walking.window and walking.window.open:
+        guide.close_the_window()
+    return items
+
+
+class _Walk:
+    def __init__(
+        self, desk: Desk, memory: Memory, guide: Guide, events: Events | None = None
+    ) -> None:
+        self._desk = desk
+        self._memory = memory
+        self._guide = guide
+        self._events = events
+        self.window: Window | None = None
+
+    async def see(self, number: int, *, briefly: bool = False) -> Item:
+        """The step as it stands, told."""
+        step = STEPS[number]
+        self._guide.step(step.id, number + 1, len(STEPS))
+        item = await self._look(step)
+        if item.done_at:
+            self._guide.done(item.finding, item.done_at)
+        else:
+            self._guide.missing(item.finding, briefly=briefly)
+        return item
+
+    async def go(self, number: int) -> Item:
+        """The step until it is done, or the person wants to go on without it."""
+        assert self._events
+        step = STEPS[number]
+        item = await self.see(number, briefly=True)
+        if item.done:
+            return item
+        page = step.page(self._desk.places)
+        self._show(page)
+        self._guide.turn(step.id, self._desk, page)
+        while True:
+            event = await self._events.next()
+            if event == "stop":
+                raise NeedsPerson("setup.stopped")
+            if event == "skip":
+                return item
+            answered = event in ("look", "yes")
+            now = await self._look(step, confirmed=event == "yes")
+            if now.done_at:
+                self._guide.done(now.finding, now.done_at)
+                return now
+            if answered or event == "closed" or now.finding != item.finding:
+                self._guide.missing(now.finding)
+            if answered and not (self.window and self.window.open):
+                self._show(page)
+            item = now
+
+    async def _look(self, step: Step, *, confirmed: bool = False) -> Item:
+        finding = await self._finding(step, confirmed=confirmed)
+        if finding.severity != "block":
+            return Item(step.id, finding, self._memory.done(step.id, finding))
+        before = self._memory.done_at(step.id)
+        if step.remembered and before:
+            return Item(step.id, Finding(step.id, "ok", f"setup.{step.id}-before"), before)
+        self._memory.undone(step.id)
+        return Item(step.id, finding, None)
+
+    async def _finding(self, step: Step, *, confirmed: bool) -> Finding:
+        if step.look is not None:
+            return await asyncio.to_thread(step.look, self._desk)
+        if confirmed:
+            return Finding(step.id, "ok", "setup.trial-confirmed")
+        return Finding(step.id, "block", "setup.trial-open")
+
+    def _show(self, page: str | None) -> None:
+        if page is None:
+            return
+        if self.window is None:
+            program = program_of(self._desk.browser, self._desk.machine)
+            if program is None:  # gone since the first step, or that was skipped
+                raise Failed("browser.not-found", browser=self._desk.browser)
+            assert self._events
+            self.window = Window(program, self._desk.profile, self._events.closed)
+        self.window.show(page)

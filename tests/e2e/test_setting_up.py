@@ -1,0 +1,116 @@
+"""A bare PC becomes a desk at which one can register, as the article tells it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pexpect
+from playwright.sync_api import sync_playwright
+from watchfiles import watch
+
+from tests.e2e.conftest import Office, OpenOffice, Touroku
+
+BARE = ("--fault", "client-missing", "--fault", "host-missing")
+
+
+def sit_down(
+    simulated: Office, display: str, tmp_path: Path, browser: Path | None = None
+) -> pexpect.spawn:
+    arguments = [*simulated.ready["setup"], *(["--browser", str(browser)] if browser else [])]
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "desk", "setup", *arguments],
+        env={
+            **os.environ,
+            "DISPLAY": display,
+            "TOUROKU_HOME": str(tmp_path / "home"),
+            "TOUROKU_LANG": "en",
+            "COLUMNS": "120",
+        },
+        encoding="utf-8",
+        timeout=90,
+        dimensions=(50, 120),
+    )
+
+
+def test_a_bare_pc_is_set_up_by_the_article_and_can_register(
+    office: OpenOffice, touroku: Touroku, display: str, tmp_path: Path
+) -> None:
+    with office(*BARE) as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("EW004JC200")  # the client is missing
+        desk.expect("管理者として実行")
+        desk.expect("Chromeを使用します")
+        desk.expect("The JPKI client|✔.*client")
+        desk.expect("6/6 Trial")
+        desk.expect("y \\+ Enter when it went well")
+        desk.expect("setup.trial-open")  # the window was closed: how did it go?
+        desk.sendline("y")
+        desk.expect("Everything is done")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 0
+        memory = tmp_path / "home" / "setup.json"
+        assert stat.S_IMODE(memory.stat().st_mode) == 0o600
+
+        again = touroku("setup", *simulated.ready["setup"], "--json")
+        assert again.code == 0
+        assert again.document["ready"] is True
+        assert [step["id"] for step in again.document["steps"] if not step["done"]] == []
+
+        registered = touroku(*simulated.run, "--json")
+        assert registered.code == 0, registered.err
+        assert registered.document["state"] == "complete"
+
+
+def test_edge_allows_the_store_first_and_what_was_done_is_kept_when_one_stops(
+    office: OpenOffice, touroku: Touroku, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "client-missing") as simulated:
+        edge = tmp_path / "microsoft-edge"
+        edge.symlink_to(simulated.ready["setup"][3])
+        desk = sit_down(simulated, display, tmp_path, edge)
+        desk.expect("拡張機能を許可する")
+        desk.expect("6/6 Trial")
+        desk.expect("y \\+ Enter when it went well")
+        desk.expect("setup.trial-open")
+        desk.sendline("q")
+        desk.expect("setup.stopped")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 3
+
+        again = touroku("setup", *simulated.ready["setup"], "--json")
+        assert again.code == 3
+        assert [step["id"] for step in again.document["steps"] if not step["done"]] == ["trial"]
+        assert again.document["error"]["code"] == "setup.not-done"
+
+
+def test_ctrl_c_leaves_the_browser_to_the_person(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office(*BARE, person=False) as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("Opened: .*__install__/download")
+        desk.sendintr()
+        desk.expect("Interrupted")
+        desk.expect(pexpect.EOF)
+        desk.close()
+        assert desk.exitstatus == 130
+        close_the_browser(Path(simulated.ready["profile"]))
+
+
+def close_the_browser(profile: Path) -> None:
+    """As the person does; that it can be closed shows that it was left open."""
+    written = profile / "DevToolsActivePort"
+    # the time-out covers a file that was there before the watch was
+    for _ in watch(profile, recursive=False, rust_timeout=1000, yield_on_timeout=True):
+        if written.exists() and len(written.read_text().split()) > 1:
+            break
+    port = written.read_text().split()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        browser.new_browser_cdp_session().send("Browser.close")

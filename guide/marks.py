@@ -20,12 +20,12 @@ CSS = """
 .mk .mk-line{fill:none;stroke:var(--mk);stroke-width:3}
 .mk .mk-halo{fill:none;stroke:#fff;stroke-width:6;opacity:.85}
 .mk-never .mk-line{stroke-dasharray:7 5}
-.mk .mk-cross{stroke:var(--mk);stroke-width:3;opacity:.75;stroke-linecap:round}
+.mk .mk-cross{stroke:var(--mk);stroke-width:3;opacity:.6;stroke-linecap:round}
 .mk .mk-plate{fill:var(--mk);stroke:#fff;stroke-width:2.5}
 .mk-look .mk-plate{fill:#fff;stroke:var(--mk);stroke-width:3}
 .mk text{fill:#fff;font-weight:700;font-size:17px;text-anchor:middle}
 .mk-look text{fill:var(--mk)}
-.mk-dim{fill:#0b1220;opacity:.3}
+.mk-dim{fill:#0b1220;opacity:.22}
 """
 
 

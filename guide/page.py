@@ -26,7 +26,7 @@ def html_page(book: Book) -> str:
             _contents(texts),
             el(
                 "main",
-                _case(book, texts),
+                _case(texts),
                 _about(book, texts),
                 *(_chapter(name, book, texts, shown) for name in CHAPTERS),
                 id="steps",
@@ -114,13 +114,14 @@ def _contents(texts: Texts) -> Html:
     )
 
 
-def _case(book: Book, texts: Texts) -> Html:
+def _case(texts: Texts) -> Html:
     rows = join(
         *(
             join(
-                el("dt", markup(texts(label))), el("dd", markup(texts(f"{label}.{book.procedure}")))
+                el("dt", markup(texts(f"case.label.{part}"))),
+                el("dd", markup(texts(f"case.{part}"))),
             )
-            for label in ("case.name", "case.card", "case.category", "case.number")
+            for part in ("name", "card", "category", "number")
         )
     )
     return el("section", el("h2", markup(texts("case"))), el("dl", rows), class_="case")
@@ -184,7 +185,7 @@ def _figure(picture: Picture, texts: Texts) -> Html:
             el("div", stamp(picture, texts), class_="strip"),
             picture.svg,
             whole,
-            class_="frame",
+            class_="frame" if figure.source == "shot" else "frame drawn",
         ),
         el(
             "figcaption",
@@ -207,7 +208,7 @@ def _legend(picture: Picture, texts: Texts) -> Html | None:
             legend_badge(number, kind),
             el(
                 "span",
-                el("span", markup(texts(f"mark.{kind}")), class_="kind"),
+                el("span", markup(texts(f"mark.{kind}")), class_=f"kind {kind}"),
                 markup(texts(f"{picture.figure.id}.mark-{number}")),
             ),
         )

@@ -56,7 +56,7 @@ figure{margin:2.2rem 0;padding:0;break-inside:avoid}
 figure h3{margin:0 0 .55rem;font-size:1.2rem}
 figure .fig{color:var(--link);font-weight:700;margin-right:.6em;white-space:nowrap}
 .frame{border:1px solid var(--rule);border-radius:14px;background:var(--panel);overflow:hidden}
-.frame>svg{display:block;width:100%;height:auto;max-height:86vh}
+.frame>svg{display:block;width:100%;height:auto}.frame.drawn{max-width:620px}
 .frame .strip{display:flex;justify-content:flex-end;padding:.3rem .7rem;min-height:1.9rem}
 .stamp{font-size:.78rem;line-height:1.5;font-weight:700;color:var(--muted);border:1.5px solid;
 border-radius:99px;padding:0 .7em}
@@ -66,8 +66,9 @@ figcaption p{margin:.4rem 0}
 .legend{list-style:none;margin:.7rem 0 0;padding:0;display:grid;gap:.35rem}
 .legend li{display:grid;grid-template-columns:2rem 1fr;gap:.55rem;align-items:start}
 .legend .badge{width:2rem;height:2rem;flex:none}
-.legend .kind{color:var(--muted);font-size:.86em;margin-right:.5em}
-.legend .kind::after{content:"："}:lang(en) .legend .kind::after{content:": "}
+.legend .kind{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.legend .kind.never{position:static;width:auto;height:auto;clip-path:none;font-weight:700;
+color:var(--warn-ink);margin-right:.5em}.legend .kind.never::after{content:" ―"}
 .say{border-radius:12px;padding:.8rem 1rem .85rem;margin:1rem 0;border:1px solid;
 break-inside:avoid}
 .say p{margin:.15rem 0}.say .word{font-weight:700;display:flex;align-items:center;gap:.5em}
@@ -114,7 +115,7 @@ nav{margin:4mm 0 6mm}nav ol{columns:2}.skip,details{display:none}
 section.chapter{border:0;padding-top:0}
 section.chapter>h2 .no,.say,.frame,thead th,tr.mine th,tr.mine td,.case,code{
 print-color-adjust:exact;-webkit-print-color-adjust:exact}
-figure{margin:6mm 0}.frame>svg{max-height:105mm}.frame{max-width:150mm}
+figure{margin:6mm 0}.frame>svg{max-height:175mm}.frame{max-width:160mm}.frame.drawn{max-width:118mm}
 .legend .badge{width:1.6rem;height:1.6rem}
 footer>div{padding:4mm 0}a{color:inherit}}
 """

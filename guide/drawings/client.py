@@ -153,8 +153,8 @@ def run_as_administrator(say: Say, procedure: Procedure) -> Canvas:
 
 def installer_browser(say: Say, procedure: Procedure) -> Canvas:
     """Which browser will be used, and the end of the installation."""
-    canvas = Canvas(WIDTH, 310)
-    inside = _dialogue(canvas, 242)
+    canvas = Canvas(WIDTH, 326)
+    inside = _dialogue(canvas, 258)
     canvas.text(inside.x + 24, inside.y + 40, say("choose-browser"), room=420, size=16)
     choices = Box(inside.x + 24, inside.y + 58, 300, 78)
     for index, label in enumerate((labels.USE_EDGE, labels.USE_CHROME)):

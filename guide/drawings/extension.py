@@ -22,7 +22,7 @@ def chrome_confirm(say: Say, procedure: Procedure) -> Canvas:
     """The browser asks once more."""
     canvas = Canvas(WIDTH, 300)
     _store(canvas, say, 22, 256, quiet=True)
-    canvas.mark(_question(canvas, say, 118), "press")
+    canvas.mark(_question(canvas, say, 112, "add-extension"), "press")
     return canvas
 
 
@@ -43,7 +43,7 @@ def edge_add(say: Say, procedure: Procedure) -> Canvas:
     """The button of the store, then the browser's question."""
     canvas = Canvas(WIDTH, 390)
     add = _store(canvas, say, 22, 346)
-    ask = _question(canvas, say, 206)
+    ask = _question(canvas, say, 206, "add-extension-edge")
     canvas.mark(add, "press")
     canvas.mark(ask, "press")
     return canvas
@@ -66,8 +66,8 @@ def _title(canvas: Canvas, x: float, y: float, say: Say) -> None:
     canvas.text(x + 68, y + 46, say("extension"), room=380, size=14, class_="soft")
 
 
-def _question(canvas: Canvas, say: Say, y: float) -> Box:
-    box = Box(90, y, 400, 138)
+def _question(canvas: Canvas, say: Say, y: float, yes: str) -> Box:
+    box = Box(90, y, 400, 152)
     canvas.rect(Box(box.x + 5, box.y + 7, box.width, box.height), "shadow", 10)
     canvas.rect(box, "paper", 10)
     canvas.lines(
@@ -79,6 +79,4 @@ def _question(canvas: Canvas, say: Say, y: float) -> Box:
         most=2,
     )
     canvas.button(Box(box.right - 138, box.bottom - 54, 116, 38), say("cancel"))
-    return canvas.button(
-        Box(box.right - 314, box.bottom - 54, 162, 38), say("add-extension"), main=True
-    )
+    return canvas.button(Box(box.right - 314, box.bottom - 54, 162, 38), say(yes), main=True)

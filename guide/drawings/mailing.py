@@ -29,8 +29,8 @@ def mail_gmail(say: Say, procedure: Procedure) -> Canvas:
 
 
 def mail_filter(say: Say, procedure: Procedure) -> Canvas:
-    canvas = Canvas(WIDTH, 290)
-    inside = canvas.window(Box(40, 24, 480, 242), say("mail-settings"))
+    canvas = Canvas(WIDTH, 306)
+    inside = canvas.window(Box(40, 24, 480, 258), say("mail-settings"))
     canvas.text(
         inside.x + 26, inside.y + 40, say("mail-allow"), room=428, size=16, class_="ink bold"
     )

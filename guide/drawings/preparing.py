@@ -16,18 +16,18 @@ def reader(say: Say, procedure: Procedure) -> Canvas:
     things.laptop(canvas, 28, 132, 150)
     _under(canvas, 103, 158, say("pc"))
     things.reader(canvas, 226, 46, 118)
-    canvas.path("M344 82c26 0 22 40 44 40", "line")
+    canvas.path("M226 84c-30 0-18 39-50 39", "line")
     _under(canvas, 285, 158, say("reader"))
     things.my_number_card(canvas, Box(396, 48, 130, 82), say("my-number-card"))
     _under(canvas, 461, 158, say(f"card-of.{procedure}"))
     if procedure == "certify":
         things.sheet_of_paper(canvas, Box(232, 198, 76, 76))
         _sheet_rows(canvas, Box(242, 216, 56, 46))
-        _under(canvas, 270, 300, labels.SHEET)
+        _under(canvas, 270, 300, say("password-sheet"))
         return canvas
     things.sheet_of_paper(canvas, Box(132, 198, 76, 76))
     _sheet_rows(canvas, Box(142, 216, 56, 46))
-    _under(canvas, 170, 300, labels.SHEET)
+    _under(canvas, 170, 300, say("password-sheet"))
     things.residence_card(canvas, Box(332, 198, 120, 76), number=False)
     _under(canvas, 392, 300, say("residence-card"))
     return canvas
@@ -35,44 +35,31 @@ def reader(say: Say, procedure: Procedure) -> Canvas:
 
 def whose_card(say: Say, procedure: Procedure) -> Canvas:
     """Both spouses; the card lies with the one whose card is read."""
-    canvas = Canvas(WIDTH, 300)
-    left, right = 140.0, 420.0
+    canvas = Canvas(WIDTH, 320)
     abroad = procedure == "certify"
-    canvas.rect(Box(24, 54, 232 if abroad else 512, 222), "cool", 14)
-    canvas.text(40, 82, say("in-japan"), room=220, class_="soft bold")
-    if abroad:
-        canvas.rect(Box(304, 54, 232, 222), "paper dash", 14)
-        canvas.text(320, 82, say("abroad"), room=204, class_="soft bold")
-    holder, other = (left, right) if abroad else (right, left)
-    things.person(canvas, left, 214, class_="key" if abroad else "soft")
-    things.person(canvas, right, 214, class_="soft" if abroad else "key")
-    canvas.lines(
-        left, 240, say("japanese-spouse"), room=216, anchor="middle", class_="ink bold", most=1
-    )
-    canvas.lines(
-        right, 240, say("foreign-spouse"), room=216, anchor="middle", class_="ink bold", most=1
-    )
-    canvas.text(holder, 264, say("reads-card"), room=222, size=15, anchor="middle")
     canvas.text(
-        other,
-        264,
-        say("waits" if abroad else "helps"),
-        room=222,
-        size=15,
-        anchor="middle",
-        class_="soft",
-    )
-    things.my_number_card(canvas, Box(holder + 20, 124, 96, 60), say("my-number-card"))
-    canvas.text(
-        WIDTH / 2,
-        36,
-        say(f"procedure.{procedure}"),
-        room=500,
-        size=18,
-        anchor="middle",
+        WIDTH / 2, 38, say(f"procedure.{procedure}"), room=500, size=18, anchor="middle",
         class_="ink bold",
-    )
+    )  # fmt: skip
+    canvas.rect(Box(20, 56, 252 if abroad else 520, 244), "cool", 14)
+    canvas.text(36, 86, say("in-japan"), room=220, class_="soft bold")
+    if abroad:
+        canvas.rect(Box(288, 56, 252, 244), "paper dash", 14)
+        canvas.text(304, 86, say("abroad"), room=204, class_="soft bold")
+    _spouse(canvas, say, 146, "japanese-spouse", "reads-card" if abroad else "helps")
+    _spouse(canvas, say, 414, "foreign-spouse", "waits" if abroad else "reads-card")
     return canvas
+
+
+def _spouse(canvas: Canvas, say: Say, x: float, name: str, does: str) -> None:
+    """One of them, with the card in hand where it is theirs that is read."""
+    reads = does == "reads-card"
+    things.person(canvas, x - 58 if reads else x, 214, class_="key" if reads else "soft")
+    if reads:
+        things.my_number_card(canvas, Box(x - 4, 142, 120, 72), say("my-number-card"))
+    canvas.text(x, 248, say(name), room=230, anchor="middle", class_="ink bold")
+    canvas.text(x, 280, say(does), room=236, size=15, anchor="middle",
+                class_="ink" if reads else "soft")  # fmt: skip
 
 
 def reader_and_card(say: Say, procedure: Procedure) -> Canvas:
@@ -94,8 +81,8 @@ def reader_and_card(say: Say, procedure: Procedure) -> Canvas:
 
 def password_sheet(say: Say, procedure: Procedure) -> Canvas:
     """The sheet from the municipality: two of its four passwords are used."""
-    canvas = Canvas(WIDTH, 380)
-    things.sheet_of_paper(canvas, Box(70, 26, 420, 328))
+    canvas = Canvas(WIDTH, 422)
+    things.sheet_of_paper(canvas, Box(70, 24, 420, 372))
     canvas.text(280, 66, labels.SHEET, room=360, size=20, anchor="middle", class_="ink bold")
     rows = (
         (labels.SHEET_SIGNATURE, say("letters-6-16"), "A1B2C3", True),
@@ -104,7 +91,7 @@ def password_sheet(say: Say, procedure: Procedure) -> Canvas:
         (labels.SHEET_CARD_FACE, say("not-used"), "", False),
     )
     for index, (name, note, value, used) in enumerate(rows):
-        box = Box(98, 90 + index * 64, 364, 52)
+        box = Box(98, 88 + index * 77, 364, 50)
         canvas.rect(box, "paper" if used else "grey", 4)
         class_ = "ink bold" if used else "soft"
         canvas.text(box.x + 14, box.y + 22, name, room=200, size=16, class_=class_)

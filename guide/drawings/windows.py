@@ -19,8 +19,8 @@ def authentication_password(say: Say, procedure: Procedure) -> Canvas:
 
 
 def _password(text: str, dots: str) -> Canvas:
-    canvas = Canvas(WIDTH, 320)
-    inside = canvas.window(Box(36, 30, 488, 256), labels.PASSWORD_TITLE)
+    canvas = Canvas(WIDTH, 344)
+    inside = canvas.window(Box(36, 28, 488, 284), labels.PASSWORD_TITLE)
     canvas.lines(inside.x + 26, inside.y + 38, text, room=436, size=16, most=2)
     field = canvas.field(Box(inside.x + 26, inside.y + 80, 320, 38), dots)
     canvas.rect(Box(inside.x + 26, inside.y + 132, 17, 17), "paper", 2)
@@ -35,19 +35,19 @@ def _password(text: str, dots: str) -> Canvas:
 def communication_error(say: Say, procedure: Procedure) -> Canvas:
     canvas = Canvas(WIDTH, 280)
     inside = canvas.window(Box(60, 28, 440, 222), labels.ERROR_TITLE)
-    canvas.circle(inside.x + 50, inside.y + 56, 24, "no")
+    canvas.circle(inside.x + 44, inside.y + 52, 22, "no")
     canvas.path(
-        "M-9-9l18 18m0-18l-18 18", "line", f"translate({inside.x + 50:g} {inside.y + 56:g})"
+        "M-9-9l18 18m0-18l-18 18", "line", f"translate({inside.x + 44:g} {inside.y + 52:g})"
     )
-    canvas.text(inside.x + 92, inside.y + 46, labels.ERROR_TEXT, room=330, size=15.5)
+    canvas.text(inside.x + 104, inside.y + 46, labels.ERROR_TEXT, room=330, size=15.5)
     canvas.text(
-        inside.x + 92, inside.y + 80, labels.ERROR_CODE, room=320, size=16, class_="ink bold"
+        inside.x + 104, inside.y + 80, labels.ERROR_CODE, room=320, size=16, class_="ink bold"
     )
     canvas.text(
-        inside.x + 92, inside.y + 108, labels.ERROR_DETAIL, room=320, size=14, class_="soft"
+        inside.x + 104, inside.y + 108, labels.ERROR_DETAIL, room=320, size=14, class_="soft"
     )
     canvas.button(Box(inside.right - 150, inside.bottom - 54, 126, 38), "OK", main=True)
-    canvas.mark(Box(inside.x + 88, inside.y + 60, 250, 28), "look")
+    canvas.mark(Box(inside.x + 98, inside.y + 60, 250, 28), "look")
     return canvas
 
 

@@ -1,0 +1,111 @@
+"""A how-to speaks one language, completely, and tells the truth in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from guide.figures import FIGURES, figures_of
+from guide.model import PROCEDURES, Procedure
+from guide.notation import bare_kanji, markup, plain
+from guide.texts import MissingTextsError, Texts, missing
+from tests.guide.conftest import LANGS
+
+Catalogues = Mapping[str, Mapping[str, str]]
+KANJI_IN_DRAWINGS = "guide.draw."  # stands as on the screen: 開く, 管理者として実行
+
+
+def test_japanese_english_and_easy_japanese_are_there() -> None:
+    assert {"ja", "en", "ja@easy"} <= set(LANGS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_language_lacks_a_text_that_another_has(lang: str, words: Catalogues) -> None:
+    assert missing(words[lang], words["ja"]) == []
+    assert set(words[lang]) == set(words["ja"])
+
+
+def test_a_language_that_is_not_finished_names_what_it_lacks(words: Catalogues) -> None:
+    started = {**words["en"], "guide.menu.caption": " "}
+    del started["guide.title"]
+    assert missing(started, words["ja"]) == ["guide.title", "guide.menu.caption"]
+    with pytest.raises(MissingTextsError, match=r"vi: guide\.title"):
+        Texts("vi", started, "change")("title")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_every_figure_has_title_caption_alt_and_a_word_for_each_mark(
+    lang: str, procedure: Procedure, words: Catalogues
+) -> None:
+    texts = Texts(lang, words[lang], procedure)
+    for figure in figures_of(procedure):
+        for part in ("title", "caption", "alt"):
+            assert plain(texts(f"{figure.id}.{part}")).strip()
+        for number in range(1, len(figure.marks) + 1):
+            assert texts(f"{figure.id}.mark-{number}")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_text_for_one_procedure_stands_for_all_three(lang: str, words: Catalogues) -> None:
+    ends = tuple(f".{each}" for each in PROCEDURES)
+    stems = {key.rpartition(".")[0] for key in words[lang] if key.endswith(ends)}
+    assert {
+        stem for stem in stems if any(f"{stem}{end}" not in words[lang] for end in ends)
+    } == set()
+
+
+def test_no_text_of_a_figure_that_is_gone_is_left(words: Catalogues) -> None:
+    figures = {figure.id for figure in FIGURES}
+    others = {"chapter", "case", "needs", "codes", "passwords", "categories", "keep", "draw",
+              "edition", "procedure", "mark", "sheet"}  # fmt: skip
+    stems = {key.split(".")[1] for key in words["ja"] if key.count(".") > 1}
+    assert stems - figures - others == set()
+
+
+def test_easy_japanese_has_a_reading_over_every_kanji(words: Catalogues) -> None:
+    without = {key: bare_kanji(text) for key, text in words["ja@easy"].items()
+               if not key.startswith(KANJI_IN_DRAWINGS)}  # fmt: skip
+    assert {key: kanji for key, kanji in without.items() if kanji} == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_notation_is_closed_everywhere(lang: str, words: Catalogues) -> None:
+    for key, text in words[lang].items():
+        assert not re.search(r"[｜《》`]|\*\*", plain(text)), key
+
+
+def test_readings_become_ruby_and_whatever_else_stands_there_is_escaped() -> None:
+    html = markup("在留《ざいりゅう》カード & **`<b>`** ｜5日《いつか》")
+    assert "<ruby>在留<rp>（</rp><rt>ざいりゅう</rt><rp>）</rp></ruby>カード &amp; " in html
+    assert "<ruby>5日<rp>" in html
+    assert "<b>" not in html
+    assert plain("在留《ざいりゅう》カード") == "在留カード"
+
+
+# facts: what the article and the agencies say, in every language
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_facts_are_those_of_the_sources(lang: str, words: Catalogues) -> None:
+    def said(procedure: Procedure) -> str:
+        texts = Texts(lang, words[lang], procedure)
+        found = (texts.find(key.removeprefix("guide.")) for key in words[lang])
+        return " ".join([*words[lang], *(text for text in found if text)])
+
+    for procedure in PROCEDURES:
+        for fact in ("EW104J1502", "EW104J1503", "@ras-immi.moj.go.jp", "@rasens-immi.moj.go.jp",
+                     "Gmail", "Hotmail", "Yahoo!", "パスワード登録完了及び認証IDのお知らせ",
+                     "Edge/Chromeブラウザ利用版"):  # fmt: skip
+            assert fact in said(procedure)
+    certify = Texts(lang, words[lang], "certify")("case.category")
+    assert "配偶者,子,父又は母等(法定代理人を除く)" in certify
+    for procedure in ("change", "renew"):
+        assert "外国人本人" in Texts(lang, words[lang], procedure)("case.category")
+
+
+def test_who_has_no_residence_card_is_not_asked_for_one() -> None:
+    assert "residence-card" not in {figure.id for figure in figures_of("certify")}
+    assert "residence-card" in {figure.id for figure in figures_of("change")}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page
+from collections.abc import Sequence
+from functools import reduce
 
-from flows.guiding.camera import _around, _boxes
+from playwright.async_api import Browser, Locator, Page
+
 from flows.guiding.scenes import scenes
 from guide import Box, Mark, Shot
 from guide.figures import BY_ID, shots_of
@@ -26,6 +28,9 @@ async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
     visit = Visit(await context.new_page(), office)
     await visit.to_top()
     await _screen(visit.page, "top", shots)
+    await visit.to_reading()
+    overlay = [await _around([SCREEN_OF["reading"](visit.page).landmark])]
+    _keep(shots, "waiting", await visit.page.screenshot(full_page=True), overlay, None)
     await visit.to_filled_form()
     await _screen(visit.page, "form", shots)
     await Form(visit.page).press_next()
@@ -50,18 +55,25 @@ async def _screen(page: Page, name: str, shots: dict[str, Shot]) -> None:
     screen = SCREEN_OF[name](page)
     png = await page.screenshot(full_page=True)
     for scene in scenes(screen):
-        boxes, crop = await _boxes(scene)
-        _keep(shots, scene.figure, png, boxes, crop and crop.grown(scene.margin))
+        boxes = [await _around(place) for place in scene.marks]
+        crop = (await _around(scene.crop)).grown(scene.margin) if scene.crop else None
+        _keep(shots, scene.figure, png, boxes, crop)
+
+
+async def _around(place: Sequence[Locator]) -> Box:
+    """One box around elements; nothing of the page is scrolled."""
+    found = [await each.bounding_box() for some in place for each in await some.all()]
+    boxes = [Box(each["x"], each["y"], each["width"], each["height"]) for each in found if each]
+    return reduce(Box.union, boxes)
 
 
 def _keep(
-    shots: dict[str, Shot], figure: str, png: bytes, boxes: list[Box | None], crop: Box | None
+    shots: dict[str, Shot], figure: str, png: bytes, boxes: list[Box], crop: Box | None
 ) -> None:
     kinds = BY_ID[figure].marks
     marks = tuple(
         Mark(box, number, kind)
         for number, (box, kind) in enumerate(zip(boxes, kinds, strict=True), 1)
-        if box
     )
     width, height = (side / SHOT_SCALE for side in png_size(png))
     shots[figure] = Shot(figure, png, width, height, marks, crop)

@@ -5,32 +5,40 @@ The card needs a quarter of a second to answer; meanwhile our own commands and w
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in card: importing it from typing costs time
 if TYPE_CHECKING:
-    from card import Look
+    from card import Look, Service
+
+QUICK = 0.0005
+"""Seconds after which the interpreter lets another thread go on: each answer of the card comes
+while we are loading something."""
 
 _begun: _EarlyLook | None = None
 
 
 class _EarlyLook(threading.Thread):
-    def __init__(self) -> None:
+    def __init__(self, service: Service) -> None:
         super().__init__(daemon=True)
         self.seen: Look | None = None
+        self._service = service
 
     def run(self) -> None:
-        from card import open_service
-
-        self.seen = open_service().look()
+        self.seen = self._service.look()
 
 
 def begin(arguments: Sequence[str]) -> None:
     """Begin to look when nothing but a look is asked for: ``card``, ``card --json``."""
     global _begun  # noqa: PLW0603 - one process answers one command
     if list(arguments) in (["card"], ["card", "--json"]):
-        _begun = _EarlyLook()
+        from card import open_service
+
+        service = open_service()
+        sys.setswitchinterval(QUICK)
+        _begun = _EarlyLook(service)
         _begun.start()
 
 

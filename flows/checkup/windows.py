@@ -36,7 +36,7 @@ class _ThisWindows:
         if sys.platform == "win32":
             import winreg
 
-            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+            for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):  # as browsers do
                 try:
                     with winreg.OpenKey(*_split(key), access=winreg.KEY_READ | view) as handle:
                         found = winreg.QueryValueEx(handle, name)[0]
@@ -51,7 +51,7 @@ class _ThisWindows:
         if sys.platform == "win32":
             import winreg
 
-            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+            for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):  # as browsers do
                 try:
                     with winreg.OpenKey(*_split(key), access=winreg.KEY_READ | view) as handle:
                         count = winreg.QueryInfoKey(handle)[0]

@@ -118,17 +118,18 @@ class Terminal:
         )
 
     def explain(self, code: str, /) -> None:
-        self.problem(told(self.words, code, {}))
+        for words in self._heard_by("holder"):  # the client's message stands before their eyes
+            self._problem(words, told(words, code, {}))
 
-    def problem(self, problem: Told) -> None:
+    def _problem(self, words: Words, problem: Told) -> None:
         """A problem with its reason and its remedy, set apart."""
         from rich.panel import Panel
 
         lines = [f"[bold]{_plain(problem.message)}[/bold]"]
         if problem.why:
-            lines.append(f"{self.words('problem.why')}: {_plain(problem.why)}")
+            lines.append(f"{words('problem.why')}: {_plain(problem.why)}")
         if problem.remedy:
-            lines.append(f"{self.words('problem.remedy')}: {_plain(problem.remedy)}")
+            lines.append(f"{words('problem.remedy')}: {_plain(problem.remedy)}")
         self.console.print(
             Panel("\n".join(lines), title=problem.code, title_align="left", border_style="red")
         )

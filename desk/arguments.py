@@ -131,7 +131,7 @@ def _assisted(command: Parser, words: Words) -> None:
 
 
 def _cases(commands: Commands, words: Words) -> None:
-    add_actions(_command(commands, words, "cases"), words)
+    add_actions(_command(commands, words, "cases"), words, PROCEDURES)
 
 
 def _check(commands: Commands, words: Words) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.words import Words
-from records.applicant import PROCEDURES
 
 if TYPE_CHECKING:
     from desk.arguments import Parser
 
 
-def add_actions(cases: Parser, words: Words) -> None:
+def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:
     """Each action is a parser of its own; without one the cases are listed."""
     cases.add_argument("--json", action="store_true", help=words("help.json"))
     actions: argparse._SubParsersAction[Parser] = cases.add_subparsers(
@@ -35,7 +35,7 @@ def add_actions(cases: Parser, words: Words) -> None:
     _export(action("export", words("cases.help.export")), words)
     _purge(action("purge", words("cases.help.purge")), words)
     _due(action("due", words("cases.help.due")), words)
-    _import(action("import", words("cases.help.import")), words)
+    _import(action("import", words("cases.help.import")), words, procedures)
 
 
 def _one(parser: Parser, words: Words) -> None:
@@ -57,11 +57,11 @@ def _due(parser: Parser, words: Words) -> None:
     parser.add_argument("--days", type=days, metavar="N", help=words("cases.help.days"))
 
 
-def _import(parser: Parser, words: Words) -> None:
+def _import(parser: Parser, words: Words, procedures: Sequence[str]) -> None:
     parser.add_argument("list", type=Path, metavar="FILE", help=words("cases.help.list-file"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.import-out"))
     parser.add_argument(
-        "--procedure", choices=PROCEDURES, help=words("cases.help.import-procedure")
+        "--procedure", choices=procedures, help=words("cases.help.import-procedure")
     )
 
 

@@ -19,7 +19,7 @@ from typing import Protocol
 
 LIMIT = 16 << 20  # bytes of a file
 TEXT_LIMIT = 4 << 20  # bytes of a CSV file
-UNPACKED_LIMIT = 64 << 20  # bytes of an XLSX file's contents
+UNPACKED_LIMIT = 16 << 20  # bytes of an XLSX file's contents
 MEMBERS_LIMIT = 2000
 SHEETS, ROWS, COLUMNS = 20, 5000, 200
 DELIMITERS = ",\t;"

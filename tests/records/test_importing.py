@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from records.applicant import Procedure
@@ -235,6 +239,31 @@ def test_a_list_that_is_none_is_refused_as_a_whole(
     tmp_path: Path, rows: list[list[Any]], code: str
 ) -> None:
     assert code_of(tmp_path, *rows) == code
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+def test_bytes_of_any_kind_are_a_list_or_told_to_be_none(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "list"
+    path.write_bytes(data)
+    with contextlib.suppress(ListError):
+        read_list(path, TODAY)
+
+
+@given(st.lists(st.text(max_size=30), min_size=len(JAPANESE), max_size=len(JAPANESE)))
+def test_cells_of_any_kind_make_a_request_or_a_problem(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "list.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([JAPANESE, cells])
+    try:
+        [row] = read_list(path, TODAY).rows
+    except ListError as trouble:
+        assert trouble.code in ("intake.no-rows", "intake.broken-csv", "intake.file-encoding")
+    else:
+        assert (row.request is None) == bool(row.problems)
 
 
 # XLSX

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from records.tables import COLUMNS, ROWS, UNPACKED_LIMIT, ListError, read_tables
@@ -202,6 +205,18 @@ def test_a_row_that_claims_to_be_far_beyond_any_sheet_ends_the_reading(tmp_path:
         b"</sheetData></worksheet>" % MAIN
     )
     assert code_of(changed_sheet(tmp_path, far)) == "intake.too-many-rows"
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    whole = bytearray(workbook(folder / "list.xlsx", ["氏名", 35006], ["x", None]).read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(4, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(ListError):
+        read_tables(csv_file(folder, bytes(whole)))
 
 
 @pytest.mark.parametrize("length", [40, 400, 3000])

@@ -1,6 +1,6 @@
 """What the holder of the card is told at a real terminal, while it is needed and in their language.
 
-``display`` and ``sit_down`` are those of the operator's tests.
+``sit_down`` is that of the operator's tests.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import pexpect
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import Office, OpenOffice
-from tests.e2e.test_at_the_terminal import display as display  # noqa: PLC0414 - a fixture
 from tests.e2e.test_at_the_terminal import sit_down
 
 

@@ -22,6 +22,7 @@ class Walkthrough:
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._words = terminal.words
+        self._prompted = False
 
     @property
     def interactive(self) -> bool:
@@ -35,12 +36,16 @@ class Walkthrough:
         self._say(f"{number}/{total} {self._words(f'setup.step.{step}')}", "bold")
 
     def done(self, finding: Finding, since: str) -> None:
+        if finding.severity == "warn":
+            self.missing(finding)
+            return
         since = self._words("setup.since", date=since[:10])
         self._say(f"  ✔ {finding_told(self._words, finding).message}  {since}", "green")
 
     def missing(self, finding: Finding, *, briefly: bool = False) -> None:
         problem = finding_told(self._words, finding)
-        self._say(f"  ✖ {problem.message}  [{problem.code}]", "yellow")
+        mark = "✖" if finding.severity == "block" else "⚠"
+        self._say(f"  {mark} {problem.message}  [{problem.code}]", "yellow")
         for line in (problem.why, problem.remedy):
             if line and not briefly:
                 self._say(f"    {line}", "yellow")
@@ -68,7 +73,9 @@ class Walkthrough:
         self._say(self._words("setup.ready"), "bold green")
 
     async def answer(self) -> Answer:
+        self._prompted = True
         said = (await self._terminal.ask("setup.ask")).strip().casefold()
+        self._prompted = False
         if said in GIVE_UP:
             return "stop"
         if said in SKIP:
@@ -76,4 +83,7 @@ class Walkthrough:
         return "yes" if said in YES else "look"
 
     def _say(self, text: str, style: str) -> None:
+        if self._prompted:  # what happened meanwhile begins on a line of its own
+            self._console.print()
+            self._prompted = False
         self._console.print(Text(text, style=style), soft_wrap=True)

@@ -20,6 +20,8 @@ from flows.checkup.checkup import check_up
 from flows.checkup.plan import Plan, this_machine
 from records.editions import SiteError, choose_site
 
+INSTALLED = ("browser", "extension", "native-host")
+"""What `touroku setup` helps with."""
 MARKS = {"ok": ("✔", "green"), "warn": ("⚠", "yellow"), "block": ("✖", "red")}
 
 
@@ -103,3 +105,5 @@ def _tell(words: Words, plan: Plan, found: Sequence[Finding], *, ready: bool) ->
     key = "check.ready" if ready else "check.not-ready"
     told_last = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
     console.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)
+    if any(one.severity == "block" and one.id in INSTALLED for one in found):
+        console.print(Text(words("check.setup")), soft_wrap=True)

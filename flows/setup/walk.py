@@ -8,7 +8,9 @@ from typing import Protocol
 
 from card.diagnosis import Finding
 from flows.checkup.browser import program_of
-from flows.outcomes import Failed, NeedsPerson
+from flows.checkup.profile import profile_finding
+from flows.checkup.system import system_findings
+from flows.outcomes import BadInput, Failed, NeedsPerson
 from flows.setup.memory import Memory
 from flows.setup.steps import STEPS, Desk, Step, StepId
 from flows.setup.waiting import Answer, Events, watching
@@ -52,10 +54,17 @@ class Item:
         return self.done_at is not None
 
 
-def refuse_elsewhere(desk: Desk) -> None:
-    """The live client exists for Windows alone [article]. Raises Failed on other systems."""
+def refuse(desk: Desk) -> None:
+    """The live client exists for Windows alone [article]; an everyday profile is no place for it.
+
+    Raises Failed on other systems, BadInput for a profile that a run could never use.
+    """
     if not desk.site.loopback and desk.machine.windows is None:
         raise Failed("setup.windows-only")
+    profile = profile_finding(desk.profile, desk.machine)
+    # one that is in use is our own window of before
+    if profile.severity == "block" and profile.code != "browser.profile-in-use":
+        raise BadInput(profile.code, **profile.params)
 
 
 async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
@@ -64,7 +73,10 @@ async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
     Raises NeedsPerson when the person stops, with what was done kept; Failed and BadInput as
     :class:`Window` does.
     """
-    refuse_elsewhere(desk)
+    refuse(desk)
+    for finding in system_findings(desk.machine, desk.site):
+        if finding.severity == "warn":  # a Windows on which the client's texts are garbled
+            guide.missing(finding)
     if not guide.interactive:
         return [await _Walk(desk, memory, guide).see(number) for number in range(len(STEPS))]
     make_folder(desk.profile)

@@ -31,6 +31,7 @@ from tests.flows.checkup import (
     OFFICE,
     REAL,
     RecordedWindows,
+    chrome_in,
     from_the_store,
     host_manifest,
     linux,
@@ -289,6 +290,30 @@ def test_elsewhere_than_on_windows_the_live_client_is_refused(bench: Bench) -> N
         bench.run(machine=linux(bench.home))
     assert (refused.value.code, refused.value.exit_code) == ("setup.windows-only", 1)
     assert bench.said == []
+
+
+def test_the_everyday_profile_is_left_alone(bench: Bench) -> None:
+    everyday = Path(bench.machine.environment["LOCALAPPDATA"], "Google/Chrome/User Data")
+    with pytest.raises(BadInput) as refused:
+        bench.run(profile=everyday)
+    assert refused.value.code == "check.profile-everyday"
+    assert not everyday.exists()
+
+
+def test_a_windows_that_garbles_the_client_is_pointed_out_first(bench: Bench) -> None:
+    bench.windows.page = 1252
+    bench.interactive = False
+    bench.run()
+    assert bench.said[0] == ("missing", "check.language-other")
+
+
+def test_edge_with_chrome_s_client_may_go_on_but_is_told(bench: Bench) -> None:
+    equip(bench)
+    chrome_in(bench.machine, "msedge")
+    bench.interactive = False
+    items = {item.id: item for item in bench.run(browser="msedge")}
+    assert items["client"].done
+    assert items["client"].finding.severity == "warn"
 
 
 def test_without_a_display_the_person_is_told(

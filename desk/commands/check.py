@@ -101,9 +101,9 @@ def _tell(words: Words, plan: Plan, found: Sequence[Finding], *, ready: bool) ->
                 console.print(Text(f"    {problem.why}"), soft_wrap=True)
             if problem.remedy:
                 console.print(Text(f"    → {problem.remedy}", style="bold"), soft_wrap=True)
+    if any(one.severity == "block" and one.id in INSTALLED for one in found):
+        console.print(Text(words("check.setup")), soft_wrap=True)
     count = {level: sum(one.severity == level for one in found) for level in MARKS}
     key = "check.ready" if ready else "check.not-ready"
     told_last = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
     console.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)
-    if any(one.severity == "block" and one.id in INSTALLED for one in found):
-        console.print(Text(words("check.setup")), soft_wrap=True)

@@ -13,6 +13,7 @@ from guide.markup import Html, el, join, text
 
 KANJI = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _RUBY = re.compile(rf"(?:｜([^｜《》]+)|([{KANJI}]+))《([^《》]+)》")
+_JAPANESE = re.compile(rf"[{KANJI}\u3040-\u30ff]")
 _SPAN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`", re.DOTALL)
 
 
@@ -23,9 +24,14 @@ def markup(source: str) -> Html:
     for found in _SPAN.finditer(source):
         parts.append(_ruby(source[at : found.start()]))
         strong, code = found.groups()
-        parts.append(el("strong", _ruby(strong)) if strong else el("code", code))
+        parts.append(el("strong", _ruby(strong)) if strong else _code(code))
         at = found.end()
     return join(*parts, _ruby(source[at:]))
+
+
+def _code(shown: str) -> Html:
+    """What stands on a Japanese screen is read, and set, as Japanese in every language."""
+    return el("code", shown, lang="ja" if _JAPANESE.search(shown) else None)
 
 
 def plain(source: str) -> str:

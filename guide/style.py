@@ -44,7 +44,7 @@ nav ol{margin:0;padding:0;list-style:none;counter-reset:c}
 nav li{counter-increment:c}
 nav a{display:flex;gap:.7em;padding:.32rem .5rem;border-radius:6px;text-decoration:none;
 color:var(--text);line-height:1.5}
-nav a::before{content:counter(c);font-weight:700;color:var(--link);min-width:1.1em}
+nav a::before{content:counter(c);font-weight:700;color:var(--accent);min-width:1.1em}
 nav a:hover{background:var(--panel)}
 main{min-width:0;max-width:760px}
 .lead{font-size:1.06em}
@@ -54,7 +54,7 @@ section.chapter>h2 .no{color:var(--on-brand);background:var(--brand);border-radi
 min-width:1.75em;text-align:center;font-size:.82em;padding:.06em .3em;flex:none}
 figure{margin:2.2rem 0;padding:0;break-inside:avoid}
 figure h3{margin:0 0 .55rem;font-size:1.2rem}
-figure .fig{color:var(--link);font-weight:700;margin-right:.6em;white-space:nowrap}
+figure .fig,.sheet .fig{color:var(--accent);font-weight:700;margin-right:.6em;white-space:nowrap}
 .frame{border:1px solid var(--rule);border-radius:14px;background:var(--panel);overflow:hidden}
 .frame>svg{display:block;width:100%;height:auto}.frame.drawn{max-width:620px}
 .frame .strip{display:flex;justify-content:flex-end;padding:.3rem .7rem;min-height:1.9rem}

@@ -15,6 +15,7 @@ from guide.model import Box, Kind, Mark
 from guide.notation import pieces, plain
 
 Anchor = Literal["start", "middle", "end"]
+BOLD = 1.06  # how much wider bold letters are
 SMALLEST = 11.0  # letters are never set smaller than this
 BAR = 34.0  # the height of a window's title bar
 
@@ -83,7 +84,7 @@ class Canvas:
         anchor: Anchor = "start",
     ) -> None:
         """One line with its base at ``y``, made smaller where it would not fit into ``room``."""
-        wide = width_of(source)
+        wide = width_of(source) * (BOLD if "bold" in class_ else 1)
         if wide * size > room:
             size = max(SMALLEST, room / wide)
         start = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide * size
@@ -128,7 +129,10 @@ class Canvas:
         most: int = 3,
     ) -> float:
         """A text broken into at most ``most`` lines; returns the base line after the last."""
-        while (lines := wrapped(source, room / size)) and len(lines) > most and size > SMALLEST:
+        wide = BOLD if "bold" in class_ else 1
+        while (lines := wrapped(source, room / size / wide)) and len(lines) > most:
+            if size <= SMALLEST:
+                break
             size -= 0.5
         tall = 1.75 if any(reading for _, reading in pieces(source)) else 1.4
         for line in lines:

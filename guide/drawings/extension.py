@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guide.drawings import labels
 from guide.drawings.canvas import Canvas
+from guide.drawings.measure import width_of
 from guide.drawings.says import Say
 from guide.model import Box, Procedure
 
@@ -20,9 +21,9 @@ def chrome_add(say: Say, procedure: Procedure) -> Canvas:
 
 def chrome_confirm(say: Say, procedure: Procedure) -> Canvas:
     """The browser asks once more."""
-    canvas = Canvas(WIDTH, 300)
-    _store(canvas, say, 22, 256, quiet=True)
-    canvas.mark(_question(canvas, say, 112, "add-extension"), "press")
+    canvas = Canvas(WIDTH, 350)
+    _store(canvas, say, 22, 306, quiet=True)
+    canvas.mark(_question(canvas, say, 152, "add-extension"), "press")
     return canvas
 
 
@@ -32,7 +33,9 @@ def edge_allow(say: Say, procedure: Procedure) -> Canvas:
     inside = canvas.window(Box(24, 22, 512, 256), "", address=say("store"))
     bar = Box(inside.x + 1, inside.y, inside.width - 2, 66)
     canvas.rect(bar, "warm")
-    canvas.lines(bar.x + 18, bar.y + 28, say("edge-other-store"), room=276, size=14, most=2)
+    told = say("edge-other-store")
+    y = bar.y + (38 if width_of(told) * 14 <= 276 else 28)
+    canvas.lines(bar.x + 18, y, told, room=276, size=14, most=2)
     allow = canvas.button(Box(bar.right - 196, bar.y + 13, 178, 40), say("edge-allow"), main=True)
     _title(canvas, inside.x + 24, inside.y + 106, say)
     canvas.mark(allow, "press")
@@ -52,10 +55,10 @@ def edge_add(say: Say, procedure: Procedure) -> Canvas:
 def _store(canvas: Canvas, say: Say, y: float, height: float, *, quiet: bool = False) -> Box:
     inside = canvas.window(Box(24, y, 512, height), "", address=say("store"))
     _title(canvas, inside.x + 24, inside.y + 36, say)
-    add = Box(inside.right - 196, inside.y + 98, 172, 42)
-    canvas.button(add, say("add-to-chrome"), main=not quiet)
+    add = Box(inside.right - 244, inside.y + 98, 220, 42)
     if not quiet:
-        canvas.filler(Box(inside.x + 24, inside.y + 106, 240, 26), 2)
+        canvas.button(add, say("add-to-chrome"), main=True)
+        canvas.filler(Box(inside.x + 24, inside.y + 106, 200, 26), 2)
     return add
 
 
@@ -78,5 +81,5 @@ def _question(canvas: Canvas, say: Say, y: float, yes: str) -> Box:
         size=15.5,
         most=2,
     )
-    canvas.button(Box(box.right - 138, box.bottom - 54, 116, 38), say("cancel"))
-    return canvas.button(Box(box.right - 314, box.bottom - 54, 162, 38), say(yes), main=True)
+    canvas.button(Box(box.right - 126, box.bottom - 54, 108, 38), say("cancel"))
+    return canvas.button(Box(box.right - 354, box.bottom - 54, 210, 38), say(yes), main=True)

@@ -27,6 +27,7 @@ from guide import (
     plates,
 )
 from guide.notation import plain
+from guide.paper import searchable
 from guide.texts import Texts
 from tests.guide.conftest import LANGS
 from tests.pages.conftest import Loop
@@ -114,11 +115,14 @@ def test_on_paper_letters_are_embedded_and_can_be_searched(
     async def printed(page: Any) -> Any:
         return await page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
 
-    data, _ = opened(loop, chromium, html_page(book("change", lang)), printed)
+    raw, _ = opened(loop, chromium, html_page(book("change", lang)), printed)
+    data = searchable(raw)
+    assert data == searchable(raw)
     reader = PdfReader(io.BytesIO(data))
     text = "".join(page.extract_text() for page in reader.pages)
     for word in ("新規利用者登録", "EW104J1503", "パスワード登録完了及び認証IDのお知らせ"):
         assert word in re.sub(r"\s", "", text)
+    assert not re.search("[\u2e80-\u2fdf]", text)
     fonts = [font for page in reader.pages for font in _fonts(page)]
     assert fonts
     assert [font for font in fonts if not _embedded(font)] == []

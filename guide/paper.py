@@ -21,8 +21,11 @@ _BLOCK = re.compile(rb"(\d+) begin(bfchar|bfrange)(.*?)end\2", re.DOTALL)
 _CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]{4})>")
 _LOOKALIKES = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))  # radicals, compatibility ideographs
-# Radicals without a decomposition in Unicode which share a glyph with a word of its own in Noto CJK.
-_PAIRS = "⺎兀⺐尢⺒巳⺓幺⺠民⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
+# Radicals that Unicode does not decompose and Noto CJK draws with the glyph of a whole word.
+_PAIRS = (
+    "⺎兀⺐尢⺒巳⺓幺⺠民⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
+)
 _WORDS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _PASSING = ("/CreationDate", "/ModDate")  # differ from one printing to the next
 

@@ -130,7 +130,7 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
                 headless=options.headless,
                 slow_mo=options.slow_mo or None,
                 # Chromium refuses its sandbox to root; everybody else keeps it.
-                chromium_sandbox=not _is_root(),
+                chromium_sandbox=not is_root(),
                 ignore_default_args=["--disable-extensions"],
                 handle_sigint=False,
                 locale="ja-JP",
@@ -164,5 +164,5 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0

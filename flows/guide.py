@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flows.guiding.camera import Camera
+from flows.guiding.camera import Camera, Still
 from flows.guiding.example import SiteLang
 from flows.outcomes import Failed
 from flows.people import People, Words
@@ -30,13 +30,14 @@ async def picture(
     people: People,
     langs: Sequence[SiteLang],
     words: Callable[[SiteLang], Words],
+    still: Still,
 ) -> Shots:
     """Register once and picture every screen of the how-to in each language of the site.
 
-    Nothing of the registration is kept. Raises :class:`flows.outcomes.Stop` when it does not come
+    ``still`` keeps the client of the office still for a moment. Nothing of the registration is kept. Raises :class:`flows.outcomes.Stop` when it does not come
     to its end, or a picture is missing or would show a value of the case.
     """
-    camera = Camera(langs, words)
+    camera = Camera(langs, words, still)
     sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         store = Store(Path(folder))

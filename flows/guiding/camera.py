@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import reduce
+from urllib.parse import urljoin
 
 from flows.guiding.disguised import disguised
 from flows.guiding.example import Disguise, SiteLang, disguise
@@ -37,6 +39,10 @@ AROUND = """(elements) => {
 }"""
 
 
+# While it is open the JPKI client says nothing and asks for nothing.
+Still = Callable[[], AbstractAsyncContextManager[None]]
+
+
 class Camera:
     """Takes the how-to's pictures while a registration runs.
 
@@ -44,7 +50,10 @@ class Camera:
     the language in which the site greeted it.
     """
 
-    def __init__(self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words]) -> None:
+    def __init__(
+        self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words], still: Still
+    ) -> None:
+        self._still = still
         self._langs = sorted(langs, key=lambda lang: lang != RUN_LANG)
         self._words = words
         self.shots: dict[SiteLang, dict[str, Shot]] = {lang: {} for lang in langs}
@@ -57,6 +66,8 @@ class Camera:
         screen = run.on(run.screens.password_done) if step.id == "final-mail" else view.screen
         if screen:
             await self._screen(run, screen)
+        if step.id == "menu":
+            await self._waiting(run)
 
     async def _screen(self, run: Run, screen: Screen) -> None:
         figures = scenes(screen)
@@ -71,6 +82,20 @@ class Camera:
         if shown != RUN_LANG:
             await _speak(run, screen, RUN_LANG)
 
+    async def _waiting(self, run: Run) -> None:
+        """The overlay that asks for the card: as long as the client keeps still it stays.
+
+        The run's own overlay is gone as soon as the password is typed, and shows one language.
+        """
+        top, overlay = run.on(run.screens.top), run.on(run.screens.reading)
+        async with self._still():
+            for lang in reversed(self._langs):  # ends with the language of the run
+                await _speak(run, top, lang)
+                await top.press_register()
+                await run.arrive(run.screens.reading)
+                await self._take(run, overlay, scenes(overlay), lang)
+            await _speak(run, top, RUN_LANG)  # leaving the page, the client is let go
+
     async def _take(
         self, run: Run, screen: Screen, figures: Sequence[Scene], lang: SiteLang
     ) -> None:
@@ -78,7 +103,9 @@ class Camera:
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as masks:
             boxes = await asyncio.gather(*(_boxes(scene) for scene in figures))
-            png = await screen.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
+            png = await screen.page.screenshot(
+                full_page=True, mask=masks, mask_color=BLACK, animations="disabled"
+            )
         for scene, (marked, crop) in zip(figures, boxes, strict=True):
             self._keep(lang, scene.figure, png, marked, crop and crop.grown(scene.margin), run)
 
@@ -130,9 +157,9 @@ def _disguise(run: Run, lang: SiteLang) -> Disguise:
 async def _speak(run: Run, screen: Screen, lang: SiteLang) -> None:
     """Show the same screen in another language; what was typed into it is typed again."""
     password = await screen.first.input_value() if isinstance(screen, Password) else ""
-    await screen.in_language(lang).click()
-    await run.page.locator(f"html[lang={lang}]").wait_for(state="attached")
-    await run.arrive(type(screen))
+    link = screen.in_language(lang)
+    address = await link.get_attribute("href") if await link.count() else None
+    await run.open(urljoin(run.page.url, address or run.page.url), type(screen))
     await run.page.wait_for_load_state("load")
     if isinstance(screen, Form):
         await screen.fill(run.case.applicant, run.case.category)

@@ -14,6 +14,7 @@ from pages.edition_2022.completion import Completion
 from pages.edition_2022.confirmation import Confirmation
 from pages.edition_2022.form import Form
 from pages.edition_2022.password import Password, PasswordDone
+from pages.edition_2022.reading import Reading
 from pages.edition_2022.top import Top
 from pages.screen import Screen
 
@@ -38,6 +39,8 @@ def scenes(screen: Screen) -> tuple[Scene, ...]:
     match screen:
         case Top():
             return (Scene("menu", ([screen.target], [screen.login], [screen.counter]), main),)
+        case Reading():
+            return (Scene("waiting", ([screen.landmark],), [screen.landmark], 90),)
         case Form():
             return _form(screen, main)
         case Confirmation():

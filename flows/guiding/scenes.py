@@ -38,7 +38,7 @@ def scenes(screen: Screen) -> tuple[Scene, ...]:
     main = [screen.page.locator("main > *")]
     match screen:
         case Top():
-            return (Scene("menu", ([screen.target], [screen.login], [screen.counter]), main),)
+            return (Scene("menu", ([screen.target], [screen.login], [screen.counter.last]), main),)
         case Reading():
             return (Scene("waiting", ([screen.landmark],), [screen.landmark], 90),)
         case Form():

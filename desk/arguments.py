@@ -34,9 +34,17 @@ class UsageExit(SystemExit):
 class Parser(argparse.ArgumentParser):
     """argparse with our own words for what every command takes."""
 
-    def __init__(self, *, words: Words, prog: str, description: str) -> None:
+    def __init__(
+        self, *, words: Words, prog: str, description: str, several_languages: bool = False
+    ) -> None:
         super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help=words("help.help"))
+        if several_languages:
+            self.add_argument(
+                "--lang", type=languages, default=argparse.SUPPRESS, metavar="ja,en,…",
+                help=words("help.guide-lang"),
+            )  # fmt: skip
+            return
         self.add_argument(
             "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
         )
@@ -68,6 +76,7 @@ def build_parser(words: Words) -> Parser:
     _explain(commands, words)
     _mail(commands, words)
     _setup(commands, words)
+    _guide(commands, words)
     _simulate(commands, words)
     return parser
 
@@ -169,6 +178,21 @@ def _setup(commands: Commands, words: Words) -> None:
     setup.add_argument("--json", action="store_true", help=words("help.json"))
 
 
+def _guide(commands: Commands, words: Words) -> None:
+    text = words("help.guide")
+    guide = commands.add_parser(
+        "guide", words=words, help=text, description=text, several_languages=True
+    )
+    guide.add_argument(
+        "--procedure", choices=PROCEDURES, action="append", help=words("help.guide-procedure")
+    )
+    guide.add_argument(
+        "--out", type=Path, metavar="DIR", default=Path("guide"), help=words("help.guide-out")
+    )
+    guide.add_argument("--office", type=Path, metavar="DIR", help=words("help.guide-office"))
+    guide.add_argument("--check", action="store_true", help=words("help.guide-check"))
+
+
 def _simulate(commands: Commands, words: Words) -> None:
     simulate = _command(commands, words, "simulate")
     simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
@@ -181,6 +205,11 @@ def _simulate(commands: Commands, words: Words) -> None:
     simulate.add_argument(
         "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
     )
+
+
+def languages(text: str) -> list[str]:
+    """``ja,en`` as a list, in its order and each once."""
+    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
 def port(text: str) -> int:

@@ -86,8 +86,10 @@ def language(argv: list[str]) -> str:
         chosen = word.partition("=")[2] if word.startswith("--lang=") else None
         if word == "--lang" and index + 1 < len(argv):
             chosen = argv[index + 1]
-        if chosen in ("ja", "en"):
-            return chosen
+        # touroku guide takes several; what it says itself is in the first that it can speak
+        spoken = [lang for lang in (chosen or "").split(",") if lang in ("ja", "en")]
+        if spoken:
+            return spoken[0]
     chosen = os.environ.get("TOUROKU_LANG") or _language_in_file()
     if chosen in ("ja", "en"):
         return chosen

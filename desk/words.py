@@ -35,6 +35,19 @@ class Words:
         return None if text == key else text
 
 
+def book_languages() -> list[str]:
+    """The languages in which there are words for the how-to, complete or not."""
+    return sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/guide.mo"))
+
+
+def book_words(lang: str) -> dict[str, str]:
+    """All words of the how-to in one language, by key; {} when there are none."""
+    if lang not in book_languages():
+        return {}
+    texts: dict[str, str] = vars(_catalogue(lang, "guide"))["_catalog"]
+    return {key: text for key, text in texts.items() if key}
+
+
 class _Params(dict[str, str]):
     """A parameter that a text asks for and nobody gave stays readable instead of failing."""
 

@@ -8,18 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.guiding.camera import Camera, Still
+from flows.guiding.edition import edition
 from flows.guiding.example import SiteLang
+from flows.guiding.printing import open_printer
 from flows.outcomes import Failed
 from flows.people import People, Words
 from flows.register import DeskOptions, register
 from flows.run import RunOptions
-from guide import Shot, shots_of
+from guide import Book, Office, Procedure, Shot, shots_of
 from guide.model import SHOT_SCALE
 from records.applicant import Request
 from records.case import Store
 from records.editions import Site
 
 Shots = Mapping[SiteLang, Mapping[str, Shot]]
+Bound = dict[str, bytes]  # path below the how-to's folder → content
 
 
 async def picture(
@@ -34,8 +37,9 @@ async def picture(
 ) -> Shots:
     """Register once and picture every screen of the how-to in each language of the site.
 
-    ``still`` keeps the client of the office still for a moment. Nothing of the registration is kept. Raises :class:`flows.outcomes.Stop` when it does not come
-    to its end, or a picture is missing or would show a value of the case.
+    ``still`` keeps the client of the office still for a moment. Nothing of the registration is
+    kept. Raises :class:`flows.outcomes.Stop` when it does not come to its end, or a picture is
+    missing or would show a value of the case.
     """
     camera = Camera(langs, words, still)
     sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
@@ -49,3 +53,22 @@ async def picture(
     if missing:
         raise Failed("guiding.picture-missing", figures=", ".join(missing))
     return camera.shots
+
+
+async def bind(
+    procedure: Procedure,
+    books: Mapping[str, tuple[Mapping[str, str], Mapping[str, Shot]]],
+    office: Office,
+    browser: str,
+) -> Bound:
+    """A book of a procedure for each language with its words and pictures, in all its forms.
+
+    ``browser`` as ``--browser`` names it prints them.
+    """
+    made: Bound = {}
+    async with open_printer(browser) as printer:
+        for lang, (words, shots) in books.items():
+            book = Book(procedure, lang, words, shots, office)
+            for name, data in (await edition(book, printer)).items():
+                made[f"{procedure}/{lang}/{name}"] = data
+    return made

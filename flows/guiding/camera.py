@@ -17,7 +17,7 @@ from flows.people import Words
 from flows.pictures import BLACK
 from flows.run import Run
 from flows.step import Step, View
-from guide import Box, Mark, Shot
+from guide import Box, Mark, Shot, shots_of
 from guide.figures import BY_ID
 from guide.model import SHOT_SCALE, png_size
 from pages.edition_2022.form import Form
@@ -70,7 +70,7 @@ class Camera:
             await self._waiting(run)
 
     async def _screen(self, run: Run, screen: Screen) -> None:
-        figures = scenes(screen)
+        figures = _wanted(run, screen)
         if not figures or all(figures[0].figure in taken for taken in self.shots.values()):
             return
         shown: SiteLang = RUN_LANG
@@ -88,12 +88,15 @@ class Camera:
         The run's own overlay is gone as soon as the password is typed, and shows one language.
         """
         top, overlay = run.on(run.screens.top), run.on(run.screens.reading)
+        figures = _wanted(run, overlay)
+        if not figures:
+            return
         async with self._still():
             for lang in reversed(self._langs):  # ends with the language of the run
                 await _speak(run, top, lang)
                 await top.press_register()
                 await run.arrive(run.screens.reading)
-                await self._take(run, overlay, scenes(overlay), lang)
+                await self._take(run, overlay, figures, lang)
             await _speak(run, top, RUN_LANG)  # leaving the page, the client is let go
 
     async def _take(
@@ -143,6 +146,12 @@ class Camera:
             figure, png, width, height, tuple(marks),
             crop=crop and _within(crop, page), simulated=run.case.site.loopback,
         )  # fmt: skip
+
+
+def _wanted(run: Run, screen: Screen) -> list[Scene]:
+    """The figures of a screen that the list of this procedure has."""
+    listed = {figure.id for figure in shots_of(run.case.procedure)}
+    return [scene for scene in scenes(screen) if scene.figure in listed]
 
 
 def _left_empty(figure: str, run: Run) -> bool:

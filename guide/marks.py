@@ -29,16 +29,17 @@ CSS = """
 """
 
 
-def overlay(marks: Sequence[Mark], view: Box, *, dim: bool) -> Html:
+def overlay(marks: Sequence[Mark], view: Box, *, dim: bool, texts: Sequence[Box] = ()) -> Html:
     """The marks over a picture of which ``view`` is shown, as children of its ``<svg>``.
 
     They are drawn as large as they are in a picture ``USUAL`` wide, however wide this one is.
     """
     scale = max(view.width / USUAL, 0.6)
     if abs(scale - 1) < 0.02:
-        return _overlay(marks, view, dim=dim)
+        return _overlay(marks, view, dim=dim, texts=texts)
     smaller = [Mark(_scaled(mark.box, 1 / scale), mark.number, mark.kind) for mark in marks]
-    inside = _overlay(smaller, _scaled(view, 1 / scale), dim=dim)
+    words = [_scaled(text, 1 / scale) for text in texts]
+    inside = _overlay(smaller, _scaled(view, 1 / scale), dim=dim, texts=words)
     return el("g", inside, transform=f"scale({scale:.4g})")
 
 
@@ -46,11 +47,12 @@ def _scaled(box: Box, by: float) -> Box:
     return Box(box.x * by, box.y * by, box.width * by, box.height * by)
 
 
-def _overlay(marks: Sequence[Mark], view: Box, *, dim: bool) -> Html:
+def _overlay(marks: Sequence[Mark], view: Box, *, dim: bool, texts: Sequence[Box]) -> Html:
+    """No number stands on one of ``texts`` where there is another place for it."""
     taken: list[Box] = [mark.box for mark in marks]
     parts: list[Html] = []
     for mark in marks:
-        plate = _place(mark.box.grown(GAP), view, taken, mark.box)
+        plate = _place(mark.box.grown(GAP), view, taken, mark.box, texts)
         taken.append(plate)
         parts.append(_mark(mark, plate))
     shade = _shade([mark.box for mark in marks], view) if dim and marks else None
@@ -99,7 +101,7 @@ def _mark(mark: Mark, plate: Box) -> Html:
     )
 
 
-def _place(box: Box, view: Box, taken: Sequence[Box], own: Box) -> Box:
+def _place(box: Box, view: Box, taken: Sequence[Box], own: Box, texts: Sequence[Box]) -> Box:
     """Where a number stands: the first corner or side that is inside and free."""
     out = RADIUS * 0.55
     left, right, top, bottom = box.x - out, box.right + out, box.y - out, box.bottom + out
@@ -115,9 +117,10 @@ def _place(box: Box, view: Box, taken: Sequence[Box], own: Box) -> Box:
     boxes = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in places]
     inside = [each for each in boxes if _within(each, view)]
     others = [each for each in taken if each is not own]
-    for each in inside:
-        if not any(each.touches(other) for other in others):
-            return each
+    for avoided in ([*others, *texts], others):
+        for each in inside:
+            if not any(each.touches(other) for other in avoided):
+                return each
     return inside[0] if inside else _pushed_in(boxes[0], view)
 
 

@@ -73,7 +73,8 @@ class Mark:
 class Shot:
     """A screen as it was pictured, personal values already gone, nothing drawn on it.
 
-    ``png`` has ``SHOT_SCALE`` pixels for one CSS pixel; ``crop`` is the part that is shown large,
+    ``png`` has ``SHOT_SCALE`` pixels for one CSS pixel; ``texts`` are where words stand, which
+    nothing should cover; ``crop`` is the part that is shown large,
     None for the whole page; ``simulated`` is True when it was not the real site.
     """
 
@@ -83,6 +84,7 @@ class Shot:
     height: float
     marks: tuple[Mark, ...] = ()
     crop: Box | None = None
+    texts: tuple[Box, ...] = ()
     simulated: bool = True
 
 

@@ -75,7 +75,7 @@ def _svg(name: str, image: Html, shot: Shot, view: Box, alt: str) -> Html:
         "svg",
         el("title", alt, id=f"st-{name}"),
         image,
-        marks.overlay(shot.marks, view, dim=True),
+        marks.overlay(shot.marks, view, dim=True, texts=shot.texts),
         viewBox=f"{view.x:g} {view.y:g} {view.width:g} {view.height:g}",
         role="img",
         aria_labelledby=f"st-{name}",

@@ -8,6 +8,8 @@ from contextlib import AbstractAsyncContextManager
 from functools import reduce
 from urllib.parse import urljoin
 
+from playwright.async_api import Page
+
 from flows.guiding.disguised import disguised
 from flows.guiding.example import Disguise, SiteLang, disguise
 from flows.guiding.mails import MAIL_MARKS, MAILS, mail_sheet
@@ -38,6 +40,21 @@ AROUND = """(elements) => {
   return [x + scrollX, y + scrollY, right - x, bottom - y];
 }"""
 
+
+# Where words stand, in the same measure.
+TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const boxes = [];
+  while (walker.nextNode()) {
+    if (!walker.currentNode.data.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    for (const rect of range.getClientRects())
+      if (rect.width && rect.height)
+        boxes.push([rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]);
+  }
+  return boxes;
+}"""
 
 # While it is open the JPKI client says nothing and asks for nothing.
 Still = Callable[[], AbstractAsyncContextManager[None]]
@@ -106,11 +123,14 @@ class Camera:
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as masks:
             boxes = await asyncio.gather(*(_boxes(scene) for scene in figures))
+            texts = await _texts(screen.page)
             png = await screen.page.screenshot(
                 full_page=True, mask=masks, mask_color=BLACK, animations="disabled"
             )
         for scene, (marked, crop) in zip(figures, boxes, strict=True):
-            self._keep(lang, scene.figure, png, marked, crop and crop.grown(scene.margin), run)
+            self._keep(
+                lang, scene.figure, png, marked, crop and crop.grown(scene.margin), texts, run
+            )
 
     async def _mail(self, run: Run, step: str) -> None:
         kept = await run.mailbox.wait_for(MAILS[step], run.options.mail_limit)
@@ -120,8 +140,10 @@ class Camera:
             await page.set_content(paper, wait_until="domcontentloaded")
             wanted = MAIL_MARKS[step]
             boxes = await asyncio.gather(*(_around([page.locator(each)]) for each in wanted))
+            crop = await _around([page.locator("main")])
+            texts = await _texts(page)
             png = await page.screenshot(full_page=True)
-            self._keep(lang, step, png, boxes, await _around([page.locator("main")]), run)
+            self._keep(lang, step, png, boxes, crop and crop.grown(16), texts, run)
 
     def _keep(
         self,
@@ -130,6 +152,7 @@ class Camera:
         png: bytes,
         boxes: Sequence[Box | None],
         crop: Box | None,
+        texts: Sequence[Box],
         run: Run,
     ) -> None:
         kinds = BY_ID[figure].marks
@@ -144,7 +167,7 @@ class Camera:
         page = Box(0, 0, width, height)
         self.shots[lang][figure] = Shot(
             figure, png, width, height, tuple(marks),
-            crop=crop and _within(crop, page), simulated=run.case.site.loopback,
+            crop=crop and _within(crop, page), texts=tuple(texts), simulated=run.case.site.loopback,
         )  # fmt: skip
 
 
@@ -185,6 +208,10 @@ async def _around(place: Place) -> Box | None:
     found = await asyncio.gather(*(each.evaluate_all(AROUND) for each in place))
     boxes = [Box(*each) for each in found if each]
     return reduce(Box.union, boxes) if boxes else None
+
+
+async def _texts(page: Page) -> list[Box]:
+    return [Box(*each) for each in await page.evaluate(TEXTS)]
 
 
 def _within(box: Box, page: Box) -> Box:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from flows.guiding.printing import Printer
+from guide.blog import markdown
 from guide.model import Book
 from guide.page import html_page, plates
+from guide.sheet import contact_sheet
 
 
 async def edition(book: Book, printer: Printer) -> dict[str, bytes]:
-    """The page, the same on paper, and every figure as a picture of its own."""
+    """The page, the same on paper, Markdown with a picture for each figure, a contact sheet."""
     page = html_page(book)
-    files = {"guide.html": page.encode(), "guide.pdf": await printer.pdf(page)}
+    files = {
+        "guide.html": page.encode(),
+        "guide.pdf": await printer.pdf(page),
+        "guide.md": markdown(book).encode(),
+        "figures.html": contact_sheet(book).encode(),
+    }
     for plate in plates(book):
         files[plate.name] = await printer.picture(plate.html, plate.width, plate.height)
     return files

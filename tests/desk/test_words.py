@@ -20,6 +20,7 @@ from flows.ending import What
 from flows.people import Actor
 from flows.questions import questions
 from flows.setup.steps import StepId
+from guide.changes import How
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
@@ -136,7 +137,7 @@ def literals() -> Iterator[tuple[Path, str]]:
 
 
 NO_KEYS = {"card.prompts", "mail.com", "mail.ru"}  # a module; two mail providers
-FILES = {"json", "toml", "jsonl", "po", "html"}  # case.json is a file, not a text
+FILES = {"json", "toml", "jsonl", "po", "html", "md", "pdf"}  # case.json is a file, not a text
 # The values that a key may be completed with, for every key that is not written out.
 COMPLETED: dict[str, tuple[str, ...]] = {
     "step.{}": STEPS,
@@ -148,6 +149,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "category.{}": tuple(set(CATEGORY_WORDS.values())),
     "sex.{}": tuple(set(SEX_WORDS.values())),
     "mail-kind.{}": ("registered", "password-set", "go-on", "other"),
+    "guiding.change.{}": get_args(How),
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),

@@ -143,7 +143,7 @@ class Camera:
             crop = await _around([page.locator("main")])
             texts = await _texts(page)
             png = await page.screenshot(full_page=True)
-            self._keep(lang, step, png, boxes, crop and crop.grown(16), texts, run)
+            self._keep(lang, step, png, boxes, crop and crop.grown(28), texts, run)
 
     def _keep(
         self,

@@ -22,6 +22,7 @@ dl { display: grid; grid-template-columns: 7em 1fr; gap: 4px 14px; margin: 0; pa
 dt { color: #57606a; } dd { margin: 0; } .subject { font-weight: 700; font-size: 18px; }
 pre { margin: 0; padding: 22px 26px; font: inherit; white-space: pre-wrap;
       overflow-wrap: anywhere; }
+.link, .auth-id { display: inline-block; margin: 7px 0; }  /* room for an outline */
 .link { color: #1d5fae; text-decoration: underline; } .auth-id { font-weight: 700; }
 """
 

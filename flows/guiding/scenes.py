@@ -30,7 +30,7 @@ class Scene:
     figure: str
     marks: tuple[Place, ...]
     crop: Place = ()
-    margin: float = 40
+    margin: float = 76
 
 
 def scenes(screen: Screen) -> tuple[Scene, ...]:
@@ -67,6 +67,6 @@ def _form(form: Form, main: Place) -> tuple[Scene, ...]:
     around = [*rows, form.field(form.EMAIL_AGAIN), category, card]
     return (
         Scene("form", (from_card, [form.target]), main),
-        Scene("category", ([category],), around, 40),
-        Scene("residence-card-field", ([card],), around, 40),
+        Scene("category", ([category],), around, 60),
+        Scene("residence-card-field", ([card],), around, 60),
     )

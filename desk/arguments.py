@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         if several_languages:
             self.add_argument(
                 "--lang", type=languages, default=argparse.SUPPRESS, metavar="ja,en,…",
-                help=words("help.guide-lang"),
+                help=words("guiding.help.lang"),
             )  # fmt: skip
             return
         self.add_argument(
@@ -184,13 +184,13 @@ def _guide(commands: Commands, words: Words) -> None:
         "guide", words=words, help=text, description=text, several_languages=True
     )
     guide.add_argument(
-        "--procedure", choices=PROCEDURES, action="append", help=words("help.guide-procedure")
+        "--procedure", choices=PROCEDURES, action="append", help=words("guiding.help.procedure")
     )
     guide.add_argument(
-        "--out", type=Path, metavar="DIR", default=Path("guide"), help=words("help.guide-out")
+        "--out", type=Path, metavar="DIR", default=Path("guide"), help=words("guiding.help.out")
     )
-    guide.add_argument("--office", type=Path, metavar="DIR", help=words("help.guide-office"))
-    guide.add_argument("--check", action="store_true", help=words("help.guide-check"))
+    guide.add_argument("--office", type=Path, metavar="DIR", help=words("guiding.help.office"))
+    guide.add_argument("--check", action="store_true", help=words("guiding.help.check"))
 
 
 def _simulate(commands: Commands, words: Words) -> None:

@@ -28,7 +28,11 @@ def make(folder: Path, procedure: Procedure, langs: str) -> Path:
     command = [sys.executable, "-m", "desk", "guide", "--lang", langs, "--procedure", procedure]
     done = subprocess.run(
         [*command, "--out", str(folder)],
-        env={**os.environ, "TOUROKU_HOME": str(folder / "home")},
+        env={
+            **os.environ,
+            "TOUROKU_HOME": str(folder / "home"),
+            "TOUROKU_SIMULATOR_READER": "link",  # of the card only its pictures are wanted
+        },
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -57,7 +61,7 @@ def figures(procedure: Procedure) -> list[str]:
 
 
 class Alternatives(HTMLParser):
-    """The text that stands for each picture of a page."""
+    """What is said for each picture of a page: the title and description of its drawing."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -70,11 +74,11 @@ class Alternatives(HTMLParser):
         given = dict(attrs)
         if tag == "figure":
             self._figure = (given["id"] or "").removeprefix("figure-")
-        self._inside = tag == "title" and bool(self._figure) and self._figure not in self.found
+        self._inside = tag in ("title", "desc") and bool(self._figure)
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.found[self._figure] = data.strip()
+            self.found[self._figure] = self.found.get(self._figure, "") + data.strip()
 
 
 @pytest.mark.parametrize("lang", LANGS)

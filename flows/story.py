@@ -62,6 +62,12 @@ def _mail(entry: Entry) -> Telling:
     return key, {"file": Path(entry["file"]).name}, {"kind": f"mail-kind.{entry['kind']}"}
 
 
+def _mail_decided(entry: Entry) -> Telling:
+    taken = "mail-signed" if entry.get("by") == "dkim" else "mail-taken"
+    file = Path(entry["file"]).name
+    return taken if entry["believed"] else "mail-refused", {"file": file}, {}
+
+
 def _confirmation(entry: Entry) -> Telling:
     if entry["differs"]:
         return "confirmation-differs", {"fields": ", ".join(map(str, entry["differs"]))}, {}
@@ -81,8 +87,9 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "state": lambda entry: (f"state-{entry['state']}", {}, {}),
     "auth_id": _auth_id,
     "mail": _mail,
-    "mail-decided": lambda entry: (
-        "mail-taken" if entry["believed"] else "mail-refused", {"file": str(entry["file"])}, {}
+    "mail-decided": _mail_decided,
+    "auth-id-decided": lambda entry: (
+        "auth-id-decided", {"auth_id": entry["auth_id"], "among": ", ".join(entry["among"])}, {}
     ),
     "confirmation": _confirmation,
     "person": _person,

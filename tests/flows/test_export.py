@@ -21,13 +21,12 @@ def whole(home: Path) -> Case:
     case.keep("reminders.ics", b"reminders")
     case.keep("pages/02-menu.html", b"<h1>")
     case.shot_path(1, "check").write_bytes(b"png")
-    for name, trusted in (("01-registered", True), ("02-liar", False), ("03-taken", False),
-                          ("04-left", True)):  # fmt: skip
+    for name, trusted in (("registered", True), ("liar", False), ("taken", False), ("left", True)):
         path = case.keep_mail(b"From: x\n\n" + name.encode(), name)
         case.note("mail", file=f"mails/{path.name}", kind="registered", auth_id=None,
                   trusted=trusted, reasons=[], key=name, where="")  # fmt: skip
-    case.note("mail-decided", file="03-taken.eml", believed=True)
-    case.note("mail-decided", file="04-left.eml", believed=False)
+    case.note("mail-decided", file="mails/03-taken.eml", believed=True)
+    case.note("mail-decided", file="mails/04-left.eml", believed=False)
     return case
 
 

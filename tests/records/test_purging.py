@@ -13,7 +13,7 @@ from tests.records.cases import new_case
 
 def test_a_purged_case_leaves_nothing_and_takes_no_other_along(home: Path) -> None:
     gone, stays = new_case(home), new_case(home)
-    gone.keep_mail(b"From: x\n\n", "01-registered")
+    gone.keep_mail(b"From: x\n\n", "registered")
     gone.keep("pages/02-menu.html", b"<h1>")
     gone.shot_path(1, "check").write_bytes(b"png")
     purge(Store(home), gone.id)
@@ -45,7 +45,7 @@ def test_a_purge_that_was_killed_is_seen_and_can_be_finished(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = new_case(home)
-    case.keep_mail(b"From: x\n\n", "01-registered")
+    case.keep_mail(b"From: x\n\n", "registered")
     before = Path.unlink
 
     def killed(path: Path, missing_ok: bool = False) -> None:

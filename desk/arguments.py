@@ -6,12 +6,11 @@ import argparse
 import gettext
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from desk.case_arguments import add_actions
 from desk.words import LANGUAGES, LOCALE, Words
 
 PROCEDURES = ("certify", "change", "renew")
@@ -61,33 +60,26 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Parser]
 
 
-def build_parser(words: Words) -> Parser:
-    """The parser of ``touroku`` with the commands that work now."""
+def build_parser(words: Words, typed: Sequence[str] | None = None) -> Parser:
+    """The parser of ``touroku`` with the commands that work now.
+
+    Given what was typed, only commands named in it get their options: the others are listed.
+    """
     parser = Parser(words=words, prog="touroku", description=words("help.touroku"))
     commands: Commands = parser.add_subparsers(
         title=words("help.commands"), dest="command", required=True, metavar="COMMAND"
     )
-    _demo(commands, words)
-    _run(commands, words)
-    _resume(commands, words)
-    _cases(commands, words)
-    _check(commands, words)
-    _card(commands, words)
-    _explain(commands, words)
-    _mail(commands, words)
-    _setup(commands, words)
-    _guide(commands, words)
-    _simulate(commands, words)
+    for name, add_options in COMMANDS.items():
+        text = words(f"help.{name}")
+        command = commands.add_parser(
+            name, words=words, help=text, description=text, several_languages=name == "guide"
+        )
+        if typed is None or name in typed:
+            add_options(command, words)
     return parser
 
 
-def _command(commands: Commands, words: Words, name: str) -> Parser:
-    text = words(f"help.{name}")
-    return commands.add_parser(name, words=words, help=text, description=text)
-
-
-def _demo(commands: Commands, words: Words) -> None:
-    demo = _command(commands, words, "demo")
+def _demo(demo: Parser, words: Words) -> None:
     demo.add_argument(
         "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
     )
@@ -101,14 +93,12 @@ def _demo(commands: Commands, words: Words) -> None:
     demo.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _run(commands: Commands, words: Words) -> None:
-    run = _command(commands, words, "run")
+def _run(run: Parser, words: Words) -> None:
     run.add_argument("case", nargs="*", type=Path, metavar="CASE.toml", help=words("help.case"))
     _assisted(run, words)
 
 
-def _resume(commands: Commands, words: Words) -> None:
-    resume = _command(commands, words, "resume")
+def _resume(resume: Parser, words: Words) -> None:
     resume.add_argument("case", nargs="?", metavar="CASE_ID", help=words("help.resume-id"))
     _assisted(resume, words)
 
@@ -139,37 +129,34 @@ def _assisted(command: Parser, words: Words) -> None:
     command.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _cases(commands: Commands, words: Words) -> None:
-    add_actions(_command(commands, words, "cases"), words, PROCEDURES)
+def _cases(cases: Parser, words: Words) -> None:
+    from desk.case_arguments import add_actions
+
+    add_actions(cases, words, PROCEDURES)
 
 
-def _check(commands: Commands, words: Words) -> None:
-    check = _command(commands, words, "check")
+def _check(check: Parser, words: Words) -> None:
     _desk(check, words)
     check.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _card(commands: Commands, words: Words) -> None:
-    card = _command(commands, words, "card")
+def _card(card: Parser, words: Words) -> None:
     card.add_argument("--watch", action="store_true", help=words("help.watch"))
     card.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
     card.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _explain(commands: Commands, words: Words) -> None:
-    explain = _command(commands, words, "explain")
+def _explain(explain: Parser, words: Words) -> None:
     explain.add_argument("code", metavar="CODE", help=words("help.code"))
     explain.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _mail(commands: Commands, words: Words) -> None:
-    mail = _command(commands, words, "mail")
+def _mail(mail: Parser, words: Words) -> None:
     mail.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("help.files"))
     mail.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _setup(commands: Commands, words: Words) -> None:
-    setup = _command(commands, words, "setup")
+def _setup(setup: Parser, words: Words) -> None:
     browsers = "chrome|msedge|chromium|PATH"
     setup.add_argument("--site", metavar="URL", help=words("setup.help.site"))
     setup.add_argument("--browser", metavar=browsers, help=words("help.browser"))
@@ -178,11 +165,7 @@ def _setup(commands: Commands, words: Words) -> None:
     setup.add_argument("--json", action="store_true", help=words("help.json"))
 
 
-def _guide(commands: Commands, words: Words) -> None:
-    text = words("help.guide")
-    guide = commands.add_parser(
-        "guide", words=words, help=text, description=text, several_languages=True
-    )
+def _guide(guide: Parser, words: Words) -> None:
     guide.add_argument(
         "--procedure", choices=PROCEDURES, action="append", help=words("guiding.help.procedure")
     )
@@ -193,8 +176,7 @@ def _guide(commands: Commands, words: Words) -> None:
     guide.add_argument("--check", action="store_true", help=words("guiding.help.check"))
 
 
-def _simulate(commands: Commands, words: Words) -> None:
-    simulate = _command(commands, words, "simulate")
+def _simulate(simulate: Parser, words: Words) -> None:
     simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
     simulate.add_argument(
         "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
@@ -226,6 +208,21 @@ def seconds(text: str) -> float:
     if not 0 <= number < math.inf:  # nan is neither
         raise ValueError(text)
     return number
+
+
+COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
+    "demo": _demo,
+    "run": _run,
+    "resume": _resume,
+    "cases": _cases,
+    "check": _check,
+    "card": _card,
+    "explain": _explain,
+    "mail": _mail,
+    "setup": _setup,
+    "guide": _guide,
+    "simulate": _simulate,
+}
 
 
 @contextmanager

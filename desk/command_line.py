@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from desk.answers import print_json
 from desk.arguments import UsageExit, argparse_speaks, build_parser
-from desk.problems import told
-from desk.settings import language
+from desk.language import language
 from desk.words import Words
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print(words("interrupted"), file=sys.stderr)
         if getattr(options, "json", False):
-            print_json({"error": told(words, "run.interrupted", {}).to_json()})
+            _print_error(words, "run.interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
@@ -45,14 +43,21 @@ def run(arguments: list[str]) -> int:
 def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
     with argparse_speaks(words.lang):
         try:
-            return build_parser(words).parse_args(arguments)
+            return build_parser(words, arguments).parse_args(arguments)
         except UsageExit as wrong:
             if "--json" in arguments:
-                print_json({"error": told(words, "usage", {"message": wrong.message}).to_json()})
+                _print_error(words, "usage", message=wrong.message)
             raise
         except SystemExit:
             sys.stdout.flush()  # a help that nobody reads ends here, not in the exit
             raise
+
+
+def _print_error(words: Words, code: str, **params: str) -> None:
+    from desk.answers import print_json
+    from desk.problems import told
+
+    print_json({"error": told(words, code, params).to_json()})
 
 
 def _command(options: argparse.Namespace) -> ModuleType:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.safe_files import make_home, write_whole
-
 PREFIX = "TOUROKU_"
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
 
@@ -45,7 +43,7 @@ class SettingError(ValueError):
 
 def load_settings(folder: Path | None = None) -> Settings:
     """Read the settings. Raises :class:`SettingError`."""
-    values = {**_file(folder or Path.cwd()), **_ours(os.environ)}
+    values = {**read_file(folder or Path.cwd()), **_ours(os.environ)}
     home = Path(values.get("HOME") or _default_home()).expanduser()
     return Settings(
         home=home,
@@ -75,46 +73,15 @@ def learned_servers(home: Path) -> tuple[str, ...]:
 
 def learn_server(home: Path, server: str) -> None:
     """Keep a receiving server that a person said yes to; the file is its owner's alone."""
+    from records.safe_files import make_home, write_whole
+
     servers = dict.fromkeys((*learned_servers(home), server))
     make_home(home)
     write_whole(home / LEARNED, "".join(f"{each}\n" for each in servers).encode())
 
 
-def language(argv: list[str]) -> str:
-    """The language of the desk: ``--lang``, then ``TOUROKU_LANG``, then the locale, else ja."""
-    for index, word in enumerate(argv):
-        chosen = word.partition("=")[2] if word.startswith("--lang=") else None
-        if word == "--lang" and index + 1 < len(argv):
-            chosen = argv[index + 1]
-        # touroku guide takes several; what it says itself is in the first that it can speak
-        spoken = [lang for lang in (chosen or "").split(",") if lang in ("ja", "en")]
-        if spoken:
-            return spoken[0]
-    chosen = os.environ.get("TOUROKU_LANG") or _language_in_file()
-    if chosen in ("ja", "en"):
-        return chosen
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable)
-        if value:
-            return "en" if value.lower().startswith("en") else "ja"
-    return "en" if sys.platform == "win32" and not _windows_is_japanese() else "ja"
-
-
-def _language_in_file() -> str | None:
-    """Whatever is wrong with the file is told by who loads the settings, in some language."""
-    try:
-        return _file(Path.cwd()).get("LANG")
-    except SettingError:
-        return None
-
-
-def _windows_is_japanese() -> bool:
-    import locale
-
-    return (locale.getlocale()[0] or "").lower().startswith(("ja", "japanese"))
-
-
-def _file(folder: Path) -> dict[str, str]:
+def read_file(folder: Path) -> dict[str, str]:
+    """The settings in a folder's ``.env``, without their prefix. Raises :class:`SettingError`."""
     path = folder / ".env"
     if not path.is_file():
         return {}

@@ -1,0 +1,45 @@
+"""In which language this desk is spoken to; known before anything else is loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def language(argv: list[str]) -> str:
+    """The language of the desk: ``--lang``, then ``TOUROKU_LANG``, then the locale, else ja."""
+    for index, word in enumerate(argv):
+        chosen = word.partition("=")[2] if word.startswith("--lang=") else None
+        if word == "--lang" and index + 1 < len(argv):
+            chosen = argv[index + 1]
+        # touroku guide takes several; what it says itself is in the first that it can speak
+        spoken = [lang for lang in (chosen or "").split(",") if lang in ("ja", "en")]
+        if spoken:
+            return spoken[0]
+    chosen = os.environ.get("TOUROKU_LANG") or _language_in_file()
+    if chosen in ("ja", "en"):
+        return chosen
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value:
+            return "en" if value.lower().startswith("en") else "ja"
+    return "en" if sys.platform == "win32" and not _windows_is_japanese() else "ja"
+
+
+def _language_in_file() -> str | None:
+    """Whatever is wrong with the file is told by who loads the settings, in some language."""
+    if not (Path.cwd() / ".env").is_file():
+        return None
+    from desk.settings import SettingError, read_file
+
+    try:
+        return read_file(Path.cwd()).get("LANG")
+    except SettingError:
+        return None
+
+
+def _windows_is_japanese() -> bool:
+    import locale
+
+    return (locale.getlocale()[0] or "").lower().startswith(("ja", "japanese"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -72,7 +73,10 @@ def _playwrights_own(machine: Machine) -> Iterator[Path]:
 
 def program_of(browser: str, machine: Machine) -> Path | None:
     """The program that a run would start; None when it isn't there."""
-    return next((path for path in places(browser, machine) if path.is_file()), None)
+    for path in places(browser, machine):
+        if path.is_file() and (machine.windows is not None or os.access(path, os.X_OK)):
+            return path
+    return None
 
 
 def version_of(program: Path, machine: Machine) -> str | None:

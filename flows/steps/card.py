@@ -33,7 +33,10 @@ async def put_card_on(run: Run) -> View:
     if run.look:
         _keep_last_day(run, run.look)
     run.person_did("holder", "card-on")
-    await _announce(run, "signature")
+    # Both before the client opens a window: its second one follows the first at once.
+    await _beware(run, "signature")
+    await _beware(run, "authentication")
+    _announce(run, "signature")
     await run.on(run.screens.top).press_register()
     overlay = run.on(run.screens.reading)
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
@@ -56,7 +59,7 @@ async def signature_password(run: Run) -> None:
 
 async def authentication_password(run: Run) -> None:
     """The holder types the four digits; the form arrives."""
-    await _announce(run, "authentication")
+    _announce(run, "authentication")
     async with _watched(run.card, "authentication", run.people):
         await _certificate(run, _form(run))
     run.person_did("holder", "authentication-password")
@@ -96,18 +99,29 @@ def _keep_last_day(run: Run, look: Look) -> None:
         run.case.fact("certificate-until", last_day.isoformat())
 
 
-async def _announce(run: Run, need: Need) -> None:
-    """Say which password comes next and how many tries are left; stop before a locked one."""
+async def _beware(run: Run, need: Need) -> None:
+    """Stop before a locked password; before a last try only the person's own yes leads on."""
     if run.look is None:
-        run.people.your_turn("holder", f"run.{need}-password")
         return
     prompt = prompts.for_look(run.look, need)
     if prompt.kind != "stop":
-        _say(run.people, prompt)
-    elif not prompt.needs_yes:
+        return
+    if not prompt.needs_yes:
         raise _blocked(run.look, need, prompt)
-    elif not await run.people.agree(prompt.key, "holder", serious=True, **prompt.params):
+    if not await run.people.agree(prompt.key, "holder", serious=True, **prompt.params):
         raise NeedsPerson(prompt.key, **prompt.params)
+    run.person_did("holder", f"{need}-checked")
+
+
+def _announce(run: Run, need: Need) -> None:
+    """Say which password comes next and how many tries are left."""
+    prompt = prompts.for_look(run.look, need) if run.look else None
+    if prompt and prompt.kind != "stop":
+        _say(run.people, prompt)
+    elif prompt and "tries" in prompt.params:  # the last one, after a yes
+        run.people.your_turn("holder", f"card.prompt.{need}", **prompt.params)
+    else:
+        run.people.your_turn("holder", f"run.{need}-password")
 
 
 def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:

@@ -91,6 +91,19 @@ def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
         assert simulated.state()["tries_left"]["signature"] == 5
 
 
+def test_the_last_try_of_the_four_digits_is_asked_about_before_any_password(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with office("--fault", "authentication-last-try") as simulated:
+        desk = sit_down(simulated, display, tmp_path)
+        desk.expect("One more wrong entry locks the authentication password")
+        desk.sendline("n")
+        assert ends(desk) == 3
+        state = simulated.state()
+        assert state["tries_left"] == {"signature": 5, "authentication": 1}
+        assert state["submissions"] == {}
+
+
 def test_a_desk_that_lacks_something_is_asked_about_before_anything_begins(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:

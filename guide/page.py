@@ -68,7 +68,7 @@ def plates(book: Book) -> list[Plate]:
     texts = Texts(book.lang, book.words, book.procedure)
     css = style.plate(book.office, book.lang)
     made = []
-    for picture in pictures(book):
+    for picture in pictures(book, alone=True):
         strip = el("div", stamp(picture, texts), class_="strip")
         body = el("div", strip, picture.svg, class_="frame")
         title = plain(texts(f"{picture.figure.id}.title"))

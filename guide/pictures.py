@@ -35,17 +35,26 @@ class Picture:
     simulated: bool
 
 
-def pictures(book: Book) -> list[Picture]:
-    """Every figure's picture, in order. Raises :class:`MissingShotsError`."""
+def pictures(book: Book, *, alone: bool = False) -> list[Picture]:
+    """Every figure's picture, in order. Raises :class:`MissingShotsError`.
+
+    On one page a screen that serves several figures is held once; ``alone``, each holds its own.
+    """
     figures = figures_of(book.procedure)
     lacking = tuple(f.id for f in figures if f.source == "shot" and f.id not in book.shots)
     if lacking:
         raise MissingShotsError(lacking)
     texts = Texts(book.lang, book.words, book.procedure)
-    return [
-        _drawn(figure, book, texts) if figure.source == "drawing" else _shot(figure, book, texts)
-        for figure in figures
-    ]
+    holders: dict[bytes, str] = {}
+    made = []
+    for figure in figures:
+        if figure.source == "drawing":
+            made.append(_drawn(figure, book, texts))
+        else:
+            png = book.shots[figure.id].png
+            holder = figure.id if alone else holders.setdefault(png, figure.id)
+            made.append(_shot(figure, book, texts, holder))
+    return made
 
 
 def _drawn(figure: Figure, book: Book, texts: Texts) -> Picture:
@@ -56,15 +65,17 @@ def _drawn(figure: Figure, book: Book, texts: Texts) -> Picture:
     return Picture(figure, svg, None, canvas.kinds, view.width, view.height, False)
 
 
-def _shot(figure: Figure, book: Book, texts: Texts) -> Picture:
+def _shot(figure: Figure, book: Book, texts: Texts, holder: str) -> Picture:
+    """``holder`` is the figure whose picture holds the image."""
     shot = book.shots[figure.id]
     alt = plain(texts(f"{figure.id}.alt"))
     page = Box(0, 0, shot.width, shot.height)
     view = _inside(shot.crop, page) if shot.crop else page
-    svg = _svg(figure.id, _image(shot), shot, view, alt)
+    again = el("use", href=f"#shot-{holder}")
+    image = _image(shot) if holder == figure.id else again
+    svg = _svg(figure.id, image, shot, view, alt)
     whole = None
     if view != page:
-        again = el("use", href=f"#shot-{figure.id}")
         whole = _svg(f"{figure.id}-whole", again, shot, page, alt)
     kinds = tuple(mark.kind for mark in sorted(shot.marks, key=lambda mark: mark.number))
     return Picture(figure, svg, whole, kinds, view.width, view.height, shot.simulated)

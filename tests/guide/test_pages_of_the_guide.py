@@ -174,6 +174,15 @@ def test_an_office_puts_its_name_on_it_and_can_break_nothing_with_it(book: Books
     assert "--brand:#f2c14e;--on-brand:#000000" in page
 
 
+def test_a_screen_is_held_once_however_many_figures_show_it(book: Books) -> None:
+    made = book("change", "ja")
+    images = len({shot.png for shot in made.shots.values()})
+    assert images < len(made.shots)
+    assert html_page(made).count("data:image/png;base64,") == images
+    assert all(plate.html.count("<image ") <= 1 and "<use " not in plate.html
+               for plate in plates(made))  # fmt: skip
+
+
 def test_pictures_of_the_simulated_site_are_stamped_as_that(book: Books) -> None:
     made = book("change", "ja")
     real = {name: replace(shot, simulated=False) for name, shot in made.shots.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guide.markup import Html, el, join
 from guide.model import PROCEDURES, Procedure
-from guide.notation import markup
+from guide.notation import markup, plain
 from guide.texts import Texts
 
 CALLOUTS = ("turn", "warn", "note")
@@ -59,7 +59,10 @@ class Table:
             el(
                 "tr",
                 el("th", markup(row[0]), scope="row"),
-                *(el("td", markup(cell)) for cell in row[1:]),
+                *(
+                    el("td", markup(cell), data_head=plain(head))
+                    for head, cell in zip(self.heads[1:], row[1:], strict=True)
+                ),
                 class_="mine" if index == self.mine else None,
             )
             for index, row in enumerate(self.rows)

@@ -101,6 +101,7 @@ nav{position:sticky;top:1.2rem;align-self:start;max-height:calc(100vh - 2.4rem);
 .case dd{margin-bottom:.5rem}.body{padding:1.2rem 1rem}.head>div{padding:1.4rem 1rem 1.7rem}
 th,td{padding:.5rem .4rem}tbody th{min-width:6.2em}table.three thead{display:none}
 table.three tr,table.three th,table.three td{display:block;border:0;padding:.1rem 0}
+table.three td::before{content:attr(data-head)": ";color:var(--muted);font-size:.9em}
 table.three tr{border-bottom:1px solid var(--rule);padding:.6rem 0}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 """

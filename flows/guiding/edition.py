@@ -6,6 +6,7 @@ from flows.guiding.printing import Printer
 from guide.blog import markdown
 from guide.model import Book
 from guide.page import html_page, plates
+from guide.paper import searchable
 from guide.sheet import contact_sheet
 
 
@@ -14,7 +15,7 @@ async def edition(book: Book, printer: Printer) -> dict[str, bytes]:
     page = html_page(book)
     files = {
         "guide.html": page.encode(),
-        "guide.pdf": await printer.pdf(page),
+        "guide.pdf": searchable(await printer.pdf(page)),
         "guide.md": markdown(book).encode(),
         "figures.html": contact_sheet(book).encode(),
     }

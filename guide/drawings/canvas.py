@@ -45,6 +45,7 @@ class Canvas:
         self.view = Box(0, 0, width, height)
         self._parts: list[Html] = []
         self._marks: list[Mark] = []
+        self._texts: list[Box] = []
 
     # shapes
 
@@ -88,6 +89,7 @@ class Canvas:
         if wide * size > room:
             size = max(SMALLEST, room / wide)
         start = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide * size
+        self._texts.append(Box(start, y - size * 0.85, wide * size, size))
         self.add(
             el(
                 "text",
@@ -221,7 +223,7 @@ class Canvas:
             el("desc", description, id=f"dd-{figure}"),
             el("rect", class_="ground", width=self.view.width, height=self.view.height, rx=14),
             join(*self._parts),
-            signs.overlay(self._marks, self.view, dim=False),
+            signs.overlay(self._marks, self.view, dim=False, texts=self._texts),
             viewBox=f"0 0 {self.view.width:g} {self.view.height:g}",
             role="img",
             aria_labelledby=f"dt-{figure} dd-{figure}",

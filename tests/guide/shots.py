@@ -29,8 +29,7 @@ async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
     await visit.to_top()
     await _screen(visit.page, "top", shots)
     await visit.to_reading()
-    overlay = [await _around([SCREEN_OF["reading"](visit.page).landmark])]
-    _keep(shots, "waiting", await visit.page.screenshot(full_page=True), overlay, None)
+    await _screen(visit.page, "reading", shots)
     await visit.to_filled_form()
     await _screen(visit.page, "form", shots)
     await Form(visit.page).press_next()

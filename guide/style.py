@@ -113,10 +113,10 @@ color:#555}}
 .head{print-color-adjust:exact;-webkit-print-color-adjust:exact;border-radius:4mm}
 .head>div{padding:9mm 8mm}.body{display:block;padding:4mm 0}main{max-width:none}
 nav{margin:4mm 0 6mm}nav ol{columns:2}.skip,details{display:none}
-section.chapter{border:0;padding-top:0}
+section.chapter{border:0;padding-top:0}.chapter>.lead{break-after:avoid}
 section.chapter>h2 .no,.say,.frame,thead th,tr.mine th,tr.mine td,.case,code{
 print-color-adjust:exact;-webkit-print-color-adjust:exact}
-figure{margin:6mm 0}.frame>svg{max-height:175mm}.frame{max-width:160mm}.frame.drawn{max-width:118mm}
+figure{margin:6mm 0}.frame>svg{max-height:175mm}.frame{max-width:160mm}.frame.drawn{max-width:104mm}
 .legend .badge{width:1.6rem;height:1.6rem}
 footer>div{padding:4mm 0}a{color:inherit}}
 """

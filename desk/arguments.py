@@ -17,8 +17,9 @@ PROCEDURES = ("certify", "change", "renew")
 EDITIONS = ("2022", "2026")
 PASSWORD_WAYS = ("page", "ask", "generate")
 STEPS = (
-    "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
-    "submit", "registered", "link-mail", "password", "final-mail", "receipt",
+    "check", "menu", "terms", "mail-address", "go-on-mail", "card", "signature-password",
+    "authentication-password", "form", "confirm", "submit", "registered", "link-mail", "password",
+    "final-mail", "receipt",
 )  # fmt: skip
 
 

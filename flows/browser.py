@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ from playwright.async_api import (
     Frame,
     Page,
     Request,
+    Response,
     async_playwright,
 )
 
-from flows.outcomes import BadInput, Failed
+from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from records.editions import Site
 
 T = TypeVar("T")
@@ -51,14 +52,19 @@ class Browser:
         self.headless = headless
         self.context = context
         self.page = page
-        self._site = site
+        self.site = site
+        self.status = 0  # of the last answer to the page itself
         self._sheet: Page | None = None
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        page.on("close", lambda _: self._end(Failed("browser.closed")))
+        page.on("close", lambda _: self._end(NeedsPerson("browser.closed")))
         page.on("crash", lambda _: self._end(Failed("browser.crashed")))
         page.on("framenavigated", self._navigated)
+        page.on("request", self._requested)
+        page.on("response", self._responded)
         self._lost = asyncio.Event()
         page.on("requestfailed", self._failed)
+        self._questions = 0
+        self._quiet = asyncio.Event()
 
     async def sheet(self) -> Page:
         """A second tab for pictures of things that are not on the site: mails, the receipt."""
@@ -89,25 +95,58 @@ class Browser:
     def forget_lost_answers(self) -> None:
         self._lost.clear()
 
-    def _end(self, reason: Failed) -> None:
+    @property
+    def in_question(self) -> bool:
+        """Does a question of the site wait for an answer? Nothing on its page moves meanwhile."""
+        return self._questions > 0
+
+    async def answered(self) -> None:
+        """Returns when no question of the site waits any more."""
+        if self.in_question:
+            await self._quiet.wait()
+
+    @contextlib.contextmanager
+    def questioned(self) -> Iterator[None]:
+        """A question of the site stands as long as this is open."""
+        self._questions += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._questions -= 1
+            if not self._questions:
+                self._quiet.set()
+
+    def _end(self, reason: Stop) -> None:
         if not self._ended.done():
             self._ended.set_exception(reason)
             # Whether anybody is waiting at this moment is chance; the next wait will see it.
             self._ended.exception()
 
     def _navigated(self, frame: Frame) -> None:
-        away = frame.url.startswith("http") and not self._site.owns(frame.url)
-        if frame == self.page.main_frame and away:
-            self._end(Failed("site.left", origin=self._site.origin))
+        if frame == self.page.main_frame:
+            self._stay(frame.url)
+
+    def _requested(self, request: Request) -> None:
+        """Each stop of a redirect is seen here, also one that leads back to the site."""
+        if self._of_the_page(request):
+            self._stay(request.url)
+
+    def _stay(self, url: str) -> None:
+        if url.startswith("http") and not self.site.owns(url):
+            self._end(Failed("site.left", origin=self.site.origin))
+
+    def _responded(self, response: Response) -> None:
+        if self._of_the_page(response.request):
+            self.status = response.status
 
     def _failed(self, request: Request) -> None:
         superseded = request.failure == "net::ERR_ABORTED"
-        if (
-            not superseded
-            and request.is_navigation_request()
-            and request.frame == self.page.main_frame
-        ):
+        if not superseded and self._of_the_page(request):
             self._lost.set()
+
+    def _of_the_page(self, request: Request) -> bool:
+        return request.is_navigation_request() and request.frame == self.page.main_frame
 
 
 @contextlib.asynccontextmanager
@@ -148,13 +187,27 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
+    from flows.checkup.browser import program_of
+    from flows.checkup.plan import this_machine
+
     text = str(trouble)
     if "is not found" in text or "Executable doesn't exist" in text:
         return BadInput("browser.not-found", browser=options.browser)
     if "ProcessSingleton" in text or "profile is already in use" in text.lower():
         return BadInput("browser.profile-in-use", profile=str(options.profile))
+    program = program_of(options.browser, this_machine())
+    if program and update_pending(program):
+        return BadInput("browser.update-pending", browser=options.browser)
     reason = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return BadInput("browser.not-started", browser=options.browser, reason=reason)
+
+
+def update_pending(program: Path) -> bool:
+    """Has a newer Chrome or Edge been put beside the running one (``new_chrome.exe``)?
+
+    The one that is started then gives way to it, and the start fails. [Chromium's installer]
+    """
+    return program.with_name(f"new_{program.name}").exists()
 
 
 def has_display() -> bool:

@@ -1,7 +1,7 @@
 """A step that the driver cannot do is done by the operator in the open browser.
 
-The operator is told what should be true afterwards. The runner watches for any screen of this or a
-later step and goes on there; or the operator says that it is done. Nothing is a dead end while the
+The operator is told what should be true afterwards. The runner watches for a screen on which it can
+go on, and goes on there; or the operator says that it is done. Nothing is a dead end while the
 browser is open. A masked copy of the page is kept so that its page object can be mended.
 """
 
@@ -10,17 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from functools import reduce
 
-from playwright.async_api import Error, Locator
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import Error
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.page_copy import masked_copy
 from flows.run import Run, first_line
-from flows.step import Step
-
-SUBMITTING_STEPS = ("form", "confirm", "submit")  # where a person might press 登録
+from flows.step import ScreenName, Step
 
 
 async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception) -> int:
@@ -30,14 +26,12 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
     """
     step = steps[at]
     reason = trouble.reason if isinstance(trouble, NotAsExpected) else first_line(trouble)
-    copy = f"pages/{at + 1:02d}-{step.id}.html"
-    with contextlib.suppress(Error):
-        run.case.keep(copy, (await masked_copy(run.page, run.personal)).encode())
+    copy = await _keep_copy(run, f"{at + 1:02d}-{step.id}")
     if not run.people.interactive or run.browser.headless:
         run.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
         raise Failed("run.screen-unknown", step=step.id, reason=reason) from trouble
-    if step.id in SUBMITTING_STEPS and not run.case.reached("submitting"):
-        # From here on the person can reach 登録; a kill must not make us forget that.
+    if 0 < at <= run.route.index("submit") and not run.case.reached("submitting"):
+        # With the site open the person can reach 登録; a kill must not make us forget that.
         run.case.note("may-submit", id=step.id)
     if step.id == "submit" and not run.case.reached("submitting"):
         # The person presses it now, once: for us it is the same as if we did.
@@ -46,15 +40,31 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
     run.person_did("operator", f"hand-over:{step.id}")
     run.people.your_turn("operator", f"goal.{step.id}")
     found = await _screen_or_word(run, steps, at)
+    if found > run.route.index("submit") and not run.case.reached("submitting"):
+        # The screen behind 登録 has come: the person has pressed it.
+        run.case.advance("submitting")
     run.case.note("handed-back", id=step.id, to=steps[found].id if found < len(steps) else None)
     return found
 
 
+async def _keep_copy(run: Run, name: str) -> str:
+    """Keep a masked copy of the page; every hand-over has one of its own."""
+    copy, number = f"pages/{name}.html", 1
+    while (run.case.folder / copy).exists():
+        number += 1
+        copy = f"pages/{name}-{number}.html"
+    with contextlib.suppress(Error):
+        run.case.keep(copy, (await masked_copy(run.page, run.personal)).encode())
+    return copy
+
+
 async def _screen_or_word(run: Run, steps: Sequence[Step], at: int) -> int:
     """The step whose screen came up, or the next one when the operator says that it is done."""
-    known = _screens_from(run, steps, at)
+    known = _ways_on(run, steps, at)
+    # What stands there already is what the operator is working at: only another screen counts.
+    shown = {name for name in known if await run.landmark(name).count()}
     word = asyncio.ensure_future(run.people.done(f"goal.{steps[at].id}"))
-    screen = asyncio.ensure_future(_first_shown(run, known))
+    screen = asyncio.ensure_future(_comes(run, [name for name in known if name not in shown]))
     try:
         async with asyncio.timeout(run.options.person_limit):
             await asyncio.wait({word, screen}, return_when=asyncio.FIRST_COMPLETED)
@@ -65,34 +75,38 @@ async def _screen_or_word(run: Run, steps: Sequence[Step], at: int) -> int:
             task.cancel()
         await asyncio.gather(word, screen, return_exceptions=True)
     if screen.done() and not screen.cancelled() and screen.exception() is None:
-        return screen.result()
+        return known[screen.result()]
     if word.done() and not word.cancelled() and not word.result():
         raise NeedsPerson("run.hand-over-given-up", step=steps[at].id)
     return at + 1
 
 
-def _screens_from(run: Run, steps: Sequence[Step], at: int) -> list[tuple[Locator, int]]:
-    """Landmarks of the screens of this and the later steps, each with its first step."""
-    known: list[tuple[Locator, int]] = []
-    seen: set[str] = set()
-    for index, step in enumerate(steps[at:], start=at):
-        if step.screen and step.screen not in seen:
-            seen.add(step.screen)
-            known.append((run.on(getattr(run.screens, step.screen)).landmark, index))
+def _ways_on(run: Run, steps: Sequence[Step], at: int) -> dict[ScreenName, int]:
+    """The screens on which the run can go on, each with its step.
+
+    Once 登録 may have been pressed only those behind it count: it is never pressed again.
+    """
+    if run.case.reached("submitting"):
+        indices = list(range(max(at, run.route.index("submit") + 1), len(steps)))
+    elif run.route.as_they_come:
+        indices = [*range(at, len(steps)), *range(at)]
+    else:
+        indices = list(range(at, len(steps)))
+    known: dict[ScreenName, int] = {}
+    for index in indices:
+        screen = steps[index].screen
+        if screen:
+            known.setdefault(screen, index)
     return known
 
 
-async def _first_shown(run: Run, known: list[tuple[Locator, int]]) -> int:
-    """Wait for one of the screens. The step's own screen counts only when it comes anew."""
-    if not known:
-        never: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+async def _comes(run: Run, names: Sequence[ScreenName]) -> ScreenName:
+    """Wait, as long as it takes, for one of some screens."""
+    if not names:
+        never: asyncio.Future[ScreenName] = asyncio.get_running_loop().create_future()
         return await never
-    either = reduce(Locator.or_, (landmark for landmark, _ in known)).first
     while True:
-        try:
-            await either.wait_for(timeout=run.options.person_limit * 1000)
-        except PlaywrightTimeout:
-            raise NeedsPerson("run.hand-over-not-done", step="") from None
-        for landmark, index in known:
-            if await landmark.count():
-                return index
+        await run.any_of(names).first.wait_for(timeout=0)
+        for name in names:
+            if await run.landmark(name).count():
+                return name

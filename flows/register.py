@@ -13,16 +13,17 @@ from typing import Any
 
 import mail
 from card import CardError, Finding, Service, open_service
+from flows.beside import Beside
 from flows.browser import Browser, BrowserOptions, open_browser
 from flows.hand_over import hand_over
 from flows.mailbox import Mailbox
 from flows.outcomes import BadInput, Failed, Stop
 from flows.people import People
-from flows.registration import REGISTRATION
+from flows.registration import ROUTES
 from flows.resuming import say_where_it_stands, where_to_go_on
 from flows.run import Camera, Run, RunOptions
 from flows.trusting import CLOCK_TOLERANCE, TrustOptions
-from pages.editions import SCREENS, Screens
+from pages.editions import SCREENS
 from records.applicant import Note, Request
 from records.case import Case, Store
 from records.editions import Site
@@ -116,14 +117,12 @@ async def _follow(
     camera: Camera | None = None,
 ) -> Outcome:
     started = time.monotonic()
-    screens = SCREENS.get(site.edition.key)
-    if screens is None:
-        if desk.browser.headless or not people.interactive:
-            raise BadInput("run.edition-unknown", edition=site.edition.key)
-        # Nobody has seen this edition's registration: what the article's page objects do not
-        # recognise is handed to the operator, and recorded all the same.
-        people.warn("run.edition-by-hand", edition=site.edition.key)
-        screens = Screens()
+    edition = site.edition.key
+    route = ROUTES[edition]
+    if options.until and options.until not in route.ids:
+        raise BadInput("run.no-such-step", step=options.until, edition=edition)
+    if route.as_they_come and not site.loopback:
+        people.warn("run.edition-untried", edition=edition)
     mails_since = since or datetime.now(UTC)
     async with _desk(desk, site, mails_since) as (browser, card, source, blocks):
         case = open_case()
@@ -137,7 +136,8 @@ async def _follow(
                 options=options,
                 people=people,
                 browser=browser,
-                screens=screens,
+                screens=SCREENS[edition],
+                route=route,
                 card=card,
                 mailbox=Mailbox(source, case, people, desk.trust, options.advice_after),
                 camera=camera,
@@ -199,10 +199,10 @@ def _as_on_disk(case: Case) -> Case:
 
 
 async def _to_the_end(run: Run) -> Stop | None:
-    async with run.mailbox.open():
+    async with run.mailbox.open(), Beside(run.browser, run.case, run.people).open():
         try:
             start = await where_to_go_on(run)
-            await run.follow(REGISTRATION, hand_over, start)
+            await run.follow(run.route.steps, hand_over, start)
         except Stop as reason:
             return reason
         except CardError as trouble:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flows.outcomes import NeedsPerson
-from flows.registration import STEP_IDS
 from flows.run import Run
 from flows.sheets import masked_name
 from records.case import State
@@ -49,4 +48,4 @@ async def where_to_go_on(run: Run) -> int:
         case.note("handed-back", id="", to=None)
         if sent:
             case.advance("submitting")
-    return STEP_IDS.index(NEXT_STEP[case.state])
+    return run.route.index(NEXT_STEP[case.state])

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Literal, TypeVar
 
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from card import Finding, Look, Service
-from flows import pictures
+from flows import pictures, reaching
 from flows.browser import Browser
 from flows.mailbox import Mailbox
+from flows.onward import screens_shown, step_of_next_screen
 from flows.outcomes import Failed, GoBack, NotAsExpected
 from flows.people import Actor, People
-from flows.step import Step, View
+from flows.step import Route, ScreenName, Step, View
 from pages.editions import Screens
 from pages.screen import Screen
 from records.applicant import Note
@@ -29,6 +32,7 @@ HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any,
 Camera = Callable[["Run", Step, View], Coroutine[Any, Any, bytes | None]]
 PasswordWay = Literal["page", "ask", "generate"]
 AT_ONCE = 1.0  # seconds
+MOST_TIMES = 5  # how often one run takes a step before it is handed over
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Run:
         people: People,
         browser: Browser,
         screens: Screens,
+        route: Route,
         card: Service | None,
         mailbox: Mailbox,
         camera: Camera | None = None,
@@ -67,12 +72,14 @@ class Run:
         self.people = people
         self.browser = browser
         self.screens = screens
+        self.route = route
         self.card = card
         self.mailbox = mailbox
         self._camera = camera or _evidence
         self.blocks = blocks  # what touroku check would block at this desk
         self.look: Look | None = None  # what the card said before the client took it
         self.readings = 0
+        self._taken: Counter[str] = Counter()
 
     @property
     def personal(self) -> list[str]:
@@ -92,18 +99,22 @@ class Run:
         """The page object of a screen in the page of the run."""
         return screen(self.page)
 
+    def any_of(self, names: Iterable[ScreenName]) -> Locator:
+        """Whichever of some screens is shown."""
+        return reduce(Locator.or_, (self.landmark(name) for name in names))
+
+    def landmark(self, name: ScreenName) -> Locator:
+        screen: type[Screen] = getattr(self.screens, name)
+        return self.on(screen).landmark
+
     async def open(self, url: str, screen: type[S]) -> S:
         """Go to an address of the site and wait for its screen. Raises as :meth:`arrive`."""
-        limit = self.options.site_limit * 1000
-        try:
-            await self.page.goto(url, wait_until="domcontentloaded", timeout=limit)
-        except PlaywrightTimeout:
-            raise Failed("site.no-answer", origin=self.case.site.origin) from None
-        except Error as trouble:
-            raise Failed(
-                "site.unreachable", origin=self.case.site.origin, reason=first_line(trouble)
-            ) from None
+        await self.go(url)
         return await self.arrive(screen)
+
+    async def go(self, url: str) -> None:
+        """Go to an address of the site. Raises :class:`Failed` when there is no answer."""
+        await reaching.read(self, url)
 
     async def arrive(self, screen: type[S], *, or_else: Locator | None = None) -> S:
         """Wait until a screen is shown, or ``or_else``.
@@ -112,7 +123,11 @@ class Run:
         comes, :class:`NotAsExpected` when a page is there and nothing known stands on it.
         """
         wanted = self.on(screen)
-        landmark = wanted.landmark.or_(or_else) if or_else else wanted.landmark
+        await self.comes(wanted.landmark.or_(or_else) if or_else else wanted.landmark, wanted.name)
+        return wanted
+
+    async def comes(self, landmark: Locator, name: str) -> None:
+        """Wait until a landmark is shown; ``name`` says what was expected. Raises as arrive."""
         shown = asyncio.ensure_future(self.appears(landmark, self.options.site_limit))
         try:
             # Most screens come at once; only then is it worth asking whether the page is whole.
@@ -120,20 +135,25 @@ class Run:
             if not shown.done():
                 await self._settles(shown)
             if not shown.done():
-                raise NotAsExpected(wanted.name, "unknown screen")
+                told = reaching.refusal(self.browser.status)
+                raise told or NotAsExpected(name, "unknown screen")
             shown.result()
         except PlaywrightTimeout:
-            raise NotAsExpected(wanted.name, "timeout") from None
+            raise NotAsExpected(name, "timeout") from None
         finally:
             await _give_up(shown)
-        return wanted
 
     async def _settles(self, shown: asyncio.Future[None]) -> None:
         """A page that is whole and says nothing for a while will not say it later either."""
         loaded = asyncio.ensure_future(self.page.wait_for_load_state("load"))
         try:
             await asyncio.wait({shown, loaded}, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.wait({shown}, timeout=self.options.settle_limit)
+            refused = reaching.refusal(self.browser.status) is not None
+            limit = AT_ONCE if refused else self.options.settle_limit
+            await asyncio.wait({shown}, timeout=limit)
+            while not shown.done() and self.browser.in_question:
+                await self.browser.answered()
+                await asyncio.wait({shown}, timeout=limit)
         finally:
             await _give_up(loaded)
 
@@ -176,7 +196,7 @@ class Run:
             except GoBack as back:
                 at = next(i for i, step in enumerate(steps) if step.id == back.step)
                 continue
-            if self.options.until in [step.id for step in steps[at:following]]:
+            if self.options.until in [step.id for step in steps[at : max(following, at + 1)]]:
                 return
             at = following
 
@@ -190,16 +210,18 @@ class Run:
         following = at + 1
         handed_over = False
         self.browser.forget_lost_answers()
+        self._taken[step.id] += 1
         try:
+            if self._taken[step.id] > MOST_TIMES:
+                raise NotAsExpected(step.id, "the same screen again and again")
             view = await self.browser.during(step.work(self))
             picture = await self._picture(view, at + 1, step)
-            if step.leave:
-                await self.browser.during(step.leave(self))
+            following = await self.browser.during(self._leave(steps, at))
         except (NotAsExpected, Error) as trouble:
             handed_over = True
             following = await self.browser.during(hand_over(self, steps, at, trouble))
         seconds = round(time.monotonic() - started, 3)
-        for done in steps[at : max(following, at + 1)]:
+        for done in steps[at : max(following, at + 1)] if handed_over else [step]:
             self.case.note(
                 "step",
                 id=done.id,
@@ -209,6 +231,22 @@ class Run:
                 screenshot=picture if done is step else None,
             )
         self.people.step_done(step.id, seconds)
+        return following
+
+    async def _leave(self, steps: Sequence[Step], at: int) -> int:
+        """Leave the screen of a step; returns the index of the step that follows."""
+        step = steps[at]
+        if not step.onward:
+            if step.leave:
+                await step.leave(self)
+            return at + 1
+        before = await screens_shown(self, steps)
+        if step.leave:
+            await step.leave(self)
+        following = await step_of_next_screen(self, steps, at, before)
+        if following > self.route.index("submit") and not self.case.reached("submitting"):
+            # A site that registers without 登録: nothing must be sent again all the same.
+            self.case.advance("submitting")
         return following
 
     async def _picture(self, view: View, number: int, step: Step) -> str | None:

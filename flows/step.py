@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from flows.run import Run
 
 ScreenName = Literal[
-    "top", "reading", "form", "confirmation", "completion", "password", "password_done"
-]
+    "top", "terms", "mail_address", "mail_sent", "card_start", "reading", "form", "confirmation",
+    "completion", "password", "password_done",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Step:
     ``screen`` is the one it works on, None where it needs none. ``work`` ends where the picture is
     taken and returns what it shows; ``leave`` does the act that leaves the screen and returns when
     what must be true afterwards is true. The text ``goal.<id>`` says that in words, for the
-    operator to whom the step is handed over.
+    operator to whom the step is handed over. With ``onward`` nobody knows which screen follows:
+    the runner looks which one comes, and takes its step.
     """
 
     id: str
@@ -43,3 +45,27 @@ class Step:
     screen: ScreenName | None
     work: Callable[[Run], Coroutine[Any, Any, View]]
     leave: Callable[[Run], Coroutine[Any, Any, None]] | None = None
+    onward: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """How one edition registers: its steps, and what is known of their order.
+
+    ``as_they_come``: screens up to 登録 may come in any order. ``after_card`` and ``after_form``
+    are the screens that may follow them. ``read_again`` is the step from which a card is read once
+    more.
+    """
+
+    steps: tuple[Step, ...]
+    after_card: tuple[ScreenName, ...]
+    after_form: tuple[ScreenName, ...]
+    read_again: str
+    as_they_come: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(step.id for step in self.steps)
+
+    def index(self, step: str) -> int:
+        return self.ids.index(step)

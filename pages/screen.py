@@ -29,6 +29,15 @@ class Label:
         return re.compile(rf"^\s*(?:{_loose(self.ja)}|{_loose(self.en)})", re.IGNORECASE)
 
     @property
+    def bilingual(self) -> re.Pattern[str]:
+        """The text is this label in one language, or in both, Japanese first ("女 Female")."""
+        ja, en = _loose(self.ja), _loose(self.en)
+        if self.ja == self.en:  # one language is known: the other may stand beside it
+            ours = rf"{ja}(?:\s.*)?" if not self.ja.isascii() else rf"(?:[^A-Za-z]*\s)?{ja}"
+            return re.compile(rf"^\s*{ours}\s*$", re.IGNORECASE)
+        return re.compile(rf"^\s*(?:{ja}(?:\s+{en})?|{en})\s*$", re.IGNORECASE)
+
+    @property
     def within(self) -> re.Pattern[str]:
         """The label stands somewhere in the text, in either language."""
         return re.compile(rf"(?:{_loose(self.ja)}|{_loose(self.en)})", re.IGNORECASE)
@@ -131,3 +140,15 @@ class Screen:
             if text:
                 found.append(FieldError(_line(await alert.evaluate(OWNER)), text))
         return found
+
+
+class Gate(Screen):
+    """A screen with one button or link that leads on."""
+
+    @property
+    def target(self) -> Locator:
+        raise NotImplementedError
+
+    async def pass_through(self) -> None:
+        """Press the target."""
+        await self.target.click()

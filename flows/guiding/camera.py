@@ -111,7 +111,7 @@ class Camera:
         async with self._still():
             for lang in reversed(self._langs):  # ends with the language of the run
                 await _speak(run, top, lang)
-                await top.press_register()
+                await top.pass_through()
                 await run.arrive(run.screens.reading)
                 await self._take(run, overlay, figures, lang)
             await _speak(run, top, RUN_LANG)  # leaving the page, the client is let go

@@ -37,10 +37,10 @@ async def put_card_on(run: Run) -> View:
     await _beware(run, "signature")
     await _beware(run, "authentication")
     _announce(run, "signature")
-    await run.on(run.screens.top).press_register()
+    await run.on(run.screens.card_start).pass_through()
     overlay = run.on(run.screens.reading)
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
-    await run.arrive(run.screens.reading, or_else=overlay.client_error.or_(_form(run)))
+    await run.arrive(run.screens.reading, or_else=overlay.client_error.or_(_onward(run)))
     return View(overlay, overlay.target if await overlay.is_shown() else None)
 
 
@@ -53,7 +53,7 @@ async def signature_password(run: Run) -> None:
     """The holder types the signature password; the page then has that certificate."""
     read = run.on(run.screens.reading).signature_certificate_read
     async with _watched(run.card, "signature", run.people):
-        await _certificate(run, read.or_(_form(run)))
+        await _certificate(run, read.or_(_onward(run)))
     run.person_did("holder", "signature-password")
 
 
@@ -61,13 +61,13 @@ async def authentication_password(run: Run) -> None:
     """The holder types the four digits; the form arrives."""
     _announce(run, "authentication")
     async with _watched(run.card, "authentication", run.people):
-        await _certificate(run, _form(run))
+        await _certificate(run, _onward(run))
     run.person_did("holder", "authentication-password")
     _say(run.people, prompts.finished())
 
 
-def _form(run: Run) -> Locator:
-    return run.on(run.screens.form).landmark
+def _onward(run: Run) -> Locator:
+    return run.any_of(run.route.after_card)
 
 
 async def _card_on(card: Service, people: People, limit: float) -> Look | None:
@@ -173,7 +173,7 @@ async def _refused(run: Run) -> None:
     if run.readings < READINGS:
         run.people.explain(code)
         if await run.people.agree("run.read-again", code=code):
-            raise GoBack("menu")
+            raise GoBack(run.route.read_again)
     raise Failed(code)
 
 

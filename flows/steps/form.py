@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.outcomes import Failed, NeedsPerson
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.run import Run
 from flows.sheets import masked_name
 from flows.step import View
@@ -23,7 +23,8 @@ async def to_confirmation(run: Run) -> None:
     """Press 確認: the confirmation comes, or the site says what it doesn't like."""
     form = run.on(run.screens.form)
     await form.press_next()
-    await run.arrive(run.screens.confirmation, or_else=form.refused)
+    onward = run.any_of(run.route.after_form)
+    await run.comes(onward.or_(form.refused), form.name)
     if not await form.refused.count():
         return
     messages = [error.message for error in await form.errors()]
@@ -33,7 +34,7 @@ async def to_confirmation(run: Run) -> None:
     run.people.your_turn("operator", "run.mend-form", messages="\n".join(messages))
     run.person_did("operator", "mend-form")
     try:
-        await run.appears(run.on(run.screens.confirmation).landmark, run.options.person_limit)
+        await run.appears(onward, run.options.person_limit)
     except PlaywrightTimeout:
         raise NeedsPerson("run.form-refused", messages=" / ".join(messages)) from None
 
@@ -41,7 +42,10 @@ async def to_confirmation(run: Run) -> None:
 async def confirm(run: Run) -> View:
     """The person looks at what will be registered and says yes; without it nothing is sent."""
     confirmation = await run.arrive(run.screens.confirmation)
-    rows = await confirmation.rows(run.case.applicant, run.case.category)
+    try:
+        rows = await confirmation.rows(run.case.applicant, run.case.category)
+    except ValueError:
+        raise NotAsExpected(confirmation.name, "labels and values do not pair") from None
     run.case.note("confirmation", differs=[row.label for row in rows if row.differs])
     if run.options.until != "confirm":
         if not await run.people.consent(rows):
@@ -55,7 +59,7 @@ async def _right_person(run: Run) -> None:
     """Stop when the card on the reader is another person's (greyed 氏名 and 性別)."""
     form, applicant, words = run.on(run.screens.form), run.case.applicant, run.people.words
     name, sex = await form.name_shown(), await form.sex_shown()
-    if not same_name(name, applicant.name):
+    if name is not None and not same_name(name, applicant.name):
         raise Failed(
             "run.other-persons-card",
             shown=masked_name(name),

@@ -43,5 +43,5 @@ def mail_view(run: Run, kept: KeptMail) -> View:
         (words("sheet.mail-place"), kept.place),
         (words("sheet.mail-file"), f"mails/{kept.path.name}"),
     ]
-    title = words(f"mail-kind.{message.kind}")
+    title = words("mail-kind.go-on" if message.goes_on else f"mail-kind.{message.kind}")
     return View(sheet=sheet(words.lang, title, rows, auth_id=message.auth_id or ""))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from playwright.async_api import Error
+
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
-from flows.run import Run
+from flows.run import Run, first_line
 from flows.sheets import sheet
 from flows.step import View
 from flows.steps.mails import mail_view
@@ -17,7 +21,13 @@ async def before_submit(run: Run) -> View:
 async def submit(run: Run) -> None:
     """Write ``submitting`` down, then press."""
     run.case.advance("submitting")
-    await run.on(run.screens.confirmation).press_register()
+    try:
+        await run.on(run.screens.confirmation).press_register()
+    except Error as trouble:
+        # Whether the press reached the page is not known: it is not repeated.
+        run.case.note("press-unclear", reason=first_line(trouble))
+        await run.browser.answered()
+        run.people.warn("run.press-unclear")
     try:
         await run.arrive(run.screens.completion)
     except (Failed, NotAsExpected) as lost:
@@ -29,16 +39,34 @@ async def submit(run: Run) -> None:
 async def registered(run: Run) -> View:
     """The 認証ID from the screen, or from the first mail when the screen was lost."""
     completion = run.on(run.screens.completion)
-    shown = await completion.auth_id() if await completion.is_shown() else ""
-    if shown:
-        run.case.saw_auth_id(shown, "screen")
-        view = View(completion, completion.target)
-    else:
-        view = await _told_by_mail(run)
+    told = None if await completion.is_shown() else await _mail_or_screen(run)
+    view = told or await _told_by_screen(run)
     run.case.advance("registered")
     auth_id = await run.mailbox.agreed_auth_id()
     run.people.tell("run.auth-id", auth_id=auth_id or "")
     return view
+
+
+async def _told_by_screen(run: Run) -> View:
+    completion = run.on(run.screens.completion)
+    shown = await completion.auth_id()
+    if not shown:
+        return await _told_by_mail(run)
+    run.case.saw_auth_id(shown, "screen")
+    return View(completion, completion.target)
+
+
+async def _mail_or_screen(run: Run) -> View | None:
+    """What the first mail says; None when the screen comes after all, by the operator's hand."""
+    mail = asyncio.ensure_future(_told_by_mail(run))
+    screen = asyncio.ensure_future(run.landmark("completion").wait_for(timeout=0))
+    try:
+        await asyncio.wait({mail, screen}, return_when=asyncio.FIRST_COMPLETED)
+        return mail.result() if mail.done() else None
+    finally:
+        mail.cancel()
+        screen.cancel()
+        await asyncio.gather(mail, screen, return_exceptions=True)
 
 
 async def _told_by_mail(run: Run) -> View:

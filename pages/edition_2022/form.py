@@ -68,8 +68,8 @@ class Form(Screen):
     def personal(self) -> Sequence[Locator]:
         return [*super().personal(), *(self._sex(sex) for sex in self.SEXES)]
 
-    async def name_shown(self) -> str:
-        """The greyed 氏名, as the certificate has it."""
+    async def name_shown(self) -> str | None:
+        """The greyed 氏名, as the certificate has it; None where a form does not show it."""
         return await self.field(self.NAME).input_value()
 
     async def sex_shown(self) -> Sex | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.async_api import Locator
 
-from pages.screen import Label, Screen
+from pages.screen import Gate, Label
 
 
-class Top(Screen):
+class Top(Gate):
     """The menu from which a new user is registered."""
 
     name = "top"
@@ -41,4 +41,4 @@ class Top(Screen):
 
     async def press_register(self) -> None:
         """Press 外国人本人・その他 under 新規利用者登録; the card is read from here on."""
-        await self.target.click()
+        await self.pass_through()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.e2e.conftest import Office, OpenOffice
 
@@ -125,29 +127,55 @@ def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
         assert simulated.state()["submissions"] == {}
 
 
-def test_an_edition_nobody_has_seen_is_done_by_hand_and_recorded(
+def test_in_edition_2026_the_person_agrees_and_only_the_unknown_form_is_handed_over(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
-    with office("--edition", "2026") as simulated:
+    with office("--edition", "2026", "--fault", "unknown-screen") as simulated:
         desk = sit_down(simulated, display, tmp_path)
-        desk.expect("is not known yet")
+        desk.expect("Read the terms of use")
+        with seen_by_the_operator(simulated) as page:
+            assert page.locator("h1").inner_text() == "利用規約"
+            page.get_by_role("button", name="同意する").click()
         desk.expect("Please do this step in the browser")
-        desk.expect("q and Enter")
-        desk.sendline("q")
+        with seen_by_the_operator(simulated) as page:
+            page.get_by_label("西暦 A.D.").check()
+            for part, value in (("年", "1995"), ("月", "11"), ("日", "3")):
+                page.get_by_label(part, exact=True).fill(value)
+            page.get_by_label("旅券を発行した国又は地域").select_option(label="ベトナム Viet Nam")
+            page.get_by_label("お客様の立場").select_option(
+                label="外国人本人 Foreign national (applicant)"
+            )
+            page.get_by_label("カード右上の番号").fill("AB12345678CD")
+            page.get_by_role("button", name="次の画面へ").click()
+            page.locator("h1", has_text="利用者登録：確認").wait_for()
+        desk.expect("Register exactly this")
+        desk.sendline("y")
+        desk.expect("Complete")
         desk.expect(pexpect.EOF)
         desk.close()
-        assert desk.exitstatus == 3
-    (copy,) = tmp_path.glob("cases/*/pages/02-menu.html")
-    assert "<h1" in copy.read_text(encoding="utf-8")
+        assert desk.exitstatus == 0
+        assert list(simulated.state()["submissions"].values()) == [1]
+    (copy,) = tmp_path.glob("cases/*/pages/*.html")
+    assert copy.name == "08-authentication-password.html"  # what came after the card
+    text = copy.read_text(encoding="utf-8")
+    assert "お客様登録シート" in text
+    assert "NGUYEN" not in text
 
 
-def fill_the_unknown_form(simulated: Office) -> None:
-    """What the operator does with mouse and keyboard, in the very browser of the run."""
+@contextmanager
+def seen_by_the_operator(simulated: Office) -> Iterator[Page]:
+    """The page of the site in the very browser of the run, for mouse and keyboard."""
     port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
     with sync_playwright() as playwright:
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         pages = [page for context in browser.contexts for page in context.pages]
-        page = next(page for page in pages if page.url.startswith(simulated.ready["site"]))
+        yield next(page for page in pages if page.url.startswith(simulated.ready["site"]))
+        browser.close()
+
+
+def fill_the_unknown_form(simulated: Office) -> None:
+    """What the operator does with mouse and keyboard."""
+    with seen_by_the_operator(simulated) as page:
         values = {
             "お生まれになった日": "19951103",
             "お住まいの所在地": "大阪府大阪市北区中之島1-3-20",
@@ -161,7 +189,6 @@ def fill_the_unknown_form(simulated: Office) -> None:
         page.get_by_label("お客様の立場").select_option(label="外国人本人")
         page.get_by_role("button", name="次の画面へ").click()
         page.locator("h1", has_text="利用者情報確認").wait_for()
-        browser.close()
 
 
 def test_a_case_is_put_aside_while_its_mail_is_waited_for_and_picked_up_again(
@@ -223,7 +250,7 @@ def test_a_window_closed_while_the_mail_is_waited_for_loses_nothing(
         desk.expect("stands at: registered")
         desk.expect(pexpect.EOF)
         desk.close()
-        assert desk.exitstatus == 1
+        assert desk.exitstatus == 3
         later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
         later.expect("Complete")
         later.expect(pexpect.EOF)
@@ -233,11 +260,5 @@ def test_a_window_closed_while_the_mail_is_waited_for_loses_nothing(
 
 
 def close_the_window(simulated: Office) -> None:
-    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        for context in browser.contexts:
-            for page in context.pages:
-                if page.url.startswith(simulated.ready["site"]):
-                    page.close()
-        browser.close()
+    with seen_by_the_operator(simulated) as page:
+        page.close()

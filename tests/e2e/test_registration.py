@@ -15,6 +15,7 @@ STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
     "submit", "registered", "link-mail", "password", "final-mail", "receipt",
 ]  # fmt: skip
+STEPS_2026 = [*STEPS[:2], "terms", "mail-address", "go-on-mail", *STEPS[2:]]
 PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
 
 
@@ -46,6 +47,23 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     assert told["auth_id"] in (folder / "receipt.html").read_text(encoding="utf-8")
     assert "BEGIN:VEVENT" in (folder / "reminders.ics").read_text(encoding="utf-8")
     assert json.loads((folder / "case.json").read_bytes())["state"] == "complete"
+
+
+@pytest.mark.parametrize("procedure", ["certify", "change", "renew"])
+def test_the_simulated_edition_2026_needs_no_hand_over(procedure: str, touroku: Touroku) -> None:
+    done = touroku("demo", "--edition", "2026", "--procedure", procedure, "--json")
+    assert done.code == 0, done.err
+    told = done.document
+    assert (told["state"], told["submissions"], told["edition"]) == ("complete", 1, "2026")
+    assert [step["id"] for step in told["steps"]] == STEPS_2026
+    assert [step["id"] for step in told["steps"] if step["handed_over"]] == []
+    assert [(mail["kind"], mail["trusted"]) for mail in told["mails"]] == [
+        ("other", True),
+        ("registered", True),
+        ("password-set", True),
+    ]
+    [confirmed] = journal(Path(told["folder"]), "confirmation")
+    assert confirmed["differs"] == []
 
 
 def test_the_site_got_the_right_category_and_card_number(

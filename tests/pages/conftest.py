@@ -72,7 +72,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-def office(loop: Loop, authority: Authority) -> Iterator[OfficeSite]:
+def edition() -> str:
+    return "2022"
+
+
+@pytest.fixture
+def office(loop: Loop, authority: Authority, edition: str) -> Iterator[OfficeSite]:
     """A site of its own for each test: nobody is registered there yet."""
     with open_office(loop, authority) as opened:
         yield opened
@@ -90,7 +95,7 @@ def open_office(loop: Loop, authority: Authority) -> Iterator[OfficeSite]:
 
     async def open_site() -> tuple[OfficeSite, uvicorn.Server, asyncio.Task[None]]:
         site = create_site(
-            edition="2022",
+            edition=edition,
             origin=origin,
             authority=authority,
             send=send,

@@ -1,0 +1,128 @@
+"""A site of a few pages on loopback, and a browser with a case to visit it: all of it real."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from desk.terminal import Terminal
+from desk.words import Words
+from flows.beside import Beside
+from flows.browser import Browser, BrowserOptions, open_browser
+from flows.mailbox import Mailbox
+from flows.registration import ROUTES
+from flows.run import Run, RunOptions
+from pages.editions import SCREENS
+from records.case import Store
+from records.editions import EDITIONS, Site
+from tests.conftest import CHROMIUM
+from tests.records.cases import case as case_data
+from tests.records.cases import read
+
+
+@dataclass
+class LittleSite:
+    """What it answers by path: a status with headers and a body, one after another."""
+
+    origin: str = ""
+    answers: dict[str, list[tuple[int, dict[str, str], str]]] = field(default_factory=dict)
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def page(self, path: str, body: str, status: int = 200, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers.setdefault(path, []).append((status, named, body))
+
+
+@contextmanager
+def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
+    site = LittleSite()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked[self.path] += 1
+            left = site.answers.get(self.path, [(404, {}, "nothing")])
+            status, headers, body = left.pop(0) if len(left) > 1 else left[0]
+            self.send_response(status)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.origin = f"http://{host}:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Told(io.StringIO):
+    """What was said at the terminal, and news of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._news = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        self._news.set()
+        return super().write(text)
+
+    async def says(self, text: str) -> None:
+        """Returns when something has been said; it is given up after a minute."""
+        async with asyncio.timeout(60):
+            while text not in self.getvalue():
+                self._news.clear()
+                await self._news.wait()
+
+
+@dataclass
+class Visit:
+    """A run at the beginning, and what was said at the terminal."""
+
+    run: Run
+    browser: Browser
+    out: Told
+
+    def events(self, event: str) -> list[dict[str, object]]:
+        return [each for each in self.run.case.journal.entries() if each["event"] == event]
+
+
+@asynccontextmanager
+async def visit(
+    site: LittleSite, home: Path, *, seen: bool = False, edition: str = "2022"
+) -> AsyncIterator[Visit]:
+    """A browser at a site. ``seen``: as if an operator sat before it, at a terminal."""
+    where = Site(EDITIONS[edition], site.origin)
+    options = BrowserOptions(CHROMIUM, home / "profile", headless=True)
+    out = Told()
+    people = Terminal(Words("en"), out=out, interactive=seen, automatic=False)
+    async with open_browser(options, where) as browser:
+        browser.headless = not seen
+        case = Store(home).create(read(case_data()), where)
+        run = Run(
+            case=case,
+            notes=(),
+            options=RunOptions("generate", settle_limit=0.3, site_limit=5.0, mail_limit=5.0),
+            people=people,
+            browser=browser,
+            screens=SCREENS[edition],
+            route=ROUTES[edition],
+            card=None,
+            mailbox=Mailbox(None, case, people),
+        )
+        async with Beside(browser, case, people).open():
+            yield Visit(run, browser, out)

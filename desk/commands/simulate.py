@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if options.vpcd:
         arguments += ["--vpcd", options.vpcd]
     if options.person:
-        arguments.append("--person")
+        arguments += ["--person", "--card-on"]  # they sit there with their card, for any command
     for fault in options.fault:
         arguments += ["--fault", fault]
     try:

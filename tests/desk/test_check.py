@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +24,7 @@ def office(*faults: str, imap: bool = False) -> Iterator[tuple[list[str], dict[s
     words = [word for fault in faults for word in ("--fault", fault)]
     with open_office([*words, *([] if imap else ["--no-imap"])]) as (ready, _):
         before = tries(ready["site"])
-        yield [word for word in ready["run"] if word != "--headless"], ready
+        yield list(ready["run"]), ready
         assert tries(ready["site"]) == before
 
 
@@ -49,6 +53,20 @@ def test_the_desk_of_the_simulated_office_is_ready(
     assert spoken.code == 0
     assert spoken.out.count("✔") == len(found)
     assert "準備はできています" in spoken.out
+
+
+def test_the_office_that_simulate_opens_with_a_person_is_ready_too(touroku: Touroku) -> None:
+    environment = {**os.environ, "TOUROKU_SIMULATOR_READER": "link"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "desk", "simulate", "--person"],
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as office:  # fmt: skip
+        assert office.stdout
+        try:
+            told = touroku("check", *json.loads(office.stdout.readline())["run"], "--json")
+        finally:
+            office.send_signal(signal.SIGINT)
+    assert (told.code, told.document["ready"]) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,8 @@ def _rows(sheet: Sheet, name: str) -> list[list[Cell]]:
     """The rows of a sheet; one far below the others is not lost, but one too many."""
     rows: list[list[Cell]] = []
     for number, values in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
-        filled = any(value not in ("", None) for value in values)
+        blank = values.count(None) == len(values)  # quick: a gap may be a million rows
+        filled = not blank and any(value not in ("", None) for value in values)
         if number > ROWS and (filled or number > LAST_ROW):
             raise ListError("intake.too-many-rows", file=name, limit=str(ROWS))
         if number <= ROWS:

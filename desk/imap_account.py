@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Literal
 
 from desk.settings import Settings
 from desk.words import Words
 from mail import ImapSettings, MailError
+
+STARTTLS_PORT = 143  # there the connection begins plain and is encrypted before anything is said
 
 
 def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapSettings | None:
@@ -19,7 +22,8 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
     if not settings.imap_host or not settings.imap_user:
         return None
     host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
-    account = ImapSettings(host=host, port=settings.imap_port, user=user)
+    tls: Literal["tls", "starttls"] = "starttls" if settings.imap_port == STARTTLS_PORT else "tls"
+    account = ImapSettings(host=host, port=settings.imap_port, user=user, tls=tls)
     if settings.imap_token_command:
         from mail.imap import token_from
 

@@ -171,6 +171,7 @@ class Terminal:
     async def put_aside(self, key: str, /) -> None:
         line = ""
         if self._interactive:
+            self._lines.forget()
             self.tell(key)
             while (line := await self._lines.next()) and line.strip().casefold() not in GIVE_UP:
                 self.tell(key)
@@ -184,6 +185,8 @@ class Terminal:
         if not secret:
             return await self._line(prompt)
         if sys.platform == "win32":
+            if self._lines.pending:  # two readers of one console would share the secret's keys
+                await self._line(f"{self.words('ask.enter-first')} ")
             return await asyncio.to_thread(getpass.getpass, prompt)
         with _no_echo():
             answer = await self._line(prompt)
@@ -201,6 +204,7 @@ class Terminal:
         return "".join(lines)
 
     async def _line(self, prompt: str) -> str:
+        self._lines.forget()
         self.console.print(_plain(prompt), end="", style="bold")
         line = await self._lines.next()
         if not line:
@@ -249,13 +253,25 @@ def _plain(text: str) -> str:
 class _Lines:
     """The lines typed at the terminal, read by one thread.
 
-    A question that is no longer waited for leaves its line to the next one; the thread holds up
-    neither the loop nor the exit when nobody answers.
+    The thread of a question that is no longer waited for reads for the next one; what was typed
+    before that was asked is no answer to it. It holds up neither the loop nor the exit when nobody
+    answers.
     """
 
     def __init__(self) -> None:
         self._typed: asyncio.Queue[str] = asyncio.Queue()
         self._reading = False
+
+    @property
+    def pending(self) -> bool:
+        """Does the thread wait for a line already?"""
+        return self._reading
+
+    def forget(self) -> None:
+        """Drop lines that nobody asked for; that there will be no more is not forgotten."""
+        typed = [self._typed.get_nowait() for _ in range(self._typed.qsize())]
+        if "" in typed:
+            self._typed.put_nowait("")
 
     async def next(self) -> str:
         """The next line with its end; empty when there will be no more."""

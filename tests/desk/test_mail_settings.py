@@ -94,3 +94,13 @@ def test_who_waits_less_is_told_sooner_what_to_look_at() -> None:
     assert run_options(chosen("--mail-wait", "7200")).advice_after == 180.0
     short = run_options(chosen("--mail-wait", "20"))
     assert (short.mail_limit, short.advice_after) == (20.0, 3.0)
+
+
+@pytest.mark.parametrize(("port", "tls"), [("993", "tls"), ("143", "starttls"), ("9993", "tls")])
+def test_an_account_is_always_encrypted(
+    desk: pytest.MonkeyPatch, tmp_path: Path, port: str, tls: str
+) -> None:
+    desk.setenv("TOUROKU_IMAP_PORT", port)
+    account = imap_account(load_settings(tmp_path), WORDS)
+    assert account
+    assert account.tls == tls

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desk.commands import guide
-from desk.settings import language
+from desk.language import language
 from desk.words import Words, book_languages, book_words
 from flows.outcomes import Failed
 from guide.texts import missing

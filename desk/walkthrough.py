@@ -7,7 +7,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from card.diagnosis import Finding
-from desk.commands.check import finding_told
+from desk.findings import finding_told
 from desk.terminal import GIVE_UP, YES, Terminal
 from flows.setup.places import CHOICES
 from flows.setup.steps import Desk, StepId

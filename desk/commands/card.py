@@ -10,7 +10,7 @@ from card import CardError, Event, Look, Service, findings, open_service
 from card.diagnosis import JAPAN
 from desk import early
 from desk.answers import print_json, refuse
-from desk.problems import told
+from desk.findings import tell_findings
 from desk.words import Words
 
 
@@ -40,18 +40,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 def _tell(look: Look, words: Words) -> None:
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(highlight=False)
-    for finding in findings(look, look.at.astimezone(JAPAN).date()):
-        problem = told(words, finding.code, finding.params)
-        mark = {"ok": "✔", "warn": "⚠", "block": "✖"}[finding.severity]
-        style = {"ok": "green", "warn": "yellow", "block": "red"}[finding.severity]
-        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
-        if finding.severity != "ok":
-            for line in (problem.why, problem.remedy):
-                if line:
-                    console.print(Text(f"    {line}"), soft_wrap=True)
+    today = look.at.astimezone(JAPAN).date()
+    tell_findings(console, words, findings(look, today))
 
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:

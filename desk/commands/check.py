@@ -6,14 +6,13 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from card import CardError, Finding, open_service
 from desk.answers import print_json, refuse
+from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
-from desk.problems import Told, told
 from desk.settings import SettingError, Settings, load_settings
 from desk.words import Words
 from flows.checkup.checkup import check_up
@@ -22,7 +21,6 @@ from records.editions import SiteError, choose_site
 
 INSTALLED = ("browser", "extension", "native-host")
 """What `touroku setup` helps with."""
-MARKS = {"ok": ("✔", "green"), "warn": ("⚠", "yellow"), "block": ("✖", "red")}
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -79,28 +77,13 @@ def _document(words: Words, finding: Finding) -> dict[str, Any]:
     }
 
 
-def finding_told(words: Words, finding: Finding) -> Told:
-    """A finding in words: those of the check where it has its own for a code of the client."""
-    own = f"check.{finding.code}"
-    key = own if words.find(f"{own}.what") else finding.code
-    return replace(told(words, key, finding.params), code=finding.code)
-
-
 def _tell(words: Words, plan: Plan, found: Sequence[Finding], *, ready: bool) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
     console.print(Text(words("check.title", site=plan.site.origin), style="bold"), soft_wrap=True)
-    for finding in found:
-        problem = finding_told(words, finding)
-        mark, style = MARKS[finding.severity]
-        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
-        if finding.severity != "ok":
-            if problem.why:
-                console.print(Text(f"    {problem.why}"), soft_wrap=True)
-            if problem.remedy:
-                console.print(Text(f"    → {problem.remedy}", style="bold"), soft_wrap=True)
+    tell_findings(console, words, found)
     if any(one.severity == "block" and one.id in INSTALLED for one in found):
         console.print(Text(words("check.setup")), soft_wrap=True)
     count = {level: sum(one.severity == level for one in found) for level in MARKS}

@@ -10,7 +10,7 @@ from typing import Any
 from card import CardError, open_service
 from desk.answers import print_json, print_problem, refuse
 from desk.assisted import at_terminal
-from desk.commands.check import finding_told
+from desk.findings import finding_told
 from desk.problems import told
 from desk.settings import SettingError, load_settings
 from desk.walkthrough import Walkthrough

@@ -33,6 +33,8 @@ async def show_request(run: Run) -> View:
     ]
     for label, value in rows[:4]:
         run.people.tell("run.fact", label=label, value=value)
+    # The card can't tell whether its signature certificate was revoked: common after a marriage.
+    run.people.tell("card.signature-not-checked.remedy")
     return View(sheet=sheet(words.lang, words("step.check"), rows))
 
 

@@ -1,0 +1,43 @@
+"""Findings of the card room and of the check, as a list for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from card import Finding
+from desk.problems import Told, told
+from desk.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MARKS = {"ok": ("✔", "green"), "warn": ("⚠", "yellow"), "block": ("✖", "red")}
+ASKED = ("?", "cyan")
+NOBODY_KNOWS = ("signature-not-checked",)
+"""Neither good nor bad: the card can't tell, so the holder is asked."""
+
+
+def finding_told(words: Words, finding: Finding) -> Told:
+    """A finding in words: those of the check where it has its own for a code of the client."""
+    own = f"check.{finding.code}"
+    key = own if words.find(f"{own}.what") else finding.code
+    return replace(told(words, key, finding.params), code=finding.code)
+
+
+def tell_findings(console: Console, words: Words, found: Iterable[Finding]) -> None:
+    """One line each, and under what isn't well why that is and what to do now."""
+    from rich.text import Text
+
+    for finding in found:
+        problem = finding_told(words, finding)
+        asked = finding.code in NOBODY_KNOWS
+        mark, style = ASKED if asked else MARKS[finding.severity]
+        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
+        if finding.severity == "ok" and not asked:
+            continue
+        if problem.why:
+            console.print(Text(f"    {problem.why}"), soft_wrap=True)
+        if problem.remedy:
+            console.print(Text(f"    → {problem.remedy}", style="bold"), soft_wrap=True)

@@ -68,6 +68,8 @@ async def _screen_or_word(run: Run, steps: Sequence[Step], at: int) -> int:
     try:
         async with asyncio.timeout(run.options.person_limit):
             await asyncio.wait({word, screen}, return_when=asyncio.FIRST_COMPLETED)
+            if screen.done() and screen.exception():
+                await asyncio.wait({word})  # the page cannot be watched: the operator says it
     except TimeoutError:
         raise NeedsPerson("run.hand-over-not-done", step=steps[at].id) from None
     finally:

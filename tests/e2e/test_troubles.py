@@ -54,10 +54,11 @@ def test_a_password_typed_wrong_once_is_typed_again_by_the_person(
     assert "EW104J1601" in done.err
 
 
+@pytest.mark.parametrize("edition", ["2022", "2026"])
 def test_a_cancelled_password_window_can_be_tried_again(
-    office: OpenOffice, touroku: Touroku
+    edition: str, office: OpenOffice, touroku: Touroku
 ) -> None:
-    with office("--fault", "cancel") as simulated:
+    with office("--edition", edition, "--fault", "cancel") as simulated:
         done = touroku(*simulated.run, "--json")
         assert (done.code, done.document["state"]) == (0, "complete"), done.err
 

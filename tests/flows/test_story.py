@@ -27,6 +27,14 @@ ONE_OF_EACH = (
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
     ("client-error", {"code": "EW104J1502"}, "client-error"),
     ("answer-lost", {"reason": "x"}, "answer-lost"),
+    ("press-unclear", {"reason": "x"}, "press-unclear"),
+    ("download", {"file": "downloads/a.pdf"}, "download"),
+    ("download-failed", {"file": "a.pdf"}, "download-failed"),
+    ("window", {"host": "www.example.jp"}, "window"),
+    *(
+        ("site-asked", {"kind": "confirm", "answer": answer}, f"site-asked-{answer}")
+        for answer in ("yes", "no", "read", "text", "there")
+    ),
     ("login-password-kept", {"where": "keyring"}, "login-password-keyring"),
     ("login-password-kept", {"where": "shown"}, "login-password-shown"),
     ("unknown-screen", {"id": "menu", "reason": "x", "page": "x"}, "unknown-screen"),

@@ -198,11 +198,10 @@ class Mailbox:
         if message.kind == "other" and not message.goes_on:
             return
         path = self._case.keep_mail(raw.data, "go-on" if message.goes_on else message.kind)
-        kept = self._trust.weigh(KeptMail(path, message, False, (), place=raw.where), raw.data)
+        kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam)
+        kept = self._trust.weigh(kept, raw.data)
         self._note_auth_id(kept)
         self._note(kept, raw.key, [reason.code for reason in kept.reasons])
-        if raw.spam:
-            self._people.warn("run.mail-in-spam", folder=raw.where)
         async with self._news:
             self._kept.append(kept)
             if kept.trusted:
@@ -264,6 +263,8 @@ class Mailbox:
         name = "go-on" if kept.message.goes_on else kept.message.kind
         kind = self._people.words(f"mail-kind.{name}")
         self._people.tell("run.mail-found", kind=kind, folder=kept.place)
+        if kept.spam:  # a liar's may stay there
+            self._people.warn("run.mail-in-spam", folder=kept.place)
 
     def _warn(self, kept: KeptMail) -> None:
         reason = self._reasons(kept)

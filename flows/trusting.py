@@ -48,6 +48,7 @@ class KeptMail:
     reasons: tuple[mail.Reason, ...]
     ask: bool = False  # nothing speaks against it, nobody vouches for it: a person may decide
     place: str = ""
+    spam: bool = False  # in a spam folder
 
     def of(self, kind: MailKind) -> bool:
         return self.message.goes_on if kind == "go-on" else self.message.kind == kind

@@ -50,8 +50,9 @@ def signing_domains(data: bytes, dns: Dns, of: str | None = None) -> frozenset[s
             # dkimpy answers hostile mails with its own, with ValueError, KeyError, binascii.Error…
             _log.debug("signature %d does not hold: %s", index, type(error).__name__)
             continue
-        if b"l" not in fields:
-            # "l=" leaves the end of the body unsigned, where anybody may write on.
+        # "l=" leaves the end of the body unsigned, where anybody may write on; SHA-1 is no longer
+        # to be believed (RFC 8301).
+        if b"l" not in fields and bytes(fields.get(b"a", b"")).endswith(b"-sha256"):
             valid.add(bytes(fields.get(b"d", b"")).decode("ascii", "replace").lower())
     return frozenset(valid - {""})
 

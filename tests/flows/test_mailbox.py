@@ -139,11 +139,13 @@ def test_the_spam_folder_a_mail_was_found_in_is_named(tmp_path: Path, box: Path)
     async def story() -> None:
         person = Person()
         case = new_case(tmp_path)
+        deliver(folder, today(sender="From: info@evil.example"))
         deliver(folder, today())
         async with opened(box, case, person) as mailbox:
             kept = await mailbox.wait_for("registered", LIMIT)
         assert kept.place == "迷惑メール"
-        assert dict(person.heard)["run.mail-in-spam"] == {"folder": "迷惑メール"}
+        spam = [params for key, params in person.heard if key == "run.mail-in-spam"]
+        assert spam == [{"folder": "迷惑メール"}]  # nobody is told to move a liar's mail
         assert events(case, "mail")[0]["where"] == "迷惑メール"
 
     asyncio.run(story())

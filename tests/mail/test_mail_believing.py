@@ -126,6 +126,20 @@ def test_a_signature_is_verified_by_ourselves_where_no_server_vouches(
     assert asked == [f"mail._domainkey.{DOMAINS['2022']}"]
 
 
+def test_a_signature_by_sha1_counts_for_nothing() -> None:
+    import dkim
+
+    from simulator.post.office import _signing_key
+
+    key, record = _signing_key()
+    bare = letter(first(), auth="")
+    for algorithm, believed in ((b"rsa-sha256", {DOMAINS["2022"]}), (b"rsa-sha1", set())):
+        signature: bytes = dkim.sign(
+            bare, b"mail", DOMAINS["2022"].encode(), key, signature_algorithm=algorithm
+        )
+        assert signing_domains(signature + bare, lambda name: record) == believed
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [(ID.encode(), b"ZZ99887766"), (b"From: ", b"From: x"), (b"d=ras-immi", b"d=rasens-immi")],

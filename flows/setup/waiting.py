@@ -45,6 +45,11 @@ class Events:
         finally:
             telling.cancel()
 
+    def forget(self) -> None:
+        """An answer given before the next question was asked does not answer it."""
+        if self._asking and self._asking.done() and not self._asking.exception():
+            self._asking = None
+
     async def _answer(self) -> Answer:
         return await self._ask()
 

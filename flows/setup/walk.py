@@ -118,6 +118,7 @@ class _Walk:
             return item
         page = step.page(self._desk.places)
         self._show(page)
+        self._events.forget()
         self._guide.turn(step.id, self._desk, page)
         while True:
             event = await self._events.next()

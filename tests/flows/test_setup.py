@@ -22,7 +22,7 @@ from flows.setup.memory import Memory
 from flows.setup.places import LIVE as REAL_PLACES
 from flows.setup.places import places_of
 from flows.setup.steps import Desk, StepId
-from flows.setup.waiting import Answer
+from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
 from tests.card.cards import mynumber
 from tests.card.linkserver import LinkServer
@@ -325,6 +325,22 @@ def test_without_a_display_the_person_is_told(
     with pytest.raises(BadInput) as refused:
         bench.run()
     assert refused.value.code == "browser.no-display"
+
+
+def test_a_yes_to_an_earlier_step_does_not_confirm_the_trial() -> None:
+    async def play() -> str:
+        typed: asyncio.Queue[Answer] = asyncio.Queue()
+        events = Events(typed.get)
+        typed.put_nowait("yes")  # typed at the card's step, just as the card was seen
+        events.closed()
+        assert await events.next() == "closed"
+        for _ in range(3):  # the line is read while the next step is told
+            await asyncio.sleep(0)
+        events.forget()
+        typed.put_nowait("stop")
+        return await events.next()
+
+    assert asyncio.run(play()) == "stop"
 
 
 # addresses and memory

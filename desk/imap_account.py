@@ -35,13 +35,22 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
     def password() -> str:
         import getpass
 
-        import keyring
-
         if given is not None:
             return given
-        kept = keyring.get_password(f"touroku imap {host}", user)
+        kept = _kept(host, user)
         if not kept and not ask:
             raise MailError("secret-missing", user=user, reason="keyring")
         return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
 
     return replace(account, password=password)
+
+
+def _kept(host: str, user: str) -> str | None:
+    """The password in the system's keyring; a machine without one keeps none."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(f"touroku imap {host}", user)
+    except KeyringError:
+        return None

@@ -13,19 +13,19 @@ from guide.model import Box, Kind, Mark
 
 RADIUS = 15.0
 USUAL = 600.0  # the width of a picture in which a number has its own size
-GAP = 4.0  # between a target and its outline
+GAP = 2.5  # between a target and its outline
 
 CSS = """
 .mk-press{--mk:#c2410c}.mk-type{--mk:#6d28d9}.mk-look{--mk:#1d4ed8}.mk-never{--mk:#b91c1c}
 .mk .mk-line{fill:none;stroke:var(--mk);stroke-width:3}
-.mk .mk-halo{fill:none;stroke:#fff;stroke-width:6;opacity:.85}
+.mk .mk-halo{fill:none;stroke:#fff;stroke-width:5;opacity:.85}
 .mk-never .mk-line{stroke-dasharray:7 5}
 .mk .mk-cross{stroke:var(--mk);stroke-width:3;opacity:.6;stroke-linecap:round}
 .mk .mk-plate{fill:var(--mk);stroke:#fff;stroke-width:2.5}
 .mk-look .mk-plate{fill:#fff;stroke:var(--mk);stroke-width:3}
 .mk text{fill:#fff;font-weight:700;font-size:17px;text-anchor:middle}
 .mk-look text{fill:var(--mk)}
-.mk-dim{fill:#0b1220;opacity:.22}
+.mk-dim{fill:#0b1220;opacity:.26}.mk-dim.light{opacity:.12}
 """
 
 
@@ -55,7 +55,7 @@ def _overlay(marks: Sequence[Mark], view: Box, *, dim: bool, texts: Sequence[Box
         plate = _place(mark.box.grown(GAP), view, taken, mark.box, texts)
         taken.append(plate)
         parts.append(_mark(mark, plate))
-    shade = _shade([mark.box for mark in marks], view) if dim and marks else None
+    shade = _shade(marks, view) if dim and marks else None
     return join(shade, *parts)
 
 
@@ -139,11 +139,17 @@ def _pushed_in(box: Box, view: Box) -> Box:
     return Box(x, y, box.width, box.height)
 
 
-def _shade(boxes: Sequence[Box], view: Box) -> Html:
-    """Everything but the targets a little darker."""
+def _shade(marks: Sequence[Mark], view: Box) -> Html:
+    """Everything but the targets darker: only a little where the rest is meant to be read, too."""
     outer = f"M{view.x:g} {view.y:g}h{view.width:g}v{view.height:g}h{-view.width:g}z"
     holes = "".join(
         f"M{hole.x:g} {hole.y:g}v{hole.height:g}h{hole.width:g}v{-hole.height:g}z"
-        for hole in (box.grown(GAP) for box in boxes)
+        for hole in (mark.box.grown(GAP) for mark in marks)
     )
-    return el("path", d=outer + holes, class_="mk-dim", fill_rule="evenodd")
+    light = any(mark.kind == "look" for mark in marks)
+    return el(
+        "path",
+        d=outer + holes,
+        class_="mk-dim light" if light else "mk-dim",
+        fill_rule="evenodd",
+    )

@@ -87,7 +87,7 @@ async def _bound(
         ["run", str(office["case"]), *given, "--yes", "--headless", "--password", "generate"]
     )
     desk = desk_options(chosen, load_settings(), words)
-    request = load_case_file(chosen.case, date.today())
+    request = load_case_file(chosen.case[0], date.today())
     # Of this registration only pictures are wanted: what it has to say is said to nobody.
     people = Terminal(words, out=io.StringIO(), interactive=False, automatic=True)
     shots = await picture(

@@ -1,9 +1,9 @@
 """A case in one file, to be given away: to the client, or to another desk of the office.
 
 The client's part holds what is theirs: receipt, reminders, the pictures (personal values are black
-in them) and the mails that were believed. A mail that was not believed is evidence for the office
-and no thing to hand to a client; like request, journal and page copies it goes along only in the
-whole case.
+in them), files that the site sent, and the mails that were believed. A mail that was not believed
+is evidence for the office and no thing to hand to a client; like request, journal and page copies
+it goes along only in the whole case.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from pathlib import Path
 from records.case import LOCK, Case
 
 CLIENT_FILES = ("receipt.html", "reminders.ics")
+CLIENT_FOLDERS = ("shots", "downloads")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 
 
 def files_for_client(case: Case) -> list[Path]:
     """What a client takes home, as far as it is there."""
     named = [case.folder / name for name in (*CLIENT_FILES, *believed_mails(case))]
-    return [path for path in [*named, *_inside(case.folder / "shots")] if _ours(path)]
+    whole = [path for name in CLIENT_FOLDERS for path in _inside(case.folder / name)]
+    return [path for path in [*named, *whole] if _ours(path)]
 
 
 def files_of_all(case: Case) -> list[Path]:

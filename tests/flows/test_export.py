@@ -11,7 +11,7 @@ from records.case import Case
 from tests.records.cases import new_case
 
 CLIENTS = ["receipt.html", "reminders.ics", "mails/01-registered.eml", "mails/03-taken.eml",
-           "shots/01-check.png"]  # fmt: skip
+           "shots/01-check.png", "downloads/notice.pdf"]  # fmt: skip
 
 
 def whole(home: Path) -> Case:
@@ -21,6 +21,7 @@ def whole(home: Path) -> Case:
     case.keep("reminders.ics", b"reminders")
     case.keep("pages/02-menu.html", b"<h1>")
     case.shot_path(1, "check").write_bytes(b"png")
+    case.keep("downloads/notice.pdf", b"pdf")
     for name, trusted in (("registered", True), ("liar", False), ("taken", False), ("left", True)):
         path = case.keep_mail(b"From: x\n\n" + name.encode(), name)
         case.note("mail", file=f"mails/{path.name}", kind="registered", auth_id=None,

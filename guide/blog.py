@@ -7,7 +7,7 @@ import re
 from guide.blocks import CALLOUTS, Table, after, keep_items, tables_of
 from guide.figures import CHAPTERS, file_of, number_of
 from guide.markup import Html
-from guide.model import Book
+from guide.model import Book, Kind
 from guide.notation import KANJI, plain
 from guide.pictures import Picture, pictures
 from guide.texts import Texts
@@ -25,7 +25,7 @@ def markdown(book: Book) -> str:
     parts = [
         f"# {_line(texts('title'))}",
         f"**{_line(texts(f'procedure.{book.procedure}'))}**",
-        _quote("note", f"{texts(f'edition.{book.edition}')} {texts('provenance')}", texts),
+        f"> {_line(texts(f'edition.{book.edition}'))}  \n> {_line(texts('provenance'))}",
     ]
     for name in CHAPTERS:
         own = [picture for picture in shown if picture.figure.chapter == name]
@@ -57,7 +57,7 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
     alt = _SPECIAL.sub(r"\\\1", plain(texts(f"{figure.id}.alt")))
     stamp = "simulated" if picture.simulated else "drawing" if figure.source == "drawing" else ""
     marks = [
-        f"{count}. ({plain(texts(f'mark.{kind}'))}) {_line(texts(f'{figure.id}.mark-{count}'))}"
+        f"{count}. {_warning(kind, texts)}{_line(texts(f'{figure.id}.mark-{count}'))}"
         for count, kind in enumerate(picture.kinds, 1)
     ]
     return [
@@ -67,6 +67,11 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
         "\n".join(marks),
         *_callouts(figure.id, texts),
     ]
+
+
+def _warning(kind: Kind, texts: Texts) -> str:
+    """What is never to be pressed says so before anything else."""
+    return f"**{_line(texts('mark.never'))}** ― " if kind == "never" else ""
 
 
 def _callouts(stem: str, texts: Texts) -> list[str]:

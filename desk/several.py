@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from card import open_service
+from card import CardError, open_service
 from desk.answers import print_json, refusal, stream
 from desk.assisted import Reply, at_terminal, until_answered
 from desk.terminal import Terminal
@@ -106,17 +106,19 @@ def _not_begun(series: Series) -> Reply:
 def _run_all(series: Series, requests: dict[Path, Request]) -> list[Reply]:
     """One reply a request, whatever happens on the way."""
     replies: list[Reply] = []
+    begun: list[Request] = []
     try:
-        asyncio.run(_one_after_another(series, requests, replies))
+        asyncio.run(_one_after_another(series, requests, begun, replies))
     except KeyboardInterrupt:
-        stop = Interrupted("run.interrupted")
+        under_way = len(begun) > len(replies)
+        stop = Interrupted("run.interrupted" if under_way else "intake.not-begun")
         replies.append(Reply(stop.exit_code, refusal(series.words, [stop])))
     left = len(requests) - len(replies)
     return [*replies, *(_not_begun(series) for _ in range(left))]
 
 
 async def _one_after_another(
-    series: Series, requests: dict[Path, Request], replies: list[Reply]
+    series: Series, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
 ) -> None:
     """At one terminal and in one loop: a question left open leaves its line to the next case."""
     words, as_json = series.words, series.as_json
@@ -128,13 +130,17 @@ async def _one_after_another(
         place = {"number": str(number), "total": total, "name": masked_name(request.applicant.name)}
         if number > 1 and not await _goes_on(series, people, place):
             return
+        begun.append(request)
         print(words("intake.client", **place), file=stream(as_json))
         work = register(series.store, request, series.site, series.desk, series.options, people)
         replies.append(await until_answered(words, work, as_json=as_json))
 
 
 async def _goes_on(series: Series, people: Terminal, place: dict[str, str]) -> bool:
-    card = open_service(series.desk.card_source)
+    try:
+        card = open_service(series.desk.card_source)
+    except CardError:
+        return True  # the next case says so itself
     try:
         return await next_client(people, card, place)
     except NeedsPerson:  # the terminal has gone

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 from tests.desk.commands import GOOD, Answer, case_file
@@ -65,3 +68,33 @@ def test_the_same_file_twice_is_a_slip(touroku: Touroku, tmp_path: Path) -> None
     path.write_text(GOOD, encoding="utf-8")
     answer = touroku("run", path, f"{tmp_path}/here/../case.toml", *RUN)
     assert (answer.code, answer.document["error"]["code"]) == (2, "intake.same-file")
+
+
+def test_a_card_that_cannot_be_seen_is_told_of_every_case(run: Any) -> None:
+    answer = run(GOOD, OTHER, browser="/usr/bin/chromium", words=("--card", "paper"))
+    assert answer.code == 2
+    assert [each["error"]["code"] for each in answer.document] == ["spec-unknown"] * 2
+
+
+@pytest.mark.parametrize(("typed", "exit_code"), [("q\n", 2), ("\x03", 130)])
+def test_who_stops_between_two_clients_hears_that_the_next_was_not_begun(
+    tmp_path: Path, typed: str, exit_code: int
+) -> None:
+    files = [tmp_path / "1.toml", tmp_path / "2.toml"]
+    for file, text in zip(files, (GOOD, OTHER), strict=True):
+        file.write_text(text, encoding="utf-8")
+    words = [word for word in RUN if word not in ("--yes", "--json")]
+    desk = pexpect.spawn(
+        sys.executable, ["-m", "desk", "run", *map(str, files), *words, "--browser", "/no/such"],
+        env={**os.environ, "TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": "en"},
+        cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(40, 120),
+    )  # fmt: skip
+    desk.expect("browser.not-found")
+    desk.expect("Next client")
+    desk.expect("q and Enter to stop: ")
+    desk.send(typed)
+    desk.expect("intake.not-begun")
+    desk.expect("0 of 2 are done")
+    desk.expect(pexpect.EOF)
+    desk.close()
+    assert desk.exitstatus == exit_code  # the worst: the first was refused for its browser (2)

@@ -32,7 +32,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 @pytest.fixture(scope="session")
 def shots(loop: Loop, chromium: Browser, authority: Authority) -> Mapping[str, Shot]:
-    with open_office(loop, authority) as office:
+    with open_office(loop, authority, "2022") as office:
         return loop.run(camera.take(chromium, office))
 
 

@@ -79,12 +79,12 @@ def edition() -> str:
 @pytest.fixture
 def office(loop: Loop, authority: Authority, edition: str) -> Iterator[OfficeSite]:
     """A site of its own for each test: nobody is registered there yet."""
-    with open_office(loop, authority) as opened:
+    with open_office(loop, authority, edition) as opened:
         yield opened
 
 
 @contextmanager
-def open_office(loop: Loop, authority: Authority) -> Iterator[OfficeSite]:
+def open_office(loop: Loop, authority: Authority, edition: str) -> Iterator[OfficeSite]:
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     faults = Faults()

@@ -175,6 +175,7 @@ def _guide(guide: Parser, words: Words) -> None:
     guide.add_argument(
         "--out", type=Path, metavar="DIR", default=Path("guide"), help=words("guiding.help.out")
     )
+    guide.add_argument("--from", dest="case", metavar="CASE_ID", help=words("guiding.help.from"))
     guide.add_argument("--office", type=Path, metavar="DIR", help=words("guiding.help.office"))
     guide.add_argument("--check", action="store_true", help=words("guiding.help.check"))
 

@@ -25,7 +25,13 @@ def files_for_client(case: Case) -> list[Path]:
     """What a client takes home, as far as it is there."""
     named = [case.folder / name for name in (*CLIENT_FILES, *believed_mails(case))]
     whole = [path for name in CLIENT_FOLDERS for path in _inside(case.folder / name)]
-    return [path for path in [*named, *whole] if _ours(path)]
+    # What stands where on a picture is of use to a how-to only.
+    theirs = [path for path in whole if not _is_of_picture(path)]
+    return [path for path in [*named, *theirs] if _ours(path)]
+
+
+def _is_of_picture(path: Path) -> bool:
+    return path.parent.name == "shots" and path.suffix == ".json"
 
 
 def files_of_all(case: Case) -> list[Path]:

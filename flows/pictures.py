@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flows.browser import Browser
 from flows.step import View
@@ -11,6 +12,14 @@ from flows.step import View
 MARK = "data-touroku-target"
 OUTLINE = f"[{MARK}] {{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }}"
 BLACK = "#000000"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A picture for the case's folder; ``places`` says in JSON where on it things stand."""
+
+    png: bytes
+    places: str | None = None
 
 
 async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:

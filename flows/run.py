@@ -16,6 +16,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from card import Finding, Look, Service
 from flows import pictures, reaching
 from flows.browser import Browser
+from flows.guiding.places import places_of_evidence
 from flows.mailbox import Mailbox
 from flows.onward import screens_shown, step_of_next_screen
 from flows.outcomes import Failed, GoBack, NotAsExpected
@@ -29,7 +30,7 @@ from records.case import Case
 S = TypeVar("S", bound=Screen)
 
 HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any, int]]
-Camera = Callable[["Run", Step, View], Coroutine[Any, Any, bytes | None]]
+Camera = Callable[["Run", Step, View], Coroutine[Any, Any, pictures.Taken | None]]
 PasswordWay = Literal["page", "ask", "generate"]
 AT_ONCE = 1.0  # seconds
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
@@ -251,22 +252,26 @@ class Run:
 
     async def _picture(self, view: View, number: int, step: Step) -> str | None:
         try:
-            data = await self.browser.during(self._camera(self, step, view))
+            taken = await self.browser.during(self._camera(self, step, view))
         except Error as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self.case.note("no-picture", id=step.id, reason=first_line(trouble))
             self.people.warn("run.no-picture", step=step.id)
             return None
-        if data is None:
+        if taken is None:
             return None
-        name = self.case.shot_path(number, step.id).relative_to(self.case.folder).as_posix()
-        self.case.keep(name, data)
-        return name
+        path = self.case.shot_path(number, step.id).relative_to(self.case.folder)
+        self.case.keep(path.as_posix(), taken.png)
+        if taken.places:
+            self.case.keep(path.with_suffix(".json").as_posix(), taken.places.encode())
+        return path.as_posix()
 
 
-async def _evidence(run: Run, step: Step, view: View) -> bytes:
-    """The picture that a case keeps of a step."""
-    return await pictures.take(run.browser, view, run.personal)
+async def _evidence(run: Run, step: Step, view: View) -> pictures.Taken:
+    """The picture that a case keeps of a step, and where on it a how-to finds what it shows."""
+    png = await pictures.take(run.browser, view, run.personal)
+    places = view.screen and await places_of_evidence(view.screen, run.case.auth_id)
+    return pictures.Taken(png, places.to_json() if places else None)
 
 
 async def _give_up(*tasks: asyncio.Future[Any]) -> None:

@@ -68,8 +68,8 @@ def _tell(case: Case | None, options: argparse.Namespace, words: Words) -> None:
         return
     print(f"  {words('cases.field.state')}: {words(f'state.{case.state}')}", file=out)
     print(f"  {words('cases.field.auth_id')}: {case.auth_id or '-'}", file=out)
-    for kind in ("mails", "shots"):
-        count = sum(path.is_file() for path in (case.folder / kind).glob("*"))
+    for kind, files in (("mails", "*"), ("shots", "*.png")):
+        count = sum(path.is_file() for path in (case.folder / kind).glob(files))
         print(f"  {words(f'cases.purge-{kind}')}: {count}", file=out)
     if login_keyring.is_kept(case):
         print(f"  {words('cases.purge-password')}", file=out)

@@ -22,11 +22,13 @@ from desk.terminal import Terminal
 from desk.words import Words, book_languages, book_words
 from flows.guide import Bound, bind, picture
 from flows.guiding.example import SiteLang
+from flows.guiding.from_case import case_shots
 from flows.outcomes import BadInput, Failed, Stop
-from guide import Office
+from guide import Office, Shot
 from guide.changes import changes, changes_page
 from guide.office import BrandingError, read_office
 from guide.texts import missing
+from records.case import Store, StoreError
 from records.casefile import load_case_file
 from records.editions import choose_site
 
@@ -43,13 +45,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
         office = read_office(options.office) if options.office else Office()
         if options.check and not _files(options.out):
             raise BadInput("guiding.no-edition", folder=str(options.out))
+        procedures, own = _wanted(options, words)
         made: dict[str, bytes] = {}
-        for procedure in dict.fromkeys(options.procedure or PROCEDURES):
+        for procedure in procedures:
             print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
-            made |= _made(procedure, texts, office, words)
+            made |= _made(procedure, texts, office, own, words)
     except (OfficeError, Stop) as trouble:
         return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)
-    except (SettingError, BrandingError) as trouble:
+    except (SettingError, BrandingError, StoreError) as trouble:
         return refuse(words, [trouble], as_json=False)
     if options.check:
         return _compare(options.out, made, words)
@@ -70,17 +73,39 @@ def _complete(lang: str) -> dict[str, str]:
     return texts
 
 
+def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[str], dict[str, Shot]]:
+    """The procedures, and the pictures of the case that was named, which go before others."""
+    if not options.case:
+        return list(dict.fromkeys(options.procedure or PROCEDURES)), {}
+    case = Store(load_settings().home).open(options.case)
+    if options.procedure not in (None, [case.procedure]):
+        raise BadInput("guiding.other-procedure", case=case.id, procedure=case.procedure)
+    found = case_shots(case)
+    print(words("guiding.from-case", case=case.id, figures=", ".join(sorted(found.shots))))
+    if found.left_out:
+        print(words("guiding.left-out", pictures=", ".join(found.left_out)))
+    return [case.procedure], found.shots
+
+
 def _made(
-    procedure: str, texts: dict[str, dict[str, str]], brand: Office, words: Words
+    procedure: str,
+    texts: dict[str, dict[str, str]],
+    brand: Office,
+    own: dict[str, Shot],
+    words: Words,
 ) -> dict[str, bytes]:
     """The books of one procedure: path below the folder → content."""
     arguments = ["--person", "--no-imap", "--pause", "0", "--card-on", "--procedure", procedure]
     with open_office(arguments) as (office, _):
-        return asyncio.run(_bound(office, texts, brand, words))
+        return asyncio.run(_bound(office, texts, brand, own, words))
 
 
 async def _bound(
-    office: dict[str, Any], texts: dict[str, dict[str, str]], brand: Office, words: Words
+    office: dict[str, Any],
+    texts: dict[str, dict[str, str]],
+    brand: Office,
+    own: dict[str, Shot],
+    words: Words,
 ) -> Bound:
     given = [str(word) for word in office["run"] if word != "--headless"]
     chosen = build_parser(words).parse_args(
@@ -102,7 +127,7 @@ async def _bound(
     )
     return await bind(
         request.procedure,
-        {lang: (texts[lang], shots[_site_lang(lang)]) for lang in texts},
+        {lang: (texts[lang], {**shots[_site_lang(lang)], **own}) for lang in texts},
         brand,
         desk.browser.browser,
     )

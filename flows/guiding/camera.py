@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from functools import reduce
 from urllib.parse import urljoin
-
-from playwright.async_api import Page
 
 from flows.guiding.disguised import disguised
 from flows.guiding.example import Disguise, SiteLang, disguise
 from flows.guiding.mails import MAIL_MARKS, MAILS, mail_sheet
-from flows.guiding.scenes import Place, Scene, scenes
+from flows.guiding.places import Places, places, places_on, shot
+from flows.guiding.scenes import Scene, scenes
 from flows.outcomes import Failed
 from flows.people import Words
 from flows.pictures import BLACK
 from flows.run import Run
 from flows.step import Step, View
-from guide import Box, Mark, Shot, shots_of
-from guide.figures import BY_ID
-from guide.model import SHOT_SCALE, png_size
+from guide import Shot, shots_of
 from pages.edition_2022.form import Form
 from pages.edition_2022.password import Password
 from pages.screen import Screen
 
 RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
-
-# One box around elements, in CSS pixels of the whole page; null when none of them is seen.
-AROUND = """(elements) => {
-  const rects = elements.flatMap((element) => [...element.getClientRects()]);
-  const seen = rects.filter((rect) => rect.width && rect.height);
-  if (!seen.length) return null;
-  const x = Math.min(...seen.map((rect) => rect.left));
-  const y = Math.min(...seen.map((rect) => rect.top));
-  const right = Math.max(...seen.map((rect) => rect.right));
-  const bottom = Math.max(...seen.map((rect) => rect.bottom));
-  return [x + scrollX, y + scrollY, right - x, bottom - y];
-}"""
-
-
-# Where words stand, in the same measure.
-TEXTS = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const boxes = [];
-  while (walker.nextNode()) {
-    if (!walker.currentNode.data.trim()) continue;
-    const range = document.createRange();
-    range.selectNodeContents(walker.currentNode);
-    for (const rect of range.getClientRects())
-      if (rect.width && rect.height)
-        boxes.push([rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]);
-  }
-  return boxes;
-}"""
 
 # While it is open the JPKI client says nothing and asks for nothing.
 Still = Callable[[], AbstractAsyncContextManager[None]]
@@ -122,15 +89,12 @@ class Camera:
         values = _disguise(run, lang)
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as masks:
-            boxes = await asyncio.gather(*(_boxes(scene) for scene in figures))
-            texts = await _texts(screen.page)
+            found = await places(screen, figures)
             png = await screen.page.screenshot(
                 full_page=True, mask=masks, mask_color=BLACK, animations="disabled"
             )
-        for scene, (marked, crop) in zip(figures, boxes, strict=True):
-            self._keep(
-                lang, scene.figure, png, marked, crop and crop.grown(scene.margin), texts, run
-            )
+        for figure in found.figures:
+            self._keep(lang, figure, png, found, run)
 
     async def _mail(self, run: Run, step: str) -> None:
         kept = await run.mailbox.wait_for(MAILS[step], run.options.mail_limit)
@@ -138,48 +102,22 @@ class Camera:
         for lang in self._langs:
             paper = mail_sheet(kept.message, _disguise(run, lang), self._words(lang), run.case.site)
             await page.set_content(paper, wait_until="domcontentloaded")
-            wanted = MAIL_MARKS[step]
-            boxes = await asyncio.gather(*(_around([page.locator(each)]) for each in wanted))
-            crop = await _around([page.locator("main")])
-            texts = await _texts(page)
-            png = await page.screenshot(full_page=True)
-            self._keep(lang, step, png, boxes, crop and crop.grown(28), texts, run)
+            marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
+            scene = Scene(step, marked, [page.locator("main")], margin=28)
+            found = await places_on(page, [scene])
+            self._keep(lang, step, await page.screenshot(full_page=True), found, run)
 
-    def _keep(
-        self,
-        lang: SiteLang,
-        figure: str,
-        png: bytes,
-        boxes: Sequence[Box | None],
-        crop: Box | None,
-        texts: Sequence[Box],
-        run: Run,
-    ) -> None:
-        kinds = BY_ID[figure].marks
-        if None in boxes or len(boxes) != len(kinds):
+    def _keep(self, lang: SiteLang, figure: str, png: bytes, found: Places, run: Run) -> None:
+        made = shot(figure, png, found, run.case.procedure, simulated=run.case.site.loopback)
+        if made is None:
             raise Failed("guiding.not-on-the-screen", figure=figure)
-        marks = [
-            Mark(box, number, "look" if _left_empty(figure, run) else kind)
-            for number, (box, kind) in enumerate(zip(boxes, kinds, strict=True), start=1)
-            if box
-        ]
-        width, height = (side / SHOT_SCALE for side in png_size(png))
-        page = Box(0, 0, width, height)
-        self.shots[lang][figure] = Shot(
-            figure, png, width, height, tuple(marks),
-            crop=crop and _within(crop, page), texts=tuple(texts), simulated=run.case.site.loopback,
-        )  # fmt: skip
+        self.shots[lang][figure] = made
 
 
 def _wanted(run: Run, screen: Screen) -> list[Scene]:
     """The figures of a screen that the list of this procedure has."""
     listed = {figure.id for figure in shots_of(run.case.procedure)}
     return [scene for scene in scenes(screen) if scene.figure in listed]
-
-
-def _left_empty(figure: str, run: Run) -> bool:
-    """認定: there is no residence card yet, its field is only looked at."""
-    return figure == "residence-card-field" and run.case.procedure == "certify"
 
 
 def _disguise(run: Run, lang: SiteLang) -> Disguise:
@@ -197,23 +135,3 @@ async def _speak(run: Run, screen: Screen, lang: SiteLang) -> None:
         await screen.fill(run.case.applicant, run.case.category)
     elif isinstance(screen, Password):
         await screen.fill(password)
-
-
-async def _boxes(scene: Scene) -> tuple[list[Box | None], Box | None]:
-    marked = await asyncio.gather(*(_around(place) for place in scene.marks))
-    return list(marked), await _around(scene.crop) if scene.crop else None
-
-
-async def _around(place: Place) -> Box | None:
-    found = await asyncio.gather(*(each.evaluate_all(AROUND) for each in place))
-    boxes = [Box(*each) for each in found if each]
-    return reduce(Box.union, boxes) if boxes else None
-
-
-async def _texts(page: Page) -> list[Box]:
-    return [Box(*each) for each in await page.evaluate(TEXTS)]
-
-
-def _within(box: Box, page: Box) -> Box:
-    x, y = max(box.x, page.x), max(box.y, page.y)
-    return Box(x, y, min(box.right, page.right) - x, min(box.bottom, page.bottom) - y)

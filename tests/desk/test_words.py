@@ -137,7 +137,7 @@ def literals() -> Iterator[tuple[Path, str]]:
 
 
 NO_KEYS = {"card.prompts", "mail.com", "mail.ru"}  # a module; two mail providers
-FILES = {"json", "toml", "jsonl", "po", "html", "md", "pdf"}  # case.json is a file, not a text
+FILES = {"json", "toml", "jsonl", "po", "html", "md", "pdf", "webp"}  # case.json is a file, no text
 # The values that a key may be completed with, for every key that is not written out.
 COMPLETED: dict[str, tuple[str, ...]] = {
     "step.{}": STEPS,

@@ -100,7 +100,10 @@ class Camera:
         kept = await run.mailbox.wait_for(MAILS[step], run.options.mail_limit)
         page = await run.browser.sheet()
         for lang in self._langs:
-            paper = mail_sheet(kept.message, _disguise(run, lang), self._words(lang), run.case.site)
+            values = _disguise(run, lang)
+            paper = mail_sheet(kept.message, values, self._words(lang), run.case.site)
+            if values.shows_through(paper):
+                raise Failed("guiding.personal-value", screen=step)
             await page.set_content(paper, wait_until="domcontentloaded")
             marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
             scene = Scene(step, marked, [page.locator("main")], margin=28)

@@ -61,6 +61,10 @@ class Disguise:
             text = text.replace(real, instead)
         return text
 
+    def shows_through(self, text: str) -> bool:
+        """Does a text hold any of the case's values?"""
+        return any(real in text for real, _ in self.hidden)
+
 
 def disguise(
     procedure: Procedure, applicant: Applicant, auth_id: str | None, lang: SiteLang

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.guiding.places import Places, shot
+from flows.guiding.places import SHOWN_EDITION, Places, shot
 from flows.outcomes import BadInput
 from guide import Box, Shot
 from guide.model import SHOT_SCALE
@@ -15,7 +15,6 @@ from records.case import Case
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-EDITION = "2022"  # whose screens the figures show
 AROUND_ID = 4  # CSS pixels, more than enlarging a picture spreads what stands there
 INSET = 2  # pixels at the edge of a mask that are not looked at
 
@@ -36,7 +35,7 @@ def case_shots(case: Case) -> CaseShots:
     mail that came is shown to strangers. Raises :class:`BadInput` when the case has no picture of
     the article's edition.
     """
-    if case.site.edition.key != EDITION:
+    if case.site.edition.key != SHOWN_EDITION:
         raise BadInput("guiding.other-edition", case=case.id, edition=case.site.edition.key)
     found = CaseShots()
     for path in sorted((case.folder / "shots").glob("*.json")):

@@ -16,6 +16,8 @@ from guide.figures import BY_ID
 from guide.model import SHOT_SCALE, png_size
 from pages.screen import Screen
 
+SHOWN_EDITION = "2022"  # whose screens the figures show
+
 # One box around elements, in CSS pixels of the whole page; null when none of them is seen.
 AROUND = """(elements) => {
   const rects = elements.flatMap((element) => [...element.getClientRects()]);

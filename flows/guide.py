@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.guiding.camera import Camera, Still
 from flows.guiding.edition import edition
 from flows.guiding.example import SiteLang
-from flows.guiding.printing import open_printer
+from flows.guiding.printing import Printed, open_printer
 from flows.outcomes import Failed
 from flows.people import People, Words
 from flows.register import DeskOptions, register
@@ -60,13 +60,15 @@ async def bind(
     books: Mapping[str, tuple[Mapping[str, str], Mapping[str, Shot]]],
     office: Office,
     browser: str,
+    printed: Printed,
 ) -> Bound:
     """A book of a procedure for each language with its words and pictures, in all its forms.
 
-    ``browser`` as ``--browser`` names it prints them.
+    ``browser`` as ``--browser`` names it prints them; ``printed`` remembers pictures from one
+    call to the next.
     """
     made: Bound = {}
-    async with open_printer(browser) as printer:
+    async with open_printer(browser, printed) as printer:
         for lang, (words, shots) in books.items():
             book = Book(procedure, lang, words, shots, office)
             for name, data in (await edition(book, printer)).items():

@@ -23,6 +23,7 @@ from desk.words import Words, book_languages, book_words
 from flows.guide import Bound, bind, picture
 from flows.guiding.example import SiteLang
 from flows.guiding.from_case import case_shots
+from flows.guiding.printing import Printed
 from flows.outcomes import BadInput, Failed, Stop
 from guide import Office, Shot
 from guide.changes import changes, changes_page
@@ -47,9 +48,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
             raise BadInput("guiding.no-edition", folder=str(options.out))
         procedures, own = _wanted(options, words)
         made: dict[str, bytes] = {}
+        printed: Printed = {}
         for procedure in procedures:
             print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
-            made |= _made(procedure, texts, office, own, words)
+            made |= _made(procedure, texts, office, own, printed, words)
     except (OfficeError, Stop) as trouble:
         return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)
     except (SettingError, BrandingError, StoreError) as trouble:
@@ -92,12 +94,13 @@ def _made(
     texts: dict[str, dict[str, str]],
     brand: Office,
     own: dict[str, Shot],
+    printed: Printed,
     words: Words,
 ) -> dict[str, bytes]:
     """The books of one procedure: path below the folder → content."""
     arguments = ["--person", "--no-imap", "--pause", "0", "--card-on", "--procedure", procedure]
     with open_office(arguments) as (office, _):
-        return asyncio.run(_bound(office, texts, brand, own, words))
+        return asyncio.run(_bound(office, texts, brand, own, printed, words))
 
 
 async def _bound(
@@ -105,6 +108,7 @@ async def _bound(
     texts: dict[str, dict[str, str]],
     brand: Office,
     own: dict[str, Shot],
+    printed: Printed,
     words: Words,
 ) -> Bound:
     given = [str(word) for word in office["run"] if word != "--headless"]
@@ -130,6 +134,7 @@ async def _bound(
         {lang: (texts[lang], {**shots[_site_lang(lang)], **own}) for lang in texts},
         brand,
         desk.browser.browser,
+        printed,
     )
 
 

@@ -12,14 +12,16 @@ from flows.browser import CHANNELS, is_root
 from flows.outcomes import BadInput
 from guide.model import SHOT_SCALE
 
+Printed = dict[bytes, bytes]  # digest of a page → its picture
+
 
 class Printer:
     """Prints whole HTML pages that ask for nothing outside; any request they make is refused."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, printed: Printed) -> None:
         self._browser = browser
         self._desk: Page | None = None
-        self._printed: dict[bytes, bytes] = {}
+        self._printed = printed
 
     async def pdf(self, html: str) -> bytes:
         """The page on A4, fonts embedded, with the outline of its headings."""
@@ -51,8 +53,10 @@ class Printer:
 
 
 @asynccontextmanager
-async def open_printer(browser: str) -> AsyncIterator[Printer]:
+async def open_printer(browser: str, printed: Printed) -> AsyncIterator[Printer]:
     """A browser without a window and without a profile; ``browser`` as ``--browser`` names it.
+
+    ``printed`` holds the pictures of other printers: drawings are the same in many books.
 
     Raises :class:`BadInput` when there is no such browser.
     """
@@ -68,6 +72,6 @@ async def open_printer(browser: str) -> AsyncIterator[Printer]:
         except Error:
             raise BadInput("browser.not-found", browser=browser) from None
         try:
-            yield Printer(opened)
+            yield Printer(opened, printed)
         finally:
             await opened.close()

@@ -92,7 +92,7 @@ def capture(procedure: str) -> float:
         started = time.perf_counter()
         asyncio.run(
             guide.picture(
-                load_case_file(chosen.case, date.today()),
+                load_case_file(chosen.case[0], date.today()),
                 choose_site(chosen.site, chosen.edition),
                 desk_options(chosen, load_settings(), words),
                 run_options(chosen),

@@ -48,7 +48,7 @@ class Frame:
 def frames(book: Book) -> list[Frame]:
     """The film's pages in their order. Raises MissingTextsError and MissingShotsError."""
     texts = Texts(book.lang, book.words, book.procedure)
-    shown = [each for each in pictures(book) if each.figure.source == "shot"]
+    shown = [each for each in pictures(book, alone=True) if each.figure.source == "shot"]
     title, procedure = texts("title"), texts(f"procedure.{book.procedure}")
     made = [_page(book, texts, _card("", title, procedure), CARD)]
     for number, chapter in enumerate(CHAPTERS, start=1):

@@ -104,15 +104,6 @@ def test_nobody_is_found_in_the_words_of_a_how_to(book: Path, lang: str) -> None
         assert [value for value in values if value in text] == []
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_film_shows_every_screen_for_a_while(book: Path, lang: str) -> None:
-    screens = re.findall(r"\| shot \|", (ROOT / "docs" / "figures.md").read_text(encoding="utf-8"))
-    with Image.open(io.BytesIO((book / lang / "film.webp").read_bytes())) as film:
-        assert getattr(film, "n_frames", 0) > len(screens)
-        film.seek(2)
-        assert film.info["duration"] >= 2000
-
-
 def test_made_again_it_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> None:
     again = make(tmp_path, "change", "ja") / "ja"
     names = sorted(path.name for path in again.iterdir())

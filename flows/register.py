@@ -227,7 +227,7 @@ def mail_source(desk: DeskOptions, site: Site, since: datetime) -> mail.Source |
     if desk.mail_source == "ask":
         return None
     # Servers hold their news back for a moment; asking as often as this is no burden to them.
-    hurry = 0.2 if site.loopback else 2.0
+    hurry = 0.15 if site.loopback else 2.0
     imap = desk.imap and replace(desk.imap, since=since - CLOCK_TOLERANCE, hurry_seconds=hurry)
     try:
         return mail.open_source(desk.mail_source, imap)

@@ -260,7 +260,9 @@ class _Watcher:
                 self._read(connection, self._source.main)
             left = max(0.05, next_round - time.monotonic())
             often = self._settings.hurry_seconds or left
-            if connection.idle(self._wake, min(left, often, self._settings.idle_seconds)):
+            connection.idle(self._wake, min(left, often, self._settings.idle_seconds))
+            # Whatever it heard: news that got lost on its way must not hide a mail.
+            if not self._closed.is_set():
                 self._new_ones(connection, self._source.main)
 
     def _round(self, connection: Connection) -> None:

@@ -40,7 +40,7 @@ class ImapSettings:
     the last day's); what arrives later is found by its UID alone. ``login`` "xoauth2" takes what
     ``password`` returns for an access token.
     ``hurry_seconds``: when positive, IDLE is renewed as often as that. Dovecot holds its news back
-    for half a second; who waits at the screen may ask sooner, at one command each time.
+    for half a second; who waits at the screen may ask sooner, at two commands each time.
     ``ca_file``: PEM certificates trusted instead of the system's.
     """
 

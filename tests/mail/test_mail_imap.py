@@ -11,6 +11,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -447,6 +448,18 @@ def test_a_server_of_other_manners_is_understood(box: Dovecot, manners: str) -> 
                 server.deliver(numbered(3))
                 assert [number_of(raw) for raw in await take(queue, 2)] == [2, 3]
                 assert queue.empty()
+
+    asyncio.run(story())
+
+
+def test_a_mail_whose_news_got_lost_is_found_at_the_next_idle(box: Dovecot) -> None:
+    async def story() -> None:
+        async with rude(box, "tells-nothing") as (server, account):
+            often = replace(account, idle_seconds=0.2)
+            async with watching(mail.open_source("imap", often)) as queue:
+                await until(lambda: server.idles > 0)
+                server.deliver(numbered(1))
+                assert [number_of(raw) for raw in await take(queue, 1)] == [1]
 
     asyncio.run(story())
 

@@ -214,6 +214,8 @@ class RudeServer:
                 news.cancel()
                 if self._news.is_set() and not done.done():
                     self._news.clear()
+                    if "tells-nothing" in self.manners:
+                        continue
                     writer.write(f"* {len(self.mails)} EXISTS\r\n".encode())
                     await writer.drain()
         finally:

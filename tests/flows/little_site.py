@@ -81,6 +81,10 @@ class Told(io.StringIO):
         self._news.set()
         return super().write(text)
 
+    def forget(self) -> None:
+        self.seek(0)
+        self.truncate()
+
     async def says(self, text: str) -> None:
         """Returns when something has been said; it is given up after a minute."""
         async with asyncio.timeout(60):

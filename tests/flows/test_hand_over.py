@@ -33,6 +33,7 @@ async def handed_over(here: Visit, step: str, shown: str, then: str) -> str:
     """Hand a step over while one screen is shown; the operator then brings another."""
     site, steps = here.run.case.site.origin, here.run.route.steps
     await here.run.page.goto(f"{site}{shown}")
+    here.out.forget()
     going_on = asyncio.ensure_future(hand_over(here.run, steps, here.run.route.index(step), LOST))
     await here.out.says("Please do this step in the browser")
     await here.run.page.goto(f"{site}/elsewhere")

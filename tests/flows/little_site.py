@@ -120,7 +120,9 @@ async def visit(
         run = Run(
             case=case,
             notes=(),
-            options=RunOptions("generate", settle_limit=0.3, site_limit=5.0, mail_limit=5.0),
+            options=RunOptions(
+                "generate", settle_limit=0.3, site_limit=5.0, mail_limit=5.0, person_limit=20.0
+            ),
             people=people,
             browser=browser,
             screens=SCREENS[edition],

@@ -38,7 +38,7 @@ class Person:
             await self.hears.wait()
         return dict(self.heard)[key]
 
-    def tell(self, key: str, /, **params: str) -> None:
+    def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
         assert told(self.words, key, params).message
         self.heard.append((key, params))
         self.hears.set()
@@ -57,7 +57,9 @@ class Person:
     def show_once(self, key: str, secret: str, /) -> None:
         self.secrets.append((key, secret))
 
-    async def agree(self, key: str, /, *, serious: bool = False, **params: str) -> bool:
+    async def agree(
+        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
+    ) -> bool:
         self.words(key, **params)
         if not self.interactive:
             return False

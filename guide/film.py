@@ -19,6 +19,7 @@ from guide.pictures import Picture, pictures, stamp
 from guide.texts import Texts
 
 WIDTH, HEIGHT = 960, 640  # CSS pixels of the stage
+ROOM = (900, 500)  # of which a picture may take
 SHOWN = 1200  # pixels of the film's width
 CARD, SCREEN = 1600, 3600  # milliseconds
 QUALITY = 82
@@ -28,9 +29,9 @@ body{margin:0;padding:0;background:#fff}
 .stage{box-sizing:border-box;width:960px;height:640px;padding:16px 24px;display:flex;
 flex-direction:column;gap:10px}
 .stage .top{display:flex;justify-content:space-between;align-items:center;font-size:17px}
-.stage .pic{flex:1;min-height:0;border:1px solid #c3ccd5;border-radius:8px;overflow:hidden;
-background:#f3f6f9}
-.stage .pic>svg{display:block;width:100%;height:100%;max-height:none}
+.stage .pic{flex:1;min-height:0;display:flex;align-items:center;justify-content:center}
+.stage .pic>div{border:1px solid #c3ccd5;border-radius:8px;overflow:hidden}
+.stage .pic svg{display:block;width:100%;height:100%;max-height:none}
 .stage .what{margin:0;font-size:22px;font-weight:700;text-align:center}
 .card{background:var(--brand);color:var(--on-brand);justify-content:center;text-align:center}
 .card p{margin:0;font-size:22px}.card .name{font-size:38px;font-weight:700;line-height:1.5}
@@ -101,11 +102,14 @@ def _stage(picture: Picture, texts: Texts) -> Html:
     chapter, place = number_of(picture.figure)
     name = markup(texts(f"chapter.{picture.figure.chapter}"))
     top = el("div", el("span", join(f"{chapter}. ", name)), stamp(picture, texts), class_="top")
+    # A frame of the picture's own shape: beyond it the rest of the screen would be seen.
+    fit = min(ROOM[0] / picture.width, ROOM[1] / picture.height)
+    shape = f"width:{picture.width * fit:.0f}px;height:{picture.height * fit:.0f}px"
     what = join(f"{chapter}.{place} ", markup(texts(f"{picture.figure.id}.title")))
     return el(
         "div",
         top,
-        el("div", picture.svg, class_="pic"),
+        el("div", el("div", picture.svg, style=shape), class_="pic"),
         el("p", what, class_="what"),
         class_="stage",
     )

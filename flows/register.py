@@ -28,9 +28,9 @@ from records.applicant import Note, Request
 from records.case import Case, Store
 from records.editions import Site
 
-# Libraries of the steps to come: read while the browser starts, not when a person waits.
 LOOK_LIMIT = 1.0
 """Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
+# Libraries of the steps to come: read while the browser starts, not when a person waits.
 NEEDED_LATER = ("filelock", "rich.panel", "watchfiles", "keyring")
 
 

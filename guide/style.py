@@ -28,6 +28,7 @@ a{color:var(--link);text-underline-offset:.2em}
 code{font-family:inherit;font-weight:600;background:var(--chip);border-radius:5px;
 padding:.08em .4em;overflow-wrap:anywhere;box-decoration-break:clone;
 -webkit-box-decoration-break:clone}
+th code{overflow-wrap:normal;white-space:nowrap}
 .skip{position:absolute;left:-200vw}.skip:focus{left:1rem;top:1rem;background:var(--page);
 padding:.5rem 1rem;z-index:9}
 .head{background:var(--brand);color:var(--on-brand)}

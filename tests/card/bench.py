@@ -99,7 +99,7 @@ class Daemon:
 
     @property
     def socket(self) -> str:
-        return f"/proc/{self._holder.pid}/root/run/pcscd/pcscd.comm"
+        return str(Path("/proc", str(self._holder.pid), "root", "run/pcscd/pcscd.comm"))
 
     @property
     def environment(self) -> dict[str, str]:

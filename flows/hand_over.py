@@ -38,8 +38,10 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
         run.case.advance("submitting")
     run.case.note("handed-over", id=step.id, reason=reason, page=copy)
     run.person_did("operator", f"hand-over:{step.id}")
+    # What stands there already is what the operator will be working at: only another screen counts.
+    ways_on = await _not_yet_shown(run, _ways_on(run, steps, at))
     run.people.your_turn("operator", f"goal.{step.id}")
-    found = await _screen_or_word(run, steps, at)
+    found = await _screen_or_word(run, ways_on, at, step.id)
     if found > run.route.index("submit") and not run.case.reached("submitting"):
         # The screen behind 登録 has come: the person has pressed it.
         run.case.advance("submitting")
@@ -58,29 +60,34 @@ async def _keep_copy(run: Run, name: str) -> str:
     return copy
 
 
-async def _screen_or_word(run: Run, steps: Sequence[Step], at: int) -> int:
+async def _screen_or_word(run: Run, ways_on: dict[ScreenName, int], at: int, step: str) -> int:
     """The step whose screen came up, or the next one when the operator says that it is done."""
-    known = _ways_on(run, steps, at)
-    # What stands there already is what the operator is working at: only another screen counts.
-    shown = {name for name in known if await run.landmark(name).count()}
-    word = asyncio.ensure_future(run.people.done(f"goal.{steps[at].id}"))
-    screen = asyncio.ensure_future(_comes(run, [name for name in known if name not in shown]))
+    word = asyncio.ensure_future(run.people.done(f"goal.{step}"))
+    screen = asyncio.ensure_future(_comes(run, list(ways_on)))
     try:
         async with asyncio.timeout(run.options.person_limit):
             await asyncio.wait({word, screen}, return_when=asyncio.FIRST_COMPLETED)
             if screen.done() and screen.exception():
                 await asyncio.wait({word})  # the page cannot be watched: the operator says it
     except TimeoutError:
-        raise NeedsPerson("run.hand-over-not-done", step=steps[at].id) from None
+        raise NeedsPerson("run.hand-over-not-done", step=step) from None
     finally:
         for task in (word, screen):
             task.cancel()
         await asyncio.gather(word, screen, return_exceptions=True)
     if screen.done() and not screen.cancelled() and screen.exception() is None:
-        return known[screen.result()]
+        return ways_on[screen.result()]
     if word.done() and not word.cancelled() and not word.result():
-        raise NeedsPerson("run.hand-over-given-up", step=steps[at].id)
+        raise NeedsPerson("run.hand-over-given-up", step=step)
     return at + 1
+
+
+async def _not_yet_shown(run: Run, ways_on: dict[ScreenName, int]) -> dict[ScreenName, int]:
+    with contextlib.suppress(Error):  # a page that is just going shows none of them
+        return {
+            name: index for name, index in ways_on.items() if not await run.landmark(name).count()
+        }
+    return ways_on
 
 
 def _ways_on(run: Run, steps: Sequence[Step], at: int) -> dict[ScreenName, int]:
@@ -108,7 +115,12 @@ async def _comes(run: Run, names: Sequence[ScreenName]) -> ScreenName:
         never: asyncio.Future[ScreenName] = asyncio.get_running_loop().create_future()
         return await never
     while True:
-        await run.any_of(names).first.wait_for(timeout=0)
-        for name in names:
-            if await run.landmark(name).count():
-                return name
+        try:
+            await run.any_of(names).first.wait_for(timeout=0)
+            for name in names:
+                if await run.landmark(name).count():
+                    return name
+        except Error:
+            # The operator may leave the page while it is looked at: then the next one is.
+            if run.page.is_closed():
+                raise

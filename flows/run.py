@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from playwright.async_api import Error, Locator, Page
@@ -16,7 +17,6 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from card import Finding, Look, Service
 from flows import pictures, reaching
 from flows.browser import Browser
-from flows.guiding.places import SHOWN_EDITION, places_of_evidence
 from flows.mailbox import Mailbox
 from flows.onward import screens_shown, step_of_next_screen
 from flows.outcomes import Failed, GoBack, NotAsExpected
@@ -80,7 +80,9 @@ class Run:
         self.blocks = blocks  # what touroku check would block at this desk
         self.look: Look | None = None  # what the card said before the client took it
         self.readings = 0
+        self.placed: set[str] = set()  # screens of which a picture is whole for a how-to
         self._taken: Counter[str] = Counter()
+        self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
 
     @property
     def personal(self) -> list[str]:
@@ -221,6 +223,8 @@ class Run:
         except (NotAsExpected, Error) as trouble:
             handed_over = True
             following = await self.browser.during(hand_over(self, steps, at, trouble))
+        finally:
+            await self._picture_kept()
         seconds = round(time.monotonic() - started, 3)
         for done in steps[at : max(following, at + 1)] if handed_over else [step]:
             self.case.note(
@@ -261,21 +265,35 @@ class Run:
         if taken is None:
             return None
         path = self.case.shot_path(number, step.id).relative_to(self.case.folder)
+        # The disk takes its time to be sure of a picture; the screen can be left meanwhile.
+        self._keeping = asyncio.create_task(asyncio.to_thread(self._keep, path, taken))
+        return path.as_posix()
+
+    async def _picture_kept(self) -> None:
+        keeping, self._keeping = self._keeping, None
+        if keeping:
+            await keeping
+
+    def _keep(self, path: Path, taken: pictures.Taken) -> None:
         self.case.keep(path.as_posix(), taken.png)
         if taken.places:
             self.case.keep(path.with_suffix(".json").as_posix(), taken.places.encode())
-        return path.as_posix()
 
 
 async def _evidence(run: Run, step: Step, view: View) -> pictures.Taken:
     """The picture that a case keeps of a step, and where on it a how-to finds what it shows."""
+    from flows.guiding.places import SHOWN_EDITION, places_of_evidence
+
     png = await pictures.take(run.browser, view, run.personal)
-    if view.screen is None or run.case.site.edition.key != SHOWN_EDITION:
+    shown = run.case.site.edition.key == SHOWN_EDITION
+    if view.screen is None or not shown or view.screen.name in run.placed:
         return pictures.Taken(png)
     try:
         places = await places_of_evidence(view.screen, run.case.auth_id)
     except Error:
         return pictures.Taken(png)  # evidence it is all the same
+    if places and places.whole:
+        run.placed.add(view.screen.name)
     return pictures.Taken(png, places.to_json() if places else None)
 
 

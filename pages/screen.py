@@ -115,8 +115,11 @@ class Screen:
         The 認証ID stays readable: the pictures of a case are one of the places it is kept in.
         """
         values = [locator for kind, locator in self.values() if kind != "auth_id"]
-        known = [self.page.locator("[data-personal]"), self.page.get_by_text(MAIL_ADDRESS)]
-        return [*known, *values]
+        return [*self.personal_anywhere(), *values]
+
+    def personal_anywhere(self) -> Sequence[Locator]:
+        """What is personal on whichever screen it stands."""
+        return [self.page.locator("[data-personal]"), self.page.get_by_text(MAIL_ADDRESS)]
 
     def in_language(self, lang: str) -> Locator:
         """What shows this screen in the site's other language; how the live site offers it is

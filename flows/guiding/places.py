@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import reduce
 
 from playwright.async_api import Page
@@ -18,19 +18,7 @@ from pages.screen import Screen
 
 SHOWN_EDITION = "2022"  # whose screens the figures show
 
-# One box around elements, in CSS pixels of the whole page; null when none of them is seen.
-AROUND = """(elements) => {
-  const rects = elements.flatMap((element) => [...element.getClientRects()]);
-  const seen = rects.filter((rect) => rect.width && rect.height);
-  if (!seen.length) return null;
-  const x = Math.min(...seen.map((rect) => rect.left));
-  const y = Math.min(...seen.map((rect) => rect.top));
-  const right = Math.max(...seen.map((rect) => rect.right));
-  const bottom = Math.max(...seen.map((rect) => rect.bottom));
-  return [x + scrollX, y + scrollY, right - x, bottom - y];
-}"""
-
-
+# A box around every element that is seen, in CSS pixels of the whole page.
 EACH = """(elements) => elements.map((element) => element.getBoundingClientRect())
   .filter((rect) => rect.width && rect.height)
   .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height])"""
@@ -70,6 +58,11 @@ class Places:
     black: tuple[Box, ...] = ()
     auth_id: tuple[Box, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Was everything seen that its figures mark?"""
+        return not any(None in figure.marks for figure in self.figures.values())
+
     def to_json(self) -> str:
         return json.dumps(asdict(self))
 
@@ -101,25 +94,39 @@ async def places_of_evidence(screen: Screen, auth_id: str | None) -> Places | No
     if not figures:
         return None
     id_places = [screen.page.get_by_text(auth_id)] if auth_id else []
-    found, black, ids = await asyncio.gather(
-        places(screen, figures), _each(screen.personal()), _each(id_places)
+    return await places_on(screen.page, figures, screen.personal(), id_places)
+
+
+async def places_on(
+    page: Page, figures: Sequence[Scene], black: Place = (), ids: Place = ()
+) -> Places:
+    """The same on any page; ``black`` and ``ids`` are found thing by thing."""
+    parts = [*black, *ids, *(each for scene in figures for place in scene.places for each in place)]
+    # Figures share many of their parts: each is looked for once.
+    wanted = {str(part): part for part in parts}
+    texts, *found = await asyncio.gather(
+        page.evaluate(TEXTS), *(each.evaluate_all(EACH) for each in wanted.values())
     )
-    return replace(found, black=black, auth_id=ids)
+    boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
+
+    def each(place: Place) -> tuple[Box, ...]:
+        return tuple(box for part in place for box in boxes[str(part)])
+
+    def around(place: Place) -> Box | None:
+        return reduce(Box.union, each(place)) if each(place) else None
+
+    def figure(scene: Scene) -> Figure:
+        crop = around(scene.crop)
+        return Figure(
+            tuple(around(place) for place in scene.marks), crop and crop.grown(scene.margin)
+        )
+
+    named = {scene.figure: figure(scene) for scene in figures}
+    return Places(named, _boxes(texts), each(black), each(ids))
 
 
-async def _each(wanted: Place) -> tuple[Box, ...]:
-    """A box around every single thing that is found."""
-    found = await asyncio.gather(*(locator.evaluate_all(EACH) for locator in wanted))
-    return tuple(Box(*box) for boxes in found for box in boxes)
-
-
-async def places_on(page: Page, figures: Sequence[Scene]) -> Places:
-    """The same on any page."""
-    found, texts = await asyncio.gather(
-        asyncio.gather(*(_figure(scene) for scene in figures)), page.evaluate(TEXTS)
-    )
-    named = {scene.figure: each for scene, each in zip(figures, found, strict=True)}
-    return Places(named, tuple(Box(*each) for each in texts))
+def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
+    return tuple(Box(*each) for each in found)
 
 
 def shot(
@@ -139,20 +146,6 @@ def shot(
     width, height = (side / SHOT_SCALE for side in png_size(png))
     crop = places.crop and _within(places.crop, Box(0, 0, width, height))
     return Shot(figure, png, width, height, tuple(marks), crop, found.texts, simulated)
-
-
-async def _figure(scene: Scene) -> Figure:
-    *marks, crop = await asyncio.gather(
-        *(around(place) for place in scene.marks), around(scene.crop)
-    )
-    return Figure(tuple(marks), crop and crop.grown(scene.margin))
-
-
-async def around(place: Place) -> Box | None:
-    """One box around all that is seen of a place."""
-    found = await asyncio.gather(*(each.evaluate_all(AROUND) for each in place))
-    boxes = [Box(*each) for each in found if each]
-    return reduce(Box.union, boxes) if boxes else None
 
 
 def _within(box: Box, page: Box) -> Box:

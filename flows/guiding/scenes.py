@@ -32,6 +32,10 @@ class Scene:
     crop: Place = ()
     margin: float = 76
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (*self.marks, self.crop)
+
 
 def scenes(screen: Screen) -> tuple[Scene, ...]:
     """The figures that a screen is good for."""

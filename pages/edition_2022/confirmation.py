@@ -37,7 +37,8 @@ class Confirmation(Screen):
         return [*rows, *((kind, self.value(label)) for kind, label in chosen)]
 
     def personal(self) -> Sequence[Locator]:
-        return [*super().personal(), self.page.locator("main dd")]
+        """Every value, whatever its label: :meth:`values` are among them."""
+        return [*self.personal_anywhere(), self.page.locator("main dd")]
 
     async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
         """What will be registered beside what the case says, in the order of the screen."""

@@ -294,7 +294,7 @@ async def _person(
     holder = STRANGER if office.faults.on("wrong-card") else office.client.holder
     task = {
         "office": office.ready["site"],
-        "home": office.ready["home"],
+        "card_page": office.site.card_page,
         "port_file": str(browser.port_file),
         "maildir": office.ready["maildir"],
         "passwords": {"01": holder.signature_password, "02": holder.authentication_password},

@@ -29,7 +29,7 @@ class Day:
     """What the person knows: their passwords by keypair division, and where things are."""
 
     office: str
-    home: str
+    card_page: str
     port_file: Path
     maildir: Path
     passwords: dict[str, str]
@@ -83,11 +83,11 @@ class _Desk:
             await self._see(page)
 
     async def _see(self, page: Page) -> None:
-        """On the menu of the site the staff ask for the card."""
+        """Where the site is about to read the card the staff ask for it, and wait."""
         if installing.is_stand_in(page.url, self._day.office):
             await self._pause()
             await installing.act(page, put_card=self._put_card)
-        if page.url.split("?")[0] == self._day.home:
+        if page.url.split("?")[0] == self._day.card_page:
             await self._pause()
             await self._put_card()
 
@@ -181,7 +181,7 @@ async def _main() -> None:
     task = json.loads(sys.stdin.readline())
     day = Day(
         office=task["office"],
-        home=task["home"],
+        card_page=task["card_page"],
         port_file=Path(task["port_file"]),
         maildir=Path(task["maildir"]),
         passwords=task["passwords"],

@@ -26,12 +26,14 @@ __all__ = ["Site", "Timing", "create_site"]
 class Site:
     """One edition of the site: an ASGI application and what it remembers.
 
-    ``home`` is the address of the top page, ``base`` the path everything is under.
+    ``home`` is the address of the top page, ``card_page`` of the one from which the card is read,
+    ``base`` the path everything is under.
     """
 
-    def __init__(self, app: Starlette, service: Service, home: str) -> None:
+    def __init__(self, app: Starlette, service: Service, home: str, card_page: str) -> None:
         self.app = app
         self.home = home
+        self.card_page = card_page
         self.base = service.base
         self._service = service
 
@@ -90,17 +92,18 @@ def create_site(
         routes=chosen.screens(service).routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
-    return Site(app, service, origin + chosen.home)
+    return Site(app, service, origin + chosen.home, origin + chosen.card_page)
 
 
 @dataclass(frozen=True)
 class _Edition:
     base: str
     home: str
+    card_page: str
     screens: Callable[[Service], edition2022.Edition2022 | edition2026.Edition2026]
 
 
 _EDITIONS = {
-    "2022": _Edition(edition2022.BASE, edition2022.TOP, edition2022.Edition2022),
-    "2026": _Edition(edition2026.BASE, edition2026.HOME, edition2026.Edition2026),
+    "2022": _Edition(edition2022.BASE, edition2022.TOP, edition2022.TOP, edition2022.Edition2022),
+    "2026": _Edition(edition2026.BASE, edition2026.HOME, edition2026.CARD, edition2026.Edition2026),
 }

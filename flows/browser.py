@@ -54,7 +54,8 @@ class Browser:
         self.page = page
         self.site = site
         self.status = 0  # of the last answer to the page itself
-        self._sheet: Page | None = None
+        # Opened at once: it takes the browser a moment, in which nobody needs to wait.
+        self._sheet = asyncio.create_task(self._open_sheet())
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         page.on("close", lambda _: self._end(NeedsPerson("browser.closed")))
         page.on("crash", lambda _: self._end(Failed("browser.crashed")))
@@ -68,10 +69,19 @@ class Browser:
 
     async def sheet(self) -> Page:
         """A second tab for pictures of things that are not on the site: mails, the receipt."""
-        if self._sheet is None:
-            self._sheet = await self.context.new_page()
-            await self.page.bring_to_front()
-        return self._sheet
+        return await asyncio.shield(self._sheet)
+
+    async def _open_sheet(self) -> Page:
+        sheet = await self.context.new_page()
+        await self.page.bring_to_front()
+        return sheet
+
+    async def close(self) -> None:
+        """Close the browser; its windows may be gone already."""
+        self._sheet.cancel()
+        await asyncio.gather(self._sheet, return_exceptions=True)
+        with contextlib.suppress(Error):
+            await self.context.close()
 
     async def during(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something, but stop at once when the window is closed or leaves the site."""
@@ -178,12 +188,12 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
             )
         except Error as trouble:
             raise _launch_problem(options, trouble) from None
+        page = context.pages[0] if context.pages else await context.new_page()
+        browser = Browser(context, page, site, headless=options.headless)
         try:
-            page = context.pages[0] if context.pages else await context.new_page()
-            yield Browser(context, page, site, headless=options.headless)
+            yield browser
         finally:
-            with contextlib.suppress(Error):
-                await context.close()
+            await browser.close()
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:

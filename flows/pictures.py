@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+from playwright.async_api import Locator
 
 from flows.browser import Browser
 from flows.step import View
@@ -31,9 +34,10 @@ async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
         sheet = await browser.sheet()
         await sheet.set_content(view.sheet, wait_until="domcontentloaded")
         return await sheet.screenshot(full_page=True)
-    masks = list(view.screen.personal()) if view.screen else []
     # The page objects say where personal values stand; this net is for where nobody thought of.
-    masks.append(browser.page.get_by_text(re.compile("|".join(map(re.escape, personal)))))
+    net = browser.page.get_by_text(re.compile("|".join(map(re.escape, personal))))
+    # One locator for all of it: the browser is asked once.
+    masks = [reduce(Locator.or_, view.screen.personal() if view.screen else (), net)]
     if view.target is None:
         return await browser.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
     await view.target.evaluate_all(f"found => found.forEach(e => e.setAttribute('{MARK}', ''))")

@@ -31,7 +31,9 @@ from records.editions import Site
 LOOK_LIMIT = 1.0
 """Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
 # Libraries of the steps to come: read while the browser starts, not when a person waits.
-NEEDED_LATER = ("filelock", "rich.panel", "watchfiles", "keyring", "flows.guiding.places")
+NEEDED_LATER = (
+    "filelock", "rich.panel", "rich.table", "watchfiles", "keyring", "flows.guiding.places",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

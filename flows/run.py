@@ -284,17 +284,19 @@ async def _evidence(run: Run, step: Step, view: View) -> pictures.Taken:
     """The picture that a case keeps of a step, and where on it a how-to finds what it shows."""
     from flows.guiding.places import SHOWN_EDITION, places_of_evidence
 
-    png = await pictures.take(run.browser, view, run.personal)
+    taking = asyncio.ensure_future(pictures.take(run.browser, view, run.personal))
     shown = run.case.site.edition.key == SHOWN_EDITION
     if view.screen is None or not shown or view.screen.name in run.placed:
-        return pictures.Taken(png)
+        return pictures.Taken(await taking)
+    finding = asyncio.ensure_future(places_of_evidence(view.screen, run.case.auth_id))
     try:
-        places = await places_of_evidence(view.screen, run.case.auth_id)
-    except Error:
-        return pictures.Taken(png)  # evidence it is all the same
+        await asyncio.wait({taking, finding})
+    finally:
+        await _give_up(taking, finding)
+    places = None if finding.exception() else finding.result()  # evidence it is all the same
     if places and places.whole:
         run.placed.add(view.screen.name)
-    return pictures.Taken(png, places.to_json() if places else None)
+    return pictures.Taken(taking.result(), places.to_json() if places else None)
 
 
 async def _give_up(*tasks: asyncio.Future[Any]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from flows.guiding.scenes import Place, Scene, scenes
 from guide import Box, Mark, Procedure, Shot
@@ -101,16 +101,16 @@ async def places_on(
     page: Page, figures: Sequence[Scene], black: Place = (), ids: Place = ()
 ) -> Places:
     """The same on any page; ``black`` and ``ids`` are found thing by thing."""
-    parts = [*black, *ids, *(each for scene in figures for place in scene.places for each in place)]
-    # Figures share many of their parts: each is looked for once.
-    wanted = {str(part): part for part in parts}
+    places = [black, ids, *(place for scene in figures for place in scene.places)]
+    # Each place is looked for once and in one go, also where several figures share it.
+    wanted = {str(part): part for part in map(_all_of, places) if part}
     texts, *found = await asyncio.gather(
         page.evaluate(TEXTS), *(each.evaluate_all(EACH) for each in wanted.values())
     )
     boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
 
     def each(place: Place) -> tuple[Box, ...]:
-        return tuple(box for part in place for box in boxes[str(part)])
+        return boxes.get(str(_all_of(place)), ())
 
     def around(place: Place) -> Box | None:
         return reduce(Box.union, each(place)) if each(place) else None
@@ -123,6 +123,10 @@ async def places_on(
 
     named = {scene.figure: figure(scene) for scene in figures}
     return Places(named, _boxes(texts), each(black), each(ids))
+
+
+def _all_of(place: Place) -> Locator | None:
+    return reduce(Locator.or_, place) if place else None
 
 
 def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:

@@ -22,6 +22,18 @@ async def screens_shown(run: Run, steps: Sequence[Step]) -> frozenset[ScreenName
     return frozenset(name for name, count in zip(names, counts, strict=True) if count)
 
 
+async def screens_before(run: Run, steps: Sequence[Step], at: int) -> frozenset[ScreenName]:
+    """What stands there before a step is left; a quick person may have left its screen already.
+
+    Then a screen of a later step that stands there is no longer "before": it is what has come.
+    """
+    shown = await screens_shown(run, steps)
+    if steps[at].screen in shown:
+        return shown
+    later = {name for name, index in _first_steps(steps, at).items() if index > at}
+    return shown - later
+
+
 async def step_of_next_screen(
     run: Run, steps: Sequence[Step], at: int, before: frozenset[ScreenName]
 ) -> int:

@@ -18,7 +18,7 @@ from card import Finding, Look, Service
 from flows import pictures, reaching
 from flows.browser import Browser
 from flows.mailbox import Mailbox
-from flows.onward import screens_shown, step_of_next_screen
+from flows.onward import screens_before, step_of_next_screen
 from flows.outcomes import Failed, GoBack, NotAsExpected
 from flows.people import Actor, People
 from flows.step import Route, ScreenName, Step, View
@@ -245,7 +245,7 @@ class Run:
             if step.leave:
                 await step.leave(self)
             return at + 1
-        before = await screens_shown(self, steps)
+        before = await screens_before(self, steps, at)
         if step.leave:
             await step.leave(self)
         following = await step_of_next_screen(self, steps, at, before)

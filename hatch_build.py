@@ -17,8 +17,10 @@ def compile_catalogues(root: Path) -> list[Path]:
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
         mo = po.with_suffix(".mo")
-        with mo.open("wb") as target:
+        whole = po.with_suffix(".mo.new")  # a command that reads it now never sees half of it
+        with whole.open("wb") as target:
             write_mo(target, catalogue)
+        whole.replace(mo)
         written.append(mo)
     return written
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from flows.guiding.disguised import disguised
 from flows.guiding.example import Disguise, SiteLang, disguise
 from flows.guiding.mails import MAIL_MARKS, MAILS, mail_sheet
-from flows.guiding.places import Places, places, places_on, shot
+from flows.guiding.places import Places, places_on, shot
 from flows.guiding.scenes import Scene, scenes
 from flows.outcomes import Failed
 from flows.people import Words
@@ -89,7 +89,7 @@ class Camera:
         values = _disguise(run, lang)
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as masks:
-            found = await places(screen, figures)
+            found = await places_on(screen.page, figures)
             png = await screen.page.screenshot(
                 full_page=True, mask=masks, mask_color=BLACK, animations="disabled"
             )

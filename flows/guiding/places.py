@@ -83,11 +83,6 @@ class Places:
         return cls(figures, **boxes)
 
 
-async def places(screen: Screen, figures: Sequence[Scene]) -> Places:
-    """The places of figures on a screen as it stands."""
-    return await places_on(screen.page, figures)
-
-
 async def places_of_evidence(screen: Screen, auth_id: str | None) -> Places | None:
     """The places of a picture that a case keeps; None when no figure shows its screen."""
     figures = scenes(screen)
@@ -100,7 +95,7 @@ async def places_of_evidence(screen: Screen, auth_id: str | None) -> Places | No
 async def places_on(
     page: Page, figures: Sequence[Scene], black: Place = (), ids: Place = ()
 ) -> Places:
-    """The same on any page; ``black`` and ``ids`` are found thing by thing."""
+    """The places of figures on a page as it stands; ``black`` and ``ids`` are found one by one."""
     places = [black, ids, *(place for scene in figures for place in scene.places)]
     # Each place is looked for once and in one go, also where several figures share it.
     wanted = {str(part): part for part in map(_all_of, places) if part}

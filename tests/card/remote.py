@@ -26,6 +26,11 @@ def say(document: dict[str, Any]) -> None:
     print(json.dumps(document), flush=True)
 
 
+def threads() -> int:
+    """Without asyncio's own pool, which this process' questions fill as they come."""
+    return sum(not one.name.startswith("asyncio_") for one in threading.enumerate())
+
+
 def look(request: Request) -> dict[str, Any]:
     trace: list[str] = []
     service = card.open_service(
@@ -40,7 +45,7 @@ def look(request: Request) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in card.findings(seen, today)],
         "apdus": [reader.card.apdus if reader.card else 0 for reader in seen.readers],
         "trace": trace,
-        "threads": threading.active_count(),
+        "threads": threads(),
     }
 
 
@@ -91,8 +96,7 @@ class Holder:
 def measure(_: Request) -> dict[str, Any]:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return {
-        # without asyncio's own pool, which this process' stdin feeds
-        "threads": sum(not one.name.startswith("asyncio_") for one in threading.enumerate()),
+        "threads": threads(),
         "memory": pages * resource.getpagesize(),
         "files": len(list(Path("/proc/self/fd").iterdir())),
     }

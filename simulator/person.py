@@ -69,25 +69,39 @@ class _Desk:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._busy: set[asyncio.Task[None]] = set()
+        self._at: set[tuple[Page, str]] = set()
 
     def look_at(self, page: Page) -> None:
         self._do(self._watch(page))
 
     async def _watch(self, page: Page) -> None:
-        with contextlib.suppress(Error):
-            await page.wait_for_load_state("domcontentloaded")
-            if page.url.startswith("chrome-extension://"):
-                await self._client_window(page)
-                return
-            page.on("domcontentloaded", lambda page: self._do(self._see(page)))
-            await self._see(page)
+        # Listening first: a new window may still be blank, and what it will show comes afterwards.
+        page.on("domcontentloaded", lambda page: self._do(self._see(page)))
+        await self._see(page)
 
     async def _see(self, page: Page) -> None:
+        """Do what this page asks for, once: it is seen when it opens and when it is full."""
+        seen = (page, page.url)
+        if seen in self._at:
+            return
+        self._at.add(seen)
+        try:
+            await page.wait_for_load_state("domcontentloaded")
+            if page.url == seen[1]:  # else it was blank, and is seen again
+                await self._act(page)
+        except Error:
+            pass  # the window has gone meanwhile
+        finally:
+            self._at.discard(seen)
+
+    async def _act(self, page: Page) -> None:
         """Where the site is about to read the card the staff ask for it, and wait."""
-        if installing.is_stand_in(page.url, self._day.office):
+        if page.url.startswith("chrome-extension://"):
+            await self._client_window(page)
+        elif installing.is_stand_in(page.url, self._day.office):
             await self._pause()
             await installing.act(page, put_card=self._put_card)
-        if page.url.split("?")[0] == self._day.card_page:
+        elif page.url.split("?")[0] == self._day.card_page:
             await self._pause()
             await self._put_card()
 
@@ -95,7 +109,7 @@ class _Desk:
         await _post(f"{self._day.office}/__office__/card", {"present": True})
 
     async def _client_window(self, page: Page) -> None:
-        if page.url.endswith("dialog.html") or "dialog.html" in page.url:
+        if "dialog.html" in page.url:
             await self._pause()
             await page.locator("#ok").click()
         elif "password.html" in page.url:

@@ -31,6 +31,7 @@ def bench(_bench: Bench) -> Iterator[Bench]:
     """Two empty readers, and a desk that watches them."""
     yield _bench
     _bench.take()
+    _bench.desk.ask("settle")
 
 
 @pytest.fixture

@@ -49,6 +49,15 @@ def look(request: Request) -> dict[str, Any]:
     }
 
 
+def settle(_: Request) -> dict[str, Any]:
+    """Wait for what a look had left behind at its deadline: it may hold the card until then."""
+    mine = {threading.current_thread(), threading.main_thread()}
+    for one in threading.enumerate():
+        if one not in mine and not one.name.startswith(("asyncio_", "card-watch")):
+            one.join()
+    return {}
+
+
 class Holder:
     """Another program at the card, by bare PC/SC calls."""
 
@@ -119,6 +128,7 @@ async def main() -> None:
         "reset": holder.reset,
         "release": holder.release,
         "measure": measure,
+        "settle": settle,
     }
     while line := await asyncio.to_thread(sys.stdin.readline):
         request = json.loads(line)

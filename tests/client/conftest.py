@@ -7,49 +7,17 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.chip import Card, Chip, service
+from simulator.chip import Card
 from simulator.chip.link import LinkServer
-from simulator.chip.vpcd import insert_anywhere
 from simulator.client.install import HostConfig
-from simulator.pki import Authority, Holder, Issued
+from tests.chips import authority, chip, holder, in_a_slot, issued, keys, need_daemon
 
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("keys")
-
-
-@pytest.fixture
-def authority(keys: Path) -> Authority:
-    return Authority.create(keys)
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return Holder(
-        name="NGUYEN THI HANH",
-        sex="2",
-        birth_date=date(1996, 4, 8),
-        address="東京都千代田区霞が関１－１－１",
-        signature_password="HANOI2026",
-        authentication_password="4821",
-    )
-
-
-@pytest.fixture
-def issued(authority: Authority, holder: Holder) -> Issued:
-    return authority.issue(holder)
-
-
-@pytest.fixture
-def chip(issued: Issued, holder: Holder) -> Chip:
-    return Chip(issued, holder)
+__all__ = ["authority", "chip", "holder", "issued", "keys"]
 
 
 @asynccontextmanager
@@ -65,13 +33,8 @@ async def _over_link(card: Card) -> AsyncIterator[HostConfig]:
 
 @asynccontextmanager
 async def _over_pcsc(card: Card) -> AsyncIterator[HostConfig]:
-    async with service.Service() as daemon:
-        slot = await insert_anywhere(card)
-        try:
-            yield HostConfig(reader_name=await daemon.wait_for_card(slot, True))
-        finally:
-            await slot.remove()
-            await daemon.wait_for_card(slot, False)
+    async with in_a_slot(card) as name:
+        yield HostConfig(reader_name=name)
 
 
 Desk = Callable[[Card], AbstractAsyncContextManager[HostConfig]]
@@ -81,7 +44,7 @@ Desk = Callable[[Card], AbstractAsyncContextManager[HostConfig]]
 def desk(request: pytest.FixtureRequest) -> Desk:
     """Lays a card on the reader, over each of both ways; gives what the host is told."""
     if request.param == "pcsc":
-        _need_daemon()
+        need_daemon()
         return _over_pcsc
     return _over_link
 
@@ -93,13 +56,8 @@ def link_desk() -> Desk:
 
 @pytest.fixture
 def pcsc_desk() -> Desk:
-    _need_daemon()
+    need_daemon()
     return _over_pcsc
-
-
-def _need_daemon() -> None:
-    if not service.start():
-        pytest.skip("no PC/SC daemon runs, and none can be started here")
 
 
 class Host:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from records.case import Case, Store
@@ -17,6 +14,7 @@ from records.editions import choose_site
 from tests.desk.conftest import Touroku
 from tests.records.cases import case as data
 from tests.records.cases import new_case, read
+from tests.terminal import end, sit_down
 
 AUTH_ID = "75FZ5A8EX9NK"
 
@@ -31,12 +29,6 @@ def real_case(home: Path, *, complete: bool = True) -> Case:
         case.note_password_set(datetime.now(UTC))
         case.advance("complete")
     return case
-
-
-def at_terminal(home: Path, *words: str) -> pexpect.spawn:
-    environment = {**os.environ, "TOUROKU_HOME": str(home), "TOUROKU_LANG": "en"}
-    return pexpect.spawn(sys.executable, ["-m", "desk", *words], env=environment,
-                         encoding="utf-8", timeout=30, dimensions=(40, 120))  # fmt: skip
 
 
 # export
@@ -119,14 +111,12 @@ def test_a_case_in_use_is_not_purged(touroku: Touroku, home: Path) -> None:
 def test_a_person_sees_what_is_lost_and_types_the_id(home: Path) -> None:
     case = real_case(home)
     for typed, left in (("y", True), (case.id, False)):
-        desk = at_terminal(home, "cases", "purge", case.id)
+        desk = sit_down("cases", "purge", case.id, home=home)
         desk.expect(AUTH_ID)
         desk.expect("type the id of the case")
         desk.sendline(typed)
-        desk.expect(pexpect.EOF)
-        desk.close()
+        assert end(desk) == (1 if left else 0)
         assert case.folder.exists() is left
-        assert desk.exitstatus == (1 if left else 0)
 
 
 # due

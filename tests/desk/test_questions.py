@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,8 +9,10 @@ import pexpect
 import pytest
 
 from records.casefile import load_case_file
+from tests import terminal
 from tests.desk.commands import free_port
 from tests.records.cases import TODAY, case, read
+from tests.terminal import end
 
 ANSWERS = (
     ("Procedure", "2"), ("category of user", ""), ("Name", "ｎｇｕｙｅｎ ｔｈｉ ｈａｎｈ"),
@@ -34,11 +34,9 @@ def sit_down(tmp_path: Path) -> Iterator[SitDown]:
 
     def start(*words: str, lang: str = "en") -> pexpect.spawn:
         site = ["--site", f"http://127.0.0.1:{free_port()}", "--headless", "--browser", "/no/such"]
-        desk = pexpect.spawn(
-            sys.executable, ["-m", "desk", "run", *site, *words],
-            env={**os.environ, "TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang},
-            cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(60, 160),
-        )  # fmt: skip
+        desk = terminal.sit_down(
+            "run", *site, *words, home=tmp_path / "home", lang=lang, cwd=tmp_path, columns=160
+        )
         opened.append(desk)
         return desk
 
@@ -53,12 +51,6 @@ def give_answers(desk: pexpect.spawn, answers: tuple[tuple[str, str], ...] = ANS
         desk.expect_exact(label)
         desk.expect_exact("> ")
         desk.sendline(text)
-
-
-def end(desk: pexpect.spawn) -> int | None:
-    desk.expect(pexpect.EOF)
-    desk.close()
-    return desk.exitstatus  # type: ignore[no-any-return]
 
 
 def test_answers_may_be_corrected_kept_and_begun_with(sit_down: SitDown, tmp_path: Path) -> None:

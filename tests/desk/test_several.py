@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 
 from tests.desk.commands import GOOD, Answer, case_file
 from tests.desk.conftest import Touroku
+from tests.terminal import end, sit_down
 
 RUN = ("--site", "http://127.0.0.1:9/", "--headless", "--yes", "--json")
 
@@ -84,17 +82,13 @@ def test_who_stops_between_two_clients_hears_that_the_next_was_not_begun(
     for file, text in zip(files, (GOOD, OTHER), strict=True):
         file.write_text(text, encoding="utf-8")
     words = [word for word in RUN if word not in ("--yes", "--json")]
-    desk = pexpect.spawn(
-        sys.executable, ["-m", "desk", "run", *map(str, files), *words, "--browser", "/no/such"],
-        env={**os.environ, "TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": "en"},
-        cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(40, 120),
-    )  # fmt: skip
+    desk = sit_down(
+        "run", *files, *words, "--browser", "/no/such", home=tmp_path / "home", cwd=tmp_path
+    )
     desk.expect("browser.not-found")
     desk.expect("Next client")
     desk.expect("q and Enter to stop: ")
     desk.send(typed)
     desk.expect("intake.not-begun")
     desk.expect("0 of 2 are done")
-    desk.expect(pexpect.EOF)
-    desk.close()
-    assert desk.exitstatus == exit_code  # the worst: the first was refused for its browser (2)
+    assert end(desk) == exit_code  # the worst: the first was refused for its browser (2)

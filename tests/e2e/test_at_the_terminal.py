@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
-from playwright.sync_api import Page, sync_playwright
 
+from tests import terminal
 from tests.e2e.conftest import Office, OpenOffice
+from tests.e2e.windows import seen_by_the_operator
+from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
              "phone", "email", "residence_card")  # fmt: skip
@@ -26,19 +24,8 @@ def sit_down(
         arguments = [command, *arguments[2:]]
     if command == "ask":  # run without a case file
         arguments = ["run", *arguments[2:]]
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "desk", *arguments, "--password", "generate", *more],
-        env={
-            **os.environ,
-            "DISPLAY": display,
-            "TOUROKU_HOME": str(home),
-            "TOUROKU_LANG": "en",
-            "COLUMNS": "120",
-        },
-        encoding="utf-8",
-        timeout=60,
-        dimensions=(50, 120),
+    return terminal.sit_down(
+        *arguments, "--password", "generate", *more, home=home, display=display, patience=60
     )
 
 
@@ -53,9 +40,7 @@ def test_the_operator_sees_the_details_and_says_yes(
         assert simulated.state()["submissions"] == {}
         desk.sendline("y")
         desk.expect("Complete")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 0
+        assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
 
 
@@ -75,9 +60,7 @@ def test_answers_at_the_terminal_register_like_a_case_file(
         desk.expect("Register exactly this")
         desk.sendline("y")
         desk.expect("Complete")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 0
+        assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
     assert not (tmp_path / "inbox").exists()
 
@@ -87,9 +70,7 @@ def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) ->
         desk = sit_down(simulated, display, tmp_path)
         desk.expect("Register exactly this")
         desk.sendline("n")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 3
+        assert end(desk) == 3
         assert simulated.state()["submissions"] == {}
 
 
@@ -103,9 +84,7 @@ def test_an_unknown_form_is_filled_by_the_operator_and_the_run_goes_on(
         desk.expect("Register exactly this")
         desk.sendline("y")
         desk.expect("Complete")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 0
+        assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
     (copy,) = tmp_path.glob("cases/*/pages/*.html")
     text = copy.read_text(encoding="utf-8")
@@ -121,9 +100,7 @@ def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
         desk.expect("Register exactly this")
         desk.sendintr()
         desk.expect("Interrupted")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 130
+        assert end(desk) == 130
         assert simulated.state()["submissions"] == {}
 
 
@@ -151,26 +128,13 @@ def test_in_edition_2026_the_person_agrees_and_only_the_unknown_form_is_handed_o
         desk.expect("Register exactly this")
         desk.sendline("y")
         desk.expect("Complete")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 0
+        assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
     (copy,) = tmp_path.glob("cases/*/pages/*.html")
     assert copy.name == "08-authentication-password.html"  # what came after the card
     text = copy.read_text(encoding="utf-8")
     assert "お客様登録シート" in text
     assert "NGUYEN" not in text
-
-
-@contextmanager
-def seen_by_the_operator(simulated: Office) -> Iterator[Page]:
-    """The page of the site in the very browser of the run, for mouse and keyboard."""
-    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        pages = [page for context in browser.contexts for page in context.pages]
-        yield next(page for page in pages if page.url.startswith(simulated.ready["site"]))
-        browser.close()
 
 
 def fill_the_unknown_form(simulated: Office) -> None:
@@ -203,17 +167,13 @@ def test_a_case_is_put_aside_while_its_mail_is_waited_for_and_picked_up_again(
         desk.expect("Allow @ras-immi.moj.go.jp")
         desk.sendline("q")
         desk.expect("is put aside")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 3
+        assert end(desk) == 3
         later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
         later.expect("stands at: registered")
         later.expect("認証ID: [A-Z0-9]+ \\(kept\\)")
         later.expect("Next: ")
         later.expect("Complete")
-        later.expect(pexpect.EOF)
-        later.close()
-        assert later.exitstatus == 0
+        assert end(later) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
 
 
@@ -231,9 +191,7 @@ def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_
         desk.expect("To put this case aside")
         desk.sendline("q")
         desk.expect("stands at: registered")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 3
+        assert end(desk) == 3
         assert list(simulated.state()["submissions"].values()) == [1]
 
 
@@ -248,14 +206,10 @@ def test_a_window_closed_while_the_mail_is_waited_for_loses_nothing(
         close_the_window(simulated)
         desk.expect("The browser was closed")
         desk.expect("stands at: registered")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 3
+        assert end(desk) == 3
         later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
         later.expect("Complete")
-        later.expect(pexpect.EOF)
-        later.close()
-        assert later.exitstatus == 0
+        assert end(later) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import sys
 from pathlib import Path
 
 import pexpect
-from playwright.sync_api import sync_playwright
 from watchfiles import watch
 
+from tests import terminal
 from tests.e2e.conftest import Office, OpenOffice, Touroku
+from tests.e2e.windows import browser_with
+from tests.terminal import end
 
 BARE = ("--fault", "client-missing", "--fault", "host-missing")
 
@@ -20,20 +20,8 @@ def sit_down(
     simulated: Office, display: str, tmp_path: Path, browser: Path | None = None
 ) -> pexpect.spawn:
     arguments = [*simulated.ready["setup"], *(["--browser", str(browser)] if browser else [])]
-    return pexpect.spawn(
-        sys.executable,
-        ["-m", "desk", "setup", *arguments],
-        env={
-            **os.environ,
-            "DISPLAY": display,
-            "TOUROKU_HOME": str(tmp_path / "home"),
-            "TOUROKU_LANG": "en",
-            "COLUMNS": "120",
-        },
-        encoding="utf-8",
-        timeout=90,
-        dimensions=(50, 120),
-    )
+    home = tmp_path / "home"
+    return terminal.sit_down("setup", *arguments, home=home, display=display, patience=90)
 
 
 def test_a_bare_pc_is_set_up_by_the_article_and_can_register(
@@ -50,9 +38,7 @@ def test_a_bare_pc_is_set_up_by_the_article_and_can_register(
         desk.expect("setup.trial-open")  # the window was closed: how did it go?
         desk.sendline("y")
         desk.expect("Everything is done")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 0
+        assert end(desk) == 0
         memory = tmp_path / "home" / "setup.json"
         assert stat.S_IMODE(memory.stat().st_mode) == 0o600
 
@@ -79,9 +65,7 @@ def test_edge_allows_the_store_first_and_what_was_done_is_kept_when_one_stops(
         desk.expect("setup.trial-open")
         desk.sendline("q")
         desk.expect("setup.stopped")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 3
+        assert end(desk) == 3
 
         again = touroku("setup", *simulated.ready["setup"], "--json")
         assert again.code == 3
@@ -97,9 +81,7 @@ def test_ctrl_c_leaves_the_browser_to_the_person(
         desk.expect("Opened: .*__install__/download")
         desk.sendintr()
         desk.expect("Interrupted")
-        desk.expect(pexpect.EOF)
-        desk.close()
-        assert desk.exitstatus == 130
+        assert end(desk) == 130
         close_the_browser(Path(simulated.ready["profile"]))
 
 
@@ -110,7 +92,5 @@ def close_the_browser(profile: Path) -> None:
     for _ in watch(profile, recursive=False, rust_timeout=1000, yield_on_timeout=True):
         if written.exists() and len(written.read_text().split()) > 1:
             break
-    port = written.read_text().split()[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+    with browser_with(profile) as browser:
         browser.new_browser_cdp_session().send("Browser.close")

@@ -9,11 +9,10 @@ import json
 import urllib.request
 from pathlib import Path
 
-import pexpect
-from playwright.sync_api import sync_playwright
-
 from tests.e2e.conftest import Office, OpenOffice
 from tests.e2e.test_at_the_terminal import sit_down
+from tests.e2e.windows import browser_with
+from tests.terminal import end
 
 
 def card(simulated: Office, *, present: bool) -> None:
@@ -28,24 +27,15 @@ def card(simulated: Office, *, present: bool) -> None:
 
 def until_the_password_window(simulated: Office) -> None:
     """The client has found the card and waits for its password."""
-    port = (Path(simulated.ready["profile"]) / "DevToolsActivePort").read_text().split()[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+    with browser_with(simulated.ready["profile"]) as browser:
         (context,) = browser.contexts
         while True:
             for page in context.pages:
                 page.wait_for_load_state("domcontentloaded")
                 if "password.html" in page.url:
                     page.locator("#password").wait_for()
-                    browser.close()
                     return
             context.wait_for_event("page")
-
-
-def ends(desk: pexpect.spawn) -> int:
-    desk.expect(pexpect.EOF)
-    desk.close()
-    return int(desk.exitstatus)
 
 
 def test_a_card_taken_away_is_called_back_in_both_languages(
@@ -63,7 +53,7 @@ def test_a_card_taken_away_is_called_back_in_both_languages(
         card(simulated, present=True)
         desk.expect("The card is on the reader")
         desk.sendintr()
-        assert ends(desk) == 130
+        assert end(desk) == 130
         assert simulated.state()["tries_left"] == {"signature": 5, "authentication": 3}
 
 
@@ -77,7 +67,7 @@ def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
         desk.expect("Have you checked it")
         assert simulated.state()["tries_left"]["signature"] == 1
         desk.sendline("n")
-        assert ends(desk) == 3
+        assert end(desk) == 3
         assert simulated.state()["tries_left"]["signature"] == 1
 
         desk = sit_down(simulated, display, tmp_path / "yes")
@@ -86,7 +76,7 @@ def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
         desk.expect("The card is no longer needed")  # and the reader may be unplugged
         desk.expect("Register exactly this")
         desk.sendline("n")
-        assert ends(desk) == 3
+        assert end(desk) == 3
         # the right password has given the card all its tries back
         assert simulated.state()["tries_left"]["signature"] == 5
 
@@ -98,7 +88,7 @@ def test_the_last_try_of_the_four_digits_is_asked_about_before_any_password(
         desk = sit_down(simulated, display, tmp_path)
         desk.expect("One more wrong entry locks the authentication password")
         desk.sendline("n")
-        assert ends(desk) == 3
+        assert end(desk) == 3
         state = simulated.state()
         assert state["tries_left"] == {"signature": 5, "authentication": 1}
         assert state["submissions"] == {}
@@ -113,5 +103,5 @@ def test_a_desk_that_lacks_something_is_asked_about_before_anything_begins(
         desk.expect("Go on all the same")
         desk.sendline("n")
         desk.expect("touroku check")
-        assert ends(desk) == 3
+        assert end(desk) == 3
         assert simulated.state()["submissions"] == {}

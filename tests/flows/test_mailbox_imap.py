@@ -22,23 +22,20 @@ from simulator.post import Dovecot, maildir
 from tests.flows.person import Person
 from tests.mail.letters import HANH, ID, first
 from tests.mail.letters import mail as letter
-from tests.mail.test_mail_imap import PASSWORD, USER, log_in
+from tests.mail_account import log_in, needs_dovecot, served
 from tests.records.cases import new_case
 
 LOOPBACK = "http://127.0.0.1:8000"
 LIMIT = 30.0
+USER, PASSWORD = "hanh@example.jp", "nobody-may-see-this"
 
-pytestmark = pytest.mark.skipif(
-    not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
-)
+pytestmark = needs_dovecot
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Dovecot]:
-    server = Dovecot(tmp_path / "Maildir", tmp_path / "imap", user=USER, password=PASSWORD)
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path, user=USER, password=PASSWORD) as server:
+        yield server
 
 
 def begun(home: Path, days_ago: float) -> Case:

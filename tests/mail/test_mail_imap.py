@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import imaplib
 import os
-import ssl
 import sys
 import threading
 import tracemalloc
@@ -24,6 +22,7 @@ from simulator.post import Dovecot, maildir
 from tests.mail.letters import first, results
 from tests.mail.letters import mail as letter
 from tests.mail.wires import RudeServer, Wire
+from tests.mail_account import log_in, needs_dovecot, served
 
 USER, PASSWORD = "hanh@example.jp", "nobody-may-see-this"
 PATIENCE = 20.0
@@ -33,19 +32,14 @@ READING = frozenset(
 
 Handed = asyncio.Queue[mail.RawMail | mail.MailError]
 
-pytestmark = pytest.mark.skipif(
-    not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
-)
+pytestmark = needs_dovecot
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
     """One server for the tests that leave it running."""
-    base = tmp_path_factory.mktemp("imap")
-    server = Dovecot(base / "Maildir", base / "server", user=USER, password=PASSWORD)
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path_factory.mktemp("imap"), user=USER, password=PASSWORD) as server:
+        yield server
 
 
 @pytest.fixture
@@ -65,10 +59,8 @@ def box(shared: Dovecot) -> Iterator[Dovecot]:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Dovecot]:
-    server = Dovecot(tmp_path / "Maildir", tmp_path / "server", user=USER, password=PASSWORD)
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path, user=USER, password=PASSWORD) as server:
+        yield server
 
 
 def settings(server: Dovecot, **more: Any) -> mail.ImapSettings:
@@ -136,13 +128,6 @@ async def first_of(source: mail.Source) -> mail.RawMail:
         async for raw in source.watch():
             return raw
     raise AssertionError("the source ended")
-
-
-def log_in(server: Dovecot) -> imaplib.IMAP4_SSL:
-    context = ssl.create_default_context(cafile=str(server.certificate))
-    client = imaplib.IMAP4_SSL("127.0.0.1", server.imaps_port, ssl_context=context)
-    client.login(USER, PASSWORD)
-    return client
 
 
 def test_what_is_there_and_what_arrives_comes_once_and_stays_unread(box: Dovecot) -> None:

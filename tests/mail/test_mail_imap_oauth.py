@@ -15,10 +15,9 @@ from simulator.post import Dovecot, maildir
 from tests.mail.test_mail_imap import USER, error_of, first_of, numbered, settings, take, watching
 from tests.mail.tokens import Issuer
 from tests.mail.wires import Wire
+from tests.mail_account import needs_dovecot, served
 
-pytestmark = pytest.mark.skipif(
-    not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
-)
+pytestmark = needs_dovecot
 
 
 @pytest.fixture
@@ -29,12 +28,8 @@ def issuer() -> Iterator[Issuer]:
 
 @pytest.fixture
 def box(tmp_path: Path, issuer: Issuer) -> Iterator[Dovecot]:
-    server = Dovecot(
-        tmp_path / "Maildir", tmp_path / "imap", user=USER, password="", token_url=issuer.url
-    )
-    server.start()
-    yield server
-    server.stop()
+    with served(tmp_path, user=USER, password="", token_url=issuer.url) as server:
+        yield server
 
 
 def printing(folder: Path, token: str) -> list[str]:

@@ -16,28 +16,18 @@ import pytest
 
 from simulator.post import Dovecot, PostOffice
 from simulator.post.letters import ENCODINGS, write
+from tests.mail_account import log_in, needs_dovecot, served
 from tests.post.loops import run
 
 USER, PASSWORD = "hanh@example.ne.jp", "only-for-tests"
 
-pytestmark = pytest.mark.skipif(
-    not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
-)
+pytestmark = needs_dovecot
 
 
 @pytest.fixture
 def dovecot(tmp_path: Path) -> Iterator[Dovecot]:
-    server = Dovecot(tmp_path / "Maildir", tmp_path / "imap", user=USER, password=PASSWORD)
-    server.start()
-    yield server
-    server.stop()
-
-
-def log_in(server: Dovecot) -> imaplib.IMAP4_SSL:
-    context = ssl.create_default_context(cafile=str(server.certificate))
-    client = imaplib.IMAP4_SSL("127.0.0.1", server.imaps_port, ssl_context=context)
-    client.login(USER, PASSWORD)
-    return client
+    with served(tmp_path, user=USER, password=PASSWORD) as server:
+        yield server
 
 
 def processes_in(group: int) -> list[str]:

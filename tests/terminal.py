@@ -1,0 +1,38 @@
+"""``touroku`` at a real terminal, as the person before it sees it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+
+
+def sit_down(
+    *words: str | Path, home: Path, lang: str = "en", display: str | None = None,
+    cwd: Path | None = None, patience: float = 30, lines: int = 50, columns: int = 120,
+) -> pexpect.spawn:  # fmt: skip
+    """A command begun at a terminal of this size; ``display`` is where its windows open."""
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "desk", *map(str, words)],
+        env={
+            **os.environ,
+            **({"DISPLAY": display} if display else {}),
+            "TOUROKU_HOME": str(home),
+            "TOUROKU_LANG": lang,
+            "COLUMNS": str(columns),
+        },
+        cwd=cwd,
+        encoding="utf-8",
+        timeout=patience,
+        dimensions=(lines, columns),
+    )
+
+
+def end(desk: pexpect.spawn) -> int | None:
+    """The exit code with which it ends by itself."""
+    desk.expect(pexpect.EOF)
+    desk.close()
+    return desk.exitstatus  # type: ignore[no-any-return]

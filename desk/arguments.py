@@ -34,6 +34,8 @@ class UsageExit(SystemExit):
 class Parser(argparse.ArgumentParser):
     """argparse with our own words for what every command takes."""
 
+    _files: str | None = None
+
     def __init__(
         self, *, words: Words, prog: str, description: str, several_languages: bool = False
     ) -> None:
@@ -48,6 +50,24 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
         )
+
+    def add_files(self, name: str, nargs: str, *, metavar: str, help: str) -> None:
+        """Several files, which may stand before, between and after the options."""
+        self._files = name
+        self.add_argument(name, nargs=nargs, type=Path, metavar=metavar, help=help)
+
+    def parse_known_args(  # type: ignore[override]  # its own signature is overloaded
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does it, which takes files only where the first of them stand.
+
+        Its ``parse_intermixed_args`` does not work with commands.
+        """
+        found, left = super().parse_known_args(args, namespace)
+        if self._files and left and not any(word.startswith("-") for word in left):
+            more, left = super().parse_known_args(left)
+            getattr(found, self._files).extend(getattr(more, self._files))
+        return found, left
 
     def error(self, message: str) -> NoReturn:
         """As argparse does it; who called learns the message too."""
@@ -95,7 +115,7 @@ def _demo(demo: Parser, words: Words) -> None:
 
 
 def _run(run: Parser, words: Words) -> None:
-    run.add_argument("case", nargs="*", type=Path, metavar="CASE.toml", help=words("help.case"))
+    run.add_files("case", "*", metavar="CASE.toml", help=words("help.case"))
     _assisted(run, words)
 
 
@@ -155,7 +175,7 @@ def _explain(explain: Parser, words: Words) -> None:
 
 
 def _mail(mail: Parser, words: Words) -> None:
-    mail.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("help.files"))
+    mail.add_files("files", "+", metavar="FILE", help=words("help.files"))
     mail.add_argument("--json", action="store_true", help=words("help.json"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk.commands import GOOD, Answer, case_file
+from tests.desk.commands import GOOD, ROOT, Answer, case_file
 from tests.desk.conftest import Touroku
 from tests.terminal import end, sit_down
 
@@ -92,3 +92,31 @@ def test_who_stops_between_two_clients_hears_that_the_next_was_not_begun(
     desk.expect("intake.not-begun")
     desk.expect("0 of 2 are done")
     assert end(desk) == exit_code  # the worst: the first was refused for its browser (2)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("1.toml", *RUN, "2.toml", "3.toml"), (*RUN[:2], "1.toml", "--yes", "2.toml", "--headless",
+     "3.toml", "--json")],
+    ids=["on both sides", "between them"],
+)  # fmt: skip
+def test_files_may_stand_anywhere_among_the_options(
+    touroku: Touroku, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    for number, name in enumerate("ABC", 1):
+        (tmp_path / "here" / f"{number}.toml").write_text(case_file(name=f'"TRAN {name}"'))
+    answer = touroku("run", *typed, "--browser", "/no/such")
+    assert [each["case_file"] for each in answer.document] == ["1.toml", "2.toml", "3.toml"]
+    assert {each["error"]["code"] for each in answer.document} == {"browser.not-found"}
+
+
+def test_mails_may_stand_on_both_sides_of_an_option_too(touroku: Touroku) -> None:
+    mails = [ROOT / f"tests/mail/corpus/genuine/2026-{name}.eml" for name in ("first", "second")]
+    answer = touroku("mail", mails[0], "--json", mails[1])
+    assert [each["file"] for each in answer.document] == list(map(str, mails))
+
+
+def test_a_misspelt_option_between_files_is_named_as_it_was_typed(touroku: Touroku) -> None:
+    answer = touroku("run", "1.toml", "--sit", "http://127.0.0.1:9", "2.toml", "--json")
+    assert answer.code == 2
+    assert "--sit http://127.0.0.1:9 2.toml" in answer.document["error"]["message"]

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
+from records.masking import masked
 
 
 class Coded(Protocol):
@@ -26,6 +27,11 @@ def stream(as_json: bool) -> TextIO:
     return sys.stderr if as_json else sys.stdout
 
 
+def shown(params: dict[str, str]) -> dict[str, str]:
+    """What belongs to a problem, for stderr: a person who watches sees the values of the case."""
+    return params if sys.stderr.isatty() else masked(params)
+
+
 def print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
@@ -39,13 +45,14 @@ def refuse(words: Words, problems: Iterable[Coded], *, as_json: bool, exit_code:
 
 
 def refusal(words: Words, problems: Iterable[Coded]) -> dict[str, Any]:
-    """Tell problems on stderr; returns the document that says the same."""
-    spoken = [told(words, problem.code, problem.params) for problem in problems]
-    for problem in spoken:
-        print_problem(words, problem)
-    document: dict[str, Any] = {"error": spoken[0].to_json()}
-    if len(spoken) > 1:
-        document["errors"] = [problem.to_json() for problem in spoken]
+    """Tell problems on stderr; returns the document that says the same, values masked."""
+    written = []
+    for problem in problems:
+        print_problem(words, told(words, problem.code, shown(problem.params)))
+        written.append(told(words, problem.code, masked(problem.params)).to_json())
+    document: dict[str, Any] = {"error": written[0]}
+    if len(written) > 1:
+        document["errors"] = written
     return document
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from records.masking import masked
+
 Procedure = Literal["certify", "change", "renew"]
 Category = Literal["foreign-national", "relative", "legal-representative"]
 Sex = Literal["male", "female"]
@@ -61,14 +63,6 @@ class Note:
     def masked(self) -> Note:
         """The same without values of the applicant, for a log that nobody watches."""
         return Note(self.code, masked(self.params))
-
-
-VALUES = ("value", "written", "used")  # parameters that hold what was written in the case
-
-
-def masked(params: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of a note or problem without values of the applicant."""
-    return {name: "****" if name in VALUES else value for name, value in params.items()}
 
 
 @dataclass(frozen=True)

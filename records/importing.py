@@ -163,7 +163,7 @@ class _Row:
         text = _text(self._cell(name))
         if text in CELL_ERRORS:
             self._problems.append(
-                Problem("intake.cell-error", {"field": f"applicant.{name}", "value": text})
+                Problem("intake.cell-error", {"field": f"applicant.{name}", "error": text})
             )
         return text
 

@@ -10,15 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.answers import print_json, stream
+from desk.answers import print_json, shown, stream
 from desk.problems import Told, told
 from desk.words import Words
 from flows.inbox import INBOX, keep_case_file
 from flows.outcomes import BadInput
 from flows.sheets import masked_name
-from records.applicant import Note, Problem, Procedure, masked
+from records.applicant import Note, Problem, Procedure
 from records.case import Store
 from records.importing import ImportedList, Row, read_list
+from records.masking import masked
 from records.tables import ListError
 
 
@@ -48,7 +49,7 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
         for case in store.all()
     }
     results = [_keep(row, folder, known) for row in imported.rows]
-    speaker = _Speaker(words, imported, plain=options.json or not sys.stderr.isatty())
+    speaker = _Speaker(words, imported)
     if options.json:
         print_json(speaker.document(str(options.list), folder, results))
     speaker.tell(options, folder, results)
@@ -69,12 +70,11 @@ def _keep(row: Row, folder: Path, known: Mapping[tuple[str, date, Procedure], st
 
 
 class _Speaker:
-    """Says what became of a list; ``plain`` where it may be read from a log: without values."""
+    """Says what became of a list."""
 
-    def __init__(self, words: Words, imported: ImportedList, *, plain: bool) -> None:
+    def __init__(self, words: Words, imported: ImportedList) -> None:
         self._words = words
         self._imported = imported
-        self._plain = plain
 
     def document(self, file: str, folder: Path, results: list[Result]) -> dict[str, Any]:
         layout = self._imported.layout
@@ -123,18 +123,16 @@ class _Speaker:
             status = self._words(f"intake.status-{result.status}")
             print(f"{place}  {name}  {status}  {result.path.name}", file=stream(options.json))
         for problem in result.problems:
-            text = self._told(problem)
+            text = self._told(problem, shown(problem.params))
             print(f"touroku: {place}  {text.message}  [{text.code}]", file=sys.stderr)
         for note in result.notes:
-            print(f"  {place}  {self._told(note).message}", file=sys.stderr)
+            print(f"  {place}  {self._told(note, shown(note.params)).message}", file=sys.stderr)
 
-    def _told(self, thing: Problem | Note) -> Told:
+    def _told(self, thing: Problem | Note, params: dict[str, str]) -> Told:
         """In words, with the list's own column in place of the field's name."""
-        params = masked(thing.params) if self._plain else dict(thing.params)
         column = self._imported.column_of(params.get("field", ""))
-        if column:
-            params["field"] = str(column)
-        return told(self._words, thing.code, params)
+        field = {"field": str(column)} if column else {}
+        return told(self._words, thing.code, params | field)
 
     def _told_json(self, thing: Problem | Note) -> dict[str, Any]:
         name = thing.params.get("field", "")
@@ -143,7 +141,7 @@ class _Speaker:
             "code": thing.code,
             "field": name or None,
             "column": str(column) if column else None,
-            "message": self._told(thing).message,
+            "message": self._told(thing, masked(thing.params)).message,
         }
 
 

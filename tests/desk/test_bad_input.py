@@ -12,6 +12,7 @@ import pytest
 from tests.desk.commands import GOOD, Answer, case_file, free_port, taken_port, type_in
 from tests.desk.conftest import Touroku
 from tests.records.cases import new_case
+from tests.terminal import end, sit_down
 
 LOOPBACK = (
     "--site",
@@ -55,11 +56,14 @@ BAD: dict[str, Bad] = {
     "missing procedure": Bad("case.missing", ("procedure",), GOOD.partition("\n")[2]),
     "missing table": Bad("case.no-applicant", ("[applicant]",), 'procedure = "change"\n'),
     "malformed mail": Bad(
-        "case.malformed-email", ("applicant.email", "hanh@"), changed(email='"hanh@"')
+        "case.malformed-email", ("applicant.email", "****@"), changed(email='"hanh@"')
     ),
     "malformed date": Bad(
-        "case.malformed-date", ("applicant.birth_date", "03/11/1995", "1995-11-03"),
+        "case.malformed-date", ("applicant.birth_date", "##/##/####", "1995-11-03"),
         changed(birth_date='"03/11/1995"'),
+    ),
+    "slip in a number": Bad(
+        "case.malformed-phone", ("applicant.phone", "##-##*#-####"), changed(phone='"06-12x4-5678"')
     ),
     "invisible": Bad("case.control-character", ("applicant.name",), changed(name='"A\\u202eB"')),
     "misspelt": Bad("case.unknown-field", ("applicant.adress", "address"), changed(adress='"x"')),
@@ -193,6 +197,32 @@ def test_every_problem_of_a_case_is_told_in_one_round(tmp_path: Path) -> None:
     assert answer.document["error"] == answer.document["errors"][0]
     assert len(answer.problems) == 3
     assert not (tmp_path / "home").exists()
+
+
+WRONG = {"birth_date": "12.31.1995", "email": "hanh.nguyen@post", "phone": "0612345",
+         "postal_code": "53082", "sex": "femme"}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_no_value_of_a_bad_case_gets_into_a_log_or_a_document(
+    touroku: Touroku, tmp_path: Path, files: int
+) -> None:
+    paths = [tmp_path / f"{number}.toml" for number in range(files)]
+    for path in paths:
+        path.write_text(changed(**{name: f'"{value}"' for name, value in WRONG.items()}))
+    answer = touroku("run", *paths, *LOOPBACK, "--json")
+    assert len(answer.problems) == files * len(WRONG)
+    for value in WRONG.values():
+        assert value not in answer.out
+        assert value not in answer.err
+
+
+def test_a_person_at_the_terminal_sees_what_stands_in_the_case(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(changed(email='"hanh@"'), encoding="utf-8")
+    desk = sit_down("run", path, "--lang", "en", home=tmp_path / "home")
+    desk.expect_exact("applicant.email is not a mail address: hanh@")
+    assert end(desk) == 2
 
 
 def test_without_json_nothing_stands_on_stdout(touroku: Touroku, tmp_path: Path) -> None:
@@ -347,7 +377,7 @@ def test_a_residence_card_in_full_width_is_normalised_and_told(
     assert answer.code == 0, answer
     assert answer.document["state"] == "prepared"
     assert "applicant.residence_card" in answer.err
-    assert "****" in answer.err
+    assert "＊＊＃＃＃＃＃＃＃＃＊＊ → **########**" in answer.err
     assert "12345678" not in f"{answer.out}{answer.err}"  # nobody watches: it may be a log
     assert "１２３４５６７８" not in answer.err
     case = next((home / "cases").iterdir()) / "case.json"

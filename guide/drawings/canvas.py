@@ -6,7 +6,7 @@ reader's light or dark setting, and texts that are made smaller or broken rather
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from guide import marks as signs
 from guide.drawings.measure import width_of, wrapped
@@ -15,6 +15,17 @@ from guide.model import Box, Kind, Mark
 from guide.notation import pieces, plain
 
 Anchor = Literal["start", "middle", "end"]
+
+
+class Letters(TypedDict, total=False):
+    """How a text is set: how large, in which colour and weight, and what of it stands at ``x``."""
+
+    size: float
+    class_: str
+    anchor: Anchor
+
+
+PLAIN: Letters = {"size": 16, "class_": "ink", "anchor": "start"}
 BOLD = 1.06  # how much wider bold letters are
 SMALLEST = 11.0  # letters are never set smaller than this
 BAR = 34.0  # the height of a window's title bar
@@ -74,17 +85,11 @@ class Canvas:
     # texts
 
     def text(
-        self,
-        x: float,
-        y: float,
-        source: str,
-        *,
-        room: float,
-        size: float = 16,
-        class_: str = "ink",
-        anchor: Anchor = "start",
+        self, x: float, y: float, source: str, *, room: float, **given: Unpack[Letters]
     ) -> None:
         """One line with its base at ``y``, made smaller where it would not fit into ``room``."""
+        letters: Letters = {**PLAIN, **given}
+        size, class_, anchor = letters["size"], letters["class_"], letters["anchor"]
         wide = width_of(source) * (BOLD if "bold" in class_ else 1)
         if wide * size > room:
             size = max(SMALLEST, room / wide)
@@ -125,20 +130,21 @@ class Canvas:
         source: str,
         *,
         room: float,
-        size: float = 16,
-        class_: str = "ink",
-        anchor: Anchor = "start",
         most: int = 3,
+        **given: Unpack[Letters],
     ) -> float:
         """A text broken into at most ``most`` lines; returns the base line after the last."""
-        wide = BOLD if "bold" in class_ else 1
+        letters: Letters = {**PLAIN, **given}
+        size = letters["size"]
+        wide = BOLD if "bold" in letters["class_"] else 1
         while (lines := wrapped(source, room / size / wide)) and len(lines) > most:
             if size <= SMALLEST:
                 break
             size -= 0.5
+        letters["size"] = size
         tall = 1.75 if any(reading for _, reading in pieces(source)) else 1.4
         for line in lines:
-            self.text(x, y, line, room=room, size=size, class_=class_, anchor=anchor)
+            self.text(x, y, line, room=room, **letters)
             y += size * tall
         return y
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from guide.drawings import labels
 from guide.drawings.canvas import Canvas
 from guide.drawings.says import Say
@@ -50,10 +52,8 @@ def client_edition(say: Say, procedure: Procedure) -> Canvas:
     """The block of the edition for browsers."""
     canvas = Canvas(WIDTH, 290)
     _site(canvas, Box(24, 22, 512, 244))
-    box = Box(48, 112, 464, 134)
-    canvas.rect(box, "cool", 8)
-    canvas.text(66, 146, labels.CLIENT, room=420, size=16)
-    canvas.text(66, 174, labels.CLIENT_BROWSER, room=420, size=20, class_="ink bold")
+    rows = ((34, labels.CLIENT, 16, "ink"), (62, labels.CLIENT_BROWSER, 20, "ink bold"))
+    _edition(canvas, Box(48, 112, 464, 134), "cool", 420, rows)
     download = canvas.button(Box(66, 192, 200, 40), say("download"), main=True)
     canvas.mark(download, "press")
     return canvas
@@ -64,14 +64,14 @@ def client_not_standard(say: Say, procedure: Procedure) -> Canvas:
     canvas = Canvas(WIDTH, 372)
     _site(canvas, Box(24, 22, 512, 326))
     wrong = Box(52, 116, 456, 84)
-    canvas.rect(wrong, "grey", 8)
-    canvas.text(70, 150, labels.CLIENT_STANDARD, room=320, size=17)
-    canvas.text(70, 178, say("standard-unseen"), room=410, size=14, class_="soft")
-    right = Box(52, 226, 456, 98)
-    canvas.rect(right, "cool", 8)
-    canvas.text(70, 258, labels.CLIENT, room=280, size=15)
-    canvas.text(70, 282, labels.CLIENT_BROWSER, room=280, size=18, class_="ink bold")
-    canvas.text(70, 308, say("this-one"), room=280, size=14, class_="soft")
+    unseen = (62, say("standard-unseen"), 14, "soft")
+    _edition(canvas, wrong, "grey", 410, ((34, labels.CLIENT_STANDARD, 17, "ink"), unseen))
+    rows = (
+        (32, labels.CLIENT, 15, "ink"),
+        (56, labels.CLIENT_BROWSER, 18, "ink bold"),
+        (82, say("this-one"), 14, "soft"),
+    )
+    _edition(canvas, Box(52, 226, 456, 98), "cool", 280, rows)
     download = canvas.button(Box(364, 254, 126, 42), say("download"), main=True)
     canvas.mark(wrong, "never")
     canvas.mark(download, "press")
@@ -182,6 +182,16 @@ def _site(canvas: Canvas, box: Box) -> None:
         class_="key bold",
     )
     canvas.path(f"M{inside.x + 24:g} {inside.y + 46:g}h{inside.width - 48:g}", "line")
+
+
+Row = tuple[float, str, float, str]  # how far down, the text, its size, its class
+
+
+def _edition(canvas: Canvas, box: Box, ground: str, room: float, rows: Sequence[Row]) -> None:
+    """The block of one edition of the client on the site."""
+    canvas.rect(box, ground, 8)
+    for down, text, size, class_ in rows:
+        canvas.text(box.x + 18, box.y + down, text, room=room, size=size, class_=class_)
 
 
 def _dialogue(canvas: Canvas, height: float) -> Box:

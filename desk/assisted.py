@@ -13,9 +13,9 @@ from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
+from flows.options import DeskOptions, RunOptions
 from flows.outcomes import BadInput
-from flows.register import DeskOptions, Outcome, register, resume
-from flows.run import RunOptions
+from flows.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, Store, StoreError
 from records.editions import Site

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from desk.settings import Settings
 from desk.words import Words
-from mail import ImapSettings, MailError
+
+if TYPE_CHECKING:
+    from mail import ImapSettings
 
 STARTTLS_PORT = 143  # there the connection begins plain and is encrypted before anything is said
 
@@ -21,6 +23,8 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
     """
     if not settings.imap_host or not settings.imap_user:
         return None
+    from mail import ImapSettings, MailError
+
     host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
     tls: Literal["tls", "starttls"] = "starttls" if settings.imap_port == STARTTLS_PORT else "tls"
     account = ImapSettings(host=host, port=settings.imap_port, user=user, tls=tls)

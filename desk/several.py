@@ -19,9 +19,9 @@ from desk.assisted import Reply, at_terminal, until_answered
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.next_client import next_client
+from flows.options import DeskOptions, RunOptions
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
-from flows.register import DeskOptions, register
-from flows.run import RunOptions
+from flows.register import register
 from flows.sheets import masked_name
 from records.applicant import CaseError, Request
 from records.case import Store

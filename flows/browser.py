@@ -11,7 +11,6 @@ import contextlib
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,11 +19,13 @@ from playwright.async_api import (
     Error,
     Frame,
     Page,
+    Playwright,
     Request,
     Response,
     async_playwright,
 )
 
+from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from records.editions import Site
 
@@ -32,17 +33,6 @@ T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
 VIEWPORT = {"width": 1280, "height": 900}
-
-
-@dataclass(frozen=True)
-class BrowserOptions:
-    """Which browser, which profile, seen or unseen."""
-
-    browser: str
-    profile: Path
-    headless: bool
-    slow_mo: float = 0  # milliseconds before each action, for those who watch
-    scale: float = 1  # pixels of a picture for one CSS pixel
 
 
 class Browser:
@@ -165,35 +155,49 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
 
     Raises :class:`BadInput` when there is no such browser, no display or no profile to use.
     """
+    check_browser(options)
+    async with async_playwright() as playwright, launched(playwright, options, site) as browser:
+        yield browser
+
+
+@contextlib.asynccontextmanager
+async def launched(
+    playwright: Playwright, options: BrowserOptions, site: Site
+) -> AsyncIterator[Browser]:
+    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
+    by_path = options.browser not in CHANNELS
+    try:
+        context = await playwright.chromium.launch_persistent_context(
+            options.profile,
+            channel=None if by_path else options.browser,
+            executable_path=options.browser if by_path else None,
+            headless=options.headless,
+            slow_mo=options.slow_mo or None,
+            # Chromium refuses its sandbox to root; everybody else keeps it.
+            chromium_sandbox=not is_root(),
+            ignore_default_args=["--disable-extensions"],
+            handle_sigint=False,
+            locale="ja-JP",
+            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+            device_scale_factor=options.scale,
+        )
+    except Error as trouble:
+        raise _launch_problem(options, trouble) from None
+    page = context.pages[0] if context.pages else await context.new_page()
+    browser = Browser(context, page, site, headless=options.headless)
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+def check_browser(options: BrowserOptions) -> None:
+    """Raises :class:`BadInput` when it is plain that the browser can't be opened."""
     if not options.headless and not has_display():
         raise BadInput("browser.no-display")
-    by_path = options.browser not in CHANNELS
-    if by_path and not (Path(options.browser).is_file() and os.access(options.browser, os.X_OK)):
+    path = None if options.browser in CHANNELS else Path(options.browser)
+    if path and not (path.is_file() and os.access(path, os.X_OK)):
         raise BadInput("browser.not-found", browser=options.browser)
-    async with async_playwright() as playwright:
-        try:
-            context = await playwright.chromium.launch_persistent_context(
-                options.profile,
-                channel=None if by_path else options.browser,
-                executable_path=options.browser if by_path else None,
-                headless=options.headless,
-                slow_mo=options.slow_mo or None,
-                # Chromium refuses its sandbox to root; everybody else keeps it.
-                chromium_sandbox=not is_root(),
-                ignore_default_args=["--disable-extensions"],
-                handle_sigint=False,
-                locale="ja-JP",
-                viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-                device_scale_factor=options.scale,
-            )
-        except Error as trouble:
-            raise _launch_problem(options, trouble) from None
-        page = context.pages[0] if context.pages else await context.new_page()
-        browser = Browser(context, page, site, headless=options.headless)
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:

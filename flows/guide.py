@@ -11,10 +11,10 @@ from flows.guiding.camera import Camera, Still
 from flows.guiding.edition import edition
 from flows.guiding.example import SiteLang
 from flows.guiding.printing import Printed, open_printer
+from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed
 from flows.people import People, Words
-from flows.register import DeskOptions, register
-from flows.run import RunOptions
+from flows.register import register
 from guide import Book, Office, Procedure, Shot, shots_of
 from guide.model import SHOT_SCALE
 from records.applicant import Request

@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import Any
 
 import mail
+from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
 from flows.patience import patiently
 from flows.people import People
-from flows.trusting import KeptMail, MailKind, Trust, TrustOptions
+from flows.trusting import KeptMail, MailKind, Trust
 from records.case import Case
 
 TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand

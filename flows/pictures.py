@@ -12,8 +12,14 @@ from playwright.async_api import Locator
 from flows.browser import Browser
 from flows.step import View
 
-MARK = "data-touroku-target"
-OUTLINE = f"[{MARK}] {{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }}"
+OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
+# The way from the page's root to each element, as a selector: the page is left untouched.
+WAYS = """elements => elements.map(element => {
+  const steps = [];
+  for (let each = element; each.parentElement; each = each.parentElement)
+    steps.unshift(`:nth-child(${[...each.parentElement.children].indexOf(each) + 1})`);
+  return [":root", ...steps].join(" > ");
+})"""
 BLACK = "#000000"
 
 
@@ -38,12 +44,6 @@ async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
     net = browser.page.get_by_text(re.compile("|".join(map(re.escape, personal))))
     # One locator for all of it: the browser is asked once.
     masks = [reduce(Locator.or_, view.screen.personal() if view.screen else (), net)]
-    if view.target is None:
-        return await browser.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
-    await view.target.evaluate_all(f"found => found.forEach(e => e.setAttribute('{MARK}', ''))")
-    try:
-        return await browser.page.screenshot(
-            full_page=True, style=OUTLINE, mask=masks, mask_color=BLACK
-        )
-    finally:
-        await view.target.evaluate_all(f"found => found.forEach(e => e.removeAttribute('{MARK}'))")
+    targets = await view.target.evaluate_all(WAYS) if view.target else []
+    style = f"{', '.join(targets)} {OUTLINE}" if targets else None
+    return await browser.page.screenshot(full_page=True, style=style, mask=masks, mask_color=BLACK)

@@ -6,10 +6,9 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -19,6 +18,7 @@ from flows import pictures, reaching
 from flows.browser import Browser
 from flows.mailbox import Mailbox
 from flows.onward import screens_before, step_of_next_screen
+from flows.options import RunOptions
 from flows.outcomes import Failed, GoBack, NotAsExpected
 from flows.people import Actor, People
 from flows.step import Route, ScreenName, Step, View
@@ -31,22 +31,8 @@ S = TypeVar("S", bound=Screen)
 
 HandOver = Callable[["Run", Sequence[Step], int, Exception], Coroutine[Any, Any, int]]
 Camera = Callable[["Run", Step, View], Coroutine[Any, Any, pictures.Taken | None]]
-PasswordWay = Literal["page", "ask", "generate"]
 AT_ONCE = 1.0  # seconds
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What the operator chose for this run; limits in seconds."""
-
-    password_way: PasswordWay
-    until: str | None = None
-    mail_limit: float = 20 * 60.0  # mails come "minutes later" [article]
-    advice_after: float = 3 * 60.0  # "a few minutes" are over: say what to look at
-    person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
-    site_limit: float = 60.0  # an answer of the site; its own limit is unknown
-    settle_limit: float = 15.0  # a loaded page that shows nothing known is an unknown screen
 
 
 class Run:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 import mail
+from flows.options import TrustOptions
 from flows.people import People
 from records.case import Case
 
@@ -19,20 +19,6 @@ MailKind = Literal["registered", "password-set", "go-on"]
 CLOCK_TOLERANCE = timedelta(minutes=10)
 # Reasons that say no more than that nobody vouches for the author yet.
 NOBODY_VOUCHES = frozenset(("auth-missing", "auth-unknown-server", "auth-unclear"))
-
-
-@dataclass(frozen=True)
-class TrustOptions:
-    """What this desk believes.
-
-    ``authserv_ids``: its own provider's servers. ``dns`` makes a look-up for DKIM keys that ends
-    within a few seconds, None where nothing may be asked. ``remember`` keeps another server that
-    the person has said yes to.
-    """
-
-    authserv_ids: tuple[str, ...] = ()
-    dns: Callable[[], Callable[[str], bytes | None]] | None = None
-    remember: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,17 +12,11 @@ from pathlib import Path
 from desk.answers import refuse
 from desk.assisted import assist, at_terminal
 from desk.imap_account import imap_account
-from desk.questions import ask_for_request
 from desk.settings import SettingError, Settings, learn_server, load_settings
-from desk.several import Series, run_several
 from desk.words import Words
-from flows.browser import BrowserOptions
 from flows.inbox import INBOX
+from flows.options import BrowserOptions, DeskOptions, PasswordWay, RunOptions, TrustOptions
 from flows.outcomes import BadInput, Interrupted, Stop
-from flows.register import DeskOptions
-from flows.run import PasswordWay, RunOptions
-from flows.trusting import TrustOptions
-from mail import SystemDns
 from records.applicant import CaseError, Request
 from records.case import Store
 from records.casefile import load_case_file
@@ -41,6 +36,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         desk = desk_options(options, settings, words)
         store = Store(options.out or settings.home)
         if len(options.case) > 1:
+            from desk.several import Series, run_several
+
             series = Series(
                 words, store, site, desk, run_options(options), options.yes, options.json,
                 options.holder_lang or settings.holder_lang,
@@ -71,6 +68,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 def _ask(options: argparse.Namespace, settings: Settings, site: Site, words: Words) -> Request:
     """The request as the person at the terminal answers. Raises :class:`Stop`."""
+    from desk.questions import ask_for_request
+
     terminal = at_terminal(words, as_json=options.json)
     work = ask_for_request(terminal, site, settings.home / INBOX, date.today())
     try:
@@ -115,9 +114,15 @@ def _mail_limits(seconds: float) -> dict[str, float]:
 def _trust(settings: Settings) -> TrustOptions:
     return TrustOptions(
         authserv_ids=settings.authserv,
-        dns=SystemDns if settings.dkim else None,
+        dns=_dns if settings.dkim else None,
         remember=partial(learn_server, settings.home),
     )
+
+
+def _dns() -> Callable[[str], bytes | None]:
+    from mail import SystemDns
+
+    return SystemDns()
 
 
 def only_on_loopback(options: argparse.Namespace, site: Site) -> None:

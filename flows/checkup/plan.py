@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """The desk as a run would use it; the fields are those of :class:`flows.register.DeskOptions`.
+    """The desk as a run would use it; the fields are those of :class:`flows.options.DeskOptions`.
 
     ``address`` is where the mails are expected, None when nobody has said; ``dkim``: signatures of
     mails are verified by ourselves.

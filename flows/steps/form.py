@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
@@ -58,7 +60,7 @@ async def confirm(run: Run) -> View:
 async def _right_person(run: Run) -> None:
     """Stop when the card on the reader is another person's (greyed 氏名 and 性別)."""
     form, applicant, words = run.on(run.screens.form), run.case.applicant, run.people.words
-    name, sex = await form.name_shown(), await form.sex_shown()
+    name, sex = await asyncio.gather(form.name_shown(), form.sex_shown())
     if name is not None and not same_name(name, applicant.name):
         raise Failed(
             "run.other-persons-card",

@@ -30,7 +30,7 @@ async def choose_password(run: Run) -> View:
         return View(run.on(run.screens.trouble))
     match run.options.password_way:
         case "generate":
-            rules = rules_of(await page.rules_text(), await page.limits())
+            rules = rules_of(*await asyncio.gather(page.rules_text(), page.limits()))
             password = generate(rules, run.case.auth_id)
             # Kept before it counts: a password that nobody knows would be worse than none.
             await hand_to_person(run, password)

@@ -38,7 +38,7 @@ class Completion(Screen):
 
     async def auth_id(self) -> str:
         """The 認証ID as it is shown; "" when none can be found on the screen."""
-        if await self.auth_id_value.count():
-            return (await self.auth_id_value.inner_text()).strip()
+        for value in await self.auth_id_value.all_inner_texts():
+            return value.strip()
         found = self.IN_TEXT.search(await self.page.locator("body").inner_text())
         return found[1].rstrip(".") if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from playwright.async_api import Locator
@@ -42,8 +43,10 @@ class Confirmation(Screen):
 
     async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
         """What will be registered beside what the case says, in the order of the screen."""
-        terms = await self.page.locator("main dt").all_inner_texts()
-        values = await self.page.locator("main dd").all_inner_texts()
+        terms, values = await asyncio.gather(
+            self.page.locator("main dt").all_inner_texts(),
+            self.page.locator("main dd").all_inner_texts(),
+        )
         expected = _expected(applicant, category)
         return [
             Row(_line(term), _line(value), _of(expected, term, value))

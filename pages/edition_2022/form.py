@@ -21,9 +21,11 @@ CATEGORY: dict[Category, Label] = {
 }
 
 
-# What stands at a label: a list to choose from, or a field that can or cannot be typed into.
-KIND = """fields => fields.map(field => field.tagName === 'SELECT' ? 'SELECT'
-    : field.readOnly || field.disabled ? 'greyed' : 'editable')"""
+# What stands at a label: a list with its options, or a field that can or cannot be typed into.
+LOOK = """fields => fields.map(field => ({
+  kind: field.tagName === 'SELECT' ? 'list'
+    : field.readOnly || field.disabled ? 'greyed' : 'editable',
+  options: [...(field.options || [])].map(option => [option.value, option.text])}))"""
 
 
 class Form(Screen):
@@ -74,31 +76,31 @@ class Form(Screen):
 
     async def sex_shown(self) -> Sex | None:
         """The greyed 性別; None when neither is chosen."""
-        for sex in self.SEXES:
-            if await self._sex(sex).is_checked():
-                return sex
-        return None
+        checked = await asyncio.gather(*(self._sex(sex).is_checked() for sex in self.SEXES))
+        return next((sex for sex, chosen in zip(self.SEXES, checked, strict=True) if chosen), None)
 
     async def fill(self, applicant: Applicant, category: Category) -> None:
         """Fill what is not greyed."""
         given = [(self.field(label), value) for label, value in self._values(applicant) if value]
         # Which of these stand on the live form is unknown: look once, then fill those that do.
-        kinds = await asyncio.gather(*(field.evaluate_all(KIND) for field, _ in given))
-        for (field, value), kind in zip(given, kinds, strict=True):
-            if kind == ["SELECT"]:
-                await _select(field, Label(value, value).exactly)
-            elif kind == ["editable"]:
-                await field.fill(value)
+        looks = await asyncio.gather(*(field.evaluate_all(LOOK) for field, _ in given))
+        for (field, value), found in zip(given, looks, strict=True):
+            match found:
+                case [{"kind": "list", "options": options}]:
+                    await _select(field, options, Label(value, value).exactly)
+                case [{"kind": "editable"}]:
+                    await field.fill(value)
         await self.choose_category(category)
 
     async def choose_category(self, category: Category) -> None:
         """Choose 利用者の区分, be it a list or a group of radio buttons (unknown)."""
         label = CATEGORY[category]
         choice = self.page.locator("select").and_(self.field(self.CATEGORY))
-        if await choice.count():
-            await _select(choice, label.beginning)
-        else:
-            await self.page.get_by_role("radio", name=label.beginning).check()
+        match await choice.evaluate_all(LOOK):
+            case [{"options": options}]:
+                await _select(choice, options, label.beginning)
+            case _:
+                await self.page.get_by_role("radio", name=label.beginning).check()
 
     async def press_next(self) -> None:
         """On to the confirmation; nothing is registered by it."""
@@ -133,11 +135,15 @@ PERSONAL: tuple[tuple[Personal, Label], ...] = (
 )
 
 
-async def _select(field: Locator, wanted: re.Pattern[str]) -> None:
-    """Choose the option; a list without it stays as it is, and the site asks for it by name."""
-    option = field.locator("option").filter(has_text=wanted)
-    if await option.count():
-        await field.select_option(value=await option.first.get_attribute("value"))
+async def _select(
+    field: Locator, options: Sequence[tuple[str, str]], wanted: re.Pattern[str]
+) -> None:
+    """Choose among options (value, text); a list without the wanted one stays as it is, and the
+    site asks for it by name.
+    """
+    fitting = [value for value, text in options if wanted.search(text)]
+    if fitting:
+        await field.select_option(value=fitting[0])
 
 
 def _digits(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from playwright.async_api import Locator
@@ -39,8 +40,9 @@ class Password(Screen):
 
     async def limits(self) -> tuple[int | None, int | None]:
         """``minlength`` and ``maxlength`` of the field, as far as they are there."""
-        low = await self.first.get_attribute("minlength")
-        high = await self.first.get_attribute("maxlength")
+        low, high = await asyncio.gather(
+            self.first.get_attribute("minlength"), self.first.get_attribute("maxlength")
+        )
         return (int(low) if low else None, int(high) if high else None)
 
     async def fill(self, password: str) -> None:

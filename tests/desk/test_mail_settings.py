@@ -72,7 +72,8 @@ def test_a_setting_that_cannot_be_read_is_named(
 
 
 def test_dkim_is_looked_up_unless_it_is_off(desk: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert desk_options(chosen(), load_settings(tmp_path), WORDS).trust.dns is SystemDns
+    dns = desk_options(chosen(), load_settings(tmp_path), WORDS).trust.dns
+    assert dns and isinstance(dns(), SystemDns)
     desk.setenv("TOUROKU_DKIM", "OFF")
     assert desk_options(chosen(), load_settings(tmp_path), WORDS).trust.dns is None
 

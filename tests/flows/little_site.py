@@ -15,10 +15,11 @@ from pathlib import Path
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.beside import Beside
-from flows.browser import Browser, BrowserOptions, open_browser
+from flows.browser import Browser, open_browser
 from flows.mailbox import Mailbox
+from flows.options import BrowserOptions, RunOptions
 from flows.registration import ROUTES
-from flows.run import Run, RunOptions
+from flows.run import Run
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site

@@ -13,7 +13,8 @@ import pytest
 from playwright.async_api import Error
 
 from flows import reaching
-from flows.browser import BrowserOptions, open_browser, update_pending
+from flows.browser import open_browser, update_pending
+from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from flows.steps.submitting import submit
 from records.editions import EDITIONS, Site

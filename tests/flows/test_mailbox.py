@@ -19,8 +19,9 @@ import mail
 from desk.main import main
 from desk.settings import LEARNED, learn_server, load_settings
 from flows.mailbox import Mailbox
+from flows.options import TrustOptions
 from flows.outcomes import NeedsPerson
-from flows.trusting import KeptMail, MailKind, TrustOptions
+from flows.trusting import KeptMail, MailKind
 from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir

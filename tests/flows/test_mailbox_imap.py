@@ -14,9 +14,9 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 import mail
-from flows.browser import BrowserOptions
+from flows.assisting import mail_source
 from flows.mailbox import Mailbox
-from flows.register import DeskOptions, mail_source
+from flows.options import BrowserOptions, DeskOptions
 from records.case import Case, Store
 from simulator.post import Dovecot, maildir
 from tests.flows.person import Person

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guide import Book, Box, Mark, Shot, markdown, shots_of
-from guide.blog import _line
+from guide import Book, Box, Mark, Shot, shots_of
+from guide.blog import _line, markdown
 
 BLANK = b"\x89PNG\r\n\x1a\n"
 

@@ -13,22 +13,14 @@ import pytest
 from playwright.async_api import Browser
 from pypdf import PdfReader
 
-from guide import (
-    Book,
-    MissingShotsError,
-    MissingTextsError,
-    Office,
-    Procedure,
-    contact_sheet,
-    figures_of,
-    file_of,
-    html_page,
-    markdown,
-    plates,
-)
+from guide import Book, Office, Procedure, figures_of, file_of
+from guide.blog import markdown
 from guide.notation import plain
+from guide.page import html_page, plates
 from guide.paper import searchable
-from guide.texts import Texts
+from guide.pictures import MissingShotsError
+from guide.sheet import contact_sheet
+from guide.texts import MissingTextsError, Texts
 from tests.guide.conftest import LANGS
 from tests.pages.conftest import Loop
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from desk import holder
 from desk.words import LANGUAGES, LOCALE, Words
 
 PROCEDURES = ("certify", "change", "renew")
@@ -143,7 +144,9 @@ def _assisted(command: Parser, words: Words) -> None:
     command.add_argument(
         "--mail-wait", type=seconds, metavar="SECONDS", help=words("help.mail-wait")
     )
-    command.add_argument("--holder-lang", choices=LANGUAGES, help=words("help.holder-lang"))
+    command.add_argument(
+        "--holder-lang", choices=holder.languages(), help=words("help.holder-lang")
+    )
     command.add_argument("--yes", action="store_true", help=words("help.yes"))
     command.add_argument("--headless", action="store_true", help=words("help.headless"))
     command.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))

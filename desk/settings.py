@@ -48,7 +48,7 @@ def load_settings(folder: Path | None = None) -> Settings:
     return Settings(
         home=home,
         lang=values.get("LANG"),
-        holder_lang=_one_of(("ja", "en"), "HOLDER_LANG", values.get("HOLDER_LANG")),
+        holder_lang=_holder_lang(values.get("HOLDER_LANG")),
         browser=values.get("BROWSER") or "chrome",
         profile=Path(values.get("PROFILE") or home / "browser").expanduser(),
         email=values.get("EMAIL"),
@@ -126,10 +126,15 @@ def _command(text: str) -> tuple[str, ...]:
     return tuple(word.strip('"') for word in words)
 
 
-def _one_of(known: tuple[str, ...], name: str, value: str | None) -> str | None:
-    if value is not None and value not in known:
-        choices = ", ".join(known)
-        raise SettingError("setting.choice", name=PREFIX + name, value=value, choices=choices)
+def _holder_lang(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from desk.holder import languages
+
+    known = languages()
+    if value not in known:
+        name = f"{PREFIX}HOLDER_LANG"
+        raise SettingError("setting.choice", name=name, value=value, choices=", ".join(known))
     return value
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("ja", "en")
+HOLDER = "holder"  # the one catalogue that another language has for the terminal: desk/holder.py
 # A key whose first word has a catalogue of its own stands there, every other one in ``desk.po``.
 DOMAINS = frozenset(path.stem for path in (LOCALE / LANGUAGES[0]).glob("LC_MESSAGES/*.mo"))
 
@@ -31,7 +32,8 @@ class Words:
 
     def find(self, key: str) -> str | None:
         """The bare text of a key, None when there is none."""
-        text = _catalogue(self.lang, _domain(key)).gettext(key)
+        domain = _domain(key) if self.lang in LANGUAGES else HOLDER
+        text = _catalogue(self.lang, domain).gettext(key)
         return None if text == key else text
 
 
@@ -44,8 +46,13 @@ def book_words(lang: str) -> dict[str, str]:
     """All words of the how-to in one language, by key; {} when there are none."""
     if lang not in book_languages():
         return {}
-    texts: dict[str, str] = vars(_catalogue(lang, "guide"))["_catalog"]
-    return {key: text for key, text in texts.items() if key}
+    return texts(lang, "guide")
+
+
+def texts(lang: str, domain: str) -> dict[str, str]:
+    """All texts of a catalogue by key."""
+    found: dict[str, str] = vars(_catalogue(lang, domain))["_catalog"]
+    return {key: text for key, text in found.items() if key}
 
 
 class _Params(dict[str, str]):

@@ -14,6 +14,7 @@ from guide.markup import Html, el, join, text
 KANJI = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _RUBY = re.compile(rf"(?:｜([^｜《》]+)|([{KANJI}]+))《([^《》]+)》")
 _JAPANESE = re.compile(rf"[{KANJI}\u3040-\u30ff]")
+_KANA_FIRST = re.compile(r"[^（(\u3040-\u30ff]*[\u3040-\u30ff]")
 _SPAN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`", re.DOTALL)
 
 
@@ -32,6 +33,11 @@ def markup(source: str) -> Html:
 def _code(shown: str) -> Html:
     """What stands on a Japanese screen is read, and set, as Japanese in every language."""
     return el("code", shown, lang="ja" if _JAPANESE.search(shown) else None)
+
+
+def is_japanese(shown: str) -> bool:
+    """Is a text of a drawing Japanese, and not only what it has in brackets?"""
+    return bool(_KANA_FIRST.match(shown))
 
 
 def plain(source: str) -> str:

@@ -59,8 +59,12 @@ def document(book: Book, title: str, body: str, css: str) -> str:
 
 
 def html_lang(lang: str) -> str:
-    """The language as HTML names it: ``ja@easy`` is Japanese, ``zh_CN`` is ``zh-CN``."""
-    return lang.partition("@")[0].replace("_", "-")
+    """The language as HTML names it: ``ja@easy`` is Japanese, ``zh_TW`` is ``zh-TW``.
+
+    ``zh`` is written in simplified characters, which are drawn unlike the Japanese ones.
+    """
+    name = lang.partition("@")[0].replace("_", "-")
+    return "zh-Hans" if name == "zh" else name
 
 
 def plates(book: Book) -> list[Plate]:

@@ -28,6 +28,7 @@ a{color:var(--link);text-underline-offset:.2em}
 code{font-family:inherit;font-weight:600;background:var(--chip);border-radius:5px;
 padding:.08em .4em;overflow-wrap:anywhere;box-decoration-break:clone;
 -webkit-box-decoration-break:clone}
+code:lang(ja){font-family:var(--ja)}
 th code{overflow-wrap:normal;white-space:nowrap}
 .skip{position:absolute;left:-200vw}.skip:focus{left:1rem;top:1rem;background:var(--page);
 padding:.5rem 1rem;z-index:9}
@@ -114,7 +115,7 @@ color:#555}}
 .head{print-color-adjust:exact;-webkit-print-color-adjust:exact;border-radius:4mm}
 .head>div{padding:9mm 8mm}.body{display:block;padding:4mm 0}main{max-width:none}
 nav{margin:4mm 0 6mm}nav ol{columns:2}.skip,details{display:none}
-section.chapter{border:0;padding-top:0}.chapter>.lead{break-after:avoid}
+section.chapter{border:0;padding-top:0}.chapter>.lead{break-after:avoid;break-inside:avoid}
 section.chapter>h2 .no,.say,.frame,thead th,tr.mine th,tr.mine td,.case,code{
 print-color-adjust:exact;-webkit-print-color-adjust:exact}
 figure{margin:6mm 0}.frame>svg{max-height:175mm}.frame{max-width:160mm}.frame.drawn{max-width:104mm}
@@ -128,7 +129,7 @@ def page(office: Office, lang: str) -> str:
     base = lang.replace("@", "-").replace("_", "-").partition("-")[0]
     fonts = f"{_FONTS[base]},{_LATIN}" if base in _FONTS else _LATIN
     light = (
-        f":root{{color-scheme:light dark;--font:{fonts},sans-serif;"
+        f":root{{color-scheme:light dark;--font:{fonts},sans-serif;--ja:{_FONTS['ja']},var(--font);"
         "--page:#fff;--text:#1b2733;--muted:#51606f;--panel:#f3f6fa;--rule:#cdd7e1;--chip:#e8eef5;"
         "--turn:#e9f7ef;--turn-ink:#146c37;--warn:#fff4e0;--warn-ink:#8f3d00;"
         f"--note:#eef4fb;--note-ink:#1f4e79;{_brand(office, LIGHT_GROUND)}}}"

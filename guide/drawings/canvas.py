@@ -12,7 +12,7 @@ from guide import marks as signs
 from guide.drawings.measure import width_of, wrapped
 from guide.markup import Html, el, join
 from guide.model import Box, Kind, Mark
-from guide.notation import pieces, plain
+from guide.notation import is_japanese, pieces, plain
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -34,6 +34,7 @@ CSS = """
 .dr{--g:#eef3f8;--p:#fff;--l:#9fb0c3;--i:#1b2733;--s:#51606f;--b:#dde6f0;--k:#1f4e79;--ki:#fff;
 --ok:#15803d;--no:#b91c1c;--c:#dbeafe;--w:#fef3c7}
 .dr{display:block;width:100%;height:auto;font-family:var(--font)}
+.dr text:lang(ja){font-family:var(--ja)}
 .dr .ground{fill:var(--g)}.dr .paper{fill:var(--p);stroke:var(--l);stroke-width:1.5}
 .dr .shadow{fill:#0b1220;opacity:.12}.dr .bar{fill:var(--b)}.dr .line{stroke:var(--l);fill:none;
 stroke-width:1.5}.dr .thick{stroke:var(--i);fill:none;stroke-width:3;stroke-linecap:round;
@@ -104,6 +105,7 @@ class Canvas:
                 font_size=size,
                 class_=class_,
                 text_anchor=None if anchor == "start" else anchor,
+                lang="ja" if is_japanese(source) else None,
             )
         )
         for base, reading in pieces(source):

@@ -29,8 +29,9 @@ def _letter(letter: str) -> float:
 
 
 def wrapped(source: str, width: float) -> list[str]:
-    """A text in lines of at most ``width`` em; Japanese may break between any two letters,
-    but a line neither begins with 、。」 nor ends with 「（, and readings stay with their kanji."""
+    """A text in lines of at most ``width`` em; Japanese and Chinese may break between any two
+    letters, but a line neither begins with 、。」 nor ends with 「（, and readings stay with their
+    kanji."""
     lines: list[str] = []
     line = ""
     for word in _words(source):
@@ -58,9 +59,9 @@ def _words(source: str) -> Iterator[str]:
 
 
 def _breaks(last: str, following: str) -> bool:
-    if last in "「（(『":
+    if last in "「（(『“":
         return False
-    if following in "、。」）)』，．！？!?ーっゃゅょッャュョ・】":
+    if following in "、。」）)』”，．：；！？!?ーっゃゅょッャュョ・】":
         return False
     if last == " ":
         return True

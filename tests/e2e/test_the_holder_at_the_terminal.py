@@ -9,6 +9,8 @@ import json
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Office, OpenOffice
 from tests.e2e.test_at_the_terminal import sit_down
 from tests.e2e.windows import browser_with
@@ -38,19 +40,40 @@ def until_the_password_window(simulated: Office) -> None:
             context.wait_for_event("page")
 
 
+@pytest.mark.parametrize(
+    ("lang", "turn", "password", "away", "back"),
+    [
+        (
+            "ja",
+            "カードの本人の番です",
+            "署名用パスワード",
+            "カードが離れました",
+            "カードが置かれました",
+        ),
+        ("vi", "Đến lượt chủ thẻ", "mật khẩu để ký", "Thẻ đã rời đầu đọc", "Thẻ đã ở trên đầu đọc"),
+    ],
+)
 def test_a_card_taken_away_is_called_back_in_both_languages(
-    office: OpenOffice, display: str, tmp_path: Path
+    lang: str,
+    turn: str,
+    password: str,
+    away: str,
+    back: str,
+    office: OpenOffice,
+    display: str,
+    tmp_path: Path,
 ) -> None:
     with office(person=False) as simulated:
-        desk = sit_down(simulated, display, tmp_path, "--holder-lang", "ja")
-        desk.expect("カードの本人の番です / Now: card holder")
-        desk.expect("署名用パスワード")  # the holder's own language first
+        desk = sit_down(simulated, display, tmp_path, "--holder-lang", lang)
+        desk.expect(f"{turn} / Now: card holder")
+        desk.expect(password)  # the holder's own language first
         desk.expect("letters in upper case")
         until_the_password_window(simulated)
         card(simulated, present=False)
-        desk.expect("カードが離れました")
+        desk.expect(away)
         desk.expect("The card has been taken away")
         card(simulated, present=True)
+        desk.expect(back)
         desk.expect("The card is on the reader")
         desk.sendintr()
         assert end(desk) == 130
@@ -61,8 +84,8 @@ def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
     with office("--fault", "signature-last-try") as simulated:
-        desk = sit_down(simulated, display, tmp_path / "no", "--holder-lang", "ja")
-        desk.expect("記載票")
+        desk = sit_down(simulated, display, tmp_path / "no", "--holder-lang", "zh")
+        desk.expect("请先看密码记录单")
         desk.expect("One more wrong entry locks the signature password")
         desk.expect("Have you checked it")
         assert simulated.state()["tries_left"]["signature"] == 1

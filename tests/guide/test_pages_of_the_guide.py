@@ -88,6 +88,32 @@ def test_no_text_of_a_drawing_is_cut_or_lies_on_another(
         assert found == []
 
 
+def test_chinese_is_set_in_chinese_letters_and_the_labels_of_the_screen_in_japanese(
+    book: Books, loop: Loop, chromium: Browser
+) -> None:
+    async def fonts(page: Any) -> Any:
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("DOM.enable")
+        await devtools.send("CSS.enable")
+        root = (await devtools.send("DOM.getDocument"))["root"]["nodeId"]
+        found = {}
+        for css in (".lead", "code[lang=ja]", "svg text:not([lang])", "svg text[lang=ja]"):
+            query = {"nodeId": root, "selector": css}
+            node = (await devtools.send("DOM.querySelector", query))["nodeId"]
+            used = await devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})
+            found[css] = {font["familyName"] for font in used["fonts"]}
+        return await page.evaluate("document.documentElement.lang"), found
+
+    (lang, found), _ = opened(loop, chromium, html_page(book("change", "zh")), fonts)
+    assert lang == "zh-Hans"
+    assert found == {
+        ".lead": {"Noto Sans CJK SC"},
+        "svg text:not([lang])": {"Noto Sans CJK SC"},
+        "code[lang=ja]": {"Noto Sans CJK JP"},
+        "svg text[lang=ja]": {"Noto Sans CJK JP"},
+    }
+
+
 def test_on_a_phone_nothing_has_to_be_pushed_sideways(
     book: Books, loop: Loop, chromium: Browser
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
@@ -17,8 +19,8 @@ Catalogues = Mapping[str, Mapping[str, str]]
 KANJI_IN_DRAWINGS = "guide.draw."  # stands as on the screen: 開く, 管理者として実行
 
 
-def test_japanese_english_and_easy_japanese_are_there() -> None:
-    assert {"ja", "en", "ja@easy"} <= set(LANGS)
+def test_the_languages_of_those_who_register_are_there() -> None:
+    assert {"ja", "en", "ja@easy", "zh", "vi"} <= set(LANGS)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -31,8 +33,8 @@ def test_a_language_that_is_not_finished_names_what_it_lacks(words: Catalogues) 
     started = {**words["en"], "guide.menu.caption": " "}
     del started["guide.title"]
     assert missing(started, words["ja"]) == ["guide.title", "guide.menu.caption"]
-    with pytest.raises(MissingTextsError, match=r"vi: guide\.title"):
-        Texts("vi", started, "change")("title")
+    with pytest.raises(MissingTextsError, match=r"ne: guide\.title"):
+        Texts("ne", started, "change")("title")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -75,6 +77,41 @@ def test_easy_japanese_has_a_reading_over_every_kanji(words: Catalogues) -> None
 def test_the_notation_is_closed_everywhere(lang: str, words: Catalogues) -> None:
     for key, text in words[lang].items():
         assert not re.search(r"[｜《》`]|\*\*", plain(text)), key
+
+
+@pytest.mark.parametrize("lang", [lang for lang in LANGS if not lang.startswith("ja")])
+def test_labels_stand_in_every_language_as_on_the_screen(lang: str, words: Catalogues) -> None:
+    def labels(text: str) -> Counter[str]:
+        return Counter(re.findall(r"`(.+?)`", text))
+
+    lost = {key: labels(text) - labels(words[lang][key]) for key, text in words["en"].items()}
+    assert {key: labels for key, labels in lost.items() if labels} == {}
+    slots = re.compile(r"\{\w+\}|\*\*")
+    for key, text in words["en"].items():
+        assert sorted(slots.findall(text)) == sorted(slots.findall(words[lang][key])), key
+
+
+@pytest.mark.parametrize("lang", [lang for lang in LANGS if not lang.startswith("ja")])
+def test_no_text_is_left_in_japanese_or_english(lang: str, words: Catalogues) -> None:
+    """Outside quotes and brackets there is no kana; a whole sentence is nobody else's."""
+    quoted = re.compile(r"`.+?`|“.+?”|[（(].+?[）)]|ドライバ")
+    for key, text in words[lang].items():
+        assert not re.search("[ぁ-ヺ]", quoted.sub("", text)), key
+        assert lang == "en" or len(text) < 25 or text != words["en"][key], key
+
+
+def test_simplified_chinese_is_written_in_its_own_characters(words: Catalogues) -> None:
+    """GB 2312 has no character that is written so in Japan or Taiwan only."""
+    japanese = re.compile(r"`.+?`|“.+?”|（[^）]*[ぁ-ヺ][^）]*）")
+    for key, text in words["zh"].items():
+        japanese.sub("", text).encode("gb2312")
+        assert "《" not in text, key  # would be a reading
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_letters_with_their_marks_are_one_character_each(lang: str, words: Catalogues) -> None:
+    for key, text in words[lang].items():
+        assert unicodedata.is_normalized("NFC", text), key
 
 
 def test_readings_become_ruby_and_whatever_else_stands_there_is_escaped() -> None:

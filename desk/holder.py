@@ -1,0 +1,43 @@
+"""What the holder of the card can be told, and the languages in which all of it can be said.
+
+Japanese and English have it in their own catalogues, every other language in its ``holder.po``.
+"""
+
+from __future__ import annotations
+
+from desk.words import HOLDER, LANGUAGES, LOCALE, Words, texts
+
+SAID = frozenset({
+    "actor.holder",
+    "turn.title",
+    "problem.why",
+    "problem.remedy",
+    "problem.unknown",
+    "run.signature-password",
+    "run.authentication-password",
+    "run.read-terms",
+    "run.login-password-on-page",
+    "run.mend-password",
+    "intake.take-card-off",
+})  # fmt: skip
+# Of the card's catalogue: its prompts, and what the client's own codes mean.
+OF_THE_CARD = ("prompt.", "EW", "no-code.")
+
+
+def is_said(key: str) -> bool:
+    """Is it one of the texts that the holder can be told?"""
+    room, _, rest = key.partition(".")
+    return key in SAID or (room == "card" and rest.startswith(OF_THE_CARD))
+
+
+def lacking(lang: str) -> list[str]:
+    """The texts for the holder that a language does not have, or only with nothing in them."""
+    words = Words(lang)
+    wanted = [*sorted(SAID), *filter(is_said, texts(LANGUAGES[0], "card"))]
+    return [key for key in wanted if not (words.find(key) or "").strip()]
+
+
+def languages() -> tuple[str, ...]:
+    """The languages in which the holder can be told everything."""
+    begun = sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{HOLDER}.mo"))
+    return (*LANGUAGES, *(lang for lang in begun if not lacking(lang)))

@@ -6,9 +6,10 @@ while, a few times. What sends something is never repeated.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed
@@ -72,6 +73,7 @@ async def _once(run: Run, url: str) -> None:
     try:
         answer = await run.page.goto(url, wait_until="domcontentloaded", timeout=limit)
     except PlaywrightTimeout:
+        await _stop_loading(run.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
         reason = next((line.strip() for line in str(trouble).splitlines() if line.strip()), "")
@@ -83,6 +85,14 @@ async def _once(run: Run, url: str) -> None:
         raise Failed("site.unavailable", status=str(answer.status))
     if await page.kind() == "error":
         raise Failed("site.error", message=await page.message())
+
+
+async def _stop_loading(page: Page) -> None:
+    """While a request hangs, Chromium drops every further one for the same address."""
+    with contextlib.suppress(Error):
+        session = await page.context.new_cdp_session(page)
+        await session.send("Page.stopLoading")
+        await session.detach()
 
 
 def refusal(status: int) -> Failed | None:

@@ -35,6 +35,8 @@ class LittleSite:
     origin: str = ""
     answers: dict[str, list[tuple[int, dict[str, str], str]]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    hangs: set[str] = field(default_factory=set)  # paths that are not answered while it is open
+    closed: threading.Event = field(default_factory=threading.Event)
 
     def page(self, path: str, body: str, status: int = 200, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -48,6 +50,9 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked[self.path] += 1
+            if self.path in site.hangs:
+                site.closed.wait()
+                return
             left = site.answers.get(self.path, [(404, {}, "nothing")])
             status, headers, body = left.pop(0) if len(left) > 1 else left[0]
             self.send_response(status)
@@ -55,6 +60,8 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body.encode())
+
+        do_POST = do_GET
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -66,6 +73,7 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
     try:
         yield site
     finally:
+        site.closed.set()
         server.shutdown()
         thread.join()
         server.server_close()

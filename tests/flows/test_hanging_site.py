@@ -1,0 +1,84 @@
+"""A site that takes a request and never answers: it is told, and nothing is lost or sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from desk.problems import told
+from desk.terminal import Terminal
+from desk.words import Words
+from flows.browser import BrowserOptions
+from flows.register import DeskOptions, Outcome, register, resume
+from flows.resuming import where_to_go_on
+from flows.run import RunOptions
+from flows.steps.submitting import submit
+from records.case import Store
+from records.editions import EDITIONS, Site
+from tests.conftest import CHROMIUM
+from tests.flows.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.records.cases import case, read
+
+MENU = """<h2>新規利用者登録</h2><button name="clickTurkKjnBtn">外国人本人・その他</button>"""
+CONFIRMATION = """<h1>利用者情報確認</h1>
+<main><form method="post" action="/registered"><button>登録</button></form></main>"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
+    tmp_path: Path, lang: str
+) -> None:
+    words, out = Words(lang), Told()
+    people = Terminal(words, out=out, interactive=False, automatic=True)
+    store = Store(tmp_path)
+    desk = DeskOptions(
+        BrowserOptions(CHROMIUM, tmp_path / "profile", headless=True), "link:127.0.0.1:9", "ask"
+    )
+
+    async def work(site: LittleSite) -> tuple[Outcome, Outcome]:
+        where = Site(EDITIONS["2022"], site.origin)
+        entry = urlsplit(where.entry_url).path
+        site.page(entry, MENU)
+        site.hangs.add(entry)
+        impatient = RunOptions("generate", until="menu", site_limit=0.5)
+        stopped = await register(store, read(case()), where, desk, impatient, people)
+        assert site.asked[entry] == 4
+        site.hangs.clear()
+        again = store.open(stopped.case.id)
+        return stopped, await resume(again, desk, RunOptions("generate", until="menu"), people)
+
+    with little_site() as site:
+        stopped, gone_on = asyncio.run(work(site))
+    assert stopped.stop is not None
+    problem = told(words, stopped.stop.code, stopped.stop.params)
+    assert (problem.code, stopped.stop.exit_code) == ("site.no-answer", 1)
+    assert site.origin in problem.message
+    assert "touroku resume" in problem.remedy
+    assert words("run.site-again", seconds="0") in out.getvalue()
+    assert (gone_on.stop, gone_on.case.id) == (None, stopped.case.id)
+    assert [step["id"] for step in gone_on.to_json()["steps"]][-1] == "menu"
+    assert gone_on.to_json()["submissions"] == 0
+
+
+def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses_again(
+    tmp_path: Path,
+) -> None:
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path) as here:
+            await here.run.go(f"{site.origin}/")
+            await submit(here.run)
+            return here
+
+    with little_site() as site:
+        site.page("/", CONFIRMATION)
+        site.hangs.add("/registered")
+        here = asyncio.run(work(site))
+    assert site.asked["/registered"] == 1
+    assert [each["event"] for each in here.events("answer-lost")] == ["answer-lost"]
+    assert Words("en")("run.answer-lost.what") in here.out.getvalue()
+    case = here.run.case
+    assert (case.state, case.progress.submissions) == ("submitting", 1)
+    assert here.run.route.steps[asyncio.run(where_to_go_on(here.run))].id == "registered"

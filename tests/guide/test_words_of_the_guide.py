@@ -20,7 +20,7 @@ KANJI_IN_DRAWINGS = "guide.draw."  # stands as on the screen: 開く, 管理者�
 
 
 def test_the_languages_of_those_who_register_are_there() -> None:
-    assert {"ja", "en", "ja@easy", "zh", "vi"} <= set(LANGS)
+    assert {"ja", "en", "ja@easy", "zh", "vi", "pt"} <= set(LANGS)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from simulator.site import application, passwords
+from simulator.site import application
+from simulator.site.choosing import Choosing
 from simulator.site.files import static
 from simulator.site.screens import RefusalError, go
 from simulator.site.service import LostAnswer, Service, form_of
@@ -58,6 +59,9 @@ class Edition2022:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._screens = service.screens
+        self._choosing = Choosing(
+            service, PASSWORD, PASSWORD_DONE, TOP, ("txtPassword", "txtPasswordConfirm")
+        )
 
     def routes(self) -> list[BaseRoute]:
         pages = (
@@ -73,9 +77,7 @@ class Edition2022:
             (STEP2, "GET", self.step2),
             (STEP2, "POST", self.register),
             (STEP3, "GET", self.step3),
-            (PASSWORD, "GET", self.password),
-            (PASSWORD, "POST", self.set_password),
-            (PASSWORD_DONE, "GET", self.password_done),
+            *self._choosing.pages(),
         )
         return [
             *static("2022", BASE),
@@ -162,26 +164,6 @@ class Edition2022:
             request, "step3.html", auth_id=session.auth_id, email=registration.email, top=TOP
         )
 
-    async def password(self, request: Request) -> Response:
-        key = request.query_params.get("key", "")
-        _, registration = self._service.password_link(key)
-        return self._password_page(request, key, registration.auth_id, {})
-
-    async def set_password(self, request: Request) -> Response:
-        form = await form_of(request)
-        link, registration = self._service.password_link(form.get("key", ""))
-        typed = form.get("txtPassword", "")
-        errors = passwords.faults_of(
-            typed, form.get("txtPasswordConfirm", ""), registration.auth_id
-        )
-        if errors:
-            return self._password_page(request, link.token, registration.auth_id, errors)
-        await self._service.set_password(link, registration, typed)
-        return go(PASSWORD_DONE)
-
-    async def password_done(self, request: Request) -> Response:
-        return self._screens.page(request, "password_done.html", top=TOP)
-
     async def login(self, request: Request) -> Response:
         return self._screens.page(request, "login.html", action=LOGIN, auth_id="", wrong=False)
 
@@ -203,17 +185,3 @@ class Edition2022:
         if session.auth_id:
             raise RefusalError("pressed-again", 409)
         return session
-
-    def _password_page(
-        self, request: Request, key: str, auth_id: str, errors: dict[str, str]
-    ) -> Response:
-        return self._screens.page(
-            request,
-            "password.html",
-            here=f"{PASSWORD}?key={key}",
-            action=PASSWORD,
-            key=key,
-            auth_id=auth_id,
-            errors=errors,
-            rules=passwords,
-        )

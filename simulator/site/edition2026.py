@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from simulator.site import application, passwords
+from simulator.site import application
+from simulator.site.choosing import Choosing
 from simulator.site.eras import ERAS, from_era, in_era
 from simulator.site.files import static
 from simulator.site.registry import Link
@@ -80,6 +81,9 @@ class Edition2026:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._screens = service.screens
+        self._choosing = Choosing(
+            service, PASSWORD, PASSWORD_DONE, HOME, ("password", "passwordConfirm")
+        )
 
     def routes(self) -> list[BaseRoute]:
         pages = (
@@ -102,9 +106,7 @@ class Edition2026:
             (CONFIRM, "GET", self.confirm),
             (CONFIRM, "POST", self.register),
             (DONE, "GET", self.done),
-            (PASSWORD, "GET", self.password),
-            (PASSWORD, "POST", self.set_password),
-            (PASSWORD_DONE, "GET", self.password_done),
+            *self._choosing.pages(),
         )
         return [
             *static("2026", BASE),
@@ -273,24 +275,6 @@ class Edition2026:
             request, "done.html", auth_id=session.auth_id, email=registration.email, home=HOME
         )
 
-    async def password(self, request: Request) -> Response:
-        key = request.query_params.get("key", "")
-        _, registration = self._service.password_link(key)
-        return self._password_page(request, key, registration.auth_id, {})
-
-    async def set_password(self, request: Request) -> Response:
-        form = await form_of(request)
-        link, registration = self._service.password_link(form.get("key", ""))
-        typed = form.get("password", "")
-        errors = passwords.faults_of(typed, form.get("passwordConfirm", ""), registration.auth_id)
-        if errors:
-            return self._password_page(request, link.token, registration.auth_id, errors)
-        await self._service.set_password(link, registration, typed)
-        return go(PASSWORD_DONE)
-
-    async def password_done(self, request: Request) -> Response:
-        return self._screens.page(request, "password_done.html", home=HOME)
-
     def _invited(self, request: Request) -> tuple[Session, Link]:
         """The session of somebody who came by the mail's link."""
         session = self._service.session(request)
@@ -306,20 +290,6 @@ class Edition2026:
         if session.auth_id:
             raise RefusalError("pressed-again", 409)
         return session
-
-    def _password_page(
-        self, request: Request, key: str, auth_id: str, errors: dict[str, str]
-    ) -> Response:
-        return self._screens.page(
-            request,
-            "password.html",
-            here=f"{PASSWORD}?key={key}",
-            action=PASSWORD,
-            key=key,
-            auth_id=auth_id,
-            errors=errors,
-            rules=passwords,
-        )
 
 
 def _written(parts: dict[str, str]) -> str:

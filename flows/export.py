@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from records.case import LOCK, Case
+from records.case import Case
+from records.holding import LOCK
 
 CLIENT_FILES = ("receipt.html", "reminders.ics")
 CLIENT_FOLDERS = ("shots", "downloads")

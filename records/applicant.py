@@ -12,75 +12,31 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from records.masking import masked
+from records import normalising
+from records.normalising import gregorian
+from records.problems import CaseError, Note, Problem
+from records.vocabulary import (
+    CATEGORY_OF,
+    CATEGORY_WORDS,
+    PROCEDURE_WORDS,
+    PROCEDURES,
+    SEX_WORDS,
+    Category,
+    Procedure,
+    Sex,
+)
 
-Procedure = Literal["certify", "change", "renew"]
-Category = Literal["foreign-national", "relative", "legal-representative"]
-Sex = Literal["male", "female"]
-
-PROCEDURES: tuple[Procedure, ...] = ("certify", "change", "renew")
-
-# The words of the article and of the ministry for the same things, accepted in case files.
-PROCEDURE_WORDS: dict[str, Procedure] = {
-    "certify": "certify", "認定": "certify", "認定申請": "certify",
-    "change": "change", "変更": "change", "変更申請": "change",
-    "renew": "renew", "更新": "renew", "更新申請": "renew",
-}  # fmt: skip
-CATEGORY_WORDS: dict[str, Category] = {
-    "foreign-national": "foreign-national",
-    "外国人本人": "foreign-national",
-    "relative": "relative",
-    "配偶者,子,父又は母等(法定代理人を除く)": "relative",
-    "legal-representative": "legal-representative",
-    "法定代理人": "legal-representative",
-}
-SEX_WORDS: dict[str, Sex] = {
-    "male": "male", "m": "male", "男": "male", "男性": "male",
-    "female": "female", "f": "female", "女": "female", "女性": "female",
-}  # fmt: skip
-
-# [article] 認定: the Japanese spouse registers as a relative; 変更 and 更新: the foreign spouse.
-CATEGORY_OF: dict[Procedure, Category] = {
-    "certify": "relative",
-    "change": "foreign-national",
-    "renew": "foreign-national",
-}
+__all__ = [
+    "CATEGORY_OF", "CATEGORY_WORDS", "PROCEDURES", "PROCEDURE_WORDS", "SEX_WORDS", "Applicant",
+    "CaseError", "Category", "Note", "Problem", "Procedure", "Request", "Sex", "read_request",
+    "same_name",
+]  # fmt: skip
 
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
 NAME_LIMIT = 104  # letters, domain.md 2 (STEP1)
 MINIMUM_AGE = 15  # [official] children under 15 can't use the system
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something about the case that is told, but stops nothing."""
-
-    code: str
-    params: dict[str, str]
-
-    def masked(self) -> Note:
-        """The same without values of the applicant, for a log that nobody watches."""
-        return Note(self.code, masked(self.params))
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A field of the case and the rule it breaks."""
-
-    code: str
-    params: dict[str, str]
-
-
-class CaseError(Exception):
-    """A case that cannot be registered as it is written; carries every problem found."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{p.code} {p.params}" for p in problems))
-        self.problems = tuple(problems)
-        self.code = problems[0].code
-        self.params = problems[0].params
 
 
 @dataclass(frozen=True)
@@ -111,7 +67,7 @@ class Request:
 
 def same_name(one: str, other: str) -> bool:
     """Do two writings mean the same name? Width, case and blanks don't count."""
-    return _name(one).casefold() == _name(other).casefold()
+    return normalising.name(one).casefold() == normalising.name(other).casefold()
 
 
 def read_request(data: Mapping[str, Any], today: date) -> Request:
@@ -164,7 +120,7 @@ class _Reader:
         if value is None or value == "":
             self._problem("case.missing", "procedure")
             return None
-        chosen = PROCEDURE_WORDS.get(_plain(str(value)).lower())
+        chosen = PROCEDURE_WORDS.get(normalising.plain(str(value)).lower())
         if chosen is None:
             self._problem("case.unknown-procedure", "procedure", value=str(value))
         return chosen
@@ -173,7 +129,9 @@ class _Reader:
         value = self._data.get("category", table.get("category"))
         if value is None:
             return CATEGORY_OF[procedure] if procedure else None
-        chosen = CATEGORY_WORDS.get(_plain(str(value)).replace("、", ",").replace(" ", ""))
+        chosen = CATEGORY_WORDS.get(
+            normalising.plain(str(value)).replace("、", ",").replace(" ", "")
+        )
         if chosen is None:
             self._problem("case.unknown-category", "category", value=str(value))
         elif procedure and chosen not in (CATEGORY_OF[procedure], "legal-representative"):
@@ -190,21 +148,21 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> Applicant | None:
         before = len(self._problems)
-        name = self._text(table, "name", _name, required=True)
+        name = self._text(table, "name", normalising.name, required=True)
         if name and len(name) > NAME_LIMIT:
             self._problem("case.too-long", "applicant.name", limit=str(NAME_LIMIT))
         sex = self._sex(table)
         birth_date = self._birth_date(table)
-        nationality = self._text(table, "nationality", _plain, required=True)
-        email = self._text(table, "email", _plain, required=True)
+        nationality = self._text(table, "nationality", normalising.plain, required=True)
+        email = self._text(table, "email", normalising.plain, required=True)
         if email and not _is_email(email):
             self._problem("case.malformed-email", "applicant.email", value=email)
-        kana = self._text(table, "name_kana", _plain)
-        postal = self._text(table, "postal_code", _postal)
+        kana = self._text(table, "name_kana", normalising.plain)
+        postal = self._text(table, "postal_code", normalising.postal_code)
         if postal and not re.fullmatch(r"[0-9]{3}-[0-9]{4}", postal):
             self._problem("case.malformed-postal-code", "applicant.postal_code", value=postal)
         address = self._text(table, "address", str.strip)
-        phone = self._text(table, "phone", _phone)
+        phone = self._text(table, "phone", normalising.phone)
         if phone and not re.fullmatch(r"\+?[0-9](?:-?[0-9]){8,14}", phone):
             self._problem("case.malformed-phone", "applicant.phone", value=phone)
         card = self._residence_card(table, category, procedure)
@@ -252,7 +210,7 @@ class _Reader:
         value = self._text(table, "sex", str.strip, required=True)
         if value is None:
             return None
-        chosen = SEX_WORDS.get(_plain(value).lower())
+        chosen = SEX_WORDS.get(normalising.plain(value).lower())
         if chosen is None:
             self._problem("case.unknown-sex", "applicant.sex", value=value)
         return chosen
@@ -284,7 +242,7 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> str | None:
         where = "applicant.residence_card"
-        number = self._text(table, "residence_card", _residence_card)
+        number = self._text(table, "residence_card", normalising.residence_card)
         if procedure == "certify":
             if number:
                 self._note("case.residence-card-unused", where)
@@ -300,42 +258,6 @@ class _Reader:
         return number
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _upper(text: str) -> str:
-    """Upper case that stays as it is when it is made again (capitals may come apart)."""
-    return _plain(_plain(text).upper())
-
-
-def _name(text: str) -> str:
-    return " ".join(_upper(text).split())
-
-
-DASHES = "\u2010-\u2015\u2212\u30fc\u2500"  # what an input method offers for a hyphen
-
-
-def _residence_card(text: str) -> str:
-    return re.sub(rf"[\s\-{DASHES}]", "", _upper(text))
-
-
-def _digits_and_hyphens(text: str) -> str:
-    return re.sub(rf"[{DASHES}]", "-", _plain(text))
-
-
-def _postal(text: str) -> str:
-    digits = _digits_and_hyphens(text).removeprefix("〒").strip()
-    bare = re.sub(r"[-\s]", "", digits)
-    return f"{bare[:3]}-{bare[3:]}" if re.fullmatch(r"[0-9]{7}", bare) else digits
-
-
-def _phone(text: str) -> str:
-    grouped = re.sub(r"[().\s-]+", "-", _digits_and_hyphens(text)).strip("-")
-    # Japanese forms take the number as it is dialled at home.
-    return re.sub(r"^\+81-?0?-?(?=[1-9])", "0", grouped)
-
-
 def _is_email(text: str) -> bool:
     local, at, domain = text.rpartition("@")
     return bool(
@@ -345,14 +267,3 @@ def _is_email(text: str) -> bool:
             r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}", domain
         )
     )
-
-
-def gregorian(text: str) -> date | None:
-    """A day written year, month, day: ``1995-11-03``, ``1995/11/3``, ``1995年11月3日``."""
-    parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", _plain(text))
-    if not parts:
-        return None
-    try:
-        return date(*(int(part) for part in parts.groups()))
-    except ValueError:
-        return None

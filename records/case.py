@@ -1,12 +1,8 @@
 """One registration as it stands: what was asked, how far it came, what was seen.
 
 The journal is the truth; ``case.json`` is the same in a form that is easy to read, written anew
-after every change. States only go forward::
-
-    prepared → submitting → registered → linked → password_set → complete
-
-A case found in ``submitting`` may or may not have reached the site: 登録 is never pressed in it
-again.
+after every change. States only go forward; a case found in ``submitting`` may or may not have
+reached the site: 登録 is never pressed in it again.
 """
 
 from __future__ import annotations
@@ -16,105 +12,22 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
+from records.holding import StoreError, hold
 from records.journal import Journal
-from records.safe_files import OWNER_FILE, make_folder, make_home, write_whole
+from records.progress import STATES, Progress, Sighting, State
+from records.safe_files import make_folder, make_home, write_whole
 
-State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
-STATES: tuple[State, ...] = get_args(State)
+__all__ = ["STATES", "Case", "Progress", "Sighting", "State", "Store", "StoreError"]
 
-LOCK = ".lock"  # held while a process works on the case
 # Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
-class StoreError(Exception):
-    """A case that cannot be found, read or kept."""
-
-    code: str
-    params: dict[str, str]
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    @property
-    def exit_code(self) -> int:
-        """2 for what was asked wrongly; a case in use or not readable is nobody's typing: 1."""
-        return 2 if self.code in ("store.no-such-case", "store.not-writable") else 1
-
-
-@dataclass(frozen=True)
-class Sighting:
-    """Where an auth_id was seen: ``screen``, ``mail:<file>`` or ``person``."""
-
-    auth_id: str
-    where: str
-
-
-@dataclass
-class Progress:
-    """What the journal adds up to."""
-
-    state: State = "prepared"
-    sightings: list[Sighting] = field(default_factory=list)
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    mails: list[dict[str, Any]] = field(default_factory=list)
-    acts: list[dict[str, str]] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
-    may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
-    submissions: int = 0
-    decided: str | None = None  # the auth_id that a person said is right
-    weighed: set[str] = field(default_factory=set)  # between which ones they decided
-
-    def take(self, entry: dict[str, Any]) -> None:
-        """Add one journal entry."""
-        match entry["event"]:
-            case "state":
-                if entry["state"] not in STATES:
-                    raise ValueError("journal.jsonl: state")
-                self.state = entry["state"]
-                self.submissions += entry["state"] == "submitting"
-            case "auth_id":
-                self.sightings.append(Sighting(entry["auth_id"], entry["where"]))
-            case "step":
-                self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
-            case "mail":
-                self.mails.append({k: v for k, v in entry.items() if k not in ("at", "event")})
-            case "mail-decided":
-                self._decide(entry["file"], bool(entry["believed"]))
-            case "auth-id-decided":
-                self.decided, self.weighed = entry["auth_id"], set(entry["among"])
-            case "person":
-                self.acts.append({"who": entry["who"], "what": entry["what"]})
-            case "may-submit" | "handed-back":
-                self.may_have_submitted = entry["event"] == "may-submit"
-            case "fact":
-                self.facts[entry["name"]] = entry["value"]
-
-    def _decide(self, file: str, believed: bool) -> None:
-        for mail in self.mails:
-            if mail["file"].endswith(file):
-                mail.update(trusted=believed, decided=True)
-
-    @property
-    def auth_id(self) -> str | None:
-        """The one that a person decided for, else the one seen first."""
-        return self.decided or (self.sightings[0].auth_id if self.sightings else None)
-
-    @property
-    def rivals(self) -> tuple[str, ...]:
-        """Different auth_ids between which nobody has decided yet; empty when all agree."""
-        seen = tuple(dict.fromkeys(sighting.auth_id for sighting in self.sightings))
-        settled = self.decided is not None and set(seen) <= self.weighed
-        return seen if len(seen) > 1 and not settled else ()
 
 
 class Case:
@@ -267,25 +180,6 @@ class Case:
             self.folder / "case.json",
             json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n",
         )
-
-
-@contextmanager
-def hold(folder: Path) -> Iterator[None]:
-    """Hold a case folder. Raises :class:`StoreError` when another process works on it.
-
-    The lock is the system's own and ends with the process, however that ends.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / LOCK, mode=OWNER_FILE)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise StoreError("store.case-in-use", case=folder.name) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 class Store:

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from records.applicant import gregorian
+from records.normalising import gregorian
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from records.case import LOCK, Store, StoreError, hold
+from records.case import Store
+from records.holding import LOCK, StoreError, hold
 from records.safe_files import sync_folder
 
 LAST = ("case.json", "journal.jsonl")  # what makes a folder a case goes last

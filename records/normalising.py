@@ -1,0 +1,54 @@
+"""What is typed with a Japanese input method or copied from a form, as the site takes it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def upper(text: str) -> str:
+    """Upper case that stays as it is when it is made again (capitals may come apart)."""
+    return plain(plain(text).upper())
+
+
+def name(text: str) -> str:
+    return " ".join(upper(text).split())
+
+
+DASHES = "\u2010-\u2015\u2212\u30fc\u2500"  # what an input method offers for a hyphen
+
+
+def residence_card(text: str) -> str:
+    return re.sub(rf"[\s\-{DASHES}]", "", upper(text))
+
+
+def _digits_and_hyphens(text: str) -> str:
+    return re.sub(rf"[{DASHES}]", "-", plain(text))
+
+
+def postal_code(text: str) -> str:
+    digits = _digits_and_hyphens(text).removeprefix("〒").strip()
+    bare = re.sub(r"[-\s]", "", digits)
+    return f"{bare[:3]}-{bare[3:]}" if re.fullmatch(r"[0-9]{7}", bare) else digits
+
+
+def phone(text: str) -> str:
+    grouped = re.sub(r"[().\s-]+", "-", _digits_and_hyphens(text)).strip("-")
+    # Japanese forms take the number as it is dialled at home.
+    return re.sub(r"^\+81-?0?-?(?=[1-9])", "0", grouped)
+
+
+def gregorian(text: str) -> date | None:
+    """A day written year, month, day: ``1995-11-03``, ``1995/11/3``, ``1995年11月3日``."""
+    parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", plain(text))
+    if not parts:
+        return None
+    try:
+        return date(*(int(part) for part in parts.groups()))
+    except ValueError:
+        return None

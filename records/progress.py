@@ -1,0 +1,80 @@
+"""How far a case has come: what its journal adds up to.
+
+States only go forward::
+
+    prepared → submitting → registered → linked → password_set → complete
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where an auth_id was seen: ``screen``, ``mail:<file>`` or ``person``."""
+
+    auth_id: str
+    where: str
+
+
+@dataclass
+class Progress:
+    """What the journal adds up to."""
+
+    state: State = "prepared"
+    sightings: list[Sighting] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    mails: list[dict[str, Any]] = field(default_factory=list)
+    acts: list[dict[str, str]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
+    submissions: int = 0
+    decided: str | None = None  # the auth_id that a person said is right
+    weighed: set[str] = field(default_factory=set)  # between which ones they decided
+
+    def take(self, entry: dict[str, Any]) -> None:
+        """Add one journal entry."""
+        match entry["event"]:
+            case "state":
+                if entry["state"] not in STATES:
+                    raise ValueError("journal.jsonl: state")
+                self.state = entry["state"]
+                self.submissions += entry["state"] == "submitting"
+            case "auth_id":
+                self.sightings.append(Sighting(entry["auth_id"], entry["where"]))
+            case "step":
+                self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
+            case "mail":
+                self.mails.append({k: v for k, v in entry.items() if k not in ("at", "event")})
+            case "mail-decided":
+                self._decide(entry["file"], bool(entry["believed"]))
+            case "auth-id-decided":
+                self.decided, self.weighed = entry["auth_id"], set(entry["among"])
+            case "person":
+                self.acts.append({"who": entry["who"], "what": entry["what"]})
+            case "may-submit" | "handed-back":
+                self.may_have_submitted = entry["event"] == "may-submit"
+            case "fact":
+                self.facts[entry["name"]] = entry["value"]
+
+    def _decide(self, file: str, believed: bool) -> None:
+        for mail in self.mails:
+            if mail["file"].endswith(file):
+                mail.update(trusted=believed, decided=True)
+
+    @property
+    def auth_id(self) -> str | None:
+        """The one that a person decided for, else the one seen first."""
+        return self.decided or (self.sightings[0].auth_id if self.sightings else None)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Different auth_ids between which nobody has decided yet; empty when all agree."""
+        seen = tuple(dict.fromkeys(sighting.auth_id for sighting in self.sightings))
+        settled = self.decided is not None and set(seen) <= self.weighed
+        return seen if len(seen) > 1 and not settled else ()

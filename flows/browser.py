@@ -54,6 +54,8 @@ class Browser:
         page.on("response", self._responded)
         self._lost = asyncio.Event()
         page.on("requestfailed", self._failed)
+        self._asked: Request | None = None  # for the next page, and not answered yet
+        self._answer = asyncio.Event()
         self._questions = 0
         self._quiet = asyncio.Event()
 
@@ -96,6 +98,17 @@ class Browser:
         self._lost.clear()
 
     @property
+    def awaits_answer(self) -> bool:
+        """Has the page asked the site for the next one and heard nothing yet?"""
+        return self._asked is not None
+
+    async def answer_came(self) -> None:
+        """Returns when no answer of the site to the page is awaited any more, lost or not."""
+        while self.awaits_answer:
+            self._answer.clear()
+            await self._answer.wait()
+
+    @property
     def in_question(self) -> bool:
         """Does a question of the site wait for an answer? Nothing on its page moves meanwhile."""
         return self._questions > 0
@@ -130,6 +143,7 @@ class Browser:
     def _requested(self, request: Request) -> None:
         """Each stop of a redirect is seen here, also one that leads back to the site."""
         if self._of_the_page(request):
+            self._asked = request
             self._stay(request.url)
 
     def _stay(self, url: str) -> None:
@@ -139,11 +153,18 @@ class Browser:
     def _responded(self, response: Response) -> None:
         if self._of_the_page(response.request):
             self.status = response.status
+            self._heard(response.request)
 
     def _failed(self, request: Request) -> None:
         superseded = request.failure == "net::ERR_ABORTED"
         if not superseded and self._of_the_page(request):
             self._lost.set()
+        self._heard(request)
+
+    def _heard(self, request: Request) -> None:
+        if request is self._asked:
+            self._asked = None
+            self._answer.set()
 
     def _of_the_page(self, request: Request) -> bool:
         return request.is_navigation_request() and request.frame == self.page.main_frame

@@ -73,7 +73,7 @@ async def _once(run: Run, url: str) -> None:
     try:
         answer = await run.page.goto(url, wait_until="domcontentloaded", timeout=limit)
     except PlaywrightTimeout:
-        await _stop_loading(run.page)
+        await stop_loading(run.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
         reason = next((line.strip() for line in str(trouble).splitlines() if line.strip()), "")
@@ -87,7 +87,7 @@ async def _once(run: Run, url: str) -> None:
         raise Failed("site.error", message=await page.message())
 
 
-async def _stop_loading(page: Page) -> None:
+async def stop_loading(page: Page) -> None:
     """While a request hangs, Chromium drops every further one for the same address."""
     with contextlib.suppress(Error):
         session = await page.context.new_cdp_session(page)

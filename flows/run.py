@@ -128,23 +128,35 @@ class Run:
                 raise told or NotAsExpected(name, "unknown screen")
             shown.result()
         except PlaywrightTimeout:
+            if self.browser.awaits_answer:
+                await reaching.stop_loading(self.page)  # nothing on the page can be read before
+                raise Failed("site.no-answer", origin=self.case.site.origin) from None
             raise NotAsExpected(name, "timeout") from None
         finally:
             await _give_up(shown)
 
     async def _settles(self, shown: asyncio.Future[None]) -> None:
-        """A page that is whole and says nothing for a while will not say it later either."""
+        """A page that is whole and says nothing for a while will not say it later either.
+
+        The page before is whole too, while the answer to what was pressed on it is on its way.
+        """
         loaded = asyncio.ensure_future(self.page.wait_for_load_state("load"))
         try:
             await asyncio.wait({shown, loaded}, return_when=asyncio.FIRST_COMPLETED)
-            refused = reaching.refusal(self.browser.status) is not None
-            limit = AT_ONCE if refused else self.options.settle_limit
-            await asyncio.wait({shown}, timeout=limit)
-            while not shown.done() and self.browser.in_question:
+            await self._quiet(shown)
+            while not shown.done() and (self.browser.in_question or self.browser.awaits_answer):
                 await self.browser.answered()
-                await asyncio.wait({shown}, timeout=limit)
+                answer = asyncio.ensure_future(self.browser.answer_came())
+                await asyncio.wait({shown, answer}, return_when=asyncio.FIRST_COMPLETED)
+                await _give_up(answer)
+                await self._quiet(shown)
         finally:
             await _give_up(loaded)
+
+    async def _quiet(self, shown: asyncio.Future[None]) -> None:
+        refused = reaching.refusal(self.browser.status) is not None
+        limit = AT_ONCE if refused else self.options.settle_limit
+        await asyncio.wait({shown}, timeout=limit)
 
     async def appears(self, wanted: Locator, limit: float) -> None:
         """Wait up to ``limit`` seconds until something stands on the page.

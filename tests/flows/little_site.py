@@ -52,7 +52,6 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
             site.asked[self.path] += 1
             if self.path in site.hangs:
                 site.closed.wait()
-                return
             left = site.answers.get(self.path, [(404, {}, "nothing")])
             status, headers, body = left.pop(0) if len(left) > 1 else left[0]
             self.send_response(status)

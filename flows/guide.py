@@ -1,20 +1,24 @@
-"""The pictures of the illustrated how-to, from a registration in the simulated office."""
+"""The pictures and the film of the illustrated how-to, from registrations in simulated offices."""
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.guiding.camera import Camera, Still
 from flows.guiding.edition import edition
 from flows.guiding.example import SiteLang
+from flows.guiding.filming import FILM, film, material
 from flows.guiding.printing import Printed, open_printer
+from flows.guiding.recorder import Recorder, Recording
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed
 from flows.people import People, Words
 from flows.register import register
+from flows.run import Camera as RunCamera
 from guide import Book, Office, Procedure, Shot, shots_of
 from guide.model import SHOT_SCALE
 from records.applicant import Request
@@ -43,11 +47,7 @@ async def picture(
     """
     camera = Camera(langs, words, still)
     sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
-    with tempfile.TemporaryDirectory(prefix="guide-") as folder:
-        store = Store(Path(folder))
-        outcome = await register(store, request, site, sharp, options, people, camera)
-    if outcome.stop:
-        raise outcome.stop
+    await _register(request, site, sharp, options, people, camera)
     wanted = {figure.id for figure in shots_of(request.procedure)}
     missing = sorted({each for taken in camera.shots.values() for each in wanted - set(taken)})
     if missing:
@@ -55,22 +55,70 @@ async def picture(
     return camera.shots
 
 
+async def record(
+    request: Request,
+    site: Site,
+    desk: DeskOptions,
+    options: RunOptions,
+    people: People,
+    lang: SiteLang,
+) -> Recording:
+    """Register once and record what is seen of it in one language of the site.
+
+    Whatever is typed is in it: the request is to be nobody's. Raises
+    :class:`flows.outcomes.Stop` when it does not come to its end, or a screen is missing.
+    """
+    recorder = Recorder(lang)
+    await _register(request, site, desk, options, people, recorder)
+    return recorder.recording
+
+
+async def _register(
+    request: Request,
+    site: Site,
+    desk: DeskOptions,
+    options: RunOptions,
+    people: People,
+    camera: RunCamera,
+) -> None:
+    """A registration of which nothing is kept. Raises :class:`flows.outcomes.Stop`."""
+    with tempfile.TemporaryDirectory(prefix="guide-") as folder:
+        outcome = await register(Store(Path(folder)), request, site, desk, options, people, camera)
+    if outcome.stop:
+        raise outcome.stop
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the book of one language is bound of; without a recording it has no film."""
+
+    words: Mapping[str, str]
+    shots: Mapping[str, Shot]
+    recording: Recording | None = None
+
+
 async def bind(
     procedure: Procedure,
-    books: Mapping[str, tuple[Mapping[str, str], Mapping[str, Shot]]],
+    books: Mapping[str, Parts],
     office: Office,
     browser: str,
     printed: Printed,
 ) -> Bound:
-    """A book of a procedure for each language with its words and pictures, in all its forms.
+    """A book of a procedure for each language, in all its forms.
 
     ``browser`` as ``--browser`` names it prints them; ``printed`` remembers pictures from one
     call to the next.
     """
     made: Bound = {}
-    async with open_printer(browser, printed) as printer:
-        for lang, (words, shots) in books.items():
-            book = Book(procedure, lang, words, shots, office)
-            for name, data in (await edition(book, printer)).items():
-                made[f"{procedure}/{lang}/{name}"] = data
-    return made
+    films: dict[str, asyncio.Task[bytes]] = {}
+    # A film takes its time, in which the next book is printed.
+    async with open_printer(browser, printed) as printer, asyncio.TaskGroup() as filming:
+        for lang, parts in books.items():
+            book = Book(procedure, lang, parts.words, parts.shots, office)
+            folder = f"{procedure}/{lang}"
+            files = await edition(book, printer)
+            made |= {f"{folder}/{name}": data for name, data in files.items()}
+            if parts.recording:
+                taken = await material(book, printer, files, parts.recording)
+                films[f"{folder}/{FILM}"] = filming.create_task(asyncio.to_thread(film, taken))
+    return made | {name: task.result() for name, task in films.items()}

@@ -1,115 +1,197 @@
-"""The how-to as a short film: a card for each chapter, then its screens with their marks.
+"""The script of the film: a card for each chapter, then its pictures and its screens in motion.
 
-Played from the same clean pictures as the book, so that it can show nobody's values.
+What to do is told first, by the book's own picture with its numbers; then it is seen being done,
+where a screen was watched. The windows of the client are no part of the page that was recorded:
+there the book's drawing stands, and whose turn it is.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guide import style
-from guide.figures import CHAPTERS, number_of
+from guide import blocks, style
+from guide.figures import CHAPTERS, file_of, number_of
+from guide.marks import legend_badge
 from guide.markup import Html, el, join
-from guide.model import Book
+from guide.model import Book, Figure
 from guide.notation import markup, plain
 from guide.page import document
-from guide.pictures import Picture, pictures, stamp
+from guide.pictures import Picture, pictures
 from guide.texts import Texts
 
-WIDTH, HEIGHT = 960, 640  # CSS pixels of the stage
-ROOM = (900, 500)  # of which a picture may take
-SHOWN = 1200  # pixels of the film's width
-CARD, SCREEN = 1600, 3600  # milliseconds
-QUALITY = 82
+# Steps of a run on whose screens something is done: they are seen in motion.
+WATCHED = ("menu", "form", "confirm", "password")
+
+WIDTH, HEIGHT = 960, 540  # CSS pixels of the film
+SIDE = 320  # of which the words take, beside the picture
+TITLE, CARD, DRAWING, SHOT = 3000, 1600, 2600, 3000  # milliseconds
 
 CSS = """
 body{margin:0;padding:0;background:#fff}
-.stage{box-sizing:border-box;width:960px;height:640px;padding:16px 24px;display:flex;
-flex-direction:column;gap:10px}
-.stage .top{display:flex;justify-content:space-between;align-items:center;font-size:17px}
-.stage .pic{flex:1;min-height:0;display:flex;align-items:center;justify-content:center}
-.stage .pic>div{border:1px solid #c3ccd5;border-radius:8px;overflow:hidden}
-.stage .pic svg{display:block;width:100%;height:100%;max-height:none}
-.stage .what{margin:0;font-size:22px;font-weight:700;text-align:center}
-.card{background:var(--brand);color:var(--on-brand);justify-content:center;text-align:center}
-.card p{margin:0;font-size:22px}.card .name{font-size:38px;font-weight:700;line-height:1.5}
+.card{box-sizing:border-box;width:960px;height:540px;padding:24px 60px;display:flex;gap:14px;
+flex-direction:column;justify-content:center;text-align:center;color:var(--on-brand);
+background:var(--brand)}
+.card p{margin:0;font-size:22px;line-height:1.6}.card .name{font-size:38px;font-weight:700;
+line-height:1.5}
+.side{box-sizing:border-box;width:320px;height:540px;padding:16px 18px;display:flex;gap:8px;
+flex-direction:column;background:#fff;border-left:4px solid var(--brand);overflow:hidden;
+line-height:1.5}
+.side p{margin:0}.side .where{font-size:14px;color:var(--muted)}
+.side .what{font-size:20px;font-weight:700;line-height:1.45}
+.side .legend{margin:2px 0;font-size:16px}
+.side .say{margin:2px 0;padding:.5rem .7rem;font-size:15px}
+.side .foot{margin-top:auto;font-size:13px;color:var(--muted)}
 """
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A page that is shown for a while; ``milliseconds``."""
+class Still:
+    """The book's picture of a figure with its words beside it."""
 
-    html: str
+    side: str
+    plate: str  # the file that holds the picture
     milliseconds: int
 
 
-def frames(book: Book) -> list[Frame]:
-    """The film's pages in their order. Raises MissingTextsError and MissingShotsError."""
+@dataclass(frozen=True)
+class Motion:
+    """The screen of a step while something is done there, with words beside it."""
+
+    side: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A card, for ``milliseconds``, and the scenes that follow it."""
+
+    title: str
+    card: str
+    milliseconds: int
+    scenes: tuple[Still | Motion, ...] = ()
+
+
+def script(book: Book) -> list[Chapter]:
+    """The film's chapters in their order, the first of them its title. Raises MissingTextsError and
+    MissingShotsError.
+    """
     texts = Texts(book.lang, book.words, book.procedure)
-    shown = [each for each in pictures(book, alone=True) if each.figure.source == "shot"]
+    page = _Page(book, texts)
+    shown = pictures(book, alone=True)
     title, procedure = texts("title"), texts(f"procedure.{book.procedure}")
-    made = [_page(book, texts, _card("", title, procedure), CARD)]
-    for number, chapter in enumerate(CHAPTERS, start=1):
-        own = [picture for picture in shown if picture.figure.chapter == chapter]
-        if own:
-            card = _card(str(number), texts(f"chapter.{chapter}"), "")
-            made.append(_page(book, texts, card, CARD))
-            made += [_page(book, texts, _stage(each, texts), SCREEN) for each in own]
+    made = [Chapter(plain(title), page.card("", title, procedure, texts("film.made-up")), TITLE)]
+    for number, name in enumerate(CHAPTERS, start=1):
+        own = [picture for picture in shown if picture.figure.chapter == name]
+        title = texts(f"chapter.{name}")
+        card = page.card(str(number), title)
+        made.append(Chapter(f"{number}. {plain(title)}", card, CARD, tuple(_scenes(own, page))))
     return made
 
 
-def film(printed: Sequence[bytes], shown: Sequence[Frame]) -> bytes:
-    """The printed pages as one animated WebP that ends on its last picture."""
-    from PIL import Image
-
-    pictures = []
-    for png in printed:
-        with Image.open(io.BytesIO(png)) as image:
-            size = (SHOWN, round(image.height * SHOWN / image.width))
-            pictures.append(image.convert("RGB").resize(size, Image.Resampling.LANCZOS))
-    written = io.BytesIO()
-    pictures[0].save(
-        written,
-        "WEBP",
-        save_all=True,
-        append_images=pictures[1:],
-        duration=[frame.milliseconds for frame in shown],
-        loop=1,
-        quality=QUALITY,
-    )
-    return written.getvalue()
+def transcript(book: Book) -> str:
+    """What the film shows, in words, for those who do not see it."""
+    texts = Texts(book.lang, book.words, book.procedure)
+    lines = [texts("title"), texts(f"procedure.{book.procedure}"), texts("film.made-up")]
+    shown = pictures(book, alone=True)
+    for number, name in enumerate(CHAPTERS, start=1):
+        lines += ["", f"{number}. {texts(f'chapter.{name}')}"]
+        own = [picture.figure for picture in shown if picture.figure.chapter == name]
+        for figure in own:
+            lines.append(f"{_number(figure)} {texts(f'{figure.id}.title')}")
+            lines += [f"    {texts(f'{figure.id}.alt')}", *_said(figure, texts)]
+            if _seen_done(figure, own):
+                lines.append(f"    {texts('film.watch')}")
+    return "\n".join(map(plain, lines)) + "\n"
 
 
-def _page(book: Book, texts: Texts, body: Html, milliseconds: int) -> Frame:
-    css = style.plate(book.office, book.lang) + CSS.replace("\n", "")
-    return Frame(document(book, plain(texts("title")), body, css), milliseconds)
+def _said(figure: Figure, texts: Texts) -> list[str]:
+    marks = range(1, len(figure.marks) + 1)
+    said = [f"    {number}. {texts(f'{figure.id}.mark-{number}')}" for number in marks]
+    turn = texts.find(f"{figure.id}.turn")
+    return [*said, f"    {texts('turn')}: {turn}"] if turn else said
 
 
-def _card(number: str, name: str, below: str) -> Html:
-    return el(
-        "div",
-        el("p", number),
-        el("p", markup(name), class_="name"),
-        el("p", markup(below)),
-        class_="stage card",
-    )
+def _scenes(shown: Sequence[Picture], page: _Page) -> list[Still | Motion]:
+    figures = [picture.figure for picture in shown]
+    made: list[Still | Motion] = []
+    for picture in shown:
+        figure = picture.figure
+        lasts = SHOT if figure.source == "shot" else DRAWING
+        made.append(Still(page.beside(picture), file_of(figure), lasts))
+        done = _seen_done(figure, figures)
+        if done:
+            made.append(Motion(page.watching(done), _watched(figure)))
+    return made
 
 
-def _stage(picture: Picture, texts: Texts) -> Html:
-    chapter, place = number_of(picture.figure)
-    name = markup(texts(f"chapter.{picture.figure.chapter}"))
-    top = el("div", el("span", join(f"{chapter}. ", name)), stamp(picture, texts), class_="top")
-    # A frame of the picture's own shape: beyond it the rest of the screen would be seen.
-    fit = min(ROOM[0] / picture.width, ROOM[1] / picture.height)
-    shape = f"width:{picture.width * fit:.0f}px;height:{picture.height * fit:.0f}px"
-    what = join(f"{chapter}.{place} ", markup(texts(f"{picture.figure.id}.title")))
-    return el(
-        "div",
-        top,
-        el("div", el("div", picture.svg, style=shape), class_="pic"),
-        el("p", what, class_="what"),
-        class_="stage",
-    )
+def _seen_done(figure: Figure, chapter: Sequence[Figure]) -> list[Figure]:
+    """What is seen being done once this figure was told: nothing before the last of its step."""
+    together = [each for each in chapter if _watched(each) and _watched(each) == _watched(figure)]
+    return together if together and together[-1] is figure else []
+
+
+def _watched(figure: Figure) -> str:
+    """The step in whose recording this is seen being done, "" when in none."""
+    done = any(kind in ("press", "type") for kind in figure.marks)
+    return figure.step if done and figure.step in WATCHED else ""
+
+
+def _number(figure: Figure) -> str:
+    chapter, place = number_of(figure)
+    return f"{chapter}.{place}"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Pages of the film, to be printed."""
+
+    book: Book
+    texts: Texts
+
+    def card(self, number: str, name: str, *below: str) -> str:
+        lines = (el("p", markup(line)) for line in below)
+        return self._whole(
+            el("div", el("p", number), el("p", markup(name), class_="name"), *lines, class_="card")
+        )
+
+    def beside(self, picture: Picture) -> str:
+        """The words beside the picture of a figure; what kind of picture it is stands on it."""
+        figure, texts = picture.figure, self.texts
+        turn = texts.find(f"{figure.id}.turn")
+        return self._side(
+            figure,
+            el("p", _title(figure, texts), class_="what"),
+            _legend(picture, texts),
+            blocks.callout("turn", turn, texts) if turn else None,
+        )
+
+    def watching(self, figures: Sequence[Figure]) -> str:
+        """The words beside a screen in motion."""
+        titles = (el("p", _title(figure, self.texts), class_="what") for figure in figures)
+        simulated = el("span", plain(self.texts("simulated")), class_="stamp simulated")
+        foot = el("p", markup(self.texts("film.made-up")), class_="foot")
+        watch = el("p", markup(self.texts("film.watch")))
+        return self._side(figures[0], el("p", simulated), *titles, watch, foot)
+
+    def _side(self, figure: Figure, *parts: Html | None) -> str:
+        chapter = markup(self.texts(f"chapter.{figure.chapter}"))
+        where = el("p", join(f"{number_of(figure)[0]}. ", chapter), class_="where")
+        return self._whole(el("div", where, *parts, class_="side"))
+
+    def _whole(self, body: Html) -> str:
+        css = style.plate(self.book.office, self.book.lang) + CSS.replace("\n", "")
+        return document(self.book, plain(self.texts("title")), body, css)
+
+
+def _title(figure: Figure, texts: Texts) -> Html:
+    return join(f"{_number(figure)} ", markup(texts(f"{figure.id}.title")))
+
+
+def _legend(picture: Picture, texts: Texts) -> Html | None:
+    rows = (
+        el("li", legend_badge(number, kind),
+           el("span", markup(texts(f"{picture.figure.id}.mark-{number}"))))
+        for number, kind in enumerate(picture.kinds, start=1)
+    )  # fmt: skip
+    return el("ol", *rows, class_="legend") if picture.kinds else None

@@ -13,6 +13,7 @@ import json
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from simulator.browser_profile import NoBrowserError
@@ -37,6 +38,8 @@ def main() -> int:
         card_on=options.card_on,
         imap=not options.no_imap,
         faults=tuple(options.fault),
+        client=options.client,
+        auth_id=options.auth_id,
     )
     try:
         asyncio.run(_keep_open(chosen))
@@ -85,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pause", type=float, default=0.15, metavar="SECONDS")
     parser.add_argument("--card-on", action="store_true")
     parser.add_argument("--no-imap", action="store_true")
+    parser.add_argument("--client", type=Path, metavar="CASE.toml")
+    parser.add_argument("--auth-id", metavar="ID")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Literal
 
 from simulator.pki import Holder
 
@@ -78,6 +81,33 @@ CLIENTS: dict[str, Client] = {
         residence_card="EF98765432GH",
     ),
 }  # fmt: skip
+
+SEXES: dict[str, Literal["1", "2"]] = {"male": "1", "female": "2"}
+
+
+def client_of(path: Path) -> Client:
+    """Whoever a case file tells of, with a card of their own.
+
+    Raises ValueError when it tells too little, or is no case file.
+    """
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        person = table["applicant"]
+        holder = Holder(person["name"], SEXES[person["sex"]], person["birth_date"],
+                        person["address"], "GUEST0000", "0000")  # fmt: skip
+        return Client(
+            procedure=table["procedure"],
+            holder=holder,
+            residence_card=person.get("residence_card"),
+            sex=person["sex"],
+            nationality=person["nationality"],
+            postal_code=person["postal_code"],
+            phone=person["phone"],
+            email=person["email"],
+        )
+    except KeyError as lacking:
+        raise ValueError(f"{path}: {lacking}") from None
+
 
 STRANGER = Holder(
     "TANAKA HANAKO", "2", date(1970, 1, 1), "京都府京都市中京区上本能寺前町488", "HANAKO70", "9753"

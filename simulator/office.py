@@ -28,7 +28,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from simulator.browser_profile import OfficeBrowser, make_browser
-from simulator.cast import CLIENTS, STRANGER, Client
+from simulator.cast import CLIENTS, STRANGER, Client, client_of
 from simulator.chip import Card, Chip, UnknownCard
 from simulator.client.install import HostConfig
 from simulator.faults import Faults, UnknownFaultError
@@ -53,6 +53,8 @@ class OfficeOptions:
     card_on: bool = False
     imap: bool = True
     faults: tuple[str, ...] = field(default=())
+    client: Path | None = None  # a case file: this person instead of the office's own
+    auth_id: str | None = None  # the 認証ID that the first registration gets
 
 
 class PortInUseError(Exception):
@@ -100,7 +102,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
-        client = CLIENTS[options.procedure]
+        client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
         issued = _issue(authority, client, faults)
         chip = _chip(issued, client, faults)
@@ -115,6 +117,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             authority=authority,
             send=post.send,
             faults=faults,
+            auth_id=options.auth_id,
         )
         stack.push_async_callback(site.close)
         host = HostConfig(

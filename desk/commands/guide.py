@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
-import json
-import urllib.request
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from desk.answers import refuse
-from desk.arguments import PROCEDURES, build_parser
-from desk.commands.run import desk_options, run_options
-from desk.office import OfficeError, open_office
+from desk.arguments import PROCEDURES
+from desk.office import OfficeError
 from desk.settings import SettingError, load_settings
-from desk.terminal import Terminal
+from desk.studio import open_film_studio, open_studio, opened
 from desk.words import Words, book_languages, book_words
-from flows.guide import Bound, bind, picture
-from flows.guiding.example import SiteLang
+from flows.guide import Bound, Parts, bind
+from flows.guiding.example import SiteLang, example_request
 from flows.guiding.from_case import case_shots
 from flows.guiding.printing import Printed
+from flows.guiding.recorder import Recording
 from flows.outcomes import BadInput, Failed, Stop
-from guide import Office, Shot
+from guide import Office, Procedure, Shot
 from guide.changes import changes, changes_page
 from guide.office import BrandingError, read_office
 from guide.texts import missing
+from records.applicant import Applicant
 from records.case import Store, StoreError
-from records.casefile import load_case_file
-from records.editions import choose_site
 
 CHANGES = "changes.html"
 SHOWN = 5  # keys of missing texts that a message names
@@ -47,11 +42,12 @@ def run(options: argparse.Namespace, words: Words) -> int:
         if options.check and not _files(options.out):
             raise BadInput("guiding.no-edition", folder=str(options.out))
         procedures, own = _wanted(options, words)
-        made: dict[str, bytes] = {}
-        printed: Printed = {}
+        filmed = not options.check and find_spec("av") is not None
+        order = Order(texts, office, own, filmed)
+        made: Bound = {}
         for procedure in procedures:
             print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
-            made |= _made(procedure, texts, office, own, printed, words)
+            made |= asyncio.run(_made(procedure, order, words))
     except (OfficeError, Stop) as trouble:
         return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)
     except (SettingError, BrandingError, StoreError) as trouble:
@@ -59,6 +55,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if options.check:
         return _compare(options.out, made, words)
     _keep(options.out, made)
+    if not order.filmed:
+        print(words("guiding.without-film"))
     print(words("guiding.made", folder=str(options.out.absolute())))
     return 0
 
@@ -75,7 +73,7 @@ def _complete(lang: str) -> dict[str, str]:
     return texts
 
 
-def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[str], dict[str, Shot]]:
+def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[Procedure], dict[str, Shot]]:
     """The procedures, and the pictures of the case that was named, which go before others."""
     if not options.case:
         return list(dict.fromkeys(options.procedure or PROCEDURES)), {}
@@ -89,53 +87,54 @@ def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[str], dict[
     return [case.procedure], found.shots
 
 
-def _made(
-    procedure: str,
-    texts: dict[str, dict[str, str]],
-    brand: Office,
-    own: dict[str, Shot],
-    printed: Printed,
-    words: Words,
-) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Order:
+    """What is to be bound, and what of it goes from one procedure to the next."""
+
+    texts: Mapping[str, Mapping[str, str]]  # by language
+    office: Office
+    own: Mapping[str, Shot]  # pictures of a case, which go before others
+    filmed: bool
+    printed: Printed = field(default_factory=dict)
+    recorded: dict[tuple[Applicant, SiteLang], Recording] = field(default_factory=dict)
+
+
+async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
     """The books of one procedure: path below the folder → content."""
-    arguments = ["--person", "--no-imap", "--pause", "0", "--card-on", "--procedure", procedure]
-    with open_office(arguments) as (office, _):
-        return asyncio.run(_bound(office, texts, brand, own, printed, words))
+    langs = sorted({_site_lang(lang) for lang in order.texts})
+    async with opened(open_studio(procedure, words)) as studio:
+        recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
+        try:
+            shots = await studio.picture(langs)
+            recordings = await recording
+        finally:
+            recording.cancel()
+            await asyncio.gather(recording, return_exceptions=True)
+        parts = {
+            lang: Parts(
+                texts, {**shots[_site_lang(lang)], **order.own}, recordings.get(_site_lang(lang))
+            )
+            for lang, texts in order.texts.items()
+        }
+        browser = studio.desk.browser.browser
+        return await bind(procedure, parts, order.office, browser, order.printed)
 
 
-async def _bound(
-    office: dict[str, Any],
-    texts: dict[str, dict[str, str]],
-    brand: Office,
-    own: dict[str, Shot],
-    printed: Printed,
-    words: Words,
-) -> Bound:
-    given = [str(word) for word in office["run"] if word != "--headless"]
-    chosen = build_parser(words).parse_args(
-        ["run", str(office["case"]), *given, "--yes", "--headless", "--password", "generate"]
-    )
-    desk = desk_options(chosen, load_settings(), words)
-    request = load_case_file(chosen.case[0], date.today())
-    # Of this registration only pictures are wanted: what it has to say is said to nobody.
-    people = Terminal(words, out=io.StringIO(), interactive=False, automatic=True)
-    shots = await picture(
-        request,
-        choose_site(chosen.site, chosen.edition),
-        desk,
-        run_options(chosen),
-        people,
-        sorted({_site_lang(lang) for lang in texts}),
-        Words,
-        _still(str(office["site"])),
-    )
-    return await bind(
-        request.procedure,
-        {lang: (texts[lang], {**shots[_site_lang(lang)], **own}) for lang in texts},
-        brand,
-        desk.browser.browser,
-        printed,
-    )
+async def _recorded(
+    procedure: Procedure, langs: Sequence[SiteLang], order: Order, words: Words
+) -> dict[SiteLang, Recording]:
+    """What is seen of a registration, by the site's language; {} where no film is wanted.
+
+    The site knows of no procedure: who would see and type the same there is recorded once.
+    """
+    found = {}
+    for lang in langs if order.filmed else ():
+        key = example_request(procedure, lang).applicant, lang
+        if key not in order.recorded:
+            async with opened(open_film_studio(procedure, lang, words)) as studio:
+                order.recorded[key] = await studio.record(lang)
+        found[lang] = order.recorded[key]
+    return found
 
 
 def _site_lang(lang: str) -> SiteLang:
@@ -143,29 +142,7 @@ def _site_lang(lang: str) -> SiteLang:
     return "ja" if lang.partition("@")[0] == "ja" else "en"
 
 
-def _still(site: str) -> Callable[[], AbstractAsyncContextManager[None]]:
-    """The office's client keeps still while this is open."""
-
-    def switch(on: bool) -> None:
-        request = urllib.request.Request(  # noqa: S310  (the office's own address on loopback)
-            f"{site}/__office__/fault",
-            json.dumps({"name": "host-silent", "on": on}).encode(),
-            {"Content-Type": "application/json"},
-        )
-        urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
-
-    @asynccontextmanager
-    async def still() -> AsyncIterator[None]:
-        await asyncio.to_thread(switch, True)
-        try:
-            yield
-        finally:
-            await asyncio.to_thread(switch, False)
-
-    return still
-
-
-def _compare(folder: Path, made: dict[str, bytes], words: Words) -> int:
+def _compare(folder: Path, made: Bound, words: Words) -> int:
     """Say what changed since the edition in the folder; 1 when something did."""
     before = {name: data for name, data in _files(folder).items() if _beside(name, made)}
     found = changes(before, made)
@@ -180,7 +157,7 @@ def _compare(folder: Path, made: dict[str, bytes], words: Words) -> int:
     return 1
 
 
-def _beside(name: str, made: Sequence[str] | dict[str, bytes]) -> bool:
+def _beside(name: str, made: Bound) -> bool:
     """Does a file belong to one of the books that were made now?"""
     return name.rpartition("/")[0] in {each.rpartition("/")[0] for each in made}
 
@@ -190,7 +167,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def _keep(folder: Path, made: dict[str, bytes]) -> None:
+def _keep(folder: Path, made: Bound) -> None:
     for name, data in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -60,11 +60,11 @@ class Camera:
         shown: SiteLang = RUN_LANG
         for lang in self._langs:
             if lang != shown:
-                await _speak(run, screen, lang)
+                await speak(run, screen, lang)
                 shown = lang
             await self._take(run, screen, figures, lang)
         if shown != RUN_LANG:
-            await _speak(run, screen, RUN_LANG)
+            await speak(run, screen, RUN_LANG)
 
     async def _waiting(self, run: Run) -> None:
         """The overlay that asks for the card: as long as the client keeps still it stays.
@@ -77,11 +77,11 @@ class Camera:
             return
         async with self._still():
             for lang in reversed(self._langs):  # ends with the language of the run
-                await _speak(run, top, lang)
+                await speak(run, top, lang)
                 await top.pass_through()
                 await run.arrive(run.screens.reading)
                 await self._take(run, overlay, figures, lang)
-            await _speak(run, top, RUN_LANG)  # leaving the page, the client is let go
+            await speak(run, top, RUN_LANG)  # leaving the page, the client is let go
 
     async def _take(
         self, run: Run, screen: Screen, figures: Sequence[Scene], lang: SiteLang
@@ -127,7 +127,7 @@ def _disguise(run: Run, lang: SiteLang) -> Disguise:
     return disguise(run.case.procedure, run.case.applicant, run.case.auth_id, lang)
 
 
-async def _speak(run: Run, screen: Screen, lang: SiteLang) -> None:
+async def speak(run: Run, screen: Screen, lang: SiteLang) -> None:
     """Show the same screen in another language; what was typed into it is typed again."""
     password = await screen.first.input_value() if isinstance(screen, Password) else ""
     link = screen.in_language(lang)

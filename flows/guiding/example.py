@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from pages.edition_2022.form import Form
 from pages.screen import Label, Personal
-from records.applicant import Applicant, Procedure
+from records.applicant import CATEGORY_OF, Applicant, Procedure, Request
 
 SiteLang = Literal["ja", "en"]
 SITE_LANGS: tuple[SiteLang, ...] = ("ja", "en")
@@ -43,6 +44,34 @@ EXAMPLES: dict[Procedure, dict[Personal, Label]] = {
 }
 
 
+def example_request(procedure: Procedure, lang: SiteLang) -> Request:
+    """What the people of the how-to would ask for, as the site calls it in one language."""
+    values = _values(procedure, lang)
+    sex = next(sex for sex, label in Form.SEXES.items() if label == EXAMPLES[procedure]["sex"])
+    applicant = Applicant(
+        name=values["name"],
+        sex=sex,
+        birth_date=date.fromisoformat(values["birth_date"]),
+        nationality=values["nationality"],
+        postal_code=values["postal_code"],
+        address=values["address"],
+        phone=values["phone"],
+        email=values["email"],
+        residence_card=values["residence_card"] or None,
+    )
+    return Request(procedure, CATEGORY_OF[procedure], applicant)
+
+
+def example_auth_id(procedure: Procedure) -> str:
+    return EXAMPLES[procedure]["auth_id"].ja
+
+
+def _values(procedure: Procedure, lang: SiteLang) -> dict[Personal, str]:
+    return {
+        kind: label.ja if lang == "ja" else label.en for kind, label in EXAMPLES[procedure].items()
+    }
+
+
 @dataclass(frozen=True)
 class Disguise:
     """An example's values in one language of the site, and whose values they stand for.
@@ -70,9 +99,7 @@ def disguise(
     procedure: Procedure, applicant: Applicant, auth_id: str | None, lang: SiteLang
 ) -> Disguise:
     """What the how-to shows instead of a case's values."""
-    shown: dict[Personal, str] = {
-        kind: label.ja if lang == "ja" else label.en for kind, label in EXAMPLES[procedure].items()
-    }
+    shown = _values(procedure, lang)
     born = applicant.birth_date
     real: list[tuple[str | None, str]] = [
         (applicant.name, shown["name"]),

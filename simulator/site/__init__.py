@@ -59,10 +59,12 @@ def create_site(
     faults: Faults,
     timing: Timing | None = None,
     encodings: Sequence[Encoding] = ENCODINGS,
+    auth_id: str | None = None,
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
-    ``encodings`` are used in turn, one a mail. Raises ValueError for an unknown edition.
+    ``encodings`` are used in turn, one a mail; ``auth_id`` is what the first registration gets.
+    Raises ValueError for an unknown edition.
     """
     if edition not in _EDITIONS:
         raise ValueError(f"unknown edition: {edition}")
@@ -76,6 +78,7 @@ def create_site(
         faults=faults,
         timing=timing or Timing(),
         encodings=encodings,
+        auth_id=auth_id,
     )
 
     async def refused(request: Request, error: Exception) -> Response:

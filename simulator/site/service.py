@@ -43,6 +43,7 @@ class Service:
         faults: Faults,
         timing: mails.Timing,
         encodings: Sequence[Encoding] = ENCODINGS,
+        auth_id: str | None = None,
     ) -> None:
         self.edition = edition
         self.base = base
@@ -50,7 +51,7 @@ class Service:
         self.faults = faults
         self.timing = timing
         self.screens = Screens(edition, base)
-        self.registry = Registry()
+        self.registry = Registry(auth_id)
         self.sessions = Sessions(base, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
         self._authority = authority

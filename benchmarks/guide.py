@@ -6,7 +6,8 @@ For each procedure: the figures of the guide in Japanese and English, pictured i
 Each screen is pictured several times by the guide's camera and, as often as it gave figures, by a
 bare ``page.screenshot``; who goes first changes each time, as the first on a new page finds it
 cold. Then the same shots by a bare script (:mod:`benchmarks.bare_guide`) in an office of its own.
-Last, ``touroku guide --lang ja,en`` for all three procedures, the whole process.
+Last, ``touroku guide --lang ja,en`` for all three procedures, the whole process; with ``--shots``
+it is left out.
 
 The other side is a bare script because shot-scraper cannot do it: it starts Playwright's own
 Chromium or a branded Chrome and takes no path to another program, and it pictures addresses, while
@@ -77,7 +78,8 @@ def main() -> None:
             flush=True,
         )
     report()
-    whole()
+    if "--shots" not in sys.argv[1:]:
+        whole()
 
 
 def capture(procedure: Procedure) -> float:

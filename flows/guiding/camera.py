@@ -88,10 +88,10 @@ class Camera:
     ) -> None:
         values = _disguise(run, lang)
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
-        async with disguised(screen, values) as masks:
+        async with disguised(screen, values) as mask:
             found = await places_on(screen.page, figures)
             png = await screen.page.screenshot(
-                full_page=True, mask=masks, mask_color=BLACK, animations="disabled"
+                full_page=True, mask=[mask], mask_color=BLACK, animations="disabled"
             )
         for figure in found.figures:
             self._keep(lang, figure, png, found, run)

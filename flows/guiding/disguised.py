@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import reduce
 
 from playwright.async_api import Locator, Page
 
@@ -79,7 +80,7 @@ RESTORE = f"""() => {{
 
 
 @asynccontextmanager
-async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[list[Locator]]:
+async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[Locator]:
     """Show the example's values while this is open, then what stood there before.
 
     What the procedure decides and no example has, the category, is shown as it is.
@@ -94,7 +95,8 @@ async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[list[Lo
         )
         if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
             raise Failed("guiding.personal-value", screen=screen.name)
-        yield [place.and_(_not_done(page)) for place in screen.personal()]
+        # One locator for all of it: the browser is asked once.
+        yield reduce(Locator.or_, screen.personal()).and_(_not_done(page))
     finally:
         await page.evaluate(RESTORE)
 

@@ -28,11 +28,11 @@ Seen = dict[str, bytes]
 async def picture(visitor: Visit, screen: Screen, lang: Lang, auth_id: str) -> bytes:
     applicant = visitor.applicant
     await visitor.page.mouse.move(0, 0)
-    async with disguised(screen, disguise("change", applicant, auth_id, lang)) as masks:
+    async with disguised(screen, disguise("change", applicant, auth_id, lang)) as mask:
         values = [*personal_values(applicant), *([auth_id] if auth_id else [])]
         values.remove(applicant.nationality)  # a country's name; its field is compared by pixels
         assert await visitor.page.evaluate(UNMASKED, {"values": values, "boxes": []}) == []
-        return await visitor.page.screenshot(full_page=True, mask=masks, mask_color=BLACK)
+        return await visitor.page.screenshot(full_page=True, mask=[mask], mask_color=BLACK)
 
 
 async def through(visitor: Visit, lang: Lang) -> Seen:

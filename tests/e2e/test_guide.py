@@ -34,12 +34,15 @@ from guide.notation import plain
 from guide.texts import Texts
 from simulator.cast import CLIENTS
 from tests.conftest import CHROMIUM
+from tests.guide import reference
 from tests.pages.conftest import Loop, loop
 
 __all__ = ["loop"]
 
 ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
+FONT = "Noto Sans CJK JP"
+AGAIN = "Meant? Then: python -m tests.guide.reference"
 pytestmark = pytest.mark.slow
 
 
@@ -149,6 +152,26 @@ def test_check_finds_what_was_changed_and_nothing_else(book: Path, tmp_path: Pat
     assert done.returncode == 1, done.stderr
     found = re.findall(r"^  (\S+): ", done.stdout, re.M)
     assert found == ["change/ja/7-1-form.png", "change/ja/guide.md"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_its_words_are_those_that_somebody_read_and_found_good(book: Path, lang: str) -> None:
+    for name in reference.WORDS:
+        kept = (reference.FOLDER / lang / name).read_text(encoding="utf-8")
+        assert (book / lang / name).read_text(encoding="utf-8") == kept, AGAIN
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_its_pictures_look_like_those_that_somebody_saw_and_found_good(
+    book: Path, lang: str
+) -> None:
+    font = subprocess.run(["fc-match", FONT], capture_output=True, text=True, check=True).stdout
+    if "NotoSansCJK" not in font:
+        pytest.skip(f"{FONT} is not installed: lines break elsewhere")
+    kept = reference.kept_shades(lang)
+    made = {path.name: reference.shades(path.read_bytes()) for path in (book / lang).glob("*.png")}
+    assert set(made) == set(kept)
+    assert [name for name in made if not made[name].looks_like(kept[name])] == [], AGAIN
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     folder = Path(told["folder"])
     assert (told["state"], told["submissions"]) == ("complete", 1)
     assert (told["edition"], told["procedure"]) == ("2022", procedure)
-    assert [step["id"] for step in told["steps"]] == STEPS
+    assert [step["id"] for step in told["steps"]] == STEPS, done.err
     for step in told["steps"]:
         assert (folder / step["screenshot"]).read_bytes().startswith(b"\x89PNG"), step
     assert len(told["human_acts"]) <= 5

@@ -41,8 +41,8 @@ from typing import Any
 import mail
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.assisting import mail_source
 from flows.mailbox import Mailbox
+from flows.opened_desk import mail_source
 from flows.options import BrowserOptions, DeskOptions
 from records.applicant import Request, read_request
 from records.case import Store

@@ -95,9 +95,9 @@ async def _follow(
     started = time.monotonic()
     check_browser(desk.browser)
     async with _playwright() as starting:
-        from flows.assisting import assist
+        from flows.opened_desk import follow
 
-        case, stop = await assist(
+        case, stop = await follow(
             starting, desk, site, options, people, open_case, notes, since, camera
         )
     return Outcome(case, round(time.monotonic() - started, 3), stop)
@@ -109,7 +109,7 @@ async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
     async with AsyncExitStack() as opened:
         starting = asyncio.create_task(opened.enter_async_context(async_playwright()))
         try:
-            await asyncio.to_thread(import_module, "flows.assisting")
+            await asyncio.to_thread(import_module, "flows.opened_desk")
             yield starting
         finally:
             await asyncio.wait({starting})  # half started it could not be stopped

@@ -14,8 +14,8 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 import mail
-from flows.assisting import mail_source
 from flows.mailbox import Mailbox
+from flows.opened_desk import mail_source
 from flows.options import BrowserOptions, DeskOptions
 from records.case import Case, Store
 from simulator.post import Dovecot, maildir

@@ -37,7 +37,7 @@ NEEDED_LATER = (
 )  # fmt: skip
 
 
-async def assist(
+async def follow(
     playwright: Awaitable[Playwright],
     desk: DeskOptions,
     site: Site,

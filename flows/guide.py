@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.guiding.camera import Camera, Still
@@ -90,10 +90,15 @@ async def _register(
 
 @dataclass(frozen=True)
 class Parts:
-    """What the book of one language is bound of; without a recording it has no film."""
+    """What the book of one language is bound of; without a recording it has no film.
+
+    ``own`` are pictures of a case, which go before ``shots`` of the simulated office. The film has
+    none of them: it says that all of it is simulated.
+    """
 
     words: Mapping[str, str]
     shots: Mapping[str, Shot]
+    own: Mapping[str, Shot] = field(default_factory=dict)
     recording: Recording | None = None
 
 
@@ -114,11 +119,11 @@ async def bind(
     # A film takes its time, in which the next book is printed.
     async with open_printer(browser, printed) as printer, asyncio.TaskGroup() as filming:
         for lang, parts in books.items():
-            book = Book(procedure, lang, parts.words, parts.shots, office)
+            book = Book(procedure, lang, parts.words, {**parts.shots, **parts.own}, office)
             folder = f"{procedure}/{lang}"
             files = await edition(book, printer)
             made |= {f"{folder}/{name}": data for name, data in files.items()}
             if parts.recording:
-                taken = await material(book, printer, files, parts.recording)
+                taken = await material(replace(book, shots=parts.shots), printer, parts.recording)
                 films[f"{folder}/{FILM}"] = filming.create_task(asyncio.to_thread(film, taken))
     return made | {name: task.result() for name, task in films.items()}

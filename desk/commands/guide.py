@@ -111,9 +111,7 @@ async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
             recording.cancel()
             await asyncio.gather(recording, return_exceptions=True)
         parts = {
-            lang: Parts(
-                texts, {**shots[_site_lang(lang)], **order.own}, recordings.get(_site_lang(lang))
-            )
+            lang: Parts(texts, shots[_site_lang(lang)], order.own, recordings.get(_site_lang(lang)))
             for lang, texts in order.texts.items()
         }
         browser = studio.desk.browser.browser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from flows.guiding.printing import Printer
 from flows.guiding.recorder import Recording
 from guide.film import HEIGHT, SIDE, WIDTH, script
 from guide.model import Book
+from guide.page import plates
 
 if TYPE_CHECKING:
     from guide.reel import Material
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 FILM = "film.mp4"
 
 
-async def material(
-    book: Book, printer: Printer, plates: Mapping[str, bytes], recording: Recording
-) -> Material:
-    """All that a film is made of. ``plates`` are the book's pictures by their file."""
+async def material(book: Book, printer: Printer, recording: Recording) -> Material:
+    """All that a film is made of."""
     from guide.reel import Material
 
+    pictures = {
+        plate.name: await printer.picture(plate.html, plate.width, plate.height)
+        for plate in plates(book)
+    }
     pages = {}
     for chapter in script(book):
         pages[chapter.card] = await printer.picture(chapter.card, WIDTH, HEIGHT)
         for scene in chapter.scenes:
             pages[scene.side] = await printer.picture(scene.side, SIDE, HEIGHT)
-    return Material(script(book), pages, plates, recording)
+    return Material(script(book), pages, pictures, recording)
 
 
 def film(material: Material) -> bytes:

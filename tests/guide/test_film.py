@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser
 
-from guide import Book, Box, Mark, Procedure, Shot, figures_of, file_of, shots_of
+from guide import Book, Procedure, figures_of, file_of
 from guide.film import (
     HEIGHT,
     SIDE,
@@ -29,7 +29,7 @@ from guide.notation import plain
 from guide.pace import HOLD, LONGEST, RATE, STRETCH, Moment, paced, ticks
 from guide.reel import SIZE, Material, write
 from guide.texts import Texts
-from tests.guide.conftest import LANGS
+from tests.guide.conftest import LANGS, grey_shots
 from tests.pages.conftest import Loop
 
 Books = Callable[[Procedure, str], Book]
@@ -44,15 +44,7 @@ def picture(shade: int, size: tuple[int, int] = (96, 64)) -> bytes:
 @pytest.fixture
 def grey(words: Mapping[str, Mapping[str, str]]) -> Books:
     """A book whose screens are all grey."""
-
-    def book(procedure: Procedure, lang: str) -> Book:
-        shots = {}
-        for figure in shots_of(procedure):
-            marks = tuple(Mark(Box(4, 4, 9, 9), i, k) for i, k in enumerate(figure.marks, start=1))
-            shots[figure.id] = Shot(figure.id, picture(200), 48, 32, marks)
-        return Book(procedure, lang, words[lang], shots)
-
-    return book
+    return lambda procedure, lang: Book(procedure, lang, words[lang], grey_shots(procedure))
 
 
 @pytest.mark.parametrize("lang", LANGS)

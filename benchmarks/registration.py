@@ -1,11 +1,12 @@
 """How long a registration takes, and how much of that is ours.
 
-    .venv/bin/python -m benchmarks.registration [--pairs N]
+    .venv/bin/python -m benchmarks.registration [--rounds N]
 
-Each pair is one registration by ``touroku run`` and one by a bare script
-(:mod:`benchmarks.bare_registration`), each in a fresh office, in turn, each a whole process from
-start to exit. The person takes no time of their own and the card lies on the reader. The ratio of
-a pair is driver over bare script; quote the median.
+Each round is one registration by ``touroku run`` and two by a bare script
+(:mod:`benchmarks.bare_registration`): one that takes the same pictures, values black and target
+outlined, and one that takes plain ones. Each runs in a fresh office, in turn, each a whole process
+from start to exit. The person takes no time of their own and the card lies on the reader. A ratio
+is driver over bare script; quote the medians.
 """
 
 from __future__ import annotations
@@ -25,26 +26,25 @@ from benchmarks.processes import Peaks
 from desk.office import open_office
 
 ROOT = Path(__file__).parent.parent
+BARE, PLAIN = "bare script", "bare, plain pictures"
 OFFICE = ["--person", "--no-imap", "--pause", "0", "--card-on"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=5)
-    pairs = parser.parse_args().pairs
-    once(driver)  # fills caches: keys, bytecode, the browser's pages
-    once(bare)
-    results, ratios = [], []
-    for number in range(1, pairs + 1):
-        ours, theirs = once(driver), once(bare)
-        results.append((ours, theirs))
-        ratios.append(ours["seconds"] / theirs["seconds"])
-        print(
-            f"pair {number}: touroku {ours['seconds']:.2f} s, bare script"
-            f" {theirs['seconds']:.2f} s, ratio {ratios[-1]:.3f}",
-            flush=True,
-        )
-    report([ours for ours, _ in results], [theirs for _, theirs in results], ratios)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    works = {"touroku": driver, BARE: bare, PLAIN: plain}
+    for work in works.values():
+        once(work)  # fills caches: keys, bytecode, the browser's pages
+    results: dict[str, list[dict[str, Any]]] = {name: [] for name in works}
+    for number in range(1, rounds + 1):
+        for name, work in works.items():
+            results[name].append(once(work))
+        took = {name: runs[-1]["seconds"] for name, runs in results.items()}
+        told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took.items())
+        print(f"round {number}: {told}", flush=True)
+    report(results)
 
 
 def once(work: Any) -> dict[str, Any]:
@@ -63,10 +63,14 @@ def driver(office: dict[str, Any], folder: str) -> dict[str, Any]:
     return {"seconds": seconds, "peaks": peaks, "steps": document["steps"]}
 
 
-def bare(office: dict[str, Any], folder: str) -> dict[str, Any]:
+def bare(office: dict[str, Any], folder: str, *options: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.bare_registration", json.dumps(office), folder]
-    seconds, peaks, _ = timed(command)
+    seconds, peaks, _ = timed([*command, *options])
     return {"seconds": seconds, "peaks": peaks}
+
+
+def plain(office: dict[str, Any], folder: str) -> dict[str, Any]:
+    return bare(office, folder, "--plain")
 
 
 def timed(command: list[str]) -> tuple[float, Peaks, str]:
@@ -86,7 +90,8 @@ def timed(command: list[str]) -> tuple[float, Peaks, str]:
     return seconds, peaks, output
 
 
-def report(ours: list[dict[str, Any]], theirs: list[dict[str, Any]], ratios: list[float]) -> None:
+def report(results: dict[str, list[dict[str, Any]]]) -> None:
+    ours = results["touroku"]
     print("\nstep                       median s")
     for index, step in enumerate(ours[0]["steps"]):
         seconds = statistics.median(run["steps"][index]["seconds"] for run in ours)
@@ -96,12 +101,19 @@ def report(ours: list[dict[str, Any]], theirs: list[dict[str, Any]], ratios: lis
     print(f"  {'all steps':<24} {steps:7.3f}")
     print(f"  {'start, browser, close':<24} {whole - steps:7.3f}")
     print(f"  {'whole process':<24} {whole:7.3f}")
-    print(f"  {'bare script':<24} {statistics.median(r['seconds'] for r in theirs):7.3f}")
-    print(
-        f"\nratio touroku / bare script: median {statistics.median(ratios):.3f}"
-        f" (min {min(ratios):.3f}, max {max(ratios):.3f}, {len(ratios)} pairs)"
-    )
-    for name, runs in (("touroku", ours), ("bare script", theirs)):
+    for name in (BARE, PLAIN):
+        print(f"  {name:<24} {statistics.median(run['seconds'] for run in results[name]):7.3f}")
+    print()
+    for name in (BARE, PLAIN):
+        ratios = [
+            mine["seconds"] / theirs["seconds"]
+            for mine, theirs in zip(ours, results[name], strict=True)
+        ]
+        print(
+            f"ratio touroku / {name}: median {statistics.median(ratios):.3f}"
+            f" (min {min(ratios):.3f}, max {max(ratios):.3f}, {len(ratios)} rounds)"
+        )
+    for name, runs in results.items():
         own = max(run["peaks"].own for run in runs)
         node = max(run["peaks"].node for run in runs)
         browser = max(run["peaks"].browser for run in runs)

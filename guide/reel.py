@@ -1,7 +1,7 @@
-"""The film itself: pictures, words and screens in motion as one MP4 that plays everywhere.
+"""The film itself: pictures, words and screens in motion as one MP4.
 
-H.264 in an even measure, so that PowerPoint, phones and LINE play it; its chapters stand in the
-file.
+H.264 in an even measure, yuv420p, as PowerPoint, phones and chats take it (not tried there: read
+back with PyAV); its chapters stand in the file.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,15 +17,14 @@ from flows.beside import Beside
 from flows.browser import Browser, launched
 from flows.hand_over import hand_over
 from flows.mailbox import Mailbox
-from flows.options import DeskOptions, RunOptions
+from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
-from flows.people import People
+from flows.register import Sitting
 from flows.registration import ROUTES
 from flows.resuming import say_where_it_stands, where_to_go_on
-from flows.run import Camera, Run
+from flows.run import Run
 from flows.trusting import CLOCK_TOLERANCE
 from pages.editions import SCREENS
-from records.applicant import Note
 from records.case import Case, Store
 from records.editions import Site
 
@@ -37,38 +36,28 @@ NEEDED_LATER = (
 )  # fmt: skip
 
 
-async def follow(
-    playwright: Awaitable[Playwright],
-    desk: DeskOptions,
-    site: Site,
-    options: RunOptions,
-    people: People,
-    open_case: Callable[[], Case],
-    notes: Sequence[Note],
-    since: datetime | None,
-    camera: Camera | None,
-) -> tuple[Case, Stop | None]:
+async def follow(playwright: Awaitable[Playwright], sitting: Sitting) -> tuple[Case, Stop | None]:
     """Follow the route of the case's edition; the case, and why it stopped if it did.
 
-    ``since`` is when a case that goes on was opened. Raises :class:`BadInput` before the browser
-    is there, while nothing has been written.
+    Raises :class:`BadInput` before the browser is there, while nothing has been written.
     """
+    desk, site, options, people = sitting.desk, sitting.site, sitting.options, sitting.people
     edition = site.edition.key
     route = ROUTES[edition]
     if options.until and options.until not in route.ids:
         raise BadInput("run.no-such-step", step=options.until, edition=edition)
     if route.as_they_come and not site.loopback:
         people.warn("run.edition-untried", edition=edition)
-    mails_since = since or datetime.now(UTC)
+    mails_since = sitting.since or datetime.now(UTC)
     async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
-        case = open_case()
+        case = sitting.open_case()
         with case.locked():
             case = _as_on_disk(case)
-            if since is None:
+            if sitting.since is None:
                 people.tell("run.case-opened", case=case.id, folder=str(case.folder))
             run = Run(
                 case=case,
-                notes=notes,
+                notes=sitting.notes,
                 options=options,
                 people=people,
                 browser=browser,
@@ -76,10 +65,10 @@ async def follow(
                 route=route,
                 card=card,
                 mailbox=Mailbox(source, case, people, desk.trust, options.advice_after),
-                camera=camera,
+                camera=sitting.camera,
                 blocks=blocks,
             )
-            if since is not None:
+            if sitting.since is not None:
                 say_where_it_stands(run)
             stop = await _to_the_end(run)
             if stop:

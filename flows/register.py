@@ -54,6 +54,20 @@ class Outcome:
         }
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """What one run at the desk is about; ``since`` is when a case that goes on was opened."""
+
+    desk: DeskOptions
+    site: Site
+    options: RunOptions
+    people: People
+    open_case: Callable[[], Case]
+    notes: Sequence[Note] = ()
+    since: datetime | None = None
+    camera: Camera | None = None
+
+
 async def register(
     store: Store,
     request: Request,
@@ -69,8 +83,10 @@ async def register(
     display, no such edition); any later stop is in the outcome.
     """
     return await _follow(
-        desk, site, options, people, lambda: store.create(request, site), request.notes,
-        camera=camera,
+        Sitting(
+            desk, site, options, people, lambda: store.create(request, site), request.notes,
+            camera=camera,
+        )
     )  # fmt: skip
 
 
@@ -79,27 +95,18 @@ async def resume(case: Case, desk: DeskOptions, options: RunOptions, people: Peo
 
     Raises :class:`BadInput` as :func:`register`.
     """
-    return await _follow(desk, case.site, options, people, lambda: case, (), case.created)
+    return await _follow(
+        Sitting(desk, case.site, options, people, lambda: case, since=case.created)
+    )
 
 
-async def _follow(
-    desk: DeskOptions,
-    site: Site,
-    options: RunOptions,
-    people: People,
-    open_case: Callable[[], Case],
-    notes: Sequence[Note],
-    since: datetime | None = None,
-    camera: Camera | None = None,
-) -> Outcome:
+async def _follow(sitting: Sitting) -> Outcome:
     started = time.monotonic()
-    check_browser(desk.browser)
+    check_browser(sitting.desk.browser)
     async with _playwright() as starting:
         from flows.opened_desk import follow
 
-        case, stop = await follow(
-            starting, desk, site, options, people, open_case, notes, since, camera
-        )
+        case, stop = await follow(starting, sitting)
     return Outcome(case, round(time.monotonic() - started, 3), stop)
 
 

@@ -26,12 +26,12 @@ async def material(book: Book, printer: Printer, recording: Recording) -> Materi
         plate.name: await printer.picture(plate.html, plate.width, plate.height)
         for plate in plates(book)
     }
-    pages = {}
-    for chapter in script(book):
+    chapters, pages = script(book), {}
+    for chapter in chapters:
         pages[chapter.card] = await printer.picture(chapter.card, WIDTH, HEIGHT)
         for scene in chapter.scenes:
             pages[scene.side] = await printer.picture(scene.side, SIDE, HEIGHT)
-    return Material(script(book), pages, pictures, recording)
+    return Material(chapters, pages, pictures, recording)
 
 
 def film(material: Material) -> bytes:

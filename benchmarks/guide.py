@@ -26,14 +26,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from desk.guide_session import QUICK, open_studio
 from desk.office import open_office
-from desk.studio import QUICK, open_studio
 from desk.words import Words
-from flows import guide
-from flows.guiding.camera import Camera
-from flows.guiding.example import SITE_LANGS, SiteLang
-from flows.guiding.scenes import Scene
-from flows.run import Run
+from flows.howto import making
+from flows.howto.camera import Camera
+from flows.howto.example import SITE_LANGS, SiteLang
+from flows.howto.scenes import Scene
+from flows.registration.run import Run
 from guide import Procedure
 from guide.model import PROCEDURES
 from pages.screen import Screen
@@ -67,7 +67,7 @@ TIMES: dict[tuple[str, str], list[float]] = {}
 
 
 def main() -> None:
-    vars(guide)["Camera"] = Stopwatch
+    vars(making)["Camera"] = Stopwatch
     captured, scripted = [], []
     for procedure in PROCEDURES:
         captured.append(capture(procedure))

@@ -41,9 +41,9 @@ from typing import Any
 import mail
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.mailbox import Mailbox
-from flows.opened_desk import mail_source
 from flows.options import BrowserOptions, DeskOptions
+from flows.registration.mailbox import Mailbox
+from flows.registration.opening import mail_source
 from records.applicant import Request, read_request
 from records.case import Store
 from records.editions import choose_site

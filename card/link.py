@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from card.errors import CardError
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
 from card.trace import traced
 
 if TYPE_CHECKING:

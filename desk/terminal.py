@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from desk.problems import Told, told
 from desk.words import Words
 from flows.outcomes import NeedsPerson
-from flows.people import Actor
+from flows.user_interaction import Actor
 from pages.rows import Row
 
 if TYPE_CHECKING:

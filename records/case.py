@@ -19,8 +19,8 @@ from typing import Any
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
-from records.holding import StoreError, hold
 from records.journal import Journal
+from records.lock import StoreError, hold
 from records.progress import STATES, Progress, Sighting, State
 from records.safe_files import make_folder, make_home, write_whole
 

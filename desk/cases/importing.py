@@ -13,14 +13,14 @@ from typing import Any
 from desk.answers import print_json, shown, stream
 from desk.problems import Told, told
 from desk.words import Words
-from flows.inbox import INBOX, keep_case_file
+from flows.intake.case_files import INBOX, keep_case_file
+from flows.intake.lists import ImportedList, Row, read_list
+from flows.intake.tables import ListError
 from flows.outcomes import BadInput
-from flows.sheets import masked_name
+from flows.paper import masked_name
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
-from records.importing import ImportedList, Row, read_list
-from records.masking import masked
-from records.tables import ListError
+from terms.masking import masked
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from desk.answers import print_json, print_problem
 from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
-from flows.ending import Ending, endings
-from flows.sheets import masked_name
+from flows.cases.expiry import Ending, endings
+from flows.paper import masked_name
 from records.case import Case, Store, StoreError
 
 

@@ -9,7 +9,7 @@ from desk.answers import print_json
 from desk.cases.summary import summary
 from desk.problems import told
 from desk.words import Words
-from flows.story import Told, story
+from flows.cases.history import Told, story
 from records.case import Case, Store
 
 
@@ -18,7 +18,7 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     case = store.open(options.id)
     happened = [(told.at, _sentence(told, words)) for told in story(case)]
     if options.json:
-        from flows.register import Outcome
+        from flows.registration.register import Outcome
 
         lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
         print_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from desk.answers import refuse
 from desk.arguments import PROCEDURES
+from desk.guide_session import open_film_studio, open_studio, opened
 from desk.office import OfficeError
 from desk.settings import SettingError, load_settings
-from desk.studio import open_film_studio, open_studio, opened
 from desk.words import Words, book_languages, book_words
-from flows.guide import Bound, Parts, bind
-from flows.guiding.example import SiteLang, example_request
-from flows.guiding.from_case import case_shots
-from flows.guiding.printing import Printed
-from flows.guiding.recorder import Recording
+from flows.howto.example import SiteLang, example_request
+from flows.howto.from_case import case_shots
+from flows.howto.making import Bound, Parts, bind
+from flows.howto.printing import Printed
+from flows.howto.recorder import Recording
 from flows.outcomes import BadInput, Failed, Stop
 from guide import Office, Procedure, Shot
 from guide.changes import changes, changes_page

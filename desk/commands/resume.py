@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from desk.answers import refuse
-from desk.assisted import carry_on
 from desk.commands.run import desk_options, only_on_loopback, run_options
+from desk.run_session import carry_on
 from desk.settings import SettingError, load_settings
 from desk.words import Words
 from flows.outcomes import BadInput

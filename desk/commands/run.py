@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from desk.answers import refuse
-from desk.assisted import assist, at_terminal
 from desk.imap_account import imap_account
+from desk.run_session import assist, at_terminal
 from desk.settings import SettingError, Settings, learn_server, load_settings
 from desk.words import Words
-from flows.inbox import INBOX
+from flows.intake.case_files import INBOX
 from flows.options import BrowserOptions, DeskOptions, PasswordWay, RunOptions, TrustOptions
 from flows.outcomes import BadInput, Interrupted, Stop
 from records.applicant import CaseError, Request
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         desk = desk_options(options, settings, words)
         store = Store(options.out or settings.home)
         if len(options.case) > 1:
-            from desk.several import Series, run_several
+            from desk.batch import Series, run_several
 
             series = Series(
                 words, store, site, desk, run_options(options), options.yes, options.json,

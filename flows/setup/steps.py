@@ -14,7 +14,7 @@ from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import Machine
 from flows.checkup.profile import extension_finding
-from flows.setup.places import Places, places_of
+from flows.setup.downloads import Places, places_of
 from records.editions import Site
 
 StepId = Literal["browser", "client", "extension", "reader", "card", "trial"]

@@ -15,8 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import card
-from card import diagnosis, picture, prompts
-from card.picture import (
+from card import diagnosis, model, prompts
+from card.model import (
     AuthenticationCertificate,
     Card,
     Certificates,
@@ -249,7 +249,7 @@ def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
 def test_two_cards_of_which_one_is_right_block_nothing() -> None:
     look = on_reader(Card("unknown", "", problem="card-unknown"), jpki())
     assert set(codes(look).values()) == {"ok"}
-    found = picture.find_jpki(look)
+    found = model.find_jpki(look)
     assert found
     assert found.name == "reader 1"
 

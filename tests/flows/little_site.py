@@ -14,12 +14,12 @@ from pathlib import Path
 
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.beside import Beside
 from flows.browser import Browser, open_browser
-from flows.mailbox import Mailbox
 from flows.options import BrowserOptions, RunOptions
-from flows.registration import ROUTES
-from flows.run import Run
+from flows.registration.mailbox import Mailbox
+from flows.registration.page_events import Beside
+from flows.registration.route import ROUTES
+from flows.registration.run import Run
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site

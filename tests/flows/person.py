@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from desk.problems import told
 from desk.words import Words
-from flows.people import Actor
+from flows.user_interaction import Actor
 from pages.rows import Row
 
 

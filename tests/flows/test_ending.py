@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from flows.ending import endings
+from flows.cases.expiry import endings
 from records.case import Case
 from tests.records.cases import new_case
 

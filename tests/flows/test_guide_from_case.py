@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from flows.guiding.from_case import case_shots
-from flows.guiding.places import Figure, Places
+from flows.howto.from_case import case_shots
+from flows.howto.positions import Figure, Places
 from flows.outcomes import BadInput
 from guide import Box
 from records.case import Case

@@ -12,10 +12,10 @@ from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.browser import BrowserOptions
-from flows.register import DeskOptions, Outcome, register, resume
-from flows.resuming import where_to_go_on
-from flows.run import RunOptions
-from flows.steps.submitting import submit
+from flows.registration.register import DeskOptions, Outcome, register, resume
+from flows.registration.resuming import where_to_go_on
+from flows.registration.run import RunOptions
+from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.conftest import CHROMIUM

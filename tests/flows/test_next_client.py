@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows import next_client as module
-from flows.next_client import next_client
+from flows.registration import next_client as module
+from flows.registration.next_client import next_client
 
 PLACE = {"number": "2", "total": "3", "name": "N****"}
 

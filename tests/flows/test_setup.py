@@ -18,9 +18,9 @@ from card import open_service
 from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from flows.outcomes import BadInput, Failed, NeedsPerson
+from flows.setup.downloads import LIVE as REAL_PLACES
+from flows.setup.downloads import places_of
 from flows.setup.memory import Memory
-from flows.setup.places import LIVE as REAL_PLACES
-from flows.setup.places import places_of
 from flows.setup.steps import Desk, StepId
 from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.words import Words
-from flows.story import TELLERS, story
+from flows.cases.history import TELLERS, story
 from records.case import STATES, Case
 from tests.records.cases import new_case
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.page_copy import masked_copy
+from flows.registration.page_copy import masked_copy
 from pages.edition_2022.form import CATEGORY
 from pages.edition_2026 import eras
 from pages.edition_2026.confirmation import Confirmation

@@ -26,7 +26,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from desk.guide_session import QUICK, open_studio
+from desk.guide_session import QUICK, open_guide_session
 from desk.office import open_office
 from desk.words import Words
 from flows.howto import making
@@ -84,9 +84,9 @@ def main() -> None:
 
 def capture(procedure: Procedure) -> float:
     """Seconds of a registration with all its pictures in both languages."""
-    with open_studio(procedure, Words("en")) as studio:
+    with open_guide_session(procedure, Words("en")) as session:
         started = time.perf_counter()
-        asyncio.run(studio.picture(SITE_LANGS))
+        asyncio.run(session.picture(SITE_LANGS))
         return time.perf_counter() - started
 
 

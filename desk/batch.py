@@ -32,7 +32,7 @@ WORST_LAST = (0, 3, 1, 2, 130)  # done, waiting for a person, not done, bad inpu
 
 
 @dataclass(frozen=True)
-class Series:
+class Batch:
     """What all cases of a series share."""
 
     words: Words
@@ -45,24 +45,24 @@ class Series:
     holder_lang: str | None = None
 
 
-def run_several(series: Series, files: Sequence[Path]) -> int:
+def run_batch(batch: Batch, files: Sequence[Path]) -> int:
     """Register one after another. Raises :class:`BadInput` before anything begins."""
     _each_once(files)
     read = {file: _read(file) for file in files}
     requests = {file: each for file, each in read.items() if isinstance(each, Request)}
     if len(requests) < len(files):
-        replies = [_refused(series, each) for each in read.values()]
+        replies = [_refused(batch, each) for each in read.values()]
     else:
         _each_person_once(requests)
-        replies = _run_all(series, requests)
+        replies = _run_all(batch, requests)
     documents = [
         {"case_file": str(file), **reply.document}
         for file, reply in zip(files, replies, strict=True)
     ]
     code = max((reply.code for reply in replies), key=WORST_LAST.index)
-    _sum_up(series, replies)
+    _sum_up(batch, replies)
     with contextlib.suppress(BrokenPipeError):
-        if series.as_json:
+        if batch.as_json:
             print_json(documents)
     return code
 
@@ -91,65 +91,65 @@ def _read(file: Path) -> Request | CaseError:
         return trouble
 
 
-def _refused(series: Series, read: Request | CaseError) -> Reply:
+def _refused(batch: Batch, read: Request | CaseError) -> Reply:
     """A bad file keeps all from beginning; every problem of every file is told at once."""
     if isinstance(read, CaseError):
-        return Reply(2, refusal(series.words, read.problems))
-    return _not_begun(series)
+        return Reply(2, refusal(batch.words, read.problems))
+    return _not_begun(batch)
 
 
-def _not_begun(series: Series) -> Reply:
+def _not_begun(batch: Batch) -> Reply:
     stop = NeedsPerson("intake.not-begun")
-    return Reply(stop.exit_code, refusal(series.words, [stop]))
+    return Reply(stop.exit_code, refusal(batch.words, [stop]))
 
 
-def _run_all(series: Series, requests: dict[Path, Request]) -> list[Reply]:
+def _run_all(batch: Batch, requests: dict[Path, Request]) -> list[Reply]:
     """One reply a request, whatever happens on the way."""
     replies: list[Reply] = []
     begun: list[Request] = []
     try:
-        asyncio.run(_one_after_another(series, requests, begun, replies))
+        asyncio.run(_one_after_another(batch, requests, begun, replies))
     except KeyboardInterrupt:
         under_way = len(begun) > len(replies)
         stop = Interrupted("run.interrupted" if under_way else "intake.not-begun")
-        replies.append(Reply(stop.exit_code, refusal(series.words, [stop])))
+        replies.append(Reply(stop.exit_code, refusal(batch.words, [stop])))
     left = len(requests) - len(replies)
-    return [*replies, *(_not_begun(series) for _ in range(left))]
+    return [*replies, *(_not_begun(batch) for _ in range(left))]
 
 
 async def _one_after_another(
-    series: Series, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
+    batch: Batch, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
 ) -> None:
     """At one terminal and in one loop: a question left open leaves its line to the next case."""
-    words, as_json = series.words, series.as_json
-    people = at_terminal(
-        words, automatic=series.automatic, as_json=as_json, holder_lang=series.holder_lang
+    words, as_json = batch.words, batch.as_json
+    user = at_terminal(
+        words, automatic=batch.automatic, as_json=as_json, holder_lang=batch.holder_lang
     )
     total = str(len(requests))
     for number, request in enumerate(requests.values(), 1):
         place = {"number": str(number), "total": total, "name": masked_name(request.applicant.name)}
-        if number > 1 and not await _goes_on(series, people, place):
+        if number > 1 and not await _goes_on(batch, user, place):
             return
         begun.append(request)
         print(words("intake.client", **place), file=stream(as_json))
-        work = register(series.store, request, series.site, series.desk, series.options, people)
+        work = register(batch.store, request, batch.site, batch.desk, batch.options, user)
         replies.append(await until_answered(words, work, as_json=as_json))
 
 
-async def _goes_on(series: Series, people: Terminal, place: dict[str, str]) -> bool:
+async def _goes_on(batch: Batch, user: Terminal, place: dict[str, str]) -> bool:
     try:
-        card = open_service(series.desk.card_source)
+        card = open_service(batch.desk.card_source)
     except CardError:
         return True  # the next case says so itself
     try:
-        return await next_client(people, card, place)
+        return await next_client(user, card, place)
     except NeedsPerson:  # the terminal has gone
         return False
     finally:
         card.close()
 
 
-def _sum_up(series: Series, replies: Sequence[Reply]) -> None:
+def _sum_up(batch: Batch, replies: Sequence[Reply]) -> None:
     done = sum(reply.code == 0 for reply in replies)
-    text = series.words("intake.summed-up", done=str(done), total=str(len(replies)))
-    print(text, file=stream(series.as_json))
+    text = batch.words("intake.summed-up", done=str(done), total=str(len(replies)))
+    print(text, file=stream(batch.as_json))

@@ -33,24 +33,24 @@ QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is wait
 
 
 @dataclass(frozen=True)
-class Studio:
+class GuideSession:
     """An open office, and how its client's registration is run there."""
 
     request: Request
     site: Site
     desk: DeskOptions
     options: RunOptions
-    people: Terminal
+    user: Terminal
     origin: str
 
     async def picture(self, langs: Sequence[SiteLang]) -> making.Shots:
         return await making.picture(
-            self.request, self.site, self.desk, self.options, self.people, langs, Words, self.still
+            self.request, self.site, self.desk, self.options, self.user, langs, Words, self.still
         )
 
     async def record(self, lang: SiteLang) -> Recording:
         return await making.record(
-            self.request, self.site, self.desk, self.options, self.people, lang
+            self.request, self.site, self.desk, self.options, self.user, lang
         )
 
     @asynccontextmanager
@@ -72,44 +72,44 @@ class Studio:
 
 
 @asynccontextmanager
-async def opened(studio: AbstractContextManager[Studio]) -> AsyncIterator[Studio]:
+async def opened(session: AbstractContextManager[GuideSession]) -> AsyncIterator[GuideSession]:
     """A studio that opens and closes while other things go on."""
-    found = await asyncio.to_thread(studio.__enter__)
+    found = await asyncio.to_thread(session.__enter__)
     try:
         yield found
     finally:
-        await asyncio.to_thread(studio.__exit__, None, None, None)
+        await asyncio.to_thread(session.__exit__, None, None, None)
 
 
 @contextmanager
-def open_studio(procedure: Procedure, words: Words) -> Iterator[Studio]:
+def open_guide_session(procedure: Procedure, words: Words) -> Iterator[GuideSession]:
     """An office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`."""
     with open_office([*QUICK, "--procedure", procedure]) as (office, _):
-        yield _studio(office, words)
+        yield _guide_session(office, words)
 
 
 @contextmanager
-def open_film_studio(procedure: Procedure, lang: SiteLang, words: Words) -> Iterator[Studio]:
+def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Iterator[GuideSession]:
     """The same with the how-to's example for a client: a film shows whatever is typed."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         case = Path(folder) / "example.toml"
         case.write_text(case_file(example_request(procedure, lang)), encoding="utf-8")
         client = ["--client", str(case), "--auth-id", example_auth_id(procedure)]
         with open_office([*QUICK, *client]) as (office, _):
-            yield _studio(office, words)
+            yield _guide_session(office, words)
 
 
-def _studio(office: dict[str, Any], words: Words) -> Studio:
+def _guide_session(office: dict[str, Any], words: Words) -> GuideSession:
     given = [str(word) for word in office["run"] if word != "--headless"]
     chosen = build_parser(words).parse_args(
         ["run", str(office["case"]), *given, "--yes", "--headless", "--password", "generate"]
     )
-    return Studio(
+    return GuideSession(
         request=load_case_file(chosen.case[0], date.today()),
         site=choose_site(chosen.site, chosen.edition),
         desk=desk_options(chosen, load_settings(), words),
         options=run_options(chosen),
         # Only what is seen of it is wanted: what it has to say is said to nobody.
-        people=Terminal(words, out=io.StringIO(), interactive=False, automatic=True),
+        user=Terminal(words, out=io.StringIO(), interactive=False, automatic=True),
         origin=str(office["site"]),
     )

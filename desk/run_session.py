@@ -29,7 +29,7 @@ class Reply:
     document: dict[str, Any]
 
 
-def assist(
+def run_registration(
     words: Words,
     store: Store,
     request: Request,
@@ -42,12 +42,12 @@ def assist(
     holder_lang: str | None = None,
 ) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
-    people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
-    work = register(store, request, site, desk, options, people)
+    user = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
+    work = register(store, request, site, desk, options, user)
     return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
 
 
-def carry_on(
+def resume_registration(
     words: Words,
     case: Case,
     desk: DeskOptions,
@@ -60,8 +60,8 @@ def carry_on(
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return _print(answer(words, Outcome(case, 0.0), as_json=as_json), as_json=as_json)
-    people = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
-    work = resume(case, desk, options, people)
+    user = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
+    work = resume(case, desk, options, user)
     return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
 
 

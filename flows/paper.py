@@ -20,7 +20,7 @@ dt { color: #57606a; } dd { margin: 0; overflow-wrap: anywhere; }
 """
 
 
-def sheet(lang: str, title: str, rows: Iterable[tuple[str, str]], *, auth_id: str = "") -> str:
+def paper(lang: str, title: str, rows: Iterable[tuple[str, str]], *, auth_id: str = "") -> str:
     """A page with a title and rows of label and value; an auth_id is set in large letters."""
     cells = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     large = f'<p class="id">{escape(auth_id)}</p>' if auth_id else ""

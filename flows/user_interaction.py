@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from pages.rows import Row
+from pages.rows import ComparedRow
 
 Actor = Literal["driver", "operator", "holder", "site"]
 
@@ -19,7 +19,7 @@ class Words(Protocol):
     def __call__(self, key: str, /, **params: str) -> str: ...
 
 
-class People(Protocol):
+class UserInteraction(Protocol):
     """The operator at the terminal and, beside them, the holder of the card.
 
     Keys name texts of the catalogues. ``ask`` and ``consent`` raise
@@ -61,7 +61,7 @@ class People(Protocol):
     ) -> bool:
         """A question to be answered with yes or no; a serious one is never answered by itself."""
 
-    async def consent(self, rows: Sequence[Row]) -> bool:
+    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
         """Show what will be registered beside the case and ask for the person's yes."""
 
     async def done(self, key: str, /) -> bool:

@@ -25,7 +25,7 @@ KINDS: tuple[tuple[What, Callable[[Case], date | None], timedelta], ...] = (
 
 
 @dataclass(frozen=True)
-class Ending:
+class Expiry:
     """The last day of a password or a certificate; ``days`` are left, negative when it is over."""
 
     case: Case
@@ -34,16 +34,16 @@ class Ending:
     days: int
 
 
-def endings(cases: Iterable[Case], today: date, within: int | None = None) -> list[Ending]:
+def expiring(cases: Iterable[Case], today: date, within: int | None = None) -> list[Expiry]:
     """What is over or ends within so many days, the most urgent first.
 
     Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.
     """
     found = [
-        Ending(case, what, until, (until - today).days)
+        Expiry(case, what, until, (until - today).days)
         for case in cases
         for what, until_of, ahead in KINDS
         if (until := until_of(case))
         and until - today <= (ahead if within is None else timedelta(days=within))
     ]
-    return sorted(found, key=lambda ending: (ending.until, ending.case.id, ending.what))
+    return sorted(found, key=lambda expiry: (expiry.until, expiry.case.id, expiry.what))

@@ -18,7 +18,7 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """One thing that happened: when (UTC), the key of its text, and values in it.
 
     ``keys`` are values that have words of their own: parameter → key.
@@ -30,20 +30,22 @@ class Told:
     keys: dict[str, str]
 
 
-def story(case: Case) -> list[Told]:
+def history(case: Case) -> list[HistoryEntry]:
     """Everything of the journal that a person would tell."""
-    beginning = Told(
+    beginning = HistoryEntry(
         case.created, "cases.story.begun", {}, {"procedure": f"procedure.{case.procedure}"}
     )
     return [beginning, *_tell(case)]
 
 
-def _tell(case: Case) -> Iterator[Told]:
+def _tell(case: Case) -> Iterator[HistoryEntry]:
     for entry in case.journal.entries():
         teller = TELLERS.get(entry["event"])
         if teller and (told := teller(entry)):
             key, params, keys = told
-            yield Told(datetime.fromisoformat(entry["at"]), f"cases.story.{key}", params, keys)
+            yield HistoryEntry(
+                datetime.fromisoformat(entry["at"]), f"cases.story.{key}", params, keys
+            )
 
 
 Telling = tuple[str, dict[str, str], dict[str, str]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from card.diagnosis import JAPAN
-from flows.paper import masked_email, masked_name, sheet
+from flows.paper import masked_email, masked_name, paper
 from flows.user_interaction import Words
 from records.case import Case
 
@@ -42,7 +42,7 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
     ]
     if case.site.loopback:
         rows.insert(0, (words("receipt.simulated"), words("receipt.simulated-text")))
-    return sheet(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
+    return paper(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
 
 
 def password_until(case: Case) -> date | None:

@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
 from flows.howto.example import Disguise, SiteLang, disguise
-from flows.howto.mails import MAIL_MARKS, MAILS, mail_sheet
-from flows.howto.positions import Places, places_on, shot
+from flows.howto.mails import MAIL_MARKS, MAILS, mail_paper
+from flows.howto.positions import Positions, positions_on, shot
 from flows.howto.scenes import Scene, scenes
 from flows.outcomes import Failed
 from flows.registration.pictures import BLACK
@@ -89,7 +89,7 @@ class Camera:
         values = _disguise(run, lang)
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as mask:
-            found = await places_on(screen.page, figures)
+            found = await positions_on(screen.page, figures)
             png = await screen.page.screenshot(
                 full_page=True, mask=[mask], mask_color=BLACK, animations="disabled"
             )
@@ -98,19 +98,19 @@ class Camera:
 
     async def _mail(self, run: Run, step: str) -> None:
         kept = await run.mailbox.wait_for(MAILS[step], run.options.mail_limit)
-        page = await run.browser.sheet()
+        page = await run.browser.paper()
         for lang in self._langs:
             values = _disguise(run, lang)
-            paper = mail_sheet(kept.message, values, self._words(lang), run.case.site)
+            paper = mail_paper(kept.message, values, self._words(lang), run.case.site)
             if values.shows_through(paper):
                 raise Failed("guiding.personal-value", screen=step)
             await page.set_content(paper, wait_until="domcontentloaded")
             marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
             scene = Scene(step, marked, [page.locator("main")], margin=28)
-            found = await places_on(page, [scene])
+            found = await positions_on(page, [scene])
             self._keep(lang, step, await page.screenshot(full_page=True), found, run)
 
-    def _keep(self, lang: SiteLang, figure: str, png: bytes, found: Places, run: Run) -> None:
+    def _keep(self, lang: SiteLang, figure: str, png: bytes, found: Positions, run: Run) -> None:
         made = shot(figure, png, found, run.case.procedure, simulated=run.case.site.loopback)
         if made is None:
             raise Failed("guiding.not-on-the-screen", figure=figure)

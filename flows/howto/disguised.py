@@ -91,7 +91,10 @@ async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[Locator
     page = screen.page
     try:
         await asyncio.gather(
-            *(place.evaluate_all(SHOW, disguise.shown.get(kind)) for kind, place in screen.values())
+            *(
+                position.evaluate_all(SHOW, disguise.shown.get(kind))
+                for kind, position in screen.values()
+            )
         )
         if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
             raise Failed("guiding.personal-value", screen=screen.name)

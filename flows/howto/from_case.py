@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.howto.positions import SHOWN_EDITION, Places, shot
+from flows.howto.positions import SHOWN_EDITION, Positions, shot
 from flows.outcomes import BadInput
 from guide import Box, Shot
 from guide.model import SHOT_SCALE
@@ -40,15 +40,15 @@ def case_shots(case: Case) -> CaseShots:
     found = CaseShots()
     for path in sorted((case.folder / "shots").glob("*.json")):
         try:
-            places = Places.from_json(path.read_text(encoding="utf-8"))
-            png = _without_values(path.with_suffix(".png").read_bytes(), places)
+            positions = Positions.from_json(path.read_text(encoding="utf-8"))
+            png = _without_values(path.with_suffix(".png").read_bytes(), positions)
         except (OSError, ValueError, KeyError, TypeError):
             png = None
         if png is None:
             found.left_out.append(path.stem)
             continue
-        for figure in places.figures:
-            made = shot(figure, png, places, case.procedure, simulated=case.site.loopback)
+        for figure in positions.figures:
+            made = shot(figure, png, positions, case.procedure, simulated=case.site.loopback)
             if made:
                 found.shots[figure] = made
     if not found.shots:
@@ -56,19 +56,19 @@ def case_shots(case: Case) -> CaseShots:
     return found
 
 
-def _without_values(png: bytes, places: Places) -> bytes | None:
+def _without_values(png: bytes, positions: Positions) -> bytes | None:
     """The picture at the how-to's scale with every 認証ID black; None when a mask is not."""
     from PIL import Image, ImageDraw
 
     with Image.open(io.BytesIO(png)) as opened:
         image = opened.convert("RGB")
-    if not all(_is_black(image, box) for box in places.black):
+    if not all(_is_black(image, box) for box in positions.black):
         return None
     large = image.resize(
         (image.width * SHOT_SCALE, image.height * SHOT_SCALE), Image.Resampling.LANCZOS
     )
     pen = ImageDraw.Draw(large)
-    for box in (box.grown(AROUND_ID) for box in places.auth_id):
+    for box in (box.grown(AROUND_ID) for box in positions.auth_id):
         corners = (box.x, box.y, box.right, box.bottom)
         pen.rectangle([side * SHOT_SCALE for side in corners], fill="black")
     written = io.BytesIO()

@@ -27,7 +27,7 @@ pre { margin: 0; padding: 22px 26px; font: inherit; white-space: pre-wrap;
 """
 
 
-def mail_sheet(message: Message, disguise: Disguise, words: Words, site: Site) -> str:
+def mail_paper(message: Message, disguise: Disguise, words: Words, site: Site) -> str:
     """A whole page with the mail's head and text, the 認証ID and the link marked by class."""
     body = message.text
     if message.url:

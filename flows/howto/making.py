@@ -18,7 +18,7 @@ from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed
 from flows.registration.register import register
 from flows.registration.run import Camera as RunCamera
-from flows.user_interaction import People, Words
+from flows.user_interaction import UserInteraction, Words
 from guide import Book, Office, Procedure, Shot, shots_of
 from guide.model import SHOT_SCALE
 from records.applicant import Request
@@ -34,7 +34,7 @@ async def picture(
     site: Site,
     desk: DeskOptions,
     options: RunOptions,
-    people: People,
+    user: UserInteraction,
     langs: Sequence[SiteLang],
     words: Callable[[SiteLang], Words],
     still: Still,
@@ -47,7 +47,7 @@ async def picture(
     """
     camera = Camera(langs, words, still)
     sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
-    await _register(request, site, sharp, options, people, camera)
+    await _register(request, site, sharp, options, user, camera)
     wanted = {figure.id for figure in shots_of(request.procedure)}
     missing = sorted({each for taken in camera.shots.values() for each in wanted - set(taken)})
     if missing:
@@ -60,7 +60,7 @@ async def record(
     site: Site,
     desk: DeskOptions,
     options: RunOptions,
-    people: People,
+    user: UserInteraction,
     lang: SiteLang,
 ) -> Recording:
     """Register once and record what is seen of it in one language of the site.
@@ -69,7 +69,7 @@ async def record(
     :class:`flows.outcomes.Stop` when it does not come to its end, or a screen is missing.
     """
     recorder = Recorder(lang)
-    await _register(request, site, desk, options, people, recorder)
+    await _register(request, site, desk, options, user, recorder)
     return recorder.recording
 
 
@@ -78,12 +78,12 @@ async def _register(
     site: Site,
     desk: DeskOptions,
     options: RunOptions,
-    people: People,
+    user: UserInteraction,
     camera: RunCamera,
 ) -> None:
     """A registration of which nothing is kept. Raises :class:`flows.outcomes.Stop`."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
-        outcome = await register(Store(Path(folder)), request, site, desk, options, people, camera)
+        outcome = await register(Store(Path(folder)), request, site, desk, options, user, camera)
     if outcome.stop:
         raise outcome.stop
 

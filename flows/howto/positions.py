@@ -10,7 +10,7 @@ from functools import reduce
 
 from playwright.async_api import Locator, Page
 
-from flows.howto.scenes import Place, Scene, scenes
+from flows.howto.scenes import Position, Scene, scenes
 from guide import Box, Mark, Procedure, Shot
 from guide.figures import BY_ID
 from guide.model import SHOT_SCALE, png_size
@@ -47,7 +47,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Places:
+class Positions:
     """The places of one picture, in CSS pixels of the whole page.
 
     ``black`` are those that were masked, ``auth_id`` those where a 認証ID can be read.
@@ -67,7 +67,7 @@ class Places:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_json(cls, text: str) -> Places:
+    def from_json(cls, text: str) -> Positions:
         """Raises ValueError, KeyError or TypeError when it is no such text."""
         data = json.loads(text)
         figures = {
@@ -83,45 +83,45 @@ class Places:
         return cls(figures, **boxes)
 
 
-async def places_of_evidence(screen: Screen, auth_id: str | None) -> Places | None:
+async def positions_of_evidence(screen: Screen, auth_id: str | None) -> Positions | None:
     """The places of a picture that a case keeps; None when no figure shows its screen."""
     figures = scenes(screen)
     if not figures:
         return None
-    id_places = [screen.page.get_by_text(auth_id)] if auth_id else []
-    return await places_on(screen.page, figures, screen.personal(), id_places)
+    id_positions = [screen.page.get_by_text(auth_id)] if auth_id else []
+    return await positions_on(screen.page, figures, screen.personal(), id_positions)
 
 
-async def places_on(
-    page: Page, figures: Sequence[Scene], black: Place = (), ids: Place = ()
-) -> Places:
+async def positions_on(
+    page: Page, figures: Sequence[Scene], black: Position = (), ids: Position = ()
+) -> Positions:
     """The places of figures on a page as it stands; ``black`` and ``ids`` are found one by one."""
-    places = [black, ids, *(place for scene in figures for place in scene.places)]
+    positions = [black, ids, *(position for scene in figures for position in scene.positions)]
     # Each place is looked for once and in one go, also where several figures share it.
-    wanted = {str(part): part for part in map(_all_of, places) if part}
+    wanted = {str(part): part for part in map(_all_of, positions) if part}
     texts, *found = await asyncio.gather(
         page.evaluate(TEXTS), *(each.evaluate_all(EACH) for each in wanted.values())
     )
     boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
 
-    def each(place: Place) -> tuple[Box, ...]:
-        return boxes.get(str(_all_of(place)), ())
+    def each(position: Position) -> tuple[Box, ...]:
+        return boxes.get(str(_all_of(position)), ())
 
-    def around(place: Place) -> Box | None:
-        return reduce(Box.union, each(place)) if each(place) else None
+    def around(position: Position) -> Box | None:
+        return reduce(Box.union, each(position)) if each(position) else None
 
     def figure(scene: Scene) -> Figure:
         crop = around(scene.crop)
         return Figure(
-            tuple(around(place) for place in scene.marks), crop and crop.grown(scene.margin)
+            tuple(around(position) for position in scene.marks), crop and crop.grown(scene.margin)
         )
 
     named = {scene.figure: figure(scene) for scene in figures}
-    return Places(named, _boxes(texts), each(black), each(ids))
+    return Positions(named, _boxes(texts), each(black), each(ids))
 
 
-def _all_of(place: Place) -> Locator | None:
-    return reduce(Locator.or_, place) if place else None
+def _all_of(position: Position) -> Locator | None:
+    return reduce(Locator.or_, position) if position else None
 
 
 def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
@@ -129,21 +129,21 @@ def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
 
 
 def shot(
-    figure: str, png: bytes, found: Places, procedure: Procedure, *, simulated: bool
+    figure: str, png: bytes, found: Positions, procedure: Procedure, *, simulated: bool
 ) -> Shot | None:
     """A picture as the shot of a figure; None unless all that it marks was seen."""
-    kinds, places = BY_ID[figure].marks, found.figures[figure]
-    if None in places.marks or len(places.marks) != len(kinds):
+    kinds, positions = BY_ID[figure].marks, found.figures[figure]
+    if None in positions.marks or len(positions.marks) != len(kinds):
         return None
     # 認定: there is no residence card yet, its field is only looked at.
     empty = figure == "residence-card-field" and procedure == "certify"
     marks = [
         Mark(box, number, "look" if empty else kind)
-        for number, (box, kind) in enumerate(zip(places.marks, kinds, strict=True), start=1)
+        for number, (box, kind) in enumerate(zip(positions.marks, kinds, strict=True), start=1)
         if box
     ]
     width, height = (side / SHOT_SCALE for side in png_size(png))
-    crop = places.crop and _within(places.crop, Box(0, 0, width, height))
+    crop = positions.crop and _within(positions.crop, Box(0, 0, width, height))
     return Shot(figure, png, width, height, tuple(marks), crop, found.texts, simulated)
 
 

@@ -18,7 +18,7 @@ from pages.edition_2022.reading import Reading
 from pages.edition_2022.top import Top
 from pages.screen import Screen
 
-Place = Sequence[Locator]  # one box around all of them
+Position = Sequence[Locator]  # one box around all of them
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Scene:
     """
 
     figure: str
-    marks: tuple[Place, ...]
-    crop: Place = ()
+    marks: tuple[Position, ...]
+    crop: Position = ()
     margin: float = 76
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def positions(self) -> tuple[Position, ...]:
         return (*self.marks, self.crop)
 
 
@@ -61,7 +61,7 @@ def scenes(screen: Screen) -> tuple[Scene, ...]:
             return ()
 
 
-def _form(form: Form, main: Place) -> tuple[Scene, ...]:
+def _form(form: Form, main: Position) -> tuple[Scene, ...]:
     from_card = [form.field(form.NAME), form.sexes]
     category, card = form.field(form.CATEGORY), form.field(form.RESIDENCE_CARD)
     rows = [

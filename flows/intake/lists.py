@@ -42,7 +42,7 @@ TEXTS = ("name_kana", "sex", "nationality", "email", "residence_card")
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A row of the list, numbered as the spreadsheet does: a request, or why it is none."""
 
     number: int
@@ -56,7 +56,7 @@ class ImportedList:
     """A list that was read."""
 
     layout: Layout
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
 
     def column_of(self, name: str) -> Column | None:
         """The column that a field of a case (``applicant.name``) was taken from."""
@@ -93,7 +93,7 @@ def _says_something(layout: Layout, cells: Sequence[Cell]) -> bool:
     return any(same_heading(text) != same_heading(column.heading) for column, text in filled)
 
 
-def _once_each(rows: Sequence[Row]) -> Iterator[Row]:
+def _once_each(rows: Sequence[ListRow]) -> Iterator[ListRow]:
     """Nobody is registered twice because a list has them twice."""
     seen: dict[tuple[str, date, str], int] = {}
     for row in rows:
@@ -107,7 +107,7 @@ def _once_each(rows: Sequence[Row]) -> Iterator[Row]:
             yield row
         else:
             twice = Problem("intake.same-person", {"field": "applicant.name", "row": str(first)})
-            yield Row(row.number, None, (twice,))
+            yield ListRow(row.number, None, (twice,))
 
 
 class _Row:
@@ -129,7 +129,7 @@ class _Row:
         self._problems: list[Problem] = []
         self._notes: list[Note] = []
 
-    def read(self) -> Row:
+    def read(self) -> ListRow:
         data: dict[str, Any] = {"procedure": self._procedure(), "applicant": self._applicant()}
         category = self._field("category")
         if category:
@@ -137,10 +137,10 @@ class _Row:
         try:
             request = read_request(data, self._today)
         except CaseError as trouble:
-            return Row(self._number, None, (*self._problems, *trouble.problems))
+            return ListRow(self._number, None, (*self._problems, *trouble.problems))
         if self._problems:
-            return Row(self._number, None, tuple(self._problems))
-        return Row(self._number, request, (), (*self._notes, *request.notes))
+            return ListRow(self._number, None, tuple(self._problems))
+        return ListRow(self._number, request, (), (*self._notes, *request.notes))
 
     def _applicant(self) -> dict[str, Any]:
         applicant: dict[str, Any] = {name: self._field(name) for name in TEXTS}

@@ -27,7 +27,7 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
     step = steps[at]
     reason = trouble.reason if isinstance(trouble, NotAsExpected) else first_line(trouble)
     copy = await _keep_copy(run, f"{at + 1:02d}-{step.id}")
-    if not run.people.interactive or run.browser.headless:
+    if not run.user.interactive or run.browser.headless:
         run.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
         raise Failed("run.screen-unknown", step=step.id, reason=reason) from trouble
     if 0 < at <= run.route.index("submit") and not run.case.reached("submitting"):
@@ -40,7 +40,7 @@ async def hand_over(run: Run, steps: Sequence[Step], at: int, trouble: Exception
     run.person_did("operator", f"hand-over:{step.id}")
     # What stands there already is what the operator will be working at: only another screen counts.
     ways_on = await _not_yet_shown(run, _ways_on(run, steps, at))
-    run.people.your_turn("operator", f"goal.{step.id}")
+    run.user.your_turn("operator", f"goal.{step.id}")
     found = await _screen_or_word(run, ways_on, at, step.id)
     if found > run.route.index("submit") and not run.case.reached("submitting"):
         # The screen behind 登録 has come: the person has pressed it.
@@ -62,7 +62,7 @@ async def _keep_copy(run: Run, name: str) -> str:
 
 async def _screen_or_word(run: Run, ways_on: dict[ScreenName, int], at: int, step: str) -> int:
     """The step whose screen came up, or the next one when the operator says that it is done."""
-    word = asyncio.ensure_future(run.people.done(f"goal.{step}"))
+    word = asyncio.ensure_future(run.user.done(f"goal.{step}"))
     screen = asyncio.ensure_future(_comes(run, list(ways_on)))
     try:
         async with asyncio.timeout(run.options.person_limit):

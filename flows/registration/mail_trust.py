@@ -10,7 +10,7 @@ from typing import Literal
 
 import mail
 from flows.options import TrustOptions
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 from records.case import Case
 
 MailKind = Literal["registered", "password-set", "go-on"]
@@ -88,7 +88,7 @@ class Trust:
         signed = await asyncio.to_thread(mail.signing_domains, data, self._options.dns(), domain)
         return self.weigh(kept, data, signed)
 
-    async def server_learned(self, kept: KeptMail, data: bytes, people: People) -> bool:
+    async def server_learned(self, kept: KeptMail, data: bytes, user: UserInteraction) -> bool:
         """Ask whether the server that vouches for a mail is the desk's own, and keep the answer."""
         remember = self._options.remember
         if remember is None or kept.codes != {"auth-unknown-server"}:
@@ -102,11 +102,11 @@ class Trust:
             "sender": kept.message.sender or "",
             "subject": kept.message.subject,
         }
-        if not await people.agree("run.learn-server", serious=True, **facts):
+        if not await user.agree("run.learn-server", serious=True, **facts):
             return False
         remember(server)
         self._authserv_ids = (*self._authserv_ids, server)
-        people.tell("run.server-learned", server=server)
+        user.tell("run.server-learned", server=server)
         return True
 
     def _expectation(self) -> mail.Expectation:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import mail
 from flows.outcomes import NeedsPerson
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 from records.case import Case
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ ADVICE_AT = (3.0, 5.0, 15.0)  # minutes
 async def patiently(
     comes: Coroutine[Any, Any, T],
     case: Case,
-    people: People,
+    user: UserInteraction,
     *,
     source: mail.Source,
     advice_after: float,
@@ -31,7 +31,7 @@ async def patiently(
     """
     began = asyncio.get_running_loop().time()
     news = asyncio.ensure_future(comes)
-    aside = asyncio.ensure_future(people.put_aside("run.waiting"))
+    aside = asyncio.ensure_future(user.put_aside("run.waiting"))
     said: set[str] = set()
     try:
         for advice_at in (*ADVICE_AT, None):
@@ -43,7 +43,7 @@ async def patiently(
                 aside.result()
                 raise NeedsPerson("run.put-aside", case=case.id)
             if advice_at:
-                _advise(advice_at, said, case, people, source)
+                _advise(advice_at, said, case, user, source)
         raise AssertionError("the last wait has no limit")
     finally:
         for task in (news, aside):
@@ -60,16 +60,16 @@ def _left(began: float, advice_at: float | None, advice_after: float) -> float |
 
 
 def _advise(
-    minutes: float, said: set[str], case: Case, people: People, source: mail.Source
+    minutes: float, said: set[str], case: Case, user: UserInteraction, source: mail.Source
 ) -> None:
     """What the article and the agency say about mails that don't come; each thing once."""
     trouble = source.last_trouble
     if trouble:
-        people.warn(trouble.code, **trouble.params)
+        user.warn(trouble.code, **trouble.params)
     advice = mail.waiting_advice(
         minutes, address=case.applicant.email, mail_domain=case.site.edition.mail_domain
     )
     for reason in advice:
         if reason.code not in said:
             said.add(reason.code)
-            people.warn(reason.key, **reason.params)
+            user.warn(reason.key, **reason.params)

@@ -18,7 +18,7 @@ from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 from records.case import Case
 
 TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
@@ -34,13 +34,13 @@ class Mailbox:
         self,
         source: mail.Source | None,
         case: Case,
-        people: People,
+        user: UserInteraction,
         trust: TrustOptions | None = None,
         advice_after: float = 180.0,
     ) -> None:
         self._source = source
         self._case = case
-        self._people = people
+        self._user = user
         self._trust = Trust(case, trust or TrustOptions())
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
@@ -86,7 +86,7 @@ class Mailbox:
             found = await patiently(
                 self._news_of(kind, self._source, deadline),
                 self._case,
-                self._people,
+                self._user,
                 source=self._source,
                 advice_after=self._advice_after,
             )
@@ -107,7 +107,7 @@ class Mailbox:
         seen = self._case.progress.sightings
         for auth_id in rivals:
             where = ", ".join(each.where for each in seen if each.auth_id == auth_id)
-            if await self._people.agree(
+            if await self._user.agree(
                 "run.which-auth-id", serious=True, auth_id=auth_id, where=where
             ):
                 self._case.decide_auth_id(auth_id)
@@ -149,12 +149,12 @@ class Mailbox:
             if not self._now(kept).trusted:
                 self._decided(kept, replace(kept, ask=False), by="person")
             return self._now(kept).trusted
-        if await self._trust.server_learned(kept, kept.path.read_bytes(), self._people):
+        if await self._trust.server_learned(kept, kept.path.read_bytes(), self._user):
             await self._weigh_again()
             kept = self._now(kept)
         if kept.trusted:
             return True
-        believed = await self._people.agree(
+        believed = await self._user.agree(
             "run.believe-mail",
             serious=True,
             file=kept.path.name,
@@ -171,7 +171,7 @@ class Mailbox:
             (
                 kept
                 for kept in self._of(kind)
-                if kept.ask and (self._people.interactive or kept.contradicts)
+                if kept.ask and (self._user.interactive or kept.contradicts)
             ),
             None,
         )
@@ -262,17 +262,17 @@ class Mailbox:
 
     def _tell(self, kept: KeptMail) -> None:
         name = "go-on" if kept.message.goes_on else kept.message.kind
-        kind = self._people.words(f"mail-kind.{name}")
-        self._people.tell("run.mail-found", kind=kind, folder=kept.place)
+        kind = self._user.words(f"mail-kind.{name}")
+        self._user.tell("run.mail-found", kind=kind, folder=kept.place)
         if kept.spam:  # a liar's may stay there
-            self._people.warn("run.mail-in-spam", folder=kept.place)
+            self._user.warn("run.mail-in-spam", folder=kept.place)
 
     def _warn(self, kept: KeptMail) -> None:
         reason = self._reasons(kept)
-        self._people.warn("run.mail-not-believed", file=kept.path.name, reason=reason)
+        self._user.warn("run.mail-not-believed", file=kept.path.name, reason=reason)
 
     def _reasons(self, kept: KeptMail) -> str:
-        words = self._people.words
+        words = self._user.words
         return " ".join(words(reason.key, **reason.params) for reason in kept.reasons)
 
     def _note(self, kept: KeptMail, key: str, reasons: list[str]) -> None:
@@ -302,7 +302,7 @@ class Mailbox:
 
         They vouch for it; its link is judged all the same.
         """
-        text = await self._people.ask_text("run.paste-mail", kind=kind)
+        text = await self._user.ask_text("run.paste-mail", kind=kind)
         data = text.encode()
         path = self._case.keep_mail(data, "pasted")
         message = mail.read(data)

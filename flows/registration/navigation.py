@@ -49,7 +49,7 @@ async def _again(run: Run, url: str, first: Failed) -> None:
 
     def tell(state: RetryCallState) -> None:
         seconds = state.next_action.sleep if state.next_action else 0.0
-        run.people.tell("run.site-again", seconds=f"{seconds:.0f}")
+        run.user.tell("run.site-again", seconds=f"{seconds:.0f}")
 
     unit = 0.1 if run.case.site.loopback else 2.0  # nobody is crowded out on loopback
     tries = AsyncRetrying(

@@ -7,10 +7,10 @@ import contextlib
 from collections.abc import Mapping
 
 from card import Service, find_jpki
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 
 
-async def next_client(people: People, card: Service, place: Mapping[str, str]) -> bool:
+async def next_client(user: UserInteraction, card: Service, place: Mapping[str, str]) -> bool:
     """Wait until the operator wants the next client; False when they stop here.
 
     ``place`` are the values of ``intake.next-client``: ``number``, ``total``, ``name``.
@@ -18,25 +18,25 @@ async def next_client(people: People, card: Service, place: Mapping[str, str]) -
     A card that still lies there is the last client's: it would be read, and asked for its
     passwords, in the next one's case. Where nobody can be asked the next case begins at once.
     """
-    if not people.interactive or people.automatic:
+    if not user.interactive or user.automatic:
         return True
-    people.your_turn("operator", "intake.next-client", **place)
-    if not await people.done("intake.next-client"):
+    user.your_turn("operator", "intake.next-client", **place)
+    if not await user.done("intake.next-client"):
         return False
     if not await _lies_there(card):
         return True
-    people.your_turn("holder", "intake.take-card-off")
-    return await _off_or_word(people, card)
+    user.your_turn("holder", "intake.take-card-off")
+    return await _off_or_word(user, card)
 
 
 async def _lies_there(card: Service) -> bool:
     return find_jpki(await asyncio.to_thread(card.look)) is not None
 
 
-async def _off_or_word(people: People, card: Service) -> bool:
+async def _off_or_word(user: UserInteraction, card: Service) -> bool:
     """The card is taken off, or the operator says that it is the right one already."""
     off = asyncio.ensure_future(_off(card))
-    word = asyncio.ensure_future(people.done("intake.take-card-off"))
+    word = asyncio.ensure_future(user.done("intake.take-card-off"))
     try:
         await asyncio.wait({off, word}, return_when=asyncio.FIRST_COMPLETED)
         return word.result() if word.done() else True

@@ -19,7 +19,7 @@ from flows.outcomes import BadInput, Failed, Stop
 from flows.registration.hand_over import hand_over
 from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
-from flows.registration.page_events import Beside
+from flows.registration.page_events import PageEvents
 from flows.registration.register import Sitting
 from flows.registration.resuming import say_where_it_stands, where_to_go_on
 from flows.registration.route import ROUTES
@@ -41,30 +41,30 @@ async def follow(playwright: Awaitable[Playwright], sitting: Sitting) -> tuple[C
 
     Raises :class:`BadInput` before the browser is there, while nothing has been written.
     """
-    desk, site, options, people = sitting.desk, sitting.site, sitting.options, sitting.people
+    desk, site, options, user = sitting.desk, sitting.site, sitting.options, sitting.user
     edition = site.edition.key
     route = ROUTES[edition]
     if options.until and options.until not in route.ids:
         raise BadInput("run.no-such-step", step=options.until, edition=edition)
     if route.as_they_come and not site.loopback:
-        people.warn("run.edition-untried", edition=edition)
+        user.warn("run.edition-untried", edition=edition)
     mails_since = sitting.since or datetime.now(UTC)
     async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
         case = sitting.open_case()
         with case.locked():
             case = _as_on_disk(case)
             if sitting.since is None:
-                people.tell("run.case-opened", case=case.id, folder=str(case.folder))
+                user.tell("run.case-opened", case=case.id, folder=str(case.folder))
             run = Run(
                 case=case,
                 notes=sitting.notes,
                 options=options,
-                people=people,
+                user=user,
                 browser=browser,
                 screens=SCREENS[edition],
                 route=route,
                 card=card,
-                mailbox=Mailbox(source, case, people, desk.trust, options.advice_after),
+                mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),
                 camera=sitting.camera,
                 blocks=blocks,
             )
@@ -131,7 +131,7 @@ def _as_on_disk(case: Case) -> Case:
 
 
 async def _to_the_end(run: Run) -> Stop | None:
-    async with run.mailbox.open(), Beside(run.browser, run.case, run.people).open():
+    async with run.mailbox.open(), PageEvents(run.browser, run.case, run.user).open():
         try:
             start = await where_to_go_on(run)
             await run.follow(run.route.steps, hand_over, start)

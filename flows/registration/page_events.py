@@ -16,19 +16,19 @@ from urllib.parse import urlsplit
 from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 from records.case import Case
 
 LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
 
 
-class Beside:
+class PageEvents:
     """Keeps, tells and asks, for one case in one browser."""
 
-    def __init__(self, browser: Browser, case: Case, people: People) -> None:
+    def __init__(self, browser: Browser, case: Case, user: UserInteraction) -> None:
         self._browser = browser
         self._case = case
-        self._people = people
+        self._user = user
         self._files: set[asyncio.Task[None]] = set()
         self._others: set[asyncio.Task[None]] = set()
 
@@ -64,12 +64,12 @@ class Beside:
             data = await asyncio.to_thread(Path(await download.path()).read_bytes)
         except (Error, OSError):
             self._case.note("download-failed", file=plain_name(download.suggested_filename))
-            self._people.warn("run.download-failed")
+            self._user.warn("run.download-failed")
             return
         name = self._free_name(plain_name(download.suggested_filename))
         self._case.keep(name, data)
         self._case.note("download", file=name)
-        self._people.tell("run.download-kept", file=name)
+        self._user.tell("run.download-kept", file=name)
 
     def _free_name(self, wished: str) -> str:
         path, number = PurePosixPath("downloads", wished), 1
@@ -88,7 +88,7 @@ class Beside:
         host = urlsplit(window.url).hostname or window.url
         ours = self._browser.site.owns(window.url)
         self._case.note("window", host=host)
-        self._people.warn("run.window-opened" if ours else "run.window-elsewhere", host=host)
+        self._user.warn("run.window-opened" if ours else "run.window-elsewhere", host=host)
 
     # questions
 
@@ -109,23 +109,23 @@ class Beside:
 
     async def _answered(self, dialog: Dialog) -> str:
         """Answer as the operator says. What the site wrote is shown to them alone."""
-        people, kind = self._people, dialog.type
+        user, kind = self._user, dialog.type
         message = dialog.message or kind
-        if not people.interactive or self._browser.headless:
-            people.warn("run.site-asked-nobody")
+        if not user.interactive or self._browser.headless:
+            user.warn("run.site-asked-nobody")
             # A message has only one answer; to a question nobody has said yes.
             await _give(dialog, yes=kind == "alert")
             return "read" if kind == "alert" else "no"
         if kind == "alert":
-            people.your_turn("operator", "run.site-says", message=message)
-            await people.done("run.site-says")
+            user.your_turn("operator", "run.site-says", message=message)
+            await user.done("run.site-says")
             await _give(dialog, yes=True)
             return "read"
         if kind == "prompt":
-            text = await people.ask("run.site-asks-for", message=message)
+            text = await user.ask("run.site-asks-for", message=message)
             await _give(dialog, yes=bool(text), text=text)
             return "text" if text else "no"
-        yes = await people.agree("run.site-asks", serious=True, message=message)
+        yes = await user.agree("run.site-asks", serious=True, message=message)
         await _give(dialog, yes=yes)
         return "yes" if yes else "no"
 

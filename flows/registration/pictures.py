@@ -28,7 +28,7 @@ class Taken:
     """A picture for the case's folder; ``places`` says in JSON where on it things stand."""
 
     png: bytes
-    places: str | None = None
+    positions: str | None = None
 
 
 async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
@@ -36,10 +36,10 @@ async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
 
     Raises Playwright's Error when the page cannot be pictured.
     """
-    if view.sheet is not None:
-        sheet = await browser.sheet()
-        await sheet.set_content(view.sheet, wait_until="domcontentloaded")
-        return await sheet.screenshot(full_page=True)
+    if view.paper is not None:
+        paper = await browser.paper()
+        await paper.set_content(view.paper, wait_until="domcontentloaded")
+        return await paper.screenshot(full_page=True)
     # The page objects say where personal values stand; this net is for where nobody thought of.
     net = browser.page.get_by_text(re.compile("|".join(map(re.escape, personal))))
     # One locator for all of it: the browser is asked once.

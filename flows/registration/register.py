@@ -16,7 +16,7 @@ from playwright.async_api import Playwright, async_playwright
 from flows.browser import check_browser
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Stop
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 from records.applicant import Note, Request
 from records.case import Case, Store
 from records.editions import Site
@@ -61,7 +61,7 @@ class Sitting:
     desk: DeskOptions
     site: Site
     options: RunOptions
-    people: People
+    user: UserInteraction
     open_case: Callable[[], Case]
     notes: Sequence[Note] = ()
     since: datetime | None = None
@@ -74,7 +74,7 @@ async def register(
     site: Site,
     desk: DeskOptions,
     options: RunOptions,
-    people: People,
+    user: UserInteraction,
     camera: Camera | None = None,
 ) -> Outcome:
     """Register one person; ``camera`` takes other pictures than those that the case keeps.
@@ -84,20 +84,20 @@ async def register(
     """
     return await _follow(
         Sitting(
-            desk, site, options, people, lambda: store.create(request, site), request.notes,
+            desk, site, options, user, lambda: store.create(request, site), request.notes,
             camera=camera,
         )
     )  # fmt: skip
 
 
-async def resume(case: Case, desk: DeskOptions, options: RunOptions, people: People) -> Outcome:
+async def resume(
+    case: Case, desk: DeskOptions, options: RunOptions, user: UserInteraction
+) -> Outcome:
     """Go on where a case stands; in ``submitting`` nothing is pressed again.
 
     Raises :class:`BadInput` as :func:`register`.
     """
-    return await _follow(
-        Sitting(desk, case.site, options, people, lambda: case, since=case.created)
-    )
+    return await _follow(Sitting(desk, case.site, options, user, lambda: case, since=case.created))
 
 
 async def _follow(sitting: Sitting) -> Outcome:

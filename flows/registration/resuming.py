@@ -19,8 +19,8 @@ NEXT_STEP: dict[State, str] = {
 
 def say_where_it_stands(run: Run) -> None:
     """In words, before anything is done: how far the case has come and what follows."""
-    case, words = run.case, run.people.words
-    run.people.tell(
+    case, words = run.case, run.user.words
+    run.user.tell(
         "run.stands",
         case=case.id,
         procedure=words(f"procedure.{case.procedure}"),
@@ -28,10 +28,10 @@ def say_where_it_stands(run: Run) -> None:
         state=words(f"state.{case.state}"),
     )
     if case.auth_id:
-        run.people.tell("run.auth-id-kept", auth_id=case.auth_id)
+        run.user.tell("run.auth-id-kept", auth_id=case.auth_id)
     if case.state == "submitting":
-        run.people.tell("run.never-pressed-again")
-    run.people.tell("run.next-step", step=words(f"step.{NEXT_STEP[case.state]}"))
+        run.user.tell("run.never-pressed-again")
+    run.user.tell("run.next-step", step=words(f"step.{NEXT_STEP[case.state]}"))
 
 
 async def where_to_go_on(run: Run) -> int:
@@ -42,9 +42,9 @@ async def where_to_go_on(run: Run) -> int:
     """
     case = run.case
     if case.state == "prepared" and case.progress.may_have_submitted:
-        if not run.people.interactive:
+        if not run.user.interactive:
             raise NeedsPerson("run.may-have-submitted")
-        sent = await run.people.agree("run.was-submitted", serious=True)
+        sent = await run.user.agree("run.was-submitted", serious=True)
         case.note("handed-back", id="", to=None)
         if sent:
             case.advance("submitting")

@@ -21,7 +21,7 @@ from flows.registration import navigation, pictures
 from flows.registration.mailbox import Mailbox
 from flows.registration.next_screen import screens_before, step_of_next_screen
 from flows.registration.step import Route, ScreenName, Step, View
-from flows.user_interaction import Actor, People
+from flows.user_interaction import Actor, UserInteraction
 from pages.editions import Screens
 from pages.screen import Screen
 from records.applicant import Note
@@ -44,7 +44,7 @@ class Run:
         case: Case,
         notes: Sequence[Note],
         options: RunOptions,
-        people: People,
+        user: UserInteraction,
         browser: Browser,
         screens: Screens,
         route: Route,
@@ -56,7 +56,7 @@ class Run:
         self.case = case
         self.notes = notes
         self.options = options
-        self.people = people
+        self.user = user
         self.browser = browser
         self.screens = screens
         self.route = route
@@ -204,7 +204,7 @@ class Run:
     async def _take(self, steps: Sequence[Step], at: int, hand_over: HandOver) -> int:
         """Take one step; returns the index of the next, which a hand-over may move."""
         step = steps[at]
-        self.people.step_started(step.id, step.actor, at + 1, len(steps))
+        self.user.step_started(step.id, step.actor, at + 1, len(steps))
         self.case.note("step-started", id=step.id)
         started = time.monotonic()
         picture: str | None = None
@@ -233,7 +233,7 @@ class Run:
                 seconds=seconds if done is step else 0.0,
                 screenshot=picture if done is step else None,
             )
-        self.people.step_done(step.id, seconds)
+        self.user.step_done(step.id, seconds)
         return following
 
     async def _leave(self, steps: Sequence[Step], at: int) -> int:
@@ -258,7 +258,7 @@ class Run:
         except Error as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self.case.note("no-picture", id=step.id, reason=first_line(trouble))
-            self.people.warn("run.no-picture", step=step.id)
+            self.user.warn("run.no-picture", step=step.id)
             return None
         if taken is None:
             return None
@@ -274,27 +274,27 @@ class Run:
 
     def _keep(self, path: Path, taken: pictures.Taken) -> None:
         self.case.keep(path.as_posix(), taken.png)
-        if taken.places:
-            self.case.keep(path.with_suffix(".json").as_posix(), taken.places.encode())
+        if taken.positions:
+            self.case.keep(path.with_suffix(".json").as_posix(), taken.positions.encode())
 
 
 async def _evidence(run: Run, step: Step, view: View) -> pictures.Taken:
     """The picture that a case keeps of a step, and where on it a how-to finds what it shows."""
-    from flows.howto.positions import SHOWN_EDITION, places_of_evidence
+    from flows.howto.positions import SHOWN_EDITION, positions_of_evidence
 
     taking = asyncio.ensure_future(pictures.take(run.browser, view, run.personal))
     shown = run.case.site.edition.key == SHOWN_EDITION
     if view.screen is None or not shown or view.screen.name in run.placed:
         return pictures.Taken(await taking)
-    finding = asyncio.ensure_future(places_of_evidence(view.screen, run.case.auth_id))
+    finding = asyncio.ensure_future(positions_of_evidence(view.screen, run.case.auth_id))
     try:
         await asyncio.wait({taking, finding})
     finally:
         await _give_up(taking, finding)
-    places = None if finding.exception() else finding.result()  # evidence it is all the same
-    if places and places.whole:
+    positions = None if finding.exception() else finding.result()  # evidence it is all the same
+    if positions and positions.whole:
         run.placed.add(view.screen.name)
-    return pictures.Taken(taking.result(), places.to_json() if places else None)
+    return pictures.Taken(taking.result(), positions.to_json() if positions else None)
 
 
 async def _give_up(*tasks: asyncio.Future[Any]) -> None:

@@ -26,7 +26,7 @@ class View:
 
     screen: Screen | None = None
     target: Locator | None = None
-    sheet: str | None = None  # a whole HTML page, already escaped, with no outside request
+    paper: str | None = None  # a whole HTML page, already escaped, with no outside request
 
 
 @dataclass(frozen=True)

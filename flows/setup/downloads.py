@@ -16,7 +16,7 @@ CHOICES = {"chrome": "Chromeを使用します", "msedge": "Edgeを使用しま�
 
 
 @dataclass(frozen=True)
-class Places:
+class Downloads:
     """Addresses for the person's browser; ``trial`` where 動作確認 is a page."""
 
     download: str
@@ -24,7 +24,7 @@ class Places:
     trial: str | None = None
 
 
-LIVE = Places(
+LIVE = Downloads(
     # the site is named by the [article]; the path by several public guides [3rd]
     download="https://www.jpki.go.jp/download/win.html",
     # Edge too installs from Chrome's store [article]; ID [code], form of the address [3rd];
@@ -34,10 +34,10 @@ LIVE = Places(
 )
 
 
-def places_of(site: Site, browser: Kind) -> Places:
+def downloads_of(site: Site, browser: Kind) -> Downloads:
     """The stand-ins on loopback, else the real ones."""
     if not site.loopback:
         return LIVE
     base = site.origin + STAND_INS
     store = "edge" if browser == "msedge" else "chrome"
-    return Places(f"{base}/download", f"{base}/store?browser={store}", f"{base}/trial")
+    return Downloads(f"{base}/download", f"{base}/store?browser={store}", f"{base}/trial")

@@ -26,7 +26,7 @@ from card.model import (
     Reader,
     SignatureCertificate,
 )
-from card.presence import Event, Presence, ReaderPresence, Sighting, Track
+from card.presence import Event, Presence, ReaderPresence, ReaderState, Track
 from card.prompts import Prompt, finished, for_event, for_look
 
 ROOT = Path(__file__).parents[2]
@@ -366,8 +366,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
     first: tuple[bool, int | None], then: tuple[bool, int | None], expected: list[str]
 ) -> None:
     track = Track()
-    assert kinds(track.seen((Sighting("a", *first),))) == [("picture", None)]
-    events = track.seen((Sighting("a", *then),))
+    assert kinds(track.seen((ReaderState("a", *first),))) == [("picture", None)]
+    events = track.seen((ReaderState("a", *then),))
     assert [one.kind for one in events] == expected
     if events:
         assert events[-1].presence == Presence("running", (ReaderPresence("a", then[0]),))
@@ -375,8 +375,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
 
 def test_each_events_picture_is_the_one_after_it() -> None:
     track = Track()
-    track.seen((Sighting("a", True, 1), Sighting("b", False, 0)))
-    events = track.seen((Sighting("b", True, 1), Sighting("c", True, 1)))
+    track.seen((ReaderState("a", True, 1), ReaderState("b", False, 0)))
+    events = track.seen((ReaderState("b", True, 1), ReaderState("c", True, 1)))
     assert kinds(events) == [
         ("reader-removed", "a"),
         ("card-inserted", "b"),

@@ -60,7 +60,7 @@ def real_case(home: Path) -> Case:
 
 def handed_over(case: Case) -> list[tuple[str, str]]:
     person = Person()
-    run = cast(Run, SimpleNamespace(case=case, people=person))
+    run = cast(Run, SimpleNamespace(case=case, user=person))
     asyncio.run(hand_to_person(run, PASSWORD))
     return person.secrets
 

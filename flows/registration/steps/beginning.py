@@ -26,12 +26,12 @@ async def read_terms(run: Run) -> View:
 async def agree(run: Run) -> None:
     """The person presses 同意する; only with ``--yes``, on loopback, it is pressed for them."""
     terms = run.on(run.screens.terms)
-    if run.people.automatic:
+    if run.user.automatic:
         await terms.pass_through()
         return
-    if not run.people.interactive or run.browser.headless:
+    if not run.user.interactive or run.browser.headless:
         raise NeedsPerson("run.terms-not-agreed")
-    run.people.your_turn("holder", "run.read-terms")
+    run.user.your_turn("holder", "run.read-terms")
     try:
         await terms.landmark.wait_for(state="hidden", timeout=run.options.person_limit * 1000)
     except PlaywrightTimeout:

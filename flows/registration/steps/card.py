@@ -19,7 +19,7 @@ from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson, NotAsExpected
 from flows.registration.run import Run
 from flows.registration.step import View
-from flows.user_interaction import People
+from flows.user_interaction import UserInteraction
 
 # Without the browser edition of the client nothing at all happens [article]: say so after a while.
 NO_WINDOW_HINT = 45.0  # seconds
@@ -29,7 +29,7 @@ READINGS = 3  # how often one run reads the card before it gives up
 async def put_card_on(run: Run) -> View:
     """Wait for the card, say what the first password needs, and start the reading."""
     if run.card:
-        run.look = await _card_on(run.card, run.people, run.options.person_limit)
+        run.look = await _card_on(run.card, run.user, run.options.person_limit)
     if run.look:
         _keep_last_day(run, run.look)
     run.person_did("holder", "card-on")
@@ -52,7 +52,7 @@ async def show_overlay(run: Run) -> View:
 async def signature_password(run: Run) -> None:
     """The holder types the signature password; the page then has that certificate."""
     read = run.on(run.screens.reading).signature_certificate_read
-    async with _watched(run.card, "signature", run.people):
+    async with _watched(run.card, "signature", run.user):
         await _certificate(run, read.or_(_onward(run)))
     run.person_did("holder", "signature-password")
 
@@ -60,31 +60,31 @@ async def signature_password(run: Run) -> None:
 async def authentication_password(run: Run) -> None:
     """The holder types the four digits; the form arrives."""
     _announce(run, "authentication")
-    async with _watched(run.card, "authentication", run.people):
+    async with _watched(run.card, "authentication", run.user):
         await _certificate(run, _onward(run))
     run.person_did("holder", "authentication-password")
-    _say(run.people, prompts.finished())
+    _say(run.user, prompts.finished())
 
 
 def _onward(run: Run) -> Locator:
     return run.any_of(run.route.after_card)
 
 
-async def _card_on(card: Service, people: People, limit: float) -> Look | None:
+async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look | None:
     """The picture of a My Number card on a reader; None when the service doesn't run."""
     said: Prompt | None = None
     try:
         async with asyncio.timeout(limit), contextlib.aclosing(card.watch()) as events:
             async for event in events:
                 if event.presence.service == "stopped":
-                    people.warn("run.card-service-stopped")
+                    user.warn("run.card-service-stopped")
                     return None
                 look = await asyncio.to_thread(card.look)
                 if find_jpki(look):
                     return look
                 prompt = prompts.for_look(look, "card")
                 if prompt != said:
-                    _say(people, prompt)
+                    _say(user, prompt)
                     said = prompt
     except TimeoutError:
         raise NeedsPerson("run.card-not-put-on") from None
@@ -108,7 +108,7 @@ async def _beware(run: Run, need: Need) -> None:
         return
     if not prompt.needs_yes:
         raise _blocked(run.look, need, prompt)
-    if not await run.people.agree(prompt.key, "holder", serious=True, **prompt.params):
+    if not await run.user.agree(prompt.key, "holder", serious=True, **prompt.params):
         raise NeedsPerson(prompt.key, **prompt.params)
     run.person_did("holder", f"{need}-checked")
 
@@ -117,11 +117,11 @@ def _announce(run: Run, need: Need) -> None:
     """Say which password comes next and how many tries are left."""
     prompt = prompts.for_look(run.look, need) if run.look else None
     if prompt and prompt.kind != "stop":
-        _say(run.people, prompt)
+        _say(run.user, prompt)
     elif prompt and "tries" in prompt.params:  # the last one, after a yes
-        run.people.your_turn("holder", f"card.prompt.{need}", **prompt.params)
+        run.user.your_turn("holder", f"card.prompt.{need}", **prompt.params)
     else:
-        run.people.your_turn("holder", f"run.{need}-password")
+        run.user.your_turn("holder", f"run.{need}-password")
 
 
 def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
@@ -159,7 +159,7 @@ async def _comes(run: Run, wanted: Locator) -> None:
         try:
             await run.appears(wanted, hint)
         except PlaywrightTimeout:
-            run.people.explain("no-code")
+            run.user.explain("no-code")
             await run.appears(wanted, run.options.person_limit)
     except PlaywrightTimeout:
         raise NeedsPerson("run.card-not-read") from None
@@ -171,19 +171,19 @@ async def _refused(run: Run) -> None:
     run.case.note("client-error", code=code)
     run.readings += 1
     if run.readings < READINGS:
-        run.people.explain(code)
-        if await run.people.agree("run.read-again", code=code):
+        run.user.explain(code)
+        if await run.user.agree("run.read-again", code=code):
             raise GoBack(run.route.read_again)
     raise Failed(code)
 
 
 @contextlib.asynccontextmanager
-async def _watched(card: Service | None, need: Need, people: People) -> AsyncIterator[None]:
+async def _watched(card: Service | None, need: Need, user: UserInteraction) -> AsyncIterator[None]:
     """Tell what happens to the card while something else is waited for."""
     if card is None:
         yield
         return
-    watching = asyncio.create_task(_tell(card, need, people))
+    watching = asyncio.create_task(_tell(card, need, user))
     try:
         yield
     finally:
@@ -191,19 +191,19 @@ async def _watched(card: Service | None, need: Need, people: People) -> AsyncIte
         await asyncio.gather(watching, return_exceptions=True)
 
 
-async def _tell(card: Service, need: Need, people: People) -> None:
+async def _tell(card: Service, need: Need, user: UserInteraction) -> None:
     async with contextlib.aclosing(card.watch()) as events:
         async for event in events:
             prompt = prompts.for_event(event, need)
             if prompt:
-                _say(people, prompt)
+                _say(user, prompt)
 
 
-def _say(people: People, prompt: Prompt) -> None:
+def _say(user: UserInteraction, prompt: Prompt) -> None:
     match prompt.kind:
         case "ask":
-            people.your_turn("holder", prompt.key, **prompt.params)
+            user.your_turn("holder", prompt.key, **prompt.params)
         case "tell":
-            people.tell(prompt.key, "holder", **prompt.params)
+            user.tell(prompt.key, "holder", **prompt.params)
         case _:
-            people.warn(prompt.key, "holder", **prompt.params)
+            user.warn(prompt.key, "holder", **prompt.params)

@@ -31,9 +31,9 @@ async def to_confirmation(run: Run) -> None:
         return
     messages = [error.message for error in await form.errors()]
     run.case.note("form-refused", fields=[error.field for error in await form.errors()])
-    if not run.people.interactive:
+    if not run.user.interactive:
         raise Failed("run.form-refused", messages=" / ".join(messages))
-    run.people.your_turn("operator", "run.mend-form", messages="\n".join(messages))
+    run.user.your_turn("operator", "run.mend-form", messages="\n".join(messages))
     run.person_did("operator", "mend-form")
     try:
         await run.appears(onward, run.options.person_limit)
@@ -50,16 +50,16 @@ async def confirm(run: Run) -> View:
         raise NotAsExpected(confirmation.name, "labels and values do not pair") from None
     run.case.note("confirmation", differs=[row.label for row in rows if row.differs])
     if run.options.until != "confirm":
-        if not await run.people.consent(rows):
+        if not await run.user.consent(rows):
             raise NeedsPerson("run.no-consent")
-        if not run.people.automatic:
+        if not run.user.automatic:
             run.person_did("operator", "consent")
     return View(confirmation, confirmation.target)
 
 
 async def _right_person(run: Run) -> None:
     """Stop when the card on the reader is another person's (greyed 氏名 and 性別)."""
-    form, applicant, words = run.on(run.screens.form), run.case.applicant, run.people.words
+    form, applicant, words = run.on(run.screens.form), run.case.applicant, run.user.words
     name, sex = await asyncio.gather(form.name_shown(), form.sex_shown())
     if name is not None and not same_name(name, applicant.name):
         raise Failed(

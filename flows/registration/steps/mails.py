@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flows.outcomes import NeedsPerson
-from flows.paper import masked_email, sheet
+from flows.paper import masked_email, paper
 from flows.registration.mail_trust import KeptMail
 from flows.registration.run import Run
 from flows.registration.step import View
@@ -33,7 +33,7 @@ async def final_mail(run: Run) -> View:
 
 def mail_view(run: Run, kept: KeptMail) -> View:
     """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
-    words, message = run.people.words, kept.message
+    words, message = run.user.words, kept.message
     rows = [
         (words("sheet.mail-subject"), message.subject or ""),
         (words("sheet.mail-from"), message.sender or ""),
@@ -44,4 +44,4 @@ def mail_view(run: Run, kept: KeptMail) -> View:
         (words("sheet.mail-file"), f"mails/{kept.path.name}"),
     ]
     title = words("mail-kind.go-on" if message.goes_on else f"mail-kind.{message.kind}")
-    return View(sheet=sheet(words.lang, title, rows, auth_id=message.auth_id or ""))
+    return View(paper=paper(words.lang, title, rows, auth_id=message.auth_id or ""))

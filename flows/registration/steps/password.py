@@ -36,11 +36,11 @@ async def choose_password(run: Run) -> View:
             await hand_to_person(run, password)
             await page.fill(password)
         case "ask":
-            password = await run.people.ask("run.login-password", secret=True)
+            password = await run.user.ask("run.login-password", secret=True)
             run.person_did("operator", "login-password")
             await page.fill(password)
         case "page":
-            run.people.your_turn("holder", "run.login-password-on-page")
+            run.user.your_turn("holder", "run.login-password-on-page")
     return View(page, page.target)
 
 
@@ -68,9 +68,9 @@ async def _mend(run: Run) -> None:
     """The site refused the password: its own words, and the person's turn."""
     page = run.on(run.screens.password)
     messages = " / ".join(error.message for error in await page.errors())
-    if not run.people.interactive:
+    if not run.user.interactive:
         raise Failed("run.password-refused", messages=messages)
-    run.people.your_turn("holder", "run.mend-password", messages=messages)
+    run.user.your_turn("holder", "run.mend-password", messages=messages)
     run.person_did("holder", "login-password")
     try:
         await run.appears(run.on(run.screens.password_done).landmark, run.options.person_limit)
@@ -85,7 +85,7 @@ async def hand_to_person(run: Run, password: str) -> None:
     ):
         service, user = login_keyring.entry(run.case)
         run.case.note("login-password-kept", where="keyring")
-        run.people.tell("run.login-password-in-keyring", service=service, user=user)
+        run.user.tell("run.login-password-in-keyring", service=service, user=user)
     else:
         run.case.note("login-password-kept", where="shown")
-        run.people.show_once("run.login-password-shown", password)
+        run.user.show_once("run.login-password-shown", password)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mail
 from flows.outcomes import NeedsPerson, NotAsExpected
-from flows.paper import masked_email, masked_name, sheet
+from flows.paper import masked_email, masked_name, paper
 from flows.registration.run import Run
 from flows.registration.step import View
 
@@ -14,13 +14,13 @@ OWN_WORDS = {"EW004JC200": "check.EW004JC200"}
 
 async def show_request(run: Run) -> View:
     """Say whose card it is and what follows from the procedure."""
-    case, words, applicant = run.case, run.people.words, run.case.applicant
+    case, words, applicant = run.case, run.user.words, run.case.applicant
     for note in run.notes:
-        shown = note if run.people.interactive else note.masked()
-        run.people.warn(shown.code, **shown.params)
+        shown = note if run.user.interactive else note.masked()
+        run.user.warn(shown.code, **shown.params)
     advice = mail.provider_advice(applicant.email)
     if advice:
-        run.people.warn(advice.key, **advice.params)
+        run.user.warn(advice.key, **advice.params)
     await _go_on_at_this_desk(run)
     rows = [
         (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
@@ -32,10 +32,10 @@ async def show_request(run: Run) -> View:
         (words("sheet.site"), f"{case.site.origin} ({case.site.edition.key})"),
     ]
     for label, value in rows[:4]:
-        run.people.tell("run.fact", label=label, value=value)
+        run.user.tell("run.fact", label=label, value=value)
     # The card can't tell whether its signature certificate was revoked: common after a marriage.
-    run.people.tell("card.signature-not-checked.remedy")
-    return View(sheet=sheet(words.lang, words("step.check"), rows))
+    run.user.tell("card.signature-not-checked.remedy")
+    return View(paper=paper(words.lang, words("step.check"), rows))
 
 
 async def _go_on_at_this_desk(run: Run) -> None:
@@ -44,10 +44,10 @@ async def _go_on_at_this_desk(run: Run) -> None:
         return
     run.case.note("not-ready", codes=[one.code for one in run.blocks])
     for one in run.blocks:
-        run.people.warn(OWN_WORDS.get(one.code, one.code), **one.params)
-    if not await run.people.agree("run.go-on-unready"):
+        run.user.warn(OWN_WORDS.get(one.code, one.code), **one.params)
+    if not await run.user.agree("run.go-on-unready"):
         raise NeedsPerson("run.desk-not-ready")
-    if not run.people.automatic:
+    if not run.user.automatic:
         run.person_did("operator", "go-on")
 
 

@@ -9,8 +9,8 @@ from flows.registration.step import View
 
 async def write_receipt(run: Run) -> View:
     """Write ``receipt.html`` and ``reminders.ics``; with them the case is complete."""
-    html = receipt_html(run.case, run.people.words)
+    html = receipt_html(run.case, run.user.words)
     run.case.keep("receipt.html", html.encode())
-    run.case.keep("reminders.ics", reminders_ics(run.case, run.people.words).encode())
+    run.case.keep("reminders.ics", reminders_ics(run.case, run.user.words).encode())
     run.case.advance("complete")
-    return View(sheet=receipt_html(run.case, run.people.words, masked=True))
+    return View(paper=receipt_html(run.case, run.user.words, masked=True))

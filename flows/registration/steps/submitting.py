@@ -7,7 +7,7 @@ import asyncio
 from playwright.async_api import Error
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
-from flows.paper import sheet
+from flows.paper import paper
 from flows.registration.run import Run, first_line
 from flows.registration.step import View
 from flows.registration.steps.mails import mail_view
@@ -27,13 +27,13 @@ async def submit(run: Run) -> None:
         # Whether the press reached the page is not known: it is not repeated.
         run.case.note("press-unclear", reason=first_line(trouble))
         await run.browser.answered()
-        run.people.warn("run.press-unclear")
+        run.user.warn("run.press-unclear")
     try:
         await run.arrive(run.screens.completion)
     except (Failed, NotAsExpected) as lost:
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         run.case.note("answer-lost", reason=str(lost))
-        run.people.warn("run.answer-lost")
+        run.user.warn("run.answer-lost")
 
 
 async def registered(run: Run) -> View:
@@ -43,7 +43,7 @@ async def registered(run: Run) -> View:
     view = told or await _told_by_screen(run)
     run.case.advance("registered")
     auth_id = await run.mailbox.agreed_auth_id()
-    run.people.tell("run.auth-id", auth_id=auth_id or "")
+    run.user.tell("run.auth-id", auth_id=auth_id or "")
     return view
 
 
@@ -79,8 +79,8 @@ async def _told_by_mail(run: Run) -> View:
         typed = await _typed_auth_id(run)
         if not typed:
             raise NeedsPerson("run.registered-unclear", case=run.case.id) from None
-        words = run.people.words
-        return View(sheet=sheet(words.lang, words("step.registered"), [], auth_id=typed))
+        words = run.user.words
+        return View(paper=paper(words.lang, words("step.registered"), [], auth_id=typed))
     if not kept.message.auth_id:
         raise NeedsPerson("run.registered-unclear", case=run.case.id)
     run.case.saw_auth_id(kept.message.auth_id, kept.where)
@@ -89,9 +89,9 @@ async def _told_by_mail(run: Run) -> View:
 
 async def _typed_auth_id(run: Run) -> str:
     """What the person noted down; empty when they don't know it either, or nobody is there."""
-    if not run.people.interactive:
+    if not run.user.interactive:
         return ""
-    typed = run.case.saw_auth_id(await run.people.ask("run.type-auth-id"), "person")
+    typed = run.case.saw_auth_id(await run.user.ask("run.type-auth-id"), "person")
     if typed:
         run.person_did("operator", "auth-id")
     return typed

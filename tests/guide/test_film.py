@@ -77,7 +77,7 @@ def test_no_word_beside_a_picture_is_cut(
         page = await chromium.new_page()
         found = []
         for procedure in ("certify", "change"):
-            for chapter in script(grey(procedure, lang)):  # type: ignore[arg-type]
+            for chapter in script(grey(procedure, lang)):
                 sides = [(scene.side, SIDE) for scene in chapter.scenes]
                 for html, width in [(chapter.card, WIDTH), *sides]:
                     await page.set_viewport_size({"width": width, "height": HEIGHT})

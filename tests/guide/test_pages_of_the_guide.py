@@ -83,7 +83,7 @@ def test_no_text_of_a_drawing_is_cut_or_lies_on_another(
     lang: str, book: Books, loop: Loop, chromium: Browser
 ) -> None:
     for procedure in ("certify", "change"):
-        html = html_page(book(procedure, lang))  # type: ignore[arg-type]
+        html = html_page(book(procedure, lang))
         found, _ = opened(loop, chromium, html, lambda page: page.evaluate(TANGLED))
         assert found == []
 

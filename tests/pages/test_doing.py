@@ -65,7 +65,7 @@ def test_the_signature_certificate_is_seen_before_the_second_password(visit: Any
 def test_the_greyed_fields_tell_whose_card_it_is(
     visit: Any, applicant: Applicant, lang: Lang
 ) -> None:
-    async def look(visitor: Visit) -> tuple[str, str | None, bool]:
+    async def look(visitor: Visit) -> tuple[str | None, str | None, bool]:
         here = replace(visitor, applicant=applicant).speaking(lang)
         await here.to_form()
         form = Form(here.page)

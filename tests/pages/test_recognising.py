@@ -134,7 +134,8 @@ ERRORS = {
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_site_in_trouble_says_which(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> dict[str, tuple[bool, str, str]]:
-        here, seen = visitor.speaking(lang), {}
+        here = visitor.speaking(lang)
+        seen: dict[str, tuple[bool, str, str]] = {}
         for fault in ERRORS:
             visitor.office.faults.switch(fault, True)
             await here.to_top()

@@ -11,10 +11,9 @@ import pytest
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.browser import BrowserOptions
-from flows.registration.register import DeskOptions, Outcome, register, resume
+from flows.options import BrowserOptions, DeskOptions, RunOptions
+from flows.registration.register import Outcome, register, resume
 from flows.registration.resuming import where_to_go_on
-from flows.registration.run import RunOptions
 from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site

@@ -13,9 +13,6 @@ from playwright.async_api import Browser, Page
 from flows.howto.recorder import Recorder
 from flows.outcomes import Failed
 from guide.film import WATCHED
-from tests.pages.conftest import Loop, chromium, loop
-
-__all__ = ["chromium", "loop"]
 
 TITLES = 120  # pixels at the top, where Playwright writes what it does
 FIELD = (100, 400, 700, 460)
@@ -48,8 +45,8 @@ async def at(recorder: Recorder, page: Page, step: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def films(loop: Loop, chromium: Browser) -> dict[str, list[Image.Image]]:
-    return {each: loop.run(typed(chromium, each)) for each in ("WWWWWWWW", "iiiiiiii")}
+async def films(browser: Browser) -> dict[str, list[Image.Image]]:
+    return {each: await typed(browser, each) for each in ("WWWWWWWW", "iiiiiiii")}
 
 
 def filled(frames: list[Image.Image]) -> Image.Image:

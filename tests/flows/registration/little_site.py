@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from flows.registration.run import Run
+
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.browser import Browser, open_browser
@@ -19,11 +21,10 @@ from flows.options import BrowserOptions, RunOptions
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
 from flows.registration.route import ROUTES
-from flows.registration.run import Run
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
+from tests.machine import CHROMIUM
 from tests.records.cases import case as case_data
 from tests.records.cases import read
 

@@ -17,8 +17,8 @@ from flows.registration.resuming import where_to_go_on
 from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
 PATIENCE = 60.0

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+ErrorCode = Literal[
+    "certificate-untrusted",
+    "connection-lost",
+    "folder-missing",
+    "folder-unreadable",
+    "host-unknown",
+    "imap-refused",
+    "login-refused",
+    "outlook-msg",
+    "secret-missing",
+    "settings-missing",
+    "source-unknown",
+    "tls-failed",
+]
+
 
 class MailError(Exception):
-    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``.
+    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``."""
 
-    Codes: ``connection-lost``, ``host-unknown``, ``login-refused``, ``secret-missing``,
-    ``tls-failed``, ``certificate-untrusted``, ``folder-missing``, ``folder-unreadable``,
-    ``imap-refused``, ``outlook-msg``, ``source-unknown``, ``settings-missing``.
-    """
-
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: ErrorCode, **params: str) -> None:
         super().__init__(code, params)
-        self.code = code
+        self.code: ErrorCode = code
         self.params = params
 
     def __str__(self) -> str:

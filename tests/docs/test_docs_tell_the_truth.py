@@ -27,11 +27,18 @@ def test_every_setting_is_explained_in_the_example() -> None:
     assert explained == {PREFIX + field.name.upper() for field in fields(Settings)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_no_link_between_the_pages_is_dead(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_link_between_the_pages_is_dead(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
         if not target.startswith("http"):
-            assert (page.parent / target).exists(), target
+            assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_names_a_file_of_the_project_that_is_gone(document: Path) -> None:
+    rooms = "|".join(path.name for path in ROOT.iterdir() if any(path.glob("*.py")))
+    named = re.findall(rf"`((?:{rooms}|tests)/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

@@ -26,14 +26,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from desk.guide_session import QUICK, open_guide_session
 from desk.office import open_office
-from desk.studio import QUICK, open_studio
 from desk.words import Words
-from flows import guide
-from flows.guiding.camera import Camera
-from flows.guiding.example import SITE_LANGS, SiteLang
-from flows.guiding.scenes import Scene
-from flows.run import Run
+from flows.howto import making
+from flows.howto.camera import Camera
+from flows.howto.example import SITE_LANGS, SiteLang
+from flows.howto.scenes import Scene
+from flows.registration.run import Run
 from guide import Procedure
 from guide.model import PROCEDURES
 from pages.screen import Screen
@@ -67,7 +67,7 @@ TIMES: dict[tuple[str, str], list[float]] = {}
 
 
 def main() -> None:
-    vars(guide)["Camera"] = Stopwatch
+    vars(making)["Camera"] = Stopwatch
     captured, scripted = [], []
     for procedure in PROCEDURES:
         captured.append(capture(procedure))
@@ -84,9 +84,9 @@ def main() -> None:
 
 def capture(procedure: Procedure) -> float:
     """Seconds of a registration with all its pictures in both languages."""
-    with open_studio(procedure, Words("en")) as studio:
+    with open_guide_session(procedure, Words("en")) as session:
         started = time.perf_counter()
-        asyncio.run(studio.picture(SITE_LANGS))
+        asyncio.run(session.picture(SITE_LANGS))
         return time.perf_counter() - started
 
 

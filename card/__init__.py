@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from card.codes import Explanation, explain, explanations
     from card.diagnosis import Finding, findings
     from card.errors import CardError
-    from card.picture import (
+    from card.model import (
         AuthenticationCertificate,
         Card,
         Certificates,
@@ -52,7 +52,7 @@ __all__ = [
 
 if not TYPE_CHECKING:
     _HOMES = {
-        "picture": (
+        "model": (
             "AuthenticationCertificate",
             "Card",
             "Certificates",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal
 
-from card.picture import Card, Look, Pin, Status, find_jpki
+from card.model import Card, Look, Pin, Status, find_jpki
 
 Severity = Literal["ok", "warn", "block"]
 

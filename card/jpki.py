@@ -18,7 +18,7 @@ from card.apdu import (
     select_file,
 )
 from card.der import CertificateHead, DerError, TooShortError, certificate_head
-from card.picture import (
+from card.model import (
     AuthenticationCertificate,
     Card,
     Certificates,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from card.errors import CardError
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
 from card.trace import traced
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ async def _follow(address: tuple[str, int], queue: asyncio.Queue[list[Event] | N
     """Put the events of the link into the queue, through its every loss and return."""
     import asyncio
 
-    from card.presence import Sighting, Track
+    from card.presence import ReaderState, Track
 
     track = Track()
     while True:
@@ -174,7 +174,7 @@ async def _follow(address: tuple[str, int], queue: asyncio.Queue[list[Event] | N
                 writer.write(json.dumps(request).encode() + b"\n")
                 status = _reply(await reader.readline())
                 there, card = bool(status.get("reader")), bool(status.get("present"))
-                seen = (Sighting(READER, card and there),) if there else ()
+                seen = (ReaderState(READER, card and there),) if there else ()
                 queue.put_nowait(track.seen(seen))
                 request = {"op": "wait", "reader": there, "present": card}
         except (_LostError, OSError, ValueError):

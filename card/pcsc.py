@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
 from card.trace import traced
 
 if TYPE_CHECKING:

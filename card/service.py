@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from card.errors import CardError
 
 if TYPE_CHECKING:
-    from card.picture import Look
+    from card.model import Look
     from card.presence import Event
 
 DEADLINE = 8.0

@@ -22,7 +22,7 @@ from card.pcsc import (
     load,
     reader_names,
 )
-from card.presence import Event, Sighting, Track
+from card.presence import Event, ReaderState, Track
 
 PNP = "\\\\?PnP?\\Notification"
 CANCELLED, TIMEOUT = 0x80100002, 0x8010000A
@@ -132,10 +132,10 @@ class Watcher:
             busy = bool(told_of)
             deliver(told_of)
 
-    def _sightings(self, states: dict[str, int]) -> tuple[Sighting, ...]:
+    def _sightings(self, states: dict[str, int]) -> tuple[ReaderState, ...]:
         present = self._scard.SCARD_STATE_PRESENT
         return tuple(
-            Sighting(name, bool(state & present), state >> 16 & 0xFFFF)
+            ReaderState(name, bool(state & present), state >> 16 & 0xFFFF)
             for name, state in states.items()
         )
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
-from records.masking import masked
+from terms.masking import masked
 
 
 class Coded(Protocol):

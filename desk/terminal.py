@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TextIO
 from desk.problems import Told, told
 from desk.words import Words
 from flows.outcomes import NeedsPerson
-from flows.people import Actor
-from pages.rows import Row
+from flows.user_interaction import Actor
+from pages.rows import ComparedRow
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -155,7 +155,7 @@ class Terminal:
         answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
-    async def consent(self, rows: Sequence[Row]) -> bool:
+    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
         self._table(rows)
         if self._automatic:
             return True
@@ -211,7 +211,7 @@ class Terminal:
             raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
         return line.rstrip("\r\n")
 
-    def _table(self, rows: Sequence[Row]) -> None:
+    def _table(self, rows: Sequence[ComparedRow]) -> None:
         from rich.table import Table
 
         table = Table(title=self.words("consent.title"), title_justify="left")

@@ -45,7 +45,7 @@ class Browser:
         self.site = site
         self.status = 0  # of the last answer to the page itself
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
-        self._sheet = asyncio.create_task(self._open_sheet())
+        self._paper = asyncio.create_task(self._open_paper())
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         page.on("close", lambda _: self._end(NeedsPerson("browser.closed")))
         page.on("crash", lambda _: self._end(Failed("browser.crashed")))
@@ -59,19 +59,19 @@ class Browser:
         self._questions = 0
         self._quiet = asyncio.Event()
 
-    async def sheet(self) -> Page:
+    async def paper(self) -> Page:
         """A second tab for pictures of things that are not on the site: mails, the receipt."""
-        return await asyncio.shield(self._sheet)
+        return await asyncio.shield(self._paper)
 
-    async def _open_sheet(self) -> Page:
-        sheet = await self.context.new_page()
+    async def _open_paper(self) -> Page:
+        paper = await self.context.new_page()
         await self.page.bring_to_front()
-        return sheet
+        return paper
 
     async def close(self) -> None:
         """Close the browser; its windows may be gone already."""
-        self._sheet.cancel()
-        await asyncio.gather(self._sheet, return_exceptions=True)
+        self._paper.cancel()
+        await asyncio.gather(self._paper, return_exceptions=True)
         with contextlib.suppress(Error):
             await self.context.close()
 

@@ -16,7 +16,7 @@ import imap_tools
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
 from mail.errors import MailError
-from mail.places import is_spam_name
+from mail.folder_names import is_spam_name
 from mail.sources import LIMIT, ImapSettings
 
 MAX_FOLDERS = 60

@@ -24,7 +24,7 @@ from imap_tools.errors import ImapToolsError
 
 from mail.connection import Connection, Folder, Lost, readable
 from mail.errors import MailError
-from mail.places import HandedOver, is_spam_name, key_of
+from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.sources import ImapSettings, RawMail
 
 LONGEST_PAUSE = 60.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """``expected`` is None where the case says nothing about it."""
 
     label: str

@@ -232,10 +232,11 @@ def _spare(made: Any) -> Any:
 def _build(kind: Any, data: Any) -> Any:
     if not is_dataclass(kind):
         return data
+    maker: Any = kind
     hints = get_type_hints(kind)
     made = {}
     for name, value in data.items():
         if name in hints:
             each = get_args(hints[name])
             made[name] = tuple(_build(each[0], x) for x in value) if each[1:] == (...,) else value
-    return kind(**made)
+    return maker(**made)

@@ -19,12 +19,12 @@ from typing import Any
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
-from records.holding import StoreError, hold
 from records.journal import Journal
-from records.progress import STATES, Progress, Sighting, State
+from records.lock import StoreError, hold
+from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
 
-__all__ = ["STATES", "Case", "Progress", "Sighting", "State", "Store", "StoreError"]
+__all__ = ["STATES", "Case", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
 
 # Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -122,7 +122,7 @@ class Case:
         An empty one is not kept: it would stand before the real one that the mail brings.
         """
         plain = unicodedata.normalize("NFKC", auth_id.translate(INVISIBLE)).strip()
-        if plain and Sighting(plain, where) not in self.progress.sightings:
+        if plain and SeenAuthId(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()
         return plain

@@ -15,7 +15,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True)
-class Sighting:
+class SeenAuthId:
     """Where an auth_id was seen: ``screen``, ``mail:<file>`` or ``person``."""
 
     auth_id: str
@@ -27,7 +27,7 @@ class Progress:
     """What the journal adds up to."""
 
     state: State = "prepared"
-    sightings: list[Sighting] = field(default_factory=list)
+    sightings: list[SeenAuthId] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     mails: list[dict[str, Any]] = field(default_factory=list)
     acts: list[dict[str, str]] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Progress:
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
             case "auth_id":
-                self.sightings.append(Sighting(entry["auth_id"], entry["where"]))
+                self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":
                 self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "mail":

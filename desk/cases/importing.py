@@ -13,21 +13,21 @@ from typing import Any
 from desk.answers import print_json, shown, stream
 from desk.problems import Told, told
 from desk.words import Words
-from flows.inbox import INBOX, keep_case_file
+from flows.intake.case_files import INBOX, keep_case_file
+from flows.intake.lists import ImportedList, ListRow, read_list
+from flows.intake.tables import ListError
 from flows.outcomes import BadInput
-from flows.sheets import masked_name
+from flows.paper import masked_name
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
-from records.importing import ImportedList, Row, read_list
-from records.masking import masked
-from records.tables import ListError
+from terms.masking import masked
 
 
 @dataclass(frozen=True)
 class Result:
     """What became of a row."""
 
-    row: Row
+    row: ListRow
     status: str  # written, unchanged, refused
     path: Path | None
     problems: tuple[Problem, ...]
@@ -56,7 +56,7 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 2 if any(result.status == "refused" for result in results) else 0
 
 
-def _keep(row: Row, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
+def _keep(row: ListRow, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
     if row.request is None:
         return Result(row, "refused", None, row.problems, row.notes)
     path, kept = keep_case_file(row.request, folder)

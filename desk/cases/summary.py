@@ -6,8 +6,8 @@ from typing import Any
 
 from desk.problems import told
 from desk.words import Words
-from flows.receipts import certificate_until, password_until
-from flows.sheets import masked_email, masked_name
+from flows.cases.receipts import certificate_until, password_until
+from flows.paper import masked_email, masked_name
 from records.case import Case, StoreError
 
 

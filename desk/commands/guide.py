@@ -11,15 +11,15 @@ from pathlib import Path
 
 from desk.answers import refuse
 from desk.arguments import PROCEDURES
+from desk.guide_session import open_film_session, open_guide_session, opened
 from desk.office import OfficeError
 from desk.settings import SettingError, load_settings
-from desk.studio import open_film_studio, open_studio, opened
 from desk.words import Words, book_languages, book_words
-from flows.guide import Bound, Parts, bind
-from flows.guiding.example import SiteLang, example_request
-from flows.guiding.from_case import case_shots
-from flows.guiding.printing import Printed
-from flows.guiding.recorder import Recording
+from flows.howto.example import SiteLang, example_request
+from flows.howto.from_case import case_shots
+from flows.howto.making import Bound, Parts, bind
+from flows.howto.printing import Printed
+from flows.howto.recorder import Recording
 from flows.outcomes import BadInput, Failed, Stop
 from guide import Office, Procedure, Shot
 from guide.changes import changes, changes_page
@@ -102,10 +102,10 @@ class Order:
 async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
     """The books of one procedure: path below the folder → content."""
     langs = sorted({_site_lang(lang) for lang in order.texts})
-    async with opened(open_studio(procedure, words)) as studio:
+    async with opened(open_guide_session(procedure, words)) as session:
         recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
         try:
-            shots = await studio.picture(langs)
+            shots = await session.picture(langs)
             recordings = await recording
         finally:
             recording.cancel()
@@ -114,7 +114,7 @@ async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
             lang: Parts(texts, shots[_site_lang(lang)], order.own, recordings.get(_site_lang(lang)))
             for lang, texts in order.texts.items()
         }
-        browser = studio.desk.browser.browser
+        browser = session.desk.browser.browser
         return await bind(procedure, parts, order.office, browser, order.printed)
 
 
@@ -129,8 +129,8 @@ async def _recorded(
     for lang in langs if order.filmed else ():
         key = example_request(procedure, lang).applicant, lang
         if key not in order.recorded:
-            async with opened(open_film_studio(procedure, lang, words)) as studio:
-                order.recorded[key] = await studio.record(lang)
+            async with opened(open_film_session(procedure, lang, words)) as session:
+                order.recorded[key] = await session.record(lang)
         found[lang] = order.recorded[key]
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from desk.answers import refuse
-from desk.assisted import carry_on
 from desk.commands.run import desk_options, only_on_loopback, run_options
+from desk.run_session import resume_registration
 from desk.settings import SettingError, load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return refuse(words, [trouble], as_json=options.json)
     except StoreError as trouble:
         return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
-    return carry_on(
+    return resume_registration(
         words,
         case,
         desk,

@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from desk.answers import refuse
-from desk.assisted import assist, at_terminal
 from desk.imap_account import imap_account
+from desk.run_session import at_terminal, run_registration
 from desk.settings import SettingError, Settings, learn_server, load_settings
 from desk.words import Words
-from flows.inbox import INBOX
+from flows.intake.case_files import INBOX
 from flows.options import BrowserOptions, DeskOptions, PasswordWay, RunOptions, TrustOptions
 from flows.outcomes import BadInput, Interrupted, Stop
 from records.applicant import CaseError, Request
@@ -36,13 +36,13 @@ def run(options: argparse.Namespace, words: Words) -> int:
         desk = desk_options(options, settings, words)
         store = Store(options.out or settings.home)
         if len(options.case) > 1:
-            from desk.several import Series, run_several
+            from desk.batch import Batch, run_batch
 
-            series = Series(
+            series = Batch(
                 words, store, site, desk, run_options(options), options.yes, options.json,
                 options.holder_lang or settings.holder_lang,
             )  # fmt: skip
-            return run_several(series, options.case)
+            return run_batch(series, options.case)
         if options.case:
             request = load_case_file(options.case[0], date.today())
         else:
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return refuse(words, [trouble], as_json=options.json)
     except Stop as trouble:
         return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
-    return assist(
+    return run_registration(
         words,
         store,
         request,

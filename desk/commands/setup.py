@@ -9,9 +9,9 @@ from typing import Any
 
 from card import CardError, open_service
 from desk.answers import print_json, print_problem, refuse
-from desk.assisted import at_terminal
 from desk.findings import finding_told
 from desk.problems import told
+from desk.run_session import at_terminal
 from desk.settings import SettingError, load_settings
 from desk.walkthrough import Walkthrough
 from desk.words import Words

@@ -25,7 +25,7 @@ AGENT = "touroku-check"
 
 CLOCK_SMALL = timedelta(minutes=2)
 CLOCK_LARGE = timedelta(minutes=10)
-"""With more a run may take its own mails for older than the case (flows.mailbox)."""
+"""With more a run may take its own mails for older than the case (flows.registration.mailbox)."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from playwright.async_api import Locator
 
 from pages.edition_2022.form import CATEGORY, PERSONAL, Form
-from pages.rows import Row
+from pages.rows import ComparedRow
 from pages.screen import Label, Personal, Screen
 from records.applicant import Applicant, Category
 
@@ -41,7 +41,7 @@ class Confirmation(Screen):
         """Every value, whatever its label: :meth:`values` are among them."""
         return [*self.personal_anywhere(), self.page.locator("main dd")]
 
-    async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
+    async def rows(self, applicant: Applicant, category: Category) -> list[ComparedRow]:
         """What will be registered beside what the case says, in the order of the screen."""
         terms, values = await asyncio.gather(
             self.page.locator("main dt").all_inner_texts(),
@@ -49,7 +49,7 @@ class Confirmation(Screen):
         )
         expected = _expected(applicant, category)
         return [
-            Row(_line(term), _line(value), _of(expected, term, value))
+            ComparedRow(_line(term), _line(value), _of(expected, term, value))
             for term, value in zip(terms, values, strict=True)
         ]
 

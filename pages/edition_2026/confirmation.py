@@ -12,7 +12,7 @@ from pages.edition_2022.form import CATEGORY
 from pages.edition_2026 import eras
 from pages.edition_2026.form import Form
 from pages.edition_2026.rows import ROW
-from pages.rows import Row
+from pages.rows import ComparedRow
 from pages.screen import Label
 from records.applicant import Applicant, Category
 
@@ -39,10 +39,10 @@ class Confirmation(confirmation.Confirmation):
     def personal(self) -> Sequence[Locator]:
         return [*super().personal(), self.page.locator(f"{ROW} dd")]
 
-    async def rows(self, applicant: Applicant, category: Category) -> list[Row]:
+    async def rows(self, applicant: Applicant, category: Category) -> list[ComparedRow]:
         expected = _expected(applicant, category)
         shown = await self.page.locator(ROW).evaluate_all(ROWS)
-        return [Row(term, value, _of(expected, term, value)) for term, value in shown]
+        return [ComparedRow(term, value, _of(expected, term, value)) for term, value in shown]
 
 
 def _expected(

@@ -28,7 +28,7 @@ class Home(Gate):
 
 
 class Terms(Gate):
-    """Any page that asks to agree. Only a person agrees; see ``flows.steps.beginning``."""
+    """Any page that asks to agree. Only a person agrees; see its steps."""
 
     name = "terms"
     HEADING = Label("利用規約", "Terms of use")

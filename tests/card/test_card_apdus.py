@@ -10,7 +10,7 @@ from cryptography import x509
 from card.apdu import Talk, ask_tries, read_binary, with_length
 from card.der import DerError, TooShortError, certificate_head
 from card.jpki import BUDGET, pin_from, read_card
-from card.picture import Card, Pin
+from card.model import Card, Pin
 from card.trace import command_text, traced
 from tests.card.cards import mynumber
 from tests.card.certificates import LONG_AUTHORITY, authority, certificate

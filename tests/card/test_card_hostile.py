@@ -12,7 +12,7 @@ from card.apdu import ENDLESS
 from card.der import DerError, certificate_head
 from card.diagnosis import findings
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
 from card.prompts import for_look
 from tests.card.certificates import certificate
 

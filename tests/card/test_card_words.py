@@ -15,8 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import card
-from card import diagnosis, picture, prompts
-from card.picture import (
+from card import diagnosis, model, prompts
+from card.model import (
     AuthenticationCertificate,
     Card,
     Certificates,
@@ -26,7 +26,7 @@ from card.picture import (
     Reader,
     SignatureCertificate,
 )
-from card.presence import Event, Presence, ReaderPresence, Sighting, Track
+from card.presence import Event, Presence, ReaderPresence, ReaderState, Track
 from card.prompts import Prompt, finished, for_event, for_look
 
 ROOT = Path(__file__).parents[2]
@@ -249,7 +249,7 @@ def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
 def test_two_cards_of_which_one_is_right_block_nothing() -> None:
     look = on_reader(Card("unknown", "", problem="card-unknown"), jpki())
     assert set(codes(look).values()) == {"ok"}
-    found = picture.find_jpki(look)
+    found = model.find_jpki(look)
     assert found
     assert found.name == "reader 1"
 
@@ -366,8 +366,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
     first: tuple[bool, int | None], then: tuple[bool, int | None], expected: list[str]
 ) -> None:
     track = Track()
-    assert kinds(track.seen((Sighting("a", *first),))) == [("picture", None)]
-    events = track.seen((Sighting("a", *then),))
+    assert kinds(track.seen((ReaderState("a", *first),))) == [("picture", None)]
+    events = track.seen((ReaderState("a", *then),))
     assert [one.kind for one in events] == expected
     if events:
         assert events[-1].presence == Presence("running", (ReaderPresence("a", then[0]),))
@@ -375,8 +375,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
 
 def test_each_events_picture_is_the_one_after_it() -> None:
     track = Track()
-    track.seen((Sighting("a", True, 1), Sighting("b", False, 0)))
-    events = track.seen((Sighting("b", True, 1), Sighting("c", True, 1)))
+    track.seen((ReaderState("a", True, 1), ReaderState("b", False, 0)))
+    events = track.seen((ReaderState("b", True, 1), ReaderState("c", True, 1)))
     assert kinds(events) == [
         ("reader-removed", "a"),
         ("card-inserted", "b"),

@@ -11,7 +11,7 @@ import pytest
 
 from desk.arguments import STEPS, build_parser
 from desk.words import Words
-from flows.registration import STEP_IDS
+from flows.registration.route import STEP_IDS
 from tests.desk.commands import ROOT
 from tests.desk.conftest import Touroku
 

@@ -19,10 +19,10 @@ from babel.messages.pofile import read_po
 from desk.arguments import STEPS
 from desk.problems import told
 from desk.words import HOLDER, LANGUAGES, Words
-from flows.ending import What
-from flows.people import Actor
-from flows.questions import questions
+from flows.cases.expiry import What
+from flows.intake.questions import questions
 from flows.setup.steps import StepId
+from flows.user_interaction import Actor
 from guide.changes import How
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS

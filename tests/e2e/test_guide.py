@@ -19,14 +19,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Playwright
 
-from desk.studio import open_film_studio, opened
+from desk.guide_session import open_film_session, opened
 from desk.words import Words, book_words
-from flows import guide as guide_flow
-from flows.guiding.example import example_auth_id, example_request
-from flows.guiding.filming import FILM
-from flows.guiding.recorder import Recorder, Recording
-from flows.run import Run
-from flows.step import Step, View
+from flows.howto import making as guide_flow
+from flows.howto.example import example_auth_id, example_request
+from flows.howto.filming import FILM
+from flows.howto.recorder import Recorder, Recording
+from flows.registration.run import Run
+from flows.registration.step import Step, View
 from guide import CHAPTERS, figures_of
 from guide.film import WATCHED
 from guide.model import Procedure
@@ -240,8 +240,8 @@ def test_the_film_is_recorded_in_the_books_language_with_the_examples_values(
     Witness.seen.clear()
 
     async def record() -> Recording:
-        async with opened(open_film_studio("certify", "en", Words("en"))) as studio:
-            return await studio.record("en")
+        async with opened(open_film_session("certify", "en", Words("en"))) as session:
+            return await session.record("en")
 
     assert set(loop.run(record())) == set(WATCHED)
     steps = {step: text for step, _, text in Witness.seen}

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.beside import Beside
 from flows.browser import Browser, open_browser
-from flows.mailbox import Mailbox
 from flows.options import BrowserOptions, RunOptions
-from flows.registration import ROUTES
-from flows.run import Run
+from flows.registration.mailbox import Mailbox
+from flows.registration.page_events import PageEvents
+from flows.registration.route import ROUTES
+from flows.registration.run import Run
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site
@@ -121,7 +121,7 @@ async def visit(
     where = Site(EDITIONS[edition], site.origin)
     options = BrowserOptions(CHROMIUM, home / "profile", headless=True)
     out = Told()
-    people = Terminal(Words("en"), out=out, interactive=seen, automatic=False)
+    user = Terminal(Words("en"), out=out, interactive=seen, automatic=False)
     async with open_browser(options, where) as browser:
         browser.headless = not seen
         case = Store(home).create(read(case_data()), where)
@@ -131,12 +131,12 @@ async def visit(
             options=RunOptions(
                 "generate", settle_limit=0.3, site_limit=5.0, mail_limit=5.0, person_limit=20.0
             ),
-            people=people,
+            user=user,
             browser=browser,
             screens=SCREENS[edition],
             route=ROUTES[edition],
             card=None,
-            mailbox=Mailbox(None, case, people),
+            mailbox=Mailbox(None, case, user),
         )
-        async with Beside(browser, case, people).open():
+        async with PageEvents(browser, case, user).open():
             yield Visit(run, browser, out)

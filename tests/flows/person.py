@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from desk.problems import told
 from desk.words import Words
-from flows.people import Actor
-from pages.rows import Row
+from flows.user_interaction import Actor
+from pages.rows import ComparedRow
 
 
 class Person:
@@ -68,7 +68,7 @@ class Person:
         names = (key, *(f"{key} {value}" for value in params.values()))
         return any(self.answers.get(name, False) for name in names)
 
-    async def consent(self, rows: Sequence[Row]) -> bool:
+    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
         return False
 
     async def done(self, key: str, /) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Error
 
-from flows import reaching
 from flows.browser import open_browser, update_pending
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
-from flows.steps.submitting import submit
+from flows.registration import navigation
+from flows.registration.steps.submitting import submit
 from records.editions import EDITIONS, Site
 from tests.conftest import CHROMIUM
 from tests.flows.little_site import LittleSite, Visit, little_site, visit
@@ -173,7 +173,7 @@ def test_a_page_that_is_only_read_is_asked_for_again_and_refusals_are_told_apart
 def test_a_site_that_cannot_be_reached_is_tried_a_few_times(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> tuple[str, str]:
         async with visit(site, tmp_path) as here:
-            stop = await ended(here, reaching.read(here.run, f"{site.origin}/"))
+            stop = await ended(here, navigation.read(here.run, f"{site.origin}/"))
             return stop.code, here.out.getvalue()
 
     with little_site() as site:

@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from flows.export import archive, files_for_client, files_of_all
+from flows.cases.export import archive, files_for_client, files_of_all
 from records.case import Case
 from tests.records.cases import new_case
 

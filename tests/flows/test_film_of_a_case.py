@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from desk.words import book_words
-from flows.guide import Parts, bind
+from flows.howto.making import Parts, bind
 from guide import Office, Shot
 from guide.film import WATCHED
 from guide.pace import Moment

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import Browser, Page
 
-from flows.guiding.recorder import Recorder
+from flows.howto.recorder import Recorder
 from flows.outcomes import Failed
 from guide.film import WATCHED
 from tests.pages.conftest import Loop, chromium, loop

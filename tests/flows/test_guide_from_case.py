@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from flows.guiding.from_case import case_shots
-from flows.guiding.places import Figure, Places
+from flows.howto.from_case import case_shots
+from flows.howto.positions import Figure, Positions
 from flows.outcomes import BadInput
 from guide import Box
 from records.case import Case
@@ -28,12 +28,12 @@ def keep(case: Case, *, masked: bool = True, number: int = 9) -> None:
     pen.text((AUTH_ID.x, AUTH_ID.y), "RGN26G38C9ZV", fill="red")
     png = io.BytesIO()
     image.save(png, "PNG")
-    places = Places(
+    positions = Positions(
         {"completion": Figure((AUTH_ID,), Box(0, 0, 400, 200))}, (), (NAME,), (AUTH_ID,)
     )
     case.shot_path(number, "registered")
     case.keep(f"shots/{number:02d}-registered.png", png.getvalue())
-    case.keep(f"shots/{number:02d}-registered.json", places.to_json().encode())
+    case.keep(f"shots/{number:02d}-registered.json", positions.to_json().encode())
 
 
 def test_the_auth_id_of_a_case_is_black_in_its_how_to(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.hand_over import hand_over
-from flows.onward import screens_shown, step_of_next_screen
 from flows.outcomes import NotAsExpected
+from flows.registration.hand_over import hand_over
+from flows.registration.next_screen import screens_shown, step_of_next_screen
 from tests.flows.little_site import LittleSite, Visit, little_site, visit
 
 LOST = NotAsExpected("form", "unknown screen")

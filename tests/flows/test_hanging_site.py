@@ -12,10 +12,10 @@ from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.browser import BrowserOptions
-from flows.register import DeskOptions, Outcome, register, resume
-from flows.resuming import where_to_go_on
-from flows.run import RunOptions
-from flows.steps.submitting import submit
+from flows.registration.register import DeskOptions, Outcome, register, resume
+from flows.registration.resuming import where_to_go_on
+from flows.registration.run import RunOptions
+from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.conftest import CHROMIUM
@@ -36,7 +36,7 @@ def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
     tmp_path: Path, lang: str
 ) -> None:
     words, out = Words(lang), Told()
-    people = Terminal(words, out=out, interactive=False, automatic=True)
+    user = Terminal(words, out=out, interactive=False, automatic=True)
     store = Store(tmp_path)
     desk = DeskOptions(
         BrowserOptions(CHROMIUM, tmp_path / "profile", headless=True), "link:127.0.0.1:9", "ask"
@@ -48,11 +48,11 @@ def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
         site.page(entry, MENU)
         site.hangs.add(entry)
         impatient = RunOptions("generate", until="menu", site_limit=0.5)
-        stopped = await register(store, read(case()), where, desk, impatient, people)
+        stopped = await register(store, read(case()), where, desk, impatient, user)
         assert site.asked[entry] == 4
         site.hangs.clear()
         again = store.open(stopped.case.id)
-        return stopped, await resume(again, desk, RunOptions("generate", until="menu"), people)
+        return stopped, await resume(again, desk, RunOptions("generate", until="menu"), user)
 
     with little_site() as site:
         stopped, gone_on = asyncio.run(work(site))

@@ -10,7 +10,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
-from flows import login_keyring
+from flows.registration import login_keyring
 from tests.records.cases import new_case
 
 

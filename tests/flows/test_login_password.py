@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.login_password import NEIGHBOUR_SYMBOLS, Rules, generate, rules_of
+from flows.registration.login_password import NEIGHBOUR_SYMBOLS, Rules, generate, rules_of
 
 ROUNDS = 40  # passwords made by one rule: chance must not hide a fault
 

@@ -13,8 +13,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from flows.run import Run
-from flows.steps.password import hand_to_person
+from flows.registration.run import Run
+from flows.registration.steps.password import hand_to_person
 from records.case import Case, Store
 from records.editions import choose_site
 from tests.flows.person import Person
@@ -60,7 +60,7 @@ def real_case(home: Path) -> Case:
 
 def handed_over(case: Case) -> list[tuple[str, str]]:
     person = Person()
-    run = cast(Run, SimpleNamespace(case=case, people=person))
+    run = cast(Run, SimpleNamespace(case=case, user=person))
     asyncio.run(hand_to_person(run, PASSWORD))
     return person.secrets
 

@@ -18,10 +18,10 @@ from imap_tools.imap_utf7 import utf7_encode
 import mail
 from desk.main import main
 from desk.settings import LEARNED, learn_server, load_settings
-from flows.mailbox import Mailbox
 from flows.options import TrustOptions
 from flows.outcomes import NeedsPerson
-from flows.trusting import KeptMail, MailKind
+from flows.registration.mail_trust import KeptMail, MailKind
+from flows.registration.mailbox import Mailbox
 from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir

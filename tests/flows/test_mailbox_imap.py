@@ -14,9 +14,9 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 import mail
-from flows.mailbox import Mailbox
-from flows.opened_desk import mail_source
 from flows.options import BrowserOptions, DeskOptions
+from flows.registration.mailbox import Mailbox
+from flows.registration.opening import mail_source
 from records.case import Case, Store
 from simulator.post import Dovecot, maildir
 from tests.flows.person import Person

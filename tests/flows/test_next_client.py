@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows import next_client as module
-from flows.next_client import next_client
+from flows.registration import next_client as module
+from flows.registration.next_client import next_client
 
 PLACE = {"number": "2", "total": "3", "name": "N****"}
 
@@ -60,20 +60,20 @@ def a_look_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_jpki", lambda look: look or None)
 
 
-def go(people: Operator, card: Reader) -> bool:
-    return asyncio.run(asyncio.wait_for(next_client(people, card, PLACE), 10))  # type: ignore[arg-type]
+def go(user: Operator, card: Reader) -> bool:
+    return asyncio.run(asyncio.wait_for(next_client(user, card, PLACE), 10))  # type: ignore[arg-type]
 
 
 def test_with_the_card_off_a_word_of_the_operator_is_enough() -> None:
-    people = Operator(True)
-    assert go(people, Reader(0))
-    assert people.said == ["intake.next-client"]
+    user = Operator(True)
+    assert go(user, Reader(0))
+    assert user.said == ["intake.next-client"]
 
 
 def test_a_card_that_still_lies_there_is_waited_for_until_it_is_off() -> None:
-    people, card = Operator(True), Reader(5)
-    assert go(people, card)
-    assert people.said == ["intake.next-client", "intake.take-card-off"]
+    user, card = Operator(True), Reader(5)
+    assert go(user, card)
+    assert user.said == ["intake.next-client", "intake.take-card-off"]
     assert (card.left, card.watching) == (-1, 0)
 
 
@@ -90,7 +90,7 @@ def test_without_the_card_service_nothing_can_be_waited_for() -> None:
     assert go(Operator(True), Reader(1_000_000, service="stopped"))
 
 
-@pytest.mark.parametrize("people", [Operator(interactive=False), Operator(automatic=True)])
-def test_where_nobody_is_asked_the_next_case_begins_at_once(people: Operator) -> None:
-    assert go(people, Reader(1_000_000))
-    assert people.said == []
+@pytest.mark.parametrize("user", [Operator(interactive=False), Operator(automatic=True)])
+def test_where_nobody_is_asked_the_next_case_begins_at_once(user: Operator) -> None:
+    assert go(user, Reader(1_000_000))
+    assert user.said == []

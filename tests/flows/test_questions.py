@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.questions import Answers, Checked, Question, answer, check, questions, request_of
+from flows.intake.questions import Answers, Checked, Question, answer, check, questions, request_of
 from records.applicant import CaseError
 from tests.records.cases import TODAY, case, read
 

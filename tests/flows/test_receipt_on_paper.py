@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from desk.words import Words
-from flows.receipts import receipt_html
+from flows.cases.receipts import receipt_html
 from records.case import Case
 from simulator.browser_profile import PROGRAMS
 from tests.records.cases import new_case

@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from desk.words import Words
-from flows.receipts import (
+from flows.cases.receipts import (
     certificate_until,
     password_until,
     receipt_html,

@@ -18,9 +18,9 @@ from card import open_service
 from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from flows.outcomes import BadInput, Failed, NeedsPerson
+from flows.setup.downloads import LIVE as REAL_PLACES
+from flows.setup.downloads import downloads_of
 from flows.setup.memory import Memory
-from flows.setup.places import LIVE as REAL_PLACES
-from flows.setup.places import places_of
 from flows.setup.steps import Desk, StepId
 from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
@@ -347,18 +347,18 @@ def test_a_yes_to_an_earlier_step_does_not_confirm_the_trial() -> None:
 
 
 def test_the_live_addresses_are_the_client_s_own() -> None:
-    assert places_of(LIVE, "msedge") == REAL_PLACES
+    assert downloads_of(LIVE, "msedge") == REAL_PLACES
     assert REAL_PLACES.download.startswith("https://www.jpki.go.jp/")
     assert REAL in REAL_PLACES.store
 
 
 def test_a_rehearsal_never_leaves_the_office() -> None:
     for kind, store in (("chrome", "chrome"), ("other", "chrome"), ("msedge", "edge")):
-        places = places_of(OFFICE, kind)  # type: ignore[arg-type]
-        for page in (places.download, places.store, places.trial):
+        downloads = downloads_of(OFFICE, kind)  # type: ignore[arg-type]
+        for page in (downloads.download, downloads.store, downloads.trial):
             assert page
             assert OFFICE.owns(page)
-        assert places.store.endswith(f"browser={store}")
+        assert downloads.store.endswith(f"browser={store}")
 
 
 def test_the_memory_is_private_and_keeps_the_first_day(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.words import Words
-from flows.story import TELLERS, story
+from flows.cases.history import TELLERS, history
 from records.case import STATES, Case
 from tests.records.cases import new_case
 
@@ -52,7 +52,7 @@ def told(case: Case, lang: str) -> list[tuple[str, str]]:
         (each.key.removeprefix("cases.story."),
          words(each.key, meaning="", **each.params,
                **{name: words(key) for name, key in each.keys.items()}))
-        for each in story(case)
+        for each in history(case)
     ]  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_the_story_is_in_the_order_in_which_it_happened(tmp_path: Path) -> None:
     assert [key for key, _ in told(case, "en")] == [
         "begun", "state-submitting", "auth-id-on-screen", "state-registered",
     ]  # fmt: skip
-    moments = [each.at for each in story(case)]
+    moments = [each.at for each in history(case)]
     assert moments == sorted(moments)
 
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 from playwright.async_api import Browser, Locator, Page
 
-from flows.guiding.scenes import scenes
+from flows.howto.scenes import scenes
 from guide import Box, Mark, Shot
 from guide.figures import BY_ID, shots_of
 from guide.model import SHOT_SCALE, png_size

@@ -15,11 +15,11 @@ from pypdf import PdfReader
 
 from guide import Book, Office, Procedure, figures_of, file_of
 from guide.blog import markdown
+from guide.contact_sheet import contact_sheet
 from guide.notation import plain
 from guide.page import html_page, plates
 from guide.paper import searchable
 from guide.pictures import MissingShotsError
-from guide.sheet import contact_sheet
 from guide.texts import MissingTextsError, Texts
 from tests.guide.conftest import LANGS
 from tests.pages.conftest import Loop

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import mail
-from mail.places import HandedOver, is_spam_name
+from mail.folder_names import HandedOver, is_spam_name
 from simulator.post import PostOffice, maildir
 from simulator.post.letters import ENCODINGS, FORGERIES, forge, write
 from tests.mail.letters import HANH, ID, first

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from flows.guiding.disguised import disguised
-from flows.guiding.example import disguise
+from flows.howto.disguised import disguised
+from flows.howto.example import disguise
 from flows.outcomes import Failed
-from flows.pictures import BLACK
+from flows.registration.pictures import BLACK
 from pages.edition_2022.completion import Completion
 from pages.edition_2022.confirmation import Confirmation
 from pages.edition_2022.form import Form

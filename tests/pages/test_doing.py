@@ -12,7 +12,7 @@ from pages.edition_2022.confirmation import Confirmation
 from pages.edition_2022.form import Form
 from pages.edition_2022.password import Password
 from pages.edition_2022.reading import CLIENT_CODE, Reading
-from pages.rows import Row
+from pages.rows import ComparedRow
 from records.applicant import Applicant, Category
 from tests.pages.visits import HANH, OTHER, Lang, Visit
 
@@ -187,7 +187,7 @@ def test_what_the_site_does_not_like_is_told_beside_its_field(visit: Any, lang: 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_confirmation_of_the_case_shows_no_difference(visit: Any, lang: Lang) -> None:
-    async def look(visitor: Visit) -> list[list[Row]]:
+    async def look(visitor: Visit) -> list[list[ComparedRow]]:
         seen = []
         for category, _ in CATEGORIES:
             here = replace(visitor.speaking(lang), category=category)
@@ -235,16 +235,16 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("shown", "expected"), SAME)
 def test_another_way_of_writing_is_no_difference(shown: str, expected: str) -> None:
-    assert not Row("", shown, expected).differs
+    assert not ComparedRow("", shown, expected).differs
 
 
 @pytest.mark.parametrize(("shown", "expected"), DIFFERENT)
 def test_a_difference_is_never_taken_for_another_way_of_writing(shown: str, expected: str) -> None:
-    assert Row("", shown, expected).differs
+    assert ComparedRow("", shown, expected).differs
 
 
 def test_what_the_case_does_not_say_cannot_differ() -> None:
-    assert not Row("", "anything", None).differs
+    assert not ComparedRow("", "anything", None).differs
 
 
 # the completion

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.page_copy import masked_copy
+from flows.registration.page_copy import masked_copy
 from pages.edition_2022.form import CATEGORY
 from pages.edition_2026 import eras
 from pages.edition_2026.confirmation import Confirmation
@@ -18,7 +18,7 @@ from pages.edition_2026.form import Form
 from pages.edition_2026.reading import CardStart
 from pages.edition_2026.start import Home, MailAddress, Terms
 from pages.editions import SCREENS
-from pages.rows import Row
+from pages.rows import ComparedRow
 from pages.screen import Label, Screen
 from tests.pages.test_masks import unmasked
 from tests.pages.visits import HANH, Lang, Visit
@@ -71,7 +71,9 @@ async def to_form(here: Visit) -> None:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -> None:
-    async def walk(visitor: Visit) -> tuple[dict[str, list[str]], list[Row], dict[str, list[str]]]:
+    async def walk(
+        visitor: Visit,
+    ) -> tuple[dict[str, list[str]], list[ComparedRow], dict[str, list[str]]]:
         here, seen, leaks = visitor.speaking(lang), {}, {}
 
         async def note(name: str) -> None:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from flows.intake.columns import HEADINGS, same_heading
+from flows.intake.lists import ImportedList, Row, read_list
+from flows.intake.tables import ListError
 from records.applicant import Procedure
-from records.columns import HEADINGS, same_heading
-from records.importing import ImportedList, Row, read_list
-from records.tables import ListError
 from tests.records.cases import TODAY
 
 JAPANESE = ["申請", "氏名（ローマ字）", "フリガナ", "性別", "生年月日", "国籍", "郵便番号",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.japanese_dates import ERAS, DateError, from_serial, read_day
+from terms.days import ERAS, DateError, from_serial, read_day
 
 DAY = date(1995, 11, 3)
 

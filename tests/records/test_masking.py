@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.masking import masked, outline
+from terms.masking import masked, outline
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.case import Store, StoreError
-from records.purging import purge
+from records.delete import purge
 from tests.records.cases import new_case
 
 

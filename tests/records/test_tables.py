@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from records.tables import COLUMNS, ROWS, UNPACKED_LIMIT, ListError, read_tables
+from flows.intake.tables import COLUMNS, ROWS, UNPACKED_LIMIT, ListError, read_tables
 
 LINES = "氏名,性別\r\nNGUYEN THI HANH,女\r\n"
 ROWS_OF_LINES = [["氏名", "性別"], ["NGUYEN THI HANH", "女"]]

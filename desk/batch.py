@@ -1,0 +1,155 @@
+"""Several case files, one client after another: never two at a time.
+
+All files are read before the first begins. A case that fails does not hold up the next unless the
+operator says so; the exit code is the worst of all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from card import CardError, open_service
+from desk.answers import print_json, refusal, stream
+from desk.run_session import Reply, at_terminal, until_answered
+from desk.terminal import Terminal
+from desk.words import Words
+from flows.options import DeskOptions, RunOptions
+from flows.outcomes import BadInput, Interrupted, NeedsPerson
+from flows.paper import masked_name
+from flows.registration.next_client import next_client
+from flows.registration.register import register
+from records.applicant import CaseError, Request
+from records.case import Store
+from records.casefile import load_case_file
+from records.editions import Site
+
+WORST_LAST = (0, 3, 1, 2, 130)  # done, waiting for a person, not done, bad input, interrupted
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What all cases of a series share."""
+
+    words: Words
+    store: Store
+    site: Site
+    desk: DeskOptions
+    options: RunOptions
+    automatic: bool
+    as_json: bool
+    holder_lang: str | None = None
+
+
+def run_batch(batch: Batch, files: Sequence[Path]) -> int:
+    """Register one after another. Raises :class:`BadInput` before anything begins."""
+    _each_once(files)
+    read = {file: _read(file) for file in files}
+    requests = {file: each for file, each in read.items() if isinstance(each, Request)}
+    if len(requests) < len(files):
+        replies = [_refused(batch, each) for each in read.values()]
+    else:
+        _each_person_once(requests)
+        replies = _run_all(batch, requests)
+    documents = [
+        {"case_file": str(file), **reply.document}
+        for file, reply in zip(files, replies, strict=True)
+    ]
+    code = max((reply.code for reply in replies), key=WORST_LAST.index)
+    _sum_up(batch, replies)
+    with contextlib.suppress(BrokenPipeError):
+        if batch.as_json:
+            print_json(documents)
+    return code
+
+
+def _each_once(files: Sequence[Path]) -> None:
+    seen: set[Path] = set()
+    for file in files:
+        if file.resolve() in seen:
+            raise BadInput("intake.same-file", file=str(file))
+        seen.add(file.resolve())
+
+
+def _each_person_once(requests: dict[Path, Request]) -> None:
+    seen: dict[tuple[str, date, str], Path] = {}
+    for file, request in requests.items():
+        who = (request.applicant.name, request.applicant.birth_date, request.procedure)
+        other = seen.setdefault(who, file)
+        if other != file:
+            raise BadInput("intake.same-person-twice", one=str(other), other=str(file))
+
+
+def _read(file: Path) -> Request | CaseError:
+    try:
+        return load_case_file(file, date.today())
+    except CaseError as trouble:
+        return trouble
+
+
+def _refused(batch: Batch, read: Request | CaseError) -> Reply:
+    """A bad file keeps all from beginning; every problem of every file is told at once."""
+    if isinstance(read, CaseError):
+        return Reply(2, refusal(batch.words, read.problems))
+    return _not_begun(batch)
+
+
+def _not_begun(batch: Batch) -> Reply:
+    stop = NeedsPerson("intake.not-begun")
+    return Reply(stop.exit_code, refusal(batch.words, [stop]))
+
+
+def _run_all(batch: Batch, requests: dict[Path, Request]) -> list[Reply]:
+    """One reply a request, whatever happens on the way."""
+    replies: list[Reply] = []
+    begun: list[Request] = []
+    try:
+        asyncio.run(_one_after_another(batch, requests, begun, replies))
+    except KeyboardInterrupt:
+        under_way = len(begun) > len(replies)
+        stop = Interrupted("run.interrupted" if under_way else "intake.not-begun")
+        replies.append(Reply(stop.exit_code, refusal(batch.words, [stop])))
+    left = len(requests) - len(replies)
+    return [*replies, *(_not_begun(batch) for _ in range(left))]
+
+
+async def _one_after_another(
+    batch: Batch, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
+) -> None:
+    """At one terminal and in one loop: a question left open leaves its line to the next case."""
+    words, as_json = batch.words, batch.as_json
+    user = at_terminal(
+        words, automatic=batch.automatic, as_json=as_json, holder_lang=batch.holder_lang
+    )
+    total = str(len(requests))
+    for number, request in enumerate(requests.values(), 1):
+        place = {"number": str(number), "total": total, "name": masked_name(request.applicant.name)}
+        if number > 1 and not await _goes_on(batch, user, place):
+            return
+        begun.append(request)
+        print(words("intake.client", **place), file=stream(as_json))
+        work = register(batch.store, request, batch.site, batch.desk, batch.options, user)
+        replies.append(await until_answered(words, work, as_json=as_json))
+
+
+async def _goes_on(batch: Batch, user: Terminal, place: dict[str, str]) -> bool:
+    try:
+        card = open_service(batch.desk.card_source)
+    except CardError:
+        return True  # the next case says so itself
+    try:
+        return await next_client(user, card, place)
+    except NeedsPerson:  # the terminal has gone
+        return False
+    finally:
+        card.close()
+
+
+def _sum_up(batch: Batch, replies: Sequence[Reply]) -> None:
+    done = sum(reply.code == 0 for reply in replies)
+    text = batch.words("intake.summed-up", done=str(done), total=str(len(replies)))
+    print(text, file=stream(batch.as_json))

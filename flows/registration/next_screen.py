@@ -1,0 +1,64 @@
+"""Where nobody knows the order of the screens: which one has come, and whose step it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flows.outcomes import NotAsExpected
+from flows.registration.step import ScreenName, Step
+
+if TYPE_CHECKING:
+    from flows.registration.run import Run
+
+LAST = "registered"  # what comes after it is in a known order
+
+
+async def screens_shown(run: Run, steps: Sequence[Step]) -> frozenset[ScreenName]:
+    """The known screens whose landmarks stand on the page now."""
+    names = list(_first_steps(steps, 0))
+    counts = await asyncio.gather(*(run.landmark(name).count() for name in names))
+    return frozenset(name for name, count in zip(names, counts, strict=True) if count)
+
+
+async def screens_before(run: Run, steps: Sequence[Step], at: int) -> frozenset[ScreenName]:
+    """What stands there before a step is left; a quick person may have left its screen already.
+
+    Then a screen of a later step that stands there is no longer "before": it is what has come.
+    """
+    shown = await screens_shown(run, steps)
+    if steps[at].screen in shown:
+        return shown
+    later = {name for name, index in _first_steps(steps, at).items() if index > at}
+    return shown - later
+
+
+async def step_of_next_screen(
+    run: Run, steps: Sequence[Step], at: int, before: frozenset[ScreenName]
+) -> int:
+    """Wait for a screen that was not there before; returns the index of its step.
+
+    Raises :class:`NotAsExpected` when what comes is not known or the site refused what was
+    entered, and as :meth:`flows.registration.run.Run.comes`.
+    """
+    fresh = {name: index for name, index in _first_steps(steps, at).items() if name not in before}
+    refused = run.page.locator("main").locator("[aria-invalid=true]:visible")
+    await run.comes(run.any_of(fresh).or_(refused), steps[at].id)
+    shown = await screens_shown(run, steps)
+    for name, index in fresh.items():
+        if name in shown:
+            return index
+    messages = [error.message for error in await run.on(run.screens.form).errors()]
+    raise NotAsExpected(steps[at].id, " / ".join(messages) or "refused")
+
+
+def _first_steps(steps: Sequence[Step], at: int) -> dict[ScreenName, int]:
+    """Each screen with the first of its steps: those that follow first, then the earlier ones."""
+    last = next(index for index, step in enumerate(steps) if step.id == LAST)
+    first: dict[ScreenName, int] = {}
+    for index in (*range(at + 1, last + 1), *range(at + 1)):
+        screen = steps[index].screen
+        if screen:
+            first[screen] = min(index, first.get(screen, index))
+    return first

@@ -1,0 +1,122 @@
+"""One assisted registration from a request to its outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Playwright, async_playwright
+
+from flows.browser import check_browser
+from flows.options import DeskOptions, RunOptions
+from flows.outcomes import Stop
+from flows.user_interaction import UserInteraction
+from records.applicant import Note, Request
+from records.case import Case, Store
+from records.editions import Site
+
+if TYPE_CHECKING:
+    from flows.registration.run import Camera
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A case after a run, and why the run stopped if it did."""
+
+    case: Case
+    seconds: float
+    stop: Stop | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of ``demo``, ``run`` and ``resume``, without its ``error``."""
+        case, progress = self.case, self.case.progress
+        return {
+            "case": case.id,
+            "state": case.state,
+            "auth_id": case.auth_id,
+            "edition": case.site.edition.key,
+            "procedure": case.procedure,
+            "folder": str(case.folder),
+            "seconds": self.seconds,
+            "steps": progress.steps,
+            "mails": [
+                {key: mail[key] for key in ("file", "kind", "auth_id", "trusted")}
+                for mail in progress.mails
+            ],
+            "submissions": progress.submissions,
+            "human_acts": progress.acts,
+        }
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What one run at the desk is about; ``since`` is when a case that goes on was opened."""
+
+    desk: DeskOptions
+    site: Site
+    options: RunOptions
+    user: UserInteraction
+    open_case: Callable[[], Case]
+    notes: Sequence[Note] = ()
+    since: datetime | None = None
+    camera: Camera | None = None
+
+
+async def register(
+    store: Store,
+    request: Request,
+    site: Site,
+    desk: DeskOptions,
+    options: RunOptions,
+    user: UserInteraction,
+    camera: Camera | None = None,
+) -> Outcome:
+    """Register one person; ``camera`` takes other pictures than those that the case keeps.
+
+    Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
+    display, no such edition); any later stop is in the outcome.
+    """
+    return await _follow(
+        Sitting(
+            desk, site, options, user, lambda: store.create(request, site), request.notes,
+            camera=camera,
+        )
+    )  # fmt: skip
+
+
+async def resume(
+    case: Case, desk: DeskOptions, options: RunOptions, user: UserInteraction
+) -> Outcome:
+    """Go on where a case stands; in ``submitting`` nothing is pressed again.
+
+    Raises :class:`BadInput` as :func:`register`.
+    """
+    return await _follow(Sitting(desk, case.site, options, user, lambda: case, since=case.created))
+
+
+async def _follow(sitting: Sitting) -> Outcome:
+    started = time.monotonic()
+    check_browser(sitting.desk.browser)
+    async with _playwright() as starting:
+        from flows.registration.opening import follow
+
+        case, stop = await follow(starting, sitting)
+    return Outcome(case, round(time.monotonic() - started, 3), stop)
+
+
+@asynccontextmanager
+async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
+    """Playwright on its way: its own process takes a while, in which the rest of us is read."""
+    async with AsyncExitStack() as opened:
+        starting = asyncio.create_task(opened.enter_async_context(async_playwright()))
+        try:
+            await asyncio.to_thread(import_module, "flows.registration.opening")
+            yield starting
+        finally:
+            await asyncio.wait({starting})  # half started it could not be stopped

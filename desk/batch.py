@@ -15,7 +15,7 @@ from pathlib import Path
 
 from card import CardError, open_service
 from desk.answers import print_json, refusal, stream
-from desk.run_session import Reply, at_terminal, until_answered
+from desk.run_session import Reply, at_terminal, evidence_camera, until_answered
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.options import DeskOptions, RunOptions
@@ -132,7 +132,9 @@ async def _one_after_another(
             return
         begun.append(request)
         print(words("intake.client", **place), file=stream(as_json))
-        work = register(batch.store, request, batch.site, batch.desk, batch.options, user)
+        work = register(
+            batch.store, request, batch.site, batch.desk, batch.options, user, evidence_camera
+        )
         replies.append(await until_answered(words, work, as_json=as_json))
 
 

@@ -7,7 +7,7 @@ import contextlib
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
@@ -19,6 +19,9 @@ from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, Store, StoreError
 from records.editions import Site
+
+if TYPE_CHECKING:
+    from flows.registration.pictures import Camera
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def run_registration(
 ) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
     user = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
-    work = register(store, request, site, desk, options, user)
+    work = register(store, request, site, desk, options, user, evidence_camera)
     return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
 
 
@@ -61,8 +64,15 @@ def resume_registration(
     if case.state == "complete":
         return _print(answer(words, Outcome(case, 0.0), as_json=as_json), as_json=as_json)
     user = at_terminal(words, automatic=automatic, as_json=as_json, holder_lang=holder_lang)
-    work = resume(case, desk, options, user)
+    work = resume(case, desk, options, user, evidence_camera)
     return _print(asyncio.run(until_answered(words, work, as_json=as_json)), as_json=as_json)
+
+
+def evidence_camera() -> Camera:
+    """Make the camera of a case; its pictures may later go into a how-to."""
+    from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
+
+    return EvidenceCamera()
 
 
 def at_terminal(

@@ -17,7 +17,7 @@ from flows.registration.run import Run
 from flows.registration.steps.password import hand_to_person
 from records.case import Case, Store
 from records.editions import choose_site
-from tests.flows.person import Person
+from tests.flows.registration.person import Person
 from tests.records.cases import case as case_data
 from tests.records.cases import read
 

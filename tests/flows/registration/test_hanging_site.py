@@ -19,7 +19,7 @@ from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.conftest import CHROMIUM
-from tests.flows.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
 from tests.records.cases import case, read
 
 PATIENCE = 60.0

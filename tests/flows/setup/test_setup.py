@@ -26,7 +26,7 @@ from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
 from tests.card.cards import mynumber
 from tests.card.linkserver import LinkServer
-from tests.flows.checkup import (
+from tests.flows.checkup.machines import (
     LIVE,
     OFFICE,
     REAL,

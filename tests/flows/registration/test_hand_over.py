@@ -12,7 +12,7 @@ import pytest
 from flows.outcomes import NotAsExpected
 from flows.registration.hand_over import hand_over
 from flows.registration.next_screen import screens_shown, step_of_next_screen
-from tests.flows.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 
 LOST = NotAsExpected("form", "unknown screen")
 FORM = "<h1>利用者情報入力</h1><main><input value='NGUYEN THI HANH'></main>"

@@ -22,7 +22,7 @@ from flows.checkup.plan import Plan
 from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_findings
 from mail import ImapSettings
 from records.editions import Site, choose_site
-from tests.flows.checkup import LIVE, OFFICE, linux, windows
+from tests.flows.checkup.machines import LIVE, OFFICE, linux, windows
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 Handle = Callable[[http.server.BaseHTTPRequestHandler], None]

@@ -333,7 +333,7 @@ def test_a_workbook_that_counts_from_1904_is_read_so(tmp_path: Path) -> None:
 
 
 def test_the_page_about_lists_names_every_heading_and_no_other() -> None:
-    page = (Path(__file__).parents[2] / "docs/lists.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs/lists.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     told = {row[0].strip("| `"): tuple(row[2].removesuffix(" |").split("、")) for row in rows}
     assert told == HEADINGS

@@ -19,7 +19,7 @@ from flows.registration import navigation
 from flows.registration.steps.submitting import submit
 from records.editions import EDITIONS, Site
 from tests.conftest import CHROMIUM
-from tests.flows.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
 

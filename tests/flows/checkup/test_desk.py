@@ -15,7 +15,7 @@ from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.profile import extension_finding, installed, profile_finding
 from flows.checkup.system import system_findings
-from tests.flows.checkup import (
+from tests.flows.checkup.machines import (
     LIVE,
     OFFICE,
     REAL,

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from playwright.async_api import Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from card import Finding, Look, Service
+from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
 from flows.outcomes import Failed, GoBack, NotAsExpected
@@ -26,6 +26,7 @@ from pages.editions import Screens
 from pages.screen import Screen
 from records.applicant import Note
 from records.case import Case
+from terms.findings import Finding
 
 S = TypeVar("S", bound=Screen)
 

@@ -214,7 +214,7 @@ def test_a_certificates_head_is_what_another_reader_says(
     name: x509.Name | None, begins: datetime, ends: datetime, serial: int
 ) -> None:
     more = {"name": name} if name else {}
-    der = certificate(begins, ends, serial=serial, **more)  # type: ignore[arg-type]
+    der = certificate(begins, ends, serial=serial, **more)
     other = x509.load_der_x509_certificate(der)
     head = certificate_head(der)
     assert int(head.serial, 16) == other.serial_number == serial

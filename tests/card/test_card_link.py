@@ -24,8 +24,8 @@ def server() -> Iterator[LinkServer]:
     server.close()
 
 
-def service(server: LinkServer, **more: float) -> card.Service:
-    return card.open_service(f"link:127.0.0.1:{server.port}", **more)
+def service(server: LinkServer, deadline: float = 8.0) -> card.Service:
+    return card.open_service(f"link:127.0.0.1:{server.port}", deadline=deadline)
 
 
 async def following(events: AsyncGenerator[Event, None]) -> Event:
@@ -110,7 +110,7 @@ def test_a_link_that_talks_nonsense_is_no_link(line: bytes) -> None:
 def test_events_come_as_they_happen_and_the_link_may_come_back(server: LinkServer) -> None:
     async def follow() -> list[tuple[str, bool]]:
         events = service(server).watch()
-        told = []
+        told: list[tuple[str, bool]] = []
 
         async def take() -> None:
             event = await following(events)
@@ -153,7 +153,7 @@ def test_events_come_as_they_happen_and_the_link_may_come_back(server: LinkServe
 def test_closing_the_service_ends_its_watches(server: LinkServer) -> None:
     async def follow() -> list[str]:
         desk = service(server)
-        kinds = []
+        kinds: list[str] = []
         async with asyncio.timeout(PATIENCE):
             async for event in desk.watch():
                 kinds.append(event.kind)

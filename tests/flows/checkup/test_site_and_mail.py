@@ -151,7 +151,10 @@ def test_of_an_endless_page_only_the_beginning_is_read(monkeypatch: pytest.Monke
 
 
 def test_an_answer_that_is_no_http_is_a_finding() -> None:
-    with serving(lambda request: request.wfile.write(b"\x00\x01\x02\r\n\r\n") and None) as site:
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"\x00\x01\x02\r\n\r\n")
+
+    with serving(answer) as site:
         assert told(site_findings(site)[0]) == ("block", "site.unreachable")
 
 

@@ -27,7 +27,7 @@ from flows.registration.step import Route
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
+from tests.machine import CHROMIUM
 from tests.records.cases import case as case_data
 from tests.records.cases import read
 

@@ -18,8 +18,8 @@ from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from flows.registration import navigation
 from flows.registration.waiting import open_screen
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.machine import CHROMIUM
 
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
 

@@ -11,15 +11,14 @@ import pytest
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.browser import BrowserOptions
-from flows.options import RunOptions
+from flows.options import BrowserOptions, DeskOptions, RunOptions
 from flows.registration import navigation
-from flows.registration.register import DeskOptions, Outcome, register, resume
+from flows.registration.register import Outcome, register, resume
 from flows.registration.resuming import where_to_go_on
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
 PATIENCE = 60.0

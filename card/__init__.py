@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # type checkers take it for true; importing it from typin
 if TYPE_CHECKING:
     from card import prompts
     from card.codes import Explanation, explain, explanations
-    from card.diagnosis import Finding, findings
+    from card.diagnosis import findings
     from card.errors import CardError
     from card.model import (
         AuthenticationCertificate,
@@ -33,7 +33,6 @@ __all__ = [
     "Certificates",
     "Event",
     "Explanation",
-    "Finding",
     "Look",
     "Pin",
     "Pins",
@@ -66,7 +65,7 @@ if not TYPE_CHECKING:
         "presence": ("Event", "Presence", "ReaderPresence"),
         "errors": ("CardError",),
         "service": ("Service", "open_service"),
-        "diagnosis": ("Finding", "findings"),
+        "diagnosis": ("findings",),
         "codes": ("Explanation", "explain", "explanations"),
     }
     _HOME = {name: module for module, names in _HOMES.items() for name in names}

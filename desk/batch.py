@@ -9,60 +9,42 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from card import CardError, open_service
 from desk.answers import print_json, refusal, stream
-from desk.run_session import Reply, at_terminal, evidence_camera, until_answered
+from desk.run_request import RunRequest
+from desk.run_session import Reply, evidence_camera, until_answered
 from desk.terminal import Terminal
-from desk.words import Words
-from flows.options import DeskOptions, RunOptions
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
 from flows.paper import masked_name
 from flows.registration.next_client import next_client
 from flows.registration.register import register
 from records.applicant import CaseError, Request
-from records.case import Store
 from records.casefile import load_case_file
-from records.editions import Site
 
 WORST_LAST = (0, 3, 1, 2, 130)  # done, waiting for a person, not done, bad input, interrupted
 
 
-@dataclass(frozen=True)
-class Batch:
-    """What all cases of a series share."""
-
-    words: Words
-    store: Store
-    site: Site
-    desk: DeskOptions
-    options: RunOptions
-    automatic: bool
-    as_json: bool
-    holder_lang: str | None = None
-
-
-def run_batch(batch: Batch, files: Sequence[Path]) -> int:
+def run_batch(asked: RunRequest, files: Sequence[Path]) -> int:
     """Register one after another. Raises :class:`BadInput` before anything begins."""
     _each_once(files)
     read = {file: _read(file) for file in files}
     requests = {file: each for file, each in read.items() if isinstance(each, Request)}
     if len(requests) < len(files):
-        replies = [_refused(batch, each) for each in read.values()]
+        replies = [_refused(asked, each) for each in read.values()]
     else:
         _each_person_once(requests)
-        replies = _run_all(batch, requests)
+        replies = _run_all(asked, requests)
     documents = [
         {"case_file": str(file), **reply.document}
         for file, reply in zip(files, replies, strict=True)
     ]
     code = max((reply.code for reply in replies), key=WORST_LAST.index)
-    _sum_up(batch, replies)
+    _sum_up(asked, replies)
     with contextlib.suppress(BrokenPipeError):
-        if batch.as_json:
+        if asked.as_json:
             print_json(documents)
     return code
 
@@ -91,56 +73,53 @@ def _read(file: Path) -> Request | CaseError:
         return trouble
 
 
-def _refused(batch: Batch, read: Request | CaseError) -> Reply:
+def _refused(asked: RunRequest, read: Request | CaseError) -> Reply:
     """A bad file keeps all from beginning; every problem of every file is told at once."""
     if isinstance(read, CaseError):
-        return Reply(2, refusal(batch.words, read.problems))
-    return _not_begun(batch)
+        return Reply(2, refusal(asked.words, read.problems))
+    return _not_begun(asked)
 
 
-def _not_begun(batch: Batch) -> Reply:
+def _not_begun(asked: RunRequest) -> Reply:
     stop = NeedsPerson("intake.not-begun")
-    return Reply(stop.exit_code, refusal(batch.words, [stop]))
+    return Reply(stop.exit_code, refusal(asked.words, stop.problems))
 
 
-def _run_all(batch: Batch, requests: dict[Path, Request]) -> list[Reply]:
+def _run_all(asked: RunRequest, requests: dict[Path, Request]) -> list[Reply]:
     """One reply a request, whatever happens on the way."""
     replies: list[Reply] = []
     begun: list[Request] = []
     try:
-        asyncio.run(_one_after_another(batch, requests, begun, replies))
+        asyncio.run(_one_after_another(asked, requests, begun, replies))
     except KeyboardInterrupt:
         under_way = len(begun) > len(replies)
         stop = Interrupted("run.interrupted" if under_way else "intake.not-begun")
-        replies.append(Reply(stop.exit_code, refusal(batch.words, [stop])))
+        replies.append(Reply(stop.exit_code, refusal(asked.words, stop.problems)))
     left = len(requests) - len(replies)
-    return [*replies, *(_not_begun(batch) for _ in range(left))]
+    return [*replies, *(_not_begun(asked) for _ in range(left))]
 
 
 async def _one_after_another(
-    batch: Batch, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
+    asked: RunRequest, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
 ) -> None:
     """At one terminal and in one loop: a question left open leaves its line to the next case."""
-    words, as_json = batch.words, batch.as_json
-    user = at_terminal(
-        words, automatic=batch.automatic, as_json=as_json, holder_lang=batch.holder_lang
-    )
+    user = asked.terminal()
     total = str(len(requests))
     for number, request in enumerate(requests.values(), 1):
         place = {"number": str(number), "total": total, "name": masked_name(request.applicant.name)}
-        if number > 1 and not await _goes_on(batch, user, place):
+        if number > 1 and not await _goes_on(asked, user, place):
             return
         begun.append(request)
-        print(words("intake.client", **place), file=stream(as_json))
+        print(asked.words("intake.client", **place), file=stream(asked.as_json))
         work = register(
-            batch.store, request, batch.site, batch.desk, batch.options, user, evidence_camera
+            asked.store, request, asked.site, asked.desk, asked.options, user, evidence_camera
         )
-        replies.append(await until_answered(words, work, as_json=as_json))
+        replies.append(await until_answered(asked, work))
 
 
-async def _goes_on(batch: Batch, user: Terminal, place: dict[str, str]) -> bool:
+async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> bool:
     try:
-        card = open_service(batch.desk.card_source)
+        card = open_service(asked.desk.card_source)
     except CardError:
         return True  # the next case says so itself
     try:
@@ -151,7 +130,7 @@ async def _goes_on(batch: Batch, user: Terminal, place: dict[str, str]) -> bool:
         card.close()
 
 
-def _sum_up(batch: Batch, replies: Sequence[Reply]) -> None:
+def _sum_up(asked: RunRequest, replies: Sequence[Reply]) -> None:
     done = sum(reply.code == 0 for reply in replies)
-    text = batch.words("intake.summed-up", done=str(done), total=str(len(replies)))
-    print(text, file=stream(batch.as_json))
+    text = asked.words("intake.summed-up", done=str(done), total=str(len(replies)))
+    print(text, file=stream(asked.as_json))

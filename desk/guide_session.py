@@ -14,20 +14,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.arguments import build_parser
-from desk.commands.run import desk_options, run_options
 from desk.office import open_office
+from desk.run_request import RunRequest, in_office
 from desk.settings import load_settings
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.howto import making
 from flows.howto.example import SiteLang, example_auth_id, example_request
 from flows.howto.recorder import Recording
-from flows.options import DeskOptions, RunOptions
 from guide import Procedure
 from records.applicant import Request
 from records.casefile import case_file, load_case_file
-from records.editions import Site, choose_site
 
 QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is waited for
 
@@ -36,21 +33,20 @@ QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is wait
 class GuideSession:
     """An open office, and how its client's registration is run there."""
 
+    asked: RunRequest
     request: Request
-    site: Site
-    desk: DeskOptions
-    options: RunOptions
     user: Terminal
-    origin: str
 
     async def picture(self, langs: Sequence[SiteLang]) -> making.Shots:
+        asked = self.asked
         return await making.picture(
-            self.request, self.site, self.desk, self.options, self.user, langs, Words, self.still
+            self.request, asked.site, asked.desk, asked.options, self.user, langs, Words, self.still
         )
 
     async def record(self, lang: SiteLang) -> Recording:
+        asked = self.asked
         return await making.record(
-            self.request, self.site, self.desk, self.options, self.user, lang
+            self.request, asked.site, asked.desk, asked.options, self.user, lang
         )
 
     @asynccontextmanager
@@ -64,7 +60,7 @@ class GuideSession:
 
     def _silence(self, on: bool) -> None:
         request = urllib.request.Request(  # noqa: S310  (the office's own address on loopback)
-            f"{self.origin}/__office__/fault",
+            f"{self.asked.site.origin}/__office__/fault",
             json.dumps({"name": "host-silent", "on": on}).encode(),
             {"Content-Type": "application/json"},
         )
@@ -100,16 +96,9 @@ def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Ite
 
 
 def _guide_session(office: dict[str, Any], words: Words) -> GuideSession:
-    given = [str(word) for word in office["run"] if word != "--headless"]
-    chosen = build_parser(words).parse_args(
-        ["run", str(office["case"]), *given, "--yes", "--headless", "--password", "generate"]
-    )
     return GuideSession(
-        request=load_case_file(chosen.case[0], date.today()),
-        site=choose_site(chosen.site, chosen.edition),
-        desk=desk_options(chosen, load_settings(), words),
-        options=run_options(chosen),
+        asked=in_office(office, load_settings(), words, headless=True),
+        request=load_case_file(Path(office["case"]), date.today()),
         # Only what is seen of it is wanted: what it has to say is said to nobody.
         user=Terminal(words, out=io.StringIO(), interactive=False, automatic=True),
-        origin=str(office["site"]),
     )

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from desk.answers import stream
 from desk.problems import Told, told
 from desk.words import Words
 from flows.outcomes import NeedsPerson
@@ -240,6 +241,19 @@ class Terminal:
 
     def _print(self, markup: str) -> None:
         self.console.print(markup, soft_wrap=True)
+
+
+def at_terminal(
+    words: Words, *, as_json: bool, automatic: bool = False, holder_lang: str | None = None
+) -> Terminal:
+    """The people at this terminal; they can be asked when it is one on both sides.
+
+    ``holder_lang``: what the holder is told is said in it too, where it is another language.
+    """
+    out = stream(as_json)
+    interactive = sys.stdin.isatty() and out.isatty()
+    holder = Words(holder_lang) if holder_lang else None
+    return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
 
 
 def _plain(text: str) -> str:

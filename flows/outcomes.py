@@ -13,16 +13,11 @@ Every stop carries a ``code`` and ``params``; the words for them belong to the d
 
 from __future__ import annotations
 
+from terms.errors import BAD_INPUT, INTERRUPTED, WAITING, CodedError
 
-class Stop(Exception):
+
+class Stop(CodedError):
     """A flow that stopped."""
-
-    exit_code = 1
-
-    def __init__(self, code: str, /, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 class Failed(Stop):
@@ -32,19 +27,19 @@ class Failed(Stop):
 class BadInput(Stop):
     """What was asked cannot be; nothing was begun."""
 
-    exit_code = 2
+    exit_code = BAD_INPUT
 
 
 class NeedsPerson(Stop):
     """Nobody did what only a person can do; ``touroku resume`` goes on from here."""
 
-    exit_code = 3
+    exit_code = WAITING
 
 
 class Interrupted(Stop):
     """Ctrl-C while questions were asked; there is no case that stands anywhere."""
 
-    exit_code = 130
+    exit_code = INTERRUPTED
 
 
 class NotAsExpected(Exception):

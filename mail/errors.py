@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from terms.errors import CodedError
+
 ErrorCode = Literal[
     "certificate-untrusted",
     "connection-lost",
@@ -20,13 +22,8 @@ ErrorCode = Literal[
 ]
 
 
-class MailError(Exception):
+class MailError(CodedError):
     """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``."""
 
     def __init__(self, code: ErrorCode, **params: str) -> None:
-        super().__init__(code, params)
-        self.code: ErrorCode = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return " ".join([self.code, *(f"{name}={value}" for name, value in self.params.items())])
+        super().__init__(code, **params)

@@ -15,8 +15,8 @@ from datetime import date
 from typing import Any
 
 from terms import normalise
+from terms.findings import CaseError, Note, Problem
 from terms.normalise import gregorian
-from terms.problems import CaseError, Note, Problem
 from terms.vocabulary import (
     CATEGORY_OF,
     CATEGORY_WORDS,

@@ -7,25 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from records.safe_files import OWNER_FILE
+from terms.errors import BAD_INPUT, NOT_DONE, CodedError
 
 LOCK = ".lock"  # held while a process works on the case
+ASKED_WRONGLY = ("store.no-such-case", "store.not-writable")
 
 
-class StoreError(Exception):
-    """A case that cannot be found, read or kept."""
+class StoreError(CodedError):
+    """A case that cannot be found, read or kept.
 
-    code: str
-    params: dict[str, str]
+    Only what was asked wrongly is bad input; a case in use or not readable is nobody's typing.
+    """
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    @property
-    def exit_code(self) -> int:
-        """2 for what was asked wrongly; a case in use or not readable is nobody's typing: 1."""
-        return 2 if self.code in ("store.no-such-case", "store.not-writable") else 1
+    def __init__(self, code: str, /, **params: str) -> None:
+        super().__init__(code, **params)
+        self.exit_code = BAD_INPUT if code in ASKED_WRONGLY else NOT_DONE
 
 
 @contextmanager

@@ -134,14 +134,21 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         imap = await _imap(stack, folder, post) if options.imap else None
         case = folder / "case.toml"
         case.write_text(client.case_file(), encoding="utf-8")
+        at = {
+            "browser": str(browser.launcher),
+            "profile": str(browser.profile),
+            "mail": f"maildir:{post.maildir}",
+            "card": desk.wire,
+        }
         ready = {
             "site": origin,
             "maildir": str(post.maildir),
             "imap": imap,
             "profile": str(browser.profile),
             "card": desk.kind,
-            "run": _run_arguments(origin, options.edition, browser, desk, post),
-            "setup": _setup_arguments(origin, browser, desk),
+            "desk": at,
+            "run": _run_arguments(origin, options.edition, at),
+            "setup": _setup_arguments(origin, at),
             "case": str(case),
             "edition": options.edition,
             "home": site.home,
@@ -189,22 +196,20 @@ def _card_on_the_desk(authority: Authority, chip: Chip, faults: Faults) -> Card:
     return UnknownCard() if faults.on("unknown-card") else chip
 
 
-def _run_arguments(
-    origin: str, edition: str, browser: OfficeBrowser, desk: Desk, post: PostOffice
-) -> list[str]:
+def _run_arguments(origin: str, edition: str, at: dict[str, str]) -> list[str]:
+    """What ``touroku run`` is given to register here; PC/SC is where it looks anyway."""
     arguments = ["--site", origin, "--edition", edition]
-    arguments += ["--browser", str(browser.launcher), "--profile", str(browser.profile)]
-    arguments += ["--mail", f"maildir:{post.maildir}"]
-    if desk.kind == "link":
-        arguments += ["--card", desk.wire]
+    arguments += ["--browser", at["browser"], "--profile", at["profile"], "--mail", at["mail"]]
+    if at["card"] != "pcsc":
+        arguments += ["--card", at["card"]]
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _needs_display():
         arguments.append("--headless")
     return arguments
 
 
-def _setup_arguments(origin: str, browser: OfficeBrowser, desk: Desk) -> list[str]:
-    arguments = ["--site", origin, "--browser", str(browser.launcher)]
-    return [*arguments, "--profile", str(browser.profile), "--card", desk.wire]
+def _setup_arguments(origin: str, at: dict[str, str]) -> list[str]:
+    arguments = ["--site", origin, "--browser", at["browser"]]
+    return [*arguments, "--profile", at["profile"], "--card", at["card"]]
 
 
 def _needs_display() -> bool:

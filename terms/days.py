@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from terms.errors import InputError
 from terms.normalise import gregorian
 
 
@@ -46,13 +47,8 @@ EXCEL_1904 = date(1904, 1, 1)
 SERIALS = (366, 73050)  # 1900-12-31 to 2099-12-31
 
 
-class DateError(ValueError):
+class DateError(InputError):
     """A day that cannot be read: ``code`` and, for a day outside its era, the era's name."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 def read_day(text: str) -> date:

@@ -15,8 +15,6 @@ from desk.problems import Told, told
 from desk.words import Words
 from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, ListRow, read_list
-from flows.intake.tables import ListError
-from flows.outcomes import BadInput
 from flows.paper import masked_name
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
@@ -37,12 +35,10 @@ class Result:
 def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Make a case file of every good row and tell every bad one: exit 2 when there is any.
 
-    Raises :class:`BadInput` for a list that can't be read; then nothing is written.
+    Raises :class:`flows.intake.tables.ListError` for one that can't be read; then nothing is
+    written.
     """
-    try:
-        imported = read_list(options.list, date.today(), options.procedure)
-    except ListError as trouble:
-        raise BadInput(trouble.code, **trouble.params) from None
+    imported = read_list(options.list, date.today(), options.procedure)
     folder = (options.out or store.home / INBOX).absolute()
     known = {
         (case.applicant.name, case.applicant.birth_date, case.procedure): case.id

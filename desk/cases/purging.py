@@ -7,7 +7,7 @@ import asyncio
 import sys
 
 from desk.answers import print_json, stream
-from desk.run_session import at_terminal
+from desk.terminal import at_terminal
 from desk.words import Words
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring

@@ -6,20 +6,17 @@ import argparse
 import json
 from datetime import datetime
 
-from card import CardError, Event, Look, Service, findings, open_service
+from card import Event, Look, Service, findings, open_service
 from card.diagnosis import JAPAN
 from desk import early
-from desk.answers import print_json, refuse
+from desk.answers import print_json
 from desk.findings import tell_findings
 from desk.words import Words
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look once, or watch until interrupted."""
-    try:
-        service = open_service(options.card)
-    except CardError as trouble:
-        return refuse(words, [trouble], as_json=options.json)
+    service = open_service(options.card)
     try:
         if options.watch:
             import asyncio

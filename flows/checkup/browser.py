@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Literal
 
-from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from records.editions import Site
+from terms.findings import Finding
 
 Kind = Literal["chrome", "msedge", "chromium", "other"]
 

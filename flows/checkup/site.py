@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from email.message import Message
 from typing import IO
 
-from card.diagnosis import Finding
 from records.editions import Site
+from terms.findings import Finding
 
 PATIENCE = 6.0  # seconds for each answer of the network
 LIMIT = 512 << 10  # bytes of the page that are read

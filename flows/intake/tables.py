@@ -17,6 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from terms.errors import InputError
+
 LIMIT = 16 << 20  # bytes of a file
 TEXT_LIMIT = 4 << 20  # bytes of a CSV file
 UNPACKED_LIMIT = 16 << 20  # bytes of an XLSX file's contents
@@ -31,13 +33,8 @@ LAST_ROW = 1 << 20  # of any spreadsheet
 Cell = str | int | float | date | None
 
 
-class ListError(Exception):
+class ListError(InputError):
     """A list that can't be read; ``params`` name file and place."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 class Sheet(Protocol):

@@ -12,7 +12,7 @@ from importlib import import_module
 from playwright.async_api import Playwright
 
 import mail
-from card import CardError, Finding, Service, open_service
+from card import CardError, Service, open_service
 from flows.browser import Browser, launched
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
@@ -30,6 +30,7 @@ from flows.registration.step import Route
 from pages.editions import SCREENS
 from records.case import Case, Store
 from records.editions import Site
+from terms.findings import Finding
 
 LOOK_LIMIT = 1.0
 """Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""

@@ -11,7 +11,7 @@ from flows.options import DeskOptions, RunOptions
 from flows.user_interaction import UserInteraction
 from records.case import Case
 from records.editions import Site
-from terms.problems import Note
+from terms.findings import Note
 
 if TYPE_CHECKING:
     from flows.registration.pictures import Camera

@@ -33,7 +33,7 @@ class Runner:
         self._session = session
         self._case = session.case
         self._route = route
-        self._hand_over = hand_over
+        self._to_operator = hand_over
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
@@ -71,10 +71,10 @@ class Runner:
             if step.leave is None:
                 self._reached(step)
             picture = await self._picture(view, at + 1, step)
-            following = await session.browser.during(self._leave(at))
+            following = await session.browser.during(self.leave(at))
         except (NotAsExpected, Error) as trouble:
             handed_over = True
-            following = await session.browser.during(self._handed_over(at, trouble))
+            following = await session.browser.during(self.hand_over(at, trouble))
         finally:
             await self._picture_kept()
         seconds = round(time.monotonic() - started, 3)
@@ -90,7 +90,7 @@ class Runner:
         session.user.step_done(step.id, seconds)
         return following
 
-    async def _leave(self, at: int) -> int:
+    async def leave(self, at: int) -> int:
         """Leave the screen of a step; returns the index of the step that follows."""
         session, step = self._session, self._route.steps[at]
         if step.once:
@@ -109,13 +109,14 @@ class Runner:
         self._behind_submit(following)
         return following
 
-    async def _handed_over(self, at: int, trouble: Exception) -> int:
+    async def hand_over(self, at: int, trouble: Exception) -> int:
+        """Hand a step to the operator; returns the index of the step with which to go on."""
         step = self._route.steps[at]
         able = self._session.user.interactive and not self._session.browser.headless
         if able:
             # The person presses it now, once: for us it is the same as if we did.
             self._before_once(step)
-        following = await self._hand_over(self._session, self._route, at, trouble)
+        following = await self._to_operator(self._session, self._route, at, trouble)
         self._behind_submit(following)
         return following
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from playwright.async_api import Locator, Page
 
-from card import Finding, Look, Service
+from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
 from flows.registration.mailbox import Mailbox
@@ -18,7 +18,7 @@ from flows.user_interaction import Actor, UserInteraction
 from pages.editions import Screens
 from pages.screen import Screen, ScreenName
 from records.case import Case
-from terms.problems import Note
+from terms.findings import Finding, Note
 
 S = TypeVar("S", bound=Screen)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from card import Service
-from card.diagnosis import Finding
 from flows.checkup.browser import Kind, kind_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
@@ -16,6 +15,7 @@ from flows.checkup.plan import Machine
 from flows.checkup.profile import extension_finding
 from flows.setup.downloads import Downloads, downloads_of
 from records.editions import Site
+from terms.findings import Finding
 
 StepId = Literal["browser", "client", "extension", "reader", "card", "trial"]
 

@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
-from card.diagnosis import Finding
 from flows.checkup.browser import program_of
 from flows.checkup.profile import profile_finding
 from flows.checkup.system import system_findings
@@ -16,6 +15,7 @@ from flows.setup.steps import STEPS, Desk, SetupStep, StepId
 from flows.setup.waiting import Answer, Events, watching
 from flows.setup.window import Window
 from records.safe_files import make_folder
+from terms.findings import Finding
 
 
 class Guide(Protocol):

@@ -266,7 +266,7 @@ def test_settings_in_another_encoding_are_told_when_the_language_stands_there_to
     [(("run", "--until", "lunch"), "--until"), (("demo", "--procedure", "extend"), "--procedure"),
      (("run", "--edition", "2030"), "--edition"), (("run", "--mail-wait", "soon"), "--mail-wait"),
      (("fly",), "fly"), (("demo", "--fly"), "--fly"), (("--lang", "fr", "cases"), "--lang"),
-     (("run", "--sit", "http://127.0.0.1"), "--sit"), ((), "COMMAND"),
+     (("run", "--sit", "http://127.0.0.1"), "--sit"), (("--fly",), "--fly"),
      (("simulate", "--port", "x"), "--port"), (("cases", "lend"), "lend"),
      (("run", "--mail-wait", "nan"), "nan"), (("run", "--mail-wait=-1"), "-1"),
      (("resume", "--mail-wait", "inf"), "inf"), (("run", "--site"), "--site")],

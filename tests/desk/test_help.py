@@ -6,6 +6,7 @@ import argparse
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -42,6 +43,18 @@ def test_help_lists_the_commands_that_work_and_no_other(touroku: Touroku, lang: 
     assert sorted(listed(answer.out)) == sorted(WORKING)
     assert {"demo", "run", "cases", "simulate"} <= WORKING <= SURFACE
     assert bool(KANA.search(answer.out)) is (lang == "ja")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_who_types_nothing_more_is_shown_what_there_is(touroku: Touroku, lang: str) -> None:
+    asked = touroku("--help", lang=lang)
+    assert touroku(lang=lang) == touroku("--lang", lang, lang=None) == asked
+
+
+def test_the_version_is_told_in_one_line(touroku: Touroku) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    answer = touroku("--version")
+    assert (answer.code, answer.out, answer.err) == (0, f"touroku {project['version']}\n", "")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

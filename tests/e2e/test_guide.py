@@ -16,7 +16,6 @@ from typing import ClassVar
 
 import av
 import pytest
-from flows.registration.run import Run
 from PIL import Image
 from playwright.async_api import Browser
 
@@ -26,6 +25,7 @@ from flows.howto import making as guide_flow
 from flows.howto.example import example_auth_id, example_request
 from flows.howto.filming import FILM
 from flows.howto.recorder import Recorder
+from flows.registration.session import Session
 from flows.registration.step import Step, View
 from guide import CHAPTERS, figures_of
 from guide.film import WATCHED
@@ -216,10 +216,10 @@ class Witness(Recorder):
 
     seen: ClassVar[list[tuple[str, str, str]]] = []
 
-    async def __call__(self, run: Run, step: Step, view: View) -> None:
-        await super().__call__(run, step, view)
+    async def __call__(self, session: Session, step: Step, view: View) -> None:
+        await super().__call__(session, step, view)
         if view.screen:
-            lang, text = await run.page.evaluate(STANDS)
+            lang, text = await session.page.evaluate(STANDS)
             self.seen.append((step.id, lang, text))
 
 

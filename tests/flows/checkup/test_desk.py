@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from card import Card, Certificates, Finding, Look, Pin, Pins, Reader
+from card import Card, Certificates, Look, Pin, Pins, Reader
 from flows.checkup.browser import browser_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.profile import extension_finding, installed, profile_finding
 from flows.checkup.system import system_findings
+from terms.findings import Finding
 from tests.flows.checkup.machines import (
     LIVE,
     OFFICE,

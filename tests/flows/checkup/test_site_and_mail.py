@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from card import Finding
 from flows.checkup import site as site_module
 from flows.checkup.before import before_a_run
 from flows.checkup.checkup import together
@@ -22,6 +21,7 @@ from flows.checkup.plan import Plan
 from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_findings
 from mail import ImapSettings
 from records.editions import Site, choose_site
+from terms.findings import Finding
 from tests.flows.checkup.machines import LIVE, OFFICE, linux, windows
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

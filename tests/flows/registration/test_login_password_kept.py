@@ -10,7 +10,7 @@ from typing import Any, cast
 import keyring
 from keyring.backends.fail import Keyring as NoKeyring
 
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.steps.password import hand_to_person
 from records.case import Case, Store
 from records.editions import choose_site
@@ -30,8 +30,8 @@ def real_case(home: Path) -> Case:
 
 def handed_over(case: Case) -> list[tuple[str, str]]:
     person = Person()
-    run = cast(Run, SimpleNamespace(case=case, user=person))
-    asyncio.run(hand_to_person(run, PASSWORD))
+    session = cast(Session, SimpleNamespace(case=case, user=person))
+    asyncio.run(hand_to_person(session, PASSWORD))
     return person.secrets
 
 

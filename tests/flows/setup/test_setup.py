@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from card import open_service
-from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from flows.outcomes import BadInput, Failed, NeedsPerson
 from flows.setup.downloads import LIVE as REAL_PLACES
@@ -24,6 +23,7 @@ from flows.setup.memory import Memory
 from flows.setup.steps import Desk, StepId
 from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
+from terms.findings import Finding
 from tests.card.cards import mynumber
 from tests.card.linkserver import LinkServer
 from tests.flows.checkup.machines import (

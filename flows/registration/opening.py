@@ -12,10 +12,11 @@ from importlib import import_module
 from playwright.async_api import Playwright
 
 import mail
-from card import CardError, Service, open_service
+from card import Service
 from flows.browser import Browser, launched
+from flows.card_source import open_card
 from flows.options import DeskOptions
-from flows.outcomes import BadInput, Failed, Stop
+from flows.outcomes import BadInput, Stop
 from flows.registration.hand_over import hand_over
 from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
@@ -148,17 +149,12 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
             await runner.follow(start)
         except Stop as reason:
             return reason
-        except CardError as trouble:
-            return Failed(trouble.code, **trouble.params)
     return None
 
 
 @asynccontextmanager
 async def _card(spec: str) -> AsyncIterator[Service | None]:
-    try:
-        service = open_service(spec)
-    except CardError as trouble:
-        raise BadInput(trouble.code, **trouble.params) from None
+    service = open_card(spec)
     try:
         yield service
     finally:

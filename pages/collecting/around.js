@@ -93,6 +93,7 @@ function collectSteps() {
 }
 // A list whose parts are called STEP1, STEP2 … or 1. 2. 3., without any mark in the markup.
 function numberedSteps() {
+  if (!items.some(item => item.kind === TEXT && /STEP|ステップ|手順|ＳＴＥＰ/i.test(item.text))) return;
   for (const node of nodes) {
     if (node.fields || node.to - node.from > 80 || node.to - node.from < 4 || node.action) continue;
     const parts = stepParts(node);

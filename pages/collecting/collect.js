@@ -19,15 +19,11 @@ function finish(each) {
   const modal = dialogs.findIndex((one, n) => one.modal && n !== dialog);
   const beneath = modal >= 0 && (dialog < 0 || (modal > dialog && dialogs[modal].modal && !isUnder(node, dialogs[modal].node)));
   if (!made.hidden && (beneath || made.over)) made.covered = true;
-  delete made.over;
-  delete made.at;
-  delete made.shownAt;
   return shown(made);
 }
 function shown(made) {
-  const { hidden, ...rest } = made;
-  const plain = spare(rest);
-  if (hidden) plain.visible = false;
+  const plain = spare(made);
+  if (made.hidden) plain.visible = false;
   return plain;
 }
 function prose() {

@@ -78,6 +78,10 @@ function labelDrawn(node) {
 function valueOf(node, kind) {
   const { element, tag } = node;
   if (tag === 'select') {
+    if (!element.multiple) {
+      const option = element.options[element.selectedIndex];
+      return option ? tidy(option.text, LIMITS.value) : '';
+    }
     const chosen = [];
     for (const option of element.selectedOptions) chosen[chosen.length] = option.text;
     return tidy(chosen.join(' '), LIMITS.value);
@@ -134,9 +138,11 @@ function optionsUnder(node) {
   return made;
 }
 // Without what is as always.
+const ASIDE = new Set(['hidden', 'over', 'at', 'shownAt']);
 function spare(made) {
   const kept = {};
   for (const name in made) {
+    if (ASIDE.has(name)) continue;
     const value = made[name];
     const always = value === undefined || value === null || value === '' || value === false
       || (Array.isArray(value) && value.length === 0);

@@ -96,7 +96,7 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
 // Only for readers of the screen: text of one pixel, cut off.
 function clipped(node) {
   if (node.srOnly === undefined) {
-    const rect = rectOf(node.element);
+    const rect = boxOf(node);
     node.srOnly = checkVisibility(node.element, SHOWN) !== false
       && (rect.width <= 1 || rect.height <= 1 || rect.left + scrollX + rect.width <= 0);
   }
@@ -134,6 +134,10 @@ function byIds(node, name) {
 
 // Labels that stand at the control itself.
 function ownLabels(node) {
+  if (!node.labels) node.labels = foundLabels(node);
+  return node.labels;
+}
+function foundLabels(node) {
   const made = [];
   const add = (source, part) => {
     if (part.text || part.required || part.hints.length || part.error) {
@@ -515,8 +519,8 @@ function soleQuestion(outer) {
   return outer.sole;
 }
 function sameLine(a, b) {
-  const first = rectOf(a.element);
-  const second = rectOf(b.element);
+  const first = boxOf(a);
+  const second = boxOf(b);
   return first.height > 0 && second.height > 0 && line(first, second)
     && second.left - first.right < 120;
 }

@@ -46,8 +46,9 @@ const clean = text => {
     ? text.replace(/[\t\n\r\f\v\u2028\u2029]+/g, ' ').replace(STEERING_ALL, '') : text;
   return plain.isWellFormed && !plain.isWellFormed() ? plain.toWellFormed() : plain;
 };
-const tidy = (text, length = LIMITS.text) => clean(text.slice(0, 2 * length))
-  .replace(/\s+/g, ' ').trim().slice(0, length);
+const PLAIN = /^[\x21-\x7e\u3001-\u9fff\uff01-\uffef]*$/;
+const tidy = (text, length = LIMITS.text) => (text.length <= length && PLAIN.test(text) ? text
+  : clean(text.slice(0, 2 * length)).replace(/\s+/g, ' ').trim().slice(0, length));
 
 const SHOWN = { opacityProperty: true, visibilityProperty: true };
 
@@ -80,11 +81,9 @@ function above(node) {
   if (parent instanceof ShadowRoot) return parent.host;
   return parent instanceof Element ? parent : null;
 }
-function onPage(rect) {
-  const left = rect.left + scrollX;
-  const top = rect.top + scrollY;
-  return rect.width > 1 && rect.height > 1 && left + rect.width > 0 && top + rect.height > 0
-    && left < Math.max(innerWidth, 600) + 3000;
+function onPage({ left, top, width, height }) {
+  return width > 1 && height > 1 && left + width + scrollX > 0 && top + height + scrollY > 0
+    && left < 3000 + Math.max(innerWidth, 600);
 }
 const isDrawn = element => checkVisibility(element, SHOWN) !== false
   && onPage(rectOf(element)) && !clippedAway(element);

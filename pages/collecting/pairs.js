@@ -212,8 +212,8 @@ function twoParts(node, [first, second]) {
   if (plain) addPair('', plain, label, target, 'grid');
 }
 function isBeside(a, b) {
-  const first = rectOf(a.element);
-  const second = rectOf(b.element);
+  const first = boxOf(a);
+  const second = boxOf(b);
   return first.height > 0 && second.height > 0 && line(first, second);
 }
 function siblingsLike(node) {

@@ -22,20 +22,47 @@ let scopes = 1;
 const started = performance.now();
 const late = () => performance.now() - started > LIMITS.milliseconds;
 
+// The window as it is during the look.
+const scrolledX = scrollX;
+const scrolledY = scrollY;
+const farRight = Math.max(innerWidth, 600) + 3000;
+function boxOf(node) {
+  if (!node.box) node.box = rectOf(node.element);
+  return node.box;
+}
 function drawn(node) {
   if (node.drawn === undefined) {
-    const { element } = node;
-    if (checkVisibility(element, SHOWN) === false) node.drawn = false;
-    else {
-      const rect = rectOf(element);
-      if (onPage(rect)) node.drawn = !clippedAway(element);
-      else {
-        node.drawn = !(rect.width || rect.height) && node.parent !== null
-          && styleOf(element).display === 'contents' && drawn(node.parent);
-      }
+    const { width, height, left, top } = boxOf(node);
+    if (width > 1 && height > 1) {
+      node.drawn = left + width + scrolledX > 0 && top + height + scrolledY > 0 && left < farRight
+        && checkVisibility(node.element, SHOWN) !== false && !isClipped(node);
+    } else {
+      node.drawn = !width && !height && node.parent !== null
+        && styleOf(node.element).display === 'contents' && drawn(node.parent);
     }
   }
   return node.drawn;
+}
+// Does it stand in a part of the page that is cut off to nothing?
+function isClipped(node) {
+  const path = [];
+  let at = node;
+  while (at && at.clipped === undefined) {
+    path[path.length] = at;
+    at = at.parent;
+  }
+  let away = at ? at.clipped : false;
+  for (let n = path.length - 1; n >= 0; n -= 1) {
+    const each = path[n];
+    const { width, height } = boxOf(each);
+    if (!away && (width <= 1 || height <= 1)) {
+      const { display, overflowX, overflowY } = styleOf(each.element);
+      away = display !== 'contents' && display !== 'inline'
+        && (overflowX !== 'visible' || overflowY !== 'visible');
+    }
+    each.clipped = away;
+  }
+  return away;
 }
 
 function isBlock(tag, element) {

@@ -16,7 +16,8 @@ PROCEDURES = ("certify", "change", "renew")
 EDITIONS = ("2022", "2026")
 PASSWORD_WAYS = ("page", "ask", "generate")
 STEPS = (
-    "check", "menu", "terms", "mail-address", "go-on-mail", "card", "signature-password",
+    "check", "menu", "terms", "mail-address", "mail-code", "go-on-mail", "card",
+    "signature-password",
     "authentication-password", "form", "confirm", "submit", "registered", "link-mail", "password",
     "final-mail", "receipt",
 )  # fmt: skip

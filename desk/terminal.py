@@ -16,13 +16,18 @@ from desk.problems import Told, told
 from desk.words import Words
 from flows.outcomes import NeedsPerson
 from flows.user_interaction import Actor
-from pages.rows import ComparedRow
+from pages.compare import Comparison, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 GIVE_UP = ("q", "quit", "やめる")
 YES = ("y", "yes", "はい", "hai", "1")
+
+
+MARKS: dict[Verdict, str] = {
+    "different": "≠ ", "not-readable": "? ", "equal": "", "not-of-the-case": "",
+}  # fmt: skip
 
 
 class Terminal:
@@ -156,8 +161,8 @@ class Terminal:
         answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
-    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
-        self._table(rows)
+    async def consent(self, compared: Comparison) -> bool:
+        self._table(compared)
         if self._automatic:
             return True
         if not self._interactive:
@@ -212,20 +217,23 @@ class Terminal:
             raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
         return line.rstrip("\r\n")
 
-    def _table(self, rows: Sequence[ComparedRow]) -> None:
+    def _table(self, compared: Comparison) -> None:
         from rich.table import Table
 
         table = Table(title=self.words("consent.title"), title_justify="left")
         for column in ("consent.label", "consent.shown", "consent.expected"):
             table.add_column(self.words(column), overflow="fold")
-        for row in rows:
-            mark = "≠ " if row.differs else ""
+        for row in compared.rows:
+            mark = MARKS[row.verdict]
             table.add_row(
                 _plain(row.label), mark + _plain(self._value(row.shown)),
-                _plain(self._value(row.expected or "")),
-                style="bold red" if row.differs else "",
+                _plain(self._value(row.expected)),
+                style="bold red" if row.verdict == "different" else "",
             )  # fmt: skip
         self.console.print(table)
+        if compared.not_compared:
+            labels = ", ".join(self.words(f"field.{each}") for each in compared.not_compared)
+            self.console.print(_plain(self.words("consent.not-compared", labels=labels)))
 
     def _value(self, value: str) -> str:
         """Personal values are shown to a person at a terminal, never to a log."""

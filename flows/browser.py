@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -27,11 +28,14 @@ from playwright.async_api import (
 
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from pages.look import prepare
 from records.editions import Site
 
 T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
+WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
+BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -54,7 +58,12 @@ class Browser:
         page.on("response", self._responded)
         self._lost = asyncio.Event()
         page.on("requestfailed", self._failed)
+        page.on("requestfinished", self._finished)
+        page.on("load", lambda _: self._stir())
         self._asked: Request | None = None  # for the next page, and not answered yet
+        self._on_their_way: dict[Request, float] = {}
+        self._stirred = asyncio.Event()
+        self.navigations = 0  # how often the page has gone somewhere
         self._answer = asyncio.Event()
         self._questions = 0
         self._quiet = asyncio.Event()
@@ -130,6 +139,33 @@ class Browser:
             if not self._questions:
                 self._quiet.set()
 
+    async def stirs(self) -> None:
+        """Return as soon as the page asks for something, is answered, or is whole."""
+        self._stirred.clear()
+        await self._stirred.wait()
+
+    async def keeps_quiet(self, seconds: float) -> None:
+        """Return when nothing was on its way to or from the site for so long.
+
+        The next page is waited for however long it takes; what a page loads beside it is waited for
+        a while only, as some pages never stop.
+        """
+        while True:
+            waited = seconds
+            now = asyncio.get_running_loop().time()
+            if self.awaits_answer:
+                waited = math.inf
+            elif self._on_their_way:
+                waited = max(seconds, min(self._on_their_way.values()) + BESIDE_LIMIT - now)
+            try:
+                async with asyncio.timeout(None if waited == math.inf else waited):
+                    await self.stirs()
+            except TimeoutError:
+                return
+
+    def _stir(self) -> None:
+        self._stirred.set()
+
     def _end(self, reason: Stop) -> None:
         if not self._ended.done():
             self._ended.set_exception(reason)
@@ -138,10 +174,15 @@ class Browser:
 
     def _navigated(self, frame: Frame) -> None:
         if frame == self.page.main_frame:
+            self.navigations += 1
             self._stay(frame.url)
+        self._stir()
 
     def _requested(self, request: Request) -> None:
         """Each stop of a redirect is seen here, also one that leads back to the site."""
+        if request.resource_type in WAITED_FOR:
+            self._on_their_way[request] = asyncio.get_running_loop().time()
+            self._stir()
         if self._of_the_page(request):
             self._asked = request
             self._stay(request.url)
@@ -160,11 +201,17 @@ class Browser:
         if not superseded and self._of_the_page(request):
             self._lost.set()
         self._heard(request)
+        self._finished(request)
+
+    def _finished(self, request: Request) -> None:
+        if self._on_their_way.pop(request, None) is not None:
+            self._stir()
 
     def _heard(self, request: Request) -> None:
         if request is self._asked:
             self._asked = None
             self._answer.set()
+            self._stir()
 
     def _of_the_page(self, request: Request) -> bool:
         return request.is_navigation_request() and request.frame == self.page.main_frame
@@ -204,6 +251,7 @@ async def launched(
         )
     except Error as trouble:
         raise _launch_problem(options, trouble) from None
+    await prepare(playwright)
     page = context.pages[0] if context.pages else await context.new_page()
     browser = Browser(context, page, site, headless=options.headless)
     try:

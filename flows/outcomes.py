@@ -45,10 +45,11 @@ class Interrupted(Stop):
 class NotAsExpected(Exception):
     """The screen is not the one the step knows, or an action on it failed: hand it over."""
 
-    def __init__(self, expected: str, reason: str = "") -> None:
+    def __init__(self, expected: str, reason: str = "", says: str = "") -> None:
         super().__init__(expected, reason)
         self.expected = expected
         self.reason = reason
+        self.says = says  # the site's own words on the page
 
 
 class GoBack(Exception):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from pages.rows import ComparedRow
+from pages.compare import Comparison
 
 Actor = Literal["driver", "operator", "holder", "site"]
 
@@ -61,7 +60,7 @@ class UserInteraction(Protocol):
     ) -> bool:
         """A question to be answered with yes or no; a serious one is never answered by itself."""
 
-    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
+    async def consent(self, compared: Comparison) -> bool:
         """Show what will be registered beside the case and ask for the person's yes."""
 
     async def done(self, key: str, /) -> bool:

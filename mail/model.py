@@ -72,8 +72,8 @@ class Message:
     it was delivered) are addresses in lower case, without names.
     ``date`` is aware (UTC). ``text`` is what a person would see, at most 64 Ki characters.
     ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
-    ``goes_on``: the mail has no auth_id but a link with which a registration that was begun goes
-    on (edition 2026, assumed); its kind is "other".
+    ``goes_on``: the mail has no auth_id but a link, or the ``code`` to type, with which a
+    registration that was begun goes on (edition 2026, assumed); its kind is "other".
     """
 
     kind: Kind = "other"
@@ -91,6 +91,7 @@ class Message:
     text: str = ""
     marks: frozenset[str] = frozenset()
     goes_on: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)

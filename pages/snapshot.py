@@ -195,6 +195,7 @@ class Snapshot:
     dialogs: tuple[Dialog, ...] = ()
     frames: tuple[FrameSeen, ...] = field(default_factory=tuple)
     text: str = ""
+    held: tuple[str, ...] = ()  # names of hidden fields that hold a value
     cut: bool = False  # larger than what is looked at: not all of it is here
 
     def to_json(self) -> str:

@@ -37,6 +37,10 @@ JournalEvent = Literal[
     "handed-over",
     "handed-back",
     "no-picture",
+    "filled",
+    "cleared-away",
+    "confirmed-again",
+    "password-refused",
     "stopped",
 ]
 

@@ -80,11 +80,11 @@ async def _once(session: Session, url: str) -> None:
         raise Failed("site.unreachable", origin=origin, reason=reason) from None
     if answer is None or answer.status < 500:
         return
-    page = session.on(session.screens.trouble)
-    if not await page.is_shown():
+    here = await session.read()
+    if not here.trouble:
         raise Failed("site.unavailable", status=str(answer.status))
-    if await page.kind() == "error":
-        raise Failed("site.error", message=await page.message())
+    if here.trouble == "error":
+        raise Failed("site.error", message=here.says)
 
 
 async def stop_loading(page: Page) -> None:

@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from flows.outcomes import NotAsExpected
 from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.registration.waiting import comes
-from pages.screen import ScreenName
+from pages.here import Here
 
 LAST = "registered"  # what comes after it is in a known order
 
 
-async def screens_shown(session: Session, route: Route) -> frozenset[ScreenName]:
-    """The known screens whose landmarks stand on the page now."""
-    names = list(_first_steps(route, 0))
-    counts = await asyncio.gather(*(session.landmark(name).count() for name in names))
-    return frozenset(name for name, count in zip(names, counts, strict=True) if count)
-
-
-async def screens_before(session: Session, route: Route, at: int) -> frozenset[ScreenName]:
-    """What stands there before a step is left; a quick person may have left its screen already.
-
-    Then a screen of a later step that stands there is no longer "before": it is what has come.
-    """
-    shown = await screens_shown(session, route)
-    if route.steps[at].screen in shown:
-        return shown
-    later = {name for name, index in _first_steps(route, at).items() if index > at}
-    return shown - later
-
-
 async def step_of_next_screen(
-    session: Session, route: Route, at: int, before: frozenset[ScreenName]
+    session: Session, route: Route, at: int, before: Here | None, navigations: int
 ) -> int:
     """Wait for a screen that was not there before; returns the index of its step.
 
-    Raises :class:`NotAsExpected` when what comes is not known or the site refused what was
+    ``before`` is the screen as it was left, ``navigations`` how often the page had gone somewhere
+    by then. Raises :class:`NotAsExpected` when what comes is not known or the site refused what was
     entered, and as :func:`flows.registration.waiting.comes`.
     """
-    fresh = {name: index for name, index in _first_steps(route, at).items() if name not in before}
-    refused = session.page.locator("main").locator("[aria-invalid=true]:visible")
-    await comes(session, session.any_of(fresh).or_(refused), route.steps[at].id)
-    shown = await screens_shown(session, route)
-    for name, index in fresh.items():
-        if name in shown:
-            return index
-    messages = [error.message for error in await session.on(session.screens.form).errors()]
-    raise NotAsExpected(route.steps[at].id, " / ".join(messages) or "refused")
+    step = route.steps[at]
+    firsts = first_steps(route, at)
+    # A quick person may have left the screen already: then whatever stands there has come.
+    left = before if before is not None and before.screen == step.screen else None
+
+    def refused(here: Here) -> bool:
+        same = left is not None and here.screen == left.screen
+        return same and bool(here.errors or here.invalid) and _news(here, left)
+
+    def has_come(here: Here) -> bool:
+        if here.screen not in firsts:
+            return False
+        went = session.browser.navigations > navigations
+        return left is None or here.screen != left.screen or (went and not here.errors)
+
+    here = await comes(
+        session, (), name=step.id, until=lambda each: has_come(each) or refused(each)
+    )
+    if refused(here):
+        raise NotAsExpected(step.id, " / ".join(here.errors or here.invalid), says=here.says)
+    return firsts[here.screen]
 
 
-def _first_steps(route: Route, at: int) -> dict[ScreenName, int]:
+def _news(here: Here, before: Here | None) -> bool:
+    return before is None or (here.errors, here.invalid) != (before.errors, before.invalid)
+
+
+def first_steps(route: Route, at: int) -> dict[str, int]:
     """Each screen with the first of its steps: those that follow first, then the earlier ones."""
     last = route.index(LAST)
-    first: dict[ScreenName, int] = {}
+    first: dict[str, int] = {}
     for index in (*range(at + 1, last + 1), *range(at + 1)):
         screen = route.steps[index].screen
         if screen:

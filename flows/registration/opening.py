@@ -28,7 +28,7 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
-from pages.editions import SCREENS
+from pages.knowledge import load
 from records.case import Case, Store
 from records.editions import Site
 from terms.findings import Finding
@@ -67,7 +67,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 options=options,
                 user=user,
                 browser=browser,
-                screens=SCREENS[edition],
+                knowledge=load(edition),
                 order=route.order,
                 card=card,
                 mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.screen import ScreenName
+from pages.screens import ScreenName
 
 
 @dataclass(frozen=True)
 class ScreenOrder:
-    """``after_card`` and ``after_form`` are the screens that may follow them.
+    """``card_at`` are the screens from which the card is read, ``after_card`` those that may follow.
 
-    ``as_they_come``: screens up to 登録 may come in any order. ``read_again`` is the id of the step
-    from which a card is read once more.
+    ``read_again`` is the id of the step from which a card is read once more. ``as_they_come``: the
+    order of the live site's screens is unknown.
     """
 
+    card_at: tuple[ScreenName, ...]
     after_card: tuple[ScreenName, ...]
-    after_form: tuple[ScreenName, ...]
     read_again: str
     as_they_come: bool = False

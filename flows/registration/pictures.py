@@ -23,11 +23,13 @@ WAYS = """elements => elements.map(element => {
   return [":root", ...steps].join(" > ");
 })"""
 BLACK = "#000000"
+# A mail address, but not a domain on its own such as the site's 「@ras-immi.moj.go.jp」.
+MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A picture for the case's folder; ``places`` says in JSON where on it things stand."""
+    """A picture for the case's folder; ``positions`` says in JSON where on it things stand."""
 
     png: bytes
     positions: str | None = None
@@ -51,10 +53,16 @@ async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
         paper = await browser.paper()
         await paper.set_content(view.paper, wait_until="domcontentloaded")
         return await paper.screenshot(full_page=True)
-    # The page objects say where personal values stand; this net is for where nobody thought of.
-    net = browser.page.get_by_text(re.compile("|".join(map(re.escape, personal))))
-    # One locator for all of it: the browser is asked once.
-    masks = [reduce(Locator.or_, view.screen.personal() if view.screen else (), net)]
-    targets = await view.target.evaluate_all(WAYS) if view.target else []
+    here = view.here
+    # The look says where personal values stand; this net is for where nobody thought of.
+    net = re.compile("|".join([*map(re.escape, personal), MAIL_ADDRESS]))
+    black: list[Locator] = [browser.page.get_by_text(net), browser.page.locator("[data-personal]")]
+    black += here.locators(here.personal()) if here else []
+    targets = [
+        way
+        for locator in (here.locators(view.target) if here else [])
+        for way in await locator.evaluate_all(WAYS)
+    ]
     style = f"{', '.join(targets)} {OUTLINE}" if targets else None
-    return await browser.page.screenshot(full_page=True, style=style, mask=masks, mask_color=BLACK)
+    mask = [reduce(Locator.or_, black[:2]), *black[2:]]
+    return await browser.page.screenshot(full_page=True, style=style, mask=mask, mask_color=BLACK)

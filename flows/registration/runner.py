@@ -16,10 +16,13 @@ from typing import Any
 from playwright.async_api import Error
 
 from flows.outcomes import GoBack, NotAsExpected
-from flows.registration.next_screen import screens_before, step_of_next_screen
+from flows.registration.next_screen import step_of_next_screen
 from flows.registration.pictures import Camera, Taken
 from flows.registration.session import Session
 from flows.registration.step import Route, Step, View
+from pages.act import NotDone
+from pages.look import NotSeen
+from pages.screens import NothingToPress
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
@@ -56,7 +59,8 @@ class Runner:
         """Take one step; returns the index of the next, which a hand-over may move."""
         steps, session = self._route.steps, self._session
         step = steps[at]
-        session.user.step_started(step.id, step.actor, at + 1, len(steps))
+        number = self._route.number(at)
+        session.user.step_started(step.id, step.actor, number, self._route.total)
         self._case.note("step-started", id=step.id)
         started = time.monotonic()
         picture: str | None = None
@@ -70,9 +74,9 @@ class Runner:
             view = await session.browser.during(step.work(session))
             if step.leave is None:
                 self._reached(step)
-            picture = await self._picture(view, at + 1, step)
+            picture = await self._picture(view, number, step)
             following = await session.browser.during(self.leave(at))
-        except (NotAsExpected, Error) as trouble:
+        except (NotAsExpected, NothingToPress, NotDone, NotSeen, Error) as trouble:
             handed_over = True
             following = await session.browser.during(self.hand_over(at, trouble))
         finally:
@@ -97,15 +101,13 @@ class Runner:
             if self._case.reached(step.once):
                 raise NotAsExpected(step.id, "done once already")
             self._case.advance(step.once)
-        if not step.onward:
-            if step.leave:
-                await step.leave(session)
-            self._reached(step)
-            return at + 1
-        before = await screens_before(session, self._route, at)
+        before, navigations = session.here, session.browser.navigations
         if step.leave:
             await step.leave(session)
-        following = await step_of_next_screen(session, self._route, at, before)
+        if not step.onward:
+            self._reached(step)
+            return at + 1
+        following = await step_of_next_screen(session, self._route, at, before, navigations)
         self._behind_submit(following)
         return following
 

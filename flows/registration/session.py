@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from typing import TypeVar
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Page
 
 from card import Look, Service
 from flows.browser import Browser
@@ -15,12 +13,11 @@ from flows.options import RunOptions
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
-from pages.editions import Screens
-from pages.screen import Screen, ScreenName
+from pages.case import Case as Subject
+from pages.here import Here, read_page
+from pages.knowledge import Knowledge
 from records.case import Case
 from terms.findings import Finding, Note
-
-S = TypeVar("S", bound=Screen)
 
 
 @dataclass
@@ -28,7 +25,8 @@ class Session:
     """One registration while it runs.
 
     ``blocks``: what ``touroku check`` would block at this desk. ``look``: what the card said before
-    the client took it. ``readings``: how often the card was read in this run.
+    the client took it. ``readings``: how often the card was read in this run. ``here`` is the last
+    look at the page, ``cleared`` what was cleared away on the screens, by screen.
     """
 
     case: Case
@@ -36,17 +34,24 @@ class Session:
     options: RunOptions
     user: UserInteraction
     browser: Browser
-    screens: Screens
+    knowledge: Knowledge
     order: ScreenOrder
     card: Service | None
     mailbox: Mailbox
     blocks: Sequence[Finding] = ()
     look: Look | None = None
     readings: int = field(default=0, init=False)
+    here: Here | None = field(default=None, init=False)
+    cleared: dict[str, int] = field(default_factory=dict, init=False)
 
     @property
     def page(self) -> Page:
         return self.browser.page
+
+    @property
+    def subject(self) -> Subject:
+        """What pages are filled from and compared with."""
+        return Subject(self.case.applicant, self.case.category, self.case.procedure)
 
     @property
     def personal(self) -> list[str]:
@@ -58,18 +63,10 @@ class Session:
         )  # fmt: skip
         return [value for value in values if value]
 
-    def on(self, screen: type[S]) -> S:
-        """The page object of a screen in the page of the session."""
-        return screen(self.page)
-
-    def landmark(self, name: ScreenName) -> Locator:
-        """What is visible exactly when a screen is shown."""
-        screen: type[Screen] = getattr(self.screens, name)
-        return self.on(screen).landmark
-
-    def any_of(self, names: Iterable[ScreenName]) -> Locator:
-        """Whichever of some screens is shown."""
-        return reduce(Locator.or_, (self.landmark(name) for name in names))
+    async def read(self) -> Here:
+        """Look at the page now. Raises :class:`pages.look.NotSeen`."""
+        self.here = await read_page(self.page, self.knowledge, {self.case.site.origin})
+        return self.here
 
     def person_did(self, who: Actor, what: str) -> None:
         """Count what a person had to do."""

@@ -6,22 +6,31 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Locator
-
 from flows.registration.order import ScreenOrder
 from flows.registration.session import Session
 from flows.user_interaction import Actor
-from pages.screen import Screen, ScreenName
+from pages.here import Here
+from pages.screens import Screen, ScreenName
 from records.progress import State
 
 
 @dataclass(frozen=True)
 class View:
-    """What the picture of a step shows: a screen of the site, or a sheet of paper of our own."""
+    """What the picture of a step shows: a screen of the site, or a page of our own.
+
+    ``target`` are the references of what is outlined on the screen.
+    """
 
     screen: Screen | None = None
-    target: Locator | None = None
+    target: tuple[str, ...] = ()
     paper: str | None = None  # a whole HTML page, already escaped, with no outside request
+    here: Here | None = None
+
+    @classmethod
+    def of(cls, screen: Screen, *target: str) -> View:
+        """A screen with what is pressed to leave it, or with something else, outlined."""
+        shown = target or ((screen.target,) if screen.target else ())
+        return cls(screen, shown, here=screen.here)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Step:
     onward: bool = False
     reaches: State | None = None
     once: State | None = None
+    optional: bool = False  # not counted: it is taken where its screen comes
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,15 @@ class Route:
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(step.id for step in self.steps)
+
+    @property
+    def total(self) -> int:
+        """How many steps there are, those that are rarely met not counted."""
+        return self.number(len(self.steps) - 1)
+
+    def number(self, at: int) -> int:
+        """The number of a step as it is told and stands in names of files, from 1."""
+        return sum(not step.optional for step in self.steps[: at + 1])
 
     def index(self, step: str) -> int:
         return self.ids.index(step)

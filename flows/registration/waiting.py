@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Callable, Collection
 from typing import TypeVar
-
-from playwright.async_api import Locator
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed, NotAsExpected
 from flows.registration import navigation
+from flows.registration.interruptions import clear_away
 from flows.registration.session import Session
+from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
-from pages.screen import Screen
+from pages.here import Here
+from pages.screens import Screen
 
 S = TypeVar("S", bound=Screen)
 
-AT_ONCE = 1.0  # seconds
+BUSY_TIMES = 5  # times as long a page is waited at that says that it is working
+
+Until = Callable[[Here], bool]
 
 
 async def open_screen(session: Session, url: str, screen: type[S]) -> S:
@@ -25,74 +29,93 @@ async def open_screen(session: Session, url: str, screen: type[S]) -> S:
     return await arrive(session, screen)
 
 
-async def arrive(session: Session, screen: type[S], *, or_else: Locator | None = None) -> S:
-    """Wait until a screen is shown, or ``or_else``.
+async def arrive(session: Session, screen: type[S]) -> S:
+    """Wait until a screen is shown.
 
     Raises :class:`Failed` when one of the site's error pages comes instead or its answer never
-    comes, :class:`NotAsExpected` when a page is there and nothing known stands on it.
+    comes, :class:`NotAsExpected` when a page is there and it is another.
     """
-    wanted = session.on(screen)
-    landmark = wanted.landmark.or_(or_else) if or_else else wanted.landmark
-    await comes(session, landmark, wanted.name)
-    return wanted
+    return screen(await comes(session, (screen.name,), name=screen.name))
 
 
-async def comes(session: Session, landmark: Locator, name: str) -> None:
-    """Wait until a landmark is shown; ``name`` says what was expected. Raises as arrive."""
-    browser = session.browser
-    async with side_by_side(appears(session, landmark, session.options.site_limit)) as (shown,):
-        try:
-            # Most screens come at once; only then is it worth asking whether the page is whole.
-            await first_done(shown, limit=AT_ONCE)
-            if not shown.done():
-                await _settle(session, shown)
-            if not shown.done():
-                told = navigation.refusal(browser.status)
-                raise told or NotAsExpected(name, "unknown screen")
-            shown.result()
-        except PlaywrightTimeout:
-            if browser.awaits_answer:
-                # Nothing on the page can be read before it stops loading.
-                await navigation.stop_loading(session.page)
-                raise Failed("site.no-answer", origin=session.case.site.origin) from None
-            raise NotAsExpected(name, "timeout") from None
+async def comes(
+    session: Session, screens: Collection[str], *, name: str, until: Until | None = None
+) -> Here:
+    """Wait for one of some screens, or until a look says so; ``name`` is what was expected.
 
-
-async def appears(session: Session, wanted: Locator, limit: float) -> None:
-    """Wait up to ``limit`` seconds until something stands on the page.
-
-    Raises :class:`Failed` when an error page comes instead or the answer is lost, Playwright's
-    TimeoutError when nothing comes.
+    A page that is whole and says nothing known for a while will not say it later either: then
+    :class:`NotAsExpected` is raised, with what was found. Raises :class:`Failed` as arrive.
     """
-    trouble = session.on(session.screens.trouble)
-    either = wanted.or_(trouble.landmark).first
-    # The text tells in one go what came; asking for each of the two would take longer.
-    text_comes = either.text_content(timeout=limit * 1000)
-    async with side_by_side(text_comes, session.browser.answer_lost()) as (shown, lost):
-        await first_done(shown, lost)
-        if not shown.done():
-            raise Failed("site.no-answer", origin=session.case.site.origin)
-        text: str = shown.result() or ""
-    if trouble.speaks_of_it(text) and not await wanted.count() and await trouble.is_shown():
-        raise Failed(f"site.{await trouble.kind()}", message=await trouble.message())
+    awaited = _known(session, screens, until)
+    async with side_by_side(awaited, _keeps_silent(session)) as (known, out):
+        await first_done(known, out)
+        if known.done():
+            found: Here = known.result()
+            return found
+        out.result()
+    if session.browser.awaits_answer:
+        # Nothing on the page can be read before it stops loading.
+        await navigation.stop_loading(session.page)
+        raise Failed("site.no-answer", origin=session.case.site.origin)
+    raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
 
 
-async def _settle(session: Session, shown: asyncio.Future[None]) -> None:
-    """Wait until a page that is whole has said nothing for a while: it will not later either.
+async def appears(
+    session: Session, screens: Collection[str], limit: float, *, until: Until | None = None
+) -> Here:
+    """Wait up to ``limit`` seconds, as for a person: a page that says nothing is waited at.
 
-    The page before is whole too, while the answer to what was pressed on it is on its way.
+    Raises :class:`TimeoutError`, and :class:`Failed` for an error page of the site.
     """
-    browser = session.browser
-    async with side_by_side(session.page.wait_for_load_state("load")) as (loaded,):
-        await first_done(shown, loaded)
-        await _quiet(session, shown)
-        while not shown.done() and (browser.in_question or browser.awaits_answer):
-            await browser.answered()
-            async with side_by_side(browser.answer_came()) as (answer,):
-                await first_done(shown, answer)
-            await _quiet(session, shown)
+    async with asyncio.timeout(limit):
+        return await _known(session, screens, until)
 
 
-async def _quiet(session: Session, shown: asyncio.Future[None]) -> None:
-    refused = navigation.refusal(session.browser.status) is not None
-    await first_done(shown, limit=AT_ONCE if refused else session.options.settle_limit)
+def unexpected(name: str, here: Here | None) -> NotAsExpected:
+    """Say what was looked for and what was found instead."""
+    if here is None:
+        return NotAsExpected(name, "the page can't be read")
+    found = here.screen or "unknown screen"
+    return NotAsExpected(name, "; ".join((found, *here.why())), says=here.says)
+
+
+async def _known(session: Session, screens: Collection[str], until: Until | None) -> Here:
+    """The first look that shows one of the screens; raises for pages of trouble."""
+    async with (
+        side_by_side(session.browser.answer_lost()) as (lost,),
+        contextlib.aclosing(looks(session)) as seen,
+    ):
+        async for here in seen:
+            if await clear_away(session, here):
+                continue
+            if here.screen in screens or (until and until(here)):
+                return here
+            if here.trouble:
+                raise Failed(f"site.{here.trouble}", message=here.says)
+            if lost.done():
+                raise Failed("site.no-answer", origin=session.case.site.origin)
+    raise AssertionError("looks have no end")
+
+
+async def _keeps_silent(session: Session) -> None:
+    """Return when the page is whole, nothing is on its way, and a while has passed since.
+
+    The page before is whole too, while the answer to what was pressed on it is on its way: that is
+    waited for up to ``site_limit``. In a waiting room it is waited as for a person.
+    """
+    browser, options = session.browser, session.options
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(options.site_limit):
+            while True:
+                await browser.answered()
+                refused = navigation.refusal(browser.status) is not None
+                await browser.keeps_quiet(
+                    min(1.0, options.settle_limit) if refused else options.settle_limit
+                )
+                if session.here is not None and session.here.busy and not refused:
+                    await browser.keeps_quiet(BUSY_TIMES * options.settle_limit)
+                if not browser.in_question:
+                    break
+    if session.here is not None and session.here.screen == "waiting_room":
+        session.user.tell("run.waiting-room")
+        await asyncio.sleep(options.person_limit)

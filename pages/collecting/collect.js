@@ -37,6 +37,14 @@ function prose() {
   }
   return text.replace(/[ \t]+/g, ' ').replace(/ ?\n[\n ]*/g, '\n').trim().slice(0, LIMITS.prose);
 }
+// Hidden fields that hold a value, by name alone: a page may keep there how far it is.
+function heldNames() {
+  const found = [];
+  for (const each of queryAll(document, 'input[type=hidden]')) {
+    if (found.length < 50 && attribute(each, 'value')) found[found.length] = tidy(attribute(each, 'name'), 100);
+  }
+  return found.filter(name => name);
+}
 function collect() {
   const frame = { url: clean(document.URL.slice(0, 2000)), origin: clean(`${self.origin}`.slice(0, 300)) };
   if (!ofTheSameOrigin()) return { frame: { ...frame, same_origin: false } };
@@ -61,6 +69,6 @@ function collect() {
     fields: list.map(finish), actions: actions.map(finish), pairs: pairs.map(each => shown(each.made)),
     headings: headings.map(each => shown(each.made)), steps: steps.map(each => shown(each.made)),
     messages: messages.map(each => shown(each.made)), dialogs: dialogs.map(each => shown(each.made)),
-    text: prose(), cut, forms: forms.length, rows: rows.size,
+    text: prose(), held: heldNames(), cut, forms: forms.length, rows: rows.size,
   };
 }

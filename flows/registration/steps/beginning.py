@@ -1,57 +1,80 @@
-"""Edition 2026, before the card: the terms, the address, and the mail that proves it.
+"""Before the card, where a site asks for it: the terms, the address, the mail that proves it.
 
 The terms are between the holder and the agency: on a real site only the person agrees to them.
 """
 
 from __future__ import annotations
 
-from playwright.async_api import TimeoutError as PlaywrightTimeout
-
 from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration import navigation
 from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.steps.filling import fill_screen
 from flows.registration.steps.mails import mail_view
-from flows.registration.waiting import arrive
+from flows.registration.waiting import appears, arrive
+from pages.screens import MailAddress, MailCode, Terms, Top
 
 
 async def begin(session: Session) -> None:
     """Follow the link behind which registering begins."""
-    await session.on(session.screens.top).pass_through()
+    await (await arrive(session, Top)).press_on()
 
 
 async def read_terms(session: Session) -> View:
-    terms = await arrive(session, session.screens.terms)
-    return View(terms, terms.target)
+    return View.of(await arrive(session, Terms))
 
 
 async def agree(session: Session) -> None:
-    """The person presses 同意する; only with ``--yes``, on loopback, it is pressed for them."""
-    terms = session.on(session.screens.terms)
+    """The person agrees to the terms; only with ``--yes``, on loopback, it is done for them."""
     if session.user.automatic:
-        await terms.pass_through()
+        terms = await arrive(session, Terms)
+        await terms.read_to_end()
+        for box in terms.consents(session.subject):
+            if not box.given:
+                await terms.give_consent(box)
+        ready = await appears(
+            session, (), session.options.settle_limit, until=lambda here: bool(Terms(here).target)
+        )
+        await Terms(ready).press_on()
         return
     if not session.user.interactive or session.browser.headless:
         raise NeedsPerson("run.terms-not-agreed")
     session.user.your_turn("holder", "run.read-terms")
     try:
-        await terms.landmark.wait_for(state="hidden", timeout=session.options.person_limit * 1000)
-    except PlaywrightTimeout:
+        await appears(
+            session, (), session.options.person_limit, until=lambda here: here.screen != "terms"
+        )
+    except TimeoutError:
         raise NeedsPerson("run.terms-not-agreed") from None
     session.person_did("holder", "terms")
 
 
 async def enter_address(session: Session) -> View:
-    page = await arrive(session, session.screens.mail_address)
-    await page.fill(session.case.applicant.email)
-    return View(page, page.target)
+    screen = await arrive(session, MailAddress)
+    return View.of(await fill_screen(session, screen))
 
 
 async def send_address(session: Session) -> None:
-    page = session.on(session.screens.mail_address)
-    if await page.target.count() != 1:
-        raise NotAsExpected(page.name, "more than one button")
-    await page.pass_through()
+    await (await arrive(session, MailAddress)).press_on()
+
+
+async def mail_with_code(session: Session) -> View:
+    """The mail with the code that proves the address, believed as strictly as the others."""
+    return mail_view(session, await session.mailbox.wait_for("go-on", session.options.mail_limit))
+
+
+async def enter_code(session: Session) -> None:
+    """Write the code of the mail where the site asks for it."""
+    kept = await session.mailbox.wait_for("go-on", session.options.mail_limit)
+    screen = await arrive(session, MailCode)
+    question = screen.question(session.subject)
+    if question is None or not kept.message.code:
+        raise NotAsExpected("mail_code", "no field for a code, or no code in the mail")
+    session.mailbox.followed(kept)
+    why = await screen.answer(question, kept.message.code)
+    if why:
+        raise NotAsExpected("mail_code", why)
+    await MailCode(await session.read()).press_on()
 
 
 async def mail_to_go_on(session: Session) -> View:

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-
-from playwright.async_api import Locator
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+from collections.abc import AsyncIterator, Callable
 
 from card import Look, Service, find_jpki, findings, prompts
 from card.diagnosis import JAPAN
 from card.prompts import Need, Prompt
-from flows.outcomes import Failed, GoBack, NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import View
-from flows.registration.waiting import appears, arrive
+from flows.registration.waiting import appears, comes
 from flows.user_interaction import UserInteraction
-from flows.waits import first_done, side_by_side
+from pages.here import Here
+from pages.screens import SCREENS, Reading
 
 # Without the browser edition of the client nothing at all happens [article]: say so after a while.
 NO_WINDOW_HINT = 45.0  # seconds
@@ -29,7 +27,8 @@ READINGS = 3  # how often one run reads the card before it gives up
 
 
 async def put_card_on(session: Session) -> View:
-    """Wait for the card, say what the first password needs, and start the reading."""
+    """Wait for the card and say what the first password needs."""
+    at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
     if session.card:
         session.look = await _card_on(session.card, session.user, session.options.person_limit)
     if session.look:
@@ -38,26 +37,33 @@ async def put_card_on(session: Session) -> View:
     # Both before the client opens a window: its second one follows the first at once.
     await _beware(session, "signature")
     await _beware(session, "authentication")
+    return View.of(SCREENS[at.screen](at))
+
+
+async def start_reading(session: Session) -> None:
+    """Press the button from which the card is read."""
     _announce(session, "signature")
-    await session.on(session.screens.card_start).pass_through()
-    overlay = session.on(session.screens.reading)
+    here = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    await SCREENS[here.screen](here).press_on()
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
-    await arrive(
-        session, session.screens.reading, or_else=overlay.client_error.or_(_onward(session))
-    )
-    return View(overlay, overlay.target if await overlay.is_shown() else None)
+    started = await comes(
+        session, (), name="reading",
+        until=lambda each: bool(each.client_code) or each.screen not in ("", here.screen),
+    )  # fmt: skip
+    if started.client_code:
+        await _refused(session, started)
 
 
 async def show_overlay(session: Session) -> View:
     """The page as it stands while the client's own window asks for a password."""
-    return View(session.on(session.screens.reading))
+    here = await session.read()
+    return View(Reading(here), tuple(Reading(here).overlay), here=here)
 
 
 async def signature_password(session: Session) -> None:
     """The holder types the signature password; the page then has that certificate."""
-    read = session.on(session.screens.reading).signature_certificate_read
     async with _watched(session.card, "signature", session.user):
-        await _certificate(session, read.or_(_onward(session)))
+        await _certificate(session, lambda here: Reading(here).signature_certificate_read)
     session.person_did("holder", "signature-password")
 
 
@@ -65,13 +71,9 @@ async def authentication_password(session: Session) -> None:
     """The holder types the four digits; the form arrives."""
     _announce(session, "authentication")
     async with _watched(session.card, "authentication", session.user):
-        await _certificate(session, _onward(session))
+        await _certificate(session, lambda _: False)
     session.person_did("holder", "authentication-password")
     _say(session.user, prompts.finished())
-
-
-def _onward(session: Session) -> Locator:
-    return session.any_of(session.order.after_card)
 
 
 async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look | None:
@@ -136,37 +138,40 @@ def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
     return Failed(prompt.key, **prompt.params)
 
 
-async def _certificate(session: Session, wanted: Locator) -> None:
+async def _certificate(session: Session, read: Callable[[Here], bool]) -> None:
     """Wait for what the client brings, or for its refusal."""
-    either = wanted.or_(session.on(session.screens.reading).client_error)
-    # The overlay goes when the client is done; what follows must then be known.
-    overlay = session.on(session.screens.reading).landmark
-    gone = overlay.wait_for(state="hidden", timeout=0)
-    async with side_by_side(_comes(session, either), gone) as (comes, goes):
-        await first_done(comes, goes)
-        await first_done(comes, limit=session.options.settle_limit)
-        if not comes.done():
-            raise NotAsExpected("form", "unknown screen")
-        comes.result()
-    if not await wanted.count():
-        await _refused(session)
+
+    def brought(here: Here) -> bool:
+        return here.screen in session.order.after_card or bool(here.client_code) or read(here)
+
+    here = await _comes(session, brought)
+    if here.client_code and here.screen not in session.order.after_card and not read(here):
+        await _refused(session, here)
 
 
-async def _comes(session: Session, wanted: Locator) -> None:
+async def _comes(session: Session, brought: Callable[[Here], bool]) -> Here:
+    """Wait as for a person while the card is read; once it is, what follows must be known."""
     hint = min(NO_WINDOW_HINT, session.options.person_limit)
+
+    def over(here: Here) -> bool:
+        return brought(here) or here.screen != "reading"
+
     try:
         try:
-            await appears(session, wanted, hint)
-        except PlaywrightTimeout:
+            here = await appears(session, (), hint, until=over)
+        except TimeoutError:
             session.user.explain("no-code")
-            await appears(session, wanted, session.options.person_limit)
-    except PlaywrightTimeout:
+            here = await appears(session, (), session.options.person_limit, until=over)
+    except TimeoutError:
         raise NeedsPerson("run.card-not-read") from None
+    if brought(here):
+        return here
+    return await comes(session, (), name="form", until=brought)
 
 
-async def _refused(session: Session) -> None:
+async def _refused(session: Session, here: Here) -> None:
     """The client refused: explain its code, and read once more if the people want to."""
-    code = await session.on(session.screens.reading).client_code() or "no-code"
+    code = here.client_code
     session.case.note("client-error", code=code)
     session.readings += 1
     if session.readings < READINGS:

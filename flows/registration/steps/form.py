@@ -2,77 +2,105 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from playwright.async_api import TimeoutError as PlaywrightTimeout
-
-from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, NeedsPerson
 from flows.paper import masked_name
 from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.steps.filling import consent_to, fill_screen
 from flows.registration.waiting import appears, arrive, comes
-from records.applicant import same_name
+from pages.compare import Comparison
+from pages.here import Here
+from pages.plan import Plan
+from pages.screens import Confirmation, Form
 
 
 async def fill_form(session: Session) -> View:
     """Compare the greyed fields with the case, then fill the others."""
-    form = await arrive(session, session.screens.form)
-    await _right_person(session)
-    await form.fill(session.case.applicant, session.case.category)
-    return View(form, form.target)
+    form = await arrive(session, Form)
+    _right_person(session, form.plan(session.subject))
+    return View.of(await fill_screen(session, form))
 
 
 async def to_confirmation(session: Session) -> None:
-    """Press 確認: the confirmation comes, or the site says what it doesn't like."""
-    form = session.on(session.screens.form)
-    await form.press_next()
-    onward = session.any_of(session.order.after_form)
-    await comes(session, onward.or_(form.refused), form.name)
-    if not await form.refused.count():
+    """Press 確認: the next screen comes, or the site says what it doesn't like."""
+    form = await arrive(session, Form)
+    before, navigations = form.here, session.browser.navigations
+    await form.press_on()
+
+    def refused(here: Here) -> bool:
+        told = (here.errors, here.invalid) != (before.errors, before.invalid)
+        return here.screen == "form" and bool(here.errors or here.invalid) and told
+
+    def gone(here: Here) -> bool:
+        went = session.browser.navigations > navigations
+        return bool(here.screen) and (here.screen != "form" or (went and not here.errors))
+
+    here = await comes(
+        session, (), name="confirmation", until=lambda each: refused(each) or gone(each)
+    )
+    if not refused(here):
         return
-    messages = [error.message for error in await form.errors()]
-    session.case.note("form-refused", fields=[error.field for error in await form.errors()])
+    messages = " / ".join(here.errors or here.invalid)
+    session.case.note("form-refused", fields=list(here.invalid))
     if not session.user.interactive:
-        raise Failed("run.form-refused", messages=" / ".join(messages))
-    session.user.your_turn("operator", "run.mend-form", messages="\n".join(messages))
+        raise Failed("run.form-refused", messages=messages)
+    session.user.your_turn("operator", "run.mend-form", messages=messages)
     session.person_did("operator", "mend-form")
     try:
-        await appears(session, onward, session.options.person_limit)
-    except PlaywrightTimeout:
-        raise NeedsPerson("run.form-refused", messages=" / ".join(messages)) from None
+        await appears(
+            session, (), session.options.person_limit,
+            until=lambda each: bool(each.screen) and each.screen != "form",
+        )  # fmt: skip
+    except TimeoutError:
+        raise NeedsPerson("run.form-refused", messages=messages) from None
 
 
 async def confirm(session: Session) -> View:
     """The person looks at what will be registered and says yes; without it nothing is sent."""
-    confirmation = await arrive(session, session.screens.confirmation)
-    try:
-        rows = await confirmation.rows(session.case.applicant, session.case.category)
-    except ValueError:
-        raise NotAsExpected(confirmation.name, "labels and values do not pair") from None
-    session.case.note("confirmation", differs=[row.label for row in rows if row.differs])
+    confirmation = await arrive(session, Confirmation)
+    compared = confirmation.compare(session.subject)
+    session.case.note(
+        "confirmation",
+        differs=[row.label for row in compared.differing],
+        not_compared=list(compared.not_compared),
+    )
     if session.options.until != "confirm":
-        if not await session.user.consent(rows):
+        if session.user.automatic:
+            _must_be_equal(session, compared)
+        if not await session.user.consent(compared):
             raise NeedsPerson("run.no-consent")
         if not session.user.automatic:
             session.person_did("operator", "consent")
-    return View(confirmation, confirmation.target)
+        await consent_to(session, confirmation, confirmation.consents(session.subject))
+        confirmation = await arrive(session, Confirmation)
+    return View.of(confirmation)
 
 
-async def _right_person(session: Session) -> None:
+def _must_be_equal(session: Session, compared: Comparison) -> None:
+    """What nobody looks at is passed only where every value that counts is the case's."""
+    if compared.differing:
+        labels = ", ".join(row.label for row in compared.differing)
+        raise Failed("run.confirmation-differs", labels=labels)
+    if compared.not_compared:
+        words = session.user.words
+        labels = ", ".join(words(f"field.{each}") for each in compared.not_compared)
+        raise Failed("run.not-compared", labels=labels)
+
+
+def _right_person(session: Session, plan: Plan) -> None:
     """Stop when the card on the reader is another person's (greyed 氏名 and 性別)."""
-    form, applicant, words = (
-        session.on(session.screens.form),
-        session.case.applicant,
-        session.user.words,
-    )
-    name, sex = await asyncio.gather(form.name_shown(), form.sex_shown())
-    if name is not None and not same_name(name, applicant.name):
-        raise Failed(
-            "run.other-persons-card",
-            shown=masked_name(name),
-            expected=masked_name(applicant.name),
-        )
-    if sex is not None and sex != applicant.sex:
-        raise Failed(
-            "run.other-sex", shown=words(f"sex.{sex}"), expected=words(f"sex.{applicant.sex}")
-        )
+    words = session.user.words
+    for standing in plan.wrong_person:
+        if standing.role == "name":
+            raise Failed(
+                "run.other-persons-card",
+                shown=masked_name(standing.shown),
+                expected=masked_name(session.case.applicant.name),
+            )
+        if standing.role == "sex":
+            raise Failed(
+                "run.other-sex",
+                shown=standing.shown,
+                expected=words(f"sex.{session.case.applicant.sex}"),
+            )
+        raise Failed("run.other-value-shown", label=standing.label)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
-
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
-from flows.registration.login_password import generate, rules_of
 from flows.registration.session import Session
 from flows.registration.step import View
-from flows.registration.waiting import appears, arrive, open_screen
+from flows.registration.waiting import appears, arrive, comes, open_screen
+from pages.here import Here
+from pages.password_rules import TRIES, adapted, generate
+from pages.screens import Password, Trouble
 
 
 async def choose_password(session: Session) -> View:
@@ -22,65 +23,91 @@ async def choose_password(session: Session) -> View:
     if url is None or not session.case.site.owns(url):
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
     try:
-        page = await open_screen(session, url, session.screens.password)
+        page = await open_screen(session, url, Password)
     except Failed as trouble:
         if trouble.code != "site.link-used":
             raise
         # Set before, but the note of it was lost: the site itself says so.
         session.case.note_password_date(datetime.now(UTC))
-        return View(session.on(session.screens.trouble))
+        return View(Trouble(session.here), here=session.here) if session.here else View()
     match session.options.password_way:
         case "generate":
-            rules = rules_of(*await asyncio.gather(page.rules_text(), page.limits()))
-            password = generate(rules, session.case.auth_id)
+            password = generate(page.rules, session.case.auth_id or "")
             # Kept before it counts: a password that nobody knows would be worse than none.
             await hand_to_person(session, password)
-            await page.fill(password)
+            await page.enter(password)
         case "ask":
             password = await session.user.ask("run.login-password", secret=True)
             session.person_did("operator", "login-password")
-            await page.fill(password)
+            await page.enter(password)
         case "page":
             session.user.your_turn("holder", "run.login-password-on-page")
-    return View(page, page.target)
+    return View.of(page)
 
 
 async def password_set(session: Session) -> None:
     """Press 登録 of the password page, or wait until the person has."""
-    if session.case.reached("password_set"):
+    if session.here is not None and session.here.trouble == "link-used":
         return
-    page = session.on(session.screens.password)
-    done = session.on(session.screens.password_done)
     if session.options.password_way == "page":
-        try:
-            await appears(session, done.landmark, session.options.person_limit)
-        except PlaywrightTimeout:
-            raise NeedsPerson("run.login-password-not-set") from None
+        await _by_person(session)
         session.person_did("holder", "login-password")
     else:
-        await page.press_save()
-        await arrive(session, session.screens.password_done, or_else=page.refused)
-        if await page.refused.count():
-            await _mend(session)
+        await _pressed(session)
     session.case.note_password_date(datetime.now(UTC))
 
 
-async def _mend(session: Session) -> None:
+async def _pressed(session: Session) -> None:
+    """Press it; a generated password that the site refuses is made anew a few times."""
+    rules = None
+    for again in range(TRIES):
+        page = await arrive(session, Password)
+        before, navigations = page.here, session.browser.navigations
+        await page.press_on()
+        here = await comes(
+            session, ("password_done",), name="password_done",
+            until=_refusal(session, before, navigations),
+        )  # fmt: skip
+        if here.screen == "password_done":
+            return
+        messages = " / ".join(here.errors or here.invalid)
+        session.case.note("password-refused", messages=len(here.errors))
+        if session.options.password_way != "generate" or again == TRIES - 1:
+            await _mend(session, messages)
+            return
+        refused = Password(here)
+        rules = adapted(rules or refused.rules, messages)
+        password = generate(rules, session.case.auth_id or "")
+        await hand_to_person(session, password)
+        await refused.enter(password)
+
+
+def _refusal(session: Session, before: Here, navigations: int) -> Callable[[Here], bool]:
+    """Does the password page stand there once more, with something new said about it?"""
+
+    def refused(here: Here) -> bool:
+        said = bool(here.errors or here.invalid)
+        news = (here.errors, here.invalid) != (before.errors, before.invalid)
+        went = session.browser.navigations > navigations
+        return here.screen == "password" and said and (news or went)
+
+    return refused
+
+
+async def _by_person(session: Session) -> None:
+    try:
+        await appears(session, ("password_done",), session.options.person_limit)
+    except TimeoutError:
+        raise NeedsPerson("run.login-password-not-set") from None
+
+
+async def _mend(session: Session, messages: str) -> None:
     """The site refused the password: its own words, and the person's turn."""
-    page = session.on(session.screens.password)
-    messages = " / ".join(error.message for error in await page.errors())
     if not session.user.interactive:
         raise Failed("run.password-refused", messages=messages)
     session.user.your_turn("holder", "run.mend-password", messages=messages)
     session.person_did("holder", "login-password")
-    try:
-        await appears(
-            session,
-            session.on(session.screens.password_done).landmark,
-            session.options.person_limit,
-        )
-    except PlaywrightTimeout:
-        raise NeedsPerson("run.login-password-not-set") from None
+    await _by_person(session)
 
 
 async def hand_to_person(session: Session, password: str) -> None:

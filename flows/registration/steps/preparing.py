@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import mail
-from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.outcomes import NeedsPerson
 from flows.paper import masked_email, masked_name, paper
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import open_screen
+from pages.intents import NoCandidate
+from pages.screens import NothingToPress, Top
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.
 OWN_WORDS = {"EW004JC200": "check.EW004JC200"}
@@ -53,8 +55,8 @@ async def _go_on_at_this_desk(session: Session) -> None:
 
 
 async def open_menu(session: Session) -> View:
-    """Open the site and find the right one of the two equal buttons."""
-    top = await open_screen(session, session.case.site.entry_url, session.screens.top)
-    if await top.target.count() != 1:
-        raise NotAsExpected(top.name, "新規利用者登録 › 外国人本人・その他")
-    return View(top, top.target)
+    """Open the site and find the one button with which a new user registers."""
+    top = await open_screen(session, session.case.site.entry_url, Top)
+    if isinstance(top.onward, NoCandidate):
+        raise NothingToPress(top.onward)
+    return View.of(top)

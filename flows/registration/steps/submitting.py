@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Error
-
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.paper import paper
+from flows.registration.interruptions import confirm_question
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import mail_view
-from flows.registration.waiting import arrive
+from flows.registration.waiting import appears, arrive, comes
 from flows.waits import first_done, side_by_side
-from terms.text import first_line
+from pages.act import NotDone
+from pages.here import Here
+from pages.intents import NoCandidate
+from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
 
 
 async def before_submit(session: Session) -> View:
-    confirmation = await arrive(session, session.screens.confirmation)
-    return View(confirmation, confirmation.target)
+    """What can be checked before the press is checked here: nothing is used up by it.
+
+    Raises :class:`NothingToPress` when no button, or more than one, registers.
+    """
+    confirmation = await arrive(session, Confirmation)
+    if isinstance(confirmation.onward, NoCandidate):
+        raise NothingToPress(confirmation.onward)
+    return View.of(confirmation)
 
 
 async def submit(session: Session) -> None:
     """Press 登録. The runner has written ``submitting`` down."""
+    before, navigations = session.here, session.browser.navigations
     try:
-        await session.on(session.screens.confirmation).press_register()
-    except Error as trouble:
+        await Confirmation(await session.read()).press_on(no_wait=True)
+    except (NotDone, NothingToPress) as trouble:
         # Whether the press reached the page is not known: it is not repeated.
-        session.case.note("press-unclear", reason=first_line(trouble))
+        session.case.note("press-unclear", reason=str(trouble))
         await session.browser.answered()
         session.user.warn("run.press-unclear")
+    asked = False
+
+    def refused(here: Here) -> bool:
+        """The confirmation once more, with something new said about it."""
+        if here.screen != "confirmation" or before is None:
+            return False
+        told = here.errors and here.errors != before.errors
+        return bool(told and session.browser.navigations > navigations)
+
+    def asks(here: Here) -> bool:
+        return not asked and any(each.covers for each in here.snapshot.dialogs)
+
     try:
-        await arrive(session, session.screens.completion)
-    except (Failed, NotAsExpected) as lost:
+        while True:
+            here = await comes(
+                session, ("completion",), name="completion",
+                until=lambda each: refused(each) or asks(each),
+            )  # fmt: skip
+            if here.screen == "completion" or refused(here):
+                break
+            asked = True
+            await confirm_question(session, here)
+    except (Failed, NotAsExpected, NotDone) as lost:
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         session.case.note("answer-lost", reason=str(lost))
         session.user.warn("run.answer-lost")
@@ -38,27 +67,32 @@ async def submit(session: Session) -> None:
 
 async def registered(session: Session) -> View:
     """The 認証ID from the screen, or from the first mail when the screen was lost."""
-    completion = session.on(session.screens.completion)
-    told = None if await completion.is_shown() else await _mail_or_screen(session)
+    here = await session.read()
+    told = None if here.screen == "completion" else await _mail_or_screen(session)
     view = told or await _told_by_screen(session)
     session.user.tell("run.auth-id", auth_id=session.case.auth_id or "")
     return view
 
 
 async def _told_by_screen(session: Session) -> View:
-    completion = session.on(session.screens.completion)
-    shown = await completion.auth_id()
+    completion = await arrive(session, Completion)
+    shown = auth_ids_on(completion.here)
     if not shown:
         return await _told_by_mail(session)
-    session.case.saw_auth_id(shown, "screen")
-    return View(completion, completion.target)
+    for auth_id in shown:
+        session.case.saw_auth_id(auth_id, "screen")
+    pairs = completion.here.page.pairs
+    target = tuple(each.pair.ref for each in pairs if each.said.role == "auth_id")
+    return View.of(completion, *target)
 
 
 async def _mail_or_screen(session: Session) -> View | None:
     """What the first mail says; None when the screen comes after all, by the operator's hand."""
-    completion = session.landmark("completion").wait_for(timeout=0)
+    completion = appears(session, ("completion",), session.options.mail_limit)
     async with side_by_side(_told_by_mail(session), completion) as (mail, screen):
         await first_done(mail, screen)
+        if not mail.done() and screen.exception():
+            await first_done(mail)  # an error page of the site: the mail tells
         view: View | None = mail.result() if mail.done() else None
         return view
 

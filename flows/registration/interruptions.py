@@ -1,0 +1,47 @@
+"""Clear away what lies over a screen: notices, banners, the offer of more time."""
+
+from __future__ import annotations
+
+import contextlib
+
+from flows.registration.session import Session
+from pages import act
+from pages.act import NotDone
+from pages.here import Here
+from pages.interruptions import AT_MOST, interruptions
+
+
+async def clear_away(session: Session, here: Here) -> bool:
+    """Press the one known button that closes what is in the way, or that gives more time.
+
+    A few times a screen at most; every time it is noted. Returns whether something was pressed.
+    """
+    for each in interruptions(here.page):
+        if each.press is None or each.kind in ("register-question", "leave-question", "question"):
+            continue
+        if not each.covers and each.kind not in ("session", "cookie"):
+            continue
+        times = session.cleared.get(here.screen, 0)
+        if times >= AT_MOST:
+            return False
+        session.cleared[here.screen] = times + 1
+        button = each.press.doing.action
+        session.case.note("cleared-away", kind=each.kind, button=button.text)
+        with contextlib.suppress(NotDone):  # it may be gone by itself
+            await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+            return True
+    return False
+
+
+async def confirm_question(session: Session, here: Here) -> bool:
+    """Say yes to the site's own question whether to register, asked after the person's yes.
+
+    Returns whether there was one with exactly one such answer. Raises :class:`NotDone`.
+    """
+    for each in interruptions(here.page):
+        if each.kind == "register-question" and each.press is not None:
+            button = each.press.doing.action
+            session.case.note("confirmed-again", button=button.text)
+            await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+            return True
+    return False

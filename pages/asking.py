@@ -357,11 +357,28 @@ def _within_rows(asked: list[Asked]) -> list[Asked]:
         field = each.field
         row: object = field.row if field.row >= 0 else (each.label, field.section)
         rows[field.frame, row].append(at)
-    for places in rows.values():
+    for places in _joined(rows.values(), asked):
         if len(places) > 1:
             for at, each in zip(places, _row([asked[at] for at in places]), strict=True):
                 asked[at] = each
     return asked
+
+
+def _joined(rows: Iterable[list[int]], asked: Sequence[Asked]) -> list[list[int]]:
+    """Rows as they are, but for a date whose era stands in a row of its own."""
+    joined: list[list[int]] = []
+    for places in rows:
+        dated = {asked[at].role for at in places} == {"birth_date"}
+        before = joined[-1] if joined else []
+        if (
+            dated and before
+            and before[-1] + 1 == places[0]
+            and {asked[at].role for at in before} == {"birth_date"}
+        ):  # fmt: skip
+            joined[-1] = [*before, *places]
+        else:
+            joined.append(places)
+    return joined
 
 
 def _row(row: list[Asked]) -> list[Asked]:

@@ -141,14 +141,21 @@ def _words() -> dict[str, Any]:
         "parts": {name: _part(name, data) for name, data in roles["part"].items()},
         "labels": _label_words(roles),
         "consent": Lexicon(
-            tuple(word for tag in ("verb", "object", "never")
-                  for word in words_of(tag, roles["consent"][tag]))
-        ),  # fmt: skip
+            tuple(
+                word
+                for tag in ("verb", "object", "never")
+                for word in words_of(tag, roles["consent"][tag])
+            )
+        ),
         "intents": _intent_words(intents),
         "names": Lexicon(
-            tuple(word for tag in ("phases", "subjects")
-                  for name, texts in screens[tag].items() for word in words_of(tag, texts, name))
-        ),  # fmt: skip
+            tuple(
+                word
+                for tag in ("phases", "subjects")
+                for name, texts in screens[tag].items()
+                for word in words_of(tag, texts, name)
+            )
+        ),
         "phases": tuple(screens["phases"]),
         "subjects": tuple(screens["subjects"]),
         "screen_names": {key: tuple(names) for key, names in screens["names"].items()},
@@ -159,6 +166,7 @@ def _words() -> dict[str, Any]:
         "phrases": {
             "reading": Phrases(screens["reading"]["words"]),
             "mail_on_its_way": Phrases(screens["mail_on_its_way"]["words"]),
+            "password_said_set": Phrases(screens["password_said_set"]["words"]),
             "said_done": Phrases(screens["said_done"]["words"]),
             "entries": Phrases(messages["entries"]["words"]),
         },

@@ -101,6 +101,7 @@ class Parsed:
 
 _BETWEEN = frozenset(" \n\t*※●■◆★▼▶・◎○□:/|,.、。;!?\"'`「」『』<>-_~=&@+#→⇒＞>«»…–—\\")
 _OPEN, _CLOSE = frozenset("([{【〔"), frozenset(")]}】〕")
+_APART = _BETWEEN | _OPEN | _CLOSE
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789'")
 
 
@@ -126,40 +127,32 @@ class Lexicon:
         """Take a text apart; give it :func:`bare` or :func:`question_of` a label."""
         spoken: list[Spoken] = []
         left: list[str] = []
-        at, deep, start = 0, 0, -1
-        asides: list[tuple[int, int]] = []  # (words, left over) where a parenthesis opened
-        end = len(text)
+        opened: list[tuple[int, int]] = []  # parentheses: where, and how much was left over
+        at, start, end = 0, -1, len(text)  # start: where what is not known began
         while at < end:
             letter = text[at]
-            found = self._at(text, at, letter)
-            if found:
-                if start >= 0:
-                    left.append(text[start:at])
-                    start = -1
-                spoken.extend(Spoken(word, at, deep > 0) for word in found[1])
-                at += len(found[0])
+            known = self._at(text, at, letter)
+            count = None if known or not letter.isdigit() else _COUNT.match(text, at)
+            if not (known or count or letter in _APART):
+                start = at if start < 0 else start
+                at = _end_of_word(text, at)
                 continue
-            if letter.isdigit() and (count := _COUNT.match(text, at)):
+            if start >= 0:
+                left.append(text[start:at])
+                start = -1
+            if known:
+                spoken.extend(Spoken(word, at, bool(opened)) for word in known[1])
+                at += len(known[0])
+            elif count:
                 at = count.end()
-                continue
-            if letter in _BETWEEN or letter in _OPEN or letter in _CLOSE:
-                if start >= 0:
-                    left.append(text[start:at])
-                    start = -1
+            else:
                 if letter in _OPEN:
-                    asides.append((at, len(left)))
-                    deep += 1
-                elif letter in _CLOSE and asides:
-                    opened, before = asides.pop()
-                    deep -= 1
-                    if len(left) > before and _HINTING.search(text, opened, at):
+                    opened.append((at, len(left)))
+                elif letter in _CLOSE and opened:
+                    began, before = opened.pop()
+                    if len(left) > before and _HINTING.search(text, began, at):
                         del left[before:]
-            elif start < 0:
-                start = at
-            at += 1
-            if letter in _LATIN and start >= 0:  # no word begins within a Latin one
-                while at < end and text[at] in _LATIN:
-                    at += 1
+                at += 1
         if start >= 0:
             left.append(text[start:])
         return Parsed(tuple(spoken), tuple(left))
@@ -170,6 +163,15 @@ class Lexicon:
             if text.startswith(word, at) and _whole(text, at, at + len(word)):
                 return entry
         return None
+
+
+def _end_of_word(text: str, at: int) -> int:
+    """Where what begins here ends: one letter, or a whole Latin word."""
+    if text[at] not in _LATIN:
+        return at + 1
+    while at < len(text) and text[at] in _LATIN:
+        at += 1
+    return at
 
 
 def _whole(text: str, start: int, end: int) -> bool:

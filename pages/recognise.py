@@ -122,7 +122,9 @@ class _Facts:
         fields = _without_sign_in(_of_the_page(page), page, self.names)
         self.open = [x for x in fields if x.open]
         self.roles = {x.role for x in self.open if x.role}
-        self.known = {r for r in self.roles if knowledge.roles[r].applicant}
+        self.known = {
+            knowledge.roles[r].again or r for r in self.roles if knowledge.roles[r].applicant
+        }
         greyed = [x for x in fields if x.field.greyed and (holds(x.field) or x.field.filled)]
         self.greyed = {x.role for x in greyed if x.role}
         self.passwords = [x for x in self.open if x.field.kind == "password"]
@@ -156,9 +158,7 @@ def _of_the_page(page: Understood) -> list[Asked]:
     return [x for x in fields if _form_of(x.field) not in searching - asking]
 
 
-def _without_sign_in(
-    fields: list[Asked], page: Understood, names: Sequence[_Name]
-) -> list[Asked]:
+def _without_sign_in(fields: list[Asked], page: Understood, names: Sequence[_Name]) -> list[Asked]:
     """Without a form to sign in with that stands on a page of something else, in its head, say."""
     forms = {_form_of(x.action) for x in page.actions if x.intent == "login"}
     own = [x for x in fields if _form_of(x.field) in forms and x.field.form >= 0]
@@ -411,7 +411,7 @@ def _card_start(facts: _Facts, case: _Case) -> None:
             case.add(BUTTON, "and nothing to fill in")
     else:
         case.against.append("no way to read the card")
-    if facts.entries and facts.known or facts.passwords:
+    if (facts.entries and facts.known) or facts.passwords:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")
@@ -467,7 +467,7 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
 
 
 def _completion(facts: _Facts, case: _Case) -> None:
-    said = facts.says("said_done")
+    said = None if facts.says("password_said_set") else facts.says("said_done")
     if said and not (facts.entries or facts.passwords):
         case.add(SAID, f"it says 「{said}」")
     if "auth_id" in facts.pairs and not facts.passwords and not facts.entries:
@@ -511,7 +511,11 @@ def _password(facts: _Facts, case: _Case) -> None:
 def _password_done(facts: _Facts, case: _Case) -> None:
     if facts.passwords or facts.entries:
         case.against.append("it still asks for something")
-    elif case.weight:
+        return
+    said = facts.says("password_said_set")
+    if said:
+        case.add(SAID, f"it says 「{said}」")
+    if case.weight:
         case.add(BUTTON, "and nothing to fill in")
     if "register" in facts.intents:
         case.against.append("a button that registers still stands on it")
@@ -591,5 +595,3 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
     "login": _login,
     "application": _application,
 }
-
-

@@ -19,4 +19,4 @@ class Case:
         """What the case says for a field of ``roles.toml``; None where it says nothing."""
         if field in ("category", "procedure"):
             return getattr(self, field)
-        return getattr(self.applicant, field) or None
+        return (getattr(self.applicant, field) or None) if field else None

@@ -157,7 +157,8 @@ def _letters(text: str) -> tuple[bool, bool, bool]:
     )
     only_big = re.search(r"(?:半角)?英?大文字(?:と|及び|、|・)(?:半角)?数字(?:のみ|だけ|で)", text)
     only_digits = re.search(
-        r"(?<!英)(?<!文字と)(?<!文字及び)(?<![・、])(?:半角)?数字(?:のみ|だけ)|(?:digits|numbers) only",
+        r"(?<!英)(?<!文字と)(?<!文字及び)(?<![・、])(?:半角)?数字(?:のみ|だけ)"
+        r"|(?:digits|numbers) only",
         text,
     ) and not re.search(r"英|letter", text)
     upper = not (no_upper or (only_small and "大文字" not in text) or only_digits)

@@ -41,7 +41,8 @@ class Understood:
 
     @cached_property
     def intents(self) -> frozenset[str]:
-        return frozenset(x.intent for x in self.actions if x.intent)
+        """What can be done on the screen itself, not on what lies over it."""
+        return frozenset(x.intent for x in self.actions if x.intent and x.action.dialog < 0)
 
     @cached_property
     def prose(self) -> str:

@@ -121,7 +121,8 @@ def grouped(asked: Asked, digits: str, hyphens: str, what: str) -> Writing:
 _HYPHEN = r"ハイフン\s?(?:\(-\))?\s?(?:は|を)?\s?"
 _WITHOUT = re.compile(
     rf"{_HYPHEN}(?:なし|無し|無|不要|抜き|ぬき|除|入れず|入力しない|含めず|含まず)"
-    r"|without (?:any )?(?:hyphen|dash)|no (?:hyphen|dash)|(?:digits|numbers) only|数字のみ|数字だけ"
+    r"|without (?:any )?(?:hyphen|dash)|no (?:hyphen|dash)|(?:digits|numbers) only"
+    r"|数字のみ|数字だけ"
 )
 _WITH = re.compile(
     rf"{_HYPHEN}(?:あり|有|付|つき|含|入り|区切り|必要|で区切|も入力|入力して)|-\(ハイフン\)で区切"

@@ -22,12 +22,16 @@ def files(kind: str) -> list[Any]:
     return [pytest.param(each, id=each.stem) for each in sorted((MARKUPS / kind).glob("*.html"))]
 
 
+LOOKED: dict[Path, Snapshot] = {}
+
+
 def seen(opened: Opened, file: Path) -> Snapshot:
-    found = opened(file.read_text(encoding="utf-8"), look)
-    assert found.isolated
-    snapshot = found.snapshot
-    assert isinstance(snapshot, Snapshot)
-    return snapshot
+    """One look at each file, however many tests ask what was found."""
+    if file not in LOOKED:
+        found = opened(file.read_text(encoding="utf-8"), look)
+        assert found.isolated
+        LOOKED[file] = found.snapshot
+    return LOOKED[file]
 
 
 QUESTIONS = (
@@ -39,10 +43,10 @@ QUESTIONS = (
     "在留カード番号",
 )
 REQUIRED = {"氏名", "メールアドレス", "メールアドレス（確認用）"}
-NUMBERED = {"etumo"}  # questions have item numbers, which belong to the label
 
 
 def bare(label: str) -> str:
+    """A question without its item number, which belongs to the label."""
     return label.lstrip("0123456789１２３４５.")
 
 
@@ -77,8 +81,7 @@ def test_what_must_be_filled_is_known_and_marks_are_no_part_of_a_label(
 ) -> None:
     for field in seen(opened, file).fields:
         label = next(bare(x.text) for x in field.labels if bare(x.text) in QUESTIONS)
-        if file.stem not in ("spans_flat", "grid_flat", "react_mui") or field.required:
-            assert field.required is (label in REQUIRED), field
+        assert field.required is (label in REQUIRED), field
 
 
 @pytest.mark.parametrize("file", files("form"))
@@ -87,8 +90,9 @@ def test_both_answers_of_a_choice_are_known_by_their_texts(opened: Opened, file:
     sex = next(
         field for field in snapshot.fields if any(bare(x.text) == "性別" for x in field.labels)
     )
-    texts = [option.text for option in sex.options]
-    assert [text[:1] for text in texts] == ["男", "女"] or file.stem in ("placeholder_only",), sex
+    closed = file.stem in ("react_mui", "bootstrap5_floating")  # a closed list, a text field
+    if not closed:
+        assert [option.text.split()[0] for option in sex.options] == ["男", "女"]
 
 
 @pytest.mark.parametrize("file", files("form"))

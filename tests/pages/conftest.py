@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Browser, Page, Playwright, Route, async_playwright
 
+from pages.look import prepare
 from simulator.faults import Faults
 from simulator.pki import Authority
 from simulator.site import Timing, create_site
@@ -55,6 +56,7 @@ def loop() -> Iterator[Loop]:
 def chromium(loop: Loop, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
     async def launch() -> tuple[Playwright, Browser]:
         playwright = await async_playwright().start()
+        await prepare(playwright)
         return playwright, await playwright.chromium.launch(**browser_type_launch_args)
 
     async def close() -> None:
@@ -140,6 +142,43 @@ def visit(
             context.set_default_timeout(8_000)
             try:
                 return await work(Visit(await context.new_page(), office))
+            finally:
+                await context.close()
+
+        return loop.run(whole())
+
+    return call
+
+
+SITE = "http://office.example"
+
+
+@pytest.fixture
+def opened(loop: Loop, chromium: Browser) -> Callable[..., Any]:
+    """``opened(html, work)``: a page of :data:`SITE` with this markup; ``elsewhere`` holds what
+    other addresses answer.
+    """
+
+    def call(
+        html: str, work: Callable[[Page], Awaitable[T]], elsewhere: Mapping[str, str] | None = None
+    ) -> T:
+        answers = {f"{SITE}/": html, **(elsewhere or {})}
+
+        async def answer(route: Route) -> None:
+            body = answers.get(route.request.url)
+            kind = "text/html; charset=utf-8"
+            await route.fulfill(status=200 if body else 404, content_type=kind, body=body or "")
+
+        async def whole() -> T:
+            context = await chromium.new_context(
+                viewport={"width": 1280, "height": 900}, locale="ja-JP"
+            )
+            context.set_default_timeout(8_000)
+            try:
+                await context.route("**/*", answer)
+                page = await context.new_page()
+                await page.goto(f"{SITE}/")
+                return await work(page)
             finally:
                 await context.close()
 

@@ -1,0 +1,347 @@
+"""Do one thing on a page that was looked at: fill, choose, tick, press.
+
+Each act says at once why it can't be done (:class:`NotDone`) and reads back what came of it. It
+never reaches for another element than the one that was looked at.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playwright.async_api import ElementHandle, Error
+from playwright.async_api import TimeoutError as TooLong
+
+from pages.look import Reader, Seen
+from pages.snapshot import Field, Option
+
+Reason = Literal[
+    "gone",  # no longer on the page
+    "hidden",  # not drawn, or off the page
+    "greyed",
+    "covered",  # something else lies over it
+    "foreign",  # in a page or frame that is not the site's
+    "secret",  # a password's field, and no password was to be written
+    "kind",  # nothing of the kind can be done with it
+    "too-long",  # longer than the field allows
+    "no-option",  # no such answer, or more than one
+    "refused",  # the field did not take it
+    "unsure",  # it may have been pressed
+]
+WITHIN = 2_500  # milliseconds in which an act is done or told as not done
+PRESSED_WITHIN = 10_000  # milliseconds in which the browser begins to leave a page
+
+
+class NotDone(Exception):
+    """An act was not done; ``label`` says at what, in the site's words.
+
+    With the reason ``unsure`` the browser did not say whether a press arrived: what happens only
+    once must then be taken as done.
+    """
+
+    def __init__(self, reason: Reason, label: str = "", detail: str = "") -> None:
+        super().__init__(f"{reason}: {label}" if label else reason)
+        self.reason = reason
+        self.label = label
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """An element that can be acted on now."""
+
+    reader: Reader
+    number: int
+    handle: ElementHandle
+    state: Mapping[str, Any]
+    label: str
+
+
+async def fill(
+    seen: Seen, ref: str, text: str, *, origins: Collection[str], secret: bool = False
+) -> str:
+    """Write into a field and return what stands in it then, as the site formats it.
+
+    ``origins`` are those of the site: nothing is written into anybody else's page. ``secret``
+    allows to write into a password's field. Raises :class:`NotDone`.
+    """
+    field = _field(seen, ref)
+    if field.kind not in WRITABLE:
+        raise NotDone("kind", name_of(field))
+    if field.kind == "password" and not secret:
+        raise NotDone("secret", name_of(field))
+    aim = await _aim(seen, ref, origins, name_of(field))
+    if aim.state["secret"] and not secret:
+        raise NotDone("secret", aim.label)
+    longest = aim.state["longest"]
+    if longest is not None and len(text.encode("utf-16-le")) // 2 > longest:
+        raise NotDone("too-long", aim.label, str(longest))
+    try:
+        await aim.handle.fill(text, timeout=WITHIN)
+        await _left(aim)
+        stands = await _standing(aim)
+        if not same_but_for_format(stands, text):
+            # A site that formats while one types may take only what comes key by key.
+            await aim.handle.fill("", timeout=WITHIN)
+            await aim.handle.type(text, timeout=WITHIN)
+            await _left(aim)
+            stands = await _standing(aim)
+    except TooLong:
+        raise NotDone("refused", aim.label) from None
+    except Error as error:
+        raise _missed(error, aim.label) from None
+    return stands
+
+
+async def choose(seen: Seen, ref: str, option: Option, *, origins: Collection[str]) -> str:
+    """Choose an option of a list or a group of radio buttons, exactly this one.
+
+    Returns the text of what is chosen then. Raises :class:`NotDone`.
+    """
+    field = _field(seen, ref)
+    label = name_of(field)
+    if field.kind == "choice":
+        if option not in field.options or not option.ref:
+            raise NotDone("no-option", label, option.text)
+        await _tick(seen, option.ref, True, origins, label)
+        return option.text
+    if field.kind != "list":
+        raise NotDone("kind", label)
+    aim = await _aim(seen, ref, origins, label)
+    if aim.state["tag"] == "select":
+        return await _choose_of_select(aim, field, option)
+    return await _choose_of_opened(aim, option)
+
+
+async def options(seen: Seen, ref: str, *, origins: Collection[str]) -> tuple[Option, ...]:
+    """The answers of a list made of other elements, which shows them only once it is open."""
+    field = _field(seen, ref)
+    aim = await _aim(seen, ref, origins, name_of(field))
+    if aim.state["tag"] == "select":
+        return field.options
+    await _open(aim)
+    found = await _opened(aim)
+    await _close(seen)
+    return found
+
+
+async def tick(seen: Seen, ref: str, on: bool = True, *, origins: Collection[str]) -> bool:
+    """Tick a checkbox or take its tick away; returns whether it is ticked then."""
+    field = _field(seen, ref)
+    if field.kind != "tick":
+        raise NotDone("kind", name_of(field))
+    return await _tick(seen, ref, on, origins, name_of(field))
+
+
+async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool = False) -> None:
+    """Press a button or a link; ``no_wait`` returns without waiting for what follows.
+
+    Raises :class:`NotDone`; only its reason ``unsure`` leaves open whether it was pressed.
+    """
+    action = next((each for each in seen.snapshot.actions if each.ref == ref), None)
+    label = action.text if action else ""
+    if action is None:
+        raise NotDone("gone", label)
+    if action.disabled:
+        raise NotDone("greyed", label)
+    aim = await _aim(seen, ref, origins, label)
+    try:
+        await aim.handle.click(trial=True, timeout=WITHIN)
+    except TooLong:
+        raise NotDone("covered", label) from None
+    except Error as error:
+        raise _missed(error, label) from None
+    try:
+        await aim.handle.click(timeout=PRESSED_WITHIN, no_wait_after=no_wait)
+    except Error as error:
+        if _certainly_not_pressed(error):
+            raise NotDone("gone", label) from None
+        raise NotDone("unsure", label) from None
+
+
+WRITABLE = frozenset(
+    {"text", "email", "tel", "number", "date", "password", "textarea", "editable", "list"}
+)
+
+
+def name_of(field: Field) -> str:
+    """What a field is called towards people: its strongest label."""
+    return field.labels[0].text if field.labels else field.text or field.name
+
+
+def same_but_for_format(one: str, other: str) -> bool:
+    """Do two writings differ in nothing but width, case, blanks and punctuation?"""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(c for c in plain if c.isalnum() or unicodedata.category(c) == "Mn")
+    return letters or plain.strip()
+
+
+def _field(seen: Seen, ref: str) -> Field:
+    for field in seen.snapshot.fields:
+        if field.ref == ref:
+            return field
+    raise NotDone("gone")
+
+
+async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _Aim:
+    """The element of a reference, brought into view, if one may act on it."""
+    known = seen.reader(ref)
+    if known is None:
+        raise NotDone("gone", label)
+    reader, number = known
+    try:
+        state = await reader.ask("state", number)
+        handle = await reader.element(number) if state else None
+    except Error:
+        raise NotDone("gone", label) from None
+    if not state or not state["attached"] or handle is None:
+        raise NotDone("gone", label)
+    if not state["same_origin"] or state["origin"] not in origins:
+        raise NotDone("foreign", label, state["origin"])
+    if not state["drawn"]:
+        raise NotDone("hidden", label)
+    if state["greyed"]:
+        raise NotDone("greyed", label)
+    if state["covered"]:
+        raise NotDone("covered", label, state["covered"])
+    return _Aim(reader, number, handle, state, label)
+
+
+async def _state(aim: _Aim) -> Mapping[str, Any]:
+    """How the element is now; :class:`NotDone` when it has gone meanwhile."""
+    state: Mapping[str, Any] | None = await aim.reader.ask("state", aim.number)
+    if not state or not state["attached"]:
+        raise NotDone("gone", aim.label)
+    return state
+
+
+async def _standing(aim: _Aim) -> str:
+    if aim.state["secret"]:
+        return await aim.handle.input_value(timeout=WITHIN)
+    return str((await _state(aim)).get("value", ""))
+
+
+async def _left(aim: _Aim) -> None:
+    """Leave the field, as one does on the way to the next: many sites format it only then."""
+    await aim.handle.evaluate("field => field.blur()")
+
+
+async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label: str) -> bool:
+    aim = await _aim(seen, ref, origins, label)
+    if bool(aim.state.get("checked")) is not on:
+        try:
+            target = await aim.reader.label(aim.number) if aim.state["by_label"] else aim.handle
+            await (target or aim.handle).click(timeout=WITHIN, no_wait_after=True)
+        except TooLong:
+            raise NotDone("covered", label) from None
+        except Error as error:
+            raise _missed(error, label) from None
+    try:
+        state = await _state(aim)
+    except Error:
+        raise NotDone("gone", label) from None
+    if bool(state.get("checked")) is not on:
+        raise NotDone("refused", label)
+    return on
+
+
+async def _choose_of_select(aim: _Aim, field: Field, option: Option) -> str:
+    places = [at for at, each in enumerate(field.options) if each == option]
+    if len(places) != 1 or option.disabled:
+        raise NotDone("no-option", aim.label, option.text)
+    try:
+        stands = await aim.reader.ask("option", aim.number, places[0])
+        if not stands or (stands["text"], stands["value"]) != (option.text, option.value):
+            raise NotDone("no-option", aim.label, option.text)  # another list than was looked at
+        await aim.handle.select_option(index=places[0], timeout=WITHIN)
+        state = await _state(aim)
+        chosen = await aim.reader.ask("option", aim.number, state["chosen"])
+    except TooLong:
+        raise NotDone("refused", aim.label) from None
+    except Error as error:
+        raise _missed(error, aim.label) from None
+    if not chosen or chosen["text"] != option.text:
+        raise NotDone("refused", aim.label)
+    return str(chosen["text"])
+
+
+async def _choose_of_opened(aim: _Aim, option: Option) -> str:
+    await _open(aim)
+    fitting = [each for each in await _opened(aim) if _line(each.text) == _line(option.text)]
+    if len(fitting) != 1 or fitting[0].disabled:
+        await _escape(aim)
+        raise NotDone("no-option", aim.label, option.text)
+    number = int(fitting[0].ref)
+    try:
+        handle = await aim.reader.element(number)
+        if handle is None:
+            raise NotDone("gone", aim.label)
+        await handle.click(timeout=WITHIN, no_wait_after=True)
+        state = await _state(aim)
+    except TooLong:
+        raise NotDone("covered", aim.label) from None
+    except Error as error:
+        raise _missed(error, aim.label) from None
+    told = str(state.get("value", ""))
+    chosen = (await aim.reader.ask("state", number)) or {}
+    if _line(option.text) not in _line(told) and not chosen.get("checked"):
+        raise NotDone("refused", aim.label)
+    return option.text
+
+
+async def _open(aim: _Aim) -> None:
+    """Open a list made of other elements, if it is not open."""
+    if await _opened(aim):
+        return
+    try:
+        await aim.handle.click(timeout=WITHIN, no_wait_after=True)
+        frame = await aim.handle.owner_frame()
+        if frame is not None:
+            await frame.wait_for_selector("[role=option]", timeout=WITHIN)
+    except TooLong:
+        raise NotDone("no-option", aim.label) from None
+    except Error as error:
+        raise _missed(error, aim.label) from None
+
+
+async def _opened(aim: _Aim) -> tuple[Option, ...]:
+    try:
+        found = await aim.reader.ask("options", aim.number)
+    except Error:
+        raise NotDone("gone", aim.label) from None
+    return tuple(Option(**each) for each in found or ())
+
+
+async def _escape(aim: _Aim) -> None:
+    try:
+        await aim.handle.press("Escape", timeout=WITHIN, no_wait_after=True)
+    except Error:
+        return  # it stays open; nothing was chosen
+
+
+async def _close(seen: Seen) -> None:
+    await seen.page.keyboard.press("Escape")
+
+
+def _line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _missed(error: Error, label: str) -> NotDone:
+    gone = ("not attached", "detached", "closed", "destroyed", "navigat")
+    if any(word in error.message for word in gone):
+        return NotDone("gone", label)
+    return NotDone("refused", label, error.message.splitlines()[0][:200])
+
+
+def _certainly_not_pressed(error: Error) -> bool:
+    """Playwright writes down when it begins to press; without that line it never did."""
+    log = error.message
+    return "Call log" in log and "performing click action" not in log
+

@@ -201,7 +201,8 @@ def elsewhere(knowledge: Knowledge, section: str) -> str:
     parsed = knowledge.labels.parse(question)
     for spoken in parsed.of("elsewhere"):
         whose = spoken.word.means
-        if whose != SIGN_IN or (sum(map(len, parsed.words.values())) <= _ITSELF and not parsed.left_over):
+        alone = sum(map(len, parsed.words.values())) <= _ITSELF and not parsed.left_over
+        if whose != SIGN_IN or alone:
             return whose
     return ""
 
@@ -327,7 +328,9 @@ def _part_beside(field: Field) -> str:
 
 def question_to_people(field: Field) -> str:
     """The site's own question: of the row first, then of the box in it."""
-    texts = [x.text for x in field.labels if x.source not in WEAK and x.text.strip()]
+    texts = [x.text for x in field.labels if x.source in OWN and x.text.strip()]
+    if not texts:
+        texts = [x.text for x in field.labels if x.source not in WEAK and x.text.strip()]
     if not texts:
         texts = [x.text for x in field.labels if x.text.strip()]
     if not texts and field.text.strip():

@@ -162,11 +162,7 @@ def _of_the_page(page: Understood) -> list[Asked]:
 
 def _without_sign_in(fields: list[Asked], page: Understood, names: Sequence[_Name]) -> list[Asked]:
     """Without a form to sign in with that stands on a page of something else, in its head, say."""
-    forms = {_form_of(x.action) for x in page.actions if x.intent == "login"}
-    own = [x for x in fields if _form_of(x.field) in forms and x.field.form >= 0]
-    others = [x for x in fields if x not in own]
-    if any(x.role not in ("auth_id", "email", "password", "") for x in own):
-        return fields
+    others = [x for x in fields if x.field.ref not in page.signing_in]
     about = any(x.whole and "login" not in x.screens for x in names)
     return others if about or any(x.role and x.open for x in others) else fields
 

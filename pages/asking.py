@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from pages.knowledge import Knowledge
+from pages.knowledge import Knowledge, Part
 from pages.labels import Parsed, bare, hinting, plain, question_of
 from pages.snapshot import Field, Label, Pair, Snapshot
 
@@ -97,6 +97,7 @@ def pairs_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[RowRead, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def shown(text: str) -> str:
     """A text of the page as it is repeated to people: one line, cut."""
     line = " ".join(plain(text).split())
@@ -121,47 +122,65 @@ def read_label(knowledge: Knowledge, text: str) -> Said:
         if rest and hinting(rest):  # a hint without anything between it and the question
             begun = _said(knowledge.labels.parse(first), text, knowledge)
             if begun.role:
-                again = any(parsed.of("again"))
+                again = bool(parsed.of("again"))
                 return _repeated(begun, again, knowledge)
     return said
 
 
 def _said(parsed: Parsed, text: str, knowledge: Knowledge) -> Said:
     roles = list(dict.fromkeys(each.word.means for each in parsed.of("role")))
+    never = parsed.of("never")
+    told = f"「{shown(text)}」"
+    if parsed.left_over and not never:
+        left = " ".join(parsed.left_over)[:SHOWN]
+        return Said(left_over=left, why=f"{told} is not understood: {left}")
     scripts = list(dict.fromkeys(each.word.means for each in parsed.of("script")))
     parts = [knowledge.parts[each.word.means] for each in parsed.of("part")]
-    again = any(parsed.of("again"))
     if not roles and {"mobile", "landline"} & set(scripts):
         roles = ["phone"]
     roles += [part.role for part in parts if part.role and part.role not in roles]
-    refined = {knowledge.roles[role].refines for role in roles}
-    roles = [role for role in roles if role not in refined]
-    told = f"「{shown(text)}」"
-    for each in parsed.of("never"):
+    if len(roles) > 1:
+        refined = {knowledge.roles[role].refines for role in roles}
+        roles = [role for role in roles if role not in refined]
+    for each in never:
         if not each.word.only or set(each.word.only) & set(roles):
             return Said(never=each.word.means, why=f"{told} is {each.word.means}")
     if parsed.left_over:
-        left = shown(" ".join(parsed.left_over))
+        left = " ".join(parsed.left_over)[:SHOWN]
         return Said(left_over=left, why=f"{told} is not understood: {left}")
     if len(roles) > 1:
         return Said(left_over=told, why=f"{told} asks for several: {', '.join(roles)}")
-    tags = {each.word.tag for each in parsed.words}
+    return _of_one(roles, parts, scripts, parsed, told, knowledge)
+
+
+def _of_one(
+    roles: list[str],
+    parts: list[Part],
+    scripts: list[str],
+    parsed: Parsed,
+    told: str,
+    knowledge: Knowledge,
+) -> Said:
+    """What a label says that is understood whole and names one role at most."""
+    again = bool(parsed.of("again"))
+    tags = parsed.words.keys()
     names = list(dict.fromkeys(part.name for part in parts))
     if not roles and parts and tags <= {"part", "writing", "script"}:
         roles = list(dict.fromkeys(part.alone for part in parts if part.alone))[:1]
     if not roles:
-        if names and len(names) == 1:
+        if len(names) == 1:
             return Said(part=names[0], again=again, why=f"{told} is a part: {names[0]}")
         return Said(again=again, why=f"{told} names nothing that is known")
     role = roles[0]
     if any(role not in part.of for part in parts):
         return Said(left_over=told, why=f"{told} is not understood: a part of something else")
-    script = scripts[0] if len(scripts) == 1 else ""
-    part = names[0] if len(names) == 1 else "several" if names else ""
     found = Said(
-        role, part, script, plainly=tags <= {"role", "part", "writing", "again", "script"},
+        role,
+        names[0] if len(names) == 1 else "several" if names else "",
+        scripts[0] if len(scripts) == 1 else "",
+        plainly=tags <= {"role", "part", "writing", "again", "script"},
         why=f"words: {told}",
-    )  # fmt: skip
+    )
     return _repeated(found, again, knowledge)
 
 
@@ -182,7 +201,8 @@ def elsewhere(knowledge: Knowledge, section: str) -> str:
     parsed = knowledge.labels.parse(question)
     for spoken in parsed.of("elsewhere"):
         whose = spoken.word.means
-        if whose != SIGN_IN or (len(parsed.words) <= _ITSELF and not parsed.left_over):
+        alone = sum(map(len, parsed.words.values())) <= _ITSELF and not parsed.left_over
+        if whose != SIGN_IN or alone:
             return whose
     return ""
 
@@ -254,7 +274,7 @@ def _of_labels(field: Field, knowledge: Knowledge) -> Said:
         return Said(left_over=roles, why=f"its labels contradict one another: {roles}")
     best = next(x for x in told if x.role == role)
     everything = [*strong, *weak]
-    part = next((x.part for x in everything if x.part), "")
+    part = next((x.part for x in (*own, *everything) if x.part), "")
     script = next((x.script for x in told if x.script), "")
     again = best.again or any(x.again and (not x.role or x.role == role) for x in everything)
     return _repeated(replace(best, part=part, script=script), again, knowledge)
@@ -308,7 +328,9 @@ def _part_beside(field: Field) -> str:
 
 def question_to_people(field: Field) -> str:
     """The site's own question: of the row first, then of the box in it."""
-    texts = [x.text for x in field.labels if x.source not in WEAK and x.text.strip()]
+    texts = [x.text for x in field.labels if x.source in OWN and x.text.strip()]
+    if not texts:
+        texts = [x.text for x in field.labels if x.source not in WEAK and x.text.strip()]
     if not texts:
         texts = [x.text for x in field.labels if x.text.strip()]
     if not texts and field.text.strip():
@@ -346,7 +368,7 @@ def _asks_consent(field: Field, question: str, knowledge: Knowledge) -> bool:
 
 @lru_cache(maxsize=2048)
 def _consents(knowledge: Knowledge, text: str, required: bool) -> bool:
-    tags = {x.word.tag for x in knowledge.consent.parse(bare(text)).words}
+    tags = knowledge.consent.parse(bare(text)).words
     return "never" not in tags and "verb" in tags and ("object" in tags or required)
 
 
@@ -496,7 +518,7 @@ def _repeats(asked: list[Asked], places: list[int], again: str, knowledge: Knowl
     first, second = (asked[at] for at in places)
     if any(x.role == again and x.part == first.part and x.open for x in asked):
         return False
-    says = any(any(knowledge.labels.parse(bare(hint)).of("again")) for hint in second.field.hints)
+    says = any(knowledge.labels.parse(bare(hint)).of("again") for hint in second.field.hints)
     next_to = (
         second.field.section == first.field.section
         and second.field.form == first.field.form

@@ -86,7 +86,9 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def _also_registers(knowledge: Knowledge, text: str) -> bool:
-    return any(x.word.means == "register" for x in knowledge.intents.parse(text).words)
+    return any(
+        x.word.means == "register" for x in knowledge.intents.parse(text).of("weak")
+    )
 
 
 def _agreeing(known: str, said: str, source: str) -> tuple[str, str]:
@@ -153,10 +155,11 @@ def the_one(
     alone.
     """
     wanted = (intents,) if isinstance(intents, str) else tuple(intents)
+    # What lies over a page is another matter, unless the form itself does.
+    where = {dialog} if dialog is not None else {-1, *(each.field.dialog for each in asked)}
     for intent in wanted:
         found = [each for each in doings if each.intent == intent]
-        if dialog is not None:
-            found = [each for each in found if each.action.dialog == dialog]
+        found = [each for each in found if each.action.dialog in where]
         found = [each for each in found if not _of_sign_in(each, knowledge)]
         found = _of_form(found, asked)
         if found:

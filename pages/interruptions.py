@@ -50,9 +50,28 @@ class Interruption:
 
 def interruptions(page: Understood) -> tuple[Interruption, ...]:
     """Everything that lies over or beside the screen, in the order of the page."""
-    found = [_dialog(page, at, each) for at, each in enumerate(page.snapshot.dialogs)]
+    dialogs = page.snapshot.dialogs
+    found = [_dialog(page, at, each) for at, each in enumerate(dialogs) if not _frame(page, at)]
     bar = _session_bar(page)
     return (*found, bar) if bar else tuple(found)
+
+
+def _frame(page: Understood, at: int) -> bool:
+    """Is it but the veil around another dialog, without a button of its own?"""
+    if _within(page, at):
+        return False
+    text = _folded(page.snapshot.dialogs[at].text)
+    others = (x for number, x in enumerate(page.snapshot.dialogs) if number != at)
+    inner = [x for x in others if x.text and _folded(x.text) in text]
+    return any(_folded(x.text) != text or _within_of(page, x) for x in inner)
+
+
+def _within_of(page: Understood, dialog: Dialog) -> bool:
+    return any(
+        page.snapshot.dialogs[x.action.dialog] is dialog
+        for x in page.actions
+        if 0 <= x.action.dialog < len(page.snapshot.dialogs)
+    )
 
 
 def _dialog(page: Understood, at: int, dialog: Dialog) -> Interruption:

@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 LONGEST = 300  # letters of a text that are looked at: a label is short, more is not read
 
 _INVISIBLE = {c: None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F)}
 _DASHES = {c: "-" for c in (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500)}
 _TIDY: dict[int, str | None] = {**_INVISIBLE, **_DASHES, ord("〜"): "~", ord("’"): "'"}
+_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
 
 _MARKS = r"(?:必須項目|入力必須|必須入力|必須|任意|required|optional|mandatory)"
 _MARK = re.compile(
     rf"^(?:[\s*※●■◆★▼▶・◎○□]|[\[(【<]{_MARKS}[\])】>]|{_MARKS}(?=[\s:]))+"
     rf"|(?:[\s*※:]|[\[(【<]\s?{_MARKS}\s?[\])】>]|(?<=\S)\s{_MARKS}|(?<=[^\x00-\x7f]){_MARKS})+$"
 )
+# Most labels have nothing to be taken off: one quick look at both ends tells.
+_EDGES = re.compile(rf"^[\s*※●■◆★▼▶・◎○□\[(【<\d問qn]|^{_MARKS}|[\s*※:\])】>]$|{_MARKS}$")
 _NUMBER = re.compile(
     r"^(?:問|q|no\.?)?\s?[(\[]?\d{1,3}(?:[.\-]\d{1,3}){0,4}[)\]]?[.:、)]?\s*(?=[^\d\s.,:/~\-桁文字年月日])"
 )
 _SHORT = 15  # letters of a line that may still be part of a question
-_COUNT = re.compile(
+_COUNT = (
     r"\d{1,4}(?:\s?(?:~|以上)\s?\d{1,4})?\s?(?:文字|桁|字|けた|バイト)(?:以内|以上|以下|まで)?"
 )
 _HINT = re.compile(r"[。※]|[(（【\[]?例[:)） ]|\(例|【例|e\.g\.|for example|example:")
@@ -39,7 +43,9 @@ _HINTING = re.compile(
 
 def plain(text: str) -> str:
     """NFKC, blanks in a row made one, lines kept apart, cut at a length; case as it is."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_TIDY)
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    if _UNTIDY.search(text):
+        text = text.translate(_TIDY)
     if text.isprintable() and "  " not in text:
         return text.strip()
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
@@ -49,8 +55,10 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """A label to look up whole: without item number, required mark, colon, width and case."""
     folded = plain(text).casefold()
-    folded = _NUMBER.sub("", _MARK.sub("", folded))
-    return _MARK.sub("", folded)
+    if _EDGES.search(folded):
+        folded = _NUMBER.sub("", _MARK.sub("", folded))
+        folded = _MARK.sub("", folded)
+    return folded
 
 
 def question_of(text: str) -> str:
@@ -79,8 +87,7 @@ class Word:
     only: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A known word where it stands in a text; ``aside`` in parentheses."""
 
     word: Word
@@ -88,20 +95,20 @@ class Spoken:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A text in known words, and what is left over of it."""
+class Parsed(NamedTuple):
+    """A text in known words, by what kind they are, and what is left over of it."""
 
-    words: tuple[Spoken, ...] = ()
+    words: Mapping[str, list[Spoken]]
     left_over: tuple[str, ...] = ()
 
-    def of(self, tag: str) -> Iterator[Spoken]:
-        return (each for each in self.words if each.word.tag == tag)
+    def of(self, tag: str) -> Sequence[Spoken]:
+        return self.words.get(tag, ())
 
 
-_BETWEEN = frozenset(" \n\t*※●■◆★▼▶・◎○□:/|,.、。;!?\"'`「」『』<>-_~=&@+#→⇒＞>«»…–—\\")
-_OPEN, _CLOSE = frozenset("([{【〔"), frozenset(")]}】〕")
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789'")
+_BETWEEN = " \n\t*※●■◆★▼▶・◎○□:/|,.、。;!?\"'`「」『』<>_~=&@+#→⇒＞>«»…–—\\-"
+_OPEN, _CLOSE = "([{【〔", ")]}】〕"
+_LATIN = "a-z0-9'"
+_UNKNOWN = re.compile(f"[^{re.escape(_BETWEEN + _OPEN + _CLOSE)}]+")
 
 
 @dataclass(frozen=True)
@@ -109,74 +116,94 @@ class Lexicon:
     """Known words, found in a text from left to right, the longest first."""
 
     words: tuple[Word, ...]
-    _by_start: dict[str, list[tuple[str, list[Word]]]] = field(
+    _meanings: dict[str, tuple[Word, ...]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
-        meanings: dict[str, list[Word]] = {}
         for word in self.words:
             text = plain(word.text).casefold()
             if text:
-                meanings.setdefault(text, []).append(word)
-        for text in sorted(meanings, key=len, reverse=True):
-            self._by_start.setdefault(text[0], []).append((text, meanings[text]))
+                self._meanings[text] = (*self._meanings.get(text, ()), word)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        count = rf"(?<![a-z0-9]){_COUNT}"
+        brackets = f"[{re.escape(_OPEN + _CLOSE)}]"
+        return re.compile(f"{_any_of(self._meanings)}|({count})|({brackets})")
 
     def parse(self, text: str) -> Parsed:
         """Take a text apart; give it :func:`bare` or :func:`question_of` a label."""
-        spoken: list[Spoken] = []
+        spoken: dict[str, list[Spoken]] = {}
         left: list[str] = []
-        at, deep, start = 0, 0, -1
-        asides: list[tuple[int, int]] = []  # (words, left over) where a parenthesis opened
-        end = len(text)
-        while at < end:
-            letter = text[at]
-            found = self._at(text, at, letter)
-            if found:
-                if start >= 0:
-                    left.append(text[start:at])
-                    start = -1
-                spoken.extend(Spoken(word, at, deep > 0) for word in found[1])
-                at += len(found[0])
-                continue
-            if letter.isdigit() and (count := _COUNT.match(text, at)):
-                at = count.end()
-                continue
-            if letter in _BETWEEN or letter in _OPEN or letter in _CLOSE:
-                if start >= 0:
-                    left.append(text[start:at])
-                    start = -1
-                if letter in _OPEN:
-                    asides.append((at, len(left)))
-                    deep += 1
-                elif letter in _CLOSE and asides:
-                    opened, before = asides.pop()
-                    deep -= 1
-                    if len(left) > before and _HINTING.search(text, opened, at):
+        opened: list[tuple[int, int]] = []  # parentheses: where, and how much was left over
+        end = 0
+        for found in self._pattern.finditer(text):
+            at = found.start()
+            if at > end:
+                left += _UNKNOWN.findall(text[end:at])
+            end = found.end()
+            if found.lastindex is None:
+                for word in self._meanings[found[0]]:
+                    spoken.setdefault(word.tag, []).append(Spoken(word, at, bool(opened)))
+            elif found.lastindex == _BRACKET:
+                if found[0] in _OPEN:
+                    opened.append((at, len(left)))
+                elif opened:
+                    began, before = opened.pop()
+                    if len(left) > before and hinting(text[began:at]):
                         del left[before:]
-            elif start < 0:
-                start = at
-            at += 1
-            if letter in _LATIN and start >= 0:  # no word begins within a Latin one
-                while at < end and text[at] in _LATIN:
-                    at += 1
-        if start >= 0:
-            left.append(text[start:])
-        return Parsed(tuple(spoken), tuple(left))
+        if end < len(text):
+            left += _UNKNOWN.findall(text[end:])
+        return Parsed(spoken, tuple(left))
 
-    def _at(self, text: str, at: int, letter: str) -> tuple[str, list[Word]] | None:
-        for entry in self._by_start.get(letter, ()):
-            word = entry[0]
-            if text.startswith(word, at) and _whole(text, at, at + len(word)):
-                return entry
-        return None
+
+_BRACKET = 2  # group of the pattern
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of many words by their common beginnings, the longest first.
+
+    A Latin word is one only between other letters: "tel" is not in "hotel".
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    latin = {letter: rest for letter, rest in tree.items() if re.match(f"[{_LATIN}]", letter)}
+    other = {letter: rest for letter, rest in tree.items() if letter not in latin}
+    branches = [f"(?<![{_LATIN}]){_branches(latin)}"] if latin else []
+    if other:
+        branches.append(_branches(other))
+    return f"(?:{'|'.join(branches)})"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    patterns = []
+    for letter, rest in tree.items():
+        if not letter:
+            continue
+        stop = f"(?![{_LATIN}])" if re.match(f"[{_LATIN}]", letter) else ""
+        begins = re.escape(letter)
+        if set(rest) == {""}:
+            patterns.append(begins + stop)
+        elif "" not in rest:
+            patterns.append(begins + _branches(rest))
+        elif stop:
+            patterns.append(f"{begins}(?:{_branches(rest)}|{stop})")
+        else:
+            patterns.append(f"{begins}{_branches(rest)}?")
+    return f"(?:{'|'.join(patterns)})"
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """A Latin word is one only between other letters ("tel" is not in "hotel")."""
-    if text[start] in _LATIN and start and text[start - 1] in _LATIN:
+    """Does a Latin phrase stand between other letters?"""
+    letter = re.compile(f"[{_LATIN}]")
+    if letter.match(text[start]) and start and letter.match(text[start - 1]):
         return False
-    return not (text[end - 1] in _LATIN and end < len(text) and text[end] in _LATIN)
+    return not (letter.match(text[end - 1]) and end < len(text) and letter.match(text[end]))
 
 
 def words_of(

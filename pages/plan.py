@@ -24,10 +24,14 @@ from pages.asking import Asked
 from pages.case import Case
 from pages.compare import Verdict, judge
 from pages.days import in_era
+from pages.knowledge import Knowledge
+from pages.labels import bare
 from pages.snapshot import Option
 from pages.understanding import NEVER_FILLED, Understood, holds
 from pages.writing import NotWritten, Writing, Written
 
+# One of these, and the page is not there to sign in alone.
+_REGISTERED = frozenset({"name", "category", "residence_card", "address", "nationality", "phone"})
 ALWAYS_ASKED = frozenset({"mail_code", "captcha", "secret_question", "secret_answer"})
 PREFECTURES = (
     "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県",
@@ -128,8 +132,11 @@ def plan_filling(page: Understood, case: Case) -> Plan:
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
     greyed: list[Asked] = []
+    aside = page.signing_in if page.open_roles & _REGISTERED else frozenset()
     for each in page.fields:
-        if each.field.greyed:
+        if each.field.ref in aside:
+            draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
+        elif each.field.greyed:
             greyed.append(each)
         elif _answered_by_case(each, page):
             answers[each.role, each.again, each.script].append(each)
@@ -170,7 +177,7 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
         draft.left.append(Left(field.ref, each.label, f"{role}: no part of the registration"))
     elif _must_be_asked(each, page):
         why = f"{role}: never answered from a case" if role else each.why
-        draft.unanswered.append(_question(each, why))
+        draft.unanswered.append(_question(each, why, page.knowledge))
     else:
         draft.left.append(Left(field.ref, each.label, each.why))
 
@@ -188,18 +195,23 @@ def _must_be_asked(each: Asked, page: Understood) -> bool:
     return not (field.filled or field.value.strip())
 
 
-def _question(each: Asked, why: str) -> Unanswered:
+def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:
     field = each.field
-    options = tuple(x.text for x in field.options if not x.disabled)
+    nothing = knowledge.answers["nothing"]["chosen"]
+    options = tuple(
+        x.text
+        for x in field.options
+        if not x.disabled and bare(x.text).strip("-") and bare(x.text) not in nothing
+    )
     return Unanswered(field.ref, each.label, field.kind, options, why, each.role)
 
 
-def _ask(boxes: Sequence[Asked], why: str, draft: _Draft) -> None:
+def _ask(boxes: Sequence[Asked], why: str, page: Understood, draft: _Draft) -> None:
     """Ask a person where the form asks for an answer, else leave it alone."""
     required = any(x.field.required or x.field.invalid for x in boxes)
     for each in boxes:
         if required:
-            draft.unanswered.append(_question(each, why))
+            draft.unanswered.append(_question(each, why, page.knowledge))
         else:
             draft.left.append(Left(each.field.ref, each.label, why))
 
@@ -230,10 +242,11 @@ def _must_ask(boxes: list[Asked], why: str, case: Case, page: Understood, draft:
     needed = base.compared == "always" or (
         base.compared == "if-given" and case.value(base.applicant)
     )
-    if needed and not any(x.field.required for x in boxes):
-        draft.unanswered.extend(_question(x, why) for x in boxes)
+    elsewhere = any(x.role == boxes[0].role and x not in boxes for x in page.fields)
+    if needed and not elsewhere and not any(x.field.required for x in boxes):
+        draft.unanswered.extend(_question(x, why, page.knowledge) for x in boxes)
     else:
-        _ask(boxes, why, draft)
+        _ask(boxes, why, page, draft)
 
 
 Made = Sequence[Writing | Chosen | NotChosen] | str

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pages.asking import Asked, shown
+from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.knowledge import Knowledge
 from pages.labels import bare
 from pages.snapshot import Action, Field
@@ -155,16 +156,13 @@ def _of_the_page(page: Understood) -> list[Asked]:
         for x in fields
         if x.role or x.field.kind == "password" or x.field.required
     }
-    return [x for x in fields if _form_of(x.field) not in searching - asking]
+    below = [x for x in fields if x.field.dialog < 0] or fields
+    return [x for x in below if _form_of(x.field) not in searching - asking]
 
 
 def _without_sign_in(fields: list[Asked], page: Understood, names: Sequence[_Name]) -> list[Asked]:
     """Without a form to sign in with that stands on a page of something else, in its head, say."""
-    forms = {_form_of(x.action) for x in page.actions if x.intent == "login"}
-    own = [x for x in fields if _form_of(x.field) in forms and x.field.form >= 0]
-    others = [x for x in fields if x not in own]
-    if any(x.role not in ("auth_id", "email", "password", "") for x in own):
-        return fields
+    others = [x for x in fields if x.field.ref not in page.signing_in]
     about = any(x.whole and "login" not in x.screens for x in names)
     return others if about or any(x.role and x.open for x in others) else fields
 
@@ -595,3 +593,16 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
     "login": _login,
     "application": _application,
 }
+
+
+def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
+    """The one button that leads on from a recognised screen; none from any other.
+
+    登録 is a candidate on a recognised confirmation, and where a mail address, a code or a
+    password is sent.
+    """
+    if not isinstance(judgement, Recognised):
+        return NoCandidate("", "unknown-screen", "the screen is not recognised")
+    if judgement.screen not in ONWARD:
+        return NoCandidate("", "none", f"nothing leads on from {judgement.screen}")
+    return page.only(ONWARD[judgement.screen])

@@ -118,7 +118,7 @@ class Pair:
     """
 
     label: str
-    value: str
+    value: str = ""
     ref: str = ""
     label_ref: str = ""
     shape: Literal["term", "row", "grid", "text"] = "term"

@@ -41,7 +41,19 @@ class Understood:
 
     @cached_property
     def intents(self) -> frozenset[str]:
-        return frozenset(x.intent for x in self.actions if x.intent)
+        """What can be done on the screen itself, not on what lies over it."""
+        return frozenset(x.intent for x in self.actions if x.intent and x.action.dialog < 0)
+
+    @cached_property
+    def signing_in(self) -> frozenset[str]:
+        """Fields of a form to sign in with, by their references: ID, password, nothing else."""
+        forms = {(x.action.frame, x.action.form) for x in self.actions if x.intent == "login"}
+        own = [
+            x for x in self.fields if x.field.form >= 0 and (x.field.frame, x.field.form) in forms
+        ]
+        if any(x.role not in ("auth_id", "email", "password", "") for x in own):
+            return frozenset()
+        return frozenset(x.field.ref for x in own)
 
     @cached_property
     def prose(self) -> str:

@@ -35,15 +35,16 @@ function collectHeadings() {
       if (node.to === node.from || !ownText(node)) continue;
       if (closest(node, each => TABLED.has(each.tag) || isHeading(each) || each.dialogBox)) continue;
       const outer = closest(node, each => each.block);
-      if (!outer || outer.tag === 'dt' || outer.tag === 'li' || outer.tag === 'legend') continue;
-      const text = wholeText(outer, {});
-      if (!text || text.length > 60 || /[。：:]/.test(text) || outer.headed) continue;
+      if (!outer || outer.tag === 'dt' || outer.tag === 'li' || outer.tag === 'td' || outer.headed) continue;
+      if (!endsLine(node.from - 1, -1) || !endsLine(node.to, 1)) continue;
+      const text = wholeText(node, {});
+      if (!text || text.length > 60 || /[。：:]/.test(text)) continue;
       checked += 1;
-      if (!drawn(node) || wholeText(node) !== text) continue;
+      if (!drawn(node)) continue;
       const size = sizeOf(node);
       if (size >= usual * 1.2 || (node.bold && size >= usual * 0.95) || /(?:^|[\s_-])(?:heading|headline|page-?title|ttl|midashi|h[1-3])(?:$|[\s_-])/.test(classOf(outer))) {
-        outer.headed = true;
-        sets[sets.length] = { node: outer, text, level: 0 };
+        if (outer.to - outer.from < 8) outer.headed = true;
+        sets[sets.length] = { node, text, level: 0 };
       }
     }
   }
@@ -51,6 +52,14 @@ function collectHeadings() {
   for (const { node, text, level } of sets) {
     headings[headings.length] = { made: { text, level, ref: keep(node.element), hidden: !drawn(node) && !showsInside(node) }, node };
   }
+}
+function endsLine(at, step) {
+  for (let n = at; n >= 0 && n < items.length; n += step) {
+    const item = items[n];
+    if (item.kind === BREAK) return true;
+    if (item.kind !== TEXT || item.text.trim()) return false;
+  }
+  return true;
 }
 function ownText(node) {
   for (let at = node.from; at < node.to; at += 1) {

@@ -197,7 +197,7 @@ function sideText(node, step) {
       // Still in the same row, or in the same small part of the page?
       const { tag } = item.node;
       if (tag === 'tr' || tag === 'br' || tag === 'fieldset' || tag === 'form' || tag === 'dd' || tag === 'dt') break;
-    } else if (item.kind === TEXT && drawn(item.node)) {
+    } else if (item.kind === TEXT && !item.node.field && drawn(item.node)) {
       if (item.node.label && item.node.label.target && item.node.label.target !== node) break;
       text = step > 0 ? text + item.text : item.text + text;
       if (text.length > 400) break;
@@ -406,16 +406,18 @@ function addChoice(groups, node, own, asked, labels, form) {
   node.made = made.made;
 }
 function finishChoice({ made, nodes, marks, around }) {
-  const texts = nodes.map(({ node, own }) => own.map(label => label.text).find(Boolean) || sideText(node, 1));
+  const named = ({ node, own }) => own.map(label => label.text).find(Boolean)
+    || (node.tag === 'input' ? '' : wholeText(node, { pressed: true }));
+  const texts = nodes.map(each => named(each) || sideText(each.node, 1));
   const trailing = !texts[texts.length - 1];
   let hidden = true;
   let greyed = true;
   nodes.forEach(({ node, own }, n) => {
-    const text = trailing ? own.map(label => label.text).find(Boolean) || sideText(node, -1) : texts[n];
+    const text = trailing ? named({ node, own }) || sideText(node, -1) : texts[n];
     const seen = drawn(node) || labelDrawn(node);
     const off = greyedOf(node);
     const chosen = checkedOf(node);
-    const plain = (text || (node.tag === 'input' ? '' : wholeText(node, { pressed: true }))).slice(0, 300);
+    const plain = text.slice(0, 300);
     made.options[made.options.length] = spare({
       text: plain, value: node.tag === 'input' ? clean(`${node.element.value}`.slice(0, 300)) : tidy(attribute(node.element, 'data-value')),
       chosen, disabled: off, ref: keep(node.element),

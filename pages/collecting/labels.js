@@ -3,13 +3,14 @@
 const REQUIRED = /^[\s\[(（【〔※*＊]*(?:必須(?:項目|入力)?|必要|入力必須|required|mandatory|must)[\s\])）】〕:：]*$/i;
 const OPTIONAL = /^[\s\[(（【〔]*(?:任意(?:項目|入力)?|optional)[\s\])）】〕:：]*$/i;
 const STAR = /^[*＊※✱●]$/;
-const MARKS_AT_END = /(?:^\s*[*＊※]+\s*(?!\d)|\s*[*＊※]+\s*$|\s*[\[(（【〔](?:※|\*)?\s*(?:必須|任意|required|optional)[^\])）】〕]{0,6}[\])）】〕]\s*|(?:^|\s)(?:※?必須|任意|required|optional)(?=\s|$))/gi;
+const MARKS_AT_END = /(?:^\s*[*＊]+\s*(?!\d)|\s*[*＊※]+\s*$|\s*[\[(（【〔](?:※|\*)?\s*(?:必須|任意|required|optional)[^\])）】〕]{0,6}[\])）】〕]\s*|(?:^|\s)(?:※?必須|任意|required|optional)(?=\s|$))/gi;
 const NEEDED = /必須|required|[*＊※]/i;
 const HINT_IN_BRACKETS = /[（(【\[〔][^（(）)】\]〕]*(?:半角|全角|例[：:)）.\s]|例）|ハイフン|文字|桁|記入|ください|不要|half-?width|e\.g\.|example|format|YYYY|西暦で)[^（(）)】\]〕]*[）)】\]〕]/gi;
 const HINT_AT_END = /\s*(?:[※]|例[：:)）]|ex[.:：)）]|e\.g\.).*$/i;
 const HINT = /^(?:[（(【\[〔]?\s*(?:※|例[：:)）\s]|（例）|ex[.:：]|e\.g\.)|.*(?:ください|下さい|できません|してあります|でご入力|でご記入|please|。))/i;
 const AGAIN = /再|もう一度|確認用|again|confirm/i;
-const UNIT = /^[\s\-‐-―ー−－~〜～@＠〒+＋\/／.．,:：()（）年月日歳才号番地丁目の月日生]*$/;
+const PUNCTUATION = '[\\s\\-‐-―ー−－~〜～@＠〒+＋\\/／.．,:：()（）]*';
+const UNIT = new RegExp(`^${PUNCTUATION}(?:(?:年|月|日|歳|才|号|番|番地|丁目|の|年生|月生|日生|日生まれ|年生まれ)${PUNCTUATION})?$`);
 const PARTS = /^[\s（(]*(?:西暦|和暦|year|month|day|年|月|日|yyyy|mm|dd|（年）|（月）|（日）|番号|局番|市外局番|市内局番|加入者番号)[\s）)]*$/i;
 const CLASS_REQUIRED = /(?:^|[\s_-])(?:required|require|hissu|must|mandatory|need|need-?mark|indispensable)(?:$|[\s_-])/;
 const CLASS_HINT = /hint|help|note|example|sample|annotation|guide|desc|caption|supplement|comment|tooltip|assist|notice|attention|caution|form-text|muted/;
@@ -72,7 +73,7 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
     if (made.text.length > 2 * LIMITS.text) break;
   }
   end();
-  let text = anything ? made.text.replace(/\s+/g, ' ').trim() : '';
+  let text = anything ? made.text.replace(/\s+/g, ' ').replace(/\s*[：:]\s*$/, '').trim() : '';
   if (NEEDED.test(text)) {
     const bare = text.replace(MARKS_AT_END, ' ').trim();
     if (bare !== text) {
@@ -282,7 +283,7 @@ const written = cell => {
 // The header cells of a cell: to its left in the row, and above it.
 function headersOf(cell) {
   if (cell.headers) return cell.headers;
-  const made = { row: [], column: [] };
+  const made = { row: [], column: [], mark: null };
   cell.headers = made;
   const table = closest(cell, isTable);
   if (!table) return made;
@@ -298,7 +299,8 @@ function headersOf(cell) {
       if (nearest) break;
       continue;
     }
-    const { text } = written(left);
+    const { text, required } = written(left);
+    if (!text && required) made.mark = left;
     if (!text || text.length > 120 || REQUIRED.test(text)) continue;
     if (isHeader(left) || !nearest) made.row[made.row.length] = left;
     nearest = nearest || left;
@@ -384,6 +386,7 @@ function question(node) {
       const heads = at.row ? headersOf(at) : { row: [], column: [] };
       if (answersIn(at) <= 8) {
         for (const head of heads.row) found[found.length] = { source: 'row-header', ...written(head), node: head };
+        if (heads.mark) found[found.length] = { source: 'mark', ...written(heads.mark), node: heads.mark };
         if (heads.row.length || heads.column.length) holder = holder || at;
         for (const head of heads.column) found[found.length] = { source: 'column-header', ...written(head), node: head };
       }
@@ -456,14 +459,19 @@ const line = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
 function before(node, own, outer, headings) {
   const lines = [[]];
   let previous = null;
+  let broken = false; // a line ended between the text and the control
   for (let at = own - 1; at >= outer.from; at -= 1) {
     const item = items[at];
     if (item.kind === CONTROL) {
       previous = item.node;
+      // What follows a control without a break is its own, if it is a choice or its line ends there.
+      const last = lines.length - 1;
+      if (lines[last].length && (isChoice(previous) || last > 0 || broken)) lines[last] = [];
       break;
     }
     if (item.kind === BREAK) {
       if (lines[lines.length - 1].length) lines[lines.length] = [];
+      else if (lines.length === 1) broken = true;
     } else if (item.kind === TEXT && item.text !== ' ' && !item.node.field && !item.node.action
       && drawn(item.node)) {
       const label = item.node.label;
@@ -482,7 +490,6 @@ function before(node, own, outer, headings) {
       return Boolean(label && label.target && label.target !== node);
     } });
     if (!part.text || UNIT.test(part.text) || PARTS.test(part.text)) {
-      if (part.text && PARTS.test(part.text)) return null;
       if (part.hints.length || part.required) headings[headings.length] = part;
       continue;
     }

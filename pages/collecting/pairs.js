@@ -127,7 +127,7 @@ function pairsOfTables() {
     }
   }
 }
-const CONTAINERS = new Set(['div', 'li', 'p', 'section', 'article', 'span', 'tr', 'a', 'main', 'ul', 'ol']);
+const CONTAINERS = new Set(['div', 'li', 'p', 'section', 'article', 'span', 'main', 'ul', 'ol', 'label']);
 // The parts of an element: its children that hold text, and runs of bare text between them.
 function partsOf(node) {
   const made = [];
@@ -170,7 +170,7 @@ const COLON = /^[^\S\n]*(.{1,40}?)\s*[：:]\s*(\S.*)$/s;
 function pairsOfParts() {
   for (const node of nodes) {
     if (!CONTAINERS.has(node.tag) && !node.tag.includes('-')) continue;
-    if (node.action || node.label || node.field || node.to - node.from < 2 || node.to - node.from > 400) continue;
+    if (node.action || (node.label && (node.label.fields || node.label.target)) || node.field || node.to - node.from < 2 || node.to - node.from > 400) continue;
     if (closest(node, each => each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.role === 'alert')) continue;
     const list = kids(node);
     if (list.length < 1 || list.length > 80 || isTable(node)) continue;
@@ -197,6 +197,18 @@ function isLeafValue(part) {
   return under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4).length <= 2;
 }
 function twoParts(node, [first, second]) {
+  if (!first.node && second.node && INLINE.has(second.node.tag) && siblingsLike(node.parent && kids(node.parent).length === 1 ? node.parent : node) > 1
+    && first.text.length <= 40 && !SENTENCE.test(first.text) && !/[：:]\s*$/.test(first.text)) {
+    const value = valueIn(second.node);
+    if (value && !paired.has(node)) {
+      paired.add(node);
+      pairs[pairs.length] = {
+        made: { label: plainLabel(first.text).text, value, ref: keep(second.node.element), label_ref: keep(node.element), shape: 'grid', hidden: !drawn(node) },
+        node,
+      };
+    }
+    return;
+  }
   if (!isLeafLabel(first) || !isLeafValue(second)) return;
   const label = first.node;
   if (paired.has(label) || closest(label, each => paired.has(each))) return;
@@ -269,7 +281,6 @@ function lineOf(from, to) {
     made: { label: part.text, value: secret ? '' : value.trim(), ref: keep(holder.element), label_ref: keep(first.element), shape: 'text', hidden: !drawn(first) },
     node: first,
   };
-  paired.add(first);
 }
 // Questions all of whose controls are greyed: a confirmation that is a form.
 function pairsOfFields() {

@@ -48,7 +48,7 @@
   const overlay = byId("sessionOverlay");
   const offer = () => setTimeout(() => { overlay.hidden = false; byId("sessionExtend").focus(); }, form.dataset.warn * 1000);
   byId("sessionExtend").addEventListener("click", async () => {
-    const answer = await fetch(form.dataset.extend);
+    const answer = await fetch(form.dataset.extend, { method: "POST" });
     overlay.hidden = true;
     if (!answer.ok) return;
     byId("timeExtended").hidden = false;

@@ -44,15 +44,17 @@ class Service:
         timing: mails.Timing,
         encodings: Sequence[Encoding] = ENCODINGS,
         auth_id: str | None = None,
+        look: str | None = None,
     ) -> None:
         self.edition = edition
         self.base = base
         self.origin = origin
         self.faults = faults
         self.timing = timing
-        self.screens = Screens(edition, base)
+        path = "/" if look else base  # a look of its own may post elsewhere than its links lead
+        self.screens = Screens(edition, base, look=look, cookies=path)
         self.registry = Registry(auth_id)
-        self.sessions = Sessions(base, timing.session)
+        self.sessions = Sessions(path, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
         self._authority = authority
 
@@ -101,10 +103,11 @@ class Service:
         session.token = "" if session.errors else secrets.token_urlsafe(16)
         return not session.errors
 
-    def register(self, session: Session, token: str, password_path: str) -> Registration:
+    def register(self, session: Session, token: str, password_path: str | None) -> Registration:
         """登録 was pressed: count it, and register the first time. Raises RefusalError.
 
-        ``password_path`` is the password page's path and query up to the link's token.
+        ``password_path`` is the password page's path and query up to the link's token; None where
+        the password has been chosen before.
         """
         assert session.person is not None
         self.registry.submissions[session.person.name] += 1
@@ -122,12 +125,16 @@ class Service:
         except AlreadyRegisteredError as error:
             raise RefusalError("registered", 409) from error
         session.auth_id = registration.auth_id
+        name = registration.person.name
+        if password_path is None:
+            self.mailing.filed(registration.email, name, registration.auth_id)
+            return registration
         link = self.registry.new_link(
             time.monotonic() + self.timing.link, auth_id=registration.auth_id
         )
         self.mailing.registered(
             registration.email,
-            registration.person.name,
+            name,
             registration.auth_id,
             f"{self.origin}{password_path}{link.token}",
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from card.status_words import SW
+
 AID: Final = bytes.fromhex("D392F000260100000001")  # [S]
 
 EF_TOKEN: Final = 0x0006  # [S] 160 bytes, the first 32 the name, space padded
@@ -31,5 +33,7 @@ HOLDS: Final = 0x8F  # [1]
 """A byte of EF 0008 for a certificate that is there. What stands for one that isn't is unknown;
 00 is taken for it [inferred], anything else says nothing."""
 
-LOCKED: Final = frozenset({0x63C0, 0x6984, 0x6983})
+LOCKED: Final = frozenset(
+    {SW.NO_TRIES_LEFT, SW.REFERENCE_DATA_NOT_USABLE, SW.AUTHENTICATION_METHOD_BLOCKED}
+)
 """63C0 on the attempt that empties the counter, then 6984 [M]; ISO's 6983 appears in code."""

@@ -1,11 +1,9 @@
-"""Where cards are reached: PC/SC, or the embedded link of the simulated office."""
+"""What reaches cards: readers and cards in one picture, and a watch over them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Protocol
-
-from card.errors import CardError
 
 if TYPE_CHECKING:
     from card.model import Look
@@ -39,23 +37,12 @@ class Service(Protocol):
 
 
 def open_service(
-    spec: str = "pcsc",
-    *,
-    deadline: float = DEADLINE,
-    trace: Callable[[str], None] | None = None,
+    *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
 ) -> Service:
-    """The service that ``spec`` names: ``pcsc`` or ``link:127.0.0.1:PORT``.
+    """The PC/SC service of this machine.
 
-    ``trace`` gets one line for each APDU and each answer, VERIFY data masked. Raises
-    :class:`CardError` ``spec-unknown``, or ``link-not-loopback`` for another machine's address.
+    ``trace`` gets one line for each APDU and each answer, VERIFY data masked.
     """
-    kind, _, address = spec.partition(":")
-    if kind == "pcsc" and not address:
-        from card.pcsc import PcscService
+    from card.pcsc import PcscService
 
-        return PcscService(deadline=deadline, trace=trace)
-    if kind == "link":
-        from card.link import LinkService, parse_address
-
-        return LinkService(parse_address(address), deadline=deadline, trace=trace)
-    raise CardError("spec-unknown", spec=spec)
+    return PcscService(deadline=deadline, trace=trace)

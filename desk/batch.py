@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from card import CardError, open_service
+from card import CardError
 from desk.answers import print_json, refusal, stream
 from desk.run_request import RunRequest
 from desk.run_session import Reply, until_answered
 from desk.terminal import Terminal
+from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
 from flows.paper import masked_name
 from flows.registration.next_client import next_client
@@ -117,7 +118,7 @@ async def _one_after_another(
 
 async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> bool:
     try:
-        card = open_service(asked.desk.card_source)
+        card = open_card(asked.desk.card_source)
     except CardError:
         return True  # the next case says so itself
     try:

@@ -6,17 +6,18 @@ import argparse
 import json
 from datetime import datetime
 
-from card import Event, Look, Service, findings, open_service
+from card import Event, Look, Service, findings
 from card.diagnosis import JAPAN
 from desk import early
 from desk.answers import print_json
 from desk.findings import tell_findings
 from desk.words import Words
+from flows.card_source import open_card
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look once, or watch until interrupted."""
-    service = open_service(options.card)
+    service = open_card(options.card)
     try:
         if options.watch:
             import asyncio

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from card import open_service
 from desk.answers import print_json
 from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
 from desk.settings import Settings, load_settings
 from desk.words import Words
+from flows.card_source import open_card
 from flows.checkup.checkup import check_up
 from flows.checkup.plan import Plan, this_machine
 from records.editions import choose_site
@@ -27,7 +27,7 @@ INSTALLED = ("browser", "extension", "native-host")
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look at everything and tell it. Exit 0 when nothing blocks, 1 otherwise, 2 for bad input."""
     plan = _plan(options, load_settings(), words)
-    service = open_service(options.card)
+    service = open_card(options.card)
     try:
         found = check_up(plan, service, this_machine())
     finally:

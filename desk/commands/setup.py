@@ -7,7 +7,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from card import open_service
 from desk.answers import print_json, print_problem
 from desk.findings import finding_told
 from desk.problems import told
@@ -15,6 +14,7 @@ from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.walkthrough import Walkthrough
 from desk.words import Words
+from flows.card_source import open_card
 from flows.checkup.plan import this_machine
 from flows.setup.memory import Memory
 from flows.setup.steps import Desk
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         site=choose_site(options.site, None),
         browser=options.browser or settings.browser,
         profile=Path(options.profile or settings.profile).absolute(),
-        card=open_service(options.card),
+        card=open_card(options.card),
         machine=this_machine(),
     )
     terminal = at_terminal(words, automatic=False, as_json=options.json)

@@ -12,8 +12,9 @@ from importlib import import_module
 from playwright.async_api import Playwright
 
 import mail
-from card import CardError, Service, open_service
+from card import CardError, Service
 from flows.browser import Browser, launched
+from flows.card_source import open_card
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
 from flows.registration.hand_over import hand_over
@@ -146,7 +147,7 @@ async def _to_the_end(run: Run) -> Stop | None:
 @asynccontextmanager
 async def _card(spec: str) -> AsyncIterator[Service | None]:
     try:
-        service = open_service(spec)
+        service = open_card(spec)
     except CardError as trouble:
         raise BadInput(trouble.code, **trouble.params) from None
     try:

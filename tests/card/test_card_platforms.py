@@ -22,7 +22,7 @@ async def following(events: AsyncGenerator[Event, None]) -> Event:
 
 def watch(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> AsyncGenerator[Event, None]:
     monkeypatch.setattr("card.watcher.load", lambda: platform)
-    return card.open_service("pcsc").watch()
+    return card.open_service().watch()
 
 
 @pytest.mark.parametrize("notifies", ["counting", "plain", None])
@@ -93,7 +93,7 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("card.watcher.load", lambda: platform)
 
     async def follow() -> list[str]:
-        service = card.open_service("pcsc")
+        service = card.open_service()
         kinds = []
         async with asyncio.timeout(PATIENCE):
             async for event in service.watch():
@@ -107,7 +107,7 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
 
 def found(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> tuple[card.Look, set[str]]:
     monkeypatch.setattr("card.pcsc.load", lambda: platform)
-    look = card.open_service("pcsc", deadline=0.3).look()
+    look = card.open_service(deadline=0.3).look()
     return look, {one.code for one in card.findings(look, look.at.date()) if one.severity != "ok"}
 
 

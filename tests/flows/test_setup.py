@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from card import open_service
+from flows.card_source import open_card
 from flows.checkup.plan import Machine
 from flows.outcomes import BadInput, Failed, NeedsPerson
 from flows.setup.downloads import LIVE as REAL_PLACES
@@ -25,7 +25,7 @@ from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
 from terms.findings import Finding
 from tests.card.cards import mynumber
-from tests.card.linkserver import LinkServer
+from tests.flows.linkserver import LinkServer
 from tests.flows.checkup import (
     LIVE,
     OFFICE,
@@ -71,7 +71,7 @@ class Bench:
     def run(self, **changed: Any) -> list[Item]:
         desk = Desk(**{
             "site": LIVE, "browser": "chrome", "profile": self.profile,
-            "card": open_service(f"link:127.0.0.1:{self.link.port}"), "machine": self.machine,
+            "card": open_card(f"link:127.0.0.1:{self.link.port}"), "machine": self.machine,
             **changed,
         })  # fmt: skip
         self.answers = asyncio.Queue()

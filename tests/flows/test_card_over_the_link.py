@@ -12,7 +12,7 @@ import pytest
 import card
 from card.presence import Event
 from tests.card.cards import mynumber, unknown
-from tests.card.linkserver import LinkServer
+from tests.flows.linkserver import LinkServer
 
 PATIENCE = 20.0
 

@@ -6,21 +6,18 @@ One TCP connection a client on this machine, one JSON document a line, one answe
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
-from collections.abc import AsyncGenerator, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator
+from typing import Any
 
 from card.errors import CardError
 from card.jpki import read_card
 from card.model import Card, Look, Reader
-from card.trace import traced
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from card.presence import Event
+from card.presence import Event, ReaderState, Track
+from card.service import DEADLINE
 
 READER = "Embedded link"
 LOOK_FOR_SERVICE = 0.5
@@ -51,16 +48,9 @@ class _GoneError(Exception):
 class LinkService:
     """:class:`card.service.Service` over the embedded link."""
 
-    def __init__(
-        self,
-        address: tuple[str, int],
-        *,
-        deadline: float = 8.0,
-        trace: Callable[[str], None] | None = None,
-    ) -> None:
+    def __init__(self, address: tuple[str, int], *, deadline: float = DEADLINE) -> None:
         self._address = address
         self._deadline = deadline
-        self._trace = trace
         self._watches: set[asyncio.Task[None]] = set()
 
     def look(self) -> Look:
@@ -78,11 +68,10 @@ class LinkService:
 
     def _card(self, line: _Line, status: Reply) -> Card:
         atr = str(status.get("atr") or "").upper()
-        transmit = traced(line.transmit, self._trace) if self._trace else line.transmit
         try:
             line.ask({"op": "begin"})
             try:
-                return read_card(transmit, atr)
+                return read_card(line.transmit, atr)
             finally:
                 line.ask({"op": "end"})
         except TimeoutError:
@@ -91,8 +80,6 @@ class LinkService:
             return Card("unknown", atr, problem="card-removed")
 
     async def watch(self) -> AsyncGenerator[Event, None]:
-        import asyncio
-
         queue: asyncio.Queue[list[Event] | None] = asyncio.Queue()
         task = asyncio.create_task(_follow(self._address, queue))
         task.add_done_callback(lambda _: queue.put_nowait(None))
@@ -160,10 +147,6 @@ def _reply(line: bytes) -> Reply:
 
 async def _follow(address: tuple[str, int], queue: asyncio.Queue[list[Event] | None]) -> None:
     """Put the events of the link into the queue, through its every loss and return."""
-    import asyncio
-
-    from card.presence import ReaderState, Track
-
     track = Track()
     while True:
         writer = None

@@ -33,7 +33,7 @@ from flows.howto import making
 from flows.howto.camera import Camera
 from flows.howto.example import SITE_LANGS, SiteLang
 from flows.howto.scenes import Scene
-from flows.registration.run import Run
+from flows.registration.session import Session
 from guide import Procedure
 from guide.model import PROCEDURES
 from pages.screen import Screen
@@ -46,10 +46,10 @@ class Stopwatch(Camera):
     """The guide's camera and the bare one in turn, several times."""
 
     async def _take(
-        self, run: Run, screen: Screen, figures: Sequence[Scene], lang: SiteLang
+        self, session: Session, screen: Screen, figures: Sequence[Scene], lang: SiteLang
     ) -> None:
         async def ours() -> None:
-            await super(Stopwatch, self)._take(run, screen, figures, lang)
+            await super(Stopwatch, self)._take(session, screen, figures, lang)
 
         async def bare() -> None:
             for _ in figures:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from card import prompts
     from card.codes import Explanation, explain, explanations
     from card.diagnosis import findings
-    from card.errors import CardError
     from card.model import (
         AuthenticationCertificate,
         Card,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AuthenticationCertificate",
     "Card",
-    "CardError",
     "Certificates",
     "Event",
     "Explanation",
@@ -63,7 +61,6 @@ if not TYPE_CHECKING:
             "find_jpki",
         ),
         "presence": ("Event", "Presence", "ReaderPresence"),
-        "errors": ("CardError",),
         "service": ("Service", "open_service"),
         "diagnosis": ("findings",),
         "codes": ("Explanation", "explain", "explanations"),

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from card import CardError
 from desk.answers import print_json, refusal, stream
 from desk.run_request import RunRequest
-from desk.run_session import Reply, until_answered
+from desk.run_session import Reply, evidence_camera, until_answered
 from desk.terminal import Terminal
 from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
@@ -112,14 +111,16 @@ async def _one_after_another(
             return
         begun.append(request)
         print(asked.words("intake.client", **place), file=stream(asked.as_json))
-        work = register(asked.store, request, asked.site, asked.desk, asked.options, user)
+        work = register(
+            asked.store, request, asked.site, asked.desk, asked.options, user, evidence_camera
+        )
         replies.append(await until_answered(asked, work))
 
 
 async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> bool:
     try:
         card = open_card(asked.desk.card_source)
-    except CardError:
+    except BadInput:
         return True  # the next case says so itself
     try:
         return await next_client(user, card, place)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
@@ -15,6 +15,9 @@ from flows.outcomes import BadInput
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, StoreError
+
+if TYPE_CHECKING:
+    from flows.registration.pictures import Camera
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,15 @@ class Reply:
 
 def run_registration(asked: RunRequest, request: Request) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
-    work = register(asked.store, request, asked.site, asked.desk, asked.options, asked.terminal())
+    work = register(
+        asked.store,
+        request,
+        asked.site,
+        asked.desk,
+        asked.options,
+        asked.terminal(),
+        evidence_camera,
+    )
     return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
 
 
@@ -35,8 +46,15 @@ def resume_registration(asked: RunRequest, case: Case) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
-    work = resume(case, asked.desk, asked.options, asked.terminal())
+    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
     return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
+
+
+def evidence_camera() -> Camera:
+    """Make the camera of a case; its pictures may later go into a how-to."""
+    from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
+
+    return EvidenceCamera()
 
 
 async def until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:

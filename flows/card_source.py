@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from card import CardError, Service, open_service
+from card import Service, open_service
+from flows.outcomes import BadInput
 
 
 def open_card(source: str = "pcsc") -> Service:
     """Open the service that ``source`` names: ``pcsc`` or ``link:127.0.0.1:PORT``.
 
-    Raises :class:`CardError` ``spec-unknown``, or ``link-not-loopback`` for another machine's
+    Raises :class:`BadInput` ``spec-unknown``, or ``link-not-loopback`` for another machine's
     address.
     """
     kind, _, address = source.partition(":")
@@ -19,4 +20,4 @@ def open_card(source: str = "pcsc") -> Service:
         from flows.embedded_link import LinkService, parse_address
 
         return LinkService(parse_address(address))
-    raise CardError("spec-unknown", spec=source)
+    raise BadInput("spec-unknown", spec=source)

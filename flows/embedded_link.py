@@ -13,11 +13,11 @@ import time
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from card.errors import CardError
 from card.jpki import read_card
 from card.model import Card, Look, Reader
 from card.presence import Event, ReaderState, Track
 from card.service import DEADLINE
+from flows.outcomes import BadInput
 
 READER = "Embedded link"
 LOOK_FOR_SERVICE = 0.5
@@ -28,12 +28,12 @@ Reply = dict[str, Any]
 
 
 def parse_address(address: str) -> tuple[str, int]:
-    """``127.0.0.1:PORT``. Raises :class:`CardError` for what is no address or another machine's."""
+    """``127.0.0.1:PORT``. Raises :class:`BadInput` for what is no address or another machine's."""
     host, _, port = address.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise CardError("spec-unknown", spec=f"link:{address}")
+        raise BadInput("spec-unknown", spec=f"link:{address}")
     if host.strip("[]") not in LOOPBACK:
-        raise CardError("link-not-loopback", host=host)
+        raise BadInput("link-not-loopback", host=host)
     return ("::1" if host == "[::1]" else "127.0.0.1"), int(port)
 
 

@@ -61,7 +61,7 @@ def write(path: Path, material: Material) -> None:
         for chapter in material.chapters:
             key = True  # a chapter begins with a picture that one can jump to
             for image, count in _shown(chapter, material, parts):
-                plain = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+                plain = av.VideoFrame.from_image(image)
                 frame = plain.reformat(format="yuv420p", dst_colorspace=BT709)
                 for tick in _ticks(count):
                     frame.pts = at + tick

@@ -85,6 +85,12 @@ Personal = Literal[
 ]  # fmt: skip
 
 
+ScreenName = Literal[
+    "top", "terms", "mail_address", "mail_sent", "card_start", "reading", "form", "confirmation",
+    "completion", "password", "password_done",
+]  # fmt: skip
+
+
 class Screen:
     """A screen of the site in a page of the browser."""
 

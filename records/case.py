@@ -136,10 +136,9 @@ class Case:
         """Write anything else that happened."""
         self._write(event, **data)
 
-    def note_password_set(self, at: datetime) -> None:
-        """The login password is set since ``at``: it is valid for a year from then."""
+    def note_password_date(self, at: datetime) -> None:
+        """Keep since when the login password is set: it is valid for a year from then."""
         self.fact("password-set-at", at.isoformat(timespec="seconds"))
-        self.advance("password_set")
 
     def fact(self, name: str, value: Any) -> None:
         """Keep a fact that later steps or the receipt need."""

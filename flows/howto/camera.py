@@ -13,8 +13,9 @@ from flows.howto.positions import Positions, positions_on, shot
 from flows.howto.scenes import Scene, scenes
 from flows.outcomes import Failed
 from flows.registration.pictures import BLACK
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import Step, View
+from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
 from guide import Shot, shots_of
 from pages.edition_2022.form import Form
@@ -42,51 +43,53 @@ class Camera:
         self._words = words
         self.shots: dict[SiteLang, dict[str, Shot]] = {lang: {} for lang in langs}
 
-    async def __call__(self, run: Run, step: Step, view: View) -> None:
+    async def __call__(self, session: Session, step: Step, view: View) -> None:
         """The runner's camera; it leaves no picture in the case."""
         if step.id in MAILS:
-            await self._mail(run, step.id)
+            await self._mail(session, step.id)
         # The last screen belongs to no step: it stands there while the last mail is waited for.
-        screen = run.on(run.screens.password_done) if step.id == "final-mail" else view.screen
+        screen = (
+            session.on(session.screens.password_done) if step.id == "final-mail" else view.screen
+        )
         if screen:
-            await self._screen(run, screen)
+            await self._screen(session, screen)
         if step.id == "menu":
-            await self._waiting(run)
+            await self._waiting(session)
 
-    async def _screen(self, run: Run, screen: Screen) -> None:
-        figures = _wanted(run, screen)
+    async def _screen(self, session: Session, screen: Screen) -> None:
+        figures = _wanted(session, screen)
         if not figures or all(figures[0].figure in taken for taken in self.shots.values()):
             return
         shown: SiteLang = RUN_LANG
         for lang in self._langs:
             if lang != shown:
-                await speak(run, screen, lang)
+                await speak(session, screen, lang)
                 shown = lang
-            await self._take(run, screen, figures, lang)
+            await self._take(session, screen, figures, lang)
         if shown != RUN_LANG:
-            await speak(run, screen, RUN_LANG)
+            await speak(session, screen, RUN_LANG)
 
-    async def _waiting(self, run: Run) -> None:
+    async def _waiting(self, session: Session) -> None:
         """The overlay that asks for the card: as long as the client keeps still it stays.
 
         The run's own overlay is gone as soon as the password is typed, and shows one language.
         """
-        top, overlay = run.on(run.screens.top), run.on(run.screens.reading)
-        figures = _wanted(run, overlay)
+        top, overlay = session.on(session.screens.top), session.on(session.screens.reading)
+        figures = _wanted(session, overlay)
         if not figures:
             return
         async with self._still():
             for lang in reversed(self._langs):  # ends with the language of the run
-                await speak(run, top, lang)
+                await speak(session, top, lang)
                 await top.pass_through()
-                await run.arrive(run.screens.reading)
-                await self._take(run, overlay, figures, lang)
-            await speak(run, top, RUN_LANG)  # leaving the page, the client is let go
+                await arrive(session, session.screens.reading)
+                await self._take(session, overlay, figures, lang)
+            await speak(session, top, RUN_LANG)  # leaving the page, the client is let go
 
     async def _take(
-        self, run: Run, screen: Screen, figures: Sequence[Scene], lang: SiteLang
+        self, session: Session, screen: Screen, figures: Sequence[Scene], lang: SiteLang
     ) -> None:
-        values = _disguise(run, lang)
+        values = _disguise(session, lang)
         await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
         async with disguised(screen, values) as mask:
             found = await positions_on(screen.page, figures)
@@ -94,47 +97,51 @@ class Camera:
                 full_page=True, mask=[mask], mask_color=BLACK, animations="disabled"
             )
         for figure in found.figures:
-            self._keep(lang, figure, png, found, run)
+            self._keep(lang, figure, png, found, session)
 
-    async def _mail(self, run: Run, step: str) -> None:
-        kept = await run.mailbox.wait_for(MAILS[step], run.options.mail_limit)
-        page = await run.browser.paper()
+    async def _mail(self, session: Session, step: str) -> None:
+        kept = await session.mailbox.wait_for(MAILS[step], session.options.mail_limit)
+        page = await session.browser.paper()
         for lang in self._langs:
-            values = _disguise(run, lang)
-            paper = mail_paper(kept.message, values, self._words(lang), run.case.site)
+            values = _disguise(session, lang)
+            paper = mail_paper(kept.message, values, self._words(lang), session.case.site)
             if values.shows_through(paper):
                 raise Failed("guiding.personal-value", screen=step)
             await page.set_content(paper, wait_until="domcontentloaded")
             marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
             scene = Scene(step, marked, [page.locator("main")], margin=28)
             found = await positions_on(page, [scene])
-            self._keep(lang, step, await page.screenshot(full_page=True), found, run)
+            self._keep(lang, step, await page.screenshot(full_page=True), found, session)
 
-    def _keep(self, lang: SiteLang, figure: str, png: bytes, found: Positions, run: Run) -> None:
-        made = shot(figure, png, found, run.case.procedure, simulated=run.case.site.loopback)
+    def _keep(
+        self, lang: SiteLang, figure: str, png: bytes, found: Positions, session: Session
+    ) -> None:
+        made = shot(
+            figure, png, found, session.case.procedure, simulated=session.case.site.loopback
+        )
         if made is None:
             raise Failed("guiding.not-on-the-screen", figure=figure)
         self.shots[lang][figure] = made
 
 
-def _wanted(run: Run, screen: Screen) -> list[Scene]:
+def _wanted(session: Session, screen: Screen) -> list[Scene]:
     """The figures of a screen that the list of this procedure has."""
-    listed = {figure.id for figure in shots_of(run.case.procedure)}
+    listed = {figure.id for figure in shots_of(session.case.procedure)}
     return [scene for scene in scenes(screen) if scene.figure in listed]
 
 
-def _disguise(run: Run, lang: SiteLang) -> Disguise:
-    return disguise(run.case.procedure, run.case.applicant, run.case.auth_id, lang)
+def _disguise(session: Session, lang: SiteLang) -> Disguise:
+    return disguise(session.case.procedure, session.case.applicant, session.case.auth_id, lang)
 
 
-async def speak(run: Run, screen: Screen, lang: SiteLang) -> None:
+async def speak(session: Session, screen: Screen, lang: SiteLang) -> None:
     """Show the same screen in another language; what was typed into it is typed again."""
     password = await screen.first.input_value() if isinstance(screen, Password) else ""
     link = screen.in_language(lang)
     address = await link.get_attribute("href") if await link.count() else None
-    await run.open(urljoin(run.page.url, address or run.page.url), type(screen))
-    await run.page.wait_for_load_state("load")
+    await open_screen(session, urljoin(session.page.url, address or session.page.url), type(screen))
+    await session.page.wait_for_load_state("load")
     if isinstance(screen, Form):
-        await screen.fill(run.case.applicant, run.case.category)
+        await screen.fill(session.case.applicant, session.case.category)
     elif isinstance(screen, Password):
         await screen.fill(password)

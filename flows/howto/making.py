@@ -16,8 +16,8 @@ from flows.howto.printing import Printed, open_printer
 from flows.howto.recorder import Recorder, Recording
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed
+from flows.registration.pictures import Camera as RunCamera
 from flows.registration.register import register
-from flows.registration.run import Camera as RunCamera
 from flows.user_interaction import UserInteraction, Words
 from guide import Book, Office, Procedure, Shot, shots_of
 from guide.model import SHOT_SCALE
@@ -83,7 +83,9 @@ async def _register(
 ) -> None:
     """A registration of which nothing is kept. Raises :class:`flows.outcomes.Stop`."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
-        outcome = await register(Store(Path(folder)), request, site, desk, options, user, camera)
+        outcome = await register(
+            Store(Path(folder)), request, site, desk, options, user, lambda: camera
+        )
     if outcome.stop:
         raise outcome.stop
 

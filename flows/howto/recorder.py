@@ -15,7 +15,7 @@ from flows.browser import VIEWPORT
 from flows.howto.camera import RUN_LANG, speak
 from flows.howto.example import SiteLang
 from flows.outcomes import Failed
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import Step, View
 from guide.film import WATCHED
 from guide.pace import Moment
@@ -35,11 +35,11 @@ class Recorder:
         self._lang = lang
         self._reels: list[tuple[list[str], list[Moment]]] = []
 
-    async def __call__(self, run: Run, step: Step, view: View) -> None:
+    async def __call__(self, session: Session, step: Step, view: View) -> None:
         if step.id == "menu" and view.screen:
             if self._lang != RUN_LANG:
-                await speak(run, view.screen, self._lang)
-            await self.start(run.page)
+                await speak(session, view.screen, self._lang)
+            await self.start(session.page)
         if self._reels:
             self._reels[-1][0].append(step.id)
 

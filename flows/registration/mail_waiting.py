@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import mail
 from flows.outcomes import NeedsPerson
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 from records.case import Case
 
 T = TypeVar("T")
@@ -30,25 +31,19 @@ async def patiently(
     Raises :class:`NeedsPerson` when they put the case aside, and whatever ``comes`` raises.
     """
     began = asyncio.get_running_loop().time()
-    news = asyncio.ensure_future(comes)
-    aside = asyncio.ensure_future(user.put_aside("run.waiting"))
     said: set[str] = set()
-    try:
+    async with side_by_side(comes, user.put_aside("run.waiting")) as (news, aside):
         for advice_at in (*ADVICE_AT, None):
-            left = _left(began, advice_at, advice_after)
-            await asyncio.wait({news, aside}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await first_done(news, aside, limit=_left(began, advice_at, advice_after))
             if news.done():
-                return news.result()
+                found: T = news.result()
+                return found
             if aside.done():
                 aside.result()
                 raise NeedsPerson("run.put-aside", case=case.id)
             if advice_at:
                 _advise(advice_at, said, case, user, source)
-        raise AssertionError("the last wait has no limit")
-    finally:
-        for task in (news, aside):
-            task.cancel()
-        await asyncio.gather(news, aside, return_exceptions=True)
+    raise AssertionError("the last wait has no limit")
 
 
 def _left(began: float, advice_at: float | None, advice_after: float) -> float | None:

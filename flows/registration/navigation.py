@@ -13,11 +13,11 @@ from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed
+from flows.registration.session import Session
+from terms.text import first_line
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
-
-    from flows.registration.run import Run
 
 # What may pass by itself. A maintenance page says that it will not, soon.
 PASSING = ("site.no-answer", "site.unreachable", "site.unavailable", "site.error")
@@ -25,20 +25,20 @@ TRIES = 4
 LONGEST = 90.0  # seconds after which no further try begins
 
 
-async def read(run: Run, url: str) -> None:
+async def read(session: Session, url: str) -> None:
     """Go to an address of the site, again after a while when the site is in passing trouble.
 
     Raises :class:`Failed` with the last trouble.
     """
     try:
-        await _once(run, url)
+        await _once(session, url)
     except Failed as trouble:
         if trouble.code not in PASSING:
             raise
-        await _again(run, url, trouble)
+        await _again(session, url, trouble)
 
 
-async def _again(run: Run, url: str, first: Failed) -> None:
+async def _again(session: Session, url: str, first: Failed) -> None:
     from tenacity import (
         AsyncRetrying,
         retry_if_exception,
@@ -49,9 +49,9 @@ async def _again(run: Run, url: str, first: Failed) -> None:
 
     def tell(state: RetryCallState) -> None:
         seconds = state.next_action.sleep if state.next_action else 0.0
-        run.user.tell("run.site-again", seconds=f"{seconds:.0f}")
+        session.user.tell("run.site-again", seconds=f"{seconds:.0f}")
 
-    unit = 0.1 if run.case.site.loopback else 2.0  # nobody is crowded out on loopback
+    unit = 0.1 if session.case.site.loopback else 2.0  # nobody is crowded out on loopback
     tries = AsyncRetrying(
         retry=retry_if_exception(lambda each: isinstance(each, Failed) and each.code in PASSING),
         stop=stop_after_attempt(TRIES) | stop_after_delay(LONGEST),
@@ -64,23 +64,23 @@ async def _again(run: Run, url: str, first: Failed) -> None:
         with attempt:
             if failed:
                 raise failed.pop()  # the first try is over: only the wait is due
-            await _once(run, url)
+            await _once(session, url)
 
 
-async def _once(run: Run, url: str) -> None:
-    limit = run.options.site_limit * 1000
-    origin = run.case.site.origin
+async def _once(session: Session, url: str) -> None:
+    limit = session.options.site_limit * 1000
+    origin = session.case.site.origin
     try:
-        answer = await run.page.goto(url, wait_until="domcontentloaded", timeout=limit)
+        answer = await session.page.goto(url, wait_until="domcontentloaded", timeout=limit)
     except PlaywrightTimeout:
-        await stop_loading(run.page)
+        await stop_loading(session.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
-        reason = next((line.strip() for line in str(trouble).splitlines() if line.strip()), "")
+        reason = first_line(trouble)
         raise Failed("site.unreachable", origin=origin, reason=reason) from None
     if answer is None or answer.status < 500:
         return
-    page = run.on(run.screens.trouble)
+    page = session.on(session.screens.trouble)
     if not await page.is_shown():
         raise Failed("site.unavailable", status=str(answer.status))
     if await page.kind() == "error":

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from card import Service, find_jpki
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 
 
 async def next_client(user: UserInteraction, card: Service, place: Mapping[str, str]) -> bool:
@@ -35,15 +36,9 @@ async def _lies_there(card: Service) -> bool:
 
 async def _off_or_word(user: UserInteraction, card: Service) -> bool:
     """The card is taken off, or the operator says that it is the right one already."""
-    off = asyncio.ensure_future(_off(card))
-    word = asyncio.ensure_future(user.done("intake.take-card-off"))
-    try:
-        await asyncio.wait({off, word}, return_when=asyncio.FIRST_COMPLETED)
-        return word.result() if word.done() else True
-    finally:
-        for task in (off, word):
-            task.cancel()
-        await asyncio.gather(off, word, return_exceptions=True)
+    async with side_by_side(_off(card), user.done("intake.take-card-off")) as (off, word):
+        await first_done(off, word)
+        return bool(word.result()) if word.done() else True
 
 
 async def _off(card: Service) -> None:

@@ -12,19 +12,22 @@ from importlib import import_module
 from playwright.async_api import Playwright
 
 import mail
-from card import CardError, Service
+from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.options import DeskOptions
-from flows.outcomes import BadInput, Failed, Stop
+from flows.outcomes import BadInput, Stop
 from flows.registration.hand_over import hand_over
 from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
-from flows.registration.register import Sitting
+from flows.registration.pictures import Camera, evidence
+from flows.registration.plan import SessionPlan
 from flows.registration.resuming import say_where_it_stands, where_to_go_on
 from flows.registration.route import ROUTES
-from flows.registration.run import Run
+from flows.registration.runner import Runner
+from flows.registration.session import Session
+from flows.registration.step import Route
 from pages.editions import SCREENS
 from records.case import Case, Store
 from records.editions import Site
@@ -34,45 +37,47 @@ LOOK_LIMIT = 1.0
 """Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
 # Libraries of the steps to come: read while the browser starts, not when a person waits.
 NEEDED_LATER = (
-    "filelock", "rich.panel", "rich.table", "watchfiles", "flows.howto.positions",
+    "filelock", "rich.panel", "rich.table", "watchfiles",
 )  # fmt: skip
 
 
-async def follow(playwright: Awaitable[Playwright], sitting: Sitting) -> tuple[Case, Stop | None]:
+async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[Case, Stop | None]:
     """Follow the route of the case's edition; the case, and why it stopped if it did.
 
     Raises :class:`BadInput` before the browser is there, while nothing has been written.
     """
-    desk, site, options, user = sitting.desk, sitting.site, sitting.options, sitting.user
+    desk, site, options, user = plan.desk, plan.site, plan.options, plan.user
     edition = site.edition.key
     route = ROUTES[edition]
     if options.until and options.until not in route.ids:
         raise BadInput("run.no-such-step", step=options.until, edition=edition)
-    if route.as_they_come and not site.loopback:
+    if route.order.as_they_come and not site.loopback:
         user.warn("run.edition-untried", edition=edition)
-    mails_since = sitting.since or datetime.now(UTC)
+    mails_since = plan.since or datetime.now(UTC)
+    loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
-        case = sitting.open_case()
+        case = plan.open_case()
         with case.locked():
             case = _as_on_disk(case)
-            if sitting.since is None:
+            if plan.since is None:
                 user.tell("run.case-opened", case=case.id, folder=str(case.folder))
-            run = Run(
+            session = Session(
                 case=case,
-                notes=sitting.notes,
+                notes=plan.notes,
                 options=options,
                 user=user,
                 browser=browser,
                 screens=SCREENS[edition],
-                route=route,
+                order=route.order,
                 card=card,
                 mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),
-                camera=sitting.camera,
                 blocks=blocks,
             )
-            if sitting.since is not None:
-                say_where_it_stands(run)
-            stop = await _to_the_end(run)
+            camera = await loading
+            if plan.since is not None:
+                say_where_it_stands(session)
+            runner = Runner(session, route, hand_over, camera)
+            stop = await _to_the_end(session, runner, route)
             if stop:
                 case.note("stopped", code=stop.code)
     return case, stop
@@ -122,6 +127,10 @@ def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Fi
         return [Finding("desk", "block", "check.not-done", params)]
 
 
+def _plain_camera() -> Camera:
+    return evidence
+
+
 def _load_meanwhile() -> None:
     for name in NEEDED_LATER:
         import_module(name)
@@ -132,24 +141,20 @@ def _as_on_disk(case: Case) -> Case:
     return Store(case.folder.parent.parent).open(case.id)
 
 
-async def _to_the_end(run: Run) -> Stop | None:
-    async with run.mailbox.open(), PageEvents(run.browser, run.case, run.user).open():
+async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | None:
+    events = PageEvents(session.browser, session.case, session.user)
+    async with session.mailbox.open(), events.open():
         try:
-            start = await where_to_go_on(run)
-            await run.follow(run.route.steps, hand_over, start)
+            start = await where_to_go_on(session, route)
+            await runner.follow(start)
         except Stop as reason:
             return reason
-        except CardError as trouble:
-            return Failed(trouble.code, **trouble.params)
     return None
 
 
 @asynccontextmanager
 async def _card(spec: str) -> AsyncIterator[Service | None]:
-    try:
-        service = open_card(spec)
-    except CardError as trouble:
-        raise BadInput(trouble.code, **trouble.params) from None
+    service = open_card(spec)
     try:
         yield service
     finally:

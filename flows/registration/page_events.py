@@ -17,6 +17,7 @@ from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 from records.case import Case
 
 LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
@@ -95,16 +96,10 @@ class PageEvents:
     async def _question(self, page: Page, dialog: Dialog) -> None:
         """Put a question of the site to the operator; without one the answer is no, and told."""
         with self._browser.questioned():
-            answer = asyncio.ensure_future(self._answered(dialog))
             # While the question stands nothing on its page moves: then it was answered there.
-            there = asyncio.ensure_future(_moves(page))
-            try:
-                await asyncio.wait({answer, there}, return_when=asyncio.FIRST_COMPLETED)
+            async with side_by_side(self._answered(dialog), _moves(page)) as (answer, there):
+                await first_done(answer, there)
                 said = answer.result() if answer.done() else "there"
-            finally:
-                answer.cancel()
-                there.cancel()
-                await asyncio.gather(answer, there, return_exceptions=True)
             self._case.note("site-asked", kind=dialog.type, answer=said)
 
     async def _answered(self, dialog: Dialog) -> str:

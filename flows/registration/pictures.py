@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from playwright.async_api import Locator
 
 from flows.browser import Browser
-from flows.registration.step import View
+from flows.registration.session import Session
+from flows.registration.step import Step, View
 
 OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
 # The way from the page's root to each element, as a selector: the page is left untouched.
@@ -29,6 +31,15 @@ class Taken:
 
     png: bytes
     positions: str | None = None
+
+
+Camera = Callable[[Session, Step, View], Coroutine[Any, Any, Taken | None]]
+"""What takes the picture of a step; None where it takes none."""
+
+
+async def evidence(session: Session, step: Step, view: View) -> Taken:
+    """Take the picture that a case keeps of a step."""
+    return Taken(await take(session.browser, view, session.personal))
 
 
 async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playwright.async_api import Playwright, async_playwright
 
 from flows.browser import check_browser
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Stop
+from flows.registration.plan import LoadCamera, SessionPlan
 from flows.user_interaction import UserInteraction
-from records.applicant import Note, Request
+from records.applicant import Request
 from records.case import Case, Store
 from records.editions import Site
-
-if TYPE_CHECKING:
-    from flows.registration.run import Camera
 
 
 @dataclass(frozen=True)
@@ -54,20 +51,6 @@ class Outcome:
         }
 
 
-@dataclass(frozen=True)
-class Sitting:
-    """What one run at the desk is about; ``since`` is when a case that goes on was opened."""
-
-    desk: DeskOptions
-    site: Site
-    options: RunOptions
-    user: UserInteraction
-    open_case: Callable[[], Case]
-    notes: Sequence[Note] = ()
-    since: datetime | None = None
-    camera: Camera | None = None
-
-
 async def register(
     store: Store,
     request: Request,
@@ -75,15 +58,15 @@ async def register(
     desk: DeskOptions,
     options: RunOptions,
     user: UserInteraction,
-    camera: Camera | None = None,
+    camera: LoadCamera | None = None,
 ) -> Outcome:
-    """Register one person; ``camera`` takes other pictures than those that the case keeps.
+    """Register one person; ``camera`` takes other pictures than the plain ones of a case.
 
     Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
     display, no such edition); any later stop is in the outcome.
     """
     return await _follow(
-        Sitting(
+        SessionPlan(
             desk, site, options, user, lambda: store.create(request, site), request.notes,
             camera=camera,
         )
@@ -91,22 +74,28 @@ async def register(
 
 
 async def resume(
-    case: Case, desk: DeskOptions, options: RunOptions, user: UserInteraction
+    case: Case,
+    desk: DeskOptions,
+    options: RunOptions,
+    user: UserInteraction,
+    camera: LoadCamera | None = None,
 ) -> Outcome:
     """Go on where a case stands; in ``submitting`` nothing is pressed again.
 
     Raises :class:`BadInput` as :func:`register`.
     """
-    return await _follow(Sitting(desk, case.site, options, user, lambda: case, since=case.created))
+    return await _follow(
+        SessionPlan(desk, case.site, options, user, lambda: case, since=case.created, camera=camera)
+    )
 
 
-async def _follow(sitting: Sitting) -> Outcome:
+async def _follow(plan: SessionPlan) -> Outcome:
     started = time.monotonic()
-    check_browser(sitting.desk.browser)
+    check_browser(plan.desk.browser)
     async with _playwright() as starting:
         from flows.registration.opening import follow
 
-        case, stop = await follow(starting, sitting)
+        case, stop = await follow(starting, plan)
     return Outcome(case, round(time.monotonic() - started, 3), stop)
 
 

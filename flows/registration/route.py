@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.registration.order import ScreenOrder
 from flows.registration.step import Route, Step
 from flows.registration.steps.beginning import (
     agree,
@@ -27,12 +28,12 @@ from flows.registration.steps.submitting import before_submit, registered, submi
 
 ENDING = (
     Step("confirm", "operator", "confirmation", confirm),
-    Step("submit", "driver", "confirmation", before_submit, submit),
-    Step("registered", "site", "completion", registered),
-    Step("link-mail", "site", None, link_mail),
-    Step("password", "driver", "password", choose_password, password_set),
-    Step("final-mail", "site", None, final_mail),
-    Step("receipt", "driver", None, write_receipt),
+    Step("submit", "driver", "confirmation", before_submit, submit, once="submitting"),
+    Step("registered", "site", "completion", registered, reaches="registered"),
+    Step("link-mail", "site", None, link_mail, reaches="linked"),
+    Step("password", "driver", "password", choose_password, password_set, reaches="password_set"),
+    Step("final-mail", "site", None, final_mail, reaches="password_set"),
+    Step("receipt", "driver", None, write_receipt, reaches="complete"),
 )
 ARTICLE = Route(
     (
@@ -44,9 +45,7 @@ ARTICLE = Route(
         Step("form", "driver", "form", fill_form, to_confirmation),
         *ENDING,
     ),
-    after_card=("form",),
-    after_form=("confirmation",),
-    read_again="menu",
+    ScreenOrder(after_card=("form",), after_form=("confirmation",), read_again="menu"),
 )
 # The order in which the screens of 2026 come is unknown: this one is only where to look first.
 PRESENT = Route(
@@ -65,10 +64,14 @@ PRESENT = Route(
         Step("form", "driver", "form", fill_form, to_confirmation, onward=True),
         *ENDING,
     ),
-    after_card=("form", "terms", "mail_address", "mail_sent", "confirmation"),
-    after_form=("confirmation", "terms", "mail_address", "mail_sent", "card_start", "completion"),
-    read_again="card",
-    as_they_come=True,
+    ScreenOrder(
+        after_card=("form", "terms", "mail_address", "mail_sent", "confirmation"),
+        after_form=(
+            "confirmation", "terms", "mail_address", "mail_sent", "card_start", "completion",
+        ),
+        read_again="card",
+        as_they_come=True,
+    ),
 )  # fmt: skip
 ROUTES: dict[str, Route] = {"2022": ARTICLE, "2026": PRESENT}
 STEP_IDS = PRESENT.ids  # every step there is

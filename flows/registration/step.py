@@ -1,23 +1,18 @@
-"""A step of a procedure, and what its picture shows."""
+"""A step of a procedure, what its picture shows, and a route made of steps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from playwright.async_api import Locator
 
+from flows.registration.order import ScreenOrder
+from flows.registration.session import Session
 from flows.user_interaction import Actor
-from pages.screen import Screen
-
-if TYPE_CHECKING:
-    from flows.registration.run import Run
-
-ScreenName = Literal[
-    "top", "terms", "mail_address", "mail_sent", "card_start", "reading", "form", "confirmation",
-    "completion", "password", "password_done",
-]  # fmt: skip
+from pages.screen import Screen, ScreenName
+from records.progress import State
 
 
 @dataclass(frozen=True)
@@ -38,30 +33,27 @@ class Step:
     what must be true afterwards is true. The text ``goal.<id>`` says that in words, for the
     operator to whom the step is handed over. With ``onward`` nobody knows which screen follows:
     the runner looks which one comes, and takes its step.
+
+    ``reaches`` is the state of the case once the step is done. ``once`` is the state that is
+    written down before ``leave``, which is then never done again. Only the runner writes them.
     """
 
     id: str
     actor: Actor
     screen: ScreenName | None
-    work: Callable[[Run], Coroutine[Any, Any, View]]
-    leave: Callable[[Run], Coroutine[Any, Any, None]] | None = None
+    work: Callable[[Session], Coroutine[Any, Any, View]]
+    leave: Callable[[Session], Coroutine[Any, Any, None]] | None = None
     onward: bool = False
+    reaches: State | None = None
+    once: State | None = None
 
 
 @dataclass(frozen=True)
 class Route:
-    """How one edition registers: its steps, and what is known of their order.
-
-    ``as_they_come``: screens up to 登録 may come in any order. ``after_card`` and ``after_form``
-    are the screens that may follow them. ``read_again`` is the step from which a card is read once
-    more.
-    """
+    """How one edition registers: its steps, and what is known of the order of its screens."""
 
     steps: tuple[Step, ...]
-    after_card: tuple[ScreenName, ...]
-    after_form: tuple[ScreenName, ...]
-    read_again: str
-    as_they_come: bool = False
+    order: ScreenOrder
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ class PostOffice:
         return raw, sender, recipient
 
     def _sign(self, raw: bytes, domain: str) -> bytes:
-        import dkim  # type: ignore[import-untyped]
+        import dkim
 
         signature: bytes = dkim.sign(
             raw,

@@ -68,7 +68,7 @@ def examine(card: Card) -> None:
     assert found
     assert any(finding.id == "card" for finding in found)
     for need in ("card", "signature", "authentication"):
-        assert for_look(look, need).key  # type: ignore[arg-type]
+        assert for_look(look, need).key
 
 
 @settings(

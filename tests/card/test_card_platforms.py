@@ -73,7 +73,7 @@ def test_a_service_that_stops_with_the_last_reader_comes_back_with_the_next(
 
     async def follow() -> list[str]:
         events = watch(monkeypatch, platform)
-        kinds = [(await following(events)).kind]
+        kinds: list[str] = [(await following(events)).kind]
         platform.stop_with_the_last_reader()
         stopped = await following(events)
         assert stopped.presence == card.Presence("stopped")
@@ -94,7 +94,7 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
 
     async def follow() -> list[str]:
         service = card.open_service()
-        kinds = []
+        kinds: list[str] = []
         async with asyncio.timeout(PATIENCE):
             async for event in service.watch():
                 kinds.append(event.kind)

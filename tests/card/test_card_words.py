@@ -158,7 +158,7 @@ def test_every_finding_and_problem_of_the_code_can_be_explained() -> None:
 def test_every_prompt_fills_its_blanks() -> None:
     for look in pictures():
         for need in ("card", "signature", "authentication"):
-            prompt = for_look(look, need)  # type: ignore[arg-type]
+            prompt = for_look(look, need)
             for language in ("ja", "en"):
                 assert "{" not in words(language)[prompt.key].format(**prompt.params)
 

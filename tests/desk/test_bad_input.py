@@ -148,9 +148,10 @@ def refuse(bad: Bad, folder: Path, lang: str) -> Answer:
         path.write_bytes(bad.case.encode() if isinstance(bad.case, str) else bad.case)
     first, *rest = bad.words
     rest = [str(folder / "profile") if word == "PROFILE" else word for word in rest]
-    words = [path, first, *rest]
+    words: list[str | Path] = [path, first, *rest]
     if not first.startswith("--"):
-        words = [*{"HERE": [folder], "": []}.get(first, [folder / first]), *rest]
+        here: dict[str, list[Path]] = {"HERE": [folder], "": []}
+        words = [*here.get(first, [folder / first]), *rest]
     return type_in(folder, "run", *words, "--json", lang=lang, env=bad.env)
 
 

@@ -26,7 +26,7 @@ def real_case(home: Path, *, complete: bool = True) -> Case:
     case.saw_auth_id(AUTH_ID, "screen")
     if complete:
         case.keep("receipt.html", b"receipt")
-        case.note_password_set(datetime.now(UTC))
+        case.note_password_date(datetime.now(UTC))
         case.advance("complete")
     return case
 

@@ -28,7 +28,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     parser = build_parser(Words("en"))
     [choices] = [action.choices for action in parser._actions if action.dest == "command"]
     assert choices is not None
-    return dict(choices)  # type: ignore[call-overload, no-any-return]
+    return dict(choices)
 
 
 def listed(text: str) -> list[str]:

@@ -13,7 +13,8 @@ import pytest
 from desk.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "simulator/README.md"]
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "simulator/README.md")
+PAGES = [*(ROOT / name for name in FRONT), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_commands_page_shows_the_help_as_it_is() -> None:
@@ -27,11 +28,24 @@ def test_every_setting_is_explained_in_the_example() -> None:
     assert explained == {PREFIX + field.name.upper() for field in fields(Settings)}
 
 
+def anchors(page: Path) -> set[str]:
+    """What a link can lead to on a page: marked places, and headings as GitHub names them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    slugs = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)">', text))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_link_between_the_pages_is_dead(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
-        if not target.startswith("http"):
-            assert (page.parent / target).exists(), target
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        target, _, anchor = link.partition("#")
+        if target.startswith("http"):
+            continue
+        led_to = page.parent / target if target else page
+        assert led_to.exists(), link
+        if anchor:
+            assert anchor in anchors(led_to), link
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

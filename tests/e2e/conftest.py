@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from desk.office import open_office
-from tests.conftest import READER
+from tests.machine import READER
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_co
 
 def sit_down(
     simulated: Office, display: str, home: Path, *more: str, command: str = "run"
-) -> pexpect.spawn:
+) -> pexpect.spawn[str]:
     arguments = [word for word in simulated.run if word not in ("--yes", "--headless")]
     if command == "resume":
         arguments = [command, *arguments[2:]]

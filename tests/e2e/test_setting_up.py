@@ -18,7 +18,7 @@ BARE = ("--fault", "client-missing", "--fault", "host-missing")
 
 def sit_down(
     simulated: Office, display: str, tmp_path: Path, browser: Path | None = None
-) -> pexpect.spawn:
+) -> pexpect.spawn[str]:
     arguments = [*simulated.ready["setup"], *(["--browser", str(browser)] if browser else [])]
     home = tmp_path / "home"
     return terminal.sit_down("setup", *arguments, home=home, display=display, patience=90)

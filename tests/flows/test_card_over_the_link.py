@@ -11,6 +11,9 @@ import pytest
 
 import card
 from card.presence import Event
+from flows.card_source import open_card
+from flows.embedded_link import LinkService
+from flows.outcomes import BadInput
 from tests.card.cards import mynumber, unknown
 from tests.flows.linkserver import LinkServer
 
@@ -24,8 +27,8 @@ def server() -> Iterator[LinkServer]:
     server.close()
 
 
-def service(server: LinkServer, **more: float) -> card.Service:
-    return card.open_service(f"link:127.0.0.1:{server.port}", **more)
+def service(server: LinkServer, deadline: float = 8.0) -> card.Service:
+    return open_card(f"link:127.0.0.1:{server.port}", deadline=deadline)
 
 
 async def following(events: AsyncGenerator[Event, None]) -> Event:
@@ -72,7 +75,7 @@ def test_a_link_held_by_another_client_is_a_finding_at_the_deadline(server: Link
         io.write(b'{"op":"begin"}\n')
         io.flush()
         io.readline()
-        look = service(server, deadline=0.3).look()
+        look = LinkService(("127.0.0.1", server.port), deadline=0.3).look()
     assert [reader.card and reader.card.problem for reader in look.readers] == ["card-busy"]
 
 
@@ -102,7 +105,7 @@ def test_a_link_that_talks_nonsense_is_no_link(line: bytes) -> None:
         thread = threading.Thread(target=serve)
         thread.start()
         port = server.getsockname()[1]
-        look = card.open_service(f"link:127.0.0.1:{port}").look()
+        look = open_card(f"link:127.0.0.1:{port}").look()
         thread.join(5)
     assert look.service == "stopped"
 
@@ -110,7 +113,7 @@ def test_a_link_that_talks_nonsense_is_no_link(line: bytes) -> None:
 def test_events_come_as_they_happen_and_the_link_may_come_back(server: LinkServer) -> None:
     async def follow() -> list[tuple[str, bool]]:
         events = service(server).watch()
-        told = []
+        told: list[tuple[str, bool]] = []
 
         async def take() -> None:
             event = await following(events)
@@ -153,7 +156,7 @@ def test_events_come_as_they_happen_and_the_link_may_come_back(server: LinkServe
 def test_closing_the_service_ends_its_watches(server: LinkServer) -> None:
     async def follow() -> list[str]:
         desk = service(server)
-        kinds = []
+        kinds: list[str] = []
         async with asyncio.timeout(PATIENCE):
             async for event in desk.watch():
                 kinds.append(event.kind)
@@ -166,13 +169,13 @@ def test_closing_the_service_ends_its_watches(server: LinkServer) -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "0.0.0.0", "example.jp", "127.0.0.2.example.jp"])
 def test_a_card_is_never_reached_on_another_machine(host: str) -> None:
-    with pytest.raises(card.CardError) as raised:
-        card.open_service(f"link:{host}:4000")
+    with pytest.raises(BadInput) as raised:
+        open_card(f"link:{host}:4000")
     assert (raised.value.code, raised.value.params) == ("link-not-loopback", {"host": host})
 
 
 @pytest.mark.parametrize("spec", ["", "usb", "link", "link:", "link:127.0.0.1", "link:127.0.0.1:x"])
 def test_an_unknown_way_to_cards_is_refused(spec: str) -> None:
-    with pytest.raises(card.CardError) as raised:
-        card.open_service(spec)
+    with pytest.raises(BadInput) as raised:
+        open_card(spec)
     assert raised.value.code == "spec-unknown"

@@ -14,9 +14,7 @@ from playwright.async_api import Browser
 from guide import Book, Box, Mark, Procedure, Shot, shots_of
 from simulator.pki import Authority
 from tests.guide import shots as camera
-from tests.pages.conftest import Loop, authority, chromium, loop, open_office
-
-__all__ = ["authority", "chromium", "loop"]
+from tests.pages.visits import open_office
 
 LOCALE = Path(__file__).parents[2] / "desk" / "locale"
 LANGS = sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/guide.po"))
@@ -44,9 +42,9 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def shots(loop: Loop, chromium: Browser, authority: Authority) -> Mapping[str, Shot]:
-    with open_office(loop, authority, "2022") as office:
-        return loop.run(camera.take(chromium, office))
+async def shots(browser: Browser, authority: Authority) -> Mapping[str, Shot]:
+    async with open_office(authority, "2022") as office:
+        return await camera.take(browser, office)
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class
 </p><p class="link">https://www.ras-immi.moj.go.jp/…</p></main></body></html>"""
 
 
-async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
+async def take(browser: Browser, office: OfficeSite) -> dict[str, Shot]:
     """A picture of every screen that the how-to shows, by figure."""
     shots: dict[str, Shot] = {}
-    context = await chromium.new_context(
+    context = await browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="ja-JP", device_scale_factor=SHOT_SCALE
     )
     visit = Visit(await context.new_page(), office)

@@ -60,7 +60,7 @@ async def through(visitor: Visit, lang: Lang) -> Seen:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
+async def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Seen:
         return await through(visitor.speaking(lang), lang)
 
@@ -68,12 +68,12 @@ def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
         other = Visit(visitor.page, visitor.office, applicant=OTHER)
         return await through(other.speaking(lang), lang)
 
-    one, other = visit(look), visit(look_other)
+    one, other = await visit(look), await visit(look_other)
     assert set(one) == {"form", "confirmation", "completion", "password"}
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_a_value_that_is_declared_nowhere_stops_the_picture(visit: Any) -> None:
+async def test_a_value_that_is_declared_nowhere_stops_the_picture(visit: Any) -> None:
     class Bare(Confirmation):
         def values(self) -> tuple[()]:
             return ()
@@ -90,5 +90,5 @@ def test_a_value_that_is_declared_nowhere_stops_the_picture(visit: Any) -> None:
             pass
 
     with pytest.raises(Failed) as stopped:
-        visit(look)
+        await visit(look)
     assert stopped.value.code == "guiding.personal-value"

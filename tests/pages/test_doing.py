@@ -32,7 +32,7 @@ def test_a_code_of_the_client_has_a_shape_we_know(code: str) -> None:
     assert found.group() == code
 
 
-def test_the_clients_refusal_is_read_from_the_page(visit: Any) -> None:
+async def test_the_clients_refusal_is_read_from_the_page(visit: Any) -> None:
     async def look(visitor: Visit) -> tuple[str | None, str | None, int]:
         await visitor.to_top()
         reading = Reading(visitor.page)
@@ -42,10 +42,10 @@ def test_the_clients_refusal_is_read_from_the_page(visit: Any) -> None:
         await reading.client_error.wait_for()
         return before, await reading.client_code(), await reading.signature_certificate_read.count()
 
-    assert visit(look) == (None, "EW104J1503", 0)
+    assert await visit(look) == (None, "EW104J1503", 0)
 
 
-def test_the_signature_certificate_is_seen_before_the_second_password(visit: Any) -> None:
+async def test_the_signature_certificate_is_seen_before_the_second_password(visit: Any) -> None:
     async def look(visitor: Visit) -> tuple[int, int, bool]:
         await visitor.to_top()
         reading = Reading(visitor.page)
@@ -55,27 +55,27 @@ def test_the_signature_certificate_is_seen_before_the_second_password(visit: Any
         await reading.signature_certificate_read.wait_for(state="attached")
         return before, await reading.signature_certificate_read.count(), await reading.is_shown()
 
-    assert visit(look) == (0, 1, True)
+    assert await visit(look) == (0, 1, True)
 
 
 # the form
 
 
 @pytest.mark.parametrize(("applicant", "lang"), [(HANH, "ja"), (OTHER, "en")], ids=["ja", "en"])
-def test_the_greyed_fields_tell_whose_card_it_is(
+async def test_the_greyed_fields_tell_whose_card_it_is(
     visit: Any, applicant: Applicant, lang: Lang
 ) -> None:
-    async def look(visitor: Visit) -> tuple[str, str | None, bool]:
+    async def look(visitor: Visit) -> tuple[str | None, str | None, bool]:
         here = replace(visitor, applicant=applicant).speaking(lang)
         await here.to_form()
         form = Form(here.page)
         editable = await form.field(form.NAME).is_editable()
         return await form.name_shown(), await form.sex_shown(), editable
 
-    assert visit(look) == (applicant.name, applicant.sex, False)
+    assert await visit(look) == (applicant.name, applicant.sex, False)
 
 
-def test_a_sex_that_the_certificate_does_not_tell_is_not_guessed(visit: Any) -> None:
+async def test_a_sex_that_the_certificate_does_not_tell_is_not_guessed(visit: Any) -> None:
     async def look(visitor: Visit) -> str | None:
         await visitor.to_form()
         await visitor.page.evaluate(
@@ -83,7 +83,7 @@ def test_a_sex_that_the_certificate_does_not_tell_is_not_guessed(visit: Any) -> 
         )
         return await Form(visitor.page).sex_shown()
 
-    assert visit(look) is None
+    assert await visit(look) is None
 
 
 CATEGORIES: list[tuple[Category, str]] = [
@@ -92,7 +92,7 @@ CATEGORIES: list[tuple[Category, str]] = [
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_form_is_filled_with_the_case(visit: Any, lang: Lang) -> None:
+async def test_the_form_is_filled_with_the_case(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> list[dict[str, str]]:
         here = visitor.speaking(lang)
         await here.to_form()
@@ -102,7 +102,7 @@ def test_the_form_is_filled_with_the_case(visit: Any, lang: Lang) -> None:
             seen.append(await here.page.evaluate(VALUES))
         return seen
 
-    filled = visit(look)
+    filled = await visit(look)
     assert [values["selUserKind"] for values in filled] == [code for _, code in CATEGORIES]
     assert filled[0] == {
         "txtBirthDate": "19951103",
@@ -117,20 +117,20 @@ def test_the_form_is_filled_with_the_case(visit: Any, lang: Lang) -> None:
     }
 
 
-def test_what_the_case_does_not_say_stays_empty(visit: Any) -> None:
+async def test_what_the_case_does_not_say_stays_empty(visit: Any) -> None:
     async def look(visitor: Visit) -> Any:
         bare = replace(HANH, postal_code=None, address=None, phone=None, residence_card=None)
         await visitor.to_form()
         await Form(visitor.page).fill(bare, "relative")
         return await visitor.page.evaluate(VALUES)
 
-    values = visit(look)
+    values = await visit(look)
     empty = {name for name, value in values.items() if not value}
     assert empty == {"txtPostalCode", "txtAddress", "txtPhone", "txtResidenceCard"}
     assert values["selUserKind"] == "3"
 
 
-def test_a_category_of_radio_buttons_is_chosen_too(visit: Any) -> None:
+async def test_a_category_of_radio_buttons_is_chosen_too(visit: Any) -> None:
     async def look(visitor: Visit) -> list[str]:
         await visitor.to_form()
         await visitor.page.evaluate(
@@ -154,11 +154,11 @@ def test_a_category_of_radio_buttons_is_chosen_too(visit: Any) -> None:
             )
         return chosen
 
-    assert visit(look) == [code for _, code in CATEGORIES]
+    assert await visit(look) == [code for _, code in CATEGORIES]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_what_the_site_does_not_like_is_told_beside_its_field(visit: Any, lang: Lang) -> None:
+async def test_what_the_site_does_not_like_is_told_beside_its_field(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> tuple[int, int, list[tuple[str, str]]]:
         here = visitor.speaking(lang)
         wrong = replace(here.applicant, nationality="アトランティス", residence_card="AB1")
@@ -171,7 +171,7 @@ def test_what_the_site_does_not_like_is_told_beside_its_field(visit: Any, lang: 
         errors = [(error.field, error.message) for error in await form.errors()]
         return before, await form.refused.count(), errors
 
-    before, refused, errors = visit(look)
+    before, refused, errors = await visit(look)
     assert (before, refused) == (0, 2)
     nationality, number = errors
     if lang == "ja":
@@ -186,7 +186,7 @@ def test_what_the_site_does_not_like_is_told_beside_its_field(visit: Any, lang: 
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_confirmation_of_the_case_shows_no_difference(visit: Any, lang: Lang) -> None:
+async def test_a_confirmation_of_the_case_shows_no_difference(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> list[list[ComparedRow]]:
         seen = []
         for category, _ in CATEGORIES:
@@ -195,13 +195,13 @@ def test_a_confirmation_of_the_case_shows_no_difference(visit: Any, lang: Lang) 
             seen.append(await Confirmation(here.page).rows(here.applicant, category))
         return seen
 
-    for rows in visit(look):
+    for rows in await visit(look):
         assert [row.label for row in rows if row.differs] == []
         assert [row.label for row in rows if row.expected is None] == []
         assert len(rows) == 10
 
 
-def test_every_difference_from_the_case_is_marked(visit: Any) -> None:
+async def test_every_difference_from_the_case_is_marked(visit: Any) -> None:
     async def look(visitor: Visit) -> list[list[str]]:
         await visitor.to_confirmation()
         confirmation = Confirmation(visitor.page)
@@ -210,7 +210,7 @@ def test_every_difference_from_the_case_is_marked(visit: Any) -> None:
         found.append(await confirmation.rows(replace(HANH, phone=None), visitor.category))
         return [[row.label for row in rows if row.differs] for rows in found]
 
-    everything, card, phone = visit(look)
+    everything, card, phone = await visit(look)
     assert everything == [
         "氏名", "性別", "生年月日", "国籍・地域", "郵便番号", "住所", "電話番号", "メールアドレス",
         "利用者の区分", "在留カード番号",
@@ -253,14 +253,14 @@ COMPLETION = "<main><h1>利用者情報登録完了</h1>{}</main>"
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_auth_id_is_read_from_the_completion_screen(visit: Any, lang: Lang) -> None:
+async def test_the_auth_id_is_read_from_the_completion_screen(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> tuple[str, str]:
         here = visitor.speaking(lang)
         await here.to_completion()
         [registration] = visitor.office.site.state()["registrations"]
         return await Completion(here.page).auth_id(), registration["auth_id"]
 
-    read, real = visit(look)
+    read, real = await visit(look)
     assert read == real
 
 
@@ -277,7 +277,7 @@ SHAPES = [
 ]
 
 
-def test_the_auth_id_is_found_by_its_label_in_other_shapes_or_not_at_all(visit: Any) -> None:
+async def test_the_auth_id_is_found_by_its_label_in_other_shapes_or_not_at_all(visit: Any) -> None:
     async def look(visitor: Visit) -> list[str]:
         found = []
         for body, _ in SHAPES:
@@ -285,14 +285,14 @@ def test_the_auth_id_is_found_by_its_label_in_other_shapes_or_not_at_all(visit: 
             found.append(await Completion(visitor.page).auth_id())
         return found
 
-    assert dict(zip([body for body, _ in SHAPES], visit(look), strict=True)) == dict(SHAPES)
+    assert dict(zip([body for body, _ in SHAPES], await visit(look), strict=True)) == dict(SHAPES)
 
 
 # the password page
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_password_page_tells_its_rules_and_its_refusal(visit: Any, lang: Lang) -> None:
+async def test_the_password_page_tells_its_rules_and_its_refusal(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> tuple[str, Any, list[tuple[str, str]], bool]:
         here = visitor.speaking(lang)
         await here.to_password()
@@ -309,7 +309,7 @@ def test_the_password_page_tells_its_rules_and_its_refusal(visit: Any, lang: Lan
         [registration] = visitor.office.site.state()["registrations"]
         return rules, limits, errors, registration["password_set"]
 
-    rules, limits, errors, done = visit(look)
+    rules, limits, errors, done = await visit(look)
     assert "$%&=@_#*+-?!" in rules
     assert limits == (8, 32)
     assert done

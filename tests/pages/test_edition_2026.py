@@ -70,7 +70,7 @@ async def to_form(here: Visit) -> None:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -> None:
+async def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -> None:
     async def walk(
         visitor: Visit,
     ) -> tuple[dict[str, list[str]], list[ComparedRow], dict[str, list[str]]]:
@@ -124,7 +124,7 @@ def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -
         await note("trouble")
         return seen, rows, leaks
 
-    seen, rows, leaks = visit(walk)
+    seen, rows, leaks = await visit(walk)
     # While the card is read its overlay lies on the page from which it was begun.
     assert seen.pop("reading") == ["card_start", "reading"]
     assert seen == {name: [name] for name in NAMES if name != "reading"}
@@ -133,7 +133,7 @@ def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -
     assert {name: found for name, found in leaks.items() if found} == {}
 
 
-def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
+async def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
     async def walk(visitor: Visit) -> list[str]:
         await to_form(visitor)
         await Form(visitor.page).fill(visitor.applicant, visitor.category)
@@ -153,16 +153,16 @@ def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
         rows = await Confirmation(visitor.page).rows(visitor.applicant, visitor.category)
         return [row.label for row in rows if row.differs]
 
-    assert visit(walk) == ["性別", "生年月日", "国籍・地域", "利用者の区分"]
+    assert await visit(walk) == ["性別", "生年月日", "国籍・地域", "利用者の区分"]
 
 
-def test_a_form_nobody_knows_is_recognised_as_none(visit: Any) -> None:
+async def test_a_form_nobody_knows_is_recognised_as_none(visit: Any) -> None:
     async def walk(visitor: Visit) -> list[str]:
         visitor.office.faults.switch("unknown-screen", True)
         await to_form(visitor)
         return await shown(visitor)
 
-    assert visit(walk) == []
+    assert await visit(walk) == []
 
 
 # A form of the same look whose rows are made in the other ways that would fit what is known.
@@ -183,7 +183,7 @@ OTHERWISE = """<form id="frm"><dl class="c-input"><dt class="c-input__title">生
 <input id="p2"></dd></dl><input type="submit" value="確認へ進む"></form>"""
 
 
-def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: Any) -> None:
+async def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: Any) -> None:
     async def walk(visitor: Visit) -> tuple[list[str], Any, list[str]]:
         page = visitor.page
         await page.set_content(OTHERWISE)
@@ -196,20 +196,20 @@ def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: Any) ->
         )
         return values, await Form(page).name_shown(), checked
 
-    values, name, checked = visit(walk)
+    values, name, checked = await visit(walk)
     assert values == ["7", "11", "3", "VN", HANH.email, HANH.email, "", ""]
     assert checked == ["b", "d"]
     assert name is None
 
 
-def test_a_screen_is_recognised_in_the_copy_that_a_hand_over_kept(visit: Any) -> None:
+async def test_a_screen_is_recognised_in_the_copy_that_a_hand_over_kept(visit: Any) -> None:
     async def walk(visitor: Visit) -> tuple[str, list[str], int]:
         await to_terms(visitor)
         copy = await masked_copy(visitor.page, [HANH.name])
         await visitor.page.set_content(COPY.read_text(encoding="utf-8"))
         return copy, await shown(visitor), await Terms(visitor.page).target.count()
 
-    copy, known, targets = visit(walk)
+    copy, known, targets = await visit(walk)
     assert copy == COPY.read_text(encoding="utf-8")  # what a hand-over keeps today
     assert (known, targets) == (["terms"], 1)
 

@@ -103,21 +103,21 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lang: Lang) -> None:
+async def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Any:
         return await through(visitor.speaking(lang))
 
     async def look_other(visitor: Visit) -> Any:
         return await through(Visit(visitor.page, visitor.office, applicant=OTHER).speaking(lang))
 
-    one, leaks = visit(look)
-    other, other_leaks = visit(look_other)
+    one, leaks = await visit(look)
+    other, other_leaks = await visit(look_other)
     assert {name: said for name, said in leaks.items() if said} == {}
     assert {name: said for name, said in other_leaks.items() if said} == {}
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
+async def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
     """The test above can fail: on a screen that declares nothing it does."""
 
     async def look(visitor: Visit) -> list[str]:
@@ -130,10 +130,10 @@ def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
         def personal(self) -> tuple[()]:
             return ()
 
-    assert set(visit(look)) >= {HANH.name, HANH.email, HANH.nationality, HANH.residence_card}
+    assert set(await visit(look)) >= {HANH.name, HANH.email, HANH.nationality, HANH.residence_card}
 
 
-def test_the_sites_own_mail_domain_is_not_masked(visit: Any) -> None:
+async def test_the_sites_own_mail_domain_is_not_masked(visit: Any) -> None:
     async def look(visitor: Visit) -> list[str]:
         await visitor.to_form()
         hints = visitor.page.locator(".hint")
@@ -142,4 +142,4 @@ def test_the_sites_own_mail_domain_is_not_masked(visit: Any) -> None:
             masked += await locator.and_(hints).all_inner_texts()
         return masked
 
-    assert visit(look) == []
+    assert await visit(look) == []

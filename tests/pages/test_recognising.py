@@ -16,7 +16,7 @@ from tests.pages.visits import HANH, SCREEN_OF, Lang, Visit, Work
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_screen_is_recognised_and_taken_for_no_other(visit: Any, lang: Lang) -> None:
+async def test_a_screen_is_recognised_and_taken_for_no_other(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> dict[str, list[str]]:
         here, seen = visitor.speaking(lang), {}
 
@@ -42,22 +42,22 @@ def test_a_screen_is_recognised_and_taken_for_no_other(visit: Any, lang: Lang) -
         await note("password_done")
         return seen
 
-    seen = visit(look)
+    seen = await visit(look)
     # While the card is read its overlay lies on the top page, which is still there.
     assert seen.pop("reading") == ["top", "reading"]
     assert seen == {name: [name] for name in SCREEN_OF if name != "reading"}
 
 
-def test_a_screen_nobody_knows_is_recognised_as_none(visit: Any) -> None:
+async def test_a_screen_nobody_knows_is_recognised_as_none(visit: Any) -> None:
     async def look(visitor: Visit) -> list[str]:
         visitor.office.faults.switch("unknown-screen", True)
         await visitor.to_form()
         return [each for each, kind in SCREEN_OF.items() if await kind(visitor.page).is_shown()]
 
-    assert visit(look) == []
+    assert await visit(look) == []
 
 
-def test_a_heading_that_is_hidden_shows_no_screen(visit: Any) -> None:
+async def test_a_heading_that_is_hidden_shows_no_screen(visit: Any) -> None:
     async def look(visitor: Visit) -> list[bool]:
         await visitor.to_form()
         form = SCREEN_OF["form"](visitor.page)
@@ -65,7 +65,7 @@ def test_a_heading_that_is_hidden_shows_no_screen(visit: Any) -> None:
         await visitor.page.locator("h1").evaluate("heading => heading.style.display = 'none'")
         return [*seen, await form.is_shown()]
 
-    assert visit(look) == [True, False]
+    assert await visit(look) == [True, False]
 
 
 HEADINGS = {
@@ -78,7 +78,7 @@ HEADINGS = {
 }
 
 
-def test_white_space_and_marks_in_a_heading_do_not_count_and_words_do(visit: Any) -> None:
+async def test_white_space_and_marks_in_a_heading_do_not_count_and_words_do(visit: Any) -> None:
     async def look(visitor: Visit) -> dict[str, bool]:
         await visitor.to_form()
         seen = {}
@@ -89,7 +89,7 @@ def test_white_space_and_marks_in_a_heading_do_not_count_and_words_do(visit: Any
             seen[heading] = await SCREEN_OF["form"](visitor.page).is_shown()
         return seen
 
-    assert visit(look) == HEADINGS
+    assert await visit(look) == HEADINGS
 
 
 # the label that stands twice
@@ -103,7 +103,7 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_registration_button_is_found_and_never_the_login(visit: Any, lang: Lang) -> None:
+async def test_the_registration_button_is_found_and_never_the_login(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> dict[str, tuple[int, str | None, str]]:
         here, seen = visitor.speaking(lang), {}
         for order, moved in ORDERS.items():
@@ -118,7 +118,7 @@ def test_the_registration_button_is_found_and_never_the_login(visit: Any, lang: 
             seen[order] = count, name, here.page.url.partition("?")[0].rpartition("/WC01/")[2]
         return seen
 
-    assert visit(look) == dict.fromkeys(ORDERS, (1, "clickTurkKjnBtn", "WCAAS010/"))
+    assert await visit(look) == dict.fromkeys(ORDERS, (1, "clickTurkKjnBtn", "WCAAS010/"))
 
 
 # trouble
@@ -132,9 +132,10 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_site_in_trouble_says_which(visit: Any, lang: Lang) -> None:
+async def test_a_site_in_trouble_says_which(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> dict[str, tuple[bool, str, str]]:
-        here, seen = visitor.speaking(lang), {}
+        here = visitor.speaking(lang)
+        seen: dict[str, tuple[bool, str, str]] = {}
         for fault in ERRORS:
             visitor.office.faults.switch(fault, True)
             await here.to_top()
@@ -143,7 +144,7 @@ def test_a_site_in_trouble_says_which(visit: Any, lang: Lang) -> None:
             visitor.office.faults.switch(fault, False)
         return seen
 
-    for fault, (shown, kind, message) in visit(look).items():
+    for fault, (shown, kind, message) in (await visit(look)).items():
         assert (shown, kind) == (True, ERRORS[fault])
         assert re.search(r"[ぁ-ん]", message) if lang == "ja" else message.isascii()
 
@@ -254,7 +255,7 @@ def test_no_other_screen_is_taken_for_trouble() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_kinds_of_trouble_are_told_apart(visit: Any, name: str) -> None:
+async def test_kinds_of_trouble_are_told_apart(visit: Any, name: str) -> None:
     come, lang = PAGES[name]
     expected = KINDS[name]
 
@@ -268,13 +269,13 @@ def test_kinds_of_trouble_are_told_apart(visit: Any, name: str) -> None:
         other = [k for k, kind in SCREEN_OF.items() if await kind(here.page).is_shown()]
         return error, await trouble.kind(), other == ["error"], await trouble.message()
 
-    error, kind, alone, message = visit(look)
+    error, kind, alone, message = await visit(look)
     assert (error, kind, alone) == (name, expected, True)
     assert HANH.name not in message
 
 
 @pytest.mark.parametrize("heading", ["予期しないエラー", "An unexpected ERROR occurred"])
-def test_a_heading_that_speaks_of_an_error_is_one(visit: Any, heading: str) -> None:
+async def test_a_heading_that_speaks_of_an_error_is_one(visit: Any, heading: str) -> None:
     async def look(visitor: Visit) -> tuple[bool, str, str]:
         async def answer(route: Route) -> None:
             body = f"<main><h1>{heading}</h1><p>しばらく  お待ちください</p></main>"
@@ -285,6 +286,6 @@ def test_a_heading_that_speaks_of_an_error_is_one(visit: Any, heading: str) -> N
         trouble = Trouble(visitor.page)
         return await trouble.is_shown(), await trouble.kind(), await trouble.message()
 
-    shown, kind, message = visit(look)
+    shown, kind, message = await visit(look)
     assert (shown, kind) == (True, "error")
     assert message == f"{heading} しばらく お待ちください"

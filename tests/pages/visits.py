@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import EmailMessage
 from typing import Any, Literal
 
+import uvicorn
 from playwright.async_api import Page
 
 from pages.edition_2022.confirmation import Confirmation
@@ -20,7 +24,7 @@ from pages.screen import Screen
 from records.applicant import CATEGORY_OF, Applicant, Category
 from simulator.faults import Faults
 from simulator.pki import Authority, Holder
-from simulator.site import Site
+from simulator.site import Site, Timing, create_site
 
 Lang = Literal["ja", "en"]
 Work = Callable[["Visit"], Awaitable[Any]]
@@ -92,6 +96,41 @@ class OfficeSite:
             "01": base64.b64encode(issued.signature.certificate).decode(),
             "02": base64.b64encode(issued.authentication.certificate).decode(),
         }
+
+
+class Server(uvicorn.Server):
+    """Signals belong to pytest, in whose loop the site is served."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def open_office(authority: Authority, edition: str) -> AsyncIterator[OfficeSite]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    faults = Faults()
+    letters: list[EmailMessage] = []
+
+    async def send(letter: EmailMessage) -> None:
+        letters.append(letter)
+
+    site = create_site(
+        edition=edition,
+        origin=origin,
+        authority=authority,
+        send=send,
+        faults=faults,
+        timing=Timing(mail=0, late=0),
+    )
+    server = Server(uvicorn.Config(site.app, log_level="error", ws="none", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    yield OfficeSite(site, origin, faults, authority, letters)
+    server.should_exit = True
+    server.force_exit = True
+    await serving
+    await site.close()
 
 
 @dataclass

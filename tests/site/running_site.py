@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from typing import Protocol
 
 import httpx
-from playwright.sync_api import Page
+from playwright.async_api import Page
 
 from simulator.faults import Faults
 from simulator.pki import Holder, Issued
@@ -82,9 +82,9 @@ STUB = """
 """
 
 
-def client_answers(page: Page, answers: dict[str, str | None]) -> None:
+async def client_answers(page: Page, answers: dict[str, str | None]) -> None:
     """The JPKI client as the page sees it: division → certificate, EW… code, or no answer."""
-    page.evaluate(STUB, answers)
+    await page.evaluate(STUB, answers)
 
 
 class Start(Protocol):

@@ -17,57 +17,61 @@ from card import Look, Service, find_jpki, findings, prompts
 from card.diagnosis import JAPAN
 from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson, NotAsExpected
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.waiting import appears, arrive
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 
 # Without the browser edition of the client nothing at all happens [article]: say so after a while.
 NO_WINDOW_HINT = 45.0  # seconds
 READINGS = 3  # how often one run reads the card before it gives up
 
 
-async def put_card_on(run: Run) -> View:
+async def put_card_on(session: Session) -> View:
     """Wait for the card, say what the first password needs, and start the reading."""
-    if run.card:
-        run.look = await _card_on(run.card, run.user, run.options.person_limit)
-    if run.look:
-        _keep_last_day(run, run.look)
-    run.person_did("holder", "card-on")
+    if session.card:
+        session.look = await _card_on(session.card, session.user, session.options.person_limit)
+    if session.look:
+        _keep_last_day(session, session.look)
+    session.person_did("holder", "card-on")
     # Both before the client opens a window: its second one follows the first at once.
-    await _beware(run, "signature")
-    await _beware(run, "authentication")
-    _announce(run, "signature")
-    await run.on(run.screens.card_start).pass_through()
-    overlay = run.on(run.screens.reading)
+    await _beware(session, "signature")
+    await _beware(session, "authentication")
+    _announce(session, "signature")
+    await session.on(session.screens.card_start).pass_through()
+    overlay = session.on(session.screens.reading)
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
-    await run.arrive(run.screens.reading, or_else=overlay.client_error.or_(_onward(run)))
+    await arrive(
+        session, session.screens.reading, or_else=overlay.client_error.or_(_onward(session))
+    )
     return View(overlay, overlay.target if await overlay.is_shown() else None)
 
 
-async def show_overlay(run: Run) -> View:
+async def show_overlay(session: Session) -> View:
     """The page as it stands while the client's own window asks for a password."""
-    return View(run.on(run.screens.reading))
+    return View(session.on(session.screens.reading))
 
 
-async def signature_password(run: Run) -> None:
+async def signature_password(session: Session) -> None:
     """The holder types the signature password; the page then has that certificate."""
-    read = run.on(run.screens.reading).signature_certificate_read
-    async with _watched(run.card, "signature", run.user):
-        await _certificate(run, read.or_(_onward(run)))
-    run.person_did("holder", "signature-password")
+    read = session.on(session.screens.reading).signature_certificate_read
+    async with _watched(session.card, "signature", session.user):
+        await _certificate(session, read.or_(_onward(session)))
+    session.person_did("holder", "signature-password")
 
 
-async def authentication_password(run: Run) -> None:
+async def authentication_password(session: Session) -> None:
     """The holder types the four digits; the form arrives."""
-    _announce(run, "authentication")
-    async with _watched(run.card, "authentication", run.user):
-        await _certificate(run, _onward(run))
-    run.person_did("holder", "authentication-password")
-    _say(run.user, prompts.finished())
+    _announce(session, "authentication")
+    async with _watched(session.card, "authentication", session.user):
+        await _certificate(session, _onward(session))
+    session.person_did("holder", "authentication-password")
+    _say(session.user, prompts.finished())
 
 
-def _onward(run: Run) -> Locator:
-    return run.any_of(run.route.after_card)
+def _onward(session: Session) -> Locator:
+    return session.any_of(session.order.after_card)
 
 
 async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look | None:
@@ -91,37 +95,37 @@ async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look |
     return None
 
 
-def _keep_last_day(run: Run, look: Look) -> None:
+def _keep_last_day(session: Session, look: Look) -> None:
     reader = find_jpki(look)
     certificates = reader.card.certificates if reader and reader.card else None
     if certificates and certificates.authentication:
         last_day = certificates.authentication.not_after
-        run.case.fact("certificate-until", last_day.isoformat())
+        session.case.fact("certificate-until", last_day.isoformat())
 
 
-async def _beware(run: Run, need: Need) -> None:
+async def _beware(session: Session, need: Need) -> None:
     """Stop before a locked password; before a last try only the person's own yes leads on."""
-    if run.look is None:
+    if session.look is None:
         return
-    prompt = prompts.for_look(run.look, need)
+    prompt = prompts.for_look(session.look, need)
     if prompt.kind != "stop":
         return
     if not prompt.needs_yes:
-        raise _blocked(run.look, need, prompt)
-    if not await run.user.agree(prompt.key, "holder", serious=True, **prompt.params):
+        raise _blocked(session.look, need, prompt)
+    if not await session.user.agree(prompt.key, "holder", serious=True, **prompt.params):
         raise NeedsPerson(prompt.key, **prompt.params)
-    run.person_did("holder", f"{need}-checked")
+    session.person_did("holder", f"{need}-checked")
 
 
-def _announce(run: Run, need: Need) -> None:
+def _announce(session: Session, need: Need) -> None:
     """Say which password comes next and how many tries are left."""
-    prompt = prompts.for_look(run.look, need) if run.look else None
+    prompt = prompts.for_look(session.look, need) if session.look else None
     if prompt and prompt.kind != "stop":
-        _say(run.user, prompt)
+        _say(session.user, prompt)
     elif prompt and "tries" in prompt.params:  # the last one, after a yes
-        run.user.your_turn("holder", f"card.prompt.{need}", **prompt.params)
+        session.user.your_turn("holder", f"card.prompt.{need}", **prompt.params)
     else:
-        run.user.your_turn("holder", f"run.{need}-password")
+        session.user.your_turn("holder", f"run.{need}-password")
 
 
 def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
@@ -132,48 +136,43 @@ def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
     return Failed(prompt.key, **prompt.params)
 
 
-async def _certificate(run: Run, wanted: Locator) -> None:
+async def _certificate(session: Session, wanted: Locator) -> None:
     """Wait for what the client brings, or for its refusal."""
-    either = wanted.or_(run.on(run.screens.reading).client_error)
-    comes = asyncio.ensure_future(_comes(run, either))
+    either = wanted.or_(session.on(session.screens.reading).client_error)
     # The overlay goes when the client is done; what follows must then be known.
-    overlay = run.on(run.screens.reading).landmark
-    goes = asyncio.ensure_future(overlay.wait_for(state="hidden", timeout=0))
-    try:
-        await asyncio.wait({comes, goes}, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.wait({comes}, timeout=run.options.settle_limit)
+    overlay = session.on(session.screens.reading).landmark
+    gone = overlay.wait_for(state="hidden", timeout=0)
+    async with side_by_side(_comes(session, either), gone) as (comes, goes):
+        await first_done(comes, goes)
+        await first_done(comes, limit=session.options.settle_limit)
         if not comes.done():
             raise NotAsExpected("form", "unknown screen")
         comes.result()
-    finally:
-        comes.cancel()
-        goes.cancel()
-        await asyncio.gather(comes, goes, return_exceptions=True)
     if not await wanted.count():
-        await _refused(run)
+        await _refused(session)
 
 
-async def _comes(run: Run, wanted: Locator) -> None:
-    hint = min(NO_WINDOW_HINT, run.options.person_limit)
+async def _comes(session: Session, wanted: Locator) -> None:
+    hint = min(NO_WINDOW_HINT, session.options.person_limit)
     try:
         try:
-            await run.appears(wanted, hint)
+            await appears(session, wanted, hint)
         except PlaywrightTimeout:
-            run.user.explain("no-code")
-            await run.appears(wanted, run.options.person_limit)
+            session.user.explain("no-code")
+            await appears(session, wanted, session.options.person_limit)
     except PlaywrightTimeout:
         raise NeedsPerson("run.card-not-read") from None
 
 
-async def _refused(run: Run) -> None:
+async def _refused(session: Session) -> None:
     """The client refused: explain its code, and read once more if the people want to."""
-    code = await run.on(run.screens.reading).client_code() or "no-code"
-    run.case.note("client-error", code=code)
-    run.readings += 1
-    if run.readings < READINGS:
-        run.user.explain(code)
-        if await run.user.agree("run.read-again", code=code):
-            raise GoBack(run.route.read_again)
+    code = await session.on(session.screens.reading).client_code() or "no-code"
+    session.case.note("client-error", code=code)
+    session.readings += 1
+    if session.readings < READINGS:
+        session.user.explain(code)
+        if await session.user.agree("run.read-again", code=code):
+            raise GoBack(session.order.read_again)
     raise Failed(code)
 
 

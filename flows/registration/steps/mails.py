@@ -7,37 +7,37 @@ from datetime import UTC, datetime
 from flows.outcomes import NeedsPerson
 from flows.paper import masked_email, paper
 from flows.registration.mail_trust import KeptMail
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import View
 
 
-async def link_mail(run: Run) -> View:
+async def link_mail(session: Session) -> View:
     """The first mail, with the link to the page where the login password is set."""
-    kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
-    await run.mailbox.agreed_auth_id()
+    await session.mailbox.agreed_auth_id()
+    kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
+    await session.mailbox.agreed_auth_id()
     if kept.message.url is None:
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
-    run.case.advance("linked")
-    return mail_view(run, kept)
+    return mail_view(session, kept)
 
 
-async def final_mail(run: Run) -> View:
+async def final_mail(session: Session) -> View:
     """「パスワード登録完了及び認証IDのお知らせ」, never to be deleted."""
-    kept = await run.mailbox.wait_for("password-set", run.options.mail_limit)
-    await run.mailbox.agreed_auth_id()
-    if not run.case.reached("password_set"):
+    kept = await session.mailbox.wait_for("password-set", session.options.mail_limit)
+    await session.mailbox.agreed_auth_id()
+    if not session.case.reached("password_set"):
         # Set by the operator on a page nobody knows: this mail is the proof.
-        run.case.note_password_set(kept.message.date or datetime.now(UTC))
-    return mail_view(run, kept)
+        session.case.note_password_date(kept.message.date or datetime.now(UTC))
+    return mail_view(session, kept)
 
 
-def mail_view(run: Run, kept: KeptMail) -> View:
+def mail_view(session: Session, kept: KeptMail) -> View:
     """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
-    words, message = run.user.words, kept.message
+    words, message = session.user.words, kept.message
     rows = [
         (words("sheet.mail-subject"), message.subject or ""),
         (words("sheet.mail-from"), message.sender or ""),
-        (words("sheet.mail-to"), masked_email(run.case.applicant.email)),
+        (words("sheet.mail-to"), masked_email(session.case.applicant.email)),
         (words("sheet.mail-date"), message.date.isoformat() if message.date else ""),
         (words("sheet.mail-believed"), words("sheet.yes" if kept.trusted else "sheet.no")),
         (words("sheet.mail-place"), kept.place),

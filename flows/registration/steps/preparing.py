@@ -5,23 +5,24 @@ from __future__ import annotations
 import mail
 from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.paper import masked_email, masked_name, paper
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.waiting import open_screen
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.
 OWN_WORDS = {"EW004JC200": "check.EW004JC200"}
 
 
-async def show_request(run: Run) -> View:
+async def show_request(session: Session) -> View:
     """Say whose card it is and what follows from the procedure."""
-    case, words, applicant = run.case, run.user.words, run.case.applicant
-    for note in run.notes:
-        shown = note if run.user.interactive else note.masked()
-        run.user.warn(shown.code, **shown.params)
+    case, words, applicant = session.case, session.user.words, session.case.applicant
+    for note in session.notes:
+        shown = note if session.user.interactive else note.masked()
+        session.user.warn(shown.code, **shown.params)
     advice = mail.provider_advice(applicant.email)
     if advice:
-        run.user.warn(advice.key, **advice.params)
-    await _go_on_at_this_desk(run)
+        session.user.warn(advice.key, **advice.params)
+    await _go_on_at_this_desk(session)
     rows = [
         (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
         (words("sheet.card"), words(f"whose-card.{case.procedure}")),
@@ -32,28 +33,28 @@ async def show_request(run: Run) -> View:
         (words("sheet.site"), f"{case.site.origin} ({case.site.edition.key})"),
     ]
     for label, value in rows[:4]:
-        run.user.tell("run.fact", label=label, value=value)
+        session.user.tell("run.fact", label=label, value=value)
     # The card can't tell whether its signature certificate was revoked: common after a marriage.
-    run.user.tell("card.signature-not-checked.remedy")
+    session.user.tell("card.signature-not-checked.remedy")
     return View(paper=paper(words.lang, words("step.check"), rows))
 
 
-async def _go_on_at_this_desk(run: Run) -> None:
+async def _go_on_at_this_desk(session: Session) -> None:
     """What ``touroku check`` would block is told, and the person asked whether to go on."""
-    if not run.blocks:
+    if not session.blocks:
         return
-    run.case.note("not-ready", codes=[one.code for one in run.blocks])
-    for one in run.blocks:
-        run.user.warn(OWN_WORDS.get(one.code, one.code), **one.params)
-    if not await run.user.agree("run.go-on-unready"):
+    session.case.note("not-ready", codes=[one.code for one in session.blocks])
+    for one in session.blocks:
+        session.user.warn(OWN_WORDS.get(one.code, one.code), **one.params)
+    if not await session.user.agree("run.go-on-unready"):
         raise NeedsPerson("run.desk-not-ready")
-    if not run.user.automatic:
-        run.person_did("operator", "go-on")
+    if not session.user.automatic:
+        session.person_did("operator", "go-on")
 
 
-async def open_menu(run: Run) -> View:
+async def open_menu(session: Session) -> View:
     """Open the site and find the right one of the two equal buttons."""
-    top = await run.open(run.case.site.entry_url, run.screens.top)
+    top = await open_screen(session, session.case.site.entry_url, session.screens.top)
     if await top.target.count() != 1:
         raise NotAsExpected(top.name, "新規利用者登録 › 外国人本人・その他")
     return View(top, top.target)

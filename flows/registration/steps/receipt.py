@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flows.cases.receipts import receipt_html, reminders_ics
-from flows.registration.run import Run
+from flows.registration.session import Session
 from flows.registration.step import View
 
 
-async def write_receipt(run: Run) -> View:
-    """Write ``receipt.html`` and ``reminders.ics``; with them the case is complete."""
-    html = receipt_html(run.case, run.user.words)
-    run.case.keep("receipt.html", html.encode())
-    run.case.keep("reminders.ics", reminders_ics(run.case, run.user.words).encode())
-    run.case.advance("complete")
-    return View(paper=receipt_html(run.case, run.user.words, masked=True))
+async def write_receipt(session: Session) -> View:
+    """Write ``receipt.html`` and ``reminders.ics``."""
+    html = receipt_html(session.case, session.user.words)
+    session.case.keep("receipt.html", html.encode())
+    session.case.keep("reminders.ics", reminders_ics(session.case, session.user.words).encode())
+    return View(paper=receipt_html(session.case, session.user.words, masked=True))

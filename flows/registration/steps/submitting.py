@@ -2,96 +2,90 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from playwright.async_api import Error
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.paper import paper
-from flows.registration.run import Run, first_line
+from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import mail_view
+from flows.registration.waiting import arrive
+from flows.waits import first_done, side_by_side
+from terms.text import first_line
 
 
-async def before_submit(run: Run) -> View:
-    confirmation = await run.arrive(run.screens.confirmation)
+async def before_submit(session: Session) -> View:
+    confirmation = await arrive(session, session.screens.confirmation)
     return View(confirmation, confirmation.target)
 
 
-async def submit(run: Run) -> None:
-    """Write ``submitting`` down, then press."""
-    run.case.advance("submitting")
+async def submit(session: Session) -> None:
+    """Press 登録. The runner has written ``submitting`` down."""
     try:
-        await run.on(run.screens.confirmation).press_register()
+        await session.on(session.screens.confirmation).press_register()
     except Error as trouble:
         # Whether the press reached the page is not known: it is not repeated.
-        run.case.note("press-unclear", reason=first_line(trouble))
-        await run.browser.answered()
-        run.user.warn("run.press-unclear")
+        session.case.note("press-unclear", reason=first_line(trouble))
+        await session.browser.answered()
+        session.user.warn("run.press-unclear")
     try:
-        await run.arrive(run.screens.completion)
+        await arrive(session, session.screens.completion)
     except (Failed, NotAsExpected) as lost:
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
-        run.case.note("answer-lost", reason=str(lost))
-        run.user.warn("run.answer-lost")
+        session.case.note("answer-lost", reason=str(lost))
+        session.user.warn("run.answer-lost")
 
 
-async def registered(run: Run) -> View:
+async def registered(session: Session) -> View:
     """The 認証ID from the screen, or from the first mail when the screen was lost."""
-    completion = run.on(run.screens.completion)
-    told = None if await completion.is_shown() else await _mail_or_screen(run)
-    view = told or await _told_by_screen(run)
-    run.case.advance("registered")
-    auth_id = await run.mailbox.agreed_auth_id()
-    run.user.tell("run.auth-id", auth_id=auth_id or "")
+    completion = session.on(session.screens.completion)
+    told = None if await completion.is_shown() else await _mail_or_screen(session)
+    view = told or await _told_by_screen(session)
+    session.user.tell("run.auth-id", auth_id=session.case.auth_id or "")
     return view
 
 
-async def _told_by_screen(run: Run) -> View:
-    completion = run.on(run.screens.completion)
+async def _told_by_screen(session: Session) -> View:
+    completion = session.on(session.screens.completion)
     shown = await completion.auth_id()
     if not shown:
-        return await _told_by_mail(run)
-    run.case.saw_auth_id(shown, "screen")
+        return await _told_by_mail(session)
+    session.case.saw_auth_id(shown, "screen")
     return View(completion, completion.target)
 
 
-async def _mail_or_screen(run: Run) -> View | None:
+async def _mail_or_screen(session: Session) -> View | None:
     """What the first mail says; None when the screen comes after all, by the operator's hand."""
-    mail = asyncio.ensure_future(_told_by_mail(run))
-    screen = asyncio.ensure_future(run.landmark("completion").wait_for(timeout=0))
-    try:
-        await asyncio.wait({mail, screen}, return_when=asyncio.FIRST_COMPLETED)
-        return mail.result() if mail.done() else None
-    finally:
-        mail.cancel()
-        screen.cancel()
-        await asyncio.gather(mail, screen, return_exceptions=True)
+    completion = session.landmark("completion").wait_for(timeout=0)
+    async with side_by_side(_told_by_mail(session), completion) as (mail, screen):
+        await first_done(mail, screen)
+        view: View | None = mail.result() if mail.done() else None
+        return view
 
 
-async def _told_by_mail(run: Run) -> View:
+async def _told_by_mail(session: Session) -> View:
     """The first mail, or the person who noted the auth_id down from a screen we never saw."""
     try:
-        kept = await run.mailbox.wait_for("registered", run.options.mail_limit)
+        kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
     except NeedsPerson as nothing:
         if nothing.code != "run.mail-not-come":
             raise
-        typed = await _typed_auth_id(run)
+        typed = await _typed_auth_id(session)
         if not typed:
-            raise NeedsPerson("run.registered-unclear", case=run.case.id) from None
-        words = run.user.words
+            raise NeedsPerson("run.registered-unclear", case=session.case.id) from None
+        words = session.user.words
         return View(paper=paper(words.lang, words("step.registered"), [], auth_id=typed))
     if not kept.message.auth_id:
-        raise NeedsPerson("run.registered-unclear", case=run.case.id)
-    run.case.saw_auth_id(kept.message.auth_id, kept.where)
-    return mail_view(run, kept)
+        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+    session.case.saw_auth_id(kept.message.auth_id, kept.where)
+    return mail_view(session, kept)
 
 
-async def _typed_auth_id(run: Run) -> str:
+async def _typed_auth_id(session: Session) -> str:
     """What the person noted down; empty when they don't know it either, or nobody is there."""
-    if not run.user.interactive:
+    if not session.user.interactive:
         return ""
-    typed = run.case.saw_auth_id(await run.user.ask("run.type-auth-id"), "person")
+    typed = session.case.saw_auth_id(await session.user.ask("run.type-auth-id"), "person")
     if typed:
-        run.person_did("operator", "auth-id")
+        session.person_did("operator", "auth-id")
     return typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from flows.cases.history import TELLERS, history
 from records.case import STATES, Case
 from tests.records.cases import new_case
 
-ONE_OF_EACH = (
+ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("auth_id", {"auth_id": "75FZ", "where": "screen"}, "auth-id-on-screen"),
     ("auth_id", {"auth_id": "75FZ", "where": "mail:01-registered.eml"}, "auth-id-in-mail"),
     ("auth_id", {"auth_id": "75FZ", "where": "person"}, "auth-id-by-person"),

@@ -21,7 +21,7 @@ def run(touroku: Touroku, tmp_path: Path) -> Any:
         for number, text in enumerate(cases, 1):
             files.append(tmp_path / f"{number}.toml")
             files[-1].write_text(text, encoding="utf-8")
-        return touroku("run", *files, *RUN, "--browser", browser, *words)  # type: ignore[no-any-return]
+        return touroku("run", *files, *RUN, "--browser", browser, *words)
 
     return call
 

@@ -22,7 +22,7 @@ from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_fi
 from mail import ImapSettings
 from records.editions import Site, choose_site
 from terms.findings import Finding
-from tests.flows.checkup import LIVE, OFFICE, linux, windows
+from tests.flows.checkup.machines import LIVE, OFFICE, linux, windows
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 Handle = Callable[[http.server.BaseHTTPRequestHandler], None]
@@ -151,7 +151,10 @@ def test_of_an_endless_page_only_the_beginning_is_read(monkeypatch: pytest.Monke
 
 
 def test_an_answer_that_is_no_http_is_a_finding() -> None:
-    with serving(lambda request: request.wfile.write(b"\x00\x01\x02\r\n\r\n") and None) as site:
+    def answer(request: http.server.BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"\x00\x01\x02\r\n\r\n")
+
+    with serving(answer) as site:
         assert told(site_findings(site)[0]) == ("block", "site.unreachable")
 
 

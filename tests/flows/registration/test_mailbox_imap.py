@@ -19,7 +19,7 @@ from flows.registration.mailbox import Mailbox
 from flows.registration.opening import mail_source
 from records.case import Case, Store
 from simulator.post import Dovecot, maildir
-from tests.flows.person import Person
+from tests.flows.registration.person import Person
 from tests.mail.letters import HANH, ID, first
 from tests.mail.letters import mail as letter
 from tests.mail_account import log_in, needs_dovecot, served

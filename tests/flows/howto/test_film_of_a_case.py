@@ -15,11 +15,8 @@ from flows.howto.making import Parts, bind
 from guide import Office, Shot
 from guide.film import WATCHED
 from guide.pace import Moment
-from tests.conftest import CHROMIUM
 from tests.guide.conftest import grey_shots
-from tests.pages.conftest import Loop, loop
-
-__all__ = ["loop"]
+from tests.machine import CHROMIUM
 
 
 def picture(colour: str) -> bytes:
@@ -36,13 +33,13 @@ def reddest(image: Image.Image) -> int:
 
 
 @pytest.fixture(scope="module")
-def bound(loop: Loop) -> dict[str, bytes]:
+async def bound() -> dict[str, bytes]:
     """A book with a red picture of a case among its grey ones."""
     shots = grey_shots("change")
     own: dict[str, Shot] = {"completion": replace(shots["completion"], png=picture("#ff0000"))}
     recording = {step: [Moment(picture("#888888"), 0)] for step in WATCHED}
     parts = Parts(book_words("en"), shots, own, recording)
-    return loop.run(bind("change", {"en": parts}, Office(), CHROMIUM, {}))
+    return await bind("change", {"en": parts}, Office(), CHROMIUM, {})
 
 
 def test_the_book_has_it(bound: dict[str, bytes]) -> None:

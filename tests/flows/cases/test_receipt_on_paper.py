@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.async_api import Page
 
 from desk.words import Words
 from flows.cases.receipts import receipt_html
 from records.case import Case
-from simulator.browser_profile import PROGRAMS
 from tests.records.cases import new_case
 
 LONGEST = " ".join(["ABCDEFGHIJKLMNOPQRSTUVWXYZ"] * 4)[:104]  # of a name on the site's form
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    import os
-    import shutil
-
-    program = next(path for name in PROGRAMS if (path := shutil.which(name)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, chromium_sandbox=os.geteuid() != 0
-        )
-        yield browser
-        browser.close()
 
 
 def whole_case(home: Path, **changed: str) -> Case:
@@ -42,20 +26,18 @@ def whole_case(home: Path, **changed: str) -> Case:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_receipt_is_printed_on_one_page_and_says_all_that_must_be_kept(
-    browser: Browser, tmp_path: Path, lang: str, paper: str
+async def test_the_receipt_is_printed_on_one_page_and_says_all_that_must_be_kept(
+    page: Page, tmp_path: Path, lang: str, paper: str
 ) -> None:
     words = Words(lang)
     case = whole_case(tmp_path, name=LONGEST, email=f"{'h' * 60}@{'mail.' * 20}example.jp")
-    page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.set_content(receipt_html(case, words))
-    pdf = page.pdf(format=paper, print_background=True)
+    await page.set_content(receipt_html(case, words))
+    pdf = await page.pdf(format=paper, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     assert asked == []
-    shown = page.inner_text("body")
-    page.close()
+    shown = await page.inner_text("body")
     for value in ("75FZ5A8EX9NK", LONGEST, case.applicant.email, "2027-11-24", "2030-11-03"):
         assert value in shown
     for text in ("receipt.keep-text", "receipt.lost-text", "receipt.simulated-text"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from flows.intake.columns import HEADINGS, same_heading
-from flows.intake.lists import ImportedList, Row, read_list
+from flows.intake.lists import ImportedList, ListRow, read_list
 from flows.intake.tables import ListError
 from records.applicant import Procedure
 from tests.records.cases import TODAY
@@ -36,7 +36,7 @@ def listed(folder: Path, *rows: list[Any], procedure: Procedure | None = None) -
     return read_list(path, TODAY, procedure)
 
 
-def only(imported: ImportedList) -> Row:
+def only(imported: ImportedList) -> ListRow:
     [row] = imported.rows
     return row
 
@@ -46,7 +46,7 @@ def hanh(**changed: Any) -> list[Any]:
     return [changed.get(heading, cell) for heading, cell in zip(JAPANESE, HANH, strict=True)]
 
 
-def codes(row: Row) -> list[tuple[str, str]]:
+def codes(row: ListRow) -> list[tuple[str, str]]:
     return [(problem.code, problem.params["field"]) for problem in row.problems]
 
 
@@ -95,7 +95,7 @@ def test_headings_have_their_usual_synonyms_in_any_order(
 
 def test_no_heading_means_two_things() -> None:
     plain = [same_heading(heading) for headings in HEADINGS.values() for heading in headings]
-    fields = {}
+    fields: dict[str, str] = {}
     for name, headings in HEADINGS.items():
         for heading in headings:
             assert fields.setdefault(same_heading(heading), name) == name, heading
@@ -333,7 +333,7 @@ def test_a_workbook_that_counts_from_1904_is_read_so(tmp_path: Path) -> None:
 
 
 def test_the_page_about_lists_names_every_heading_and_no_other() -> None:
-    page = (Path(__file__).parents[2] / "docs/lists.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs/lists.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     told = {row[0].strip("| `"): tuple(row[2].removesuffix(" |").split("、")) for row in rows}
     assert told == HEADINGS

@@ -26,8 +26,8 @@ from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir
 from simulator.post.office import _signing_key
-from tests.flows.name_server import NameServer, asked_of
-from tests.flows.person import Person
+from tests.flows.registration.name_server import NameServer, asked_of
+from tests.flows.registration.person import Person
 from tests.mail.letters import DOMAINS, HANH, ID, LINK, first, results, second
 from tests.mail.letters import mail as letter
 from tests.records.cases import case as case_data

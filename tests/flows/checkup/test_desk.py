@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from flows.checkup.native_host import host_finding
 from flows.checkup.profile import extension_finding, installed, profile_finding
 from flows.checkup.system import system_findings
 from terms.findings import Finding
-from tests.flows.checkup import (
+from tests.flows.checkup.machines import (
     LIVE,
     OFFICE,
     REAL,
@@ -151,7 +152,7 @@ def test_the_extension_is_found_wherever_the_browser_keeps_its_list(
     ids=["a list", "a number", "the old way"],
 )
 def test_an_extension_that_was_switched_off_is_not_called_ready(
-    entry: dict[str, object], tmp_path: Path
+    entry: dict[str, Any], tmp_path: Path
 ) -> None:
     from_the_store(tmp_path, **entry)
     assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-disabled")

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from flows.outcomes import NotAsExpected
-from flows.registration.hand_over import hand_over
 from flows.registration.next_screen import screens_shown, step_of_next_screen
-from tests.flows.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 
 LOST = NotAsExpected("form", "unknown screen")
 FORM = "<h1>利用者情報入力</h1><main><input value='NGUYEN THI HANH'></main>"
@@ -31,13 +30,13 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def handed_over(here: Visit, step: str, shown: str, then: str) -> str:
     """Hand a step over while one screen is shown; the operator then brings another."""
-    site, steps = here.run.case.site.origin, here.run.route.steps
-    await here.run.page.goto(f"{site}{shown}")
+    site, steps = here.session.case.site.origin, here.route.steps
+    await here.session.page.goto(f"{site}{shown}")
     here.out.forget()
-    going_on = asyncio.ensure_future(hand_over(here.run, steps, here.run.route.index(step), LOST))
+    going_on = asyncio.ensure_future(here.runner.hand_over(here.route.index(step), LOST))
     await here.out.says("Please do this step in the browser")
-    await here.run.page.goto(f"{site}/elsewhere")
-    await here.run.page.goto(f"{site}{then}")
+    await here.session.page.goto(f"{site}/elsewhere")
+    await here.session.page.goto(f"{site}{then}")
     return steps[await going_on].id
 
 
@@ -60,11 +59,13 @@ def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goe
 
     with little_site() as site:
         here = asyncio.run(work(pages(site)))
-    assert here.run.case.state == "prepared"
-    copies = sorted(path.name for path in (here.run.case.folder / "pages").iterdir())
+    assert here.session.case.state == "prepared"
+    copies = sorted(path.name for path in (here.session.case.folder / "pages").iterdir())
     assert copies == ["06-form-2.html", "06-form.html"]
     for copy in copies:
-        assert "NGUYEN" not in (here.run.case.folder / "pages" / copy).read_text(encoding="utf-8")
+        assert "NGUYEN" not in (here.session.case.folder / "pages" / copy).read_text(
+            encoding="utf-8"
+        )
 
 
 def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_again(
@@ -77,7 +78,7 @@ def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_ag
 
     with little_site() as site:
         here = asyncio.run(work(pages(site)))
-    assert (here.run.case.state, here.run.case.progress.submissions) == ("submitting", 1)
+    assert (here.session.case.state, here.session.case.progress.submissions) == ("submitting", 1)
 
 
 def test_after_the_press_no_screen_before_it_is_gone_back_to(
@@ -85,14 +86,14 @@ def test_after_the_press_no_screen_before_it_is_gone_back_to(
 ) -> None:
     async def work(site: LittleSite) -> str:
         async with visit(site, tmp_path, seen=True) as here:
-            await here.run.page.goto(f"{site.origin}/elsewhere")
-            at = here.run.route.index("submit")
-            going_on = asyncio.ensure_future(hand_over(here.run, here.run.route.steps, at, LOST))
+            await here.session.page.goto(f"{site.origin}/elsewhere")
+            at = here.route.index("submit")
+            going_on = asyncio.ensure_future(here.runner.hand_over(at, LOST))
             await here.out.says("Please do this step in the browser")
             for path in ("/form", "/confirmation", "/completion"):
                 assert not going_on.done()
-                await here.run.page.goto(f"{site.origin}{path}")
-            return here.run.route.steps[await going_on].id
+                await here.session.page.goto(f"{site.origin}{path}")
+            return here.route.steps[await going_on].id
 
     with little_site() as site:
         assert asyncio.run(work(pages(site))) == "registered"
@@ -116,12 +117,12 @@ ORDER = {
 def test_screens_are_taken_in_whatever_order_they_come(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> list[str]:
         async with visit(site, tmp_path, edition="2026") as here:
-            run, steps, taken, at = here.run, here.run.route.steps, [], 0
+            session, route, taken, at = here.session, here.route, [], 0
             for name in ORDER:
-                before = await screens_shown(run, steps)
-                await run.page.goto(f"{site.origin}/{name}")
-                at = await step_of_next_screen(run, steps, at, before)
-                taken.append(steps[at].id)
+                before = await screens_shown(session, route)
+                await session.page.goto(f"{site.origin}/{name}")
+                at = await step_of_next_screen(session, route, at, before)
+                taken.append(route.ids[at])
             return taken
 
     with little_site() as site:

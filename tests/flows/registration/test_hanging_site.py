@@ -11,15 +11,14 @@ import pytest
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.browser import BrowserOptions
-from flows.registration.register import DeskOptions, Outcome, register, resume
+from flows.options import BrowserOptions, DeskOptions, RunOptions
+from flows.registration import navigation
+from flows.registration.register import Outcome, register, resume
 from flows.registration.resuming import where_to_go_on
-from flows.registration.run import RunOptions
-from flows.registration.steps.submitting import submit
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
-from tests.flows.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
 PATIENCE = 60.0
@@ -72,10 +71,10 @@ def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses
 ) -> None:
     async def work(site: LittleSite) -> Visit:
         async with visit(site, tmp_path) as here:
-            await here.run.go(f"{site.origin}/")
-            await submit(here.run)
+            await navigation.read(here.session, f"{site.origin}/")
+            await here.runner.leave(here.route.index("submit"))
             async with asyncio.timeout(PATIENCE):  # the page can be read again, and the mail waited
-                await here.run.on(here.run.screens.completion).is_shown()
+                await here.session.on(here.session.screens.completion).is_shown()
             return here
 
     with little_site() as site:
@@ -86,16 +85,18 @@ def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses
     (lost,) = here.events("answer-lost")
     assert "site.no-answer" in str(lost["reason"])
     assert Words("en")("run.answer-lost.what") in here.out.getvalue()
-    case = here.run.case
+    case = here.session.case
     assert (case.state, case.progress.submissions) == ("submitting", 1)
-    assert here.run.route.steps[asyncio.run(where_to_go_on(here.run))].id == "registered"
+    assert (
+        here.route.steps[asyncio.run(where_to_go_on(here.session, here.route))].id == "registered"
+    )
 
 
 def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> str:
         async with visit(site, tmp_path) as here:
-            await here.run.go(f"{site.origin}/")
-            arriving = asyncio.ensure_future(submit(here.run))
+            await navigation.read(here.session, f"{site.origin}/")
+            arriving = asyncio.ensure_future(here.runner.leave(here.route.index("submit")))
             # longer than settle_limit and what is given to a screen that comes at once
             await asyncio.wait({arriving}, timeout=3.0)
             site.closed.set()

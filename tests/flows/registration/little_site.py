@@ -16,14 +16,18 @@ from desk.terminal import Terminal
 from desk.words import Words
 from flows.browser import Browser, open_browser
 from flows.options import BrowserOptions, RunOptions
+from flows.registration.hand_over import hand_over
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
+from flows.registration.pictures import evidence
 from flows.registration.route import ROUTES
-from flows.registration.run import Run
+from flows.registration.runner import Runner
+from flows.registration.session import Session
+from flows.registration.step import Route
 from pages.editions import SCREENS
 from records.case import Store
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
+from tests.machine import CHROMIUM
 from tests.records.cases import case as case_data
 from tests.records.cases import read
 
@@ -105,12 +109,14 @@ class Told(io.StringIO):
 class Visit:
     """A run at the beginning, and what was said at the terminal."""
 
-    run: Run
+    session: Session
+    route: Route
+    runner: Runner
     browser: Browser
     out: Told
 
     def events(self, event: str) -> list[dict[str, object]]:
-        return [each for each in self.run.case.journal.entries() if each["event"] == event]
+        return [each for each in self.session.case.journal.entries() if each["event"] == event]
 
 
 @asynccontextmanager
@@ -125,7 +131,8 @@ async def visit(
     async with open_browser(options, where) as browser:
         browser.headless = not seen
         case = Store(home).create(read(case_data()), where)
-        run = Run(
+        route = ROUTES[edition]
+        session = Session(
             case=case,
             notes=(),
             options=RunOptions(
@@ -134,9 +141,9 @@ async def visit(
             user=user,
             browser=browser,
             screens=SCREENS[edition],
-            route=ROUTES[edition],
+            order=route.order,
             card=None,
             mailbox=Mailbox(None, case, user),
         )
         async with PageEvents(browser, case, user).open():
-            yield Visit(run, browser, out)
+            yield Visit(session, route, Runner(session, route, hand_over, evidence), browser, out)

@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
-import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError, PasswordSetError
-
 from flows.registration import login_keyring
+from tests.flows.registration.drawer import Drawer
 from tests.records.cases import new_case
-
-
-class Drawer(KeyringBackend):  # type: ignore[misc]
-    """A keyring that lives as long as a test."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.stuck = False
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.stuck:
-            raise PasswordSetError
-        self.kept[service, username] = password
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.kept:
-            raise PasswordDeleteError
-        del self.kept[service, username]
-
-
-@pytest.fixture
-def drawer() -> Iterator[Drawer]:
-    before = keyring.get_keyring()
-    drawer = Drawer()
-    keyring.set_keyring(drawer)
-    yield drawer
-    keyring.set_keyring(before)
 
 
 def test_the_password_of_a_case_is_forgotten_with_it(drawer: Drawer, tmp_path: Path) -> None:

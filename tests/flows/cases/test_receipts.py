@@ -105,8 +105,8 @@ def test_the_reminders_are_read_by_another_program(tmp_path: Path, lang: str) ->
     assert "2027-11-24" in str(password["SUMMARY"])
     assert "2030-11-03" in str(certificate["SUMMARY"])
     for event in found.values():
-        assert isinstance(event["DTSTAMP"].dt, datetime)
-        assert event["DTSTAMP"].dt.utcoffset() is not None
+        assert isinstance(event.DTSTAMP, datetime)
+        assert event.DTSTAMP.utcoffset() is not None
         assert not isinstance(event.start, datetime)
 
 

@@ -16,10 +16,10 @@ from flows.browser import open_browser, update_pending
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from flows.registration import navigation
-from flows.registration.steps.submitting import submit
+from flows.registration.waiting import open_screen
 from records.editions import EDITIONS, Site
-from tests.conftest import CHROMIUM
-from tests.flows.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.machine import CHROMIUM
 
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
 
@@ -27,11 +27,11 @@ ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか
 def test_a_file_that_the_site_sends_is_kept_for_the_owner_alone(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> Path:
         async with visit(site, tmp_path) as here:
-            await here.run.go(f"{site.origin}/")
-            async with here.run.page.expect_download():
-                await here.run.page.click("a")
+            await navigation.read(here.session, f"{site.origin}/")
+            async with here.session.page.expect_download():
+                await here.session.page.click("a")
         assert "downloads/控え.pdf" in here.out.getvalue()
-        return here.run.case.folder
+        return here.session.case.folder
 
     with little_site() as site:
         site.page("/", '<a href="/file" download="控え.pdf">file</a>')
@@ -44,9 +44,9 @@ def test_a_file_that_the_site_sends_is_kept_for_the_owner_alone(tmp_path: Path) 
 def test_a_window_that_the_site_opens_is_told_and_stays_open(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> tuple[int, list[Any]]:
         async with visit(site, tmp_path) as here:
-            await here.run.go(f"{site.origin}/")
-            async with here.run.page.expect_popup() as opened:
-                await here.run.page.click("a")
+            await navigation.read(here.session, f"{site.origin}/")
+            async with here.session.page.expect_popup() as opened:
+                await here.session.page.click("a")
             await (await opened.value).wait_for_load_state()
             await here.out.says("new window")
             of_the_site = [page for page in here.browser.context.pages if page.url != "about:blank"]
@@ -69,10 +69,10 @@ def test_a_question_of_the_site_is_answered_by_the_operator_alone(
 ) -> None:
     async def work(site: LittleSite) -> tuple[str, list[Any], str]:
         async with visit(site, tmp_path, seen=typed is not None) as here:
-            await here.run.go(f"{site.origin}/")
-            await here.run.page.click("button")
+            await navigation.read(here.session, f"{site.origin}/")
+            await here.session.page.click("button")
             await here.browser.answered()
-            return await here.run.page.title(), here.events("site-asked"), here.out.getvalue()
+            return await here.session.page.title(), here.events("site-asked"), here.out.getvalue()
 
     reading, writing = os.pipe()
     with little_site() as site, os.fdopen(reading) as terminal, os.fdopen(writing, "w") as keyboard:
@@ -89,7 +89,7 @@ def test_a_question_of_the_site_is_answered_by_the_operator_alone(
 def test_a_redirect_over_another_site_is_seen_even_when_it_leads_back(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> Stop:
         async with visit(site, tmp_path) as here:
-            return await ended(here, here.run.go(f"{site.origin}/"))
+            return await ended(here, navigation.read(here.session, f"{site.origin}/"))
 
     with little_site() as site, little_site("localhost") as elsewhere:
         site.page("/", "", 302, Location=f"{elsewhere.origin}/back")
@@ -101,9 +101,9 @@ def test_a_redirect_over_another_site_is_seen_even_when_it_leads_back(tmp_path: 
 def test_a_closed_window_can_be_resumed_and_a_crash_is_told_apart(tmp_path: Path) -> None:
     async def work(site: LittleSite, command: str, home: Path) -> Stop:
         async with visit(site, home) as here:
-            await here.run.go(f"{site.origin}/")
-            session = await here.browser.context.new_cdp_session(here.run.page)
-            forever = here.run.page.wait_for_selector("#never", timeout=0)
+            await navigation.read(here.session, f"{site.origin}/")
+            session = await here.browser.context.new_cdp_session(here.session.page)
+            forever = here.session.page.wait_for_selector("#never", timeout=0)
             end = asyncio.ensure_future(session.send(command))
             try:
                 return await ended(here, forever)
@@ -154,9 +154,9 @@ def test_a_page_that_is_only_read_is_asked_for_again_and_refusals_are_told_apart
 ) -> None:
     async def work(site: LittleSite) -> str | None:
         async with visit(site, tmp_path) as here:
-            top = here.run.screens.top
+            top = here.session.screens.top
             try:
-                await here.browser.during(here.run.open(f"{site.origin}/", top))
+                await here.browser.during(open_screen(here.session, f"{site.origin}/", top))
             except Failed as trouble:
                 return trouble.code
             except Exception as trouble:
@@ -173,7 +173,7 @@ def test_a_page_that_is_only_read_is_asked_for_again_and_refusals_are_told_apart
 def test_a_site_that_cannot_be_reached_is_tried_a_few_times(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> tuple[str, str]:
         async with visit(site, tmp_path) as here:
-            stop = await ended(here, navigation.read(here.run, f"{site.origin}/"))
+            stop = await ended(here, navigation.read(here.session, f"{site.origin}/"))
             return stop.code, here.out.getvalue()
 
     with little_site() as site:
@@ -191,15 +191,15 @@ def test_a_press_that_failed_is_told_and_never_repeated(tmp_path: Path) -> None:
     async def work(site: LittleSite) -> Visit:
         async with visit(site, tmp_path) as here:
             here.browser.context.set_default_timeout(500)
-            await here.run.go(f"{site.origin}/")
-            await submit(here.run)
+            await navigation.read(here.session, f"{site.origin}/")
+            await here.runner.leave(here.route.index("submit"))
             return here
 
     with little_site() as site:
         site.page("/", COVERED)
         here = asyncio.run(work(site))
-    assert here.run.case.state == "submitting"
-    assert here.run.case.progress.submissions == 1
+    assert here.session.case.state == "submitting"
+    assert here.session.case.progress.submissions == 1
     assert "it may already have been pressed" in here.out.getvalue()
     assert [each["event"] for each in here.events("press-unclear")] == ["press-unclear"]
 

@@ -25,8 +25,7 @@ from flows.setup.waiting import Answer, Events
 from flows.setup.walk import Item, walk
 from terms.findings import Finding
 from tests.card.cards import mynumber
-from tests.flows.linkserver import LinkServer
-from tests.flows.checkup import (
+from tests.flows.checkup.machines import (
     LIVE,
     OFFICE,
     REAL,
@@ -37,6 +36,7 @@ from tests.flows.checkup import (
     linux,
     windows,
 )
+from tests.flows.linkserver import LinkServer
 
 HOST_KEY = r"HKLM\Software\Google\Chrome\NativeMessagingHosts\jp.go.jpki"
 CLIENT_KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\{1}"

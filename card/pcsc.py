@@ -31,7 +31,7 @@ from card.scard import (
     reader_names,
     unsigned,
 )
-from card.service import DEADLINE
+from card.service import DEADLINE, Service
 from card.trace import traced
 
 if TYPE_CHECKING:
@@ -39,8 +39,20 @@ if TYPE_CHECKING:
     from card.watcher import Watcher
 
 T = TypeVar("T")
+
+
 def stopped_reason(rv: int) -> str:
     return "service-refused" if rv in REFUSED else "service-stopped"
+
+
+def open_service(
+    *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
+) -> Service:
+    """The PC/SC service of this machine.
+
+    ``trace`` gets one line for each APDU and each answer, VERIFY data masked.
+    """
+    return PcscService(deadline=deadline, trace=trace)
 
 
 class PcscService:

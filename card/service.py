@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -34,15 +34,3 @@ class Service(Protocol):
     def close(self) -> None:
         """End every watch. May be called twice."""
         ...
-
-
-def open_service(
-    *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
-) -> Service:
-    """The PC/SC service of this machine.
-
-    ``trace`` gets one line for each APDU and each answer, VERIFY data masked.
-    """
-    from card.pcsc import PcscService
-
-    return PcscService(deadline=deadline, trace=trace)

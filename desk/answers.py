@@ -9,8 +9,7 @@ from typing import Any, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
-from terms.errors import CodedError
-from terms.findings import Coded
+from terms.errors import Coded, CodedError
 from terms.masking import masked
 
 

@@ -22,9 +22,11 @@ from datetime import UTC, datetime, timedelta
 import tenacity
 from imap_tools.errors import ImapToolsError
 
+from mail.authentication import learn
 from mail.connection import Connection, Folder, Lost, readable
 from mail.errors import MailError
 from mail.folder_names import HandedOver, is_spam_name, key_of
+from mail.mime import headers_of
 from mail.sources import ImapSettings, RawMail
 
 LONGEST_PAUSE = 60.0
@@ -359,8 +361,6 @@ async def inspect(settings: ImapSettings) -> ImapReport:
 
 
 def _inspect(settings: ImapSettings) -> ImapReport:
-    from mail.authentication import learn
-
     try:
         connection = Connection(settings)
         try:
@@ -373,8 +373,6 @@ def _inspect(settings: ImapSettings) -> ImapReport:
             connection.close()
     except (*Lost, ImapToolsError, imaplib.IMAP4.error):
         raise MailError("connection-lost", host=settings.host) from None
-    from mail.mime import headers_of
-
     topmost = [values[0] for f in fields if (values := headers_of(f).raw("authentication-results"))]
     return ImapReport(
         folders=tuple(folder.name for folder in folders),

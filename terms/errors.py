@@ -7,12 +7,19 @@ and ends with its exit code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-TYPE_CHECKING = False  # importing it from typing costs time that ``touroku card`` doesn't have
-if TYPE_CHECKING:
-    from terms.findings import Coded
+from typing import Protocol
 
 NOT_DONE, BAD_INPUT, WAITING, INTERRUPTED = 1, 2, 3, 130
+
+
+class Coded(Protocol):
+    """Anything that can be put into words: a stable code and what belongs to it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def params(self) -> dict[str, str]: ...
 
 
 class CodedError(Exception):

@@ -6,22 +6,12 @@ All of it is a code and its parameters; the words stand in the catalogues of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from terms.errors import InputError
 from terms.masking import masked
 
 Severity = Literal["ok", "warn", "block"]
-
-
-class Coded(Protocol):
-    """Anything that can be put into words: a stable code and what belongs to it."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def params(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def server() -> Iterator[LinkServer]:
     server.close()
 
 
-def service(server: LinkServer, deadline: float = 8.0) -> card.Service:
-    return open_card(f"link:127.0.0.1:{server.port}", deadline=deadline)
+def service(server: LinkServer) -> card.Service:
+    return open_card(f"link:127.0.0.1:{server.port}")
 
 
 async def following(events: AsyncGenerator[Event, None]) -> Event:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from simulator.site import application
 from simulator.site.choosing import Choosing
 from simulator.site.eras import ERAS, from_era, in_era
-from simulator.site.files import static
 from simulator.site.registry import Link
 from simulator.site.screens import RefusalError, go
 from simulator.site.service import LostAnswer, Service, form_of
@@ -108,13 +107,7 @@ class Edition2026:
             (DONE, "GET", self.done),
             *self._choosing.pages(),
         )
-        return [
-            *static("2026", BASE),
-            *(
-                Route(path, self._service.guarded(endpoint), methods=[method])
-                for path, method, endpoint in pages
-            ),
-        ]
+        return self._service.routes("2026", BASE, pages)
 
     async def start_page(self, request: Request) -> Response:
         return go(HOME)

@@ -7,11 +7,11 @@ import asyncio
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
-from flows.paper import masked_name
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, arrive, comes
 from records.applicant import same_name
+from terms.masking import masked_name
 
 
 async def fill_form(session: Session) -> View:

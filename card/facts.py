@@ -1,6 +1,6 @@
 """What is known of the JPKI application on the My Number card, each constant with its source.
 
-J-LIS publishes no APDU specification; these come from public implementations (domain.md 4).
+J-LIS publishes no APDU specification; these come from public implementations (docs/domain.md 4).
 [M] measured on test cards by its source, [S] two or more independent sources, [1] one source.
 """
 

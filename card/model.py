@@ -19,7 +19,7 @@ EXPIRES_SOON = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Pin:
-    """What an empty VERIFY said of one password (domain.md 4).
+    """What an empty VERIFY said of one password (docs/domain.md 4).
 
     ``tries_left`` is None when the card gave no number: because the password has already been
     verified by another program (``verified``), or because its answer says nothing (neither set).
@@ -52,7 +52,7 @@ class AuthenticationCertificate:
 
     ``serial`` in upper-case hexadecimal, two digits a byte; ``issuer`` after RFC 4514;
     ``generation`` the year in which the issuing authority's own certificate begins (2015, 2019 or
-    2023 with real cards, domain.md 4), None when the card doesn't show it. Revocation is not
+    2023 with real cards, docs/domain.md 4), None when the card doesn't show it. Revocation is not
     checked: only certified verifiers may ask.
     """
 

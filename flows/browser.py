@@ -1,6 +1,6 @@
 """The browser of the desk: Chrome or Edge with a profile of our own, or Chromium by path.
 
-The real extension is installed in the profile once, by hand (domain.md 3). The driver loads
+The real extension is installed in the profile once, by hand (docs/domain.md 3). The driver loads
 nothing into the browser and opens no port.
 """
 

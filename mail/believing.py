@@ -1,7 +1,7 @@
 """Whether to believe a mail.
 
 Three outcomes: trusted; unknown, the person may decide; refused. What nobody knows about the
-agency's real mails (domain.md 2) ends in "unknown", never in "trusted".
+agency's real mails (docs/domain.md 2) ends in "unknown", never in "trusted".
 """
 
 from __future__ import annotations

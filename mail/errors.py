@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from terms.errors import CodedError
+
+ErrorCode = Literal[
+    "certificate-untrusted",
+    "connection-lost",
+    "folder-missing",
+    "folder-unreadable",
+    "host-unknown",
+    "imap-refused",
+    "login-refused",
+    "outlook-msg",
+    "secret-missing",
+    "settings-missing",
+    "source-unknown",
+    "tls-failed",
+]
 
 
 class MailError(CodedError):
-    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``.
+    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``."""
 
-    Codes: ``connection-lost``, ``host-unknown``, ``login-refused``, ``secret-missing``,
-    ``tls-failed``, ``certificate-untrusted``, ``folder-missing``, ``folder-unreadable``,
-    ``imap-refused``, ``outlook-msg``, ``source-unknown``, ``settings-missing``.
-    """
+    def __init__(self, code: ErrorCode, **params: str) -> None:
+        super().__init__(code, **params)

@@ -6,8 +6,51 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mail.marks import Mark
+
 Kind = Literal["registered", "password-set", "other"]
 Forwarded = Literal["no", "inline", "attached"]
+ReasonCode = Literal[
+    Mark,
+    "auth-failed",
+    "auth-missing",
+    "auth-unclear",
+    "auth-unknown-server",
+    "authenticated",
+    "date-missing",
+    "forwarded",
+    "from-the-future",
+    "id-differs",
+    "link-host",
+    "link-lookalike",
+    "link-not-https",
+    "link-odd-characters",
+    "link-port",
+    "link-punycode",
+    "link-redirect",
+    "link-scheme",
+    "link-text-differs",
+    "link-too-long",
+    "link-userinfo",
+    "no-id",
+    "no-link",
+    "provider-abroad",
+    "provider-carrier",
+    "provider-gmail",
+    "provider-hotmail",
+    "recipient-missing",
+    "recipient-other",
+    "sender-lookalike",
+    "sender-missing",
+    "sender-other",
+    "several-ids",
+    "signature-holds",
+    "too-old",
+    "waiting-address",
+    "waiting-another-day",
+    "waiting-blocked",
+    "waiting-spam",
+]
 
 
 @dataclass(frozen=True)
@@ -73,7 +116,7 @@ class Expectation:
 class Reason:
     """A sentence about a mail or an address: text ``mail.reason.<code>`` with ``params``."""
 
-    code: str
+    code: ReasonCode
     params: dict[str, str] = field(default_factory=dict)
 
     @property

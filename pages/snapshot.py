@@ -230,7 +230,7 @@ def _spare(made: Any) -> Any:
 
 
 def _build(kind: Any, data: Any) -> Any:
-    if not is_dataclass(kind):
+    if not (isinstance(kind, type) and is_dataclass(kind)):
         return data
     maker: Any = kind
     hints = get_type_hints(kind)

@@ -35,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
-NAME_LIMIT = 104  # letters, domain.md 2 (STEP1)
+NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
 MINIMUM_AGE = 15  # [official] children under 15 can't use the system
 
 

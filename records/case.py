@@ -19,7 +19,7 @@ from typing import Any
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
-from records.journal import Journal
+from records.journal import Journal, JournalEvent
 from records.lock import StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
@@ -132,7 +132,7 @@ class Case:
         self._write("auth-id-decided", auth_id=auth_id, among=list(self.progress.rivals))
         self._save()
 
-    def note(self, event: str, **data: Any) -> None:
+    def note(self, event: JournalEvent, **data: Any) -> None:
         """Write anything else that happened."""
         self._write(event, **data)
 
@@ -170,7 +170,7 @@ class Case:
         write_whole(path, data)
         return path
 
-    def _write(self, event: str, **data: Any) -> None:
+    def _write(self, event: JournalEvent, **data: Any) -> None:
         self.progress.take(self.journal.write(event, **data))
 
     def _save(self) -> None:

@@ -1,4 +1,4 @@
-"""The editions of the site: hosts, entry pages and mail domains in one table (domain.md 1)."""
+"""The editions of the site: hosts, entry pages and mail domains in one table (docs/domain.md 1)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from card.diagnosis import JAPAN
 from flows.paper import paper
@@ -18,6 +18,7 @@ from terms.masking import masked_email, masked_name
 
 PASSWORD_REMINDER = timedelta(days=30)
 CERTIFICATE_REMINDER = timedelta(days=90)
+MORNING = timedelta(hours=9)  # of the day itself
 
 
 def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
@@ -73,51 +74,43 @@ class _Reminder:
     text: str
 
 
-def reminders_ics(case: Case, words: Words) -> str:
-    """The reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//touroku//reminders//JA"]
-    for reminder in _reminders(case, words):
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{case.id}-{reminder.name}@touroku.invalid",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{reminder.day:%Y%m%d}",
-            f"SUMMARY:{_text(reminder.text)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
+def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
+    """The reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id.
+
+    Each day comes after ``today``, and a calendar rings for it in the morning.
+    """
+    # A quarter of a second to import, once in a registration: when its receipt is written.
+    from icalendar import Alarm, Calendar, Event
+    from icalendar.enums import TRANSP
+
+    calendar = Calendar.new(prodid="-//touroku//reminders//JA")
+    for reminder in _reminders(case, words, today or datetime.now(JAPAN).date()):
+        alarm = Alarm.new(description=reminder.text)
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", MORNING)
+        event = Event.new(
+            uid=f"{case.id}-{reminder.name}@touroku.invalid",
+            start=reminder.day,
+            summary=reminder.text,
+            transparency=TRANSP.TRANSPARENT,
+            subcomponents=[alarm],
+        )
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
-def _reminders(case: Case, words: Words) -> Iterator[_Reminder]:
-    password = password_until(case)
-    if password:
-        text = words("reminder.password", until=password.isoformat(), case=case.id)
-        yield _Reminder("password", password - PASSWORD_REMINDER, text)
-    certificate = certificate_until(case)
-    if certificate:
-        text = words("reminder.certificate", until=certificate.isoformat(), case=case.id)
-        yield _Reminder("certificate", certificate - CERTIFICATE_REMINDER, text)
-
-
-def _text(text: str) -> str:
-    for raw, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(raw, escaped)
-    return text
-
-
-def _fold(line: str) -> str:
-    """Lines of at most 75 octets, never cut inside a letter (RFC 5545 3.1)."""
-    parts: list[str] = []
-    current = ""
-    for letter in line:
-        if len((current + letter).encode()) > (75 if not parts else 74):
-            parts.append(current)
-            current = ""
-        current += letter
-    return "\r\n ".join([*parts, current])
+def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
+    ends = (
+        ("password", "reminder.password", password_until(case), PASSWORD_REMINDER),
+        ("certificate", "reminder.certificate", certificate_until(case), CERTIFICATE_REMINDER),
+    )
+    for name, key, until, ahead in ends:
+        if until is None or until <= today:
+            continue  # it is over: no calendar helps any more
+        # Where less time is left than that, the next day is the best one.
+        day = max(until - ahead, today + timedelta(days=1))
+        yield _Reminder(name, day, words(key, until=until.isoformat(), case=case.id))
 
 
 def _japanese_day(text: str) -> date:

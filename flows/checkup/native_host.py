@@ -20,7 +20,7 @@ from flows.checkup.windows import Windows
 from records.editions import Site
 from terms.findings import Finding, Severity
 
-HOST = "jp.go.jpki"  # domain.md 3 [code]
+HOST = "jp.go.jpki"  # docs/domain.md 3 [code]
 
 _REGISTRY: dict[Kind, str] = {
     "chrome": r"Software\Google\Chrome",

@@ -13,7 +13,7 @@ from flows.checkup.plan import Machine
 from records.editions import Site
 from terms.findings import Finding
 
-EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # domain.md 3 [code]; a separate Edge ID: unknown
+EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # docs/domain.md 3 [code]; Edge's own: unknown
 SIMULATED = "lnacdmhffecfbeeckimdamjebhjblogh"
 """The simulated office's, which counts on loopback alone."""
 

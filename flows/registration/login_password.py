@@ -1,6 +1,6 @@
 """A login password made to the rules that the page shows.
 
-The rules of the live site are unknown (domain.md 2): they are read from the page's own words, and
+The rules of the live site are unknown (docs/domain.md 2): they are read from the page's words, and
 where it says nothing the neighbouring system's rules [official] are obeyed.
 """
 

@@ -1,1 +1,1 @@
-"""The article's edition: ``www.ras-immi.moj.go.jp``, everything under ``/WC01/`` (domain.md 2)."""
+"""The article's edition: ``www.ras-immi.moj.go.jp``, under ``/WC01/`` (docs/domain.md 2)."""

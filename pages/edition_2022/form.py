@@ -13,7 +13,7 @@ from pages.screen import Label, Personal, Screen
 from records.applicant import Applicant, Category, Sex
 
 # Values of 利用者の区分 [article, official]; how they begin tells them apart in either language.
-# The English texts are assumed, domain.md knows none.
+# The English texts are assumed, docs/domain.md knows none.
 CATEGORY: dict[Category, Label] = {
     "foreign-national": Label("外国人本人", "Foreign national (applicant)"),
     "legal-representative": Label("法定代理人", "Legal representative"),

@@ -36,7 +36,7 @@ class Reading(Screen):
 
     @property
     def client_error(self) -> Locator:
-        """Where the page shows the code of the JPKI client (assumed: domain.md 2 knows no text)."""
+        """Where the page shows the code of the JPKI client (assumed; docs/domain.md 2)."""
         return self.page.locator("[role=alert]:visible").filter(has_text=CLIENT_CODE)
 
     async def client_code(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Top page: login above, 新規利用者登録 below, and the same label on both (domain.md 2)."""
+"""Top page: login above, 新規利用者登録 below, and the same label on both (docs/domain.md 2)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Kind = Literal[
     "maintenance", "abroad", "session", "registered", "certificate", "link-used", "link", "error"
 ]
 
-# The live site's error texts are unknown (domain.md 2): these words are assumed, and any other
+# The live site's error texts are unknown (docs/domain.md 2): these words are assumed, and any other
 # heading that speaks of an error counts as one.
 HEADINGS: dict[Kind, tuple[Label, ...]] = {
     "maintenance": (Label("メンテナンス中", "Under maintenance"),),

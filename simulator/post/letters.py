@@ -2,7 +2,7 @@
 
 Known: the sender's domain of both editions, the subject of the last mail of 2022, that the first
 mail carries the 認証ID and the address of the password page, that subjects of 2026 start with
-【入管庁】 (domain.md 1 and 2). Every other word here is assumed; simulator/post/README.md lists it.
+【入管庁】 (docs/domain.md 1 and 2). All other words are assumed; README.md lists them.
 """
 
 from __future__ import annotations

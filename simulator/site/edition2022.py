@@ -1,4 +1,4 @@
-"""Edition 2022, screen by screen (domain.md 2; what is assumed is in README.md)."""
+"""Edition 2022, screen by screen (docs/domain.md 2; what is assumed is in README.md)."""
 
 from __future__ import annotations
 

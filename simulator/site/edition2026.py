@@ -1,4 +1,4 @@
-"""Edition 2026 (domain.md 1): look and markup known, the order of the screens invented."""
+"""Edition 2026 (docs/domain.md 1): look and markup known, the order of the screens invented."""
 
 from __future__ import annotations
 

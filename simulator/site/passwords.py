@@ -1,6 +1,6 @@
 """Login passwords: the rules the site shows, and how it keeps them.
 
-The rules are assumed. They follow what the neighbouring 電子届出システム asked (domain.md 2):
+The rules are assumed. They follow what the neighbouring 電子届出システム asked (docs/domain.md 2):
 8 to 32 of letters, digits and symbols, all three kinds, without the 認証ID in it.
 """
 

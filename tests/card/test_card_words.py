@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import string
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import card
-from card import diagnosis, model, prompts
+from card import diagnosis, model
 from card.model import (
     AuthenticationCertificate,
     Card,
@@ -26,8 +26,8 @@ from card.model import (
     Reader,
     SignatureCertificate,
 )
-from card.presence import Event, Presence, ReaderPresence, ReaderState, Track
-from card.prompts import Prompt, finished, for_event, for_look
+from card.presence import Event, EventKind, Presence, ReaderPresence, ReaderState, Track
+from card.prompts import Need, Prompt, finished, for_event, for_look
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -45,19 +45,9 @@ def words(language: str) -> dict[str, str]:
     return {str(one.id): str(one.string) for one in catalogue(language) if one.id}
 
 
-def prompt_keys() -> set[str]:
-    """All keys that the code of the prompts can make."""
-    source = inspect.getsource(prompts)
-    names = set(re.findall(r'_prompt\(\s*"([a-z-]+)"', source))
-    for which in ("signature", "authentication"):
-        names |= {which}
-        names |= {f"{which}-{rest}" for rest in re.findall(r'f"\{which\}-([a-z-]+)"', source)}
-    return {f"card.prompt.{name}" for name in names}
-
-
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_code_and_every_prompt_has_its_words(language: str) -> None:
-    expected = prompt_keys()
+    expected = {prompt.key for prompt in every_prompt()}
     for one in card.explanations():
         expected |= {one.what, one.why, one.remedy}
     told = words(language)
@@ -155,12 +145,18 @@ def test_every_finding_and_problem_of_the_code_can_be_explained() -> None:
     assert seen == (ours - not_found) | {"EW104J1502", "EW104J1503"}
 
 
+def every_prompt() -> list[Prompt]:
+    """All that pictures and events can make the desk say."""
+    needs = get_args(Need)
+    looked = [for_look(look, need) for look in pictures() for need in needs]
+    followed = [for_event(happened, need) for happened, *_ in HAPPENINGS for need in needs]
+    return [*looked, *filter(None, followed), finished()]
+
+
 def test_every_prompt_fills_its_blanks() -> None:
-    for look in pictures():
-        for need in ("card", "signature", "authentication"):
-            prompt = for_look(look, need)
-            for language in ("ja", "en"):
-                assert "{" not in words(language)[prompt.key].format(**prompt.params)
+    for prompt in every_prompt():
+        for language in ("ja", "en"):
+            assert "{" not in words(language)[prompt.key].format(**prompt.params)
 
 
 def certificate(days: float = 900) -> AuthenticationCertificate:
@@ -307,36 +303,39 @@ def test_two_cards_of_which_one_is_right_block_nothing() -> None:
         ),
     ],
 )
-def test_the_person_is_told_what_comes_next(look: Look, need: str, expected: Prompt) -> None:
-    assert for_look(look, need) == expected  # type: ignore[arg-type]
+def test_the_person_is_told_what_comes_next(look: Look, need: Need, expected: Prompt) -> None:
+    assert for_look(look, need) == expected
 
 
-def event(kind: str, *readers: tuple[str, bool]) -> Event:
+def event(kind: EventKind, *readers: tuple[str, bool]) -> Event:
     presence = Presence("running", tuple(ReaderPresence(*reader) for reader in readers))
-    return Event(kind, readers[0][0] if readers else None, presence)  # type: ignore[arg-type]
+    return Event(kind, readers[0][0] if readers else None, presence)
+
+
+HAPPENINGS: list[tuple[Event, Need, str | None]] = [
+    (event("picture"), "card", "connect-reader"),
+    (event("picture", ("a", False)), "card", "put-card-on"),
+    (event("picture", ("a", True)), "card", None),
+    (event("picture", ("a", True)), "signature", None),
+    (event("picture", ("a", False)), "signature", "card-taken-away"),
+    (event("card-removed", ("a", False)), "signature", "card-taken-away"),
+    (event("card-removed", ("a", False)), "card", "put-card-on"),
+    (event("card-removed", ("a", False), ("b", True)), "signature", None),
+    (event("card-inserted", ("a", True)), "signature", "card-back"),
+    (event("reader-removed"), "signature", "reader-taken-away"),
+    (event("reader-removed", ("b", False)), "signature", "put-card-on"),
+    (event("reader-added", ("b", False)), "signature", "put-card-on"),
+    (Event("service-stopped", None, Presence("stopped")), "signature", "service-stopped"),
+    (Event("service-started", None, Presence("running")), "signature", None),
+]
 
 
 @pytest.mark.parametrize(
     ("happened", "need", "key"),
-    [
-        (event("picture"), "card", "connect-reader"),
-        (event("picture", ("a", False)), "card", "put-card-on"),
-        (event("picture", ("a", True)), "card", None),
-        (event("picture", ("a", True)), "signature", None),
-        (event("picture", ("a", False)), "signature", "card-taken-away"),
-        (event("card-removed", ("a", False)), "signature", "card-taken-away"),
-        (event("card-removed", ("a", False)), "card", "put-card-on"),
-        (event("card-removed", ("a", False), ("b", True)), "signature", None),
-        (event("card-inserted", ("a", True)), "signature", "card-back"),
-        (event("reader-removed"), "signature", "reader-taken-away"),
-        (event("reader-removed", ("b", False)), "signature", "put-card-on"),
-        (event("reader-added", ("b", False)), "signature", "put-card-on"),
-        (Event("service-stopped", None, Presence("stopped")), "signature", "service-stopped"),
-        (Event("service-started", None, Presence("running")), "signature", None),
-    ],
+    HAPPENINGS,
 )
-def test_what_happens_to_the_card_is_told(happened: Event, need: str, key: str | None) -> None:
-    prompt = for_event(happened, need)  # type: ignore[arg-type]
+def test_what_happens_to_the_card_is_told(happened: Event, need: Need, key: str | None) -> None:
+    prompt = for_event(happened, need)
     assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.desk.commands import GOOD, ROOT, Answer, case_file
+from tests.desk.commands import GOOD, Answer, case_file
 from tests.desk.conftest import Touroku
+from tests.mail.corpus import GENUINE
 from tests.terminal import end, sit_down
 
 RUN = ("--site", "http://127.0.0.1:9/", "--headless", "--yes", "--json")
@@ -110,8 +111,10 @@ def test_files_may_stand_anywhere_among_the_options(
     assert {each["error"]["code"] for each in answer.document} == {"browser.not-found"}
 
 
-def test_mails_may_stand_on_both_sides_of_an_option_too(touroku: Touroku) -> None:
-    mails = [ROOT / f"tests/mail/corpus/genuine/2026-{name}.eml" for name in ("first", "second")]
+def test_mails_may_stand_on_both_sides_of_an_option_too(touroku: Touroku, tmp_path: Path) -> None:
+    mails = [tmp_path / f"{name}.eml" for name in ("2026-first", "2026-second")]
+    for path in mails:
+        path.write_bytes(GENUINE[path.stem].data)
     answer = touroku("mail", mails[0], "--json", mails[1])
     assert [each["file"] for each in answer.document] == list(map(str, mails))
 

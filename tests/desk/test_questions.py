@@ -24,7 +24,7 @@ ANSWERS = (
 )  # fmt: skip
 ALL_RIGHT = "Begin with this"
 
-SitDown = Callable[..., pexpect.spawn[str]]
+SitDown = Callable[..., "pexpect.spawn[str]"]
 
 
 @pytest.fixture

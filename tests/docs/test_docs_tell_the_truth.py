@@ -36,16 +36,23 @@ def anchors(page: Path) -> set[str]:
     return slugs | set(re.findall(r'<a id="([^"]+)">', text))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_no_link_between_the_pages_is_dead(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_link_between_the_pages_is_dead(document: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
         target, _, anchor = link.partition("#")
         if target.startswith("http"):
             continue
-        led_to = page.parent / target if target else page
+        led_to = document.parent / target if target else document
         assert led_to.exists(), link
         if anchor:
             assert anchor in anchors(led_to), link
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_names_a_file_of_the_project_that_is_gone(document: Path) -> None:
+    rooms = "|".join(path.name for path in ROOT.iterdir() if any(path.glob("*.py")))
+    named = re.findall(rf"`((?:{rooms}|tests)/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

@@ -76,4 +76,4 @@ def test_lines_are_never_wider_than_their_room_and_lose_nothing() -> None:
 
 def test_markup_escapes_what_is_no_markup() -> None:
     made = el("p", "<script>", el("b", "&"), title='"x"')
-    assert made == '<p title="&quot;x&quot;">&lt;script&gt;<b>&amp;</b></p>'
+    assert made == '<p title="&#34;x&#34;">&lt;script&gt;<b>&amp;</b></p>'

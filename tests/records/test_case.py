@@ -187,7 +187,7 @@ def test_facts_people_steps_and_mails_are_found_again(tmp_path: Path) -> None:
     made.note("person", who="holder", what="card-on")
     made.note("step", id="check", seconds=1.5, screenshot=None)
     made.note("mail", file="mails/01.eml", kind="registered", trusted=True)
-    made.note("something-newer", any="thing")
+    made.journal.write("something-newer", any="thing")
     progress = reopened(made).progress
     assert progress.facts == {"certificate-until": "2030-11-03"}
     assert progress.acts == [{"who": "holder", "what": "card-on"}]

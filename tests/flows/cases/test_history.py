@@ -83,6 +83,6 @@ def test_the_story_is_in_the_order_in_which_it_happened(tmp_path: Path) -> None:
 
 def test_what_a_later_version_wrote_is_passed_over(tmp_path: Path) -> None:
     case = new_case(tmp_path)
-    case.note("telepathy", who="holder")
+    case.journal.write("telepathy", who="holder")
     case.note("stopped", code="run.no-consent")
     assert [key for key, _ in told(case, "ja")] == ["begun", "stopped"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from flows.cases.receipts import (
 from records.case import Case
 from tests.records.cases import new_case
 
+TODAY = date(2026, 11, 24)
 PERSONAL = (
     "NGUYEN",
     "HANH",
@@ -68,6 +69,11 @@ def unfolded(ics: str) -> list[str]:
     return ics.replace("\r\n ", "").split("\r\n")
 
 
+def unescaped(value: str) -> str:
+    """RFC 5545 3.3.11, read here by its letter and not by the library that wrote it."""
+    return re.sub(r"\\(.)", lambda found: {"n": "\n", "N": "\n"}.get(found[1], found[1]), value)
+
+
 @pytest.mark.parametrize(
     ("set_at", "until"),
     [("2026-11-24T03:00:00+00:00", date(2027, 11, 24)),
@@ -85,13 +91,13 @@ def test_the_password_ends_a_year_after_the_japanese_day_it_was_set(
 def test_no_date_is_promised_before_there_is_one(tmp_path: Path) -> None:
     case = registered(tmp_path, None)
     assert (password_until(case), certificate_until(case)) == (None, None)
-    assert parsed(reminders_ics(case, Words("ja"))).events == []
+    assert parsed(reminders_ics(case, Words("ja"), TODAY)).events == []
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_the_reminders_are_read_by_another_program(tmp_path: Path, lang: str) -> None:
+def test_the_reminders_name_the_days_and_can_be_told_apart(tmp_path: Path, lang: str) -> None:
     case = registered(tmp_path, card="2030-11-03T14:59:59+00:00")
-    calendar = parsed(reminders_ics(case, Words(lang)))
+    calendar = parsed(reminders_ics(case, Words(lang), TODAY))
     assert (calendar["VERSION"], bool(calendar["PRODID"])) == ("2.0", True)
     found = {str(event["UID"]): event for event in calendar.events}
     assert set(found) == {
@@ -112,13 +118,39 @@ def test_the_reminders_are_read_by_another_program(tmp_path: Path, lang: str) ->
 
 def test_a_password_set_on_29_february_is_reminded_of(tmp_path: Path) -> None:
     case = registered(tmp_path, "2028-02-29T03:00:00+00:00")
-    [event] = parsed(reminders_ics(case, Words("ja"))).events
+    [event] = parsed(reminders_ics(case, Words("ja"), date(2028, 2, 29))).events
     assert event.start == date(2029, 1, 29)
+
+
+@pytest.mark.parametrize(
+    ("ends", "reminded"),
+    [("2027-02-23", "2026-11-25"),
+     ("2027-02-22", "2026-11-25"),
+     ("2027-01-10", "2026-11-25"),
+     ("2026-11-25", "2026-11-25"),
+     ("2027-02-24", "2026-11-26"),
+     ("2026-11-24", None),
+     ("2026-11-23", None)],
+)  # fmt: skip
+def test_nobody_is_reminded_on_a_day_gone_by(
+    tmp_path: Path, ends: str, reminded: str | None
+) -> None:
+    case = registered(tmp_path, None, card=f"{ends}T23:59:59+09:00")
+    events = parsed(reminders_ics(case, Words("ja"), TODAY)).events
+    assert [event.start.isoformat() for event in events] == ([reminded] if reminded else [])
+
+
+def test_the_calendar_rings_on_the_morning_of_each_reminder(tmp_path: Path) -> None:
+    case = registered(tmp_path, card="2030-11-03T14:59:59+00:00")
+    for event in parsed(reminders_ics(case, Words("ja"), TODAY)).events:
+        [alarm] = event.walk("VALARM")
+        assert (alarm["ACTION"], alarm["TRIGGER"].dt) == ("DISPLAY", timedelta(hours=9))
+        assert alarm["DESCRIPTION"] == event["SUMMARY"]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_calendar_tells_nothing_about_the_person(tmp_path: Path, lang: str) -> None:
-    ics = reminders_ics(registered(tmp_path, card="2030-11-03T14:59:59+00:00"), Words(lang))
+    ics = reminders_ics(registered(tmp_path, card="2030-11-03T14:59:59+00:00"), Words(lang), TODAY)
     for value in (*PERSONAL, "75FZ5A8EX9NK"):
         assert value not in "".join(unfolded(ics))
 
@@ -137,14 +169,14 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_any_text_survives_folding_and_escaping(tmp_path: Path, text: str) -> None:
-    ics = reminders_ics(registered(tmp_path), Wordy(text))
-    [event] = parsed(ics).events
-    assert str(event["SUMMARY"]) == text
+    ics = reminders_ics(registered(tmp_path), Wordy(text), TODAY)
+    [summary] = [line for line in unfolded(ics) if line.startswith("SUMMARY:")]
+    assert unescaped(summary.removeprefix("SUMMARY:")) == text
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_lines_end_in_crlf_and_have_75_octets_at_most(tmp_path: Path, text: str) -> None:
-    ics = reminders_ics(registered(tmp_path), Wordy(text))
+    ics = reminders_ics(registered(tmp_path), Wordy(text), TODAY)
     assert ics.endswith("END:VCALENDAR\r\n")
     lines = ics.encode().split(b"\r\n")
     assert max(map(len, lines)) <= 75

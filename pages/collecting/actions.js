@@ -1,0 +1,110 @@
+// Everything to press: buttons, links, and whatever is made to be one.
+const actions = [];
+
+// Elements that only behave as buttons: with a handler written at them, or the hand as pointer.
+function gatherPressed() {
+  for (const node of nodes) {
+    if (node.action || node.field || node.fields || node.label) continue;
+    const { tag, element } = node;
+    if (tag === 'body' || tag === 'html' || tag === 'form' || tag === 'table') continue;
+    if (isUnder(node, nodes[0]) && node.holdsAction === undefined) node.holdsAction = holdsAction(node);
+    if (node.holdsAction) continue;
+    const handled = hasAttribute(element, 'onclick')
+      || (hasAttribute(element, 'tabindex') && attribute(element, 'tabindex') >= '0');
+    if (handled || (looksPressed(node) && drawn(node))) {
+      const text = wholeText(node, { pressed: true, length: 200 });
+      if (!text && !attribute(element, 'aria-label') && !attribute(element, 'title')) continue;
+      if (!handled && text.length > 60) continue;
+      actionNodes[actionNodes.length] = node;
+      for (let at = node.at; at < node.end; at += 1) {
+        if (!nodes[at].action) nodes[at].action = node;
+      }
+    }
+  }
+}
+let pressedAt = null;
+function holdsAction(node) {
+  // Nodes are in order, so one search finds the first action at or after this one.
+  if (!pressedAt) pressedAt = actionNodes.map(each => each.at);
+  let low = 0;
+  let high = pressedAt.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pressedAt[middle] < node.at) low = middle + 1;
+    else high = middle;
+  }
+  return low < pressedAt.length && pressedAt[low] < node.end;
+}
+const POINTED = new Set(['div', 'span', 'p', 'li', 'img', 'i', 'b', 'strong', 'em', 'a', 'td']);
+function looksPressed(node) {
+  if (!POINTED.has(node.tag) && !node.tag.includes('-')) return false;
+  if (node.to - node.from > 12) return false;
+  // Nothing is styled as a button that has neither a class nor a style of its own.
+  if (!hasAttribute(node.element, 'class') && !hasAttribute(node.element, 'style')
+    && !hasAttribute(node.element, 'id')) return false;
+  return styleOf(node.element).cursor === 'pointer'
+    && !(node.parent && styleOf(node.parent.element).cursor === 'pointer');
+}
+
+function addressOf(text) {
+  if (!text || /^\s*javascript:/i.test(text)) return '';
+  try {
+    return clean(new URL(text, document.baseURI).href.slice(0, 2000));
+  } catch {
+    return '';
+  }
+}
+function collectActions() {
+  actionNodes.sort((a, b) => a.at - b.at);
+  for (const node of actionNodes) {
+    const { element, tag, role } = node;
+    const type = lower(element, 'type');
+    let text = '';
+    let kind = 'button';
+    let address = '';
+    const form = formOf(node);
+    if (tag === 'input') {
+      text = tidy(type === 'image' ? attribute(element, 'alt') : `${element.value}`);
+      if (type === 'submit' && !hasAttribute(element, 'value')) text = '送信'; // as browsers write it
+      kind = type === 'submit' || type === 'image' ? 'submit' : 'button';
+    } else {
+      text = wholeText(node, { pressed: true });
+      if (tag === 'button') kind = type === 'button' || type === 'reset' || form < 0 ? 'button' : 'submit';
+      else if (tag === 'a' || role === 'link') kind = role === 'button' ? 'button' : 'link';
+      else if (role !== 'button') kind = 'other';
+    }
+    const named = byIds(node, 'aria-labelledby').map(each => wholeText(each, { pressed: true, hidden: true })).join(' ').trim();
+    text = text || named || tidy(attribute(element, 'aria-label')) || pictured(node) || tidy(attribute(element, 'title'))
+      || (node.label ? wholeText(node.label) : '');
+    if (kind === 'submit' && form >= 0) {
+      address = addressOf(attribute(element, 'formaction') || attribute(forms[form], 'action')) || clean(document.URL.slice(0, 2000));
+    } else if (tag === 'a') address = addressOf(attribute(element, 'href'));
+    const made = {
+      ref: keep(element), text, kind, leads_to: address,
+      disabled: matches(element, ':disabled') || attribute(element, 'aria-disabled') === 'true'
+        || /(?:^|\s)(?:is-)?disabled(?:$|\s)/.test(classOf(node))
+        || Boolean(closest(node, each => hasAttribute(each.element, 'inert'))),
+      name: tidy(attribute(element, 'name'), 200), id: tidy(attribute(element, 'id'), 200), form,
+    };
+    place(made, node, drawn(node) || showsInside(node), false);
+    if (!text && made.hidden) continue;
+    actions[actions.length] = { made, node };
+  }
+}
+// The text of a picture or a drawing in a button.
+function pictured(node) {
+  for (const each of under(node, one => one.tag === 'img' || one.tag === 'svg', 4)) {
+    const spoken = attribute(each.element, 'alt') || attribute(each.element, 'aria-label') || attribute(each.element, 'title');
+    if (spoken.trim()) return tidy(spoken);
+    if (each.tag === 'svg') {
+      const title = each.element.querySelector('title');
+      if (title && title.textContent) return tidy(title.textContent);
+    }
+  }
+  return '';
+}
+// A link of no size of its own whose contents are drawn.
+function showsInside(node) {
+  for (let at = node.at + 1; at < node.end && at < node.at + 8; at += 1) if (drawn(nodes[at])) return true;
+  return false;
+}

@@ -1,0 +1,66 @@
+// One look: everything found, as plain data without what is as always.
+function sectionsOf(list) {
+  let at = 0;
+  let section = '';
+  list.sort((a, b) => a.node.at - b.node.at);
+  for (const each of list) {
+    while (at < headings.length && headings[at].node.at < each.node.at) {
+      if (!headings[at].made.hidden) section = headings[at].made.text;
+      at += 1;
+    }
+    each.made.section = section;
+  }
+}
+function finish(each) {
+  const { made, node } = each;
+  const dialog = dialogOf(node);
+  if (dialog >= 0) made.dialog = dialog;
+  // A dialog that takes all presses covers also what one would have to scroll to.
+  const modal = dialogs.findIndex((one, n) => one.modal && n !== dialog);
+  const beneath = modal >= 0 && (dialog < 0 || (modal > dialog && dialogs[modal].modal && !isUnder(node, dialogs[modal].node)));
+  if (!made.hidden && (beneath || made.over)) made.covered = true;
+  return shown(made);
+}
+function shown(made) {
+  const plain = spare(made);
+  if (made.hidden) plain.visible = false;
+  return plain;
+}
+function prose() {
+  const secret = new Set();
+  for (const node of hiddenText) for (let at = node.from; at < node.to; at += 1) secret.add(at);
+  let text = '';
+  for (let at = 0; at < items.length && text.length < LIMITS.prose; at += 1) {
+    const item = items[at];
+    if (item.kind === BREAK || item.kind === CONTROL) text += '\n';
+    else if (item.kind === TEXT && !secret.has(at) && !(item.node.field && !isChoice(item.node.field)) && drawn(item.node)) text += item.text;
+  }
+  return text.replace(/[ \t]+/g, ' ').replace(/ ?\n[\n ]*/g, '\n').trim().slice(0, LIMITS.prose);
+}
+function collect() {
+  const frame = { url: clean(document.URL.slice(0, 2000)), origin: clean(`${self.origin}`.slice(0, 300)) };
+  if (!ofTheSameOrigin()) return { frame: { ...frame, same_origin: false } };
+  const holder = ownFrame();
+  if (holder && !isDrawn(holder)) frame.visible = false;
+  if (!rootElement(document)) return { frame };
+  const phases = [walk, gatherFor, gatherPressed, collectFields, collectActions, collectDialogs,
+    collectHeadings, collectPairs, collectSteps, collectMessages];
+  for (const phase of phases) {
+    if (late()) {
+      cut = true;
+      break;
+    }
+    phase();
+  }
+  const list = fields.map(each => ({ made: each.made, node: each.nodes ? each.nodes[0].node : each.node }));
+  sectionsOf(list);
+  sectionsOf(actions);
+  sectionsOf(pairs);
+  return {
+    frame, title: tidy(titleOf(document) || ''), lang: tidy(attribute(rootElement(document), 'lang'), 40),
+    fields: list.map(finish), actions: actions.map(finish), pairs: pairs.map(each => shown(each.made)),
+    headings: headings.map(each => shown(each.made)), steps: steps.map(each => shown(each.made)),
+    messages: messages.map(each => shown(each.made)), dialogs: dialogs.map(each => shown(each.made)),
+    text: prose(), cut, forms: forms.length, rows: rows.size,
+  };
+}

@@ -1,0 +1,307 @@
+// Labels and what stands at them as text: rows of a dl, a table, a grid, "label: value".
+const pairs = [];
+const paired = new Set(); // nodes that are a label already
+const SECRET_LABEL = PASSWORD_LABEL;
+const LABEL_CLASS = /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
+
+// What stands in a part of the page, greyed controls included; null where something can be entered.
+function valueIn(node) {
+  if (!node.fields) return textOf(node.from, node.to, { length: LIMITS.value });
+  let text = '';
+  for (let at = node.from; at < node.to; at += 1) {
+    const item = items[at];
+    if (item.kind === BREAK) text += ' ';
+    else if (item.kind === CONTROL) {
+      const shown = shownBy(item.node);
+      if (shown === null) return null;
+      text += shown;
+    } else if (item.kind === TEXT && !item.node.field && !item.node.action && drawn(item.node)) {
+      if (item.node.label && (item.node.label.target || item.node.label.fields)) continue;
+      const sort = sortOf(item.node, node, item.text);
+      if (sort === '') text += item.text;
+    }
+  }
+  return text.replace(/\s+/g, ' ').trim().slice(0, LIMITS.value);
+}
+// What a greyed control shows; '' for one that is not drawn, null where it can be changed.
+function shownBy(field) {
+  const { made } = field;
+  if (!made) return '';
+  if (made.hidden) return '';
+  if (!made.greyed) return null;
+  if (made.kind === 'choice') {
+    const first = made.shownAt === undefined;
+    made.shownAt = true;
+    const chosen = made.options.find(option => option.chosen && option.ref === keep(field.element));
+    return chosen && (first || chosen) ? `${chosen.text} ` : '';
+  }
+  if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
+  return made.value;
+}
+function addPair(label, value, labelNode, valueNode, shape) {
+  const text = labelNode ? written(labelNode).text : label;
+  if (!text || text.length > 120 || paired.has(labelNode)) return false;
+  if (value === null || value === undefined) return false;
+  if (labelNode && (labelNode.fields || !drawn(labelNode) && !wholeText(labelNode))) return false;
+  if (labelNode) paired.add(labelNode);
+  const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
+  if (secret) hideText(valueNode);
+  pairs[pairs.length] = {
+    made: {
+      label: text, value: secret ? '' : value, ref: keep(valueNode.element),
+      label_ref: labelNode ? keep(labelNode.element) : '', shape,
+      hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
+    },
+    node: labelNode || valueNode,
+  };
+  return true;
+}
+const hiddenText = [];
+function hideText(node) {
+  hiddenText[hiddenText.length] = node;
+}
+
+function pairsOfLists() {
+  for (const node of nodes) {
+    if (node.tag !== 'dt') continue;
+    const list = node.parent ? kids(node.parent) : [];
+    let at = list.indexOf(node) + 1;
+    while (at < list.length && list[at].tag === 'dt') at += 1;
+    const details = [];
+    while (at < list.length && list[at].tag === 'dd') {
+      details[details.length] = list[at];
+      at += 1;
+    }
+    if (!details.length) continue;
+    const values = details.map(valueIn);
+    if (values.includes(null)) continue;
+    addPair('', values.filter(Boolean).join(' '), node, details[0], 'term');
+  }
+}
+const ITEM_WORD = /^(?:項目(?:名)?|入力項目|質問|内容|入力内容|登録内容|item|field|value|entry|contents?)$/i;
+function pairsOfTables() {
+  for (const node of nodes) {
+    if (!isTable(node)) continue;
+    const grid = gridOf(node);
+    const head = grid.find(row => row.own.length);
+    const plainHead = head && head.own.length > 1 && head.own.every(cell => isHeader(cell) && !cell.fields) && grid.length > 1;
+    const dataRows = plainHead ? grid.filter(row => row !== head && row.own.length) : [];
+    const columns = head ? head.cells.length : 0;
+    const namesRows = plainHead && (ITEM_WORD.test(written(head.own[0]).text)
+      || dataRows.every(row => row.own.length && isHeader(row.own[0]))
+      || (columns === 2 && dataRows.length > 1));
+    if (plainHead && !namesRows) {
+      if (dataRows.length > 3) continue;
+      for (const row of dataRows) {
+        for (const cell of row.own) {
+          const upper = head.cells[cell.column];
+          if (!upper || isHeader(cell)) continue;
+          const value = valueIn(cell);
+          if (dataRows.length > 1) paired.delete(upper);
+          if (value !== null) addPair('', value, upper, cell, 'row');
+        }
+      }
+      continue;
+    }
+    for (const row of grid) {
+      if (plainHead && row === head) continue;
+      const { own } = row;
+      for (let at = 0; at + 1 < own.length; at += 1) {
+        const label = own[at];
+        if (label.fields || !written(label).text) continue;
+        const led = isHeader(label);
+        const even = !own.some(isHeader) && own.length % 2 === 0 && at % 2 === 0 && own.length <= 6;
+        if (!led && !even) continue;
+        if (isHeader(own[at + 1])) continue;
+        const values = [];
+        let next = at + 1;
+        let open = false;
+        const last = led ? own.length : at + 2;
+        for (; next < last && !isHeader(own[next]); next += 1) {
+          const value = valueIn(own[next]);
+          if (value === null) open = true;
+          else if (value) values[values.length] = value;
+        }
+        if (!open && !under(own[at + 1], isTable, 1).length) addPair('', values.join(' '), label, own[at + 1], 'row');
+      }
+    }
+  }
+}
+const CONTAINERS = new Set(['div', 'li', 'p', 'section', 'article', 'span', 'tr', 'a', 'main', 'ul', 'ol']);
+// The parts of an element: its children that hold text, and runs of bare text between them.
+function partsOf(node) {
+  const made = [];
+  let run = null;
+  const end = () => {
+    if (run) {
+      const text = textOf(run.from, run.to, {});
+      if (text) made[made.length] = { node: null, from: run.from, to: run.to, text };
+    }
+    run = null;
+  };
+  let at = node.from;
+  const list = kids(node);
+  let child = 0;
+  while (at < node.to && made.length < 40) {
+    while (child < list.length && list[child].to <= at) child += 1;
+    if (child < list.length && list[child].from === at && list[child].to > at) {
+      const each = list[child];
+      if (each.tag === 'br' || each.tag === 'hr') {
+        end();
+      } else {
+        end();
+        const text = each.fields ? '' : wholeText(each, {});
+        if (text || each.fields) made[made.length] = { node: each, from: each.from, to: each.to, text };
+      }
+      at = each.to;
+      child += 1;
+    } else {
+      if (items[at].kind === TEXT && items[at].node === node) {
+        if (!run) run = { from: at, to: at + 1 };
+        run.to = at + 1;
+      }
+      at += 1;
+    }
+  }
+  end();
+  return made;
+}
+const COLON = /^[^\S\n]*(.{1,40}?)\s*[：:]\s*(\S.*)$/s;
+function pairsOfParts() {
+  for (const node of nodes) {
+    if (!CONTAINERS.has(node.tag) && !node.tag.includes('-')) continue;
+    if (node.action || node.label || node.field || node.to - node.from < 2 || node.to - node.from > 400) continue;
+    if (closest(node, each => each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.role === 'alert')) continue;
+    const list = kids(node);
+    if (list.length < 1 || list.length > 80 || isTable(node)) continue;
+    if (list.some(each => each.tag === 'dt' || each.tag === 'tr' || each.tag === 'td')) continue;
+    const parts = partsOf(node);
+    if (parts.length === 2) twoParts(node, parts);
+    else if (parts.length >= 4 && parts.length % 2 === 0 && parts.every(part => part.node)) alternating(node, parts);
+    else if (parts.length === 3 && parts[0].node && parts[2].node && /^[：:]$/.test(parts[1].text)) twoParts(node, [parts[0], parts[2]]);
+  }
+  collectLines();
+}
+const SENTENCE = /。|！|!|です|ます|please/i;
+function isLeafLabel(part) {
+  const { node, text } = part;
+  if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
+  if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6') return false;
+  if (node.action || node.tag === 'ul' || node.tag === 'ol' || node.tag === 'table' || node.tag === 'dl' || node.tag === 'form' || node.tag === 'fieldset' || node.tag === 'legend') return false;
+  return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
+}
+function isLeafValue(part) {
+  const { node } = part;
+  if (!node) return part.text.length <= 300;
+  if (node.tag === 'ul' || node.tag === 'ol' || node.tag === 'table' || node.tag === 'dl' || node.tag === 'form' || node.tag === 'fieldset' || isHeading(node)) return false;
+  return under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4).length <= 2;
+}
+function twoParts(node, [first, second]) {
+  if (!isLeafLabel(first) || !isLeafValue(second)) return;
+  const label = first.node;
+  if (paired.has(label) || closest(label, each => paired.has(each))) return;
+  const target = second.node || node;
+  const value = second.node ? valueIn(second.node) : second.text;
+  if (value === null || !value) return;
+  const like = siblingsLike(node);
+  const marked = LABEL_CLASS.test(classOf(label)) || label.tag === 'b' || label.tag === 'strong' || label.tag === 'label' || /[：:]\s*$/.test(first.text);
+  const beneath = second.node && !isBeside(label, second.node);
+  if (like < 2 && !marked && (SENTENCE.test(value) || value.length > 60 || (beneath && first.text.length > 20))) return;
+  if (like < 2 && SENTENCE.test(value)) return;
+  const plain = value.replace(/^\s*[：:]\s*/, '');
+  if (plain) addPair('', plain, label, target, 'grid');
+}
+function isBeside(a, b) {
+  const first = boxOf(a);
+  const second = boxOf(b);
+  return first.height > 0 && second.height > 0 && line(first, second);
+}
+function siblingsLike(node) {
+  if (!node.parent) return 0;
+  let count = 0;
+  for (const each of kids(node.parent)) if (each.tag === node.tag && classOf(each) === classOf(node)) count += 1;
+  return count;
+}
+function alternating(node, parts) {
+  const even = classOf(parts[0].node);
+  const odd = classOf(parts[1].node);
+  const byClass = even !== odd || parts[0].node.tag !== parts[1].node.tag;
+  for (let n = 0; n < parts.length; n += 2) {
+    const [label, value] = [parts[n], parts[n + 1]];
+    if (!isLeafLabel(label) || !isLeafValue(value) || label.text === '') return;
+    if (label.node.tag !== parts[0].node.tag || value.node.tag !== parts[1].node.tag) return;
+    if (byClass && (classOf(label.node) !== even)) return;
+    if (!byClass && !isBeside(label.node, value.node)) return;
+  }
+  for (let n = 0; n < parts.length; n += 2) {
+    const value = valueIn(parts[n + 1].node);
+    if (value !== null && !paired.has(parts[n].node)) addPair('', value, parts[n].node, parts[n + 1].node, 'grid');
+  }
+}
+// Lines of running text that are written as "label: value".
+function collectLines() {
+  let from = 0;
+  for (let at = 0; at <= items.length; at += 1) {
+    if (at < items.length && items[at].kind === TEXT) continue;
+    if (at > from) lineOf(from, at);
+    from = at + 1;
+  }
+}
+function lineOf(from, to) {
+  const first = items[from].node;
+  if (to - from > 30 || first.action || first.field || (first.label && first.label.fields)) return;
+  let text = textOf(from, to, { length: LIMITS.value });
+  if (!/[：:]/.test(text)) return;
+  const outer = closest(first, each => each.block) || first;
+  if (outer.tag === 'dt' || outer.tag === 'th' || outer.tag === 'nav' || outer.tag === 'dd' || cells(outer)) return;
+  const found = COLON.exec(text);
+  if (!found) return;
+  const [, label, value] = found;
+  if (/^\d+$|https?$|^※|例$|^[\d\s]+時?\d*$/i.test(label) || /^\/\//.test(value) || SENTENCE.test(label)) return;
+  if (closest(first, each => paired.has(each))) return;
+  let holder = items[to - 1].node;
+  if (holder === first) holder = first;
+  const part = plainLabel(label);
+  if (!part.text) return;
+  const secret = SECRET_LABEL.test(part.text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
+  if (secret) hideText(holder);
+  pairs[pairs.length] = {
+    made: { label: part.text, value: secret ? '' : value.trim(), ref: keep(holder.element), label_ref: keep(first.element), shape: 'text', hidden: !drawn(first) },
+    node: first,
+  };
+  paired.add(first);
+}
+// Questions all of whose controls are greyed: a confirmation that is a form.
+function pairsOfFields() {
+  const byRow = new Map();
+  for (const { made, node, nodes: buttons } of fields) {
+    if (made.hidden) continue;
+    const list = byRow.get(made.row) || [];
+    list[list.length] = { made, node: buttons ? buttons[0].node : node };
+    byRow.set(made.row, list);
+  }
+  for (const list of byRow.values()) {
+    if (!list.every(({ made }) => made.greyed) || list.some(({ made }) => made.kind === 'password')) continue;
+    const [{ made, node }] = list;
+    const label = made.labels[0];
+    if (!label) continue;
+    const question = node.question && node.question.found.find(each => each.text === label.text && each.node);
+    if (question && (paired.has(question.node) || closest(question.node, each => paired.has(each)))) continue;
+    if (made.kind === 'tick') continue;
+    const value = list.map(each => `${list.length > 1 ? each.made.before : ''}${each.made.value}${each.made.after || ''}`).join('')
+      .replace(/\s+/g, ' ').trim();
+    if (mentionsPassword(made.labels)) continue;
+    const shape = { term: 'term', 'row-header': 'row', 'column-header': 'row' }[label.source] || 'grid';
+    pairs[pairs.length] = {
+      made: { label: label.text, value, ref: made.ref, label_ref: question ? keep(question.node.element) : '', shape, hidden: false },
+      node,
+    };
+  }
+}
+function collectPairs() {
+  pairsOfLists();
+  pairsOfTables();
+  pairsOfParts();
+  pairsOfFields();
+  pairs.sort((a, b) => a.node.at - b.node.at);
+}

@@ -1,0 +1,261 @@
+// One walk over the document as it is drawn: elements in order, and between them a row of items
+// (texts, controls, breaks) from which everything else is read without asking the page again.
+const SKIPPED = new Set(['script', 'style', 'template', 'noscript', 'head', 'iframe', 'object',
+  'canvas', 'video', 'audio', 'datalist', 'map', 'math', 'frameset', 'title', 'meta', 'link']);
+const INLINE = new Set(['span', 'a', 'b', 'strong', 'em', 'i', 'small', 'font', 'u', 's', 'sup',
+  'sub', 'abbr', 'mark', 'code', 'kbd', 'time', 'ruby', 'rb', 'rt', 'rp', 'q', 'cite', 'bdi', 'bdo',
+  'data', 'output', 'slot', 'label', 'img', 'button', 'input', 'select', 'textarea', 'svg', 'wbr',
+  'ins', 'del', 'big', 'tt', 'nobr', 'var', 'samp', 'dfn', 'picture']);
+const TEXT = 0;
+const CONTROL = 1;
+const BREAK = 2;
+const PRESSED = 3;
+
+const nodes = []; // { element, tag, parent, from, to, label, action, scope, drawn, … }
+const items = []; // { kind, text, node, field }
+const byScope = new Map(); // id of an element → its node, for each shadow root apart
+const fieldNodes = [];
+const actionNodes = [];
+let cut = false;
+let letters = 0;
+let scopes = 1;
+const started = performance.now();
+const late = () => performance.now() - started > LIMITS.milliseconds;
+
+// The window as it is during the look.
+const scrolledX = scrollX;
+const scrolledY = scrollY;
+const farRight = Math.max(innerWidth, 600) + 3000;
+function boxOf(node) {
+  if (!node.box) node.box = rectOf(node.element);
+  return node.box;
+}
+function drawn(node) {
+  if (node.drawn === undefined) {
+    const { width, height, left, top } = boxOf(node);
+    if (width > 1 && height > 1) {
+      node.drawn = left + width + scrolledX > 0 && top + height + scrolledY > 0 && left < farRight
+        && checkVisibility(node.element, SHOWN) !== false && !isClipped(node);
+    } else {
+      node.drawn = !width && !height && node.parent !== null
+        && styleOf(node.element).display === 'contents' && drawn(node.parent);
+    }
+  }
+  return node.drawn;
+}
+// Does it stand in a part of the page that is cut off to nothing?
+function isClipped(node) {
+  const path = [];
+  let at = node;
+  while (at && at.clipped === undefined) {
+    path[path.length] = at;
+    at = at.parent;
+  }
+  let away = at ? at.clipped : false;
+  for (let n = path.length - 1; n >= 0; n -= 1) {
+    const each = path[n];
+    const { width, height } = boxOf(each);
+    if (!away && (width <= 1 || height <= 1)) {
+      const { display, overflowX, overflowY } = styleOf(each.element);
+      away = display !== 'contents' && display !== 'inline'
+        && (overflowX !== 'visible' || overflowY !== 'visible');
+    }
+    each.clipped = away;
+  }
+  return away;
+}
+
+function isBlock(tag, element) {
+  if (!INLINE.has(tag) && !tag.includes('-')) return true;
+  if (tag === 'label' || hasAttribute(element, 'class') || hasAttribute(element, 'style')
+    || tag.includes('-')) {
+    const { display } = styleOf(element);
+    return !display.startsWith('inline') && display !== 'contents';
+  }
+  return false;
+}
+
+const FIELD_ROLES = new Set(['combobox', 'listbox', 'radio', 'checkbox', 'switch', 'textbox',
+  'searchbox', 'spinbutton']);
+const ACTION_ROLES = new Set(['button', 'link', 'menuitem', 'tab']);
+const BUTTON_TYPES = new Set(['submit', 'button', 'image', 'reset']);
+
+// Is it something to fill in ('field'), to press ('action') or neither ('')?
+function roleIn(tag, element, role) {
+  if (tag === 'input') {
+    const type = lower(element, 'type');
+    if (type === 'hidden') return '';
+    return BUTTON_TYPES.has(type) ? 'action' : 'field';
+  }
+  if (tag === 'select' || tag === 'textarea') return 'field';
+  if (FIELD_ROLES.has(role)) return 'field';
+  const pops = lower(element, 'aria-haspopup');
+  if (tag === 'button') return pops === 'listbox' ? 'field' : 'action';
+  if (tag === 'a' && (hasAttribute(element, 'href') || hasAttribute(element, 'onclick'))) {
+    return 'action';
+  }
+  if (tag === 'summary' || ACTION_ROLES.has(role)) return pops === 'listbox' ? 'field' : 'action';
+  const edits = hasAttribute(element, 'contenteditable')
+    && attribute(element, 'contenteditable') !== 'false' && tag !== 'body' && tag !== 'html';
+  if (edits) return 'field';
+  return '';
+}
+
+function enter(element, parent, scope) {
+  const tag = tagOf(element);
+  const role = lower(element, 'role').split(' ')[0];
+  const node = {
+    at: nodes.length, element, tag, parent, role, scope, from: items.length, to: items.length,
+    label: tag === 'label' ? null : parent && parent.label, action: parent && parent.action,
+    field: parent && parent.field, own: null, fields: 0, first: fieldNodes.length,
+    last: fieldNodes.length, end: nodes.length, block: false,
+    depth: parent ? parent.depth + 1 : 0,
+  };
+  if (tag === 'label') node.label = node;
+  nodes[nodes.length] = node;
+  const id = attributeOf(element, 'id');
+  if (id) {
+    const key = `${scope} ${id}`;
+    if (!byScope.has(key)) byScope.set(key, node);
+  }
+  const kind = node.action || node.field ? '' : roleIn(tag, element, role);
+  if (kind === 'field') {
+    node.field = node;
+    node.own = { node, item: items.length };
+    items[items.length] = { kind: CONTROL, node, text: '' };
+    fieldNodes[fieldNodes.length] = node;
+  } else if (kind === 'action') {
+    node.action = node;
+    actionNodes[actionNodes.length] = node;
+    items[items.length] = { kind: PRESSED, node, text: '' };
+  }
+  if (tag === 'br' || tag === 'hr') items[items.length] = { kind: BREAK, node, text: '' };
+  else if (tag === 'img') {
+    const alt = attribute(element, 'alt');
+    if (alt.trim()) items[items.length] = { kind: TEXT, node, text: clean(alt.slice(0, 500)) };
+  } else if (kind !== 'field' && isBlock(tag, element)) {
+    node.block = true;
+    items[items.length] = { kind: BREAK, node, text: '' };
+  }
+  return node;
+}
+function leave(node) {
+  if (node.block) items[items.length] = { kind: BREAK, node, text: '' };
+  node.to = items.length;
+  node.end = nodes.length;
+  node.last = fieldNodes.length;
+  node.fields = node.last - node.first;
+}
+
+const LEAVES = new Set(['input', 'select', 'textarea', 'img', 'br', 'hr', 'svg']);
+
+function addText(data, node) {
+  letters += data.length;
+  if (letters > LIMITS.letters) {
+    cut = true;
+    return;
+  }
+  const text = clean(data.length > 4000 ? data.slice(0, 4000) : data).replace(/\s+/g, ' ');
+  if (text === ' ' || text === '') {
+    const last = items[items.length - 1];
+    if (text && last && last.kind === TEXT) items[items.length] = { kind: TEXT, node, text: ' ' };
+    return;
+  }
+  items[items.length] = { kind: TEXT, node, text };
+}
+
+function children(node, element) {
+  if (LEAVES.has(node.tag)) return null;
+  const shadow = shadowOf(element);
+  if (shadow) return { next: firstOf(shadow), list: null, at: 0, scope: (scopes += 1) };
+  if (element instanceof HTMLSlotElement) {
+    const list = assignedTo(element, { flatten: true });
+    // What a slot shows was written outside, where ids are others'.
+    if (list.length) return { next: null, list, at: 0, scope: outerScope(node) };
+  }
+  return { next: firstOf(element), list: null, at: 0, scope: node.scope };
+}
+function outerScope(node) {
+  for (let at = node.parent; at; at = at.parent) if (at.scope !== node.scope) return at.scope;
+  return node.scope;
+}
+
+function walk() {
+  const top = enter(rootElement(document), null, 0);
+  const stack = [{ node: top, rest: children(top, top.element) }];
+  while (stack.length) {
+    const { node, rest } = stack[stack.length - 1];
+    let child = null;
+    if (rest && !cut) {
+      if (rest.list) {
+        child = rest.list[rest.at] || null;
+        rest.at += 1;
+      } else {
+        child = rest.next;
+        if (child) rest.next = nextOf(child);
+      }
+    }
+    if (!child) {
+      leave(node);
+      stack.length -= 1;
+      continue;
+    }
+    const type = typeOf(child);
+    if (type === 3) addText(dataOf(child), node);
+    else if (type === 1 && !SKIPPED.has(tagOf(child))) {
+      if (nodes.length >= LIMITS.elements || (nodes.length % 256 === 0 && late())) {
+        cut = true;
+        continue;
+      }
+      const entered = enter(child, node, rest.scope);
+      stack[stack.length] = { node: entered, rest: children(entered, child) };
+    }
+  }
+  for (let at = 0; at < items.length; at += 1) items[at].at = at;
+}
+
+// The text between two items, as it is read: without controls, and without what can be pressed
+// unless it is asked for. `hidden` takes what is not drawn too.
+function textOf(from, to, { hidden = false, pressed = false, skip = null, length = LIMITS.text } = {}) {
+  let text = '';
+  for (let at = from; at < to && text.length < length * 2; at += 1) {
+    const item = items[at];
+    if (item.kind === BREAK) text += ' ';
+    else if (item.kind === CONTROL) text += ' ';
+    else if (item.kind === TEXT) {
+      const { node } = item;
+      if (node.field && !(pressed && node.field)) continue;
+      if (!pressed && node.action) continue;
+      if (skip && skip(node, item)) continue;
+      if (!hidden && !drawn(node)) continue;
+      text += item.text;
+    }
+  }
+  return text.replace(/\s+/g, ' ').trim().slice(0, length);
+}
+const wholeText = (node, more) => textOf(node.from, node.to, more);
+const find = (node, id) => byScope.get(`${node.scope} ${id}`) || null;
+
+// References to elements, by number.
+const kept = [];
+const numbers = new Map();
+function keep(element) {
+  let number = numbers.get(element);
+  if (number === undefined) {
+    number = kept.length;
+    kept[number] = element;
+    numbers.set(element, number);
+  }
+  return `${number}`;
+}
+function isUnder(node, outer) {
+  return node.at >= outer.at && node.at < outer.end;
+}
+function closest(node, test) {
+  for (let at = node; at; at = at.parent) if (test(at)) return at;
+  return null;
+}
+const classOf = node => {
+  if (node.classes === undefined) node.classes = attribute(node.element, 'class').toLowerCase();
+  return node.classes;
+};

@@ -1,0 +1,305 @@
+"""One look at a page: what is on it as plain data, and the elements that it speaks of.
+
+The script of a look runs in each frame, in a world of its own where the page's scripts can
+neither see nor change it; ``prepare`` makes that world known to Playwright. Where that was not
+done before the page came, the same script runs beside the page's own scripts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
+
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page, Playwright
+
+from pages.snapshot import Snapshot, from_data
+
+ENGINE = "touroku"
+SCRIPTS = Path(__file__).with_name("collecting")
+PARTS = (
+    "natives", "walk", "labels", "fields", "actions", "pairs", "around", "collect", "acting",
+)  # fmt: skip
+# What is looked at of a page, however large it is or says that it is.
+LIMITS: Mapping[str, int] = {
+    "elements": 20_000,
+    "letters": 5_000_000,
+    "milliseconds": 700,
+    "text": 500,
+    "value": 2_000,
+    "prose": 30_000,
+    "options": 1_000,
+    "labels": 12,
+}
+FRAMES = 30
+LOOKS_KEPT = 4  # looks whose elements can still be acted on
+ANSWERS_WITHIN = 5_000  # milliseconds in which a page answers that is not stuck
+
+
+class NotSeen(Exception):
+    """The page could not be looked at: it was closed, kept moving on, or does not answer."""
+
+    def __init__(self, reason: Literal["closed", "moving", "silent"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+async def prepare(playwright: Playwright) -> None:
+    """Make looks known to Playwright, once, before a page is opened with it."""
+    with contextlib.suppress(Error):  # known already
+        await playwright.selectors.register(ENGINE, _engine(), content_script=True)
+
+
+class Reader(Protocol):
+    """The script in one frame: it knows the elements of a look by their numbers."""
+
+    async def ask(self, question: str, number: int, at: int = 0) -> Any: ...
+
+    async def element(self, number: int) -> ElementHandle | None: ...
+
+    async def label(self, number: int) -> ElementHandle | None: ...
+
+
+@dataclass(frozen=True)
+class Apart:
+    """In a world of its own, through a selector engine."""
+
+    frame: Frame
+    look: int
+
+    async def ask(self, question: str, number: int, at: int = 0) -> Any:
+        told = await self.frame.get_attribute(
+            f"{ENGINE}={question}:{self.look}:{number}:{at}", "value", timeout=ANSWERS_WITHIN
+        )
+        return json.loads(told or "null")
+
+    async def element(self, number: int) -> ElementHandle | None:
+        return await self.frame.query_selector(f"{ENGINE}=element:{self.look}:{number}")
+
+    async def label(self, number: int) -> ElementHandle | None:
+        return await self.frame.query_selector(f"{ENGINE}=label:{self.look}:{number}")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """In the page's own world."""
+
+    handle: JSHandle
+
+    async def ask(self, question: str, number: int, at: int = 0) -> Any:
+        asked = "(seen, [question, number, at]) => seen.answer(question, number, at)"
+        return await self.handle.evaluate(asked, [question, number, at])
+
+    async def element(self, number: int) -> ElementHandle | None:
+        found = await self.handle.evaluate_handle("(seen, n) => seen.element(n)", number)
+        return found.as_element()
+
+    async def label(self, number: int) -> ElementHandle | None:
+        found = await self.handle.evaluate_handle("(seen, n) => seen.label(n)", number)
+        return found.as_element()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page at one moment, and the way back to its elements."""
+
+    page: Page
+    snapshot: Snapshot
+    readers: Mapping[int, Reader] = field(default_factory=dict, repr=False)
+    isolated: bool = True  # no frame was read beside the page's own scripts
+
+    def reader(self, ref: str) -> tuple[Reader, int] | None:
+        """Who knows an element, and its number there; None for a reference of no look."""
+        frame, _, number = ref.partition(".")
+        if not (frame.isdecimal() and number.isdecimal()) or int(frame) not in self.readers:
+            return None
+        return self.readers[int(frame)], int(number)
+
+    async def element(self, ref: str) -> ElementHandle | None:
+        """The element of a reference; None when the page has gone on since."""
+        known = self.reader(ref)
+        if known is None:
+            return None
+        try:
+            return await known[0].element(known[1])
+        except Error:
+            return None
+
+
+async def look(page: Page) -> Seen:
+    """Look at a page, with every frame of its own origin. Raises :class:`NotSeen`."""
+    for attempt in (1, 2):
+        try:
+            async with asyncio.timeout(2 * ANSWERS_WITHIN / 1000):
+                return await _look(page)
+        except TimeoutError:
+            raise NotSeen("silent") from None
+        except Error as error:
+            if page.is_closed() or "has been closed" in error.message:
+                raise NotSeen("closed") from None
+            if "Timeout" in error.message:
+                raise NotSeen("silent") from None
+            if attempt == 2:
+                raise NotSeen("moving") from None
+    raise NotSeen("moving")
+
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    reader: Reader | None
+    data: Mapping[str, Any]
+
+
+async def _look(page: Page) -> Seen:
+    frames = [frame for frame in page.frames if not frame.is_detached()]
+    if not frames:
+        raise NotSeen("closed")
+    main, others = page.main_frame, [each for each in frames if each is not page.main_frame]
+    looked = await asyncio.gather(
+        _read(main), *(_read_within(main, each) for each in others[: FRAMES - 1])
+    )
+    found = [each for each in looked if each is not None]
+    snapshot = _joined([each.data for each in found], main.url)
+    if len(others) >= FRAMES:
+        snapshot = replace(snapshot, cut=True)
+    readers = {at: each.reader for at, each in enumerate(found) if each.reader is not None}
+    isolated = all(isinstance(reader, Apart) for reader in readers.values())
+    return Seen(page, snapshot, readers, isolated)
+
+
+async def _read(frame: Frame) -> _Frame:
+    number = next(_numbers)
+    try:
+        told = await frame.get_attribute(
+            f"{ENGINE}=look:{number}:0:0", "value", timeout=ANSWERS_WITHIN
+        )
+        return _Frame(Apart(frame, number), json.loads(told or "{}"))
+    except Error as error:
+        if "Unknown engine" not in error.message:
+            raise
+    handle = await frame.evaluate_handle(_script(), dict(LIMITS))
+    return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
+
+
+async def _read_within(main: Frame, frame: Frame) -> _Frame | None:
+    """A frame within the page; one of another origin is only named."""
+    if _origin(frame.url) and _origin(frame.url) != _origin(main.url):
+        return _Frame(None, _foreign(frame.url))
+    try:
+        found = await _read(frame)
+    except Error:
+        return None if frame.is_detached() else _Frame(None, _foreign(frame.url))
+    return found if found.data["frame"].get("same_origin", True) else _Frame(None, found.data)
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port; "" for what has none (about:blank, srcdoc)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else ""
+
+
+def _foreign(url: str) -> dict[str, Any]:
+    return {"frame": {"url": url[:2_000], "origin": _origin(url), "same_origin": False}}
+
+
+LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
+REFERENCES = ("ref", "label_ref", "field")
+
+
+def _joined(looked: Sequence[Mapping[str, Any]], url: str) -> Snapshot:
+    """The frames' data as one; references and numbers are made to differ between frames."""
+    whole: dict[str, Any] = {name: [] for name in LISTS}
+    texts: list[str] = []
+    forms = rows = 0
+    for at, data in enumerate(looked):
+        dialogs = len(whole["dialogs"])
+        for name in LISTS:
+            for each in data.get(name, ()):
+                if at:
+                    each["frame"] = at
+                _refer(each, at)
+                for kind, passed in (("form", forms), ("row", rows), ("dialog", dialogs)):
+                    if each.get(kind, -1) >= 0:
+                        each[kind] += passed
+                for option in each.get("options", ()):
+                    _refer(option, at)
+                if data["frame"].get("visible", True) is False and "visible" in _SHOWN[name]:
+                    each["visible"] = False
+                whole[name].append(each)
+        forms += data.get("forms", 0)
+        rows += data.get("rows", 0)
+        if data.get("text") and data["frame"].get("visible", True):
+            texts.append(data["text"])
+    main = looked[0] if looked else {}
+    return from_data(
+        {
+            **whole,
+            "url": main.get("frame", {}).get("url", url),
+            "title": main.get("title", ""),
+            "lang": main.get("lang", ""),
+            "frames": [data["frame"] for data in looked],
+            "text": "\n".join(texts)[: LIMITS["prose"]],
+            "cut": any(data.get("cut") for data in looked),
+        }
+    )
+
+
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    **{name: ("visible",) for name in ("fields", "actions", "pairs", "headings")},
+    **{name: () for name in ("messages", "dialogs", "steps")},
+}
+
+
+def _refer(each: dict[str, Any], frame: int) -> None:
+    for name in REFERENCES:
+        if each.get(name):
+            each[name] = f"{frame}.{each[name]}"
+
+
+@cache
+def _script() -> str:
+    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
+    ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
+    return "(LIMITS => {\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
+
+
+@cache
+def _engine() -> str:
+    """The selector engine: "look" reads the page, the others speak of an element of a look."""
+    return f"""{{
+  queryAll(root, selector) {{
+    const [question, look, number, at] = selector.split(':');
+    const looks = this.looks || (this.looks = new Map());
+    const carry = told => {{
+      const carrier = document.createElementNS('http://www.w3.org/1999/xhtml', 'data');
+      carrier.setAttribute('value', JSON.stringify(told));
+      return [carrier];
+    }};
+    if (question === 'look') {{
+      const seen = {_script()}({json.dumps(dict(LIMITS))});
+      looks.set(look, seen);
+      if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
+      return carry(seen.data);
+    }}
+    const seen = looks.get(look);
+    if (!seen) return question === 'element' || question === 'label' ? [] : carry(null);
+    if (question === 'element' || question === 'label') {{
+      const found = seen[question](Number(number));
+      return found && found.isConnected ? [found] : [];
+    }}
+    return carry(seen.answer(question, Number(number), Number(at)));
+  }},
+  query(root, selector) {{
+    return this.queryAll(root, selector)[0] || null;
+  }},
+}}"""

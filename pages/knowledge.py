@@ -141,20 +141,13 @@ def _words() -> dict[str, Any]:
         "parts": {name: _part(name, data) for name, data in roles["part"].items()},
         "labels": _label_words(roles),
         "consent": Lexicon(
-            tuple(
-                word
-                for tag in ("verb", "object", "never")
-                for word in words_of(tag, roles["consent"][tag])
-            )
+            tuple(word for tag in ("verb", "object", "never")
+                  for word in words_of(tag, roles["consent"][tag]))
         ),  # fmt: skip
         "intents": _intent_words(intents),
         "names": Lexicon(
-            tuple(
-                word
-                for tag in ("phases", "subjects")
-                for name, texts in screens[tag].items()
-                for word in words_of(tag, texts, name)
-            )
+            tuple(word for tag in ("phases", "subjects")
+                  for name, texts in screens[tag].items() for word in words_of(tag, texts, name))
         ),  # fmt: skip
         "phases": tuple(screens["phases"]),
         "subjects": tuple(screens["subjects"]),

@@ -156,7 +156,9 @@ def _of_the_page(page: Understood) -> list[Asked]:
     return [x for x in fields if _form_of(x.field) not in searching - asking]
 
 
-def _without_sign_in(fields: list[Asked], page: Understood, names: Sequence[_Name]) -> list[Asked]:
+def _without_sign_in(
+    fields: list[Asked], page: Understood, names: Sequence[_Name]
+) -> list[Asked]:
     """Without a form to sign in with that stands on a page of something else, in its head, say."""
     forms = {_form_of(x.action) for x in page.actions if x.intent == "login"}
     own = [x for x in fields if _form_of(x.field) in forms and x.field.form >= 0]
@@ -409,7 +411,7 @@ def _card_start(facts: _Facts, case: _Case) -> None:
             case.add(BUTTON, "and nothing to fill in")
     else:
         case.against.append("no way to read the card")
-    if (facts.entries and facts.known) or facts.passwords:
+    if facts.entries and facts.known or facts.passwords:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")
@@ -589,3 +591,5 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
     "login": _login,
     "application": _application,
 }
+
+

@@ -18,11 +18,11 @@ from desk.run_session import Reply, evidence_camera, until_answered
 from desk.terminal import Terminal
 from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
-from flows.paper import masked_name
 from flows.registration.next_client import next_client
 from flows.registration.register import register
 from records.applicant import CaseError, Request
 from records.casefile import load_case_file
+from terms.masking import masked_name
 
 WORST_LAST = (0, 3, 1, 2, 130)  # done, waiting for a person, not done, bad input, interrupted
 

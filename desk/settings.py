@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.holder import languages
 from terms.errors import InputError
 
 PREFIX = "TOUROKU_"
@@ -131,8 +132,6 @@ def _command(text: str) -> tuple[str, ...]:
 def _holder_lang(value: str | None) -> str | None:
     if value is None:
         return None
-    from desk.holder import languages
-
     known = languages()
     if value not in known:
         name = f"{PREFIX}HOLDER_LANG"

@@ -26,10 +26,13 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from flows.checkup.browser import program_of
+from flows.checkup.plan import this_machine
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from pages.look import prepare
 from records.editions import Site
+from terms.text import first_line
 
 T = TypeVar("T")
 
@@ -270,9 +273,6 @@ def check_browser(options: BrowserOptions) -> None:
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
-    from flows.checkup.browser import program_of
-    from flows.checkup.plan import this_machine
-
     text = str(trouble)
     if "is not found" in text or "Executable doesn't exist" in text:
         return BadInput("browser.not-found", browser=options.browser)
@@ -281,8 +281,7 @@ def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
     program = program_of(options.browser, this_machine())
     if program and update_pending(program):
         return BadInput("browser.update-pending", browser=options.browser)
-    reason = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return BadInput("browser.not-started", browser=options.browser, reason=reason)
+    return BadInput("browser.not-started", browser=options.browser, reason=first_line(text))
 
 
 def update_pending(program: Path) -> bool:

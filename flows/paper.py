@@ -29,14 +29,3 @@ def paper(lang: str, title: str, rows: Iterable[tuple[str, str]], *, auth_id: st
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
         f"<h1>{escape(title)}</h1>{large}<dl>{cells}</dl></body></html>"
     )
-
-
-def masked_email(address: str) -> str:
-    """An address that its owner recognises and nobody else learns: ``h****@example.jp``."""
-    local, at, domain = address.rpartition("@")
-    return f"{local[:1]}****{at}{domain}" if at else "****"
-
-
-def masked_name(name: str) -> str:
-    """The first letter of each part: ``N**** T**** H****``."""
-    return " ".join(f"{part[:1]}****" for part in name.split())

@@ -28,6 +28,7 @@ from mail.errors import MailError
 from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.mime import headers_of
 from mail.sources import ImapSettings, RawMail
+from terms.text import first_line
 
 LONGEST_PAUSE = 60.0
 # Servers lock accounts after repeated wrong passwords.
@@ -398,7 +399,7 @@ def token_from(command: Sequence[str], seconds: float = 60.0) -> Callable[[], st
             raise MailError(
                 "secret-missing", user=command[0], reason=type(error).__name__
             ) from None
-        token = done.stdout.strip().partition("\n")[0].strip()
+        token = first_line(done.stdout)
         if done.returncode or not token:
             raise MailError("secret-missing", user=command[0], reason=f"exit {done.returncode}")
         return token

@@ -86,9 +86,7 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def _also_registers(knowledge: Knowledge, text: str) -> bool:
-    return any(
-        x.word.means == "register" for x in knowledge.intents.parse(text).of("weak")
-    )
+    return any(x.word.means == "register" for x in knowledge.intents.parse(text).of("weak"))
 
 
 def _agreeing(known: str, said: str, source: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from typing import ClassVar, Literal
 
 from playwright.async_api import Locator, Page
 
+from terms.text import one_line
+
 
 @dataclass(frozen=True)
 class Label:
@@ -62,10 +64,6 @@ OWNER = """alert => {
   const field = alert.id && document.querySelector(`[aria-describedby~="${alert.id}"]`);
   return field && field.labels && field.labels.length ? field.labels[0].innerText : "";
 }"""  # the field that names the message as its description
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -145,9 +143,9 @@ class Screen:
         """The messages beside the fields, in order."""
         found: list[FieldError] = []
         for alert in await self.page.locator("[role=alert]:visible").all():
-            text = _line(await alert.inner_text())
+            text = one_line(await alert.inner_text())
             if text:
-                found.append(FieldError(_line(await alert.evaluate(OWNER)), text))
+                found.append(FieldError(one_line(await alert.evaluate(OWNER)), text))
         return found
 
 

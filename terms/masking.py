@@ -1,4 +1,6 @@
-"""Values of an applicant in what goes into logs and to programs: their outline, not what they say.
+"""What is shown of an applicant's values to those who needn't see them.
+
+In logs and to programs it is the outline of a value, not what it says.
 
 Of a telephone number ``06-12x4-5678`` it is told ``##-##*#-####``: enough to find the slip in the
 case file, where the value stands. A person who watches the terminal is shown the value itself.
@@ -34,3 +36,14 @@ def _sign(character: str) -> str:
     if kind == "N":
         return "＃" if wide else "#"
     return "＊" if wide else "*"
+
+
+def masked_email(address: str) -> str:
+    """An address that its owner recognises and nobody else learns: ``h****@example.jp``."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}****{at}{domain}" if at else "****"
+
+
+def masked_name(name: str) -> str:
+    """The first letter of each part: ``N**** T**** H****``."""
+    return " ".join(f"{part[:1]}****" for part in name.split())

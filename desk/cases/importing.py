@@ -15,10 +15,9 @@ from desk.problems import Told, told
 from desk.words import Words
 from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, ListRow, read_list
-from flows.paper import masked_name
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
-from terms.masking import masked
+from terms.masking import masked, masked_name
 
 
 @dataclass(frozen=True)

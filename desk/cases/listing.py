@@ -12,8 +12,8 @@ from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
 from flows.cases.expiry import Expiry, expiring
-from flows.paper import masked_name
 from records.case import Case, Store, StoreError
+from terms.masking import masked_name
 
 
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:

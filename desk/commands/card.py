@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from datetime import datetime
 
@@ -46,7 +47,6 @@ def _tell(look: Look, words: Words) -> None:
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
     import asyncio
-    import contextlib
 
     async with contextlib.aclosing(service.watch()) as events:
         async for event in events:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from card.diagnosis import JAPAN
-from flows.paper import masked_email, masked_name, paper
+from flows.paper import paper
 from flows.user_interaction import Words
 from records.case import Case
+from terms.masking import masked_email, masked_name
 
 PASSWORD_REMINDER = timedelta(days=30)
 CERTIFICATE_REMINDER = timedelta(days=90)

@@ -18,6 +18,7 @@ from typing import IO
 
 from records.editions import Site
 from terms.findings import Finding
+from terms.text import one_line
 
 PATIENCE = 6.0  # seconds for each answer of the network
 LIMIT = 512 << 10  # bytes of the page that are read
@@ -179,7 +180,7 @@ class _Heading(html.parser.HTMLParser):
 def _what_it_says(text: str) -> tuple[str, str]:
     parser = _Heading()
     parser.feed(text)
-    heading, said = (" ".join(parser.texts.get(part, "").split()) for part in ("h1", "alert"))
+    heading, said = (one_line(parser.texts.get(part, "")) for part in ("h1", "alert"))
     return heading[:200], said[:200]
 
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.howto.printing import Printer
 from flows.howto.recorder import Recording
+from guide import reel
 from guide.film import HEIGHT, SIDE, WIDTH, script
 from guide.model import Book
 from guide.page import plates
-
-if TYPE_CHECKING:
-    from guide.reel import Material
+from guide.reel import Material
 
 FILM = "film.mp4"
 
 
 async def material(book: Book, printer: Printer, recording: Recording) -> Material:
     """All that a film is made of."""
-    from guide.reel import Material
-
     pictures = {
         plate.name: await printer.picture(plate.html, plate.width, plate.height)
         for plate in plates(book)
@@ -36,8 +32,6 @@ async def material(book: Book, printer: Printer, recording: Recording) -> Materi
 
 def film(material: Material) -> bytes:
     """The film as an MP4."""
-    from guide import reel
-
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         path = Path(folder) / FILM  # what is to begin at once is written twice, in a file
         reel.write(path, material)

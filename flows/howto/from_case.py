@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
 
 from flows.howto.positions import SHOWN_EDITION, Positions, shot
 from flows.outcomes import BadInput
 from guide import Box, Shot
 from guide.model import SHOT_SCALE
 from records.case import Case
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 AROUND_ID = 4  # CSS pixels, more than enlarging a picture spreads what stands there
 INSET = 2  # pixels at the edge of a mask that are not looked at
@@ -58,8 +56,6 @@ def case_shots(case: Case) -> CaseShots:
 
 def _without_values(png: bytes, positions: Positions) -> bytes | None:
     """The picture at the how-to's scale with every 認証ID black; None when a mask is not."""
-    from PIL import Image, ImageDraw
-
     with Image.open(io.BytesIO(png)) as opened:
         image = opened.convert("RGB")
     if not all(_is_black(image, box) for box in positions.black):
@@ -76,7 +72,7 @@ def _without_values(png: bytes, positions: Positions) -> bytes | None:
     return written.getvalue()
 
 
-def _is_black(image: Image, box: Box) -> bool:
+def _is_black(image: Image.Image, box: Box) -> bool:
     left, top = int(box.x) + INSET, int(box.y) + INSET
     right, bottom = int(box.right) - INSET, int(box.bottom) - INSET
     if right <= left or bottom <= top:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.intake.tables import Cell, ListError, Table
+from terms.text import one_line
 
 HEADING_ROWS = 30  # above the headings there may be a title, a date, a logo
 
@@ -169,7 +170,7 @@ def _layout(table: Table, number: int, row: Sequence[Cell]) -> Layout:
     for index, cell in enumerate(row):
         if not isinstance(cell, str) or not cell.strip():
             continue
-        column = Column(index, " ".join(cell.split()))
+        column = Column(index, one_line(cell))
         found = _FIELD_OF.get(same_heading(cell))
         if found:
             ranked.setdefault(found[0], []).append((found[1], column))

@@ -22,6 +22,7 @@ from records.applicant import (
     read_request,
 )
 from terms.days import DateError, from_serial, read_day
+from terms.text import one_line
 
 # What the ministry calls the three applications, and how lists shorten that.
 LONG_WORDS: dict[str, Procedure] = {
@@ -225,6 +226,6 @@ def _text(cell: Cell) -> str:
         cell = int(cell)
     if isinstance(cell, date):
         return cell.isoformat()
-    text = " ".join(str(cell).split())
+    text = one_line(str(cell))
     wrapped = re.fullmatch(r'="(.*)"', text)
     return wrapped[1].strip() if wrapped else text.removeprefix("'")

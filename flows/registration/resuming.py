@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flows.outcomes import NeedsPerson
-from flows.paper import masked_name
 from flows.registration.session import Session
 from flows.registration.step import Route
 from records.case import State
+from terms.masking import masked_name
 
 # The step that follows once a state is reached. In ``submitting`` the next thing is to find out.
 NEXT_STEP: dict[State, str] = {

@@ -11,6 +11,7 @@ from pages.edition_2022.form import CATEGORY, PERSONAL, Form
 from pages.rows import ComparedRow
 from pages.screen import Label, Personal, Screen
 from records.applicant import Applicant, Category
+from terms.text import one_line
 
 
 class Confirmation(Screen):
@@ -49,7 +50,7 @@ class Confirmation(Screen):
         )
         expected = _expected(applicant, category)
         return [
-            ComparedRow(_line(term), _line(value), _of(expected, term, value))
+            ComparedRow(one_line(term), one_line(value), _of(expected, term, value))
             for term, value in zip(terms, values, strict=True)
         ]
 
@@ -79,11 +80,7 @@ def _of(expected: list[tuple[Label, Label | str | None]], term: str, shown: str)
         if label.exactly.search(term):
             if isinstance(value, Label):
                 if label is Form.CATEGORY and value.beginning.search(shown):
-                    return _line(shown)
+                    return one_line(shown)
                 return value.ja if label.ja in term else value.en
             return value
     return None
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -14,6 +14,9 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
 from simulator.post import maildir as maildirs
 from simulator.post.letters import JAPAN
 
@@ -149,9 +152,6 @@ class PostOffice:
 
 def _signing_key() -> tuple[bytes, bytes]:
     """A private key in PEM and the DNS text record of its public half."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
 from simulator.site import application, people
 from simulator.site import mailing as mails
+from simulator.site.files import static
 from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
 from simulator.site.screens import RefusalError, Screens
@@ -58,7 +60,19 @@ class Service:
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
         self._authority = authority
 
-    def guarded(self, endpoint: Endpoint) -> Endpoint:
+    def routes(
+        self, edition: str, base: str, pages: Iterable[tuple[str, str, Endpoint]]
+    ) -> list[BaseRoute]:
+        """The routes of an edition: its files, and its pages unless the site is in trouble."""
+        return [
+            *static(edition, base),
+            *(
+                Route(path, self._guarded(endpoint), methods=[method])
+                for path, method, endpoint in pages
+            ),
+        ]
+
+    def _guarded(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, unless the whole site is in trouble."""
 
         async def answer(request: Request) -> Response:

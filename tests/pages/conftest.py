@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
-from email.message import EmailMessage
 from typing import Any, TypeVar
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, Playwright, Route, async_playwright
 
 from pages.look import prepare
-from simulator.faults import Faults
 from simulator.pki import Authority
 from tests.pages.visits import OfficeSite, Visit, open_office
 

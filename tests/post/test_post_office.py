@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import os
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest

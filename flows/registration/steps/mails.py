@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flows.outcomes import NeedsPerson
-from flows.paper import masked_email, paper
+from flows.paper import paper
 from flows.registration.mail_trust import KeptMail
 from flows.registration.session import Session
 from flows.registration.step import View
+from terms.masking import masked_email
 
 
 async def link_mail(session: Session) -> View:

@@ -411,7 +411,7 @@ def _card_start(facts: _Facts, case: _Case) -> None:
             case.add(BUTTON, "and nothing to fill in")
     else:
         case.against.append("no way to read the card")
-    if facts.entries and facts.known or facts.passwords:
+    if (facts.entries and facts.known) or facts.passwords:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk.commands import GOOD, Answer, case_file
-from tests.desk.conftest import Touroku
+from tests.desk.commands import GOOD, Answer, Touroku, case_file
 from tests.mail.corpus import GENUINE
 from tests.terminal import end, sit_down
 

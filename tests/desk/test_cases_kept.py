@@ -11,7 +11,7 @@ import pytest
 
 from records.case import Case, Store
 from records.editions import choose_site
-from tests.desk.conftest import Touroku
+from tests.desk.commands import Touroku
 from tests.records.cases import case as data
 from tests.records.cases import new_case, read
 from tests.terminal import end, sit_down

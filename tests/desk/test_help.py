@@ -13,8 +13,7 @@ import pytest
 from desk.arguments import STEPS, build_parser
 from desk.words import Words
 from flows.registration.route import STEP_IDS
-from tests.desk.commands import ROOT
-from tests.desk.conftest import Touroku
+from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
 SURFACE = {"demo", "run", "resume", "cases", "check", "card", "explain", "mail", "setup", "guide",

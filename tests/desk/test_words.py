@@ -8,17 +8,15 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 from typing import get_args
 
 import pytest
-from babel.messages.pofile import read_po
 
 from desk.arguments import STEPS
 from desk.problems import told
-from desk.words import HOLDER, LANGUAGES, Words
+from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
 from flows.intake.questions import questions
 from flows.setup.steps import StepId
@@ -27,31 +25,18 @@ from guide.changes import How
 from pages.edition_2022.trouble import HEADINGS
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
+from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
 from tests.desk.commands import ROOT
 
-PRODUCT = ("desk", "flows", "card", "mail", "pages", "records")
 GUIDE = ("guide",)  # is given its words and asks for them by other names: tests/guide
-LOCALE = ROOT / "desk" / "locale"
-DOMAINS = sorted({path.stem for path in LOCALE.glob("*/LC_MESSAGES/*.po")} - {HOLDER})
 KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[A-Za-z0-9_-]+)+")
 KANA = re.compile(r"[ぁ-ん]")
-
-
-def entries(lang: str, domain: str, root: Path = ROOT) -> dict[str, str]:
-    path = root / "desk" / "locale" / lang / "LC_MESSAGES" / f"{domain}.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, abort_invalid=True)
-    return {str(each.id): str(each.string) for each in catalogue if each.id}
 
 
 def texts(lang: str) -> dict[str, str]:
     """All keys of the product; argparse's own texts are no keys."""
     return {key: text for domain in DOMAINS if domain != "argparse"
             for key, text in entries(lang, domain).items()}  # fmt: skip
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 # the catalogues
@@ -110,12 +95,6 @@ def test_english_is_english() -> None:
 
 
 # the code
-
-
-def sources(rooms: Sequence[str] = PRODUCT) -> Iterator[tuple[Path, ast.Module]]:
-    for room in rooms:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def docstrings(tree: ast.Module) -> set[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pexpect
 
-from tests.e2e.conftest import Office, OpenOffice, Touroku
+from tests.e2e.office import Office, OpenOffice, Touroku
 
 
 def somebody_else(simulated: Office, folder: Path) -> Path:

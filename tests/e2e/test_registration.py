@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from records.editions import EDITIONS
-from tests.e2e.conftest import OpenOffice, Touroku
+from tests.e2e.office import OpenOffice, Touroku
 
 STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",

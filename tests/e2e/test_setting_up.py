@@ -9,7 +9,7 @@ import pexpect
 from watchfiles import watch
 
 from tests import terminal
-from tests.e2e.conftest import Office, OpenOffice, Touroku
+from tests.e2e.office import Office, OpenOffice, Touroku
 from tests.e2e.windows import browser_with
 from tests.terminal import end
 

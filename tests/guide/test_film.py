@@ -29,7 +29,7 @@ from guide.notation import plain
 from guide.pace import HOLD, LONGEST, RATE, STRETCH, Moment, paced, ticks
 from guide.reel import SIZE, Material, write
 from guide.texts import Texts
-from tests.guide.conftest import LANGS, grey_shots
+from tests.guide.books import LANGS, grey_shots
 
 Books = Callable[[Procedure, str], Book]
 

@@ -17,7 +17,7 @@ from guide.markup import el
 from guide.model import PROCEDURES, Box, Mark, Procedure
 from guide.notation import plain
 from guide.texts import Texts
-from tests.guide.conftest import LANGS
+from tests.guide.books import LANGS
 
 DRAWN = [figure for figure in FIGURES if figure.source == "drawing"]
 VIEW = Box(0, 0, 600, 400)

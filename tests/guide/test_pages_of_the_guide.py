@@ -21,7 +21,7 @@ from guide.page import html_page, plates
 from guide.paper import searchable
 from guide.pictures import MissingShotsError
 from guide.texts import MissingTextsError, Texts
-from tests.guide.conftest import LANGS
+from tests.guide.books import LANGS
 
 Books = Callable[[Procedure, str], Book]
 OFFICE = Office("<Aozora> & Co", "#f2c14e", "#0a5c36", contact=("03-0000-0000",))

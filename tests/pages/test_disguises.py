@@ -19,7 +19,7 @@ from pages.edition_2022.confirmation import Confirmation
 from pages.edition_2022.form import Form
 from pages.edition_2022.password import Password
 from pages.screen import Screen
-from tests.pages.test_masks import UNMASKED, personal_values
+from tests.pages.unmasked import UNMASKED, personal_values
 from tests.pages.visits import HANH, OTHER, SCREEN_OF, Lang, Visit
 
 Seen = dict[str, bytes]

@@ -20,7 +20,7 @@ from pages.edition_2026.start import Home, MailAddress, Terms
 from pages.editions import SCREENS
 from pages.rows import ComparedRow
 from pages.screen import Label, Screen
-from tests.pages.test_masks import unmasked
+from tests.pages.unmasked import unmasked
 from tests.pages.visits import HANH, Lang, Visit
 
 NAMES = (

@@ -144,7 +144,7 @@ def test_the_calendar_rings_on_the_morning_of_each_reminder(tmp_path: Path) -> N
     case = registered(tmp_path, card="2030-11-03T14:59:59+00:00")
     for event in parsed(reminders_ics(case, Words("ja"), TODAY)).events:
         [alarm] = event.walk("VALARM")
-        assert (alarm["ACTION"], alarm["TRIGGER"].dt) == ("DISPLAY", timedelta(hours=9))
+        assert (alarm["ACTION"], alarm.decoded("TRIGGER")) == ("DISPLAY", timedelta(hours=9))
         assert alarm["DESCRIPTION"] == event["SUMMARY"]
 
 

@@ -15,7 +15,7 @@ from flows.howto.making import Parts, bind
 from guide import Office, Shot
 from guide.film import WATCHED
 from guide.pace import Moment
-from tests.guide.conftest import grey_shots
+from tests.guide.books import grey_shots
 from tests.machine import CHROMIUM
 
 

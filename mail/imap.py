@@ -22,8 +22,9 @@ from datetime import UTC, datetime, timedelta
 import tenacity
 from imap_tools.errors import ImapToolsError
 
-from mail.connection import Connection, Folder, Lost, readable
+from mail.connection import Connection, Folder, Lost
 from mail.errors import MailError
+from mail.idle import readable
 from mail.places import HandedOver, is_spam_name, key_of
 from mail.sources import ImapSettings, RawMail
 

@@ -23,9 +23,10 @@ import tenacity
 from imap_tools.errors import ImapToolsError
 
 from mail.authentication import learn
-from mail.connection import Connection, Folder, Lost, readable
+from mail.connection import Connection, Folder, Lost
 from mail.errors import MailError
 from mail.folder_names import HandedOver, is_spam_name, key_of
+from mail.idle import readable
 from mail.mime import headers_of
 from mail.sources import ImapSettings, RawMail
 from terms.text import first_line

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from records.japanese_dates import ERAS, DateError, read_day
+from terms.days import ERAS, DateError, read_day
 
 _KEYS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa", "大正": "taisho", "明治": "meiji"}
 _NAMES = (

@@ -7,6 +7,10 @@ from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.filling import consent_to, fill_screen
 from flows.registration.waiting import appears, arrive, comes
+from pages.compare import Comparison
+from pages.here import Here
+from pages.plan import Plan
+from pages.screens import Confirmation, Form
 from terms.masking import masked_name
 
 

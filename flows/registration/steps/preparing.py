@@ -8,6 +8,8 @@ from flows.paper import paper
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import open_screen
+from pages.intents import NoCandidate
+from pages.screens import NothingToPress, Top
 from terms.masking import masked_email, masked_name
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.

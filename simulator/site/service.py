@@ -67,12 +67,12 @@ class Service:
         return [
             *static(edition, base),
             *(
-                Route(path, self._guarded(endpoint), methods=[method])
+                Route(path, self.guarded(endpoint), methods=[method])
                 for path, method, endpoint in pages
             ),
         ]
 
-    def _guarded(self, endpoint: Endpoint) -> Endpoint:
+    def guarded(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, unless the whole site is in trouble."""
 
         async def answer(request: Request) -> Response:

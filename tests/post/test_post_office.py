@@ -76,7 +76,7 @@ def test_a_mail_changed_after_signing_fails(tmp_path: Path) -> None:
         assert verdict in office._received_headers(content, sender, recipient, "mail.x")
 
 
-def test_a_mail_to_an_address_that_answers_is_not_delivered(tmp_path: Path) -> None:
+async def test_a_mail_to_an_address_that_answers_is_not_delivered(tmp_path: Path) -> None:
     letter = EmailMessage()
     letter["From"], letter["To"] = TO, "entry@rasens-immi.moj.go.jp"
     heard: list[str] = []
@@ -84,19 +84,16 @@ def test_a_mail_to_an_address_that_answers_is_not_delivered(tmp_path: Path) -> N
     async def answer(sender: str) -> None:
         heard.append(sender)
 
-    async def through_smtp() -> None:
-        office = PostOffice(tmp_path / "Maildir")
-        office.answering["entry@rasens-immi.moj.go.jp"] = answer
-        await office.start()
-        await office.send(letter)
-        await office.stop()
-
-    run(through_smtp())
+    office = PostOffice(tmp_path / "Maildir")
+    office.answering["entry@rasens-immi.moj.go.jp"] = answer
+    await office.start()
+    await office.send(letter)
+    await office.stop()
     assert heard == [TO]
     assert list((tmp_path / "Maildir" / "new").iterdir()) == []
 
 
-def test_results_a_sender_claims_in_our_name_are_dropped(tmp_path: Path) -> None:
+async def test_results_a_sender_claims_in_our_name_are_dropped(tmp_path: Path) -> None:
     letter = forge("2022", "same-domain", to=TO, encoding="utf-8-base64", name="X", path="/")
     del letter["Authentication-Results"]
     letter["Authentication-Results"] = "mx.post.example; dkim=pass header.d=ras-immi.moj.go.jp"

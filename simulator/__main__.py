@@ -20,6 +20,7 @@ from simulator.browser_profile import NoBrowserError
 from simulator.chip.vpcd import SlotError
 from simulator.faults import FAULTS, UnknownFaultError
 from simulator.office import OfficeOptions, PortInUseError, open_office
+from simulator.site.drift import UnknownChangeError
 
 
 def main() -> int:
@@ -40,6 +41,7 @@ def main() -> int:
         faults=tuple(options.fault),
         client=options.client,
         auth_id=options.auth_id,
+        drift=tuple(options.drift),
     )
     try:
         asyncio.run(_keep_open(chosen))
@@ -47,6 +49,8 @@ def main() -> int:
         return _refuse("simulator.port-in-use", port=str(trouble))
     except UnknownFaultError as trouble:
         return _refuse("simulator.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
+    except UnknownChangeError as trouble:
+        return _refuse("simulator.not-started", reason=f"unknown change: {trouble}")
     except NoBrowserError:
         return _refuse("simulator.no-browser")
     except SlotError as trouble:
@@ -90,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-imap", action="store_true")
     parser.add_argument("--client", type=Path, metavar="CASE.toml")
     parser.add_argument("--auth-id", metavar="ID")
+    parser.add_argument("--drift", action="append", default=[], metavar="NAME")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser
 

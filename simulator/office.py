@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client, client_of
@@ -38,6 +38,7 @@ from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
 from simulator.site import Site, create_site
+from simulator.site.drift import chosen
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class OfficeOptions:
     faults: tuple[str, ...] = field(default=())
     client: Path | None = None  # a case file: this person instead of the office's own
     auth_id: str | None = None  # the 認証ID that the first registration gets
+    drift: tuple[str, ...] = ()  # names of changes of the site
 
 
 class PortInUseError(Exception):
@@ -94,13 +96,18 @@ class Office:
 async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     """Open everything, and close everything in the end.
 
-    Raises :class:`PortInUseError`, UnknownFaultError, NoBrowserError, SlotError.
+    Raises :class:`PortInUseError`, UnknownFaultError, UnknownChangeError, NoBrowserError,
+    SlotError.
     """
     faults = Faults(options.faults)
+    strangers = any(change.needs_elsewhere for change in chosen(options.drift))
     listener = _listen(options.port)
-    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    origin = _origin(listener)
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
+        other = _listen(0) if strangers else None
+        if other:
+            stack.callback(other.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
         client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
@@ -118,7 +125,11 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             send=post.send,
             faults=faults,
             auth_id=options.auth_id,
+            drift=options.drift,
+            elsewhere=_origin(other) if other else "",
         )
+        if other and site.drift:
+            await stack.enter_async_context(_serve(site.drift.stranger(), other))
         stack.push_async_callback(site.close)
         host = HostConfig(
             reader=desk.wire,
@@ -147,14 +158,15 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "home": site.home,
         }
         office = Office(client, site, desk, chip, faults, ready)
-        other = _card_on_the_desk(authority, chip, faults)
+        card = _card_on_the_desk(authority, chip, faults)
         pages = installation_pages(Installation(browser, host))
-        await stack.enter_async_context(_serve(office, other, listener, pages))
+        routes = [*_handles(office, card), *pages, Mount("/", app=site.app)]
+        await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not options.person
         if waiting and not absent and not faults.on("card-absent"):
-            await desk.put(other)
+            await desk.put(card)
         yield office
 
 
@@ -231,10 +243,7 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
 
 
 @asynccontextmanager
-async def _serve(
-    office: Office, card: Card, listener: socket.socket, pages: list[BaseRoute]
-) -> AsyncIterator[None]:
-    app = Starlette(routes=[*_handles(office, card), *pages, Mount("/", app=office.site.app)])
+async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
     )
@@ -319,6 +328,10 @@ async def _person(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _origin(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:

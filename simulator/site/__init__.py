@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
-from simulator.site import edition2022, edition2026
+from simulator.site import edition2022, edition2026, passwords
+from simulator.site.drift import Drift, chosen
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
 from simulator.site.service import Service
@@ -30,16 +32,18 @@ class Site:
     ``base`` the path everything is under.
     """
 
-    def __init__(self, app: Starlette, service: Service, home: str, card_page: str) -> None:
+    def __init__(self, app: ASGIApp, service: Service, home: str, card_page: str) -> None:
         self.app = app
+        self.drift = app if isinstance(app, Drift) else None
         self.home = home
         self.card_page = card_page
         self.base = service.base
         self._service = service
 
     def state(self) -> dict[str, Any]:
-        """``registrations``, ``mails`` and ``submissions``, as plain data."""
-        return self._service.state()
+        """``registrations``, ``mails``, ``submissions``, and ``drift`` of a changed site."""
+        drift = {"drift": self.drift.state()} if self.drift else {}
+        return {**self._service.state(), **drift}
 
     async def drain(self) -> None:
         """Wait until every mail that is on its way has been sent."""
@@ -60,18 +64,22 @@ def create_site(
     timing: Timing | None = None,
     encodings: Sequence[Encoding] = ENCODINGS,
     auth_id: str | None = None,
+    drift: tuple[str, ...] = (),
+    elsewhere: str = "",
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
     ``encodings`` are used in turn, one a mail; ``auth_id`` is what the first registration gets.
-    Raises ValueError for an unknown edition.
+    ``drift`` names changes of the site, ``elsewhere`` the origin of another site that some of them
+    need. Raises ValueError for an unknown edition, UnknownChangeError for an unknown change.
     """
     if edition not in _EDITIONS:
         raise ValueError(f"unknown edition: {edition}")
-    chosen = _EDITIONS[edition]
+    place = _EDITIONS[edition]
+    changes = chosen(drift)
     service = Service(
         edition=edition,
-        base=chosen.base,
+        base=place.base,
         origin=origin,
         authority=authority,
         send=send,
@@ -92,10 +100,15 @@ def create_site(
         return service.screens.error(request, RefusalError("system", 500))
 
     app = Starlette(
-        routes=chosen.screens(service).routes(),
+        routes=place.screens(service).routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
-    return Site(app, service, origin + chosen.home, origin + chosen.card_page)
+    if any(change.password for change in changes):
+        service.password_faults = passwords.only_typed_twice
+    asgi: ASGIApp = app
+    if changes:
+        asgi = Drift(app, changes, edition=edition, base=place.base, elsewhere=elsewhere)
+    return Site(asgi, service, origin + place.home, origin + place.card_page)
 
 
 @dataclass(frozen=True)

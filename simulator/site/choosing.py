@@ -38,7 +38,7 @@ class Choosing:
         form = await form_of(request)
         link, registration = self.service.password_link(form.get("key", ""))
         typed, again = (form.get(name, "") for name in self.fields)
-        errors = passwords.faults_of(typed, again, registration.auth_id)
+        errors = self.service.password_faults(typed, again, registration.auth_id)
         if errors:
             return self._page(request, link.token, registration.auth_id, errors)
         await self.service.set_password(link, registration, typed)

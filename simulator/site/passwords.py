@@ -42,6 +42,12 @@ def faults_of(password: str, again: str, auth_id: str) -> dict[str, str]:
     return found
 
 
+def only_typed_twice(password: str, again: str, auth_id: str) -> dict[str, str]:
+    """The same where a changed site has rules of its own and has applied them already."""
+    found = faults_of(password, again, auth_id)
+    return {field: code for field, code in found.items() if code in ("required", "differs")}
+
+
 @dataclass(frozen=True)
 class Hashed:
     """A password as it is kept: scrypt with a salt of its own."""

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
-from simulator.site import application, people
+from simulator.site import application, passwords, people
 from simulator.site import mailing as mails
 from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
@@ -54,6 +54,7 @@ class Service:
         self.registry = Registry(auth_id)
         self.sessions = Sessions(base, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
+        self.password_faults = passwords.faults_of
         self._authority = authority
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:

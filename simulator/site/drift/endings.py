@@ -65,7 +65,12 @@ def _(sheet: Sheet, row: Row, auth_id: str) -> None:
     _instead(sheet, row, markup)
 
 
-@_auth_id("id-in-groups", _KEPT, "the 認証ID in groups of four, with hyphens")
+@_auth_id(
+    "id-in-groups",
+    _KEPT,
+    "the 認証ID in groups of four, with hyphens",
+    right=("complete", "stop", "ask"),
+)
 def _(_: Sheet, row: Row, auth_id: str) -> None:
     row.show("-".join(re.findall(".{1,4}", auth_id)))
 

@@ -431,6 +431,6 @@ document.addEventListener("change", (event) => {
 _FILLS = """<script>
 document.addEventListener("change", (event) => {
   if (event.target.name !== "{postal}") return;
-  setTimeout(() => { document.getElementsByName("{address}")[0].value = "大阪府大阪市北区"; }, 150);
+  setTimeout(() => { document.getElementsByName("{address}")[0].value = "大阪府大阪市北区"; }, 400);
 });
 </script>"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
@@ -301,7 +302,7 @@ def _swap(name: str, what: str, one: str, other: str) -> None:
         if sheet.screen != "form" or not all(row and len(row.controls) == 1 for row in rows):
             return
         first, second = (row for row in rows if row)
-        for attribute in ("name", "id", "maxlength", "autocomplete", "type", "value"):
+        for attribute in ("name", "id", "autocomplete", "value"):
             a, b = first.control.get(attribute), second.control.get(attribute)
             _set(first.control, attribute, b)
             _set(second.control, attribute, a)
@@ -511,7 +512,7 @@ _confirmed("confirms-another-card", "the confirmation has another residence card
 _confirmed("confirms-another-name", "the confirmation has another name", "name",
            lambda value: value.replace("HANH", "HANG"))  # fmt: skip
 _confirmed("confirms-another-address", "the confirmation has the address without its numbers",
-           "address", lambda value: value.rstrip("0123456789-"))  # fmt: skip
+           "address", lambda value: re.sub("[0-9].*", "", value))  # fmt: skip
 _confirmed("confirms-another-phone", "the telephone number lost its first digit", "phone",
            lambda value: value[1:])  # fmt: skip
 _confirmed("confirms-another-nation", "the confirmation has another nationality", "nationality",

@@ -48,7 +48,7 @@ class Drift:
         self._base = base
         self._anatomy = ANATOMY[edition]
         self._elsewhere = elsewhere
-        self._visitors: defaultdict[str, Visitor] = defaultdict(Visitor)
+        self.visitors: defaultdict[str, Visitor] = defaultdict(Visitor)
         self.caught: list[str] = []
         self.posts: list[dict[str, Any]] = []
         self.shown: list[dict[str, Any]] = []
@@ -202,7 +202,7 @@ class Drift:
 
     def _visitor(self, scope: Scope) -> Visitor:
         cookies = SimpleCookie(_headers(scope).get("cookie", ""))
-        return self._visitors[cookies[COOKIE].value if COOKIE in cookies else ""]
+        return self.visitors[cookies[COOKIE].value if COOKIE in cookies else ""]
 
     def _keep(self, form: Form) -> None:
         """The form as the site understands it, without passwords."""

@@ -21,6 +21,7 @@ from simulator.chip.vpcd import SlotError
 from simulator.faults import FAULTS, UnknownFaultError
 from simulator.office import OfficeOptions, PortInUseError, open_office
 from simulator.site import ORDERS
+from simulator.site.drift import UnknownChangeError
 
 
 def main() -> int:
@@ -44,6 +45,7 @@ def main() -> int:
         order=options.order,
         waiting_room=options.waiting_room,
         two_stages=options.two_stages,
+        drift=tuple(options.drift),
     )
     try:
         asyncio.run(_keep_open(chosen))
@@ -51,6 +53,8 @@ def main() -> int:
         return _refuse("simulator.port-in-use", port=str(trouble))
     except UnknownFaultError as trouble:
         return _refuse("simulator.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
+    except UnknownChangeError as trouble:
+        return _refuse("simulator.not-started", reason=f"unknown change: {trouble}")
     except NoBrowserError:
         return _refuse("simulator.no-browser")
     except SlotError as trouble:
@@ -97,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--order", choices=ORDERS, help="of the screens of edition 2026")
     parser.add_argument("--waiting-room", action="store_true")
     parser.add_argument("--two-stages", action="store_true")
+    parser.add_argument("--drift", action="append", default=[], metavar="NAME")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser
 

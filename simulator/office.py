@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client, client_of
@@ -38,6 +38,7 @@ from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
 from simulator.site import OrderName, Site, create_site
+from simulator.site.drift import chosen
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class OfficeOptions:
     order: OrderName | None = None  # of the screens of edition 2026
     waiting_room: bool = False
     two_stages: bool = False
+    drift: tuple[str, ...] = ()  # names of changes of the site
 
 
 class PortInUseError(Exception):
@@ -97,13 +99,18 @@ class Office:
 async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     """Open everything, and close everything in the end.
 
-    Raises :class:`PortInUseError`, UnknownFaultError, NoBrowserError, SlotError.
+    Raises :class:`PortInUseError`, UnknownFaultError, UnknownChangeError, NoBrowserError,
+    SlotError.
     """
     faults = Faults(options.faults)
+    strangers = any(change.needs_elsewhere for change in chosen(options.drift))
     listener = _listen(options.port)
-    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    origin = _origin(listener)
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
+        other = _listen(0) if strangers else None
+        if other:
+            stack.callback(other.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
         client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
@@ -124,9 +131,13 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             order=options.order,
             waiting_room=options.waiting_room,
             two_stages=options.two_stages,
+            drift=options.drift,
+            elsewhere=_origin(other) if other else "",
         )
         if site.blank_page:
             post.answering[site.blank_mail_address] = site.blank_mail
+        if other and site.drift:
+            await stack.enter_async_context(_serve(site.drift.stranger(), other))
         stack.push_async_callback(site.close)
         host = HostConfig(
             reader=desk.wire,
@@ -164,14 +175,15 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "smtp": {"host": "127.0.0.1", "port": post.port},
         }
         office = Office(client, site, desk, chip, faults, ready)
-        other = _card_on_the_desk(authority, chip, faults)
+        card = _card_on_the_desk(authority, chip, faults)
         pages = installation_pages(Installation(browser, host))
-        await stack.enter_async_context(_serve(office, other, listener, pages))
+        routes = [*_handles(office, card), *pages, Mount("/", app=site.app)]
+        await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not options.person
         if waiting and not absent and not faults.on("card-absent"):
-            await desk.put(other)
+            await desk.put(card)
         yield office
 
 
@@ -246,10 +258,7 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
 
 
 @asynccontextmanager
-async def _serve(
-    office: Office, card: Card, listener: socket.socket, pages: list[BaseRoute]
-) -> AsyncIterator[None]:
-    app = Starlette(routes=[*_handles(office, card), *pages, Mount("/", app=office.site.app)])
+async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
     )
@@ -337,6 +346,10 @@ async def _person(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _origin(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding, blank_mail_address
-from simulator.site import edition2022
+from simulator.site import edition2022, passwords
+from simulator.site.drift import Drift, chosen
 from simulator.site.edition2026 import BASE, ORDERS, Edition2026, OrderName, plan
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
@@ -32,9 +34,10 @@ class Site:
     """
 
     def __init__(
-        self, app: Starlette, service: Service, screens: edition2022.Edition2022 | Edition2026
+        self, app: ASGIApp, service: Service, screens: edition2022.Edition2022 | Edition2026
     ) -> None:
         self.app = app
+        self.drift = app if isinstance(app, Drift) else None
         self.home = service.origin + screens.entry
         self.card_page = service.origin + screens.card_page
         self.blank_page = service.origin + screens.blank_page if screens.blank_page else ""
@@ -44,8 +47,9 @@ class Site:
         self._service = service
 
     def state(self) -> dict[str, Any]:
-        """``registrations``, ``mails`` and ``submissions``, as plain data."""
-        return self._service.state()
+        """``registrations``, ``mails``, ``submissions``, and ``drift`` of a changed site."""
+        drift = {"drift": self.drift.state()} if self.drift else {}
+        return {**self._service.state(), **drift}
 
     async def blank_mail(self, sender: str) -> None:
         """A blank mail has come in: the URL to go on goes back to its sender."""
@@ -74,18 +78,23 @@ def create_site(
     order: OrderName | None = None,
     waiting_room: bool = False,
     two_stages: bool = False,
+    drift: tuple[str, ...] = (),
+    elsewhere: str = "",
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
     ``encodings`` are used in turn, one a mail; ``auth_id`` is what the first registration gets.
     ``order``, ``waiting_room`` and ``two_stages`` are edition 2026's, as in its ``plan``.
     Raises ValueError for an unknown edition or order.
+    ``drift`` names changes of the site, ``elsewhere`` the origin of another site that some of them
+    need; raises UnknownChangeError for an unknown one.
     """
     if edition not in _BASES:
         raise ValueError(f"unknown edition: {edition}")
-    chosen = plan(order, waiting_room=waiting_room, two_stages=two_stages)
+    chosen_order = plan(order, waiting_room=waiting_room, two_stages=two_stages)
     if order is not None and edition != "2026":
         raise ValueError(f"edition {edition} has one order only")
+    changes = chosen(drift)
     service = Service(
         edition=edition,
         base=_BASES[edition],
@@ -96,10 +105,12 @@ def create_site(
         timing=timing or Timing(),
         encodings=encodings,
         auth_id=auth_id,
-        look="family" if chosen.look == "family" else None,
+        look="family" if chosen_order.look == "family" else None,
     )
     screens = (
-        Edition2026(service, chosen) if edition == "2026" else edition2022.Edition2022(service)
+        Edition2026(service, chosen_order)
+        if edition == "2026"
+        else edition2022.Edition2022(service)
     )
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -116,7 +127,12 @@ def create_site(
         routes=screens.routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
-    return Site(app, service, screens)
+    if any(change.password for change in changes):
+        service.password_faults = passwords.only_typed_twice
+    asgi: ASGIApp = app
+    if changes:
+        asgi = Drift(app, changes, edition=edition, base=service.base, elsewhere=elsewhere)
+    return Site(asgi, service, screens)
 
 
 _BASES = {"2022": edition2022.BASE, "2026": BASE}

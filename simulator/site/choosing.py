@@ -39,7 +39,8 @@ class Choosing:
         form = await form_of(request)
         link, registration = self.service.password_link(form.get("key", ""))
         typed, again = (form.get(name, "") for name in self.fields)
-        errors = self.rules.faults_of(typed, again, registration.auth_id)
+        faults_of = self.service.password_faults or self.rules.faults_of
+        errors = faults_of(typed, again, registration.auth_id)
         if errors:
             return self._page(request, link.token, registration.auth_id, errors)
         await self.service.set_password(link, registration, typed)

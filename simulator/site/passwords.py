@@ -67,6 +67,12 @@ NEIGHBOUR = Rules(8, 32, "$%&=@_#*+-?!", symbol_asked=True)
 FAMILY = Rules(8, 50, "!#$%&*+-=?@\\_", symbol_asked=False)  # the symbols are known, lengths aren't
 
 
+def only_typed_twice(password: str, again: str, auth_id: str) -> dict[str, str]:
+    """The same where a changed site has rules of its own and has applied them already."""
+    found = NEIGHBOUR.faults_of(password, again, auth_id)
+    return {field: code for field, code in found.items() if code in ("required", "differs")}
+
+
 @dataclass(frozen=True)
 class Hashed:
     """A password as it is kept: scrypt with a salt of its own."""

@@ -58,6 +58,7 @@ class Service:
         self.registry = Registry(auth_id)
         self.sessions = Sessions(path, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
+        self.password_faults: Callable[[str, str, str], dict[str, str]] | None = None
         self._authority = authority
 
     def routes(

@@ -99,8 +99,11 @@ def pairs_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[RowRead, ...]:
 
 @lru_cache(maxsize=8192)
 def shown(text: str) -> str:
-    """A text of the page as it is repeated to people: one line, cut."""
-    line = " ".join(plain(text).split())
+    """A text of the page as it is repeated to people: one line, cut, nothing that isn't seen."""
+    text = text[: SHOWN * 4]
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = " ".join(text.split())
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 

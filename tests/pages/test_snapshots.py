@@ -19,7 +19,9 @@ FOLDERS = sorted(path.parent for path in SNAPSHOTS.glob("*/snapshot.json"))
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_page_is_read_as_it_was_meant(folder: Path) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    made = understood(folder, {key: expected[key] for key in ("edition", "case") if key in expected})
+    made = understood(
+        folder, {key: expected[key] for key in ("edition", "case") if key in expected}
+    )
     assert {key: made.get(key) for key in expected} == expected
 
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from pages.case import Case
 from pages.compare import compare
+from pages.intents import Candidate
 from pages.interruptions import interruptions
 from pages.knowledge import load
 from pages.password_rules import rules_of_page
 from pages.plan import plan_filling
 from pages.recognise import Ambiguous, Recognised, recognise, way_on
-from pages.intents import Candidate
 from pages.snapshot import Snapshot, from_json
 from pages.understanding import Understood, understand
 from records.applicant import Applicant

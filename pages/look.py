@@ -37,6 +37,7 @@ LIMITS: Mapping[str, int] = {
     "prose": 30_000,
     "options": 1_000,
     "labels": 12,
+    "actions": 3_000,
 }
 FRAMES = 30
 LOOKS_KEPT = 4  # looks whose elements can still be acted on

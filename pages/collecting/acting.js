@@ -15,6 +15,11 @@ function stateOf(number) {
   }
   const holder = ownFrame();
   if (holder && !isDrawn(holder)) seen = false;
+  if (aim !== element && onPage(rectOf(element)) && checkVisibility(element) !== false) {
+    // Transparent over its label: the press arrives at the control itself.
+    scrollToView(element, { block: 'center', inline: 'nearest', behavior: 'instant' });
+    if (covering(element) === null) aim = element;
+  }
   if (seen) scrollToView(aim, { block: 'center', inline: 'nearest', behavior: 'instant' });
   const over = seen ? covering(aim) : null;
   const state = {

@@ -4,6 +4,10 @@ const actions = [];
 // Elements that only behave as buttons: with a handler written at them, or the hand as pointer.
 function gatherPressed() {
   for (const node of nodes) {
+    if (actionNodes.length > LIMITS.actions || (node.at % 256 === 255 && late(0.5))) {
+      cut = true;
+      break;
+    }
     if (node.action || node.field || node.fields || node.label) continue;
     const { tag, element } = node;
     if (tag === 'body' || tag === 'html' || tag === 'form' || tag === 'table') continue;
@@ -56,7 +60,12 @@ function addressOf(text) {
 }
 function collectActions() {
   actionNodes.sort((a, b) => a.at - b.at);
-  for (const node of actionNodes) {
+  for (let n = 0; n < actionNodes.length; n += 1) {
+    if (n >= LIMITS.actions || (n % 64 === 63 && late(0.6))) {
+      cut = true;
+      break;
+    }
+    const node = actionNodes[n];
     const { element, tag, role } = node;
     const type = lower(element, 'type');
     let text = '';
@@ -68,7 +77,8 @@ function collectActions() {
       if (type === 'submit' && !hasAttribute(element, 'value')) text = '送信'; // as browsers write it
       kind = type === 'submit' || type === 'image' ? 'submit' : 'button';
     } else {
-      text = wholeText(node, { pressed: true });
+      text = wholeText(node, { pressed: true })
+        || (drawn(node) ? '' : wholeText(node, { pressed: true, hidden: true }));
       if (tag === 'button') kind = type === 'button' || type === 'reset' || form < 0 ? 'button' : 'submit';
       else if (tag === 'a' || role === 'link') kind = role === 'button' ? 'button' : 'link';
       else if (role !== 'button') kind = 'other';

@@ -27,13 +27,11 @@ function shown(made) {
   return plain;
 }
 function prose() {
-  const secret = new Set();
-  for (const node of hiddenText) for (let at = node.from; at < node.to; at += 1) secret.add(at);
   let text = '';
   for (let at = 0; at < items.length && text.length < LIMITS.prose; at += 1) {
     const item = items[at];
     if (item.kind === BREAK || item.kind === CONTROL) text += '\n';
-    else if (item.kind === TEXT && !secret.has(at) && !(item.node.field && !isChoice(item.node.field)) && drawn(item.node)) text += item.text;
+    else if (item.kind === TEXT && !(item.node.field && !isChoice(item.node.field)) && drawn(item.node)) text += item.text;
   }
   return text.replace(/[ \t]+/g, ' ').replace(/ ?\n[\n ]*/g, '\n').trim().slice(0, LIMITS.prose);
 }
@@ -45,30 +43,42 @@ function heldNames() {
   }
   return found.filter(name => name);
 }
+// A password that the page shows as text is not taken along with any other text either.
+function withoutSecrets(found) {
+  if (typeof found === 'string') {
+    let text = found;
+    for (const secret of secrets) if (secret.length >= 4) text = text.split(secret).join('…');
+    return text;
+  }
+  if (Array.isArray(found)) return found.map(withoutSecrets);
+  if (found === null || typeof found !== 'object') return found;
+  const made = {};
+  for (const name in found) made[name] = withoutSecrets(found[name]);
+  return made;
+}
 function collect() {
   const frame = { url: clean(document.URL.slice(0, 2000)), origin: clean(`${self.origin}`.slice(0, 300)) };
   if (!ofTheSameOrigin()) return { frame: { ...frame, same_origin: false } };
   const holder = ownFrame();
   if (holder && !isDrawn(holder)) frame.visible = false;
   if (!rootElement(document)) return { frame };
-  const phases = [walk, gatherFor, gatherPressed, collectFields, collectActions, collectDialogs,
-    collectHeadings, collectPairs, collectSteps, collectMessages];
-  for (const phase of phases) {
-    if (late()) {
-      cut = true;
-      break;
-    }
-    phase();
+  // What tells one screen from another comes first, whatever else there is no time for.
+  for (const phase of [walk, gatherFor, gatherPressed, collectDialogs, collectHeadings,
+    collectActions, collectFields]) phase();
+  for (const phase of [collectPairs, collectSteps, collectMessages]) {
+    if (late(0.9)) cut = true;
+    else phase();
   }
   const list = fields.map(each => ({ made: each.made, node: each.nodes ? each.nodes[0].node : each.node }));
   sectionsOf(list);
   sectionsOf(actions);
   sectionsOf(pairs);
-  return {
+  const found = {
     frame, title: tidy(titleOf(document) || ''), lang: tidy(attribute(rootElement(document), 'lang'), 40),
-    fields: list.map(finish), actions: actions.map(finish), pairs: pairs.map(each => shown(each.made)),
+    fields: list.map(finish), actions: actions.map(finish), pairs: pairs.map(each => ({ value: '', ...shown(each.made) })),
     headings: headings.map(each => shown(each.made)), steps: steps.map(each => shown(each.made)),
     messages: messages.map(each => shown(each.made)), dialogs: dialogs.map(each => shown(each.made)),
     text: prose(), held: heldNames(), cut, forms: forms.length, rows: rows.size,
   };
+  return secrets.size ? withoutSecrets(found) : found;
 }

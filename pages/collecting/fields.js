@@ -144,7 +144,7 @@ function spare(made) {
   for (const name in made) {
     if (ASIDE.has(name)) continue;
     const value = made[name];
-    const always = value === undefined || value === null || value === '' || value === false
+    const always = name === 'text' ? false : value === undefined || value === null || value === '' || value === false
       || (Array.isArray(value) && value.length === 0);
     if (!always) kept[name] = value;
   }
@@ -314,7 +314,12 @@ function labelsOf(node, asked, own) {
 
 function collectFields() {
   const groups = new Map();
-  for (const node of fieldNodes) {
+  for (let n = 0; n < fieldNodes.length; n += 1) {
+    if (n % 32 === 31 && late(0.75)) {
+      cut = true;
+      break;
+    }
+    const node = fieldNodes[n];
     const { element } = node;
     const own = ownLabels(node);
     const asked = questionOf(node);

@@ -2,6 +2,7 @@
 const pairs = [];
 const paired = new Set(); // nodes that are a label already
 const SECRET_LABEL = PASSWORD_LABEL;
+const secrets = new Set(); // passwords that a page shows as text
 const LABEL_CLASS = /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
 
 // What stands in a part of the page, greyed controls included; null where something can be entered.
@@ -45,7 +46,7 @@ function addPair(label, value, labelNode, valueNode, shape) {
   if (labelNode && (labelNode.fields || !drawn(labelNode) && !wholeText(labelNode))) return false;
   if (labelNode) paired.add(labelNode);
   const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
-  if (secret) hideText(valueNode);
+  if (secret && value) secrets.add(value);
   pairs[pairs.length] = {
     made: {
       label: text, value: secret ? '' : value, ref: keep(valueNode.element),
@@ -55,10 +56,6 @@ function addPair(label, value, labelNode, valueNode, shape) {
     node: labelNode || valueNode,
   };
   return true;
-}
-const hiddenText = [];
-function hideText(node) {
-  hiddenText[hiddenText.length] = node;
 }
 
 function pairsOfLists() {
@@ -276,7 +273,7 @@ function lineOf(from, to) {
   const part = plainLabel(label);
   if (!part.text) return;
   const secret = SECRET_LABEL.test(part.text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
-  if (secret) hideText(holder);
+  if (secret && value) secrets.add(value.trim());
   pairs[pairs.length] = {
     made: { label: part.text, value: secret ? '' : value.trim(), ref: keep(holder.element), label_ref: keep(first.element), shape: 'text', hidden: !drawn(first) },
     node: first,
@@ -310,9 +307,9 @@ function pairsOfFields() {
   }
 }
 function collectPairs() {
-  pairsOfLists();
-  pairsOfTables();
-  pairsOfParts();
-  pairsOfFields();
+  for (const phase of [pairsOfLists, pairsOfTables, pairsOfParts, pairsOfFields]) {
+    if (late(0.9)) cut = true;
+    else phase();
+  }
   pairs.sort((a, b) => a.node.at - b.node.at);
 }

@@ -20,7 +20,8 @@ let cut = false;
 let letters = 0;
 let scopes = 1;
 const started = performance.now();
-const late = () => performance.now() - started > LIMITS.milliseconds;
+// Has this share of the time been used up?
+const late = share => performance.now() - started > share * LIMITS.milliseconds;
 
 // The window as it is during the look.
 const scrolledX = scrollX;
@@ -203,7 +204,7 @@ function walk() {
     const type = typeOf(child);
     if (type === 3) addText(dataOf(child), node);
     else if (type === 1 && !SKIPPED.has(tagOf(child))) {
-      if (nodes.length >= LIMITS.elements || (nodes.length % 256 === 0 && late())) {
+      if (nodes.length >= LIMITS.elements || (nodes.length % 256 === 0 && late(0.4))) {
         cut = true;
         continue;
       }

@@ -23,7 +23,7 @@ class UnknownChangeError(Exception):
     """No change has this name."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The changed site does not take the form: role ("" the whole page) → its message."""
 
     def __init__(self, messages: Mapping[str, str]) -> None:
@@ -31,7 +31,7 @@ class Refused(Exception):  # noqa: N818
         self.messages = messages
 
 
-class Elsewhere(Exception):  # noqa: N818
+class Elsewhere(Exception):
     """The form is answered by another screen, without the site having seen it."""
 
     def __init__(self, path: str) -> None:
@@ -138,6 +138,9 @@ class Change:
 
 
 CHANGES: dict[str, Change] = {}
+TO_STOP: tuple[Right, ...] = ("stop", "ask")
+EITHER: tuple[Right, ...] = ("complete", "stop", "ask")
+NOT_REGISTERED: dict[str, Any] = {"right": TO_STOP, "registers": False}
 
 
 def change(name: str, kind: Kind, what: str, **more: Any) -> Callable[[Page], Page]:

@@ -14,12 +14,12 @@ from starlette.types import ASGIApp
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
 from simulator.site import edition2022, edition2026, passwords
-from simulator.site.drift import Drift, chosen
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
 from simulator.site.service import Service
 
 if TYPE_CHECKING:
+    from simulator.site.drift import Drift
     from simulator.pki import Authority
 
 __all__ = ["Site", "Timing", "create_site"]
@@ -32,9 +32,11 @@ class Site:
     ``base`` the path everything is under.
     """
 
-    def __init__(self, app: ASGIApp, service: Service, home: str, card_page: str) -> None:
+    def __init__(
+        self, app: ASGIApp, service: Service, home: str, card_page: str, drift: Drift | None = None
+    ) -> None:
         self.app = app
-        self.drift = app if isinstance(app, Drift) else None
+        self.drift = drift
         self.home = home
         self.card_page = card_page
         self.base = service.base
@@ -76,7 +78,6 @@ def create_site(
     if edition not in _EDITIONS:
         raise ValueError(f"unknown edition: {edition}")
     place = _EDITIONS[edition]
-    changes = chosen(drift)
     service = Service(
         edition=edition,
         base=place.base,
@@ -103,12 +104,21 @@ def create_site(
         routes=place.screens(service).routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
+    addresses = (origin + place.home, origin + place.card_page)
+    if not drift:
+        return Site(app, service, *addresses)
+    changed = _changed(app, service, drift, elsewhere)
+    return Site(changed, service, *addresses, changed)
+
+
+def _changed(app: ASGIApp, service: Service, names: tuple[str, ...], elsewhere: str) -> Drift:
+    """The same site, changed in these ways."""
+    from simulator.site.drift import Drift, chosen
+
+    changes = chosen(names)
     if any(change.password for change in changes):
         service.password_faults = passwords.only_typed_twice
-    asgi: ASGIApp = app
-    if changes:
-        asgi = Drift(app, changes, edition=edition, base=place.base, elsewhere=elsewhere)
-    return Site(asgi, service, origin + place.home, origin + place.card_page)
+    return Drift(app, changes, edition=service.edition, base=service.base, elsewhere=elsewhere)
 
 
 @dataclass(frozen=True)

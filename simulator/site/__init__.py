@@ -19,8 +19,8 @@ from simulator.site.screens import RefusalError
 from simulator.site.service import Service
 
 if TYPE_CHECKING:
-    from simulator.site.drift import Drift
     from simulator.pki import Authority
+    from simulator.site.drift import Drift
 
 __all__ = ["Site", "Timing", "create_site"]
 

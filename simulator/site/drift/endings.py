@@ -220,7 +220,7 @@ def _rules(
         slot="rules",
         order=FIELDS,
         right=right,
-        told=(refusal,) if right == ("ask",) else (),
+        told=(refusal,) if "ask" in right else (),
     )
     def page(sheet: Sheet) -> None:
         if sheet.screen != "password":
@@ -290,6 +290,7 @@ _rules(
     "<p>数字6桁で設定してください。</p>",
     r"[0-9]{6}",
     "数字6桁で入力してください。",
+    right=("complete", "ask"),
 )
 _rules(
     "rules-never-met",

@@ -240,8 +240,6 @@ def _(sheet: Sheet) -> None:
     "new-window",
     _KIND,
     "the confirmation opens in another window",
-    right=("complete", "ask"),
-    told=("窓",),
     order=WHOLE,
     looks=True,
 )

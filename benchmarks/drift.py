@@ -1,7 +1,7 @@
 """Does the driver register on a site that has become another, and does it ever do wrong?
 
-    python -m benchmarks.drift [--only NAME…] [--kind KIND…] [--edition E] [--combinations N]
-        [--seed S] [--jobs N] [--json FILE] [--markdown FILE]
+    python -m benchmarks.drift [--only NAME…] [--kind KIND…] [--edition E] [--sample N]
+        [--combinations N] [--seed S] [--jobs N] [--json FILE] [--markdown FILE] [--list]
 
 Each run is ``touroku run --yes --headless`` in a fresh simulated office whose site is changed in
 one way (or, with ``--combinations``, in two to four), with the simulated person and nobody at the
@@ -299,6 +299,15 @@ def singles(arguments: argparse.Namespace) -> list[tuple[str, ...]]:
     ]
 
 
+def sample(works: list[tuple[str, ...]], count: int, seed: int) -> list[tuple[str, ...]]:
+    """So many of them, of every kind its share."""
+    chance = random.Random(seed)
+    mixed = chance.sample(works, len(works))
+    mixed.sort(key=lambda names: KINDS.index(CHANGES[names[0]].kind))
+    kept = {mixed[number * len(mixed) // count] for number in range(min(count, len(mixed)))}
+    return [names for names in works if names in kept]
+
+
 def combinations(count: int, seed: int, edition: str) -> list[tuple[str, ...]]:
     """Changes that a registration survives, two to four at once, no two of one slot."""
     chance = random.Random(seed)
@@ -389,6 +398,7 @@ def main() -> int:
     parser.add_argument(
         "--combinations", type=int, default=0, metavar="N", help="these, no singles"
     )
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="so many of the singles")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="offices side by side")
     parser.add_argument("--json", type=Path, metavar="FILE")
@@ -397,6 +407,8 @@ def main() -> int:
     arguments = parser.parse_args()
     os.environ.update(LINK)  # for the office too: many offices side by side share no slots
     works = singles(arguments)
+    if arguments.sample:
+        works = sample(works, arguments.sample, arguments.seed)
     if arguments.list:
         for (name,) in works:
             change = CHANGES[name]

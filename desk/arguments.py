@@ -123,6 +123,14 @@ def _explain(explain: Parser, words: Words) -> None:
     explain.add_argument("--json", action="store_true", help=words("help.json"))
 
 
+def _explain_page(explain: Parser, words: Words) -> None:
+    explain.add_argument("page", type=Path, metavar="FILE.html", help=words("help.page-file"))
+    explain.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
+    browsers = "chrome|msedge|chromium|PATH"
+    explain.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    explain.add_argument("--json", action="store_true", help=words("help.json"))
+
+
 def _mail(mail: Parser, words: Words) -> None:
     mail.add_files("files", "+", metavar="FILE", help=words("help.files"))
     mail.add_argument("--json", action="store_true", help=words("help.json"))
@@ -186,6 +194,7 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "check": _check,
     "card": _card,
     "explain": _explain,
+    "explain-page": _explain_page,
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,

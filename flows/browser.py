@@ -54,22 +54,53 @@ class Browser:
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
         self._paper = asyncio.create_task(self._open_paper())
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        page.on("close", lambda _: self._end(NeedsPerson("browser.closed")))
-        page.on("crash", lambda _: self._end(Failed("browser.crashed")))
-        page.on("framenavigated", self._navigated)
-        page.on("request", self._requested)
-        page.on("response", self._responded)
         self._lost = asyncio.Event()
-        page.on("requestfailed", self._failed)
-        page.on("requestfinished", self._finished)
-        page.on("load", lambda _: self._stir())
         self._asked: Request | None = None  # for the next page, and not answered yet
         self._on_their_way: dict[Request, float] = {}
         self._stirred = asyncio.Event()
         self.navigations = 0  # how often the page has gone somewhere
+        self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
         self._answer = asyncio.Event()
         self._questions = 0
         self._quiet = asyncio.Event()
+        self._attend(page)
+
+    def _attend(self, page: Page) -> None:
+        page.on("close", lambda _: self._closed(page))
+        page.on("crash", lambda _: self._crashed(page))
+        page.on("framenavigated", lambda frame: self._navigated(page, frame))
+        page.on("request", self._requested)
+        page.on("response", self._responded)
+        page.on("requestfailed", self._failed)
+        page.on("requestfinished", self._finished)
+        page.on("load", lambda _: self._stir())
+
+    def offer(self, window: Page) -> None:
+        """A window that the site has opened: the registration may go on there."""
+        self.windows.append(window)
+        self._attend(window)
+        self._stir()
+
+    def go_over_to(self, window: Page) -> None:
+        """From now on the page of the site is another of its windows."""
+        self.windows = [each for each in self.windows if each is not window]
+        self.page = window
+        self._asked = None
+        self.navigations += 1
+        self._stir()
+
+    def _crashed(self, page: Page) -> None:
+        if page is self.page:
+            self._end(Failed("browser.crashed"))
+
+    def _closed(self, page: Page) -> None:
+        self.windows = [each for each in self.windows if each is not page]
+        if page is not self.page:
+            return
+        if len(self.windows) == 1:  # the site may say that the first window can be closed
+            self.go_over_to(self.windows[0])
+        else:
+            self._end(NeedsPerson("browser.closed"))
 
     async def paper(self) -> Page:
         """A second tab for pictures of things that are not on the site: mails, the receipt."""
@@ -175,8 +206,8 @@ class Browser:
             # Whether anybody is waiting at this moment is chance; the next wait will see it.
             self._ended.exception()
 
-    def _navigated(self, frame: Frame) -> None:
-        if frame == self.page.main_frame:
+    def _navigated(self, page: Page, frame: Frame) -> None:
+        if page is self.page and frame == page.main_frame:
             self.navigations += 1
             self._stay(frame.url)
         self._stir()
@@ -217,6 +248,7 @@ class Browser:
             self._stir()
 
     def _of_the_page(self, request: Request) -> bool:
+        # A service worker's request has no frame, and asking for it raises.
         return request.is_navigation_request() and request.frame == self.page.main_frame
 
 

@@ -53,7 +53,7 @@ class NotAsExpected(Exception):
 
 
 class GoBack(Exception):
-    """The step cannot go on; the run goes on from an earlier one (the card is read again)."""
+    """The run goes on from another step: an earlier one, or one behind what is done already."""
 
     def __init__(self, step: str) -> None:
         super().__init__(step)

@@ -22,6 +22,7 @@ ReasonCode = Literal[
     "from-the-future",
     "id-differs",
     "link-host",
+    "name-other",
     "link-lookalike",
     "link-not-https",
     "link-odd-characters",
@@ -33,6 +34,7 @@ ReasonCode = Literal[
     "link-too-long",
     "link-userinfo",
     "no-id",
+    "name-other",
     "no-link",
     "provider-abroad",
     "provider-carrier",
@@ -74,6 +76,7 @@ class Message:
     ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
     ``goes_on``: the mail has no auth_id but a link, or the ``code`` to type, with which a
     registration that was begun goes on (edition 2026, assumed); its kind is "other".
+    ``addressee`` is the name that the mail speaks to, "" where it names nobody or several.
     """
 
     kind: Kind = "other"
@@ -92,6 +95,7 @@ class Message:
     marks: frozenset[str] = frozenset()
     goes_on: bool = False
     code: str = ""
+    addressee: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Expectation:
     """The mail that is waited for.
 
     ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
-    receiving servers whose Authentication-Results are believed (RFC 8601). ``not_before`` and
+    receiving servers whose Authentication-Results are believed (RFC 8601), ``name`` the applicant's:
+    a mail to somebody else is not theirs. ``not_before`` and
     ``now`` are aware; ``now`` None means the clock.
     """
 
@@ -110,6 +115,7 @@ class Expectation:
     authserv_ids: tuple[str, ...] = ()
     loopback: bool = False
     expected_auth_id: str | None = None
+    name: str | None = None
     now: datetime | None = None
 
 

@@ -139,6 +139,7 @@ def _read(data: bytes) -> Message:
         and (best is not None or bool(code))
         and _goes_on(subject, normal, ids.ids),
         code=code,
+        addressee=_addressee(normal),
     )
 
 
@@ -154,6 +155,24 @@ def _code(text: str) -> str:
     """The code to type that a mail tells; "" when it tells none or several."""
     found = set(_CODE.findall(text[:MAX_SCANNED]))
     return found.pop() if len(found) == 1 else ""
+
+
+_ADDRESSEE = re.compile(
+    r"^[ \t]*(?:dear[ \t]+)?([^\s:：,、。@/|][^\n:：,、。@/|]{0,110}?)[ \t]*(?:様|さま|殿)[ \t]*$"
+    r"|^[ \t]*dear[ \t]+(?:mr\.?|ms\.?|mrs\.?)?[ \t]*([^\n:：,、。@/|]{2,110}?)[ \t]*[,，:：]?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOBODY = re.compile(
+    r"利用者|お客|ユーザ|会員|申請者|各位|皆|担当|user|customer|applicant|member|sir|madam|all|colleague",
+    re.IGNORECASE,
+)
+
+
+def _addressee(text: str) -> str:
+    """The name that a mail speaks to (「NGUYEN THI HANH 様」); "" for nobody in particular."""
+    found = [(one or other).strip() for one, other in _ADDRESSEE.findall(text[:4000])]
+    names = {each for each in found if each and not _NOBODY.search(each)}
+    return names.pop() if len(names) == 1 else ""
 
 
 class _Texts:

@@ -135,7 +135,7 @@ def _said(parsed: Parsed, text: str, knowledge: Knowledge) -> Said:
     never = parsed.of("never")
     told = f"「{shown(text)}」"
     if parsed.left_over and not never:
-        left = " ".join(parsed.left_over)[:SHOWN]
+        left = shown(" ".join(parsed.left_over))
         return Said(left_over=left, why=f"{told} is not understood: {left}")
     scripts = list(dict.fromkeys(each.word.means for each in parsed.of("script")))
     parts = [knowledge.parts[each.word.means] for each in parsed.of("part")]
@@ -149,7 +149,7 @@ def _said(parsed: Parsed, text: str, knowledge: Knowledge) -> Said:
         if not each.word.only or set(each.word.only) & set(roles):
             return Said(never=each.word.means, why=f"{told} is {each.word.means}")
     if parsed.left_over:
-        left = " ".join(parsed.left_over)[:SHOWN]
+        left = shown(" ".join(parsed.left_over))
         return Said(left_over=left, why=f"{told} is not understood: {left}")
     if len(roles) > 1:
         return Said(left_over=told, why=f"{told} asks for several: {', '.join(roles)}")

@@ -60,12 +60,10 @@ _NO_SYMBOLS = re.compile(
 _DENIED = re.compile(
     r"使用できません|使えません|利用できません|使用不可|使用できない|使えない|利用できない|除く|除き|除いた"
     r"|含めないで|使わないで|含めることはできません|cannot be used|may not be used|not allowed"
-    r"|must not (?:be used|contain)|except|excluding|do not use|are not permitted"
+    r"|must not (?:be used|contain)|except|excluding|do not use|are not permitted",
+    re.IGNORECASE,
 )
-_LISTED = re.compile(
-    r"(?<![!-~])[\"'「『(]{0,2}([!-~])[\"'」』)]{0,2}"
-    r"((?:(?:\s?(?:,|、|・|と|及び|や|and|or|/)\s?|\s)?[\"'「『]{0,1}[!-~](?![!-~]{2})[\"'」』]{0,1}){1,30})"
-)
+_BETWEEN = re.compile(r"[\s,、・「」『』()\"'/]+|と|及び|や|\b(?:and|or)\b")
 _ONE_QUOTED = re.compile(r"[「『\"]([!-~])[」』\"]")
 _CLASS = re.compile(r"^\^?\[((?:[^\]\\]|\\.)+)\]\{(\d{1,3}),(\d{1,3})\}\$?$")
 _AHEAD = re.compile(r"\(\?[=!][^()]{0,80}\)")
@@ -191,13 +189,27 @@ def forbidden_in(text: str) -> str:
         denied = _DENIED.search(sentence)
         if not denied or len(sentence) > 400:
             continue
-        for listed in _LISTED.finditer(sentence):
-            first, more = listed.groups()
-            rest = re.sub(r"\b(?:and|or)\b", " ", more)
-            found += [first, *(c for c in rest if "!" <= c <= "~")]
+        found += _listed(sentence)
         found += _ONE_QUOTED.findall(sentence)
-    separators = set(",/") if len(found) > 1 else set()
-    return "".join(dict.fromkeys(c for c in found if c not in separators and c not in "\"'"))
+    return "".join(dict.fromkeys(c for c in found if c not in "\"'"))
+
+
+def _listed(sentence: str) -> list[str]:
+    """Characters that stand alone beside one another: 「I, l, 0, Oは」, and symbols in a row."""
+    found: list[str] = []
+    row: list[str] = []
+    for piece in [*filter(None, _BETWEEN.split(sentence)), ""]:
+        alone = re.fullmatch(r"(?:[^!-~]*(?=[!-~](?![^!-~])))?([!-~])(?:[^!-~].*)?", piece)
+        if alone and (row or len(piece) == 1 or not "!" <= piece[0] <= "~"):
+            row.append(alone[1])
+        else:
+            found += row if len(row) > 1 else []
+            row = []
+        found += re.findall(r"[!-/:-@\[-`{-~]", piece) if _SYMBOLS_ALONE.match(piece) else []
+    return found
+
+
+_SYMBOLS_ALONE = re.compile(r"[!-/:-@\[-`{-~]{2,}(?![!-~])")
 
 
 def _of_pattern(pattern: str, rules: Rules) -> Rules:

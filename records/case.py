@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,11 +22,9 @@ from records.journal import Journal, JournalEvent
 from records.lock import StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
+from terms.auth_id import read_auth_id
 
 __all__ = ["STATES", "Case", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
-
-# Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 class Case:
@@ -117,11 +114,11 @@ class Case:
         self._save()
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:
-        """Put an auth_id on the disk the moment it is seen; full width becomes half width.
+        """Put an auth_id on the disk the moment it is seen; returns it as it is written down.
 
-        An empty one is not kept: it would stand before the real one that the mail brings.
+        What is none is not kept: it would stand before the real one that the mail brings.
         """
-        plain = unicodedata.normalize("NFKC", auth_id.translate(INVISIBLE)).strip()
+        plain = read_auth_id(auth_id)
         if plain and SeenAuthId(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()

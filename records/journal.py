@@ -38,6 +38,7 @@ JournalEvent = Literal[
     "handed-back",
     "no-picture",
     "filled",
+    "auth-id-of-another",
     "cleared-away",
     "confirmed-again",
     "password-refused",

@@ -21,7 +21,6 @@ from simulator.chip.vpcd import SlotError
 from simulator.faults import FAULTS, UnknownFaultError
 from simulator.office import OfficeOptions, PortInUseError, open_office
 from simulator.site import ORDERS
-from simulator.site.drift import UnknownChangeError
 
 
 def main() -> int:
@@ -53,8 +52,6 @@ def main() -> int:
         return _refuse("simulator.port-in-use", port=str(trouble))
     except UnknownFaultError as trouble:
         return _refuse("simulator.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
-    except UnknownChangeError as trouble:
-        return _refuse("simulator.not-started", reason=f"unknown change: {trouble}")
     except NoBrowserError:
         return _refuse("simulator.no-browser")
     except SlotError as trouble:

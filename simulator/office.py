@@ -38,7 +38,6 @@ from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
 from simulator.site import OrderName, Site, create_site
-from simulator.site.drift import chosen
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     SlotError.
     """
     faults = Faults(options.faults)
-    strangers = any(change.needs_elsewhere for change in chosen(options.drift))
+    strangers = _needs_another_site(options.drift)
     listener = _listen(options.port)
     origin = _origin(listener)
     async with AsyncExitStack() as stack:
@@ -346,6 +345,14 @@ async def _person(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _needs_another_site(names: tuple[str, ...]) -> bool:
+    if not names:
+        return False
+    from simulator.site.drift import chosen
+
+    return any(change.needs_elsewhere for change in chosen(names))
 
 
 def _origin(listener: socket.socket) -> str:

@@ -55,6 +55,12 @@ def _explain() -> Command:
     return explain.run
 
 
+def _explain_page() -> Command:
+    from desk.commands import explain_page
+
+    return explain_page.run
+
+
 def _mail() -> Command:
     from desk.commands import mail
 
@@ -87,6 +93,7 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "check": _check,
     "card": _card,
     "explain": _explain,
+    "explain-page": _explain_page,
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,

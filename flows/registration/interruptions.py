@@ -8,7 +8,10 @@ from flows.registration.session import Session
 from pages import act
 from pages.act import NotDone
 from pages.here import Here
-from pages.interruptions import AT_MOST, interruptions
+from pages.interruptions import AT_MOST, interruptions, kind_of
+from pages.labels import bare
+from pages.snapshot import Snapshot
+from pages.understanding import understand
 
 
 async def clear_away(session: Session, here: Here) -> bool:
@@ -45,3 +48,11 @@ async def confirm_question(session: Session, here: Here) -> bool:
             await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
             return True
     return False
+
+
+def said_yes_to(session: Session, question: str) -> bool:
+    """Is it the site's question whether to register, after the person's own yes to that?"""
+    if not session.consented or session.case.state != "submitting":
+        return False
+    page = understand(Snapshot(url=""), session.knowledge)
+    return kind_of(page, bare(question[:1000]))[0] == "register-question"

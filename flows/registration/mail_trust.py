@@ -116,8 +116,8 @@ class Trust:
             link_origins=(case.site.origin,),
             recipient=case.applicant.email,
             not_before=case.created - CLOCK_TOLERANCE,
-            # The simulated provider is believed on loopback, whatever the desk's own one is called.
-            authserv_ids=() if case.site.loopback else self._authserv_ids,
+            authserv_ids=self._authserv_ids,
             loopback=case.site.loopback,
             expected_auth_id=case.auth_id,
+            name=case.applicant.name,
         )

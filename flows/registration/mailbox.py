@@ -20,6 +20,7 @@ from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
 from records.case import Case
+from records.owners import owner_of
 
 TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
 
@@ -198,6 +199,10 @@ class Mailbox:
         message = mail.read(raw.data)
         if message.kind == "other" and not message.goes_on:
             return
+        if not message.goes_on and not self._case.progress.may_have_registered:
+            return  # before this case's own press it is somebody else's, or an older one
+        if message.auth_id and await self._is_anothers(message.auth_id):
+            return
         path = self._case.keep_mail(raw.data, "go-on" if message.goes_on else message.kind)
         kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam)
         kept = self._trust.weigh(kept, raw.data)
@@ -210,6 +215,15 @@ class Mailbox:
             elif not self._look_up(kept):
                 self._warn(kept)
             self._news.notify_all()
+
+    async def _is_anothers(self, auth_id: str) -> bool:
+        """An auth_id that another case of this desk has never becomes this one's; it is told."""
+        owner = await asyncio.to_thread(owner_of, auth_id, self._case.folder)
+        if owner is None:
+            return False
+        self._case.note("auth-id-of-another", case=owner)
+        self._user.warn("run.auth-id-of-another", case=owner)
+        return True
 
     def _look_up(self, kept: KeptMail) -> bool:
         """Start looking for its DKIM key where that can settle it; nobody is asked meanwhile."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 
 from playwright.async_api import Playwright
@@ -18,6 +19,7 @@ from flows.card_source import open_card
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Stop
 from flows.registration.hand_over import hand_over
+from flows.registration.interruptions import said_yes_to
 from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
@@ -142,7 +144,8 @@ def _as_on_disk(case: Case) -> Case:
 
 
 async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | None:
-    events = PageEvents(session.browser, session.case, session.user)
+    said_yes = partial(said_yes_to, session)
+    events = PageEvents(session.browser, session.case, session.user, said_yes)
     async with session.mailbox.open(), events.open():
         try:
             start = await where_to_go_on(session, route)

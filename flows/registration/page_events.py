@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +24,20 @@ LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
 
 
 class PageEvents:
-    """Keeps, tells and asks, for one case in one browser."""
+    """Keeps, tells and asks, for one case in one browser.
 
-    def __init__(self, browser: Browser, case: Case, user: UserInteraction) -> None:
+    ``said_yes``: has the person said yes already to what a question of the site asks?
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        case: Case,
+        user: UserInteraction,
+        said_yes: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._browser = browser
+        self._said_yes = said_yes
         self._case = case
         self._user = user
         self._files: set[asyncio.Task[None]] = set()
@@ -89,6 +99,8 @@ class PageEvents:
         host = urlsplit(window.url).hostname or window.url
         ours = self._browser.site.owns(window.url)
         self._case.note("window", host=host)
+        if ours:
+            self._browser.offer(window)
         self._user.warn("run.window-opened" if ours else "run.window-elsewhere", host=host)
 
     # questions
@@ -106,6 +118,9 @@ class PageEvents:
         """Answer as the operator says. What the site wrote is shown to them alone."""
         user, kind = self._user, dialog.type
         message = dialog.message or kind
+        if kind == "confirm" and self._said_yes(message):
+            await _give(dialog, yes=True)
+            return "yes"
         if not user.interactive or self._browser.headless:
             user.warn("run.site-asked-nobody")
             # A message has only one answer; to a question nobody has said yes.

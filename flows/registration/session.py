@@ -26,7 +26,8 @@ class Session:
 
     ``blocks``: what ``touroku check`` would block at this desk. ``look``: what the card said before
     the client took it. ``readings``: how often the card was read in this run. ``here`` is the last
-    look at the page, ``cleared`` what was cleared away on the screens, by screen.
+    look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``: somebody said yes to
+    the confirmation in this run.
     """
 
     case: Case
@@ -43,6 +44,7 @@ class Session:
     readings: int = field(default=0, init=False)
     here: Here | None = field(default=None, init=False)
     cleared: dict[str, int] = field(default_factory=dict, init=False)
+    consented: bool = field(default=False, init=False)
 
     @property
     def page(self) -> Page:
@@ -65,8 +67,12 @@ class Session:
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""
-        self.here = await read_page(self.page, self.knowledge, {self.case.site.origin})
+        self.here = await self.look_into(self.page)
         return self.here
+
+    async def look_into(self, page: Page) -> Here:
+        """Look at a window of the site. Raises :class:`pages.look.NotSeen`."""
+        return await read_page(page, self.knowledge, {self.case.site.origin})
 
     def person_did(self, who: Actor, what: str) -> None:
         """Count what a person had to do."""

@@ -14,6 +14,7 @@ from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
 from pages.here import Here
+from pages.look import NotSeen
 from pages.screens import Screen
 
 S = TypeVar("S", bound=Screen)
@@ -94,7 +95,25 @@ async def _known(session: Session, screens: Collection[str], until: Until | None
                 raise Failed(f"site.{here.trouble}", message=here.says)
             if lost.done():
                 raise Failed("site.no-answer", origin=session.case.site.origin)
+            elsewhere = await _in_a_window(session, screens, until)
+            if elsewhere is not None:
+                return elsewhere
     raise AssertionError("looks have no end")
+
+
+async def _in_a_window(
+    session: Session, screens: Collection[str], until: Until | None
+) -> Here | None:
+    """The screen in a window that the site has opened: the registration goes on there."""
+    for window in tuple(session.browser.windows):
+        with contextlib.suppress(NotSeen):
+            here = await session.look_into(window)
+            known = bool(here.screen) and not here.trouble
+            if here.screen in screens or (until and known and until(here)):
+                session.browser.go_over_to(window)
+                session.here = here
+                return here
+    return None
 
 
 async def _keeps_silent(session: Session) -> None:

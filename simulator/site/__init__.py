@@ -13,7 +13,6 @@ from starlette.types import ASGIApp
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding, blank_mail_address
 from simulator.site import edition2022, passwords
-from simulator.site.drift import Drift, chosen
 from simulator.site.edition2026 import BASE, ORDERS, Edition2026, OrderName, plan
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
@@ -21,6 +20,7 @@ from simulator.site.service import Service
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
+    from simulator.site.drift import Drift
 
 __all__ = ["ORDERS", "OrderName", "Site", "Timing", "create_site"]
 
@@ -34,10 +34,14 @@ class Site:
     """
 
     def __init__(
-        self, app: ASGIApp, service: Service, screens: edition2022.Edition2022 | Edition2026
+        self,
+        app: ASGIApp,
+        service: Service,
+        screens: edition2022.Edition2022 | Edition2026,
+        drift: Drift | None = None,
     ) -> None:
         self.app = app
-        self.drift = app if isinstance(app, Drift) else None
+        self.drift = drift
         self.home = service.origin + screens.entry
         self.card_page = service.origin + screens.card_page
         self.blank_page = service.origin + screens.blank_page if screens.blank_page else ""
@@ -94,7 +98,6 @@ def create_site(
     chosen_order = plan(order, waiting_room=waiting_room, two_stages=two_stages)
     if order is not None and edition != "2026":
         raise ValueError(f"edition {edition} has one order only")
-    changes = chosen(drift)
     service = Service(
         edition=edition,
         base=_BASES[edition],
@@ -127,12 +130,20 @@ def create_site(
         routes=screens.routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
+    if not drift:
+        return Site(app, service, screens)
+    changed = _changed(app, service, drift, elsewhere)
+    return Site(changed, service, screens, changed)
+
+
+def _changed(app: ASGIApp, service: Service, names: tuple[str, ...], elsewhere: str) -> Drift:
+    """The same site, changed in these ways."""
+    from simulator.site.drift import Drift, chosen
+
+    changes = chosen(names)
     if any(change.password for change in changes):
         service.password_faults = passwords.only_typed_twice
-    asgi: ASGIApp = app
-    if changes:
-        asgi = Drift(app, changes, edition=edition, base=service.base, elsewhere=elsewhere)
-    return Site(asgi, service, screens)
+    return Drift(app, changes, edition=service.edition, base=service.base, elsewhere=elsewhere)
 
 
 _BASES = {"2022": edition2022.BASE, "2026": BASE}

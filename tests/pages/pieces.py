@@ -62,7 +62,7 @@ def page(
     told = rows.items() if isinstance(rows, dict) else rows or []
     snapshot = Snapshot(
         url=URL,
-        headings=(Heading(heading, 1),) if heading else (),
+        headings=more.pop("headings", (Heading(heading, 1),) if heading else ()),
         fields=tuple(
             replace(each, ref=f"0.{at}", row=each.row if each.row >= 0 else at)
             for at, each in enumerate(fields)

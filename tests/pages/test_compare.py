@@ -209,7 +209,10 @@ def test_a_day_is_read_back_from_what_is_written(born: date, shape: str) -> None
     assert day_of(SHAPES[shape].write(born)) == born
 
 
-@given(st.text("0123456789-ー－ ", min_size=1, max_size=12), st.text("0123456789-", min_size=1, max_size=12))
+@given(
+    st.text("0123456789-ー－ ", min_size=1, max_size=12),
+    st.text("0123456789-", min_size=1, max_size=12),
+)
 def test_house_numbers_are_equal_only_digit_by_digit(shown: str, kept: str) -> None:
     """A hyphen counts: 1-11 is another house than 11-1."""
     case = replace(CASE, applicant=replace(CASE.applicant, address=f"東京都港区{kept}"))

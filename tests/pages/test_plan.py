@@ -185,7 +185,9 @@ def test_a_date_in_three_lists() -> None:
 
 
 def test_a_date_in_an_era_and_three_boxes() -> None:
-    era = asking("生年月日", kind="choice", options=("令和 Reiwa", "平成 Heisei", "昭和 Showa"), row=5)
+    era = asking(
+        "生年月日", kind="choice", options=("令和 Reiwa", "平成 Heisei", "昭和 Showa"), row=5
+    )
     boxes = [asking(name, "生年月日", max_length=2, row=5) for name in ("年", "月", "日")]
     assert filled(era, *boxes) == ["平成 Heisei", "7", "11", "3"]
     western = replace(era, options=(*era.options, Option("西暦 A.D.")))
@@ -194,7 +196,9 @@ def test_a_date_in_an_era_and_three_boxes() -> None:
 
 
 def test_two_letters_for_a_year_without_an_era_are_not_guessed() -> None:
-    boxes = [asking(name, "生年月日", max_length=2, row=5, required=True) for name in ("年", "月", "日")]
+    boxes = [
+        asking(name, "生年月日", max_length=2, row=5, required=True) for name in ("年", "月", "日")
+    ]
     plan = planned(*boxes)
     assert not plan.fills
     assert len(plan.unanswered) == 3
@@ -209,7 +213,10 @@ def test_boxes_of_one_answer_are_filled_all_or_none() -> None:
 
 
 def test_mail_name_and_postal_code_in_parts() -> None:
-    mail = [asking("メールアドレス", row=1, after="@"), asking("メールアドレス", row=1, before="＠")]
+    mail = [
+        asking("メールアドレス", row=1, after="@"),
+        asking("メールアドレス", row=1, before="＠"),
+    ]
     assert filled(*mail) == ["hanh.nguyen", "post.example"]
     postal = [asking("郵便番号", row=2, max_length=3), asking("郵便番号", row=2, max_length=4)]
     assert filled(*postal) == ["530", "8201"]
@@ -220,7 +227,9 @@ def test_mail_name_and_postal_code_in_parts() -> None:
 
 
 def test_an_address_in_parts_is_asked_for_but_where_it_falls_plainly() -> None:
-    lists = asking("都道府県", "住所", kind="list", options=("東京都", "大阪府"), row=1, required=True)
+    lists = asking(
+        "都道府県", "住所", kind="list", options=("東京都", "大阪府"), row=1, required=True
+    )
     rest = asking("それ以降の住所", "住所", row=1, required=True)
     assert filled(lists, rest) == ["大阪府", "大阪市北区中之島1-3-20"]
     city = asking("市区町村", "住所", row=1, required=True)

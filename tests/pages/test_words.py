@@ -187,7 +187,9 @@ def test_other_words_around_register_do_not_register(words: Knowledge, text: str
         ("お天気", ()),
     ],
 )
-def test_a_screen_is_known_by_its_name(words: Knowledge, name: str, screens: tuple[str, ...]) -> None:
+def test_a_screen_is_known_by_its_name(
+    words: Knowledge, name: str, screens: tuple[str, ...]
+) -> None:
     assert screens_named(words, name) == screens
 
 

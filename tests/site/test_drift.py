@@ -419,6 +419,16 @@ def test_the_confirmation_does_not_show_what_was_entered(
         assert (entered in f" {text} ") is there, text
 
 
+@pytest.mark.parametrize("name", [each for each in CHANGES if each.startswith("front-")])
+def test_one_button_of_the_top_page_reads_the_card(name: str, authority: Authority) -> None:
+    async def look(visitor: Visit) -> None:
+        page = soup(await visitor.client.get(visitor.path("top")))
+        buttons = page.select("main form button:not([data-go])")
+        assert len(buttons) == (name != "front-without-registering")
+
+    visit(authority, name, look)
+
+
 def test_another_site_tells_what_it_was_sent(authority: Authority) -> None:
     async def send(visitor: Visit) -> None:
         transport = httpx.ASGITransport(visitor.drift.stranger())

@@ -67,6 +67,7 @@ def test_a_person_in_a_browser_registers_on_the_changed_site(
     page.set_default_timeout(5_000)
     page.goto(site.site.home)
     client_answers(page, dict(card))
+    close_what_covers(page)
     page.locator('[name="clickTurkKjnBtn"]').click()
     page.wait_for_url("**/WCABS010/ras")
     if name == "waiting-room":

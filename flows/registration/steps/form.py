@@ -69,6 +69,7 @@ async def confirm(session: Session) -> View:
             _must_be_equal(session, compared)
         if not await session.user.consent(compared):
             raise NeedsPerson("run.no-consent")
+        session.consented = True
         if not session.user.automatic:
             session.person_did("operator", "consent")
         await consent_to(session, confirmation, confirmation.consents(session.subject))

@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flows.outcomes import Failed, NeedsPerson
+from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration import login_keyring
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, arrive, comes, open_screen
 from pages.here import Here
 from pages.password_rules import TRIES, adapted, generate
-from pages.screens import Password, Trouble
+from pages.screens import Password
 
 
 async def choose_password(session: Session) -> View:
@@ -27,9 +27,9 @@ async def choose_password(session: Session) -> View:
     except Failed as trouble:
         if trouble.code != "site.link-used":
             raise
-        # Set before, but the note of it was lost: the site itself says so.
-        session.case.note_password_date(datetime.now(UTC))
-        return View(Trouble(session.here), here=session.here) if session.here else View()
+        # Somebody may have set it before, or not: only the mail about it proves anything.
+        session.user.warn("run.password-link-used")
+        raise GoBack("final-mail") from None
     match session.options.password_way:
         case "generate":
             password = generate(page.rules, session.case.auth_id or "")
@@ -47,8 +47,6 @@ async def choose_password(session: Session) -> View:
 
 async def password_set(session: Session) -> None:
     """Press 登録 of the password page, or wait until the person has."""
-    if session.here is not None and session.here.trouble == "link-used":
-        return
     if session.options.password_way == "page":
         await _by_person(session)
         session.person_did("holder", "login-password")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import mail
 from flows.outcomes import NeedsPerson
 from flows.paper import paper
@@ -10,6 +12,7 @@ from flows.registration.step import View
 from flows.registration.waiting import open_screen
 from pages.intents import NoCandidate
 from pages.screens import NothingToPress, Top
+from records.owners import in_hand_with
 from terms.masking import masked_email, masked_name
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.
@@ -25,6 +28,9 @@ async def show_request(session: Session) -> View:
     advice = mail.provider_advice(applicant.email)
     if advice:
         session.user.warn(advice.key, **advice.params)
+    shared = await asyncio.to_thread(in_hand_with, applicant.email, case.folder)
+    if shared:
+        session.user.warn("run.address-in-hand", cases=", ".join(shared))
     await _go_on_at_this_desk(session)
     rows = [
         (words("sheet.procedure"), words(f"procedure.{case.procedure}")),

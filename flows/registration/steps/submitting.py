@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import tempfile
+
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.paper import paper
 from flows.registration.interruptions import confirm_question
@@ -14,6 +18,7 @@ from pages.act import NotDone
 from pages.here import Here
 from pages.intents import NoCandidate
 from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
+from records.owners import owner_of
 
 
 async def before_submit(session: Session) -> View:
@@ -70,7 +75,9 @@ async def registered(session: Session) -> View:
     here = await session.read()
     told = None if here.screen == "completion" else await _mail_or_screen(session)
     view = told or await _told_by_screen(session)
-    session.user.tell("run.auth-id", auth_id=session.case.auth_id or "")
+    if not session.case.auth_id:
+        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+    session.user.tell("run.auth-id", auth_id=session.case.auth_id)
     return view
 
 
@@ -80,10 +87,41 @@ async def _told_by_screen(session: Session) -> View:
     if not shown:
         return await _told_by_mail(session)
     for auth_id in shown:
-        session.case.saw_auth_id(auth_id, "screen")
+        await note_auth_id(session, auth_id, "screen")
     pairs = completion.here.page.pairs
     target = tuple(each.pair.ref for each in pairs if each.said.role == "auth_id")
     return View.of(completion, *target)
+
+
+async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
+    """On the disk and on the terminal in the same breath; one of another case is only told.
+
+    A disk that takes nothing must not cost it: it is told and kept in the temporary folder.
+    """
+    owner = await asyncio.to_thread(owner_of, auth_id, session.case.folder)
+    if owner is not None:
+        session.case.note("auth-id-of-another", case=owner)
+        session.user.warn("run.auth-id-of-another", case=owner)
+        return
+    session.user.tell("run.auth-id-seen", auth_id=auth_id)
+    try:
+        session.case.saw_auth_id(auth_id, where)
+    except OSError as trouble:
+        kept = _kept_elsewhere(session.case.id, auth_id)
+        session.user.warn(
+            "run.auth-id-not-written", auth_id=auth_id, reason=trouble.strerror or "", file=kept
+        )
+
+
+def _kept_elsewhere(case: str, auth_id: str) -> str:
+    """A file of the temporary folder with the auth_id; "–" when that can't be written either."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f"touroku-{case}-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{auth_id}\n")
+    except OSError:
+        return "–"
+    return name
 
 
 async def _mail_or_screen(session: Session) -> View | None:
@@ -111,7 +149,7 @@ async def _told_by_mail(session: Session) -> View:
         return View(paper=paper(words.lang, words("step.registered"), [], auth_id=typed))
     if not kept.message.auth_id:
         raise NeedsPerson("run.registered-unclear", case=session.case.id)
-    session.case.saw_auth_id(kept.message.auth_id, kept.where)
+    await note_auth_id(session, kept.message.auth_id, kept.where)
     return mail_view(session, kept)
 
 

@@ -7,7 +7,18 @@ stores what they meant. What must never happen on a page is caught where it woul
 
 from __future__ import annotations
 
-from simulator.site.drift import endings, fields, markup, more, traps, words
+from simulator.site.drift import (
+    confirmation,
+    dates,
+    decoys,
+    endings,
+    fields,
+    front,
+    markup,
+    more,
+    traps,
+    words,
+)
 from simulator.site.drift.change import (
     CHANGES,
     KINDS,
@@ -21,4 +32,5 @@ from simulator.site.drift.wire import Drift
 
 __all__ = ["CHANGES", "KINDS", "Change", "Drift", "Kind", "Right", "UnknownChangeError", "chosen"]
 
-_LISTED = (markup, fields, words, more, endings, traps)  # each puts its changes on the list
+# each puts its changes on the list
+_LISTED = (front, markup, fields, dates, words, more, endings, confirmation, decoys, traps)

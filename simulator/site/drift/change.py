@@ -19,7 +19,7 @@ Right = Literal["complete", "ask", "stop"]
 PasswordRule = Callable[[str], str]  # what the site says against a login password, "" for nothing
 
 
-class UnknownChangeError(Exception):
+class UnknownChangeError(ValueError):
     """No change has this name."""
 
 
@@ -138,6 +138,9 @@ class Change:
 
 
 CHANGES: dict[str, Change] = {}
+TO_STOP: tuple[Right, ...] = ("stop", "ask")
+EITHER: tuple[Right, ...] = ("complete", "stop", "ask")
+NOT_REGISTERED: dict[str, Any] = {"right": TO_STOP, "registers": False}
 
 
 def change(name: str, kind: Kind, what: str, **more: Any) -> Callable[[Page], Page]:
@@ -159,5 +162,5 @@ def chosen(names: tuple[str, ...]) -> tuple[Change, ...]:
     """The changes of these names in the order in which they are made."""
     for name in names:
         if name not in CHANGES:
-            raise UnknownChangeError(name)
+            raise UnknownChangeError(f"unknown change of the site: {name}")
     return tuple(sorted((CHANGES[name] for name in names), key=lambda change: change.order))

@@ -149,8 +149,9 @@ def _(sheet: Sheet, row: Row, auth_id: str) -> None:
     _instead(sheet, row, "<p>認証IDは、メールでお知らせします。</p>")
 
 
-@_auth_id("another-id", _TRAP, "the screen shows another 認証ID than the mail",
-          right=("stop", "ask"))  # fmt: skip
+@_auth_id(
+    "another-id", _TRAP, "the screen shows another 認証ID than the mail", right=("stop", "ask")
+)
 def _(_: Sheet, row: Row, auth_id: str) -> None:
     row.show("ZZZZ99998888")
 
@@ -175,13 +176,6 @@ _worded("password-called-new", "新しいパスワード", "新しいパスワ�
 _worded("password-called-secret", "暗証番号（ログイン用）", "暗証番号（もう一度）", "設定")
 
 
-@change("password-once", _KEPT, "one field for the password", order=FIELDS, slot="again",
-        posted=lambda form: _once(form), spelt=lambda fields, anatomy: _once_spelt(fields, anatomy))  # fmt: skip
-def _(sheet: Sheet) -> None:
-    if sheet.screen == "password":
-        sheet.remove("again")
-
-
 def _once(form: Form) -> None:
     if form.screen == "password":
         form.put("again", form.value("password"))
@@ -189,6 +183,20 @@ def _once(form: Form) -> None:
 
 def _once_spelt(fields: dict[str, str], anatomy: Anatomy) -> None:
     fields.pop(anatomy.names["again"], None)
+
+
+@change(
+    "password-once",
+    _KEPT,
+    "one field for the password",
+    order=FIELDS,
+    slot="again",
+    posted=_once,
+    spelt=_once_spelt,
+)
+def _(sheet: Sheet) -> None:
+    if sheet.screen == "password":
+        sheet.remove("again")
 
 
 def _rules(
@@ -204,8 +212,16 @@ def _rules(
     def rule(password: str) -> str:
         return "" if re.fullmatch(pattern, password) else refusal
 
-    @change(name, _KEPT, what, password=rule, slot="rules", order=FIELDS, right=right,
-            told=(refusal,) if right == ("ask",) else ())  # fmt: skip
+    @change(
+        name,
+        _KEPT,
+        what,
+        password=rule,
+        slot="rules",
+        order=FIELDS,
+        right=right,
+        told=(refusal,) if "ask" in right else (),
+    )
     def page(sheet: Sheet) -> None:
         if sheet.screen != "password":
             return
@@ -221,34 +237,69 @@ def _rules(
 
 
 _UPPER_LOWER = r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9]{10,20}"
-_rules("rules-in-prose", "upper and lower case and digits, 10 to 20, no symbols, in one sentence",
-       "<p>パスワードは10文字以上20文字以内とし、英大文字、英小文字及び数字をそれぞれ1文字以上含む必要があります。"
-       "記号は使用できません。</p>", _UPPER_LOWER, "パスワードの条件を満たしていません。")  # fmt: skip
-_rules("rules-in-a-list", "the same in a list, full-width digits",
-       "<ul><li>１０～２０文字</li><li>半角英大文字、半角英小文字、半角数字を各１文字以上</li>"
-       "<li>記号不可</li></ul>", _UPPER_LOWER, "使用できない文字が含まれているか、文字数が正しくありません。")  # fmt: skip
-_rules("rules-in-a-table", "12 to 16 of letters, digits and - or _ in a table",
-       "<table><tr><th>文字数</th><td>12文字以上16文字以下</td></tr><tr><th>使用できる文字</th>"
-       "<td>半角英数字、ハイフン（-）、アンダーバー（_）</td></tr><tr><th>条件</th>"
-       "<td>英字と数字をそれぞれ1文字以上使用してください。</td></tr></table>",
-       r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_-]{12,16}", "パスワードは12文字以上16文字以下です。")  # fmt: skip
-_rules("rules-three-of-four", "three of four kinds, from 8 letters on",
-       "<p>8文字以上で、英大文字・英小文字・数字・記号（!#$%&amp;）のうち3種類以上を組み合わせてください。</p>",
-       r"(?=(?:.*[A-Z])?(?:.*))(?=.*[a-z])(?=.*[0-9])(?=.*[A-Z!#$%&]).[A-Za-z0-9!#$%&]{7,63}",
-       "3種類以上の文字を使用してください。")  # fmt: skip
-_rules("rules-only-when-refused", "nothing is said until a password is refused", "",
-       r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9]{8,12}",
-       "パスワードは半角英大文字・小文字・数字を含む8文字以上12文字以内で入力してください（記号は使用できません）。")  # fmt: skip
-_rules("rules-no-repeats", "no letter three times in a row, 14 at least",
-       "<p>14文字以上32文字以内。同じ文字を3回以上続けることはできません。英字、数字、記号（-_.）を"
-       "それぞれ1文字以上含めてください。</p>",
-       r"(?=.*[A-Za-z])(?=.*[0-9])(?=.*[-_.])(?!.*(.)\1\1)[A-Za-z0-9._-]{14,32}",
-       "パスワードの条件を満たしていません。")  # fmt: skip
-_rules("rules-digits-only", "six digits, as weak as they come",
-       "<p>数字6桁で設定してください。</p>", r"[0-9]{6}", "数字6桁で入力してください。")  # fmt: skip
-_rules("rules-never-met", "every password is refused",
-       "<p>8文字以上32文字以内。英字、数字、記号（-_）を含めてください。</p>", r"(?!)",
-       "このパスワードは使用できません。", right=("ask",))  # fmt: skip
+_rules(
+    "rules-in-prose",
+    "upper and lower case and digits, 10 to 20, no symbols, in one sentence",
+    "<p>パスワードは10文字以上20文字以内とし、英大文字、英小文字及び数字をそれぞれ1文字以上含む必要があります。"
+    "記号は使用できません。</p>",
+    _UPPER_LOWER,
+    "パスワードの条件を満たしていません。",
+)
+_rules(
+    "rules-in-a-list",
+    "the same in a list, full-width digits",
+    "<ul><li>１０～２０文字</li><li>半角英大文字、半角英小文字、半角数字を各１文字以上</li>"
+    "<li>記号不可</li></ul>",
+    _UPPER_LOWER,
+    "使用できない文字が含まれているか、文字数が正しくありません。",
+)
+_rules(
+    "rules-in-a-table",
+    "12 to 16 of letters, digits and - or _ in a table",
+    "<table><tr><th>文字数</th><td>12文字以上16文字以下</td></tr><tr><th>使用できる文字</th>"
+    "<td>半角英数字、ハイフン（-）、アンダーバー（_）</td></tr><tr><th>条件</th>"
+    "<td>英字と数字をそれぞれ1文字以上使用してください。</td></tr></table>",
+    r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z0-9_-]{12,16}",
+    "パスワードは12文字以上16文字以下です。",
+)
+_rules(
+    "rules-three-of-four",
+    "three of four kinds, from 8 letters on",
+    "<p>8文字以上で、英大文字・英小文字・数字・記号（!#$%&amp;）のうち3種類以上を組み合わせてください。</p>",
+    r"(?=(?:.*[A-Z])?(?:.*))(?=.*[a-z])(?=.*[0-9])(?=.*[A-Z!#$%&]).[A-Za-z0-9!#$%&]{7,63}",
+    "3種類以上の文字を使用してください。",
+)
+_rules(
+    "rules-only-when-refused",
+    "nothing is said until a password is refused",
+    "",
+    r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9]{8,12}",
+    "パスワードは半角英大文字・小文字・数字を含む8文字以上12文字以内で入力してください（記号は使用できません）。",
+)
+_rules(
+    "rules-no-repeats",
+    "no letter three times in a row, 14 at least",
+    "<p>14文字以上32文字以内。同じ文字を3回以上続けることはできません。英字、数字、記号（-_.）を"
+    "それぞれ1文字以上含めてください。</p>",
+    r"(?=.*[A-Za-z])(?=.*[0-9])(?=.*[-_.])(?!.*(.)\1\1)[A-Za-z0-9._-]{14,32}",
+    "パスワードの条件を満たしていません。",
+)
+_rules(
+    "rules-digits-only",
+    "six digits, as weak as they come",
+    "<p>数字6桁で設定してください。</p>",
+    r"[0-9]{6}",
+    "数字6桁で入力してください。",
+    right=("complete", "ask"),
+)
+_rules(
+    "rules-never-met",
+    "every password is refused",
+    "<p>8文字以上32文字以内。英字、数字、記号（-_）を含めてください。</p>",
+    r"(?!)",
+    "このパスワードは使用できません。",
+    right=("ask",),
+)
 
 
 @change("password-in-the-clear", _KEPT, "the password fields are type=text", slot="password fields")
@@ -271,8 +322,12 @@ def _(sheet: Sheet) -> None:
         )
 
 
-@change("password-not-pasted", _KEPT, "the repetition forbids pasting and compares while one types",
-        looks=True)  # fmt: skip
+@change(
+    "password-not-pasted",
+    _KEPT,
+    "the repetition forbids pasting and compares while one types",
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     row = sheet.row("again")
     first = sheet.row("password")

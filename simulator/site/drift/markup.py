@@ -291,14 +291,22 @@ def _(_: Sheet, row: Row) -> None:
         row.control.insert_after(label)
 
 
-@_labels("label-numbered", "item numbers before the labels, also on the confirmation",
-         ("form", "confirm", "password"))  # fmt: skip
+@_labels(
+    "label-numbered",
+    "item numbers before the labels, also on the confirmation",
+    ("form", "confirm", "password"),
+)
 def _(sheet: Sheet, row: Row) -> None:
     row.say(f"（{sheet.rows.index(row) + 1}）{row.text}")
 
 
-@change("confirm-numbered", "labels-kept", "item numbers with points on form and confirmation",
-        slot="labels", order=LABELS)  # fmt: skip
+@change(
+    "confirm-numbered",
+    "labels-kept",
+    "item numbers with points on form and confirmation",
+    slot="labels",
+    order=LABELS,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm"):
         for number, row in enumerate(sheet.rows, 1):
@@ -442,8 +450,11 @@ def _(sheet: Sheet, button: Tag) -> None:
     sheet.word(button, "　".join(word) if len(word) == 2 else word)
 
 
-@_buttons("buttons-above-and-below", "the same button above and below the form",
-          right=("complete", "stop"))  # fmt: skip
+@_buttons(
+    "buttons-above-and-below",
+    "the same button above and below the form",
+    right=("complete", "stop"),
+)
 def _(sheet: Sheet, button: Tag) -> None:
     assert sheet.form is not None
     sheet.form.insert(0, *fragment(str(button)))
@@ -482,7 +493,7 @@ _order(
         "birth_date",
         "sex",
         "name",
-    ),  # fmt: skip
+    ),
 )
 
 # --- the page as a whole
@@ -490,8 +501,13 @@ _order(
 _WHOLE = {"slot": "whole", "order": WHOLE}
 
 
-@change("in-a-frame", "labels-kept", "every screen of the registration in an iframe",
-        looks=True, **_WHOLE)  # fmt: skip
+@change(
+    "in-a-frame",
+    "labels-kept",
+    "every screen of the registration in an iframe",
+    looks=True,
+    **_WHOLE,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm", "done") and (
         sheet.headers.get("sec-fetch-dest") != "iframe"
@@ -503,8 +519,7 @@ def _(sheet: Sheet) -> None:
         )
 
 
-@change("in-a-shadow", "labels-kept", "the screen inside an open shadow root",
-        looks=True, **_WHOLE)  # fmt: skip
+@change("in-a-shadow", "labels-kept", "the screen inside an open shadow root", looks=True, **_WHOLE)
 def _(sheet: Sheet) -> None:
     if sheet.screen in _TITLED:
         [host] = [part for part in fragment("<div></div>") if isinstance(part, Tag)]
@@ -521,8 +536,13 @@ def _real_names(form: Form) -> None:
             form.fields[form.visitor.kept[f"name {name}"]] = form.fields.pop(name)
 
 
-@change("names-made-anew", "labels-kept", "names and ids are random, others on every visit",
-        posted=_real_names, order=WHOLE)  # fmt: skip
+@change(
+    "names-made-anew",
+    "labels-kept",
+    "names and ids are random, others on every visit",
+    posted=_real_names,
+    order=WHOLE,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen not in _PRESSED or sheet.form is None:
         return
@@ -553,9 +573,13 @@ def _no_search(form: Form) -> None:
             raise Elsewhere(form.path)
 
 
-@change("one-form-around-all", "labels-kept",
-        "one form around the whole page, with a search and a login in its header",
-        posted=_no_search, **_WHOLE)  # fmt: skip
+@change(
+    "one-form-around-all",
+    "labels-kept",
+    "one form around the whole page, with a search and a login in its header",
+    posted=_no_search,
+    **_WHOLE,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen not in _PRESSED or sheet.form is None:
         return
@@ -593,9 +617,10 @@ def _(sheet: Sheet) -> None:
         parts = list(sheet.main.contents)
         sheet.main.extend(
             fragment(
-                '<table width="100%"><tr><td width="160" valign="top"><table><tr><td>メニュー</td></tr>'
-                '<tr><td><a href="#">利用規約</a></td></tr><tr><td><a href="#">よくある質問</a></td>'
-                '</tr></table></td><td><table width="100%"><tr><td id="work"></td></tr></table>'
+                '<table width="100%"><tr><td width="160" valign="top"><table>'
+                '<tr><td>メニュー</td></tr><tr><td><a href="#">利用規約</a></td></tr>'
+                '<tr><td><a href="#">よくある質問</a></td></tr></table></td>'
+                '<td><table width="100%"><tr><td id="work"></td></tr></table>'
                 "</td></tr></table>"
             )
         )
@@ -605,8 +630,13 @@ def _(sheet: Sheet) -> None:
         sheet.main.name = "div"
 
 
-@change("drawn-late", "labels-kept", "the screen is drawn by a script a second after it came",
-        looks=True, **_WHOLE)  # fmt: skip
+@change(
+    "drawn-late",
+    "labels-kept",
+    "the screen is drawn by a script a second after it came",
+    looks=True,
+    **_WHOLE,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in _TITLED:
         template = sheet.soup.new_tag("template", attrs={"id": "late"})
@@ -616,8 +646,13 @@ def _(sheet: Sheet) -> None:
         sheet.body_end(_LATE)
 
 
-@change("without-loading", "labels-kept", "the next screen is put in by a script, under one address",
-        looks=True, **_WHOLE)  # fmt: skip
+@change(
+    "without-loading",
+    "labels-kept",
+    "the next screen is put in by a script, under one address",
+    looks=True,
+    **_WHOLE,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm", "done"):
         sheet.body_end(_SINGLE)

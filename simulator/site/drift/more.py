@@ -38,20 +38,43 @@ def _tick(
                 sheet.body_end(_ENABLE.replace("{field}", field))
 
 
-_tick("consent-tick", "利用規約に同意する is to be ticked on the form", "form", "agree",
-      '<p><label><input type="checkbox" name="agree" value="1"> 利用規約に同意する</label></p>',
-      "利用規約に同意してください。")  # fmt: skip
-_tick("consent-enables", "確認 is off until 同意します is ticked", "form", "agree",
-      '<p><input type="checkbox" id="agree" name="agree" value="1"><label for="agree">'
-      '<a href="#">利用規約</a>及び<a href="#">個人情報の取扱い</a>に同意します</label></p>',
-      "同意が必要です。", off=True)  # fmt: skip
-_tick("consent-radio", "同意する／同意しない by radio buttons", "form", "agree",
-      '<fieldset><legend>個人情報の取扱いについて</legend><label><input type="radio" name="agree" '
-      'value="1">同意する</label><label><input type="radio" name="agree" value="">同意しない</label>'
-      "</fieldset>", "個人情報の取扱いに同意してください。")  # fmt: skip
-_tick("checked-tick", "内容を確認しました is to be ticked on the confirmation", "confirm", "checked",
-      '<p><label><input type="checkbox" name="checked" value="1"> 上記の内容に誤りがないことを確認しました'
-      "</label></p>", "内容を確認し、チェックを入れてください。")  # fmt: skip
+_tick(
+    "consent-tick",
+    "利用規約に同意する is to be ticked on the form",
+    "form",
+    "agree",
+    '<p><label><input type="checkbox" name="agree" value="1"> 利用規約に同意する</label></p>',
+    "利用規約に同意してください。",
+)
+_tick(
+    "consent-enables",
+    "確認 is off until 同意します is ticked",
+    "form",
+    "agree",
+    '<p><input type="checkbox" id="agree" name="agree" value="1"><label for="agree">'
+    '<a href="#">利用規約</a>及び<a href="#">個人情報の取扱い</a>に同意します</label></p>',
+    "同意が必要です。",
+    off=True,
+)
+_tick(
+    "consent-radio",
+    "同意する／同意しない by radio buttons",
+    "form",
+    "agree",
+    '<fieldset><legend>個人情報の取扱いについて</legend><label><input type="radio" name="agree" '
+    'value="1">同意する</label><label><input type="radio" name="agree" value="">同意しない</label>'
+    "</fieldset>",
+    "個人情報の取扱いに同意してください。",
+)
+_tick(
+    "checked-tick",
+    "内容を確認しました is to be ticked on the confirmation",
+    "confirm",
+    "checked",
+    '<p><label><input type="checkbox" name="checked" value="1"> '
+    "上記の内容に誤りがないことを確認しました</label></p>",
+    "内容を確認し、チェックを入れてください。",
+)
 
 # --- things that cover the page
 
@@ -85,26 +108,56 @@ def _covered(
             sheet.body_end(markup(sheet))
 
 
-_covered("notice-to-close", "a notice covers the form until it is closed", ("form",),
-         lambda _: _cover("お知らせ", "12月29日から1月3日まで、お問い合わせの受付を休止します。",
-                          _button("閉じる")))  # fmt: skip
-_covered("notice-on-confirmation", "a notice covers the confirmation; it is closed by ×", ("confirm",),
-         lambda _: _cover("ご注意", "登録が完了するまで、ブラウザを閉じないでください。",
-                          f'<button type="button" aria-label="閉じる" onclick="{_CLOSE}">×</button>'))  # fmt: skip
-_covered("session-to-extend", "the session is to be extended; ログアウト beside it", ("form", "confirm"),
-         lambda sheet: _cover("セッションの延長", "操作可能な時間の残りが少なくなりました。延長しますか。",
-                              _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE)
-                              + _button("延長する")))  # fmt: skip
-_covered("survey", "a survey asks to be answered", ("form",),
-         lambda sheet: _cover("アンケートのお願い", "サービス向上のためご協力ください。",
-                              _button("回答する", _notice(sheet, "アンケートに回答する") + ";" + _CLOSE)
-                              + _button("あとで")))  # fmt: skip
-_covered("ok-notice", "a notice that only OK closes", ("password",),
-         lambda _: _cover("ログインパスワードについて", "パスワードは1年間有効です。", _button("OK")))  # fmt: skip
+_covered(
+    "notice-to-close",
+    "a notice covers the form until it is closed",
+    ("form",),
+    lambda _: _cover(
+        "お知らせ", "12月29日から1月3日まで、お問い合わせの受付を休止します。", _button("閉じる")
+    ),
+)
+_covered(
+    "notice-on-confirmation",
+    "a notice covers the confirmation; it is closed by ×",
+    ("confirm",),
+    lambda _: _cover(
+        "ご注意",
+        "登録が完了するまで、ブラウザを閉じないでください。",
+        f'<button type="button" aria-label="閉じる" onclick="{_CLOSE}">×</button>',
+    ),
+)
+_covered(
+    "session-to-extend",
+    "the session is to be extended; ログアウト beside it",
+    ("form", "confirm"),
+    lambda sheet: _cover(
+        "セッションの延長",
+        "操作可能な時間の残りが少なくなりました。延長しますか。",
+        _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE) + _button("延長する"),
+    ),
+)
+_covered(
+    "survey",
+    "a survey asks to be answered",
+    ("form",),
+    lambda sheet: _cover(
+        "アンケートのお願い",
+        "サービス向上のためご協力ください。",
+        _button("回答する", _notice(sheet, "アンケートに回答する") + ";" + _CLOSE)
+        + _button("あとで"),
+    ),
+)
+_covered(
+    "ok-notice",
+    "a notice that only OK closes",
+    ("password",),
+    lambda _: _cover("ログインパスワードについて", "パスワードは1年間有効です。", _button("OK")),
+)
 
 
-@change("cookie-banner", _KIND, "a banner about cookies lies over the buttons", order=WHOLE,
-        looks=True)  # fmt: skip
+@change(
+    "cookie-banner", _KIND, "a banner about cookies lies over the buttons", order=WHOLE, looks=True
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm", "password"):
         sheet.body_end(
@@ -114,12 +167,22 @@ def _(sheet: Sheet) -> None:
         )
 
 
-@change("dialog-later", _KIND, "a dialog to extend the session comes while one types", order=WHOLE,
-        slot="cover", looks=True)  # fmt: skip
+@change(
+    "dialog-later",
+    _KIND,
+    "a dialog to extend the session comes while one types",
+    order=WHOLE,
+    slot="cover",
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form":
-        inner = _cover("操作時間の延長", "まもなく操作可能な時間が終了します。",
-                       _button("延長する") + _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE))  # fmt: skip
+        inner = _cover(
+            "操作時間の延長",
+            "まもなく操作可能な時間が終了します。",
+            _button("延長する")
+            + _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE),
+        )
         sheet.body_end(
             f'<template id="later">{inner}</template><script>setTimeout(() => document.body.append('
             'document.getElementById("later").content.cloneNode(true)), 300);</script>'
@@ -129,24 +192,42 @@ def _(sheet: Sheet) -> None:
 # --- dialogs of the browser's own
 
 
-@change("browser-asks", _KIND, "登録 asks in a dialog of the browser: 登録します。よろしいですか",
-        right=("complete", "ask"), told=("登録します。よろしいですか",), order=WHOLE, looks=True)  # fmt: skip
+@change(
+    "browser-asks",
+    _KIND,
+    "登録 asks in a dialog of the browser: 登録します。よろしいですか",
+    right=("complete", "ask"),
+    told=("登録します。よろしいですか",),
+    order=WHOLE,
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "confirm" and sheet.way_on is not None:
         sheet.way_on["onclick"] = "return confirm('登録します。よろしいですか。')"
 
 
-@change("browser-tells", _KIND, "the form opens with a message box of the browser", order=WHOLE,
-        looks=True)  # fmt: skip
+@change(
+    "browser-tells",
+    _KIND,
+    "the form opens with a message box of the browser",
+    order=WHOLE,
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form":
         sheet.body_end(
-            "<script>setTimeout(() => alert('ブラウザの「戻る」ボタンは使用しないでください。'), 200)</script>"
+            "<script>setTimeout(() => alert("
+            "'ブラウザの「戻る」ボタンは使用しないでください。'), 200)</script>"
         )
 
 
-@change("leaving-asks", _KIND, "the browser asks whether one means to leave the page", order=WHOLE,
-        looks=True)  # fmt: skip
+@change(
+    "leaving-asks",
+    _KIND,
+    "the browser asks whether one means to leave the page",
+    order=WHOLE,
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form":
         sheet.body_end(
@@ -155,8 +236,13 @@ def _(sheet: Sheet) -> None:
         )
 
 
-@change("new-window", _KIND, "the confirmation opens in another window", right=("complete", "ask"),
-        told=("窓",), order=WHOLE, looks=True)  # fmt: skip
+@change(
+    "new-window",
+    _KIND,
+    "the confirmation opens in another window",
+    order=WHOLE,
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form" and sheet.form is not None:
         sheet.form["target"] = "_blank"
@@ -191,31 +277,61 @@ def _between(
                 title,
                 f'{text}<form id="frm" method="post" action="{sheet.path}">'
                 f'<input type="hidden" name="between" value="{name}">'
-                f'<div class="actions c-btns">{_ON.format(word=word, more=more)}</div></form>{script}',
+                f'<div class="actions c-btns">{_ON.format(word=word, more=more)}</div></form>'
+                f"{script}",
             )
 
 
-_between("notice-page", "a page of notices before the form, with 次へ", "form", "ご利用にあたっての注意",
-         "<ul><li>入力の途中で30分が経過すると、はじめからやり直しになります。</li>"
-         "<li>マイナンバーカードを読み取り機から外さないでください。</li></ul>", "次へ")  # fmt: skip
-_between("terms-page", "the terms of use before the form, with 同意する", "form", "利用規約",
-         "<ol><li>本システムは、申請・届出の手続以外の目的で利用することはできません。</li></ol>",
-         "同意する")  # fmt: skip
-_between("terms-to-scroll", "同意する is off until the terms were scrolled to their end", "form", "利用規約",
-         '<div id="terms" style="height:120px;overflow:auto;border:1px solid"><p>第一条　本システムは、'
-         + "申請・届出の手続以外の目的で利用することはできません。</p><p>" * 12 + "</p></div>",
-         "同意する", " disabled",
-         "<script>(() => { const terms = document.getElementById('terms');"
-         "terms.addEventListener('scroll', () => { if (terms.scrollTop + terms.clientHeight >= "
-         "terms.scrollHeight - 4) document.querySelector('main form button').disabled = false; });"
-         "})();</script>")  # fmt: skip
-_between("privacy-before-confirmation", "how data are handled, between form and confirmation", "confirm",
-         "個人情報の取扱いについて", "<p>入力された個人情報は、手続の処理にのみ使用します。</p>",
-         "確認して進む")  # fmt: skip
+_between(
+    "notice-page",
+    "a page of notices before the form, with 次へ",
+    "form",
+    "ご利用にあたっての注意",
+    "<ul><li>入力の途中で30分が経過すると、はじめからやり直しになります。</li>"
+    "<li>マイナンバーカードを読み取り機から外さないでください。</li></ul>",
+    "次へ",
+)
+_between(
+    "terms-page",
+    "the terms of use before the form, with 同意する",
+    "form",
+    "利用規約",
+    "<ol><li>本システムは、申請・届出の手続以外の目的で利用することはできません。</li></ol>",
+    "同意する",
+)
+_between(
+    "terms-to-scroll",
+    "同意する is off until the terms were scrolled to their end",
+    "form",
+    "利用規約",
+    '<div id="terms" style="height:120px;overflow:auto;border:1px solid"><p>第一条　本システムは、'
+    + "申請・届出の手続以外の目的で利用することはできません。</p><p>" * 12
+    + "</p></div>",
+    "同意する",
+    " disabled",
+    "<script>(() => { const terms = document.getElementById('terms');"
+    "terms.addEventListener('scroll', () => { if (terms.scrollTop + terms.clientHeight >= "
+    "terms.scrollHeight - 4) document.querySelector('main form button').disabled = false; });"
+    "})();</script>",
+)
+_between(
+    "privacy-before-confirmation",
+    "how data are handled, between form and confirmation",
+    "confirm",
+    "個人情報の取扱いについて",
+    "<p>入力された個人情報は、手続の処理にのみ使用します。</p>",
+    "確認して進む",
+)
 
 
-@change("waiting-room", _KIND, "a waiting room before the form lets one in after two seconds",
-        order=FIRST, slot="before form", looks=True)  # fmt: skip
+@change(
+    "waiting-room",
+    _KIND,
+    "a waiting room before the form lets one in after two seconds",
+    order=FIRST,
+    slot="before form",
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form" and "waited" not in sheet.visitor.passed:
         sheet.visitor.passed.add("waited")
@@ -257,36 +373,86 @@ def _question(
         if required:
             posts |= dict(zip(fields, answers, strict=True))
 
-    @change(name, kind, what, posted=posted, spelt=spelt, order=MORE,
-            right=("ask",) if required else ("complete",), registers=not required,
-            told=(label,) if required else ())  # fmt: skip
+    @change(
+        name,
+        kind,
+        what,
+        posted=posted,
+        spelt=spelt,
+        order=MORE,
+        right=("ask",) if required else ("complete",),
+        registers=not required,
+        told=(label,) if required else (),
+    )
     def page(sheet: Sheet) -> None:
         if sheet.screen == "form":
             sheet.add_row(label, markup, required=required, after=after)
 
 
-_question("secret-question", "a secret question with its answer, required", "秘密の質問",
-          ("secretQ", "secretA"),
-          '<select name="secretQ"><option value="">選択してください</option>'
-          '<option value="1">母親の旧姓は</option><option value="2">最初に飼ったペットの名前は</option>'
-          "</select><br>答え " + text_input("secretA"), ("1", "たなか"))  # fmt: skip
-_question("kana-required", "フリガナ, required", "氏名（フリガナ）", ("kana",),
-          text_input("kana", placeholder="全角カタカナ"), ("グエン　ティ　ハイン",),
-          after="name")  # fmt: skip
-_question("status-required", "在留資格, required", "現に有する在留資格", ("status",),
-          '<select name="status"><option value="">選択してください</option><option>留学</option>'
-          "<option>技術・人文知識・国際業務</option></select>", ("留学",), after="nationality")  # fmt: skip
-_question("employment-required", "職業, required radio buttons", "職業", ("job",),
-          '<label><input type="radio" name="job" value="1">会社員</label>'
-          '<label><input type="radio" name="job" value="2">無職</label>', ("1",))  # fmt: skip
-_question("captcha", "letters of a picture are to be typed", "画像に表示されている文字", ("captcha",),
-          '<img src="data:," alt="画像認証" width="160" height="50"><br>' + text_input("captcha"),
-          ("7K2F",))  # fmt: skip
-_question("questions-optional", "勤務先の名称, may stay empty", "勤務先の名称", ("workplace",),
-          text_input("workplace"), ("",), required=False)  # fmt: skip
-_question("newsletter-optional", "a newsletter, may stay unticked", "メールマガジン", ("news",),
-          '<label><input type="checkbox" name="news" value="1">受け取る</label>', ("",),
-          required=False)  # fmt: skip
+_question(
+    "secret-question",
+    "a secret question with its answer, required",
+    "秘密の質問",
+    ("secretQ", "secretA"),
+    '<select name="secretQ"><option value="">選択してください</option>'
+    '<option value="1">母親の旧姓は</option><option value="2">最初に飼ったペットの名前は</option>'
+    "</select><br>答え " + text_input("secretA"),
+    ("1", "たなか"),
+)
+_question(
+    "kana-required",
+    "フリガナ, required",
+    "氏名（フリガナ）",
+    ("kana",),
+    text_input("kana", placeholder="全角カタカナ"),
+    ("グエン　ティ　ハイン",),
+    after="name",
+)
+_question(
+    "status-required",
+    "在留資格, required",
+    "現に有する在留資格",
+    ("status",),
+    '<select name="status"><option value="">選択してください</option><option>留学</option>'
+    "<option>技術・人文知識・国際業務</option></select>",
+    ("留学",),
+    after="nationality",
+)
+_question(
+    "employment-required",
+    "職業, required radio buttons",
+    "職業",
+    ("job",),
+    '<label><input type="radio" name="job" value="1">会社員</label>'
+    '<label><input type="radio" name="job" value="2">無職</label>',
+    ("1",),
+)
+_question(
+    "captcha",
+    "letters of a picture are to be typed",
+    "画像に表示されている文字",
+    ("captcha",),
+    '<img src="data:," alt="画像認証" width="160" height="50"><br>' + text_input("captcha"),
+    ("7K2F",),
+)
+_question(
+    "questions-optional",
+    "勤務先の名称, may stay empty",
+    "勤務先の名称",
+    ("workplace",),
+    text_input("workplace"),
+    ("",),
+    required=False,
+)
+_question(
+    "newsletter-optional",
+    "a newsletter, may stay unticked",
+    "メールマガジン",
+    ("news",),
+    '<label><input type="checkbox" name="news" value="1">受け取る</label>',
+    ("",),
+    required=False,
+)
 
 # --- words in the way
 
@@ -309,7 +475,8 @@ def _ticker() -> list[Tag]:
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm"):
         sheet.main_start(
-            '<div role="status" aria-live="polite">入力内容を一時保存しました。（登録は完了していません）</div>'
+            '<div role="status" aria-live="polite">'
+            "入力内容を一時保存しました。（登録は完了していません）</div>"
         )
 
 
@@ -344,8 +511,15 @@ def _halves(form: Form) -> None:
             form.fields[name] = kept.get(f"half {name}", "")
 
 
-@change("form-in-two-steps", _KIND, "the form on two screens, one after the other", posted=_halves,
-        order=FIRST, slot="before form", looks=True)  # fmt: skip
+@change(
+    "form-in-two-steps",
+    _KIND,
+    "the form on two screens, one after the other",
+    posted=_halves,
+    order=FIRST,
+    slot="before form",
+    looks=True,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen != "form" or sheet.form is None or sheet.way_on is None:
         return
@@ -362,8 +536,14 @@ def _(sheet: Sheet) -> None:
         sheet.word(sheet.way_on, "次へ")
 
 
-@change("card-asked-later", _KIND, "在留カード番号 appears once 外国人本人 is chosen", order=MORE,
-        looks=True, slot="category")  # fmt: skip
+@change(
+    "card-asked-later",
+    _KIND,
+    "在留カード番号 appears once 外国人本人 is chosen",
+    order=MORE,
+    looks=True,
+    slot="category",
+)
 def _(sheet: Sheet) -> None:
     row, category = sheet.row("residence_card"), sheet.row("category")
     if sheet.screen == "form" and row is not None and category is not None and category.controls:
@@ -372,8 +552,14 @@ def _(sheet: Sheet) -> None:
         sheet.body_end(_LATER.replace("{name}", sheet.name_of("category")))
 
 
-@change("fields-off-until", _KIND, "the fields below 利用者の区分 are off until it is chosen",
-        order=MORE, looks=True, slot="category")  # fmt: skip
+@change(
+    "fields-off-until",
+    _KIND,
+    "the fields below 利用者の区分 are off until it is chosen",
+    order=MORE,
+    looks=True,
+    slot="category",
+)
 def _(sheet: Sheet) -> None:
     category = sheet.row("category")
     if sheet.screen == "form" and category is not None and category.controls:
@@ -386,8 +572,14 @@ def _(sheet: Sheet) -> None:
         sheet.body_end(_ENABLE_ALL.replace("{name}", sheet.name_of("category")))
 
 
-@change("postal-fills-address", _KIND, "a postal code overwrites the address that was typed",
-        order=MORE, looks=True, slot="address")  # fmt: skip
+@change(
+    "postal-fills-address",
+    _KIND,
+    "a postal code overwrites the address that was typed",
+    order=MORE,
+    looks=True,
+    slot="address",
+)
 def _(sheet: Sheet) -> None:
     row, address = sheet.row("postal_code"), sheet.row("address")
     if sheet.screen == "form" and row is not None and address is not None:
@@ -398,17 +590,24 @@ def _(sheet: Sheet) -> None:
         )
 
 
-@change("refuses-birth-date", _KIND, "the site says 生年月日が正しくありません whatever is typed",
-        right=("ask", "stop"), registers=False, told=("生年月日が正しくありません",),
-        posted=lambda form: _never(form), order=MORE)  # fmt: skip
-def _(_: Sheet) -> None:
-    """The page is as ever."""
-
-
 def _never(form: Form) -> None:
     if form.screen == "form":
         day = read_date(form.value("birth_date"))
         raise Refused({"": f"生年月日が正しくありません。（{day.year if day else ''}）"})
+
+
+@change(
+    "refuses-birth-date",
+    _KIND,
+    "the site says 生年月日が正しくありません whatever is typed",
+    right=("ask", "stop"),
+    registers=False,
+    told=("生年月日が正しくありません",),
+    posted=_never,
+    order=MORE,
+)
+def _(_: Sheet) -> None:
+    """The page is as ever."""
 
 
 _ENABLE = """<script>

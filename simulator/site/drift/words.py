@@ -161,8 +161,14 @@ _screens(
 )
 
 
-@change("english-only", _KIND, "the whole site in its own English", language="en",
-        slot="language", order=WORDS)  # fmt: skip
+@change(
+    "english-only",
+    _KIND,
+    "the whole site in its own English",
+    language="en",
+    slot="language",
+    order=WORDS,
+)
 def _(sheet: Sheet) -> None:
     for switch in sheet.soup.select(".languages, .l-header__language, #languageSelect"):
         switch["hidden"] = ""
@@ -183,8 +189,14 @@ _ENGLISH = {
 }
 
 
-@change("english-other-words", _KIND, "English in other words: Email, Gender, ZIP code, Next, Submit",
-        language="en", slot="language", order=WORDS)  # fmt: skip
+@change(
+    "english-other-words",
+    _KIND,
+    "English in other words: Email, Gender, ZIP code, Next, Submit",
+    language="en",
+    slot="language",
+    order=WORDS,
+)
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm"):
         for row in sheet.rows:
@@ -203,8 +215,14 @@ _FORMAL = {
 _LOOSELY: tuple[Right, ...] = ("complete", "ask", "stop")
 
 
-@change("nationality-formal", _KIND, "countries by their formal names: ベトナム社会主義共和国",
-        right=_LOOSELY, slot="nationality", order=WORDS)  # fmt: skip
+@change(
+    "nationality-formal",
+    _KIND,
+    "countries by their formal names: ベトナム社会主義共和国",
+    right=_LOOSELY,
+    slot="nationality",
+    order=WORDS,
+)
 def _(sheet: Sheet) -> None:
     row = sheet.row("nationality")
     if sheet.screen == "form" and row is not None and row.controls:

@@ -37,7 +37,7 @@ from simulator.installation import routes as installation_pages
 from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
-from simulator.site import Site, create_site
+from simulator.site import OrderName, Site, create_site
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ class OfficeOptions:
     faults: tuple[str, ...] = field(default=())
     client: Path | None = None  # a case file: this person instead of the office's own
     auth_id: str | None = None  # the 認証ID that the first registration gets
+    order: OrderName | None = None  # of the screens of edition 2026
+    waiting_room: bool = False
+    two_stages: bool = False
     drift: tuple[str, ...] = ()  # names of changes of the site
 
 
@@ -124,11 +127,16 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             send=post.send,
             faults=faults,
             auth_id=options.auth_id,
+            order=options.order,
+            waiting_room=options.waiting_room,
+            two_stages=options.two_stages,
             drift=options.drift,
             elsewhere=_origin(other) if other else "",
         )
         if other and site.drift:
             await stack.enter_async_context(_serve(site.drift.stranger(), other))
+        if site.blank_page:
+            post.answering[site.blank_mail_address] = site.blank_mail
         stack.push_async_callback(site.close)
         host = HostConfig(
             reader=desk.wire,
@@ -155,6 +163,8 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "case": str(case),
             "edition": options.edition,
             "home": site.home,
+            "order": options.order,
+            "smtp": {"host": "127.0.0.1", "port": post.port},
         }
         office = Office(client, site, desk, chip, faults, ready)
         card = _card_on_the_desk(authority, chip, faults)
@@ -306,6 +316,9 @@ async def _person(
     task = {
         "office": office.ready["site"],
         "card_page": office.site.card_page,
+        "blank_page": office.site.blank_page,
+        "email": office.client.email,
+        "smtp_port": office.ready["smtp"]["port"],
         "port_file": str(browser.port_file),
         "maildir": office.ready["maildir"],
         "passwords": {"01": holder.signature_password, "02": holder.authentication_password},

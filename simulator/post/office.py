@@ -6,6 +6,7 @@ import asyncio
 import base64
 import email.policy
 import smtplib
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -33,11 +34,15 @@ class PostOffice:
     Mails whose author is their envelope sender are signed (DKIM) on their way out with a key
     that lives as long as this object, and every mail is verified on its way in, so
     Authentication-Results say what is true.
+
+    What is sent to an address in ``answering`` isn't delivered: whoever answers there is told its
+    sender.
     """
 
     def __init__(self, maildir: Path) -> None:
         self.maildir = maildir
         self.port = 0
+        self.answering: dict[str, Callable[[str], Awaitable[None]]] = {}
         self._server: asyncio.Server | None = None
         self._private_key, self._dns_record = _signing_key()
         maildirs.create(maildir)
@@ -73,6 +78,9 @@ class PostOffice:
         sender = envelope.mail_from or ""
         helo = session.host_name or "unknown"
         for recipient in envelope.rcpt_tos:
+            if recipient in self.answering:
+                await self.answering[recipient](sender)
+                continue
             mail = self._received_headers(content, sender, recipient, helo) + _without(
                 content, b"authentication-results", AUTHSERV_ID.encode()
             )

@@ -56,6 +56,9 @@ FIELDS = (
 class Edition2022:
     """The screens of one site of this edition."""
 
+    entry = card_page = TOP
+    blank_page = ""
+
     def __init__(self, service: Service) -> None:
         self._service = service
         self._screens = service.screens

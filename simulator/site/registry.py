@@ -5,10 +5,13 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.site.passwords import Hashed
 from simulator.site.people import Person
+
+if TYPE_CHECKING:
+    from simulator.site.sessions import Session
 
 # The shape of a 認証ID is unknown; this one is invented. No letter looks like a digit.
 _AUTH_ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -41,6 +44,15 @@ class Registration:
         }
 
 
+@dataclass(frozen=True)
+class Account:
+    """A user before their 利用申出, where registering has two stages (edition 2026)."""
+
+    email: str
+    name: str
+    password: Hashed
+
+
 LinkState = Literal["open", "used", "expired"]
 
 
@@ -53,6 +65,7 @@ class Link:
     auth_id: str = ""
     email: str = ""
     used: bool = False
+    kept: Session | None = field(default=None, repr=False)  # what was entered before it was sent
 
     def state(self, now: float) -> LinkState:
         if self.used:
@@ -67,6 +80,7 @@ class Registry:
         """``first`` is the 認証ID of the first registration; the others are made up."""
         self._first = first
         self.registrations: dict[str, Registration] = {}
+        self.accounts: dict[str, Account] = {}  # by mail address
         self.submissions: Counter[str] = Counter()
         self._links: dict[str, Link] = {}
 

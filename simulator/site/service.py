@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
-from simulator.site import application, passwords, people
+from simulator.site import application, people
 from simulator.site import mailing as mails
 from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
@@ -44,17 +44,19 @@ class Service:
         timing: mails.Timing,
         encodings: Sequence[Encoding] = ENCODINGS,
         auth_id: str | None = None,
+        look: str | None = None,
     ) -> None:
         self.edition = edition
         self.base = base
         self.origin = origin
         self.faults = faults
         self.timing = timing
-        self.screens = Screens(edition, base)
+        path = "/" if look else base  # a look of its own may post elsewhere than its links lead
+        self.screens = Screens(edition, base, look=look, cookies=path)
         self.registry = Registry(auth_id)
-        self.sessions = Sessions(base, timing.session)
+        self.sessions = Sessions(path, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
-        self.password_faults = passwords.faults_of
+        self.password_rules_elsewhere = False  # a changed site has applied its own
         self._authority = authority
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
@@ -102,10 +104,11 @@ class Service:
         session.token = "" if session.errors else secrets.token_urlsafe(16)
         return not session.errors
 
-    def register(self, session: Session, token: str, password_path: str) -> Registration:
+    def register(self, session: Session, token: str, password_path: str | None) -> Registration:
         """登録 was pressed: count it, and register the first time. Raises RefusalError.
 
-        ``password_path`` is the password page's path and query up to the link's token.
+        ``password_path`` is the password page's path and query up to the link's token; None where
+        the password has been chosen before.
         """
         assert session.person is not None
         self.registry.submissions[session.person.name] += 1
@@ -123,12 +126,16 @@ class Service:
         except AlreadyRegisteredError as error:
             raise RefusalError("registered", 409) from error
         session.auth_id = registration.auth_id
+        name = registration.person.name
+        if password_path is None:
+            self.mailing.filed(registration.email, name, registration.auth_id)
+            return registration
         link = self.registry.new_link(
             time.monotonic() + self.timing.link, auth_id=registration.auth_id
         )
         self.mailing.registered(
             registration.email,
-            registration.person.name,
+            name,
             registration.auth_id,
             f"{self.origin}{password_path}{link.token}",
         )

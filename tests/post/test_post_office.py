@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import os
-from email.message import Message
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 import pytest
@@ -78,6 +78,26 @@ def test_a_mail_changed_after_signing_fails(tmp_path: Path) -> None:
     raw, sender, recipient = office._outgoing(letter)
     for content, verdict in ((raw, b"dkim=pass"), (raw + b"more\r\n", b"dkim=fail")):
         assert verdict in office._received_headers(content, sender, recipient, "mail.x")
+
+
+def test_a_mail_to_an_address_that_answers_is_not_delivered(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = TO, "entry@rasens-immi.moj.go.jp"
+    heard: list[str] = []
+
+    async def answer(sender: str) -> None:
+        heard.append(sender)
+
+    async def through_smtp() -> None:
+        office = PostOffice(tmp_path / "Maildir")
+        office.answering["entry@rasens-immi.moj.go.jp"] = answer
+        await office.start()
+        await office.send(letter)
+        await office.stop()
+
+    run(through_smtp())
+    assert heard == [TO]
+    assert list((tmp_path / "Maildir" / "new").iterdir()) == []
 
 
 def test_results_a_sender_claims_in_our_name_are_dropped(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import base64
 import re
 from datetime import date
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 from playwright.sync_api import Page
@@ -91,7 +91,7 @@ class Start(Protocol):
     """Opens a site with the named faults switched on."""
 
     def __call__(
-        self, *names: str, edition: str = "2022", timing: Timing | None = None
+        self, *names: str, edition: str = "2022", timing: Timing | None = None, **options: Any
     ) -> Running: ...
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.site import edition2022, edition2026
+from simulator.site import edition2022
+from simulator.site.edition2026 import places
+from simulator.site.edition2026.rows import DATE_PARTS, ITEMS
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Anatomy:
     screens: Mapping[str, str]
 
 
+_PLAIN = places.Places("plain")
 ANATOMY: dict[str, Anatomy] = {
     "2022": Anatomy(
         heading="main > h1",
@@ -72,17 +75,17 @@ ANATOMY: dict[str, Anatomy] = {
         '<dd class="c-input__item">{markup}</dd></dl>',
         mark='<span class="required_span">{}</span>',
         names={
-            **{item.key: item.name for item in edition2026.ITEMS},
+            **{item.key: item.name for item in ITEMS},
             "password": "password",
             "again": "passwordConfirm",
         },
-        date_parts=edition2026.DATE_PARTS,
+        date_parts=DATE_PARTS,
         screens={
-            edition2026.FORM: "form",
-            edition2026.CONFIRM: "confirm",
-            edition2026.DONE: "done",
-            edition2026.PASSWORD: "password",
-            edition2026.PASSWORD_DONE: "password-done",
+            _PLAIN.stage("form"): "form",
+            _PLAIN.stage("confirm"): "confirm",
+            _PLAIN.link(places.DONE): "done",
+            _PLAIN.link(places.PASSWORD): "password",
+            _PLAIN.link(places.PASSWORD_DONE): "password-done",
         },
     ),
 }

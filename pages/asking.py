@@ -19,6 +19,7 @@ from pages.snapshot import Field, Label, Pair, Snapshot
 OWN = frozenset({"for", "wrapping", "aria-labelledby", "aria-label", "text-after"})
 WEAK = frozenset({"placeholder", "title", "alt", "value"})
 SIGN_IN = "of the sign-in"
+CARDS = "a password of the card"
 _ITSELF = 2  # meanings of the one word ログイン: a longer heading is about something more
 SHOWN = 80  # letters of a label that are repeated in a reason
 
@@ -219,6 +220,8 @@ def _beside(section: str, said: Said, knowledge: Knowledge) -> Said:
 
 def _field(field: Field, snapshot: Snapshot, knowledge: Knowledge) -> Asked:
     question = question_to_people(field)
+    if _left_empty(field, knowledge):
+        return Asked(field, label=question, why="it is to be left empty", never="nobody's")
     if field.frame < len(snapshot.frames) and not snapshot.frames[field.frame].same_origin:
         return Asked(field, label=question, why="in a frame of another origin", never="another's")
     if field.kind == "tick":
@@ -234,6 +237,20 @@ def _field(field: Field, snapshot: Snapshot, knowledge: Knowledge) -> Asked:
         field, said.role, said.part or _part_beside(field), said.script, said.again, question,
         said.why, said.never, said.plainly,
     )  # fmt: skip
+
+
+def _left_empty(field: Field, knowledge: Knowledge) -> bool:
+    """Does the field say that nothing is to be entered? One laid for programs that fill all."""
+    said = [x.text for x in field.labels] + [*field.hints, field.placeholder]
+    return any(
+        any(sign in text.lower() for sign in _EMPTY)
+        and any(x.word.means == LEFT_EMPTY for x in knowledge.labels.parse(bare(text)).of("never"))
+        for text in said
+    )
+
+
+_EMPTY = ("しない", "空", "leave", "empty", "do not", "don't")
+LEFT_EMPTY = "to be left empty"
 
 
 def _can_stand(said: Said, field: Field, knowledge: Knowledge) -> bool:
@@ -351,6 +368,9 @@ def _of_row(label: Label) -> bool:
     return label.source in ("legend", "row-header", "term")
 
 
+_FEW = 4  # options of a choice that may be one between agreeing and not
+
+
 def _tick(field: Field, question: str, knowledge: Knowledge) -> Asked:
     if _asks_consent(field, question, knowledge):
         told = shown(field.text or question)
@@ -366,6 +386,8 @@ def _tick(field: Field, question: str, knowledge: Knowledge) -> Asked:
 
 def _asks_consent(field: Field, question: str, knowledge: Knowledge) -> bool:
     texts = [field.text, question, *(x.text for x in field.labels)]
+    if field.kind == "choice":
+        texts += [f"{question} {option.text}" for option in field.options[:_FEW]]
     return any(_consents(knowledge, text, field.required) for text in texts if text)
 
 

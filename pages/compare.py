@@ -174,10 +174,15 @@ def judge(
         return line[:_LONGEST], "not-readable", "it is too long to be a value"
     if nothing:
         return line, "different", "nothing is shown"
-    if _MASKED.search(text) and not (isinstance(value, str) and _MASKED.search(value)):
+    if masked(text) and not (isinstance(value, str) and masked(value)):
         return line, "not-readable", "it is masked"
     verdict, why = _JUDGES[applicant](line, value, page)
     return line, verdict, why
+
+
+def masked(text: str) -> bool:
+    """Are letters of it hidden by stars or the like?"""
+    return _MASKED.search(text) is not None
 
 
 _ORDER = (

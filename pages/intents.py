@@ -27,7 +27,8 @@ ONWARD: dict[str, tuple[str, ...]] = {
     "card_start": ("read_card",),
     "form": ("on",),
     "confirmation": ("register",),
-    "password": ("register", "on"),
+    "notice": ("on", "yes"),
+    "password": ("register", "on", "change"),
 }
 
 
@@ -96,7 +97,9 @@ def _agreeing(known: str, said: str, source: str) -> tuple[str, str]:
     return known, source
 
 
-_CONTRARY = frozenset({"cancel", "logout", "remove", "back", "clear", "provisional", "disagree"})
+_CONTRARY = frozenset(
+    {"cancel", "logout", "remove", "back", "clear", "provisional", "disagree", "change"}
+)
 
 
 @lru_cache(maxsize=4096)
@@ -185,6 +188,7 @@ def _of_form(found: list[Doing], asked: Sequence[Asked]) -> list[Doing]:
 
 
 def _only(intent: str, found: list[Doing], snapshot: Snapshot) -> Candidate | NoCandidate:
+    found = _sending(found)
     uncovered = [each for each in found if not each.action.covered]
     free = [each for each in uncovered if not each.action.disabled]
     told = " / ".join(dict.fromkeys(f"「{shown(each.action.text)}」" for each in found))
@@ -200,6 +204,17 @@ def _only(intent: str, found: list[Doing], snapshot: Snapshot) -> Candidate | No
     if hindered:
         return NoCandidate(intent, "origin", f"{told} {hindered}", tuple(found))
     return Candidate(only, f"the only one: {only.why}", tuple(twins))
+
+
+def _sending(found: list[Doing]) -> list[Doing]:
+    """Without links to other pages where a button sends the form: a menu's link 「登録」."""
+    buttons = [each for each in found if each.action.kind == "submit" and each.action.form >= 0]
+    links = [
+        each
+        for each in found
+        if each.action.kind == "link" and each.action.form < 0 and origin_of(each.action.leads_to)
+    ]
+    return [each for each in found if each not in links] if buttons else found
 
 
 def _twins(found: Sequence[Doing]) -> bool:
@@ -221,6 +236,10 @@ def _foreign(action: Action, snapshot: Snapshot) -> str:
     way = origin_of(action.leads_to)
     if own and way and way != own:
         return f"leads to another origin: {shown(way)}"
-    if action.leads_to.lower().startswith(("mailto:", "tel:", "data:", "blob:", "file:")):
+    scheme = action.leads_to.partition(":")[0].lower()
+    if (
+        scheme in ("mailto", "tel", "data", "blob", "file")
+        and scheme != snapshot.url.partition(":")[0]
+    ):
         return "leads off the site"
     return ""

@@ -47,6 +47,7 @@ _EACH = 4  # fewer letters than this are asked of one kind ("1文字以上含め
 
 # Symbols in a row, alone or each in quotes, with or without something between them.
 _SYMBOLS = re.compile(r"(?:[「『]?[!-/:-@\[-`{-~][」』]?[ 、]?){4,200}")
+_ASIDE = re.compile(r"記号\s?\(((?:\s?[!-/:-@\[-`{-~](?:[ 、,]{0,2}))+?)\)")
 _AROUND = "()[]{}\"'.,:;"  # may belong to the sentence; nothing is lost without them
 _SPOKEN_OF = re.compile(r"記号|symbol|special|punctuation", re.IGNORECASE)
 _KINDS = re.compile(r"英数|英字|英大文字|英小文字|数字|alphanumeric|letters|digits", re.IGNORECASE)
@@ -156,7 +157,7 @@ def _letters(text: str) -> tuple[bool, bool, bool]:
     only_big = re.search(r"(?:半角)?英?大文字(?:と|及び|、|・)(?:半角)?数字(?:のみ|だけ|で)", text)
     only_digits = re.search(
         r"(?<!英)(?<!文字と)(?<!文字及び)(?<![・、])(?:半角)?数字(?:のみ|だけ)"
-        r"|(?:digits|numbers) only",
+        r"|(?:digits|numbers) only|(?<!英)数字\s?\d{1,2}\s?(?:桁|文字)",
         text,
     ) and not re.search(r"英|letter", text)
     upper = not (no_upper or (only_small and "大文字" not in text) or only_digits)
@@ -168,6 +169,10 @@ def _symbols(text: str) -> str:
     if _NO_SYMBOLS.search(text) or (_KINDS.search(text) and not _SPOKEN_OF.search(text)):
         return ""
     rows: list[str] = []
+    for aside in _ASIDE.findall(text):
+        rows.append("".join(dict.fromkeys(c for c in aside if c in string.punctuation)))
+    if any(rows):
+        return max(rows, key=len)
     for sentence in _sentences(text):
         if _DENIED.search(sentence):
             continue  # a list of what is not allowed

@@ -20,7 +20,7 @@ from pages.answers import (
     chosen_text,
     nothing_chosen,
 )
-from pages.asking import Asked
+from pages.asking import CARDS, Asked
 from pages.case import Case
 from pages.compare import Verdict, judge
 from pages.days import in_era
@@ -111,6 +111,8 @@ class Plan:
     passwords: tuple[Asked, ...] = ()
     standing: tuple[Standing, ...] = ()
     left: tuple[Left, ...] = ()
+    stops: tuple[Left, ...] = ()
+    """Fields on account of which nothing is filled and nobody is asked: the card's passwords."""
 
     @property
     def wrong_person(self) -> tuple[Standing, ...]:
@@ -125,6 +127,7 @@ class _Draft:
     consents: list[Consent] = field(default_factory=list)
     passwords: list[Asked] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    stops: list[Left] = field(default_factory=list)
 
 
 def plan_filling(page: Understood, case: Case) -> Plan:
@@ -151,6 +154,7 @@ def plan_filling(page: Understood, case: Case) -> Plan:
         tuple(draft.passwords),
         _standing(greyed, case, page),
         tuple(draft.left),
+        tuple(draft.stops),
     )
 
 
@@ -171,6 +175,8 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     if role == "consent":
         given = any(x.chosen for x in field.options) or (field.kind == "tick" and field.filled)
         draft.consents.append(Consent(field.ref, each.label, field.required, given, field.options))
+    elif each.never == CARDS:
+        draft.stops.append(Left(field.ref, each.label, each.why))
     elif role in ("password", "password_again"):
         draft.passwords.append(each)
     elif role in NEVER_FILLED:
@@ -456,6 +462,8 @@ def _standing(greyed: list[Asked], case: Case, page: Understood) -> tuple[Standi
             rows[each.role, each.again, each.field.row].append(each)
     found = []
     for (role, _, _), boxes in rows.items():
+        if not any(holds(x.field).strip() for x in boxes):
+            continue  # greyed until something else is answered
         texts = [holds(x.field) for x in boxes]
         shown, verdict, why = judge(role, [x.part for x in boxes], texts, case, page)
         found.append(Standing(boxes[0].field.ref, boxes[0].label, role, shown, verdict, why))

@@ -8,11 +8,11 @@ a screen outweighs everything for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from pages.asking import Asked, shown
+from pages.asking import CARDS, Asked, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.knowledge import Knowledge
 from pages.labels import bare
@@ -23,8 +23,8 @@ Certainty = Literal["certain", "likely"]
 
 SCREENS = (
     "trouble", "waiting_room", "reading", "top", "terms", "mail_address", "mail_sent", "mail_code",
-    "card_start", "form", "confirmation", "completion", "password", "password_done", "login",
-    "application",
+    "notice", "card_start", "form", "confirmation", "completion", "password", "password_done",
+    "login", "application",
 )  # fmt: skip
 
 ENOUGH = 4  # what must speak for a screen
@@ -128,13 +128,17 @@ class _Facts:
         }
         greyed = [x for x in fields if x.field.greyed and (holds(x.field) or x.field.filled)]
         self.greyed = {x.role for x in greyed if x.role}
-        self.passwords = [x for x in self.open if x.field.kind == "password"]
-        self.entries = [x for x in self.open if x.field.kind not in ("tick", "password")]
+        self.passwords = [x for x in self.open if x.field.kind == "password" or _secret(x)]
+        self.entries = [x for x in self.open if x.field.kind != "tick" and x not in self.passwords]
         self.unknown = [x for x in self.entries if not x.role]
         self.pairs = {x.said.role for x in page.pairs if x.said.role}
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
         self.intents = page.intents
         self.prose = page.prose
+
+    @property
+    def sayings(self) -> set[str]:
+        return {name for name in self.page.knowledge.phrases if self.says(name)}
 
     def says(self, phrases: str) -> str | None:
         return self.page.knowledge.phrases[phrases].in_text(self.prose)
@@ -145,6 +149,10 @@ class _Facts:
             if name.whole and set(name.screens) <= set(screens):
                 return name.told
         return ""
+
+
+def _secret(each: Asked) -> bool:
+    return each.role in ("password", "password_again", "old_password")
 
 
 def _of_the_page(page: Understood) -> list[Asked]:
@@ -361,6 +369,18 @@ def _terms(facts: _Facts, case: _Case) -> None:
         case.against.append("it shows a person's data")
 
 
+def _notice(facts: _Facts, case: _Case) -> None:
+    """A page that only tells something, with a button to go on."""
+    if facts.named("notice", "terms") and "on" in facts.intents:
+        case.add(MAKE + BUTTON, "it asks for nothing, and goes on by a button")
+    else:
+        case.against.append("its name is not that of a notice, or it has no button to go on")
+    if facts.open or len(facts.told) > 1 or "auth_id" in facts.pairs:
+        case.against.append("it asks for or shows something")
+    if facts.intents & {"agree", "register", "read_card", "disagree"}:
+        case.against.append("more than to go on can be done on it")
+
+
 def _mail_address(facts: _Facts, case: _Case) -> None:
     if "email" in facts.roles and facts.known == {"email"}:
         case.add(MAKE, "it asks for the mail address alone")
@@ -446,13 +466,13 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
         case.against.append("it shows nobody's data")
     if "register" in facts.intents:
         case.add(BUTTON, "with a button that registers")
-    if "back" in facts.intents:
+    if facts.intents & {"back", "change"}:
         case.add(BUTTON, "with a button that goes back")
     if facts.known or facts.passwords or facts.unknown:
         case.against.append("something on it can still be filled in")
     if "auth_id" in facts.pairs:
         case.against.append("it shows a 認証ID")
-    if not facts.intents & {"register", "on", "yes", "back"}:
+    if not facts.intents & {"register", "on", "yes", "back", "change"}:
         case.against.append("no button to go on")
     done = facts.named("completion", "password_done", "mail_sent", "application")
     if done:
@@ -465,7 +485,7 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
 
 
 def _completion(facts: _Facts, case: _Case) -> None:
-    said = None if facts.says("password_said_set") else facts.says("said_done")
+    said = facts.says("said_done")
     if said and not (facts.entries or facts.passwords):
         case.add(SAID, f"it says 「{said}」")
     if "auth_id" in facts.pairs and not facts.passwords and not facts.entries:
@@ -476,7 +496,9 @@ def _completion(facts: _Facts, case: _Case) -> None:
         case.against.append("it still asks for something")
     if "register" in facts.intents:
         case.against.append("a button that registers still stands on it")
-    negated = _negated(facts)
+    if "password_said_set" in facts.sayings and "auth_id" not in facts.pairs:
+        case.against.append("it says that a password is set")
+    negated = "" if "auth_id" in facts.pairs else _negated(facts)
     if negated:
         case.against.append(f"it says 「{negated}」")
     other = facts.named("password_done", "mail_sent", "application", "elsewhere")
@@ -501,6 +523,8 @@ def _password(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for the password that was set before")
     if facts.known - {"email"}:
         case.against.append("it asks for a person's data")
+    if any(x.never == CARDS for x in facts.passwords):
+        case.against.append("it asks for a password of the card")
     if len(facts.passwords) == 1 and not case.named:
         case.against.append("one password alone may as well be asked to sign in")
     _no_sign_in(facts, case)
@@ -512,7 +536,10 @@ def _password_done(facts: _Facts, case: _Case) -> None:
         return
     said = facts.says("password_said_set")
     if said:
-        case.add(SAID, f"it says 「{said}」")
+        case.add(MAKE, f"it says 「{said}」")
+        done = facts.named("completion")
+        if done and "auth_id" not in facts.pairs:
+            case.add(HEADING, f"{done}: of the password, as it says")
     if case.weight:
         case.add(BUTTON, "and nothing to fill in")
     if "register" in facts.intents:
@@ -581,6 +608,7 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
     "reading": _reading,
     "top": _top,
     "terms": _terms,
+    "notice": _notice,
     "mail_address": _mail_address,
     "mail_sent": _mail_sent,
     "mail_code": _mail_code,
@@ -605,4 +633,23 @@ def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
         return NoCandidate("", "unknown-screen", "the screen is not recognised")
     if judgement.screen not in ONWARD:
         return NoCandidate("", "none", f"nothing leads on from {judgement.screen}")
-    return page.only(ONWARD[judgement.screen])
+    found = page.only(ONWARD[judgement.screen])
+    if judgement.screen == "form" and isinstance(found, NoCandidate) and found.reason == "none":
+        return _sent_to_be_confirmed(page, found)
+    return found
+
+
+def _sent_to_be_confirmed(page: Understood, none: NoCandidate) -> Candidate | NoCandidate:
+    """「送信」 on a form, where the steps of the page show that a confirmation comes next."""
+    steps = page.snapshot.steps
+    now = next((at for at, step in enumerate(steps) if step.current), -1)
+    follows = steps[now + 1].text if 0 <= now < len(steps) - 1 else ""
+    if screens_named(page.knowledge, follows) != ("confirmation",):
+        return none
+    sent = page.only("register")
+    if isinstance(sent, Candidate) and bare(sent.doing.action.text) in _SENDING:
+        return replace(sent, why=f"{sent.why}; the next step is 「{shown(follows)}」")
+    return none
+
+
+_SENDING = frozenset({"送信", "送信する", "送信します", "send", "submit"})

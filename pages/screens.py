@@ -6,27 +6,25 @@ the one look it was made from.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
 from pages import act
 from pages.act import NotDone
+from pages.auth_id import AuthId, auth_id_of
 from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.here import Here
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
-from pages.understanding import holds
 from terms.auth_id import read_auth_id
 
 ScreenName = Literal[
     "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
     "confirmation", "completion", "password", "password_done", "trouble", "login", "waiting_room",
-    "application",
+    "application", "notice",
 ]  # fmt: skip
 SCREEN_NAMES: tuple[ScreenName, ...] = get_args(ScreenName)
 
@@ -281,6 +279,12 @@ class Trouble(Screen):
     name = "trouble"
 
 
+class Notice(Screen):
+    """Something to be read, with nothing to fill in and one button to go on."""
+
+    name = "notice"
+
+
 class Login(Screen):
     """Asks who already registered to sign in."""
 
@@ -303,7 +307,7 @@ SCREENS: dict[str, type[Screen]] = {
     each.name: each
     for each in (
         Top, Terms, MailAddress, MailSent, MailCode, CardStart, Reading, Form, Confirmation,
-        Completion, Password, PasswordDone, Trouble, Login, WaitingRoom, Application,
+        Completion, Password, PasswordDone, Trouble, Notice, Login, WaitingRoom, Application,
     )
 }  # fmt: skip
 
@@ -314,22 +318,8 @@ def screen_of(here: Here) -> Screen | None:
     return kind(here) if kind else None
 
 
-_IN_TEXT = re.compile(
-    r"(?:認証\s?ID|authentication\s?ID|auth\s?ID)\s{0,3}(?:は|is)?[\s:：、「『（(]{0,4}"
-    r"([0-9A-Za-z][0-9A-Za-z@._‐-―−-]{3,70})",
-    re.IGNORECASE,
-)
-
-
 def auth_ids_on(here: Here) -> tuple[str, ...]:
-    """Every 認証ID that a page shows at its label, each once: in rows, greyed fields, sentences."""
-    shown = [each.pair.value for each in here.page.pairs if each.said.role == "auth_id"]
-    shown += [holds(x.field) for x in here.page.fields if x.role == "auth_id" and x.field.greyed]
-    found = [read_auth_id(text) for text in shown]
-    if not any(found):
-        found += [read_auth_id(each) for each in _in_sentences(here.snapshot.text)]
-    return tuple(dict.fromkeys(each for each in found if each))
-
-
-def _in_sentences(text: str) -> Sequence[str]:
-    return _IN_TEXT.findall(unicodedata.normalize("NFKC", text[:30_000]))
+    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet."""
+    found = auth_id_of(here.page)
+    text = read_auth_id(found.value) if isinstance(found, AuthId) else ""
+    return (text,) if text else ()

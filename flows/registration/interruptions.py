@@ -8,8 +8,10 @@ from flows.registration.session import Session
 from pages import act
 from pages.act import NotDone
 from pages.here import Here
+from pages.intents import NoCandidate
 from pages.interruptions import AT_MOST, interruptions, kind_of
 from pages.labels import bare
+from pages.screens import Notice
 from pages.snapshot import Snapshot
 from pages.understanding import understand
 
@@ -17,23 +19,42 @@ from pages.understanding import understand
 async def clear_away(session: Session, here: Here) -> bool:
     """Press the one known button that closes what is in the way, or that gives more time.
 
-    A few times a screen at most; every time it is noted. Returns whether something was pressed.
+    A page that only tells something is gone on from as well. A few times a screen at most; every
+    time it is noted. Returns whether something was pressed.
     """
+    if here.screen == "notice":
+        return await _past_notice(session, here)
     for each in interruptions(here.page):
         if each.press is None or each.kind in ("register-question", "leave-question", "question"):
             continue
         if not each.covers and each.kind not in ("session", "cookie"):
             continue
-        times = session.cleared.get(here.screen, 0)
-        if times >= AT_MOST:
+        if not _once_more(session, here):
             return False
-        session.cleared[here.screen] = times + 1
         button = each.press.doing.action
         session.case.note("cleared-away", kind=each.kind, button=button.text)
         with contextlib.suppress(NotDone):  # it may be gone by itself
             await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
             return True
     return False
+
+
+async def _past_notice(session: Session, here: Here) -> bool:
+    found = Notice(here).onward
+    if isinstance(found, NoCandidate) or not _once_more(session, here):
+        return False
+    button = found.doing.action
+    session.case.note("cleared-away", kind="notice", button=button.text)
+    with contextlib.suppress(NotDone):
+        await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+        return True
+    return False
+
+
+def _once_more(session: Session, here: Here) -> bool:
+    times = session.cleared.get(here.screen, 0)
+    session.cleared[here.screen] = times + 1
+    return times < AT_MOST
 
 
 async def confirm_question(session: Session, here: Here) -> bool:

@@ -209,7 +209,7 @@ def test_every_completed_key_has_its_texts(lang: str) -> None:
 
 RAISERS = {
     "BadInput", "Failed", "NeedsPerson", "StoreError", "SiteError", "SettingError", "OfficeError",
-    "CardError", "MailError", "_error", "_problem", "_note", "_refuse",
+    "MailError", "_error", "_problem", "_note", "_refuse",
     "ListError", "BrandingError",
 }  # fmt: skip
 

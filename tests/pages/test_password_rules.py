@@ -79,6 +79,13 @@ TEXTS = {
     "or more": ("12 characters or more, with symbols", Asked(12, 64)),
     "family of 2026": ("パスワードは半角英数字、記号（! # $ % & * + - = ? @ _）で8文字以上。",
                        Asked(8, 64, "!#$%&*+-=?@_")),
+    "three symbols": ("14文字以上32文字以内。英字、数字、記号（-_.）をそれぞれ1文字以上含めてください。",
+                      Asked(14, 32, "-_.", (string.ascii_letters, DIGITS, "-_."))),
+    "three of four": ("8文字以上で、英大文字・英小文字・数字・記号（!#$%&）のうち3種類以上を組み合わせてください。",
+                      Asked(8, 64, "!#$%&", BOTH_CASES)),
+    "digits": ("数字6桁で設定してください。", Asked(6, 6, "", (DIGITS,), DIGITS)),
+    "table": ("文字数 12文字以上16文字以下 使用できる文字 半角英数字、ハイフン（-）、アンダーバー（_）",
+              Asked(12, 16, "-_")),
     "nothing said": ("パスワードを入力してください。", Asked(8, 32)),
 }  # fmt: skip
 

@@ -303,6 +303,24 @@ def test_agreement_is_the_holders_and_other_ticks_stay_as_they_are() -> None:
     assert len(plan.left) == 2
 
 
+def test_agreeing_by_a_choice_is_the_holders_too() -> None:
+    choice = asking("個人情報の取扱いについて", kind="choice", options=("同意する", "同意しない"))
+    assert [x.label for x in planned(choice).consents] == ["個人情報の取扱いについて"]
+
+
+def test_a_field_that_is_to_be_left_empty_is() -> None:
+    plan = planned(
+        asking("メールアドレス", hints=("この欄には何も入力しないでください",)),
+        asking("メールアドレス"),
+    )
+    assert [x.ref for x in plan.fills] == ["0.1"]
+
+
+def test_a_greyed_field_that_is_still_empty_is_nobodys() -> None:
+    plan = planned(asking("電話番号", greyed=True), asking("メールアドレス"))
+    assert not plan.wrong_person
+
+
 def test_a_greyed_name_of_somebody_else_is_told() -> None:
     greyed = asking("氏名", greyed=True, value="TANAKA HANAKO")
     assert [x.role for x in planned(greyed).wrong_person] == ["name"]

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from pages.auth_id import AuthId, auth_id_of
 from pages.explain import explain
 from pages.intents import Candidate, NoCandidate
 from pages.interruptions import interruptions
+from pages.plan import plan_filling
 from pages.recognise import Ambiguous, Recognised, Unknown, recognise, way_on
 from pages.snapshot import Field, FrameSeen, Heading, StepMark
 from pages.understanding import Understood
@@ -210,6 +212,75 @@ def test_register_is_pressed_only_when_it_is_the_one(buttons: Any, reason: str) 
     found = read.only("register")
     assert isinstance(found, NoCandidate)
     assert found.reason == reason
+
+
+def test_a_link_of_a_menu_does_not_stand_in_the_way_of_the_button() -> None:
+    menu = button("登録", kind="link", form=-1, leads_to="https://site.example/menu")
+    assert pressed(confirmation("利用者情報確認", menu, REGISTER)) == "登録する"
+    script = button("登録", kind="link", form=-1, leads_to="")
+    assert pressed(confirmation("利用者情報確認", script, REGISTER)) is None
+
+
+def test_send_on_a_form_is_pressed_only_where_the_steps_promise_a_confirmation() -> None:
+    steps = (StepMark("STEP1 入力", current=True), StepMark("STEP2 確認"), StepMark("STEP3 完了"))
+    send = (button("送信"),)
+    assert pressed(page("利用者情報入力", FORM, send, steps=steps)) == "送信"
+    assert pressed(page("利用者情報入力", FORM, send)) is None
+    assert pressed(page("利用者情報入力", FORM, (button("登録"),), steps=steps)) is None
+    without = (StepMark("STEP1 入力", current=True), StepMark("STEP2 完了"))
+    assert pressed(page("利用者情報入力", FORM, send, steps=without)) is None
+
+
+def test_a_notice_between_the_screens_is_gone_past() -> None:
+    notice = page("ご利用にあたっての注意", buttons=(button("次へ"),))
+    assert (screen(notice), pressed(notice)) == ("notice", "次へ")
+    privacy = page("個人情報の取扱いについて", buttons=(button("確認して進む"),))
+    assert (screen(privacy), pressed(privacy)) == ("notice", "確認して進む")
+    asks = page("個人情報の取扱いについて", buttons=(button("同意する"), button("次へ")))
+    assert screen(asks) == "terms"
+
+
+def test_the_cards_password_on_a_page_is_never_taken_for_the_login_password() -> None:
+    fields = (
+        asking("ログインパスワード", kind="password"),
+        asking("利用者証明用パスワード（4桁の数字）", kind="password", required=True),
+    )
+    assert screen(page("パスワード設定", fields, (button("登録"),))) is None
+    form = page("利用者情報入力", (*FORM, fields[1]), (ON,))
+    plan = plan_filling(form, CASES["change"])
+    assert [x.label for x in plan.stops] == ["利用者証明用パスワード（4桁の数字）"]
+    assert not plan.passwords and not plan.unanswered
+
+
+def test_a_password_in_the_clear_is_a_password() -> None:
+    clear = (asking("パスワード"), asking("パスワード（確認用）"))
+    assert screen(page("パスワード設定", clear, (button("登録"),))) == "password"
+
+
+def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
+    assert screen(page("登録完了", text="パスワードの登録が完了しました。")) == "password_done"
+
+
+@pytest.mark.parametrize(
+    ("more", "value"),
+    [
+        ({"rows": {"認証ID": "75FZ5A8EX9NK"}}, "75FZ5A8EX9NK"),
+        ({"rows": {"認証ＩＤ": "７５ＦＺ５Ａ８ＥＸ９ＮＫ"}}, "75FZ5A8EX9NK"),
+        ({"rows": {"ユーザーID（認証ID）": "75FZ 5A8E X9NK"}}, "75FZ5A8EX9NK"),
+        ({"rows": {"受付番号": "R8A2K7M4P9Q3", "利用者ID": "75FZ5A8EX9NK"}}, "75FZ5A8EX9NK"),
+        ({"text": "あなたの認証IDは 75FZ5A8EX9NK です。"}, "75FZ5A8EX9NK"),
+        ({"text": "認証IDの例：ABCD2345EFGH"}, None),
+        ({"text": "認証IDは、メールでお知らせします。"}, None),
+        ({"rows": {"認証ID": "取得中です…"}}, None),
+        ({"rows": {"認証ID": "75********NK"}}, None),
+        ({"rows": [("認証ID", "75FZ5A8EX9NK"), ("認証ID", "ZZZZ99998888")]}, None),
+        ({"rows": {"受付番号": "R8A2K7M4P9Q3"}}, None),
+    ],
+)
+def test_the_auth_id_is_found_by_its_name_or_not_at_all(more: Any, value: str | None) -> None:
+    found = auth_id_of(page("利用者情報登録完了", **more))
+    assert (found.value if isinstance(found, AuthId) else None) == value
+    assert found.why
 
 
 def test_register_is_pressed_on_a_confirmation_alone() -> None:

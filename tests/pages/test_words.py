@@ -45,7 +45,8 @@ UNDERSTOOD = {
     "メールアドレス確認": "email_again", "確認用メールアドレス": "email_again",
     "Re-enter e-mail address": "email_again", "E-mail address (confirmation)": "email_again",
     "メールアドレス（確認のため再度入力してください）": "email_again",
-    "利用者の区分": "category", "利用者区分": "category", "申請者区分": "category", "あなたは": "category",
+    "利用者の区分": "category", "ご利用者様の区分": "category", "性別の区分": "sex",
+    "国籍・地域（国・地域名）": "nationality", "日本における居住地": "address", "ﾒｰﾙｱﾄﾞﾚｽ（確認）": "email_again", "利用者区分": "category", "申請者区分": "category", "あなたは": "category",
     "User category": "category",
     "在留カード番号": "residence_card", "在留カードの番号": "residence_card",
     "在留カード等番号": "residence_card", "在留カード番号（右上の番号）": "residence_card",
@@ -56,6 +57,8 @@ UNDERSTOOD = {
 }  # fmt: skip
 
 NOT_THE_CASES = (
+    "署名用電子証明書のパスワード", "利用者証明用パスワード（4桁の数字）",
+    "メールアドレス（この欄には何も入力しないでください）", "扶養者の氏名",
     "勤務先メールアドレス", "電話番号（勤務先）", "会社の電話番号", "勤務先住所", "職場の電話番号",
     "緊急連絡先電話番号", "緊急連絡先（電話番号）", "代理人の氏名", "法定代理人氏名", "配偶者の氏名",
     "連絡先氏名", "連絡先住所", "日本における連絡先の郵便番号", "父の氏名", "保証人住所", "旧姓", "氏名（旧姓）", "通称名", "旧在留カード番号",
@@ -129,11 +132,11 @@ ACTIONS = {
     "登録": "register", "登録する": "register", "この内容で登録する": "register", "送信": "register",
     "申込む": "register", "確定する": "register", "内容を確認して登録する": "register",
     "Confirm and register": "register", "Submit": "register", "パスワードを設定する": "register",
-    "確認": "on", "確認画面へ": "on", "次へ": "on", "次の画面へ進む": "on", "入力内容を確認する": "on",
+    "確認": "on", "入力完了（確認へ）": "on", "確認画面へ": "on", "次へ": "on", "次の画面へ進む": "on", "入力内容を確認する": "on",
     "登録内容の確認へ進む": "on", "Go on to confirm": "on", "Continue": "on", "次へ進む＞": "on",
     "登録を中止する": "cancel", "登録しない": "cancel", "登録せずに戻る": "cancel",
     "Cancel registration": "cancel", "仮登録": "provisional", "仮登録する": "provisional",
-    "登録内容を修正する": "back", "修正する": "back", "入力へ戻る": "back", "Back to entry": "back",
+    "登録内容を修正する": "back", "修正する": "back", "変更する": "change", "入力へ戻る": "back", "Back to entry": "back",
     "下書き保存": "save", "一時保存": "save", "Save draft": "save",
     "クリア": "clear", "選択解除": "clear", "入力内容をクリア": "clear",
     "ログアウト": "logout", "Log out": "logout", "退会する": "remove", "登録を削除する": "remove",

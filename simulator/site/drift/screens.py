@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from simulator.site import edition2022
 from simulator.site.edition2026 import places
-from simulator.site.edition2026.places import BASE, STAGES, Place
 from simulator.site.edition2026.rows import DATE_PARTS, ITEMS
 
 
@@ -31,10 +30,7 @@ class Anatomy:
     screens: Mapping[str, str]
 
 
-def _path(place: Place) -> str:
-    return f"{BASE}{place.folder}/{place.name}"
-
-
+_PLAIN = places.Places("plain")
 ANATOMY: dict[str, Anatomy] = {
     "2022": Anatomy(
         heading="main > h1",
@@ -85,11 +81,11 @@ ANATOMY: dict[str, Anatomy] = {
         },
         date_parts=DATE_PARTS,
         screens={
-            _path(STAGES["form"]): "form",
-            _path(STAGES["confirm"]): "confirm",
-            _path(places.DONE): "done",
-            _path(places.PASSWORD): "password",
-            _path(places.PASSWORD_DONE): "password-done",
+            _PLAIN.stage("form"): "form",
+            _PLAIN.stage("confirm"): "confirm",
+            _PLAIN.link(places.DONE): "done",
+            _PLAIN.link(places.PASSWORD): "password",
+            _PLAIN.link(places.PASSWORD_DONE): "password-done",
         },
     ),
 }

@@ -195,3 +195,72 @@ def test_any_rules_are_obeyed(
     letters = UPPER * upper + LOWER * lower + DIGITS
     kinds = [kind for kind, there in ((UPPER, upper), (LOWER, lower), (symbols, symbols)) if there]
     assert Asked(*limits, symbols, (*kinds, DIGITS), letters).accepts(generate(rules, None))
+
+
+# Words that are plausible on a page nobody has seen yet.
+PLAUSIBLE = {
+    "full-width digits": ("パスワードは８文字以上１２文字以下", Asked(8, 12)),
+    "longer than wished": ("20文字以上24文字以下。英数字と記号を使えます。", Asked(20, 24)),
+    "kara": ("8文字から14文字。英字・数字・記号", Asked(8, 14)),
+    "en dash": ("The password must be 10–14 characters with letters, digits, symbols",
+                Asked(10, 14)),
+    "symbols en": ("8-16 characters. At least one of the symbols @#%^&+= is required.",
+                   Asked(8, 16, "@#%^&+=", (string.ascii_letters, DIGITS, "@#%^&+="))),
+    "digits word keta": ("パスワードは6桁以上10桁以内の英数字記号", Asked(6, 10)),
+    "comma between": ("8文字以上、12文字以内。英字、数字、記号", Asked(8, 12)),
+    "maximum only": ("パスワードは12文字以内で入力してください。記号も使えます。", Asked(1, 12)),
+    "minimum only": ("パスワードは20文字以上で入力してください。記号も使えます。", Asked(20, 64)),
+    "between and": ("between 8 and 12 characters, with symbols", Asked(8, 12)),
+    "at least at most": ("at least 8 and at most 12 characters, symbols allowed", Asked(8, 12)),
+    "no symbols ja": ("半角英数字のみ、8文字以上16文字以内", Asked(8, 16, "")),
+    "symbols forbidden ja": ("8文字以上16文字以内。記号は使用できません。", Asked(8, 16, "")),
+    "no symbols en": ("8 to 16 letters and digits. Symbols are not allowed.", Asked(8, 16, "")),
+    "alphanumeric en": ("8 to 16 alphanumeric characters only", Asked(8, 16, "")),
+    "spaced symbols": ("8～16文字。使用できる記号： ! # $ % & です。", Asked(8, 16, "!#$%&")),
+    "quoted symbols": ("8～16文字。記号は「!」「#」「$」「%」が使えます。", Asked(8, 16, "!#$%")),
+    "a telephone number before": (
+        "お問合せ 0570-01-3904\nパスワードは8文字以上12文字以内、英数字記号", Asked(8, 12)),
+    "a date before": ("更新日 2026-01-05\nパスワードは8文字以上12文字以内、記号可", Asked(8, 12)),
+    "the 認証ID before": ("認証ID 75-12-9NK\n8文字以上12文字以内の英数字記号", Asked(8, 12)),
+    "a ruler before": ("==========\n8文字以上12文字以内。記号は @#%+ が使えます。",
+                       Asked(8, 12, "@#%+")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(PLAUSIBLE))
+def test_the_password_is_accepted_whatever_words_the_rules_are_in(name: str) -> None:
+    assert refused(*PLAUSIBLE[name]) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "low", "high"),
+    [((10, 12), 10, 12), ((None, 12), 8, 12), ((10, None), 10, 32), ((40, None), 40, 40)],
+)
+def test_the_limits_of_the_field_come_before_words(
+    limits: tuple[int | None, int | None], low: int, high: int
+) -> None:
+    for text in ("パスワードを入力してください。", "8文字以上32文字以内"):
+        rules = rules_of(text, limits)
+        assert (rules.shortest, rules.longest) == (low, high)
+        for _ in range(ROUNDS):
+            assert low <= len(generate(rules, None)) <= high
+
+
+def test_every_kind_of_letter_is_in_it_and_no_look_alikes() -> None:
+    for _ in range(ROUNDS):
+        password = generate(Rules(), None)
+        assert len(password) == 16
+        assert not set(password) & set("IOlo01")
+        for kind in (UPPER, LOWER, DIGITS, NEIGHBOUR_SYMBOLS):
+            assert set(password) & set(kind)
+
+
+def test_no_password_is_made_twice() -> None:
+    assert len({generate(Rules(), None) for _ in range(200)}) == 200
+
+
+@pytest.mark.parametrize("auth_id", ["7", "k", "K", "a2", "$"])
+def test_the_auth_id_is_never_in_it_in_either_case(auth_id: str) -> None:
+    for _ in range(60):
+        password = generate(Rules(shortest=8, longest=8), auth_id)
+        assert auth_id.casefold() not in password.casefold()

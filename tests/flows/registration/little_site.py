@@ -24,7 +24,8 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
-from pages.editions import SCREENS
+from flows.user_interaction import UserInteraction
+from pages.knowledge import load
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.machine import CHROMIUM
@@ -121,13 +122,22 @@ class Visit:
 
 @asynccontextmanager
 async def visit(
-    site: LittleSite, home: Path, *, seen: bool = False, edition: str = "2022"
+    site: LittleSite,
+    home: Path,
+    *,
+    seen: bool = False,
+    edition: str = "2022",
+    user: UserInteraction | None = None,
+    until: str | None = None,
 ) -> AsyncIterator[Visit]:
-    """A browser at a site. ``seen``: as if an operator sat before it, at a terminal."""
+    """A browser at a site. ``seen``: as if an operator sat before it, at a terminal.
+
+    ``user`` is another person at the desk, ``until`` the last step that a run takes.
+    """
     where = Site(EDITIONS[edition], site.origin)
     options = BrowserOptions(CHROMIUM, home / "profile", headless=True)
     out = Told()
-    user = Terminal(Words("en"), out=out, interactive=seen, automatic=False)
+    user = user or Terminal(Words("en"), out=out, interactive=seen, automatic=False)
     async with open_browser(options, where) as browser:
         browser.headless = not seen
         case = Store(home).create(read(case_data()), where)
@@ -136,11 +146,16 @@ async def visit(
             case=case,
             notes=(),
             options=RunOptions(
-                "generate", settle_limit=0.3, site_limit=5.0, mail_limit=5.0, person_limit=20.0
+                "generate",
+                until=until,
+                settle_limit=0.3,
+                site_limit=5.0,
+                mail_limit=5.0,
+                person_limit=20.0,
             ),
             user=user,
             browser=browser,
-            screens=SCREENS[edition],
+            knowledge=load(edition),
             order=route.order,
             card=None,
             mailbox=Mailbox(None, case, user),

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 
 from desk.problems import told
 from desk.words import Words
 from flows.user_interaction import Actor
-from pages.rows import ComparedRow
+from pages.compare import Comparison
 
 
 class Person:
-    """``answers``: by key, or by key and the value of one parameter; everything else is a no."""
+    """``answers``: by key, or by key and the value of one parameter; everything else is a no.
 
-    automatic = False
+    ``typed`` is what they type, by the site's own label, ``acts`` what they do in the browser when
+    it is their turn, by key.
+    """
 
-    def __init__(self, answers: dict[str, bool] | None = None, *, interactive: bool = True) -> None:
+    def __init__(
+        self,
+        answers: dict[str, bool] | None = None,
+        *,
+        interactive: bool = True,
+        automatic: bool = False,
+        typed: dict[str, str] | None = None,
+    ) -> None:
         self.words = Words("en")
         self.interactive = interactive
+        self.automatic = automatic
         self.answers = answers or {}
+        self.typed = typed or {}
+        self.acts: dict[str, Callable[[], Awaitable[object]]] = {}
+        self.looked_at: list[Comparison] = []
         self.heard: list[tuple[str, dict[str, str]]] = []
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.pastes: list[str] = []
@@ -50,7 +63,9 @@ class Person:
     def step_done(self, step: str, seconds: float) -> None: ...
 
     def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
+        assert told(self.words, key, params).message
         self.heard.append((key, params))
+        self.hears.set()
 
     def explain(self, code: str, /) -> None: ...
 
@@ -68,11 +83,15 @@ class Person:
         names = (key, *(f"{key} {value}" for value in params.values()))
         return any(self.answers.get(name, False) for name in names)
 
-    async def consent(self, rows: Sequence[ComparedRow]) -> bool:
-        return False
+    async def consent(self, compared: Comparison) -> bool:
+        self.looked_at.append(compared)
+        return self.automatic or self.answers.get("consent", False)
 
     async def done(self, key: str, /) -> bool:
-        return False
+        if key in self.acts:
+            await self.acts.pop(key)()
+            return True
+        return self.answers.get(key, False)
 
     async def put_aside(self, key: str, /) -> None:
         await self.leaves.wait()
@@ -81,4 +100,6 @@ class Person:
         return self.pastes.pop(0)
 
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
-        return ""
+        self.words(key, **params)
+        self.asked.append((key, params))
+        return self.typed.get(params.get("label", ""), "")

@@ -14,11 +14,13 @@ from playwright.async_api import Error
 
 from flows.browser import open_browser, update_pending
 from flows.options import BrowserOptions
-from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from flows.outcomes import BadInput, Failed, NeedsPerson, NotAsExpected, Stop
 from flows.registration import navigation
 from flows.registration.waiting import open_screen
+from pages.screens import Top
 from records.editions import EDITIONS, Site
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.screens import MENU, confirmation
 from tests.machine import CHROMIUM
 
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
@@ -154,18 +156,17 @@ def test_a_page_that_is_only_read_is_asked_for_again_and_refusals_are_told_apart
 ) -> None:
     async def work(site: LittleSite) -> str | None:
         async with visit(site, tmp_path) as here:
-            top = here.session.screens.top
             try:
-                await here.browser.during(open_screen(here.session, f"{site.origin}/", top))
+                await here.browser.during(open_screen(here.session, f"{site.origin}/", Top))
             except Failed as trouble:
                 return trouble.code
-            except Exception as trouble:
-                return str(getattr(trouble, "reason", trouble))
+            except NotAsExpected as trouble:
+                return trouble.reason.split(";")[0]
             return None
 
     with little_site() as site:
         for status in answers:
-            site.page("/", "<h2>新規利用者登録</h2>" if status == 200 else "…", status)
+            site.page("/", MENU if status == 200 else "…", status)
         assert asyncio.run(work(site)) == code
         assert site.asked["/"] == asked
 
@@ -183,8 +184,7 @@ def test_a_site_that_cannot_be_reached_is_tried_a_few_times(tmp_path: Path) -> N
     assert told.count("opened again") == 3
 
 
-COVERED = """<h1>利用者情報確認</h1><main><button>登録</button></main>
-<div style="position:fixed;inset:0;background:#fff9"></div>"""
+COVERED = confirmation(above="<div style='position:fixed;inset:0;background:#fff9'></div>")
 
 
 def test_a_press_that_failed_is_told_and_never_repeated(tmp_path: Path) -> None:

@@ -10,14 +10,11 @@ from pathlib import Path
 import pytest
 
 from flows.outcomes import NotAsExpected
-from flows.registration.next_screen import screens_shown, step_of_next_screen
+from flows.registration.next_screen import step_of_next_screen
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.screens import NOTHING_KNOWN, completion, confirmation, form, page
 
 LOST = NotAsExpected("form", "unknown screen")
-FORM = "<h1>利用者情報入力</h1><main><input value='NGUYEN THI HANH'></main>"
-CONFIRMATION = "<h1>利用者情報確認</h1><main><button>登録</button></main>"
-COMPLETION = "<h1>利用者情報登録完了</h1><main><dl><dt>認証ID</dt><dd>75FZ5A8E</dd></dl></main>"
-
 
 @pytest.fixture
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -41,10 +38,10 @@ async def handed_over(here: Visit, step: str, shown: str, then: str) -> str:
 
 
 def pages(site: LittleSite) -> LittleSite:
-    site.page("/form", FORM)
-    site.page("/confirmation", CONFIRMATION)
-    site.page("/completion", COMPLETION)
-    site.page("/elsewhere", "<h1>…</h1>")
+    site.page("/form", form())
+    site.page("/confirmation", confirmation())
+    site.page("/completion", completion())
+    site.page("/elsewhere", NOTHING_KNOWN)
     return site
 
 
@@ -61,7 +58,7 @@ def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goe
         here = asyncio.run(work(pages(site)))
     assert here.session.case.state == "prepared"
     copies = sorted(path.name for path in (here.session.case.folder / "pages").iterdir())
-    assert copies == ["06-form-2.html", "06-form.html"]
+    assert copies == ["06-form-2.html", "06-form-2.json", "06-form.html", "06-form.json"]
     for copy in copies:
         assert "NGUYEN" not in (here.session.case.folder / "pages" / copy).read_text(
             encoding="utf-8"
@@ -99,18 +96,53 @@ def test_after_the_press_no_screen_before_it_is_gone_back_to(
         assert asyncio.run(work(pages(site))) == "registered"
 
 
+def test_a_later_screen_that_stands_there_already_is_gone_on_with_at_once(
+    tmp_path: Path, keyboard: None
+) -> None:
+    async def work(site: LittleSite) -> str:
+        async with visit(site, tmp_path, seen=True) as here:
+            await here.session.page.goto(f"{site.origin}/confirmation")
+            async with asyncio.timeout(60):  # nobody brings another screen, or says that it is done
+                at = await here.runner.hand_over(here.route.index("form"), LOST)
+            return here.route.steps[at].id
+
+    with little_site() as site:
+        assert asyncio.run(work(pages(site))) == "confirm"
+
+
+def row(label: str, cell: str) -> str:
+    return f"<dl class='c-input'><dt class='c-input__title'>{label}</dt><dd>{cell}</dd></dl>"
+
+
 # Screens of edition 2026 in an order that the simulated site does not have.
 ORDER = {
-    "menu": "<a href='/x'>利用者登録される方はこちら</a>",
-    "form": "<form><dl class='c-input'><dt>住所</dt><dd><input type='text'></dd></dl>"
-    "<input type='submit' value='確認へ進む'></form>",
-    "terms": "<form><input type='submit' value='同意する'></form>",
-    "card": "<section><h2>PCで基本4情報読取する場合</h2>"
-    "<button>公的個人認証サービスの電子証明書</button></section>",
-    "mail-address": "<form><dl class='c-input'><dt>メールアドレス</dt><dd><input type='email'></dd>"
-    "</dl><input type='submit' value='完了する'></form>",
-    "confirm": "<form><dl class='c-input'><dt>住所</dt><dd>…</dd></dl>"
-    "<input type='submit' value='登録する'></form>",
+    "menu": page("利用者ログイン", "<a href='/x'>利用者登録される方はこちら</a>"),
+    "form": page(
+        "利用者登録：入力",
+        "<form>"
+        + row("<label for='a'>住所</label>", "<input id='a'>")
+        + row("<label for='k'>在留カード番号</label>", "<input id='k'>")
+        + "<input type='submit' value='確認へ進む'></form>",
+    ),
+    "terms": page("利用規約", "<p>…</p><form><input type='submit' value='同意する'></form>"),
+    "card": page(
+        "基本4情報の読取について",
+        "<section><h2>PCで基本4情報読取する場合</h2>"
+        "<button>公的個人認証サービスの電子証明書</button></section>",
+    ),
+    "mail-address": page(
+        "利用者登録：メールアドレス入力",
+        "<form>"
+        + row("<label for='m'>メールアドレス</label>", "<input type='email' id='m'>")
+        + "<input type='submit' value='完了する'></form>",
+    ),
+    "confirm": page(
+        "利用者登録：確認",
+        "<form>"
+        + row("氏名", "NGUYEN THI HANH")
+        + row("メールアドレス", "hanh@post.example")
+        + "<input type='submit' value='登録する'></form>",
+    ),
 }
 
 
@@ -119,9 +151,9 @@ def test_screens_are_taken_in_whatever_order_they_come(tmp_path: Path) -> None:
         async with visit(site, tmp_path, edition="2026") as here:
             session, route, taken, at = here.session, here.route, [], 0
             for name in ORDER:
-                before = await screens_shown(session, route)
+                before, navigations = session.here, session.browser.navigations
                 await session.page.goto(f"{site.origin}/{name}")
-                at = await step_of_next_screen(session, route, at, before)
+                at = await step_of_next_screen(session, route, at, before, navigations)
                 taken.append(route.ids[at])
             return taken
 

@@ -18,17 +18,11 @@ from flows.registration.resuming import where_to_go_on
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
+from tests.flows.registration.screens import MENU, completion, confirmation
 from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
 PATIENCE = 60.0
-MENU = """<h2>新規利用者登録</h2><button name="clickTurkKjnBtn">外国人本人・その他</button>"""
-CONFIRMATION = """<h1>利用者情報確認</h1>
-<main><form method="post" action="/registered"><button>登録</button></form></main>"""
-
-COMPLETION = """<h1>利用者情報登録完了</h1>
-<main><dl><dt>認証ID</dt><dd>75FZ5A8E</dd></dl></main>"""
-
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
@@ -74,11 +68,11 @@ def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses
             await navigation.read(here.session, f"{site.origin}/")
             await here.runner.leave(here.route.index("submit"))
             async with asyncio.timeout(PATIENCE):  # the page can be read again, and the mail waited
-                await here.session.on(here.session.screens.completion).is_shown()
+                await here.session.read()
             return here
 
     with little_site() as site:
-        site.page("/", CONFIRMATION)
+        site.page("/", confirmation())
         site.hangs.add("/registered")
         here = asyncio.run(work(site))
     assert site.asked["/registered"] == 1
@@ -104,8 +98,8 @@ def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(tmp_pat
             return here.out.getvalue()
 
     with little_site() as site:
-        site.page("/", CONFIRMATION)
-        site.page("/registered", COMPLETION)
+        site.page("/", confirmation())
+        site.page("/registered", completion())
         site.hangs.add("/registered")
         assert Words("en")("run.answer-lost.what") not in asyncio.run(work(site))
     assert site.asked["/registered"] == 1

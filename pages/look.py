@@ -227,7 +227,7 @@ def _foreign(url: str) -> dict[str, Any]:
 
 
 LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
-REFERENCES = ("ref", "label_ref", "field")
+REFERENCES = ("ref", "label_ref", "group_ref", "field")
 
 
 def _joined(looked: Sequence[Mapping[str, Any]], url: str) -> Snapshot:

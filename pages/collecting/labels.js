@@ -153,17 +153,17 @@ function foundLabels(node) {
     if (whole) {
       add('aria-labelledby', {
         text: whole.slice(0, LIMITS.text), hints: parts.flatMap(part => part.hints),
-        required: parts.some(part => part.required), optional: false, error: '',
+        required: parts.some(part => part.required), optional: false, error: '', node: named[0],
       });
     }
   }
   const host = hostOf(node);
   const seen = [...(namedFor.get(node) || []), ...(host ? namedFor.get(host) || [] : [])];
-  for (const label of seen) add('for', takenApart(label.from, label.to, label));
+  for (const label of seen) add('for', { ...takenApart(label.from, label.to, label), node: label });
   const wrapping = node.label;
   if (wrapping && !seen.includes(wrapping) && (!wrapping.target || isUnder(wrapping.target, wrapping))) {
     if (wrapping.fields === 1 || isChoice(node)) {
-      add('wrapping', takenApart(wrapping.from, wrapping.to, wrapping));
+      add('wrapping', { ...takenApart(wrapping.from, wrapping.to, wrapping), node: wrapping });
     }
   }
   for (const each of [node, host]) {

@@ -92,7 +92,23 @@ def test_nothing_unseen_or_endless_is_repeated_to_people() -> None:
 def form_of(controls: int, seed: int) -> Snapshot:
     """A form like the one known of 2026: some questions of ours among hundreds."""
     made = random.Random(seed)
-    words = ["申請", "在留資格", "理由", "旅行", "計画", "入国", "予定", "空港", "同伴者", "有無", "査証", "過去", "歴", "回数", "直近"]
+    words = [
+        "申請",
+        "在留資格",
+        "理由",
+        "旅行",
+        "計画",
+        "入国",
+        "予定",
+        "空港",
+        "同伴者",
+        "有無",
+        "査証",
+        "過去",
+        "歴",
+        "回数",
+        "直近",
+    ]
     ours = ["氏名", "メールアドレス", "メールアドレス（再入力）", "国籍・地域", "在留カード番号"]
     fields = [
         Field(

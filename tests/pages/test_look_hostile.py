@@ -61,11 +61,7 @@ def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
     assert dialogs == []
 
 
-NAMES = (
-    "id name action elements parentNode firstChild nextSibling nodeType getAttribute hasAttribute matches"
-    " closest children tagName localName className attributes length isConnected getBoundingClientRect"
-    " querySelectorAll assignedSlot shadowRoot ownerDocument checkVisibility submit contains"
-).split()
+NAMES = ["id", "name", "action", "elements", "parentNode", "firstChild", "nextSibling", "nodeType", "getAttribute", "hasAttribute", "matches", "closest", "children", "tagName", "localName", "className", "attributes", "length", "isConnected", "getBoundingClientRect", "querySelectorAll", "assignedSlot", "shadowRoot", "ownerDocument", "checkVisibility", "submit", "contains"]
 
 
 def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opened: Opened) -> None:

@@ -76,7 +76,8 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
             if known:
                 return _agreeing(known, said, f"{layer.source}: {key}")
         for each in layer.actions:
-            if text in each.texts and (not each.sections or section in each.sections):
+            under = section in each.sections or _says(knowledge, action.section, each.intent)
+            if text in each.texts and (not each.sections or under):
                 beside = f" under 「{shown(action.section)}」" if each.sections else ""
                 return each.intent, f"{layer.source}: 「{shown(action.text)}」{beside}"
         if any(text in each.texts for each in layer.actions):
@@ -84,6 +85,11 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
     if said == "start" and action.kind == "submit" and _also_registers(knowledge, text):
         return "register", why  # 「利用者登録」 below a form is its 登録
     return said, why
+
+
+def _says(knowledge: Knowledge, section: str, intent: str) -> bool:
+    """Does a heading itself say what is done below it: 「はじめて利用される方」?"""
+    return bool(section) and read_action(knowledge, section)[0] == intent
 
 
 def _also_registers(knowledge: Knowledge, text: str) -> bool:

@@ -348,4 +348,3 @@ def _certainly_not_pressed(error: Error) -> bool:
     """Playwright writes down when it begins to press; without that line it never did."""
     log = error.message
     return "Call log" in log and "performing click action" not in log
-

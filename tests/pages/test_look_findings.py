@@ -454,8 +454,8 @@ async def test_a_snapshot_comes_back_from_json_as_it_was(seen: Seeing) -> None:
     assert from_json(snapshot.to_json()) == snapshot
 
 
-def test_an_era_that_is_a_group_of_its_own_still_belongs_to_its_date(seen: Seeing) -> None:
-    snapshot = seen(
+async def test_an_era_that_is_a_group_of_its_own_still_belongs_to_its_date(seen: Seeing) -> None:
+    snapshot = await seen(
         "<dl><dt>生年月日</dt><dd><div role=radiogroup aria-label=生年月日><label><input "
         "type=radio name=e>昭和</label>"
         "<label><input type=radio name=e>平成</label></div><input id=y><label for=y>"
@@ -466,23 +466,23 @@ def test_an_era_that_is_a_group_of_its_own_still_belongs_to_its_date(seen: Seein
     assert all(field.labels[0].text == "生年月日" for field in snapshot.fields)
 
 
-def test_a_heading_or_a_breadcrumb_with_a_colon_is_no_answer(seen: Seeing) -> None:
-    snapshot = seen(
+async def test_a_heading_or_a_breadcrumb_with_a_colon_is_no_answer(seen: Seeing) -> None:
+    snapshot = await seen(
         "<nav><ol><li>ホーム<li>利用者登録：入力</ol></nav><h1>利用者登録：入力</h1><input>"
     )
     assert snapshot.pairs == ()
 
 
-def test_a_label_with_its_required_mark_is_no_answer(seen: Seeing) -> None:
-    snapshot = seen(
+async def test_a_label_with_its_required_mark_is_no_answer(seen: Seeing) -> None:
+    snapshot = await seen(
         "<div class=q><div><label for=a>氏名</label><span>必須</span></div><input id=a></div>"
         "<div class=q><div><label for=b>住所</label><span>任意</span></div><input id=b></div>"
     )
     assert snapshot.pairs == ()
 
 
-def test_a_legend_names_only_what_stands_in_its_part_of_the_page(seen: Seeing) -> None:
-    snapshot = seen(
+async def test_a_legend_names_only_what_stands_in_its_part_of_the_page(seen: Seeing) -> None:
+    snapshot = await seen(
         "<h2>入力</h2><fieldset><legend>ご本人</legend><p><label>氏名<input></label></p><p><label>住所<input></label></p>"
         "</fieldset><fieldset><legend>性別</legend><label><input type=radio name=s>男</label>"
         "</fieldset><button>確認</button>"
@@ -492,7 +492,7 @@ def test_a_legend_names_only_what_stands_in_its_part_of_the_page(seen: Seeing) -
     assert [heading.text for heading in snapshot.headings] == ["入力", "ご本人"]
 
 
-def test_a_box_that_can_be_scrolled_by_keys_is_no_button(seen: Seeing) -> None:
+async def test_a_box_that_can_be_scrolled_by_keys_is_no_button(seen: Seeing) -> None:
     html = (
         "<div tabindex=0 style='height:40px;overflow:auto'>利用規約の全文です。</div>"
         "<button>同意する</button>"
@@ -500,8 +500,8 @@ def test_a_box_that_can_be_scrolled_by_keys_is_no_button(seen: Seeing) -> None:
     assert [action.text for action in seen(html).actions] == ["同意する"]
 
 
-def test_a_menu_and_a_list_of_languages_are_no_steps(seen: Seeing) -> None:
-    snapshot = seen(
+async def test_a_menu_and_a_list_of_languages_are_no_steps(seen: Seeing) -> None:
+    snapshot = await seen(
         "<nav><ul><li aria-current=true>日本語<li><a href=/en>English</a></ul></nav>"
         "<header><nav><ul><li><a href=/ aria-current=page>ホーム</a><li><a href=/a>検索</a>"
         "<li><a href=/b>申請</a></ul></nav></header>"

@@ -82,7 +82,10 @@ async def fill(
         await aim.handle.fill(text, timeout=WITHIN)
         await _left(aim)
         stands = await _standing(aim)
-        if not same_but_for_format(stands, text):
+        if aim.state["type"] in CALENDAR:
+            if stands != text:
+                raise NotDone("refused", aim.label)
+        elif not same_but_for_format(stands, text):
             # A site that formats while one types may take only what comes key by key.
             await aim.handle.fill("", timeout=WITHIN)
             await aim.handle.type(text, timeout=WITHIN)
@@ -161,6 +164,7 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
         raise NotDone("unsure", label) from None
 
 
+CALENDAR = frozenset({"date", "month", "week", "time", "datetime-local"})
 WRITABLE = frozenset(
     {"text", "email", "tel", "number", "date", "password", "textarea", "editable", "list"}
 )
@@ -344,4 +348,3 @@ def _certainly_not_pressed(error: Error) -> bool:
     """Playwright writes down when it begins to press; without that line it never did."""
     log = error.message
     return "Call log" in log and "performing click action" not in log
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
 Source = Literal[
@@ -118,7 +119,7 @@ class Pair:
     """
 
     label: str
-    value: str = ""
+    value: str
     ref: str = ""
     label_ref: str = ""
     shape: Literal["term", "row", "grid", "text"] = "term"
@@ -229,13 +230,24 @@ def _spare(made: Any) -> Any:
     return {name: _spare(value) for name, value, default in told if value not in (default, ())}
 
 
-def _build(kind: Any, data: Any) -> Any:
-    if not (isinstance(kind, type) and is_dataclass(kind)):
-        return data
-    hints = get_type_hints(kind)
+def _build(kind: Any, data: Mapping[str, Any]) -> Any:
+    parts = _parts(kind)
     made = {}
     for name, value in data.items():
-        if name in hints:
-            each = get_args(hints[name])
-            made[name] = tuple(_build(each[0], x) for x in value) if each[1:] == (...,) else value
+        if name in parts:
+            part = parts[name]
+            made[name] = (
+                value
+                if part is None
+                else tuple(_build(part, each) if is_dataclass(part) else each for each in value)
+            )
     return kind(**made)
+
+
+@cache
+def _parts(kind: type[Any]) -> dict[str, type[Any] | None]:
+    """The fields of a class, and of those that hold several things, what these are."""
+    return {
+        name: get_args(hint)[0] if get_args(hint)[1:] == (...,) else None
+        for name, hint in get_type_hints(kind).items()
+    }

@@ -13,8 +13,7 @@ function gatherPressed() {
     if (tag === 'body' || tag === 'html' || tag === 'form' || tag === 'table') continue;
     if (isUnder(node, nodes[0]) && node.holdsAction === undefined) node.holdsAction = holdsAction(node);
     if (node.holdsAction) continue;
-    const handled = hasAttribute(element, 'onclick')
-      || (hasAttribute(element, 'tabindex') && attribute(element, 'tabindex') >= '0');
+    const handled = hasAttribute(element, 'onclick');
     if (handled || (looksPressed(node) && drawn(node))) {
       const text = wholeText(node, { pressed: true, length: 200 });
       if (!text && !attribute(element, 'aria-label') && !attribute(element, 'title')) continue;
@@ -40,9 +39,10 @@ function holdsAction(node) {
   return low < pressedAt.length && pressedAt[low] < node.end;
 }
 const POINTED = new Set(['div', 'span', 'p', 'li', 'img', 'i', 'b', 'strong', 'em', 'a', 'td']);
+const QUESTIONS = new Set(['dt', 'th', 'legend']);
 function looksPressed(node) {
   if (!POINTED.has(node.tag) && !node.tag.includes('-')) return false;
-  if (node.to - node.from > 12) return false;
+  if (node.to - node.from > 12 || QUESTIONS.has(node.parent.tag)) return false;
   // Nothing is styled as a button that has neither a class nor a style of its own.
   if (!hasAttribute(node.element, 'class') && !hasAttribute(node.element, 'style')
     && !hasAttribute(node.element, 'id')) return false;

@@ -20,8 +20,9 @@ let cut = false;
 let letters = 0;
 let scopes = 1;
 const started = performance.now();
-// Has this share of the time been used up?
-const late = share => performance.now() - started > share * LIMITS.milliseconds;
+// Has this share of the time been used up? A page of usual size is read whole on any machine.
+const late = share => nodes.length > LIMITS.usual
+  && performance.now() - started > share * LIMITS.milliseconds;
 
 // The window as it is during the look.
 const scrolledX = scrollX;
@@ -33,6 +34,11 @@ function boxOf(node) {
 }
 function drawn(node) {
   if (node.drawn === undefined) {
+    if (node.plain && node.depth < 200) {
+      // Nothing of its own that could move it: it stands where its parent stands.
+      node.drawn = drawn(node.parent) && checkVisibility(node.element, SHOWN) !== false;
+      return node.drawn;
+    }
     const { width, height, left, top } = boxOf(node);
     if (width > 1 && height > 1) {
       node.drawn = left + width + scrolledX > 0 && top + height + scrolledY > 0 && left < farRight
@@ -108,7 +114,7 @@ function enter(element, parent, scope) {
   const node = {
     at: nodes.length, element, tag, parent, role, scope, from: items.length, to: items.length,
     label: tag === 'label' ? null : parent && parent.label, action: parent && parent.action,
-    field: parent && parent.field, own: null, fields: 0, first: fieldNodes.length,
+    field: parent && parent.field, own: null, plain: false, fields: 0, first: fieldNodes.length,
     last: fieldNodes.length, end: nodes.length, block: false,
     depth: parent ? parent.depth + 1 : 0,
   };
@@ -129,6 +135,9 @@ function enter(element, parent, scope) {
     node.action = node;
     actionNodes[actionNodes.length] = node;
     items[items.length] = { kind: PRESSED, node, text: '' };
+  }
+  if (kind === '' && parent && INLINE.has(tag) && tag !== 'img' && tag !== 'slot') {
+    node.plain = !id && !hasAttribute(element, 'class') && !hasAttribute(element, 'style');
   }
   if (tag === 'br' || tag === 'hr') items[items.length] = { kind: BREAK, node, text: '' };
   else if (tag === 'img') {

@@ -250,6 +250,18 @@ def test_two_equal_questions_are_told_apart_by_their_section() -> None:
     assert planned(work, own).fills[0].ref == "0.1"
 
 
+def test_a_question_set_like_a_heading_is_no_section_of_the_others() -> None:
+    """Seen on a page whose labels were bold: the look took one for the heading of the rest."""
+    work = "勤務先メールアドレス"
+    plan = planned(asking(work, section=work), asking("メールアドレス", section=work))
+    assert [x.ref for x in plan.fills] == ["0.1"]
+
+
+def test_an_open_field_with_the_question_of_a_greyed_one_is_somebody_elses() -> None:
+    plan = planned(asking("氏名", greyed=True, value="NGUYEN THI HANH"), asking("氏名"))
+    assert not plan.fills
+
+
 def test_two_equal_questions_that_nothing_tells_apart_are_both_asked_for() -> None:
     phones = [asking("電話番号", required=True), asking("職業"), asking("電話番号", required=True)]
     plan = planned(*phones)

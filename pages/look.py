@@ -38,6 +38,7 @@ LIMITS: Mapping[str, int] = {
     "options": 1_000,
     "labels": 12,
     "actions": 3_000,
+    "usual": 1_500,
 }
 FRAMES = 30
 LOOKS_KEPT = 4  # looks whose elements can still be acted on

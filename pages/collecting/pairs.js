@@ -39,10 +39,18 @@ function shownBy(field) {
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
+// Is it the label of something that can still be entered?
+function namesOpenField(node) {
+  const label = node.tag === 'label' ? node : under(node, each => each.tag === 'label', 1)[0];
+  const made = label && label.target && label.target.made;
+  return Boolean(made && !made.greyed && !made.hidden);
+}
 function addPair(label, value, labelNode, valueNode, shape) {
   const text = labelNode ? written(labelNode).text : label;
   if (!text || text.length > 120 || paired.has(labelNode)) return false;
   if (value === null || value === undefined) return false;
+  if (REQUIRED.test(value) || OPTIONAL.test(value) || STAR.test(value)) return false;
+  if (labelNode && namesOpenField(labelNode)) return false;
   if (labelNode && (labelNode.fields || !drawn(labelNode) && !wholeText(labelNode))) return false;
   if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
   if (labelNode) paired.add(labelNode);
@@ -278,6 +286,7 @@ function lineOf(from, to) {
   if (!/[：:]/.test(text)) return;
   const outer = closest(first, each => each.block) || first;
   if (outer.tag === 'dt' || outer.tag === 'th' || outer.tag === 'nav' || outer.tag === 'dd' || cells(outer)) return;
+  if (closest(first, each => isHeading(each) || each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.tag === 'legend')) return;
   const found = COLON.exec(text);
   if (!found) return;
   const [, label, value] = found;

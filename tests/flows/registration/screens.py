@@ -89,5 +89,7 @@ def password(refusal: str = "", action: str = "/set") -> str:
     )
 
 
-PASSWORD_DONE = page("ログインパスワード登録完了", "<p>ログインパスワードの登録が完了しました。</p>")
+PASSWORD_DONE = page(
+    "ログインパスワード登録完了", "<p>ログインパスワードの登録が完了しました。</p>"
+)
 NOTHING_KNOWN = page("…", "")

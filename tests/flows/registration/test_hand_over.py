@@ -16,6 +16,7 @@ from tests.flows.registration.screens import NOTHING_KNOWN, completion, confirma
 
 LOST = NotAsExpected("form", "unknown screen")
 
+
 @pytest.fixture
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A terminal at which nobody types anything."""

@@ -24,6 +24,7 @@ from tests.records.cases import case, read
 
 PATIENCE = 60.0
 
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
     tmp_path: Path, lang: str

@@ -62,7 +62,7 @@ async def take(session: Session, view: View, here: Here | None) -> bytes:
         paper = await session.browser.paper()
         await paper.set_content(view.paper or "", wait_until="domcontentloaded")
         return await paper.screenshot(full_page=True)
-    ways = await _ways(view)
+    ways = await outlined(view)
     return await session.page.screenshot(
         full_page=True,
         style=f"{', '.join(ways)} {OUTLINE}" if ways else None,
@@ -81,11 +81,10 @@ def black(here: Here, case: Case) -> list[Locator]:
     ]
 
 
-async def _ways(view: View) -> list[str]:
-    """What is outlined, as selectors. A look's own elements can't be asked for in one go there,
-    where the page's scripts run.
-    """
+async def outlined(view: View) -> list[str]:
+    """What is outlined, as selectors."""
     located = view.here.locators(view.target) if view.here else []
+    # One by one: where the page's own scripts run, nobody knows a look's elements.
     handles = [each for locator in located for each in await locator.element_handles()]
     ways = [await handle.evaluate(WAY) for handle in handles]
     return [way for way in ways if way]

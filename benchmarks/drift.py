@@ -314,7 +314,10 @@ def combinations(count: int, seed: int, edition: str) -> list[tuple[str, ...]]:
     able = [
         change
         for change in CHANGES.values()
-        if change.right == ("complete",) and edition in change.editions and not change.language
+        if change.right[0] == "complete"
+        and "stop" not in change.right
+        and edition in change.editions
+        and not change.language
     ]
     found: list[tuple[str, ...]] = []
     while len(found) < count:

@@ -20,16 +20,17 @@ from playwright.async_api import Page, async_playwright
 
 from pages.look import look, prepare
 
-ROW = """<dl class="c-input"><dt class="c-input__title"><label for="{kind}_{n}">{n}.{question}</label>
+ROW = """<dl class="c-input">
+<dt class="c-input__title"><label for="{kind}_{n}">{n}.{question}</label>
 <span class="required_span">必須</span><span class="c-hint">例：半角で入力してください</span></dt>
 <dd class="c-input__item">{control}</dd></dl>"""
+ANSWERS = "".join(f"<option value={n}>選択肢{n} Option {n}</option>" for n in range(20))
 CONTROLS = (
     ('<input type="text" id="text_{n}" name="item[{n}].textData">', 1),
-    ('<select id="select_{n}" name="item[{n}].selectData">'
-     + "".join(f"<option value={o}>選択肢{o} Option {o}</option>" for o in range(20)) + "</select>", 1),
+    (f'<select id="select_{{n}}" name="item[{{n}}].selectData">{ANSWERS}</select>', 1),
     ('<label><input type="radio" name="era{n}" value="1">昭和</label>'
      '<label><input type="radio" name="era{n}" value="2">平成</label>'
-     '<input size="2" name="y{n}">年<input size="2" name="m{n}">月<input size="2" name="d{n}">日', 5),
+     '<input name="y{n}">年<input name="m{n}">月<input name="d{n}">日', 5),
     ('<input type="checkbox" id="check_{n}" name="item[{n}].checkData"><label for="check_{n}">'
      "はい</label>", 1),
 )  # fmt: skip

@@ -159,7 +159,8 @@ def _code(text: str) -> str:
 
 _ADDRESSEE = re.compile(
     r"^[ \t]*(?:dear[ \t]+)?([^\s:：,、。@/|][^\n:：,、。@/|]{0,110}?)[ \t]*(?:様|さま|殿)[ \t]*$"
-    r"|^[ \t]*dear[ \t]+(?:mr\.?|ms\.?|mrs\.?)?[ \t]*([^\n:：,、。@/|]{2,110}?)[ \t]*[,，:：]?[ \t]*$",
+    r"|^[ \t]*dear[ \t]+(?:mrs?\.?|ms\.?)?[ \t]*"
+    r"([^\n:：,、。@/|]{2,110}?)[ \t]*[,，:：]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOBODY = re.compile(

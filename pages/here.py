@@ -8,14 +8,20 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
+from pages.case import Case
 from pages.knowledge import Knowledge
 from pages.look import Seen, look
+from pages.personal import whole_values
 from pages.recognise import Ambiguous, Judgement, Recognised, recognise
-from pages.snapshot import Snapshot
+from pages.snapshot import Field, Snapshot
 from pages.understanding import Understood, understand
 
 # Codes of the JPKI client, as EW104J1502 and EW004JC200 [article, code].
 CLIENT_CODE = re.compile(r"(?<![A-Z0-9])E[A-Z]\d{3}(?:[A-Z]\d{4}|[A-Z]{2}\d{3})(?![A-Z0-9])")
+
+NOBODYS = frozenset({"category", "procedure", "language"})  # roles whose answers are no secret
+LONGEST_VALUE = 100  # letters
+SENTENCE = re.compile(r"[。！？]|(?:です|ます|ません|ください)[\s.]*$|[a-z]{2}[.!?](?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -86,18 +92,42 @@ class Here:
         """Elements by their references, for pictures."""
         return self.seen.locators(ref for ref in refs if ref)
 
-    def personal(self) -> list[str]:
-        """References of what is personal: everything entered or shown but choices and the ID.
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Which kind of personal value stands where: kinds of ``roles.toml`` with references."""
+        roles = self.page.knowledge.roles
+        fields = [
+            (roles[each.role].personal, ref)
+            for each in self.page.fields
+            if each.role and roles[each.role].personal
+            for ref in _all_of(each.field)
+        ]
+        values = [
+            (roles[each.said.role].personal, each.pair.ref)
+            for each in self.page.pairs
+            if each.said.role and roles[each.said.role].personal and not each.pair.field
+        ]
+        return (*fields, *values)
 
-        The 認証ID stays readable: the pictures of a case are one of the places it is kept in.
+    def personal(self, case: Case | None = None) -> list[str]:
+        """References of what is personal: everything entered, and what is shown at a label.
+
+        The 認証ID stays readable: the pictures of a case are one of the places it is kept in. So do
+        choices that tell of nobody, and sentences, unless a value of ``case`` stands in them.
         """
+        own = whole_values(case) if case else None
         fields = [
             ref
             for each in self.page.fields
-            if each.role != "category" and each.field.kind != "tick"
-            for ref in (each.field.ref, *(option.ref for option in each.field.options))
+            if each.role not in NOBODYS and each.field.kind != "tick"
+            for ref in _all_of(each.field)
         ]
-        values = [each.pair.ref for each in self.page.pairs if each.said.role != "auth_id"]
+        values = [
+            each.pair.ref
+            for each in self.page.pairs
+            if each.said.role != "auth_id" and not each.pair.field
+            if each.said.role or not _is_prose(each.pair.value)
+            or (own and own.search(each.pair.value))
+        ]  # fmt: skip
         return [*fields, *values]
 
     def why(self) -> tuple[str, ...]:
@@ -109,6 +139,18 @@ class Here:
             return judgement.reasons
         near = (f"nearest: {judgement.nearest}",) if judgement.nearest else ()
         return (*near, *judgement.against)
+
+
+def _all_of(field: Field) -> list[str]:
+    """All elements that show an answer; a choice may be set in other letters than the rest."""
+    if field.group_ref:
+        return [field.group_ref]
+    parts = [x for each in field.options for x in (each.ref, each.label_ref) if x]
+    return list(dict.fromkeys((field.ref, *parts)))
+
+
+def _is_prose(value: str) -> bool:
+    return len(value) > LONGEST_VALUE or bool(SENTENCE.search(value))
 
 
 async def read_page(page: Page, knowledge: Knowledge, origins: Collection[str]) -> Here:

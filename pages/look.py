@@ -38,6 +38,7 @@ LIMITS: Mapping[str, int] = {
     "options": 1_000,
     "labels": 12,
     "actions": 3_000,
+    "usual": 1_500,
 }
 FRAMES = 30
 LOOKS_KEPT = 4  # looks whose elements can still be acted on
@@ -227,7 +228,7 @@ def _foreign(url: str) -> dict[str, Any]:
 
 
 LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
-REFERENCES = ("ref", "label_ref", "field")
+REFERENCES = ("ref", "label_ref", "group_ref", "field")
 
 
 def _joined(looked: Sequence[Mapping[str, Any]], url: str) -> Snapshot:

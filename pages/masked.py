@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pages.case import Case
 from pages.snapshot import Snapshot
+from terms.applicant_fields import identifying_values
 
 GONE = "…"
 _NUMBERS = re.compile(r"\d(?:[\d\s-]{3,}\d)")
@@ -48,12 +49,10 @@ def without_values(snapshot: Snapshot, case: Case) -> Snapshot:
 
 
 def _values(case: Case) -> frozenset[str]:
-    applicant = case.applicant
-    values = [
-        applicant.name, applicant.name_kana, applicant.email, applicant.address, applicant.phone,
-        applicant.residence_card, applicant.postal_code, *applicant.name.split(),
-    ]  # fmt: skip
-    return frozenset(_bare(value) for value in values if value and len(value) > 1)
+    values = [*identifying_values(case.applicant), *case.applicant.name.split()]
+    if case.applicant.postal_code:
+        values.append(case.applicant.postal_code)
+    return frozenset(_bare(value) for value in values if len(value) > 1)
 
 
 def _bare(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from pages.asking import CARDS, Asked, shown
@@ -310,7 +311,9 @@ def _titles(facts: _Facts) -> list[str]:
 
 def _only_told_of(heading: str, facts: _Facts) -> bool:
     """A notice like 「メンテナンスのお知らせ」 on a page from which one goes on."""
-    told = any(word in heading for word in ("お知らせ", "予定", "について", "notice", "scheduled"))
+    told = any(
+        word in heading for word in ("お知らせ", "予定", "について", "の方", "notice", "scheduled")
+    )
     return told and bool(facts.intents & {"start", "agree", "read_card", "register", "on", "login"})
 
 
@@ -642,13 +645,13 @@ def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
 def _sent_to_be_confirmed(page: Understood, none: NoCandidate) -> Candidate | NoCandidate:
     """「送信」 on a form, where the steps of the page show that a confirmation comes next."""
     steps = page.snapshot.steps
-    now = next((at for at, step in enumerate(steps) if step.current), -1)
-    follows = steps[now + 1].text if 0 <= now < len(steps) - 1 else ""
-    if screens_named(page.knowledge, follows) != ("confirmation",):
+    following = [after.text for step, after in pairwise(steps) if step.current]
+    confirms = [x for x in following if screens_named(page.knowledge, x) == ("confirmation",)]
+    if not confirms:
         return none
     sent = page.only("register")
     if isinstance(sent, Candidate) and bare(sent.doing.action.text) in _SENDING:
-        return replace(sent, why=f"{sent.why}; the next step is 「{shown(follows)}」")
+        return replace(sent, why=f"{sent.why}; the next step is 「{shown(confirms[0])}」")
     return none
 
 

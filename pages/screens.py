@@ -134,6 +134,16 @@ class Screen:
         else:
             await act.tick(seen, consent.ref, origins=origins)
 
+    def in_language(self, lang: str) -> str:
+        """Address of this screen in another language; "" where it offers none."""
+        found = [x.action for x in self.here.page.actions if x.intent == f"in_{lang}"]
+        return found[0].leads_to if found else ""
+
+    @property
+    def heading(self) -> list[str]:
+        """References of the first heading that is seen."""
+        return [each.ref for each in self.here.snapshot.headings if each.visible][:1]
+
     def field_refs(self, *roles: str) -> list[str]:
         """References of the fields of some roles, for pictures and how-tos."""
         return [
@@ -143,10 +153,29 @@ class Screen:
             for ref in (each.field.ref, *(option.ref for option in each.field.options))
         ]
 
+    def label_refs(self, *roles: str) -> list[str]:
+        """References of the questions of some roles."""
+        return [x.field.label_ref for x in self.here.page.fields if x.role in roles]
+
+    def row_refs(self, *roles: str) -> list[str]:
+        """References of questions and answers of some roles."""
+        fields = [x.field for x in self.here.page.fields if x.role in roles]
+        groups = [each.group_ref for each in fields]
+        return [*self.label_refs(*roles), *self.field_refs(*roles), *groups]
+
     def value_refs(self, *roles: str) -> list[str]:
         """References of what the screen shows beside the labels of some roles."""
         pairs = self.here.page.pairs
         return [each.pair.ref for each in pairs if not roles or each.said.role in roles]
+
+    def pair_refs(self) -> list[str]:
+        """References of all labels with what is shown beside them."""
+        pairs = [each.pair for each in self.here.page.pairs]
+        return [ref for each in pairs for ref in (each.label_ref, each.ref)]
+
+    def action_refs(self, intent: str) -> list[str]:
+        """References of the actions of an intent."""
+        return [x.action.ref for x in self.here.page.actions if x.intent == intent]
 
 
 class Top(Screen):

@@ -11,7 +11,7 @@ import unicodedata
 
 LONGEST = 64
 _SEPARATORS = re.compile(r"[\s‐-―−ー─_-]+")
-_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z .@_-]{2,}")
+_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z .@_-]+")
 _BETWEEN = re.compile(r"(?<=[0-9A-Za-z])[‐-―−ー─](?=[0-9A-Za-z])")
 
 

@@ -11,12 +11,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from terms.applicant_fields import BY_NAME, PERSONAL
+
 VALUES = ("value", "written", "used")  # parameters that hold what was written in the case
 
 
 def masked(params: Mapping[str, str]) -> dict[str, str]:
     """The parameters of a note or problem without values of the applicant."""
-    personal = params.get("field", "").startswith("applicant.")
+    where, _, name = params.get("field", "").rpartition(".")
+    personal = where == "applicant" and (name in PERSONAL or name not in BY_NAME)
     return {
         name: outline(value) if personal and name in VALUES else value
         for name, value in params.items()

@@ -60,7 +60,7 @@ def site_finding(site: Site, answer: Answer) -> Finding:
     if answer.status is None:
         return Finding("site", "block", "site.unreachable", {**origin, "reason": answer.reason})
     heading, said = _what_it_says(answer.text)
-    kind = _trouble(heading)
+    kind = _trouble(site.edition.key, heading, said)
     if kind:
         return Finding("site", "block", f"site.{kind}", {"message": said or heading})
     params = {**origin, "status": str(answer.status)}
@@ -184,8 +184,13 @@ def _what_it_says(text: str) -> tuple[str, str]:
     return heading[:200], said[:200]
 
 
-def _trouble(heading: str) -> str | None:
+def _trouble(edition: str, heading: str, said: str) -> str | None:
     """The kind of error page that the heading speaks of, as a run would take it."""
-    from pages.edition_2022.trouble import ANY, kind_of
+    from pages.knowledge import load
+    from pages.recognise import Recognised, recognise
+    from pages.snapshot import Heading, Snapshot
+    from pages.understanding import understand
 
-    return kind_of(heading) if ANY.search(heading) else None
+    page = Snapshot("", headings=(Heading(heading, 1),) if heading else (), text=said)
+    taken = recognise(understand(page, load(edition)))
+    return taken.kind if isinstance(taken, Recognised) and taken.screen == "trouble" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
@@ -15,12 +16,13 @@ from flows.outcomes import Failed
 from flows.registration.pictures import BLACK
 from flows.registration.session import Session
 from flows.registration.step import Step, View
+from flows.registration.steps.filling import fill_screen
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
 from guide import Shot, shots_of
-from pages.edition_2022.form import Form
-from pages.edition_2022.password import Password
-from pages.screen import Screen
+from pages.screens import Form, Password, PasswordDone, Reading, Screen, Top
+
+S = TypeVar("S", bound=Screen)
 
 RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
 
@@ -47,14 +49,14 @@ class Camera:
         """The runner's camera; it leaves no picture in the case."""
         if step.id in MAILS:
             await self._mail(session, step.id)
-        # The last screen belongs to no step: it stands there while the last mail is waited for.
-        screen = (
-            session.on(session.screens.password_done) if step.id == "final-mail" else view.screen
-        )
+        screen = view.screen
+        if step.id == "final-mail":
+            # The last screen belongs to no step: it stands there while the last mail is waited for.
+            screen = await arrive(session, PasswordDone)
         if screen:
             await self._screen(session, screen)
-        if step.id == "menu":
-            await self._waiting(session)
+        if isinstance(screen, Top):
+            await self._waiting(session, screen)
 
     async def _screen(self, session: Session, screen: Screen) -> None:
         figures = _wanted(session, screen)
@@ -63,38 +65,31 @@ class Camera:
         shown: SiteLang = RUN_LANG
         for lang in self._langs:
             if lang != shown:
-                await speak(session, screen, lang)
+                screen = await speak(session, screen, lang)
                 shown = lang
-            await self._take(session, screen, figures, lang)
+            await self._take(session, screen, lang)
         if shown != RUN_LANG:
             await speak(session, screen, RUN_LANG)
 
-    async def _waiting(self, session: Session) -> None:
+    async def _waiting(self, session: Session, top: Screen) -> None:
         """The overlay that asks for the card: as long as the client keeps still it stays.
 
         The run's own overlay is gone as soon as the password is typed, and shows one language.
         """
-        top, overlay = session.on(session.screens.top), session.on(session.screens.reading)
-        figures = _wanted(session, overlay)
-        if not figures:
-            return
         async with self._still():
             for lang in reversed(self._langs):  # ends with the language of the run
-                await speak(session, top, lang)
-                await top.pass_through()
-                await arrive(session, session.screens.reading)
-                await self._take(session, overlay, figures, lang)
+                top = await speak(session, top, lang)
+                await top.press_on()
+                await self._take(session, await arrive(session, Reading), lang)
             await speak(session, top, RUN_LANG)  # leaving the page, the client is let go
 
-    async def _take(
-        self, session: Session, screen: Screen, figures: Sequence[Scene], lang: SiteLang
-    ) -> None:
-        values = _disguise(session, lang)
-        await screen.page.mouse.move(0, 0)  # nothing looks pressed or hovered
-        async with disguised(screen, values) as mask:
-            found = await positions_on(screen.page, figures)
-            png = await screen.page.screenshot(
-                full_page=True, mask=[mask], mask_color=BLACK, animations="disabled"
+    async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
+        page = screen.here.seen.page
+        await page.mouse.move(0, 0)  # nothing looks pressed or hovered
+        async with disguised(screen.here, _disguise(session, lang)) as mask:
+            found = await positions_on(page, _wanted(session, screen))
+            png = await page.screenshot(
+                full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
             )
         for figure in found.figures:
             self._keep(lang, figure, png, found, session)
@@ -134,14 +129,19 @@ def _disguise(session: Session, lang: SiteLang) -> Disguise:
     return disguise(session.case.procedure, session.case.applicant, session.case.auth_id, lang)
 
 
-async def speak(session: Session, screen: Screen, lang: SiteLang) -> None:
+async def speak(session: Session, screen: S, lang: SiteLang) -> S:
     """Show the same screen in another language; what was typed into it is typed again."""
-    password = await screen.first.input_value() if isinstance(screen, Password) else ""
-    link = screen.in_language(lang)
-    address = await link.get_attribute("href") if await link.count() else None
-    await open_screen(session, urljoin(session.page.url, address or session.page.url), type(screen))
+    password = await _typed(screen) if isinstance(screen, Password) else ""
+    address = urljoin(session.page.url, screen.in_language(lang) or session.page.url)
+    screen = await open_screen(session, address, type(screen))
     await session.page.wait_for_load_state("load")
-    if isinstance(screen, Form):
-        await screen.fill(session.case.applicant, session.case.category)
-    elif isinstance(screen, Password):
-        await screen.fill(password)
+    if isinstance(screen, Password):
+        await screen.enter(password)
+    return await fill_screen(session, screen) if isinstance(screen, Form) else screen
+
+
+async def _typed(screen: Password) -> str:
+    """The password that stands in the page: no look holds it."""
+    [field, *_] = screen.field_refs("password")
+    element = await screen.here.seen.element(field)
+    return await element.input_value() if element else ""

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import reduce
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import ElementHandle, Locator
 
 from flows.howto.example import Disguise
 from flows.outcomes import Failed
-from pages.screen import Screen
+from pages.here import Here
 
 DONE = "data-touroku-example"
 
 # What stands in an element becomes the example's, without the page's own scripts noticing.
-SHOW = f"""(elements, example) => {{
-  for (const element of elements) {{
-    const before = window.tourokuBefore ??= [];
+SHOW = f"""(shown) => {{
+  const before = window.tourokuBefore ??= [];
+  const choose = (buttons, example) => {{
+    for (const button of buttons) before.push([button, "checked", button.checked]);
+    for (const button of buttons)
+      button.checked = [...button.labels].some((label) => label.innerText.trim() === example);
+  }};
+  for (const [example, element] of shown.flatMap(([each, all]) => all.map((one) => [each, one]))) {{
     element.setAttribute("{DONE}", "");
-    if (example === null) continue;
+    if (example === null || element.control) continue;
     if (element.tagName === "SELECT") {{
       const option = element.selectedOptions[0];
       if (!option) continue;
       before.push([option, "text", option.text]);
       option.text = example;
+    }} else if (element.type === "radio") {{
+      choose([element], example);
     }} else if ("value" in element) {{
       before.push([element, "value", element.value]);
       element.value = example;
     }} else if (element.querySelector("input[type=radio]")) {{
-      const buttons = [...element.querySelectorAll("input[type=radio]")];
-      for (const button of buttons) before.push([button, "checked", button.checked]);
-      for (const button of buttons)
-        button.checked = [...button.labels].some((label) => label.innerText.trim() === example);
+      choose([...element.querySelectorAll("input[type=radio]")], example);
     }} else {{
       before.push([element, "textContent", element.textContent]);
       element.textContent = example;
@@ -80,7 +84,7 @@ RESTORE = f"""() => {{
 
 
 @asynccontextmanager
-async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[Locator]:
+async def disguised(here: Here, disguise: Disguise) -> AsyncIterator[Sequence[Locator]]:
     """Show the example's values while this is open, then what stood there before.
 
     What the procedure decides and no example has, the category, is shown as it is.
@@ -88,21 +92,21 @@ async def disguised(screen: Screen, disguise: Disguise) -> AsyncIterator[Locator
     Yields what is still personal and has to be black. Raises :class:`Failed` when a value of
     the case is left on the page.
     """
-    page = screen.page
+    page = here.seen.page
+    refs: dict[str, list[str]] = defaultdict(list)
+    for kind, ref in here.values():
+        refs[kind].append(ref)
     try:
-        await asyncio.gather(
-            *(
-                position.evaluate_all(SHOW, disguise.shown.get(kind))
-                for kind, position in screen.values()
-            )
-        )
+        elements = await asyncio.gather(*(_elements(here, each) for each in refs.values()))
+        examples = [disguise.shown.get(kind) for kind in refs]
+        await page.evaluate(SHOW, [list(pair) for pair in zip(examples, elements, strict=True)])
         if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
-            raise Failed("guiding.personal-value", screen=screen.name)
-        # One locator for all of it: the browser is asked once.
-        yield reduce(Locator.or_, screen.personal()).and_(_not_done(page))
+            raise Failed("guiding.personal-value", screen=here.screen)
+        others = page.locator(f":not([{DONE}], [{DONE}] *)")
+        yield [each.and_(others) for each in here.locators(here.personal())]
     finally:
         await page.evaluate(RESTORE)
 
 
-def _not_done(page: Page) -> Locator:
-    return page.locator(f":not([{DONE}], [{DONE}] *)")
+async def _elements(here: Here, refs: Sequence[str]) -> list[ElementHandle]:
+    return [each for one in here.locators(refs) for each in await one.element_handles()]

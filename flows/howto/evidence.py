@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.howto.positions import SHOWN_EDITION, positions_of_evidence
-from flows.registration.pictures import Taken, take
+from flows.registration.pictures import Taken, as_it_stands, black, take
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.waits import side_by_side
@@ -16,11 +16,13 @@ class EvidenceCamera:
         self._placed: set[str] = set()  # screens of which a picture is whole for a how-to
 
     async def __call__(self, session: Session, step: Step, view: View) -> Taken:
-        taking = take(session.browser, view, session.personal)
+        here = await as_it_stands(session, view)
+        taking = take(session, view, here)
         shown = session.case.site.edition.key == SHOWN_EDITION
-        if view.screen is None or not shown or view.screen.name in self._placed:
+        if here is None or not view.screen or not shown or view.screen.name in self._placed:
             return Taken(await taking)
-        finding = positions_of_evidence(view.screen, session.case.auth_id)
+        covered = black(here, session.subject)
+        finding = positions_of_evidence(view.screen, covered, session.case.auth_id)
         async with side_by_side(taking, finding) as (picture, places):
             png = await picture
             try:

@@ -7,50 +7,46 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pages.edition_2022.form import Form
-from pages.screen import Label, Personal
 from records.applicant import CATEGORY_OF, Applicant, Procedure, Request
 
 SiteLang = Literal["ja", "en"]
 SITE_LANGS: tuple[SiteLang, ...] = ("ja", "en")
 
-_COMMON: dict[Personal, Label] = {
-    "birth_date": Label("19900101", "19900101"),
-    "postal_code": Label("1000000", "1000000"),
-    "address": Label("東京都見本区見本町0-0-0", "東京都見本区見本町0-0-0"),
-    "phone": Label("0300000000", "0300000000"),
-    "email": Label("mihon@mail.example", "mihon@mail.example"),
-    "password": Label("example-10", "example-10"),  # ten dots
-    "auth_id": Label("ABCD0000EFGH", "ABCD0000EFGH"),
+Person = Mapping[str, str]
+"""What is shown of somebody, by the kinds of personal values in ``pages/words/roles.toml``."""
+
+_WHOEVER: Person = {
+    "birth_date": "19900101",
+    "postal_code": "1000000",
+    "address": "東京都見本区見本町0-0-0",
+    "phone": "0300000000",
+    "email": "mihon@mail.example",
+    "password": "example-10",  # ten dots
+    "auth_id": "ABCD0000EFGH",
 }
-_SPOUSE_ABROAD: dict[Personal, Label] = {
-    **_COMMON,
-    "name": Label("見本 花子", "見本 花子"),
-    "sex": Form.SEXES["female"],
-    "nationality": Label("日本", "Japan"),
-    "residence_card": Label("", ""),
+_SPOUSE_ABROAD: Person = {**_WHOEVER, "name": "見本 花子", "residence_card": ""}
+_RESIDENT: Person = {**_WHOEVER, "name": "MIHON MARIA", "residence_card": "AA00000000BB"}
+_SPOUSES: Mapping[SiteLang, Person] = {
+    "ja": {**_SPOUSE_ABROAD, "sex": "女", "nationality": "日本"},
+    "en": {**_SPOUSE_ABROAD, "sex": "Female", "nationality": "Japan"},
 }
-_RESIDENT: dict[Personal, Label] = {
-    **_COMMON,
-    "name": Label("MIHON MARIA", "MIHON MARIA"),
-    "sex": Form.SEXES["female"],
-    "nationality": Label("フィリピン", "Philippines"),
-    "residence_card": Label("AA00000000BB", "AA00000000BB"),
+_RESIDENTS: Mapping[SiteLang, Person] = {
+    "ja": {**_RESIDENT, "sex": "女", "nationality": "フィリピン"},
+    "en": {**_RESIDENT, "sex": "Female", "nationality": "Philippines"},
 }
-EXAMPLES: dict[Procedure, dict[Personal, Label]] = {
-    "certify": _SPOUSE_ABROAD,
-    "change": _RESIDENT,
-    "renew": _RESIDENT,
+EXAMPLES: Mapping[Procedure, Mapping[SiteLang, Person]] = {
+    "certify": _SPOUSES,
+    "change": _RESIDENTS,
+    "renew": _RESIDENTS,
 }
 
 
 def example_request(procedure: Procedure, lang: SiteLang) -> Request:
     """What the people of the how-to would ask for, as the site calls it in one language."""
-    values = _values(procedure, lang)
-    sex = next(sex for sex, label in Form.SEXES.items() if label == EXAMPLES[procedure]["sex"])
+    values = EXAMPLES[procedure][lang]
     applicant = Applicant(
         name=values["name"],
-        sex=sex,
+        sex="female",
         birth_date=date.fromisoformat(values["birth_date"]),
         nationality=values["nationality"],
         postal_code=values["postal_code"],
@@ -63,13 +59,7 @@ def example_request(procedure: Procedure, lang: SiteLang) -> Request:
 
 
 def example_auth_id(procedure: Procedure) -> str:
-    return EXAMPLES[procedure]["auth_id"].ja
-
-
-def _values(procedure: Procedure, lang: SiteLang) -> dict[Personal, str]:
-    return {
-        kind: label.ja if lang == "ja" else label.en for kind, label in EXAMPLES[procedure].items()
-    }
+    return EXAMPLES[procedure]["ja"]["auth_id"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +71,7 @@ class Disguise:
     stands in other texts too, and only its own field tells whose it is.
     """
 
-    shown: Mapping[Personal, str]
+    shown: Person
     hidden: tuple[tuple[str, str], ...]
 
     def of(self, text: str) -> str:
@@ -99,7 +89,7 @@ def disguise(
     procedure: Procedure, applicant: Applicant, auth_id: str | None, lang: SiteLang
 ) -> Disguise:
     """What the how-to shows instead of a case's values."""
-    shown = _values(procedure, lang)
+    shown = EXAMPLES[procedure][lang]
     born = applicant.birth_date
     real: list[tuple[str | None, str]] = [
         (applicant.name, shown["name"]),

@@ -8,20 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Page
 
 from flows.howto.scenes import Position, Scene, scenes
 from guide import Box, Mark, Procedure, Shot
 from guide.figures import BY_ID
 from guide.model import SHOT_SCALE, png_size
-from pages.screen import Screen
+from pages.screens import Screen
 
 SHOWN_EDITION = "2022"  # whose screens the figures show
 
 # A box around every element that is seen, in CSS pixels of the whole page.
-EACH = """(elements) => elements.map((element) => element.getBoundingClientRect())
+EACH = """(positions) => positions.map((elements) => elements
+  .map((element) => element.getBoundingClientRect())
   .filter((rect) => rect.width && rect.height)
-  .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height])"""
+  .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]))"""
 # Where words stand, in the same measure.
 TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -83,13 +84,16 @@ class Positions:
         return cls(figures, **boxes)
 
 
-async def positions_of_evidence(screen: Screen, auth_id: str | None) -> Positions | None:
+async def positions_of_evidence(
+    screen: Screen, black: Position, auth_id: str | None
+) -> Positions | None:
     """The places of a picture that a case keeps; None when no figure shows its screen."""
     figures = scenes(screen)
     if not figures:
         return None
-    id_positions = [screen.page.get_by_text(auth_id)] if auth_id else []
-    return await positions_on(screen.page, figures, screen.personal(), id_positions)
+    page = screen.here.seen.page
+    id_positions = [page.get_by_text(auth_id)] if auth_id else []
+    return await positions_on(page, figures, black, id_positions)
 
 
 async def positions_on(
@@ -97,15 +101,16 @@ async def positions_on(
 ) -> Positions:
     """The places of figures on a page as it stands; ``black`` and ``ids`` are found one by one."""
     positions = [black, ids, *(position for scene in figures for position in scene.positions)]
-    # Each place is looked for once and in one go, also where several figures share it.
-    wanted = {str(part): part for part in map(_all_of, positions) if part}
-    texts, *found = await asyncio.gather(
-        page.evaluate(TEXTS), *(each.evaluate_all(EACH) for each in wanted.values())
+    # Each place is looked for once, also where several figures share it.
+    wanted = {str(part): part for position in positions for part in position}
+    texts, *elements = await asyncio.gather(
+        page.evaluate(TEXTS), *(each.element_handles() for each in wanted.values())
     )
+    found = await page.evaluate(EACH, elements)
     boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
 
     def each(position: Position) -> tuple[Box, ...]:
-        return boxes.get(str(_all_of(position)), ())
+        return tuple(box for part in position for box in boxes[str(part)])
 
     def around(position: Position) -> Box | None:
         return reduce(Box.union, each(position)) if each(position) else None
@@ -118,10 +123,6 @@ async def positions_on(
 
     named = {scene.figure: figure(scene) for scene in figures}
     return Positions(named, _boxes(texts), each(black), each(ids))
-
-
-def _all_of(position: Position) -> Locator | None:
-    return reduce(Locator.or_, position) if position else None
 
 
 def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:

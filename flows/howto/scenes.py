@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator
 
-from pages.edition_2022.completion import Completion
-from pages.edition_2022.confirmation import Confirmation
-from pages.edition_2022.form import Form
-from pages.edition_2022.password import Password, PasswordDone
-from pages.edition_2022.reading import Reading
-from pages.edition_2022.top import Top
-from pages.screen import Screen
+from pages.screens import (
+    Completion,
+    Confirmation,
+    Form,
+    Password,
+    PasswordDone,
+    Reading,
+    Screen,
+    Top,
+)
 
 Position = Sequence[Locator]  # one box around all of them
 
@@ -39,38 +42,37 @@ class Scene:
 
 def scenes(screen: Screen) -> tuple[Scene, ...]:
     """The figures that a screen is good for."""
-    main = [screen.page.locator("main > *")]
+    at = screen.here.locators
+    content = [screen.here.seen.page.get_by_role("main").locator("xpath=*")]
     match screen:
         case Top():
-            return (Scene("menu", ([screen.target], [screen.login], [screen.counter.last]), main),)
+            others = at(screen.action_refs("login")), at(screen.action_refs("counter"))
+            return (Scene("menu", (at([screen.target]), *others), content),)
         case Reading():
-            return (Scene("waiting", ([screen.landmark],), [screen.landmark], 90),)
+            overlay = at(screen.overlay)
+            return (Scene("waiting", (overlay,), overlay, 90),)
         case Form():
-            return _form(screen, main)
+            return _form(screen, content)
         case Confirmation():
-            values = [screen.page.locator("main dl")]
-            return (Scene("confirm", (values, [screen.target]), main),)
+            return (Scene("confirm", (at(screen.pair_refs()), at([screen.target])), content),)
         case Completion():
-            return (Scene("completion", ([screen.auth_id_value],), main),)
+            return (Scene("completion", (at(screen.value_refs("auth_id")),), content),)
         case Password():
-            typed = [screen.first, screen.again]
-            return (Scene("password", (typed, [screen.target]), main),)
+            typed = at(screen.field_refs("password", "password_again"))
+            return (Scene("password", (typed, at([screen.target])), content),)
         case PasswordDone():
-            return (Scene("password-done", ([screen.landmark],), main),)
+            return (Scene("password-done", (at(screen.heading),), content),)
         case _:
             return ()
 
 
-def _form(form: Form, main: Position) -> tuple[Scene, ...]:
-    from_card = [form.field(form.NAME), form.sexes]
-    category, card = form.field(form.CATEGORY), form.field(form.RESIDENCE_CARD)
-    rows = [
-        form.page.locator("label").filter(has_text=label.exactly)
-        for label in (form.EMAIL_AGAIN, form.CATEGORY, form.RESIDENCE_CARD)
-    ]
-    around = [*rows, form.field(form.EMAIL_AGAIN), category, card]
+def _form(form: Form, content: Position) -> tuple[Scene, ...]:
+    at = form.here.locators
+    from_card = at(form.row_refs("name", "sex"))
+    category, card = at(form.field_refs("category")), at(form.field_refs("residence_card"))
+    around = at(form.row_refs("email_again", "category", "residence_card"))
     return (
-        Scene("form", (from_card, [form.target]), main),
-        Scene("category", ([category],), around, 60),
-        Scene("residence-card-field", ([card],), around, 60),
+        Scene("form", (from_card, at([form.target])), content),
+        Scene("category", (category,), around, 60),
+        Scene("residence-card-field", (card,), around, 60),
     )

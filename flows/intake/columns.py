@@ -13,82 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.intake.tables import Cell, ListError, Table
+from terms.applicant_fields import FIELDS
 from terms.text import one_line
 
 HEADING_ROWS = 30  # above the headings there may be a title, a date, a logo
 
 # field → headings; family and given name, and the second line of an address, are parts.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "procedure": (
-        "申請種別", "申請の種別", "申請の種類", "申請種類", "申請区分", "申請内容", "申請",
-        "手続の種類", "手続種別",
-        "手続き", "手続", "種別", "procedure", "application type", "application", "type",
-    ),
-    "category": ("利用者の区分", "利用者区分", "category"),
-    "name": (
-        "氏名(ローマ字)", "ローマ字氏名", "氏名ローマ字", "氏名(英字)", "英字氏名",
-        "氏名(アルファベット)",
-        "氏名(英語)", "在留カードの氏名", "在留カード氏名", "パスポート氏名",
-        "name (roman letters)",
-        "romanized name", "passport name", "name as on card",
-        "申請人氏名", "申請者氏名", "登録者氏名", "本人氏名", "氏名", "お名前", "名前", "申請人",
-        "申請者",
-        "full name", "applicant name", "name of applicant", "applicant", "name", "氏名(漢字)",
-    ),
-    "family_name": (
-        "姓(ローマ字)", "姓(英字)", "姓", "family name", "last name", "surname",
-    ),
-    "given_name": (
-        "名(ローマ字)", "名(英字)", "名", "given name", "given names", "first name",
-        "first and middle name",
-    ),
-    "name_kana": (
-        "フリガナ", "ふりがな", "氏名(フリガナ)", "氏名(ふりがな)", "氏名(カナ)",
-        "氏名(カタカナ)", "氏名フリガナ",
-        "氏名カナ", "カナ氏名", "カナ", "よみがな", "読み仮名", "よみ", "読み", "name (kana)",
-        "name kana",
-        "kana", "furigana",
-    ),
-    "sex": ("性別", "性別(男/女)", "男女", "sex", "gender"),
-    "birth_date": (
-        "生年月日", "生年月日(西暦)", "生年月日(和暦)", "誕生日", "date of birth", "birth date",
-        "birthday", "dob",
-    ),
-    "nationality": (
-        "国籍・地域", "国籍/地域", "国籍又は地域", "国籍", "nationality/region",
-        "nationality or region",
-        "nationality", "country",
-    ),
-    "postal_code": (
-        "郵便番号", "〒", "郵便", "postal code", "post code", "zip code", "zip",
-    ),
-    "address": (
-        "住居地", "住所1", "住所", "現住所", "日本の住所", "日本での住所", "居住地",
-        "address in japan", "address 1",
-        "address line 1", "address",
-    ),
-    "address_2": (
-        "住所2", "建物名", "建物名・部屋番号", "address 2", "address line 2", "building",
-    ),
-    "phone": (
-        "電話番号", "電話", "連絡先電話番号", "連絡先(電話)", "携帯電話番号", "携帯番号",
-        "携帯電話", "携帯", "tel",
-        "telephone number", "telephone", "phone number", "phone", "mobile phone", "mobile",
-        "cell phone",
-    ),
-    "email": (
-        "メールアドレス", "電子メールアドレス", "eメールアドレス", "電子メール", "eメール",
-        "メール", "メアド",
-        "email address", "mail address", "email", "mail",
-    ),
-    "residence_card": (
-        "在留カード番号", "在留カードの番号", "在留カードno", "在留カード",
-        "residence card number",
-        "residence card no", "residence card",
-    ),
-}  # fmt: skip
+HEADINGS: dict[str, tuple[str, ...]] = {each.name: each.headings for each in FIELDS}
 # Without these columns no row could be read; the residence card depends on the procedure.
-NEEDED = ("name", "sex", "birth_date", "nationality", "email")
+NEEDED = tuple(each.name for each in FIELDS if each.needed)
 
 
 @dataclass(frozen=True)

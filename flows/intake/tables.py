@@ -1,4 +1,4 @@
-"""The lists that offices keep, as rows of cells: CSV in the usual encodings, and XLSX.
+"""The lists that offices keep, as rows of cells: CSV in the usual encodings, XLSX, and XLS.
 
 Nothing of a list is run or fetched: formulas count by the value that was saved with them. A list
 is bounded in bytes (packed and unpacked), sheets, rows and columns.
@@ -10,12 +10,17 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Cell as OldCell
+    from xlrd.sheet import Sheet as OldSheet
 
 from terms.errors import InputError
 
@@ -26,6 +31,7 @@ MEMBERS_LIMIT = 2000
 SHEETS, ROWS, COLUMNS = 20, 5000, 200
 DELIMITERS = ",\t;"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and any Excel file that is locked with a password
+UNICODE_EXCEL = 80  # BIFF8; workbooks before Excel 97 name the encoding of their letters, or none
 ZIP = b"PK\x03\x04"
 
 LAST_ROW = 1 << 20  # of any spreadsheet
@@ -35,12 +41,6 @@ Cell = str | int | float | date | None
 
 class ListError(InputError):
     """A list that can't be read; ``params`` name file and place."""
-
-
-class Sheet(Protocol):
-    """As much of openpyxl's sheets as is needed here."""
-
-    def iter_rows(self, *, max_col: int, values_only: bool) -> Iterator[tuple[object, ...]]: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def read_tables(path: Path) -> list[Table]:
     """
     data = _read(path)
     if data.startswith(OLD_EXCEL):
-        raise ListError("intake.old-excel", file=str(path))
+        return list(_xls(data, str(path)))
     if data.startswith(ZIP):
         return list(_xlsx(data, str(path)))
     if len(data) > TEXT_LIMIT:
@@ -127,8 +127,8 @@ def _xlsx(data: bytes, name: str) -> Iterator[Table]:
                 if sheet.sheet_state != "visible":
                     continue
                 sheet.reset_dimensions()  # what a file says about its own size is not believed
-                table = Table(sheet.title, _rows(sheet, name), book.epoch == CALENDAR_MAC_1904)
-                yield table
+                values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
+                yield Table(sheet.title, _rows(values, name), book.epoch == CALENDAR_MAC_1904)
         except ListError:
             raise
         except Exception as trouble:  # whatever a broken file brings about inside the library
@@ -136,10 +136,54 @@ def _xlsx(data: bytes, name: str) -> Iterator[Table]:
             raise ListError("intake.broken-xlsx", file=name, reason=reason) from None
 
 
-def _rows(sheet: Sheet, name: str) -> list[list[Cell]]:
+def _xls(data: bytes, name: str) -> Iterator[Table]:
+    """Sheets one after the other, their rows no longer than the last cell in them."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True
+        )
+        if book.biff_version < UNICODE_EXCEL and book.codepage is None:
+            raise ListError("intake.old-excel", file=name)
+        for index in range(min(book.nsheets, SHEETS)):
+            sheet = book.sheet_by_index(index)
+            if sheet.visibility == 0:
+                yield Table(sheet.name, _rows(_old_rows(sheet, book), name), book.datemode == 1)
+            book.unload_sheet(index)
+    except ListError:
+        raise
+    except Exception:  # whatever a broken or locked file brings about inside the library
+        raise ListError("intake.old-excel", file=name) from None
+
+
+def _old_rows(sheet: OldSheet, book: Book) -> Iterator[list[object]]:
+    for number in range(sheet.nrows):
+        anything = any(sheet.row_types(number, 0, COLUMNS))  # quick, as most rows may be blank
+        cells = sheet.row_slice(number, 0, COLUMNS) if anything else []
+        yield [_old_value(cell, book) for cell in cells]
+
+
+def _old_value(cell: OldCell, book: Book) -> object:
+    """What openpyxl would have made of the same cell."""
+    import xlrd
+
+    value = cell.value
+    if isinstance(value, str):
+        return value or None
+    if cell.ctype == xlrd.XL_CELL_DATE and value >= 1:  # less is a time of day
+        return xlrd.xldate.xldate_as_datetime(value, book.datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(int(value), "#N/A")
+    return int(value) if value % 1 == 0 else value
+
+
+def _rows(values_of: Iterable[Sequence[object]], name: str) -> list[list[Cell]]:
     """The rows of a sheet; one far below the others is not lost, but one too many."""
     rows: list[list[Cell]] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
+    for number, values in enumerate(values_of, 1):
         blank = values.count(None) == len(values)  # quick: a gap may be a million rows
         filled = not blank and any(value not in ("", None) for value in values)
         if number > ROWS and (filled or number > LAST_ROW):

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 
 from playwright.async_api import Playwright
 
@@ -37,10 +36,6 @@ from terms.findings import Finding
 
 LOOK_LIMIT = 1.0
 """Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
-# Libraries of the steps to come: read while the browser starts, not when a person waits.
-NEEDED_LATER = (
-    "filelock", "rich.panel", "rich.table", "watchfiles",
-)  # fmt: skip
 
 
 async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[Case, Stop | None]:
@@ -134,8 +129,13 @@ def _plain_camera() -> Camera:
 
 
 def _load_meanwhile() -> None:
-    for name in NEEDED_LATER:
-        import_module(name)
+    """Read the libraries of the steps to come while the browser starts and nobody waits."""
+    import filelock
+    import rich.panel
+    import rich.table
+    import watchfiles
+
+    assert filelock and rich and watchfiles
 
 
 def _as_on_disk(case: Case) -> Case:

@@ -9,7 +9,7 @@ from pages.screens import ScreenName
 
 @dataclass(frozen=True)
 class ScreenOrder:
-    """``card_at`` are the screens from which the card is read, ``after_card`` those that may follow.
+    """``card_at``: from which screens the card is read; ``after_card``: which may follow.
 
     ``read_again`` is the id of the step from which a card is read once more. ``as_they_come``: the
     order of the live site's screens is unknown.

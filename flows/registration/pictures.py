@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from playwright.async_api import Locator
 
-from flows.browser import Browser
 from flows.registration.session import Session
 from flows.registration.step import Step, View
+from pages.case import Case
+from pages.here import Here, read_page
+from pages.personal import whole_values, words_of_names
 
 OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
-# The way from the page's root to each element, as a selector: the page is left untouched.
-WAYS = """elements => elements.map(element => {
+# The way from the page's root to an element, as a selector: the page is left untouched.
+WAY = """element => {
+  if (element.getRootNode() !== document) return "";
   const steps = [];
   for (let each = element; each.parentElement; each = each.parentElement)
     steps.unshift(`:nth-child(${[...each.parentElement.children].indexOf(each) + 1})`);
   return [":root", ...steps].join(" > ");
-})"""
+}"""
 BLACK = "#000000"
-# A mail address, but not a domain on its own such as the site's 「@ras-immi.moj.go.jp」.
-MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
 
 
 @dataclass(frozen=True)
@@ -41,28 +40,51 @@ Camera = Callable[[Session, Step, View], Coroutine[Any, Any, Taken | None]]
 
 async def evidence(session: Session, step: Step, view: View) -> Taken:
     """Take the picture that a case keeps of a step."""
-    return Taken(await take(session.browser, view, session.personal))
+    return Taken(await take(session, view, await as_it_stands(session, view)))
 
 
-async def take(browser: Browser, view: View, personal: Sequence[str]) -> bytes:
-    """The PNG of a view, ``personal`` values black wherever they stand as text.
+async def as_it_stands(session: Session, view: View) -> Here | None:
+    """A look at the page that is pictured: its fields may be others than when they were filled.
+
+    None for a page of our own. Raises :class:`pages.look.NotSeen`.
+    """
+    if view.paper is not None:
+        return None
+    return await read_page(session.page, session.knowledge, {session.case.site.origin})
+
+
+async def take(session: Session, view: View, here: Here | None) -> bytes:
+    """The PNG of a view; on a page of the site, ``here``, everything personal is black.
 
     Raises Playwright's Error when the page cannot be pictured.
     """
-    if view.paper is not None:
-        paper = await browser.paper()
-        await paper.set_content(view.paper, wait_until="domcontentloaded")
+    if here is None:
+        paper = await session.browser.paper()
+        await paper.set_content(view.paper or "", wait_until="domcontentloaded")
         return await paper.screenshot(full_page=True)
-    here = view.here
-    # The look says where personal values stand; this net is for where nobody thought of.
-    net = re.compile("|".join([*map(re.escape, personal), MAIL_ADDRESS]))
-    black: list[Locator] = [browser.page.get_by_text(net), browser.page.locator("[data-personal]")]
-    black += here.locators(here.personal()) if here else []
-    targets = [
-        way
-        for locator in (here.locators(view.target) if here else [])
-        for way in await locator.evaluate_all(WAYS)
+    ways = await outlined(view)
+    return await session.page.screenshot(
+        full_page=True,
+        style=f"{', '.join(ways)} {OUTLINE}" if ways else None,
+        mask=black(here, session.subject),
+        mask_color=BLACK,
+    )
+
+
+def black(here: Here, case: Case) -> list[Locator]:
+    """What is personal on a page: where the look saw it, and wherever else it stands as text."""
+    texts = [each for each in (whole_values(case), words_of_names(case)) if each]
+    frames = here.seen.page.frames
+    return [
+        *here.locators(here.personal(case)),
+        *(frame.get_by_text(text) for frame in frames for text in texts),
     ]
-    style = f"{', '.join(targets)} {OUTLINE}" if targets else None
-    mask = [reduce(Locator.or_, black[:2]), *black[2:]]
-    return await browser.page.screenshot(full_page=True, style=style, mask=mask, mask_color=BLACK)
+
+
+async def outlined(view: View) -> list[str]:
+    """What is outlined, as selectors."""
+    located = view.here.locators(view.target) if view.here else []
+    # One by one: where the page's own scripts run, nobody knows a look's elements.
+    handles = [each for locator in located for each in await locator.element_handles()]
+    ways = [await handle.evaluate(WAY) for handle in handles]
+    return [way for way in ways if way]

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from playwright.async_api import Playwright, async_playwright
@@ -99,13 +98,19 @@ async def _follow(plan: SessionPlan) -> Outcome:
     return Outcome(case, round(time.monotonic() - started, 3), stop)
 
 
+def _load_opening() -> None:
+    from flows.registration import opening
+
+    assert opening
+
+
 @asynccontextmanager
 async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
     """Playwright on its way: its own process takes a while, in which the rest of us is read."""
     async with AsyncExitStack() as opened:
         starting = asyncio.create_task(opened.enter_async_context(async_playwright()))
         try:
-            await asyncio.to_thread(import_module, "flows.registration.opening")
+            await asyncio.to_thread(_load_opening)
             yield starting
         finally:
             await asyncio.wait({starting})  # half started it could not be stopped

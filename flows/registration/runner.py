@@ -145,7 +145,7 @@ class Runner:
         session = self._session
         try:
             taken = await session.browser.during(self._camera(session, step, view))
-        except Error as trouble:
+        except (Error, NotSeen) as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self._case.note("no-picture", id=step.id, reason=first_line(trouble))
             session.user.warn("run.no-picture", step=step.id)

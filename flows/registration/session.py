@@ -17,6 +17,7 @@ from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from records.case import Case
+from terms.applicant_fields import identifying_values
 from terms.findings import Finding, Note
 
 
@@ -26,8 +27,8 @@ class Session:
 
     ``blocks``: what ``touroku check`` would block at this desk. ``look``: what the card said before
     the client took it. ``readings``: how often the card was read in this run. ``here`` is the last
-    look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``: somebody said yes to
-    the confirmation in this run.
+    look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``:
+    somebody said yes to the confirmation in this run.
     """
 
     case: Case
@@ -58,12 +59,7 @@ class Session:
     @property
     def personal(self) -> list[str]:
         """The values of the case that nobody but its owner may see."""
-        applicant = self.case.applicant
-        values = (
-            applicant.name, applicant.name_kana, applicant.email, applicant.address,
-            applicant.phone, applicant.residence_card,
-        )  # fmt: skip
-        return [value for value in values if value]
+        return identifying_values(self.case.applicant)
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""

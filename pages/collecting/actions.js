@@ -13,8 +13,7 @@ function gatherPressed() {
     if (tag === 'body' || tag === 'html' || tag === 'form' || tag === 'table') continue;
     if (isUnder(node, nodes[0]) && node.holdsAction === undefined) node.holdsAction = holdsAction(node);
     if (node.holdsAction) continue;
-    const handled = hasAttribute(element, 'onclick')
-      || (hasAttribute(element, 'tabindex') && attribute(element, 'tabindex') >= '0');
+    const handled = hasAttribute(element, 'onclick');
     if (handled || (looksPressed(node) && drawn(node))) {
       const text = wholeText(node, { pressed: true, length: 200 });
       if (!text && !attribute(element, 'aria-label') && !attribute(element, 'title')) continue;

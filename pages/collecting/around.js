@@ -29,7 +29,9 @@ function collectHeadings() {
       sets[sets.length] = { node, text, level };
     } else if (node.tag === 'legend' || node.tag === 'caption') {
       const text = written(node).text;
-      if (text && text.length <= 80) sets[sets.length] = { node, text, level: 0 };
+      const group = node.parent && isGroup(node.parent) ? node.parent : null;
+      if (group && (isOneQuestion(group) || !group.fields)) continue; // the question of a field
+      if (text && text.length <= 80) sets[sets.length] = { node, text, level: 0, group };
     } else if (node.to - node.from <= 8 && !node.action && !node.label && !node.fields && checked < 300) {
       // One line of its own, set larger or bolder than the rest.
       if (node.to === node.from || !ownText(node)) continue;
@@ -49,8 +51,8 @@ function collectHeadings() {
     }
   }
   sets.sort((a, b) => a.node.at - b.node.at);
-  for (const { node, text, level } of sets) {
-    headings[headings.length] = { made: { text, level, ref: keep(node.element), hidden: !drawn(node) && !showsInside(node) }, node };
+  for (const { node, text, level, group } of sets) {
+    headings[headings.length] = { group, made: { text, level, ref: keep(node.element), hidden: !drawn(node) && !showsInside(node) }, node };
   }
 }
 function endsLine(at, step) {
@@ -91,9 +93,10 @@ function collectSteps() {
     if (kind !== 'step' && kind !== 'page' && kind !== 'true' && kind !== 'location') continue;
     const list = closest(node, each => each.tag === 'ol' || each.tag === 'ul' || each.role === 'list');
     const inMenu = closest(node, each => each.tag === 'header' || each.role === 'menubar' || each.role === 'navigation' || each.tag === 'nav');
-    if (inMenu && kind === 'page' && !(list && list.tag === 'ol')) continue;
     const outer = list || node.parent || node;
     const parts = stepParts(outer);
+    // A menu marks the page one is on too, and a list of languages the one it is in.
+    if (kind !== 'step' && (inMenu || parts.length < 3) && !(list && list.tag === 'ol')) continue;
     if (parts.length > 12 || taken.includes(outer)) continue;
     taken[taken.length] = outer;
     addSteps(parts.length ? parts : [{ node, text: wholeText(node, { pressed: true }) }], false);
@@ -245,6 +248,11 @@ function collectDialogs() {
         return;
       }
       if (isUnder(node, box.node)) {
+        box.modal = box.modal || modal;
+        return;
+      }
+      // What lies around it and says no more is the shade behind it.
+      if (isUnder(box.node, node) && wholeText(box.node, { pressed: true }) === wholeText(node, { pressed: true })) {
         box.modal = box.modal || modal;
         return;
       }

@@ -1,14 +1,18 @@
 // One look: everything found, as plain data without what is as always.
 function sectionsOf(list) {
   let at = 0;
-  let section = '';
+  let open = []; // the last heading, and legends of parts that are not over
   list.sort((a, b) => a.node.at - b.node.at);
   for (const each of list) {
     while (at < headings.length && headings[at].node.at < each.node.at) {
-      if (!headings[at].made.hidden) section = headings[at].made.text;
+      const heading = headings[at];
+      if (!heading.made.hidden) open = heading.group ? [...open, heading] : [heading];
       at += 1;
     }
-    each.made.section = section;
+    while (open.length && open[open.length - 1].group && !isUnder(each.node, open[open.length - 1].group)) {
+      open.length -= 1;
+    }
+    each.made.section = open.length ? open[open.length - 1].made.text : '';
   }
 }
 function finish(each) {

@@ -312,6 +312,20 @@ function labelsOf(node, asked, own) {
   return list.slice(0, LIMITS.labels);
 }
 
+// The element of the question, and of what is written at a control.
+function labelElement(node, asked, own) {
+  const label = own.find(each => each.text && each.node && drawn(each.node))
+    || asked.found.find(each => each.text && each.node && drawn(each.node));
+  return label ? keep(label.node.element) : '';
+}
+// The smallest part of the page that holds all buttons of a choice with their words, and no other.
+function partOf(buttons) {
+  const ends = buttons.flatMap(({ node, own }) => [node, ...own.map(label => label.node).filter(Boolean)]);
+  const [first] = ends;
+  const around = closest(first, each => ends.every(end => isUnder(end, each)) && each !== first);
+  return around && around.fields === buttons.length ? keep(around.element) : '';
+}
+
 function collectFields() {
   const groups = new Map();
   for (let n = 0; n < fieldNodes.length; n += 1) {
@@ -348,7 +362,7 @@ function collectFields() {
         : 'value' in element && typeof element.value === 'string' && node.tag !== 'button' ? element.value !== '' : Boolean(value);
     const seen = drawn(node) || (kind === 'tick' && labelDrawn(node));
     const made = {
-      ref: keep(element), kind, labels, text, options, hints: hints.slice(0, 8),
+      ref: keep(element), label_ref: labelElement(node, asked, own), kind, labels, text, options, hints: hints.slice(0, 8),
       placeholder: tidy(attribute(element, 'placeholder')), before: beside(node, -1),
       after: kind === 'tick' ? '' : beside(node, 1), value, filled,
       required: hasAttribute(element, 'required') || attribute(element, 'aria-required') === 'true'
@@ -395,7 +409,7 @@ function addChoice(groups, node, own, asked, labels, form) {
     made = {
       node, nodes: [], around,
       made: {
-        ref: keep(node.element), kind: 'choice', labels, options: [], hints: [],
+        ref: keep(node.element), label_ref: labelElement(node, asked, []), kind: 'choice', labels, options: [], hints: [],
         before: beside(node, -1), name: tidy(name, 200), id: tidy(attribute(node.element, 'id'), 200),
         row: rowNumber(asked.key || node), form, error: around.error || marks.map(part => part.error).find(Boolean) || '',
         required: marks.some(part => part.required) || around.required, hidden: true, value: '', filled: false,
@@ -425,7 +439,7 @@ function finishChoice({ made, nodes, marks, around }) {
     const plain = text.slice(0, 300);
     made.options[made.options.length] = spare({
       text: plain, value: node.tag === 'input' ? clean(`${node.element.value}`.slice(0, 300)) : tidy(attribute(node.element, 'data-value')),
-      chosen, disabled: off, ref: keep(node.element),
+      chosen, disabled: off, ref: keep(node.element), label_ref: labelElement(node, { found: [] }, own),
     });
     if (seen) {
       if (hidden) {
@@ -441,6 +455,7 @@ function finishChoice({ made, nodes, marks, around }) {
     if (hasAttribute(node.element, 'required') || attribute(node.element, 'aria-required') === 'true') made.required = true;
   });
   if (made.at === undefined) made.at = nodes[0].node.at;
+  made.group_ref = partOf(nodes);
   // Not a label of the group: what is written at one of its buttons.
   const said = made.options.map(option => option.text);
   made.labels = made.labels.filter(label => !said.includes(label.text));

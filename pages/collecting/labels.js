@@ -153,17 +153,17 @@ function foundLabels(node) {
     if (whole) {
       add('aria-labelledby', {
         text: whole.slice(0, LIMITS.text), hints: parts.flatMap(part => part.hints),
-        required: parts.some(part => part.required), optional: false, error: '',
+        required: parts.some(part => part.required), optional: false, error: '', node: named[0],
       });
     }
   }
   const host = hostOf(node);
   const seen = [...(namedFor.get(node) || []), ...(host ? namedFor.get(host) || [] : [])];
-  for (const label of seen) add('for', takenApart(label.from, label.to, label));
+  for (const label of seen) add('for', { ...takenApart(label.from, label.to, label), node: label });
   const wrapping = node.label;
   if (wrapping && !seen.includes(wrapping) && (!wrapping.target || isUnder(wrapping.target, wrapping))) {
     if (wrapping.fields === 1 || isChoice(node)) {
-      add('wrapping', takenApart(wrapping.from, wrapping.to, wrapping));
+      add('wrapping', { ...takenApart(wrapping.from, wrapping.to, wrapping), node: wrapping });
     }
   }
   for (const each of [node, host]) {
@@ -387,13 +387,14 @@ function question(node) {
       if (answersIn(at) <= 8) {
         for (const head of heads.row) found[found.length] = { source: 'row-header', ...written(head), node: head };
         if (heads.mark) found[found.length] = { source: 'mark', ...written(heads.mark), node: heads.mark };
-        if (heads.row.length || heads.column.length) holder = holder || at;
+        if ((heads.row.length || heads.column.length) && (!holder || isGroup(holder))) holder = at;
         for (const head of heads.column) found[found.length] = { source: 'column-header', ...written(head), node: head };
       }
     } else if (at.tag === 'dd') {
       const terms = termsOf(at);
       for (const term of terms) found[found.length] = { source: 'term', ...written(term), node: term };
-      if (terms.length && answersIn(at) <= 12) holder = holder || at;
+      // A group within is a part of the answer: an era and its date.
+      if (terms.length && answersIn(at) <= 12 && (!holder || isGroup(holder))) holder = at;
     } else if (isGroup(at) && legendOf(at) && legendOf(at).text) {
       const legend = legendOf(at);
       const small = isOneQuestion(at);

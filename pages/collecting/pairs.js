@@ -39,23 +39,46 @@ function shownBy(field) {
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
+// Is it the label of something that can still be entered?
+function namesOpenField(node) {
+  const label = node.tag === 'label' ? node : under(node, each => each.tag === 'label', 1)[0];
+  const made = label && label.target && label.target.made;
+  return Boolean(made && !made.greyed && !made.hidden);
+}
 function addPair(label, value, labelNode, valueNode, shape) {
   const text = labelNode ? written(labelNode).text : label;
   if (!text || text.length > 120 || paired.has(labelNode)) return false;
   if (value === null || value === undefined) return false;
+  if (REQUIRED.test(value) || OPTIONAL.test(value) || STAR.test(value)) return false;
+  if (labelNode && namesOpenField(labelNode)) return false;
   if (labelNode && (labelNode.fields || !drawn(labelNode) && !wholeText(labelNode))) return false;
+  if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
   if (labelNode) paired.add(labelNode);
   const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
   if (secret && value) secrets.add(value);
   pairs[pairs.length] = {
     made: {
       label: text, value: secret ? '' : value, ref: keep(valueNode.element),
-      label_ref: labelNode ? keep(labelNode.element) : '', shape,
+      label_ref: labelNode ? keep(labelNode.element) : '', shape, field: valueNode.fields ? fieldIn(valueNode) : '',
       hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
     },
     node: labelNode || valueNode,
   };
   return true;
+}
+// 必須 and the like are no values.
+const isMark = text => REQUIRED.test(text) || OPTIONAL.test(text) || STAR.test(text);
+// Does the label ask for what is entered elsewhere than in this value?
+function asksBeside(labelNode, valueNode) {
+  if (!labelNode) return false;
+  const label = labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
+  const target = label && label.target;
+  return Boolean(target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode));
+}
+// The greyed control by which a value is shown.
+function fieldIn(node) {
+  const shown = fieldNodes.slice(node.first, node.last).find(each => each.made && !each.made.hidden);
+  return shown ? shown.made.ref : '';
 }
 
 function pairsOfLists() {
@@ -197,10 +220,10 @@ function twoParts(node, [first, second]) {
   if (!first.node && second.node && INLINE.has(second.node.tag) && siblingsLike(node.parent && kids(node.parent).length === 1 ? node.parent : node) > 1
     && first.text.length <= 40 && !SENTENCE.test(first.text) && !/[：:]\s*$/.test(first.text)) {
     const value = valueIn(second.node);
-    if (value && !paired.has(node)) {
+    if (value && !isMark(value) && !asksBeside(node, second.node) && !paired.has(node)) {
       paired.add(node);
       pairs[pairs.length] = {
-        made: { label: plainLabel(first.text).text, value, ref: keep(second.node.element), label_ref: keep(node.element), shape: 'grid', hidden: !drawn(node) },
+        made: { label: plainLabel(first.text).text, value, ref: keep(second.node.element), label_ref: keep(node.element), shape: 'grid', field: second.node.fields ? fieldIn(second.node) : '', hidden: !drawn(node) },
         node,
       };
     }
@@ -263,6 +286,7 @@ function lineOf(from, to) {
   if (!/[：:]/.test(text)) return;
   const outer = closest(first, each => each.block) || first;
   if (outer.tag === 'dt' || outer.tag === 'th' || outer.tag === 'nav' || outer.tag === 'dd' || cells(outer)) return;
+  if (closest(first, each => isHeading(each) || each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.tag === 'legend')) return;
   const found = COLON.exec(text);
   if (!found) return;
   const [, label, value] = found;
@@ -301,7 +325,7 @@ function pairsOfFields() {
     if (mentionsPassword(made.labels)) continue;
     const shape = { term: 'term', 'row-header': 'row', 'column-header': 'row' }[label.source] || 'grid';
     pairs[pairs.length] = {
-      made: { label: label.text, value, ref: made.ref, label_ref: question ? keep(question.node.element) : '', shape, hidden: false },
+      made: { label: label.text, value, ref: made.ref, label_ref: question ? keep(question.node.element) : '', shape, field: made.ref, hidden: false },
       node,
     };
   }

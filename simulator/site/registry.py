@@ -5,13 +5,10 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from simulator.site.passwords import Hashed
 from simulator.site.people import Person
-
-if TYPE_CHECKING:
-    from simulator.site.sessions import Session
 
 # The shape of a 認証ID is unknown; this one is invented. No letter looks like a digit.
 _AUTH_ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -65,7 +62,7 @@ class Link:
     auth_id: str = ""
     email: str = ""
     used: bool = False
-    kept: Session | None = field(default=None, repr=False)  # what was entered before it was sent
+    kept: Any = field(default=None, repr=False)  # the session of what was entered before
 
     def state(self, now: float) -> LinkState:
         if self.used:

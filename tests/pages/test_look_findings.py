@@ -1,4 +1,4 @@
-"""What a look tells about a screen beside its questions: messages, dialogs, steps, what is hidden."""
+"""What a look tells beside a screen's questions: messages, dialogs, steps, what is hidden."""
 
 from __future__ import annotations
 
@@ -61,13 +61,16 @@ async def test_a_hint_inside_a_label_is_no_part_of_the_question(
         "メールアドレス(confirmation)",
     ],
 )
-async def test_which_of_two_mail_addresses_is_meant_stays_in_the_label(seen: Seeing, label: str) -> None:
+async def test_which_of_two_mail_addresses_is_meant_stays_in_the_label(
+    seen: Seeing, label: str
+) -> None:
     assert only(await seen(f"<label for=a>{label}</label><input id=a>")).labels[0].text == label
 
 
 @pytest.mark.parametrize(
     "mark",
-    ["<span>必須</span>", "【必須】", "（必須）", "<em>※必須</em>", "<span style='color:red'>*</span>", "＊", " required",
+    ["<span>必須</span>", "【必須】", "（必須）", "<em>※必須</em>", "<span style='color:red'>"
+"*</span>", "＊", " required",
      "<abbr title=required>*</abbr>", "※", "<span class=c-required>!</span>"],
 )  # fmt: skip
 async def test_a_mark_makes_a_field_required_and_is_no_part_of_the_question(
@@ -108,11 +111,15 @@ async def test_limits_and_ways_of_writing_of_a_field_are_known(seen: Seeing) -> 
         "<span class=help-block><span class=error>生年月日が正しくありません</span></span></div>",
         "<div class=row><label for=a>生年月日</label><input id=a class=is-invalid>"
         "<div class=invalid-feedback>生年月日が正しくありません</div></div>",
-        "<table><tr><th>生年月日</th><td><input><br><span class=err>生年月日が正しくありません</span></td></tr></table>",
-        "<dl><dt>生年月日</dt><dd><p class=errorMessage>生年月日が正しくありません</p><input></dd></dl>",
+        "<table><tr><th>生年月日</th><td><input><br><span class=err>"
+        "生年月日が正しくありません</span></td></tr></table>",
+        "<dl><dt>生年月日</dt><dd><p class=errorMessage>生年月日が正しくありません</p><input>"
+        "</dd></dl>",
     ],
 )
-async def test_what_the_site_says_of_a_field_is_known_as_that_fields(seen: Seeing, html: str) -> None:
+async def test_what_the_site_says_of_a_field_is_known_as_that_fields(
+    seen: Seeing, html: str
+) -> None:
     snapshot = await seen(f"<form>{html}</form>")
     field = only(snapshot)
     assert field.error == "生年月日が正しくありません"
@@ -150,7 +157,9 @@ async def test_a_notice_is_not_taken_for_an_error(seen: Seeing) -> None:
 
 
 async def test_an_error_that_is_not_shown_is_not_told(seen: Seeing) -> None:
-    snapshot = await seen("<div class=error style='display:none'>誤り</div><div role=alert></div><input>")
+    snapshot = await seen(
+        "<div class=error style='display:none'>誤り</div><div role=alert></div><input>"
+    )
     assert snapshot.messages == ()
 
 
@@ -190,7 +199,9 @@ async def test_a_choice_hidden_behind_its_label_counts_as_visible(seen: Seeing) 
 
 
 @pytest.mark.parametrize(
-    "html", ["<input readonly value=A>", "<input disabled value=A>", "<fieldset disabled><input value=A></fieldset>",
+    "html", ["<input readonly value=A>", "<input disabled value=A>", "<fieldset disabled><input "
+"value=A>"
+"</fieldset>",
              "<input aria-readonly=true value=A>", "<div inert><input value=A></div>"],
 )  # fmt: skip
 async def test_a_greyed_field_is_told_and_its_value_read(seen: Seeing, html: str) -> None:
@@ -200,13 +211,17 @@ async def test_a_greyed_field_is_told_and_its_value_read(seen: Seeing, html: str
 
 COVERS = [
     "<dialog id=d>お知らせ<button>閉じる</button></dialog><script>d.showModal()</script>",
-    "<div role=dialog aria-modal=true aria-label=お知らせ style='position:fixed;top:100px;left:100px;background:#fff'>"
+    "<div role=dialog aria-modal=true aria-label=お知らせ style='position:fixed;"
+    "top:100px;left:100px;background:#fff'>"
     "お知らせ<button>閉じる</button></div>",
-    "<div style='position:fixed;inset:0;background:#0008;z-index:9'><div style='background:#fff;margin:200px'>"
+    "<div style='position:fixed;inset:0;background:#0008;z-index:9'><div "
+    "style='background:#fff;margin:200px'>"
     "お知らせ<button>閉じる</button></div></div>",
     "<div class=backdrop style='position:fixed;inset:0;z-index:5'></div>"
-    "<div role=dialog style='position:fixed;top:200px;left:300px;z-index:9;background:#fff'>お知らせ<button>閉じる</button></div>",
-    "<div style='position:absolute;top:0;left:0;width:100%;height:2000px;z-index:9;background:#fff'>お知らせ<button>閉じる</button></div>",
+    "<div role=dialog style='position:fixed;top:200px;left:300px;z-index:9;"
+    "background:#fff'>お知らせ<button>閉じる</button></div>",
+    "<div style='position:absolute;top:0;left:0;width:100%;height:2000px;z-index:9;"
+    "background:#fff'>お知らせ<button>閉じる</button></div>",
 ]
 
 
@@ -227,7 +242,8 @@ async def test_what_covers_the_page_is_known_with_its_buttons(seen: Seeing, html
 
 async def test_a_banner_at_the_edge_is_known_but_covers_nothing(seen: Seeing) -> None:
     snapshot = await seen(
-        "<form><label>氏名<input></label></form><div style='position:fixed;bottom:0;left:0;right:0;height:90px;"
+        "<form><label>氏名<input></label></form><div style='position:fixed;bottom:0;left:0;"
+        "right:0;height:90px;"
         "background:#eee'>Cookie を使用します。<button>同意して閉じる</button></div>"
     )
     [dialog] = snapshot.dialogs
@@ -238,8 +254,10 @@ async def test_a_banner_at_the_edge_is_known_but_covers_nothing(seen: Seeing) ->
 
 async def test_an_application_laid_out_with_positions_is_no_dialog(seen: Seeing) -> None:
     snapshot = await seen(
-        "<div id=root style='position:absolute;inset:0'><header style='position:fixed;top:0;left:0;right:0;height:50px'>"
-        "<a href=/>ホーム</a></header><main style='position:absolute;top:60px'><label>氏名<input></label></main></div>"
+        "<div id=root style='position:absolute;inset:0'><header style='position:fixed;top:0;"
+        "left:0;right:0;height:50px'>"
+        "<a href=/>ホーム</a></header><main style='position:absolute;top:60px'><label>"
+        "氏名<input></label></main></div>"
     )
     assert snapshot.dialogs == ()
     assert not only(snapshot).covered
@@ -247,7 +265,8 @@ async def test_an_application_laid_out_with_positions_is_no_dialog(seen: Seeing)
 
 async def test_a_closed_dialog_is_not_told(seen: Seeing) -> None:
     snapshot = await seen(
-        "<dialog>x<button>閉じる</button></dialog><div class='modal fade' role=dialog style='display:none'>y</div><input>"
+        "<dialog>x<button>閉じる</button></dialog><div class='modal fade' role=dialog "
+        "style='display:none'>y</div><input>"
     )
     assert snapshot.dialogs == ()
 
@@ -256,9 +275,11 @@ async def test_a_closed_dialog_is_not_told(seen: Seeing) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<nav aria-label=breadcrumb><ol><li><a href=/>入力</a></li><li aria-current=page>確認</li><li>完了</li></ol></nav>",
+        "<nav aria-label=breadcrumb><ol><li><a href=/>入力</a></li><li aria-current=page>"
+        "確認</li><li>完了</li></ol></nav>",
         "<ol class=steps><li>入力</li><li class=active>確認</li><li>完了</li></ol>",
-        "<ul class='progress-bar step'><li class=done>入力</li><li class='is-current'><b>確認</b></li><li>完了</li></ul>",
+        "<ul class='progress-bar step'><li class=done>入力</li><li class='is-current'><b>"
+        "確認</b></li><li>完了</li></ul>",
         "<div class=stepper><div>入力</div><div aria-current=step>確認</div><div>完了</div></div>",
         "<style>.x{font-weight:bold}</style><ol class=flow><li>入力<li class=x>確認<li>完了</ol>",
     ],
@@ -270,9 +291,11 @@ async def test_where_one_is_in_the_procedure_is_read_from_steps(seen: Seeing, ht
 
 
 async def test_the_last_part_of_a_breadcrumb_is_where_one_is(seen: Seeing) -> None:
-    steps = (await seen(
-        "<div class=topicpath><a href=/>ホーム</a> &gt; <a href=/a>登録</a> &gt; 入力</div>"
-    )).steps
+    steps = (
+        await seen(
+            "<div class=topicpath><a href=/>ホーム</a> &gt; <a href=/a>登録</a> &gt; 入力</div>"
+        )
+    ).steps
     assert [(step.text, step.current) for step in steps] == [
         ("ホーム", False), ("登録", False), ("入力", True),
     ]  # fmt: skip
@@ -280,8 +303,10 @@ async def test_the_last_part_of_a_breadcrumb_is_where_one_is(seen: Seeing) -> No
 
 async def test_two_buttons_of_one_name_are_told_apart_by_their_section(seen: Seeing) -> None:
     snapshot = await seen(
-        "<section><h2>ログイン</h2><button name=clickLogInKjnBtn>外国人本人・その他</button></section>"
-        "<section><h2>新規利用者登録</h2><button name=clickTurkKjnBtn>外国人本人・その他</button></section>"
+        "<section><h2>ログイン</h2><button name=clickLogInKjnBtn>外国人本人・その他</button>"
+        "</section>"
+        "<section><h2>新規利用者登録</h2><button name=clickTurkKjnBtn>"
+        "外国人本人・その他</button></section>"
     )
     assert [(action.section, action.name) for action in snapshot.actions] == [
         ("ログイン", "clickLogInKjnBtn"),
@@ -303,7 +328,8 @@ async def test_two_buttons_of_one_name_are_told_apart_by_their_section(seen: See
         ("<span onclick='go()'>次へ</span>", "other"),
         ("<style>.b{cursor:pointer}</style><div class=b><span>次へ</span></div>", "other"),
         ("<button type=button aria-label=次へ><svg width=20 height=20></svg></button>", "button"),
-        ("<button type=button><svg width=20 height=20><title>次へ</title></svg></button>", "button"),
+        ("<button type=button><svg width=20 height=20><title>次へ</title></svg>"
+"</button>", "button"),
     ],
 )  # fmt: skip
 async def test_a_button_is_found_whatever_it_is_made_of(seen: Seeing, html: str, kind: str) -> None:
@@ -315,7 +341,8 @@ async def test_a_button_is_found_whatever_it_is_made_of(seen: Seeing, html: str,
 
 async def test_a_disabled_button_is_told(seen: Seeing) -> None:
     snapshot = await seen(
-        "<button disabled>同意する</button><button aria-disabled=true>次へ</button><a class='btn disabled' href=x>進む</a>"
+        "<button disabled>同意する</button><button aria-disabled=true>次へ</button><a "
+        "class='btn disabled' href=x>進む</a>"
     )
     assert [action.disabled for action in snapshot.actions] == [True, True, True]
 
@@ -333,7 +360,8 @@ async def test_a_disabled_button_is_told(seen: Seeing) -> None:
         "<dl><dt>パスワード</dt><dd>Sakura-2026</dd></dl><input>",
         "<table><tr><th>パスワード</th><td><input readonly value=Sakura-2026></td></tr></table>",
         "<p>パスワード：Sakura-2026</p><input>",
-        "<div class=r><div>パスワード</div><div>Sakura-2026</div></div><div class=r><div>氏名</div><div>A B</div></div><input>",
+        "<div class=r><div>パスワード</div><div>Sakura-2026</div></div><div class=r><div>"
+        "氏名</div><div>A B</div></div><input>",
     ],
 )
 async def test_a_password_is_in_no_snapshot(seen: Seeing, html: str) -> None:
@@ -365,7 +393,8 @@ async def test_parts_of_an_answer_share_its_question_and_what_stands_between(see
 
 async def test_an_era_and_its_date_are_one_answer(seen: Seeing) -> None:
     snapshot = await seen(
-        "<dl><dt>生年月日</dt><dd><label><input type=radio name=e>昭和</label><label><input type=radio name=e>平成</label>"
+        "<dl><dt>生年月日</dt><dd><label><input type=radio name=e>昭和</label><label><input "
+        "type=radio name=e>平成</label>"
         "<input name=y>年<input name=m>月<input name=d>日</dd></dl>"
     )
     assert [field.kind for field in snapshot.fields] == ["choice", "text", "text", "text"]
@@ -375,7 +404,8 @@ async def test_an_era_and_its_date_are_one_answer(seen: Seeing) -> None:
 
 async def test_parts_with_names_of_their_own_keep_both_names(seen: Seeing) -> None:
     snapshot = await seen(
-        "<dl><dt>氏名</dt><dd><label for=s>姓</label><input id=s><label for=m>名</label><input id=m></dd></dl>"
+        "<dl><dt>氏名</dt><dd><label for=s>姓</label><input id=s><label for=m>名</label>"
+        "<input id=m></dd></dl>"
     )
     assert [[x.text for x in field.labels] for field in snapshot.fields] == [
         ["姓", "氏名"],
@@ -385,11 +415,15 @@ async def test_parts_with_names_of_their_own_keep_both_names(seen: Seeing) -> No
 
 
 # --- frames and the whole ----------------------------------------------------------------------
-async def test_a_frame_of_the_site_is_read_and_one_of_another_origin_only_named(seen: Seeing) -> None:
+async def test_a_frame_of_the_site_is_read_and_one_of_another_origin_only_named(
+    seen: Seeing,
+) -> None:
     snapshot = await seen(
-        "<iframe src=/inner width=500 height=200></iframe><iframe src=http://other.example/ width=500 height=200></iframe>",
+        "<iframe src=/inner width=500 height=200></iframe><iframe src=http://other.example/ "
+        "width=500 height=200></iframe>",
         {
-            "http://office.example/inner": "<meta charset=utf-8><label>氏名<input></label><button>確認</button>",
+            "http://office.example/inner": "<meta charset=utf-8><label>氏名<input></label><button>"
+            "確認</button>",
             "http://other.example/": "<meta charset=utf-8><label>メールアドレス<input></label>",
         },
     )
@@ -413,7 +447,63 @@ async def test_fields_of_a_hidden_frame_are_not_visible(seen: Seeing) -> None:
 async def test_a_snapshot_comes_back_from_json_as_it_was(seen: Seeing) -> None:
     snapshot = await seen(
         "<h1>入力</h1><div role=alert>誤り</div><form><label>氏名<input value=A required></label>"
-        "<fieldset><legend>性別</legend><label><input type=radio name=s checked>男</label></fieldset>"
+        "<fieldset><legend>性別</legend><label><input type=radio name=s checked>男</label>"
+        "</fieldset>"
         "<button>確認</button></form><dl><dt>認証ID</dt><dd>X</dd></dl>"
     )
     assert from_json(snapshot.to_json()) == snapshot
+
+
+async def test_an_era_that_is_a_group_of_its_own_still_belongs_to_its_date(seen: Seeing) -> None:
+    snapshot = await seen(
+        "<dl><dt>生年月日</dt><dd><div role=radiogroup aria-label=生年月日><label><input "
+        "type=radio name=e>昭和</label>"
+        "<label><input type=radio name=e>平成</label></div><input id=y><label for=y>"
+        "年</label><input id=m><label for=m>月"
+        "</label><input id=d><label for=d>日</label></dd></dl>"
+    )
+    assert len({field.row for field in snapshot.fields}) == 1
+    assert all(field.labels[0].text == "生年月日" for field in snapshot.fields)
+
+
+async def test_a_heading_or_a_breadcrumb_with_a_colon_is_no_answer(seen: Seeing) -> None:
+    snapshot = await seen(
+        "<nav><ol><li>ホーム<li>利用者登録：入力</ol></nav><h1>利用者登録：入力</h1><input>"
+    )
+    assert snapshot.pairs == ()
+
+
+async def test_a_label_with_its_required_mark_is_no_answer(seen: Seeing) -> None:
+    snapshot = await seen(
+        "<div class=q><div><label for=a>氏名</label><span>必須</span></div><input id=a></div>"
+        "<div class=q><div><label for=b>住所</label><span>任意</span></div><input id=b></div>"
+    )
+    assert snapshot.pairs == ()
+
+
+async def test_a_legend_names_only_what_stands_in_its_part_of_the_page(seen: Seeing) -> None:
+    snapshot = await seen(
+        "<h2>入力</h2><fieldset><legend>ご本人</legend><p><label>氏名<input></label></p><p><label>住所<input></label></p>"
+        "</fieldset><fieldset><legend>性別</legend><label><input type=radio name=s>男</label>"
+        "</fieldset><button>確認</button>"
+    )
+    assert [field.section for field in snapshot.fields] == ["ご本人", "ご本人", "入力"]
+    assert snapshot.actions[0].section == "入力"
+    assert [heading.text for heading in snapshot.headings] == ["入力", "ご本人"]
+
+
+async def test_a_box_that_can_be_scrolled_by_keys_is_no_button(seen: Seeing) -> None:
+    html = (
+        "<div tabindex=0 style='height:40px;overflow:auto'>利用規約の全文です。</div>"
+        "<button>同意する</button>"
+    )
+    assert [action.text for action in seen(html).actions] == ["同意する"]
+
+
+async def test_a_menu_and_a_list_of_languages_are_no_steps(seen: Seeing) -> None:
+    snapshot = await seen(
+        "<nav><ul><li aria-current=true>日本語<li><a href=/en>English</a></ul></nav>"
+        "<header><nav><ul><li><a href=/ aria-current=page>ホーム</a><li><a href=/a>検索</a>"
+        "<li><a href=/b>申請</a></ul></nav></header>"
+    )
+    assert snapshot.steps == ()

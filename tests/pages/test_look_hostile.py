@@ -29,13 +29,16 @@ LIES = [
     "Array.prototype.push = Array.prototype.map = Array.prototype.filter = () => { throw 1 }",
     "Array.prototype.toJSON = () => 'nothing'; Object.prototype.toJSON = () => 'nothing'",
     "JSON.stringify = () => '{}'; JSON.parse = () => ({})",
-    "Object.prototype.text = 'lie'; Object.prototype.covered = true; Object.prototype.get = () => 1",
-    "String.prototype.trim = String.prototype.replace = () => 'lie'; RegExp.prototype.test = () => true",
+    "Object.prototype.text = 'lie'; Object.prototype.covered = true; "
+    "Object.prototype.get = () => 1",
+    "String.prototype.trim = String.prototype.replace = () => 'lie'; "
+    "RegExp.prototype.test = () => true",
     "Element.prototype.getAttribute = () => 'lie'; Element.prototype.matches = () => false",
     "Element.prototype.getBoundingClientRect = () => ({width: 0, height: 0})",
     "Element.prototype.checkVisibility = () => false",
     "Node.prototype.toString = Object.prototype.toString = () => { alert('seen') }",
-    "Object.defineProperty(HTMLInputElement.prototype, 'value', {get() { alert('seen'); return 'lie' }})",
+    "Object.defineProperty(HTMLInputElement.prototype, 'value', {get() { alert('seen'); "
+    "return 'lie' }})",
     "for (const n of ['parentNode', 'firstChild', 'nextSibling', 'isConnected'])"
     " Object.defineProperty(Node.prototype, n, {get() { return null }})",
     "Map.prototype.get = Map.prototype.set = Set.prototype.has = () => { throw 1 }",
@@ -95,10 +98,13 @@ async def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opene
     clobbering = "".join(f"<input type=text name={name}>" for name in NAMES)
     html = (
         "<!doctype html><meta charset=utf-8>"
-        f"<h1>入力</h1><form action=/next id=f>{clobbering}<p><label for=a>氏名</label><input id=a value=HANH></p>"
+        f"<h1>入力</h1><form action=/next id=f>{clobbering}<p><label for=a>氏名</label><input "
+        "id=a value=HANH></p>"
         "<button>確認</button></form>"
-        "<img name=body><img name=documentElement><img name=getElementById><img name=elementFromPoint>"
-        "<form name=querySelector></form><form name=title></form><form name=URL></form><form name=defaultView></form>"
+        "<img name=body><img name=documentElement><img name=getElementById><img "
+        "name=elementFromPoint>"
+        "<form name=querySelector></form><form name=title></form><form name=URL></form><form "
+        "name=defaultView></form>"
     )
     seen = await opened(html, look)
     as_always(seen.snapshot)
@@ -130,23 +136,30 @@ async def test_a_look_leaves_the_page_as_it_was(opened: Opened) -> None:
 
 LARGE = {
     "elements": "for (let i = 0; i < 60000; i++) document.body.append(document.createElement('p'))",
-    "fields": "for (let i = 0; i < 30000; i++) document.body.append(document.createElement('input'))",
+    "fields": "for (let i = 0; i < 30000; i++) "
+    "document.body.append(document.createElement('input'))",
     "rows": "const t = document.body.appendChild(document.createElement('table'));"
     "for (let i = 0; i < 8000; i++) t.insertRow().insertCell().textContent = 'x' + i",
-    "depth": "let at = document.body; for (let i = 0; i < 2000; i++) at = at.appendChild(document.createElement('div'))",
+    "depth": "let at = document.body; for (let i = 0; i < 2000; i++) at = "
+    "at.appendChild(document.createElement('div'))",
     "options": "const s = document.body.appendChild(document.createElement('select'));"
     "for (let i = 0; i < 40000; i++) s.add(new Option('x' + i))",
     "text": "const d = document.createElement('div'); d.hidden = true;"
-    "for (let i = 0; i < 900; i++) d.append(document.createElement('p').appendChild(new Text('誤'.repeat(10000))).parentNode); document.body.append(d)",
-    "shadows": "let at = document.body; for (let i = 0; i < 800; i++) { const d = document.createElement('div');"
+    "for (let i = 0; i < 900; i++) d.append(document.createElement('p').appendChild(new "
+    "Text('誤'.repeat(10000))).parentNode); document.body.append(d)",
+    "shadows": "let at = document.body; for (let i = 0; i < 800; i++) { const d = "
+    "document.createElement('div');"
     " at.append(d); at = d.attachShadow({mode: 'open'}) }",
-    "buttons": "for (let i = 0; i < 30000; i++) { const b = document.createElement('div'); b.textContent = 'b' + i;"
+    "buttons": "for (let i = 0; i < 30000; i++) { const b = document.createElement('div'); "
+    "b.textContent = 'b' + i;"
     " b.className = 'x'; b.style.cursor = 'pointer'; document.body.append(b) }",
 }
 
 
 @pytest.mark.parametrize("kind", LARGE)
-async def test_of_a_page_without_end_a_bounded_part_is_read_and_told(opened: Opened, kind: str) -> None:
+async def test_of_a_page_without_end_a_bounded_part_is_read_and_told(
+    opened: Opened, kind: str
+) -> None:
     html = f"<!doctype html><meta charset=utf-8><body>{FORM}<script>{LARGE[kind]}</script>"
     snapshot = (await opened(html, look)).snapshot
     as_always(snapshot)
@@ -156,11 +169,13 @@ async def test_of_a_page_without_end_a_bounded_part_is_read_and_told(opened: Ope
 
 
 async def test_a_label_without_end_is_cut(opened: Opened) -> None:
-    snapshot = (await opened(
-        f"<meta charset=utf-8><label for=a>{'氏名' * 50_000}</label><input id=a placeholder='{'x' * 90_000}'>"
-        f"<button>{'確認' * 50_000}</button><h1>{'入力' * 50_000}</h1>",
-        look,
-    )).snapshot
+    snapshot = (
+        await opened(
+            f"<meta charset=utf-8><label for=a>{'氏名' * 50_000}</label><input id=a placeholder='{'x' * 90_000}'>"
+            f"<button>{'確認' * 50_000}</button><h1>{'入力' * 50_000}</h1>",
+            look,
+        )
+    ).snapshot
     longest = max(len(label.text) for label in snapshot.fields[0].labels)
     assert longest <= LIMITS["text"]
     assert len(snapshot.actions[0].text) <= LIMITS["text"]
@@ -171,7 +186,10 @@ async def test_frames_within_frames_without_end_are_not_followed_for_ever(opened
     nest = (
         "<script>if (parent.length < 2 && depth() < 40) document.write('<iframe src=/n></iframe>');"
     )
-    nest += "function depth() { let d = 0; for (let w = self; w !== top; w = w.parent) d++; return d }</script>x"
+    nest += (
+        "function depth() { let d = 0; for (let w = self; w !== top; w = w.parent) d++; "
+        "return d }</script>x"
+    )
     html = "<meta charset=utf-8>" + FORM + "<iframe src=/n></iframe>" * 40
     snapshot = (await opened(html, look, {"http://office.example/n": nest})).snapshot
     as_always(snapshot)
@@ -182,8 +200,10 @@ async def test_frames_within_frames_without_end_are_not_followed_for_ever(opened
 async def test_what_would_steer_a_terminal_is_taken_out(opened: Opened) -> None:
     nasty = "\\x1b[2J\\x07\\u202e\\u200b\\ud800\\u009b"
     html = (
-        "<meta charset=utf-8><h1 id=h></h1><label for=a id=l></label><input id=a><button id=b></button>"
-        f"<script>for (const i of ['h', 'l', 'b']) document.getElementById(i).textContent = 'A{nasty}B';"
+        "<meta charset=utf-8><h1 id=h></h1><label for=a id=l></label><input id=a><button "
+        "id=b></button>"
+        "<script>for (const i of ['h', 'l', 'b']) document.getElementById(i).textContent = "
+        f"'A{nasty}B';"
         f"a.value = a.placeholder = a.name = 'A{nasty}B'; document.title = 'A{nasty}B'</script>"
     )
     told = (await opened(html, look)).snapshot.to_json()

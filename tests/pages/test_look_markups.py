@@ -85,7 +85,9 @@ async def test_what_must_be_filled_is_known_and_marks_are_no_part_of_a_label(
 
 
 @pytest.mark.parametrize("file", files("form"))
-async def test_both_answers_of_a_choice_are_known_by_their_texts(opened: Opened, file: Path) -> None:
+async def test_both_answers_of_a_choice_are_known_by_their_texts(
+    opened: Opened, file: Path
+) -> None:
     snapshot = await seen(opened, file)
     sex = next(
         field for field in snapshot.fields if any(bare(x.text) == "性別" for x in field.labels)
@@ -96,13 +98,17 @@ async def test_both_answers_of_a_choice_are_known_by_their_texts(opened: Opened,
 
 
 @pytest.mark.parametrize("file", files("form"))
-async def test_the_name_of_a_screen_is_found_whatever_it_is_set_in(opened: Opened, file: Path) -> None:
+async def test_the_name_of_a_screen_is_found_whatever_it_is_set_in(
+    opened: Opened, file: Path
+) -> None:
     snapshot = await seen(opened, file)
     assert "利用者情報入力" in [heading.text for heading in snapshot.headings if heading.visible]
 
 
 @pytest.mark.parametrize("file", files("form"))
-async def test_the_way_on_is_found_whatever_the_button_is_made_of(opened: Opened, file: Path) -> None:
+async def test_the_way_on_is_found_whatever_the_button_is_made_of(
+    opened: Opened, file: Path
+) -> None:
     actions = [each for each in (await seen(opened, file)).actions if each.text == "確認"]
     assert len(actions) == 1
     assert actions[0].visible and not actions[0].disabled and not actions[0].covered
@@ -119,7 +125,9 @@ VALUES = {
 
 
 @pytest.mark.parametrize("file", files("confirmation"))
-async def test_every_row_of_a_confirmation_is_read_as_label_and_value(opened: Opened, file: Path) -> None:
+async def test_every_row_of_a_confirmation_is_read_as_label_and_value(
+    opened: Opened, file: Path
+) -> None:
     snapshot = await seen(opened, file)
     assert [(bare(pair.label), pair.value) for pair in snapshot.pairs] == list(VALUES.items())
     assert all(pair.visible for pair in snapshot.pairs)

@@ -1,7 +1,7 @@
 """A picture goes into an office's files and into guides: nobody may be recognised in it.
 
-Two people with nothing in common go through the same screens. Once everything that the page objects
-declare as personal is black, their pictures must be the same to the pixel.
+Two people with nothing in common go through the same screens. Once everything that is personal is
+black, their pictures must be the same to the pixel.
 """
 
 from __future__ import annotations
@@ -9,25 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.async_api import Locator
 
-from pages.edition_2022.completion import Completion
-from pages.edition_2022.form import Form
-from pages.edition_2022.password import Password
-from pages.screen import Screen
+from flows.registration.pictures import BLACK, black, outlined
+from flows.registration.step import View
 from tests.pages.unmasked import unmasked
-from tests.pages.visits import HANH, OTHER, SCREEN_OF, Lang, Visit
+from tests.pages.visits import HANH, OTHER, Lang, Visit
 
 
-async def picture(screen: Screen) -> bytes:
+async def picture(visitor: Visit, masks: list[Locator]) -> bytes:
     """As the run takes it; the 認証ID, which stays readable by design, is another one each time."""
-    masks = [*screen.personal()]
-    if isinstance(screen, Completion):
-        masks.append(screen.auth_id_value)
-    if isinstance(screen, Password):
-        masks.append(screen.page.locator("#authId"))
-    return await screen.page.screenshot(
-        full_page=True, mask=masks, mask_color="#000000", caret="hide", animations="disabled"
-    )
+    return await visitor.page.screenshot(
+        full_page=True, mask=[*masks, visitor.page.locator("#authId")], mask_color=BLACK,
+        caret="hide", animations="disabled",
+    )  # fmt: skip
 
 
 async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]]]:
@@ -39,25 +34,25 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
         await page.evaluate(
             "() => { document.activeElement.blur(); return document.fonts.ready.then(() => null); }"
         )
-        screen = SCREEN_OF[name](page)
-        assert await screen.is_shown()
-        leaks[name] = await unmasked(visitor, screen)
-        pictures[name] = await picture(screen)
+        here = await visitor.here()
+        assert here.screen == name
+        masks = black(here, visitor.case)
+        leaks[name] = await unmasked(visitor, masks)
+        pictures[name] = await picture(visitor, masks)
 
-    await visitor.to_form()
-    await Form(page).fill(visitor.applicant, visitor.category)
+    await visitor.to_filled_form()
     await keep("form")
-    await Form(page).press_next()
+    await visitor.press_on()
     await page.wait_for_url("**/WCABS020/ras")
     await keep("confirmation")
     await visitor.register()
     await keep("completion")
     await page.goto(await visitor.link())
-    await Password(page).fill("Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777")
+    await page.locator("[type=password]").first.fill(
+        "Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777"
+    )
     await keep("password")
-    await Password(page).fill("Sakura-2026")
-    await Password(page).press_save()
-    await page.wait_for_url("**/WCACS020/ras")
+    await visitor.save_password()
     await keep("password_done")
     return pictures, leaks
 
@@ -78,28 +73,67 @@ async def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lan
 
 
 async def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
-    """The test above can fail: on a screen that declares nothing it does."""
+    """The test above can fail: on a screen of which nothing is masked it does."""
 
     async def look(visitor: Visit) -> list[str]:
         await visitor.to_confirmation()
-        return await unmasked(visitor, Bare(visitor.page))
-
-    class Bare(Screen):
-        name = "bare"
-
-        def personal(self) -> tuple[()]:
-            return ()
+        return await unmasked(visitor, [])
 
     assert set(await visit(look)) >= {HANH.name, HANH.email, HANH.nationality, HANH.residence_card}
 
 
-async def test_the_sites_own_mail_domain_is_not_masked(visit: Any) -> None:
-    async def look(visitor: Visit) -> list[str]:
-        await visitor.to_form()
-        hints = visitor.page.locator(".hint")
-        masked = []
-        for locator in Form(visitor.page).personal():
-            masked += await locator.and_(hints).all_inner_texts()
-        return masked
+READABLE = ".mark, .hint, .lead, .notice, h1, dt, label[for^=txt], label[for^=sel]"
 
-    assert await visit(look) == []
+
+@pytest.mark.parametrize("name", ["filled_form", "confirmation", "completion", "password"])
+async def test_what_the_site_says_to_everybody_stays_readable(visit: Any, name: str) -> None:
+    async def look(visitor: Visit) -> tuple[int, list[str]]:
+        await visitor.go(name)
+        said = visitor.page.locator(READABLE)
+        masked = []
+        for locator in black(await visitor.here(), visitor.case):
+            inside = locator.and_(said).or_(locator.locator(said))
+            masked += [await each.inner_text() for each in await inside.all()]
+        return await said.count(), masked
+
+    readable, masked = await visit(look)
+    assert readable > 2
+    assert masked == []
+
+
+WRITTEN = (
+    "ようこそ ＮＧＵＹＥＮ　ＴＨＩ　ＨＡＮＨ 様", "平成7年11月3日生まれ", "born 3 Nov 1995",
+    "+81 6-1234-5678", "〒530 8201", "大阪府大阪市北区中之島１－３－２０", "QR 2046 8135 ST",
+    "Dear <b>HANH</b>, welcome", "<i>NGUYEN THI</i> HANH", "hanh.nguyen＠post.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+async def test_a_value_is_black_in_whatever_writing_and_wherever_it_stands(
+    visit: Any, text: str
+) -> None:
+    async def look(visitor: Visit) -> int:
+        await visitor.page.set_content(f"<p>お知らせ</p><p id=value>{text}</p>")
+        found = 0
+        for locator in black(await visitor.here(), visitor.case):
+            found += await locator.and_(visitor.page.locator("#value, #value *")).count()
+        return found
+
+    assert await visit(look) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("top", "[name=clickTurkKjnBtn]"), ("form", "#btnConfirm"),
+        ("confirmation", "#btnRegister"), ("password", "#btnRegister"),
+    ],
+)  # fmt: skip
+async def test_what_is_pressed_next_is_outlined(visit: Any, name: str, target: str) -> None:
+    async def look(visitor: Visit) -> tuple[int, bool]:
+        await visitor.go(name)
+        [way] = await outlined(View.of(await visitor.screen()))
+        pressed, found = visitor.page.locator(target), visitor.page.locator(way)
+        return await found.count(), await pressed.and_(found).count() == 1
+
+    assert await visit(look) == (1, True)

@@ -222,7 +222,13 @@ def test_a_link_of_a_menu_does_not_stand_in_the_way_of_the_button() -> None:
 
 
 def test_send_on_a_form_is_pressed_only_where_the_steps_promise_a_confirmation() -> None:
-    steps = (StepMark("STEP1 入力", current=True), StepMark("STEP2 確認"), StepMark("STEP3 完了"))
+    steps = (
+        StepMark("日本語", current=True),
+        StepMark("English"),
+        StepMark("STEP1 入力", current=True),
+        StepMark("STEP2 確認"),
+        StepMark("STEP3 完了"),
+    )
     send = (button("送信"),)
     assert pressed(page("利用者情報入力", FORM, send, steps=steps)) == "送信"
     assert pressed(page("利用者情報入力", FORM, send)) is None
@@ -381,3 +387,30 @@ def test_an_explanation_holds_no_value_of_the_page() -> None:
     read = page("利用者情報確認", (greyed,), (REGISTER,), rows={"メールアドレス": "x@y.example"})
     told = json.dumps(explain(read, CASES["change"]), ensure_ascii=False)
     assert "TANAKA" not in told and "x@y.example" not in told
+
+
+def test_a_known_name_under_the_heading_of_another_is_not_pressed() -> None:
+    names = {"clickTurkKjnBtn": "ログイン", "clickLogInKjnBtn": "新規利用者登録"}
+    swapped = tuple(
+        button("外国人本人・その他", name=name, section=section, kind="button")
+        for name, section in names.items()
+    )
+    read = page("新規利用者登録", buttons=swapped, edition="2022")
+    assert isinstance(read.only("start"), NoCandidate)
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [("ログイン", "新規利用者登録"), ("登録済みの方", "はじめて利用される方（利用者登録）")],
+)
+def test_equal_buttons_of_the_front_page_are_told_apart_by_their_headings(
+    sections: tuple[str, str],
+) -> None:
+    twice = tuple(
+        button("外国人本人・その他", section=each, kind="button", form=0) for each in sections
+    )
+    headings = tuple(Heading(each, 2) for each in sections)
+    read = page(buttons=twice, headings=headings, edition="2022")
+    found = way_on(read, recognise(read))
+    assert isinstance(found, Candidate)
+    assert found.doing.action.section == sections[1]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pages.screen import Screen
+from collections.abc import Sequence
+
+from playwright.async_api import Locator
+
 from records.applicant import Applicant
 from tests.pages.visits import Visit
 
@@ -39,9 +42,10 @@ def personal_values(applicant: Applicant) -> list[str]:
     return [value for value in values if value]
 
 
-async def unmasked(visitor: Visit, screen: Screen) -> list[str]:
+async def unmasked(visitor: Visit, black: Sequence[Locator]) -> list[str]:
+    """The values of the visitor that can be read although ``black`` is masked."""
     boxes = []
-    for locator in screen.personal():
+    for locator in black:
         boxes += [box for each in await locator.all() if (box := await each.bounding_box())]
     asked = {"values": personal_values(visitor.applicant), "boxes": boxes}
     return list(await visitor.page.evaluate(UNMASKED, asked))

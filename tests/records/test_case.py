@@ -167,6 +167,45 @@ def test_a_kept_auth_id_is_found_again_as_it_was(
 # evidence
 
 
+def test_two_auth_ids_are_rivals_until_a_person_decides_and_again_after_a_third(
+    tmp_path: Path,
+) -> None:
+    made = new_case(tmp_path)
+    assert made.progress.rivals == ()
+    made.saw_auth_id("AAAA", "screen")
+    made.saw_auth_id("AAAA", "mail:01.eml")
+    assert reopened(made).progress.rivals == ()
+    made.saw_auth_id("BBBB", "mail:01.eml")
+    assert (reopened(made).auth_id, reopened(made).progress.rivals) == ("AAAA", ("AAAA", "BBBB"))
+    made.decide_auth_id("BBBB")
+    assert (reopened(made).auth_id, reopened(made).progress.rivals) == ("BBBB", ())
+    made.saw_auth_id("CCCC", "mail:02.eml")
+    assert (reopened(made).auth_id, len(reopened(made).progress.rivals)) == ("BBBB", 3)
+
+
+def test_what_a_person_decided_of_a_mail_is_said_of_that_mail_alone(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    for number, trusted in ((1, False), (2, True)):
+        made.note("mail", file=f"mails/0{number}.eml", kind="registered", trusted=trusted)
+    made.note("mail-decided", file="01.eml", believed=True, by="person")
+    first, second = reopened(made).progress.mails
+    assert (first["trusted"], first["decided"]) == (True, True)
+    assert (second["trusted"], second.get("decided")) == (True, None)
+    made.note("mail-decided", file="02.eml", believed=False, by="person")
+    assert [mail["trusted"] for mail in reopened(made).progress.mails] == [True, False]
+
+
+def test_a_case_in_a_persons_hands_near_the_press_may_have_been_sent_until_it_is_back(
+    tmp_path: Path,
+) -> None:
+    made = new_case(tmp_path)
+    assert not made.progress.may_have_submitted
+    made.note("may-submit", id="confirm")
+    assert reopened(made).progress.may_have_submitted
+    made.note("handed-back", id="confirm", to="form")
+    assert not reopened(made).progress.may_have_submitted
+
+
 def test_a_mail_is_kept_byte_for_byte(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     data = bytes(range(256)) * 3

@@ -26,6 +26,7 @@ def test_a_day_is_read_however_an_office_writes_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "day"), [
+    ("明治45年7月30日", date(1912, 7, 30)), ("大正元年7月30日", date(1912, 7, 30)),
     ("昭和64年1月7日", date(1989, 1, 7)), ("平成元年1月8日", date(1989, 1, 8)),
     ("S1.12.25", date(1926, 12, 25)), ("大正15年12月24日", date(1926, 12, 24)),
     ("平成31年4月30日", date(2019, 4, 30)), ("令和元年5月1日", date(2019, 5, 1)),

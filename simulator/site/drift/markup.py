@@ -293,7 +293,7 @@ def _(_: Sheet, row: Row) -> None:
 
 @_labels(
     "label-numbered",
-    "item numbers before the labels, also on the confirmation",
+    "item numbers before the labels of the form",
     ("form", "confirm", "password"),
 )
 def _(sheet: Sheet, row: Row) -> None:

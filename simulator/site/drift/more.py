@@ -7,20 +7,42 @@ from collections.abc import Callable
 from bs4 import Tag
 
 from simulator.site.application import read_date
-from simulator.site.drift.change import FIRST, MORE, WHOLE, Elsewhere, Form, Kind, Refused, change
+from simulator.site.drift.change import (
+    FIRST,
+    MORE,
+    WHOLE,
+    Elsewhere,
+    Form,
+    Kind,
+    Refused,
+    Right,
+    change,
+)
 from simulator.site.drift.screens import Anatomy
 from simulator.site.drift.sheet import Sheet, text_input
 
 _KIND: Kind = "something-more"
+_OR_ASKED: tuple[Right, ...] = ("complete", "ask")  # of the person, in the site's words
 
 
 # --- ticks
 
 
 def _tick(
-    name: str, what: str, screen: str, field: str, markup: str, refusal: str, *, off: bool = False
+    name: str,
+    what: str,
+    screen: str,
+    field: str,
+    markup: str,
+    refusal: str,
+    words: str,
+    *,
+    off: bool = False,
 ) -> None:
-    """A box without whose tick the screen is refused; ``off``: the button is off until then."""
+    """A box without whose tick the screen is refused; ``off``: the button is off until then.
+
+    ``words`` are what the person should hear when nobody may tick it for them.
+    """
 
     def posted(form: Form) -> None:
         if form.screen == screen and not form.take(field):
@@ -29,7 +51,16 @@ def _tick(
     def spelt(fields: dict[str, str], _: Anatomy) -> None:
         fields[field] = "1"
 
-    @change(name, _KIND, what, posted=posted, spelt=spelt, order=MORE)
+    @change(
+        name,
+        _KIND,
+        what,
+        posted=posted,
+        spelt=spelt,
+        order=MORE,
+        right=_OR_ASKED,
+        told=(words,),
+    )
     def page(sheet: Sheet) -> None:
         if sheet.screen == screen and sheet.way_on is not None:
             sheet.before_actions(markup)
@@ -45,6 +76,7 @@ _tick(
     "agree",
     '<p><label><input type="checkbox" name="agree" value="1"> 利用規約に同意する</label></p>',
     "利用規約に同意してください。",
+    "同意",
 )
 _tick(
     "consent-enables",
@@ -54,6 +86,7 @@ _tick(
     '<p><input type="checkbox" id="agree" name="agree" value="1"><label for="agree">'
     '<a href="#">利用規約</a>及び<a href="#">個人情報の取扱い</a>に同意します</label></p>',
     "同意が必要です。",
+    "同意",
     off=True,
 )
 _tick(
@@ -65,6 +98,7 @@ _tick(
     'value="1">同意する</label><label><input type="radio" name="agree" value="">同意しない</label>'
     "</fieldset>",
     "個人情報の取扱いに同意してください。",
+    "同意",
 )
 _tick(
     "checked-tick",
@@ -74,6 +108,7 @@ _tick(
     '<p><label><input type="checkbox" name="checked" value="1"> '
     "上記の内容に誤りがないことを確認しました</label></p>",
     "内容を確認し、チェックを入れてください。",
+    "確認しました",
 )
 
 # --- things that cover the page
@@ -95,68 +130,76 @@ def _button(word: str, script: str = _CLOSE) -> str:
 
 
 def _notice(sheet: Sheet, what: str) -> str:
-    """A script that tells the site what was pressed."""
-    return f"fetch('{sheet.base}drift/?pressed={what}')"
+    """A script that tells the site what was pressed, and closes what covers the page."""
+    return f"fetch('{sheet.base}drift/?pressed={what}');{_CLOSE}"
 
 
 def _covered(
-    name: str, what: str, screens: tuple[str, ...], markup: Callable[[Sheet], str]
+    name: str,
+    what: str,
+    screens: tuple[str, ...],
+    title: str,
+    text: str,
+    buttons: Callable[[Sheet], str],
 ) -> None:
-    @change(name, _KIND, what, slot="cover", order=WHOLE, looks=True)
+    @change(
+        name, _KIND, what, slot="cover", order=WHOLE, looks=True, right=_OR_ASKED, told=(title,)
+    )
     def page(sheet: Sheet) -> None:
         if sheet.screen in screens:
-            sheet.body_end(markup(sheet))
+            sheet.body_end(_cover(title, text, buttons(sheet)))
 
 
 _covered(
     "notice-to-close",
     "a notice covers the form until it is closed",
     ("form",),
-    lambda _: _cover(
-        "お知らせ", "12月29日から1月3日まで、お問い合わせの受付を休止します。", _button("閉じる")
-    ),
+    "お知らせ",
+    "12月29日から1月3日まで、お問い合わせの受付を休止します。",
+    lambda _: _button("閉じる"),
 )
 _covered(
     "notice-on-confirmation",
     "a notice covers the confirmation; it is closed by ×",
     ("confirm",),
-    lambda _: _cover(
-        "ご注意",
-        "登録が完了するまで、ブラウザを閉じないでください。",
-        f'<button type="button" aria-label="閉じる" onclick="{_CLOSE}">×</button>',
-    ),
+    "ご注意",
+    "登録が完了するまで、ブラウザを閉じないでください。",
+    lambda _: f'<button type="button" aria-label="閉じる" onclick="{_CLOSE}">×</button>',
 )
 _covered(
     "session-to-extend",
     "the session is to be extended; ログアウト beside it",
     ("form", "confirm"),
-    lambda sheet: _cover(
-        "セッションの延長",
-        "操作可能な時間の残りが少なくなりました。延長しますか。",
-        _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE) + _button("延長する"),
-    ),
+    "セッションの延長",
+    "操作可能な時間の残りが少なくなりました。延長しますか。",
+    lambda sheet: _button("ログアウト", _notice(sheet, "ログアウト")) + _button("延長する"),
 )
 _covered(
     "survey",
     "a survey asks to be answered",
     ("form",),
-    lambda sheet: _cover(
-        "アンケートのお願い",
-        "サービス向上のためご協力ください。",
-        _button("回答する", _notice(sheet, "アンケートに回答する") + ";" + _CLOSE)
-        + _button("あとで"),
-    ),
+    "アンケートのお願い",
+    "サービス向上のためご協力ください。",
+    lambda sheet: _button("回答する", _notice(sheet, "回答する")) + _button("あとで"),
 )
 _covered(
     "ok-notice",
     "a notice that only OK closes",
     ("password",),
-    lambda _: _cover("ログインパスワードについて", "パスワードは1年間有効です。", _button("OK")),
+    "ログインパスワードについて",
+    "パスワードは1年間有効です。",
+    lambda _: _button("OK"),
 )
 
 
 @change(
-    "cookie-banner", _KIND, "a banner about cookies lies over the buttons", order=WHOLE, looks=True
+    "cookie-banner",
+    _KIND,
+    "a banner about cookies lies over the buttons",
+    order=WHOLE,
+    looks=True,
+    right=_OR_ASKED,
+    told=("Cookie",),
 )
 def _(sheet: Sheet) -> None:
     if sheet.screen in ("form", "confirm", "password"):
@@ -174,14 +217,15 @@ def _(sheet: Sheet) -> None:
     order=WHOLE,
     slot="cover",
     looks=True,
+    right=_OR_ASKED,
+    told=("操作時間の延長",),
 )
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form":
         inner = _cover(
             "操作時間の延長",
             "まもなく操作可能な時間が終了します。",
-            _button("延長する")
-            + _button("ログアウト", _notice(sheet, "ログアウト") + ";" + _CLOSE),
+            _button("延長する") + _button("ログアウト", _notice(sheet, "ログアウト")),
         )
         sheet.body_end(
             f'<template id="later">{inner}</template><script>setTimeout(() => document.body.append('
@@ -196,7 +240,7 @@ def _(sheet: Sheet) -> None:
     "browser-asks",
     _KIND,
     "登録 asks in a dialog of the browser: 登録します。よろしいですか",
-    right=("complete", "ask"),
+    right=_OR_ASKED,
     told=("登録します。よろしいですか",),
     order=WHOLE,
     looks=True,
@@ -270,7 +314,16 @@ def _between(
             form.visitor.passed.add(name)
             raise Elsewhere(form.path)
 
-    @change(name, _KIND, what, posted=posted, order=FIRST, slot=f"before {before}")
+    @change(
+        name,
+        _KIND,
+        what,
+        posted=posted,
+        order=FIRST,
+        slot=f"before {before}",
+        right=_OR_ASKED,
+        told=(title,),
+    )
     def page(sheet: Sheet) -> None:
         if sheet.screen == before and name not in sheet.visitor.passed:
             sheet.replace_by(
@@ -330,6 +383,8 @@ _between(
     "a waiting room before the form lets one in after two seconds",
     order=FIRST,
     slot="before form",
+    right=_OR_ASKED,
+    told=("混み合っています",),
     looks=True,
 )
 def _(sheet: Sheet) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
 import tempfile
 import zipfile
 from datetime import date, datetime
@@ -11,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -239,3 +242,103 @@ def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr("word/document.xml", b"<x/>")
     assert code_of(csv_file(tmp_path, target.getvalue())) == "intake.broken-xlsx"
+
+
+# XLS
+
+
+def old_workbook(
+    path: Path, *sheets: dict[tuple[int, int], object], since_1904: bool = False
+) -> Path:
+    book = xlwt.Workbook()
+    book.dates_1904 = since_1904
+    day = xlwt.easyxf(num_format_str="yyyy/mm/dd")
+    for number, cells in enumerate(sheets):
+        sheet = book.add_sheet(f"顧客{number}")
+        for (row, column), value in cells.items():
+            styled = (value, day) if isinstance(value, date) else (value,)
+            sheet.write(row, column, *styled)
+    book.save(str(path))
+    return path
+
+
+def test_cells_of_an_old_workbook_are_those_of_a_new_one(tmp_path: Path) -> None:
+    row = ["髙橋", 312345678, 2.5, datetime(1995, 11, 3), date(2000, 1, 2), True, None, "end"]
+    cells = {(0, column): value for column, value in enumerate(row) if value is not None}
+    [old] = read_tables(old_workbook(tmp_path / "list.xls", cells))
+    [new] = read_tables(workbook(tmp_path / "list.xlsx", row))
+    assert old.rows == new.rows == [[
+        "髙橋", 312345678, 2.5, date(1995, 11, 3), date(2000, 1, 2), "True", None, "end"
+    ]]  # fmt: skip
+    assert [type(cell) for cell in old.rows[0]] == [type(cell) for cell in new.rows[0]]
+    assert (old.sheet, old.since_1904) == ("顧客0", False)
+
+
+def test_an_old_workbook_that_counts_from_1904_is_read_so(tmp_path: Path) -> None:
+    whole = {(0, 0): date(1995, 11, 3), (1, 0): 33544}
+    [table] = read_tables(old_workbook(tmp_path / "list.xls", whole, since_1904=True))
+    assert table.since_1904
+    assert table.rows[0] == [date(1995, 11, 3)]
+
+
+def test_hidden_sheets_of_an_old_workbook_are_not_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("shown").write(0, 0, "a")
+    hidden = book.add_sheet("hidden")
+    hidden.write(0, 0, "secret")
+    hidden.visibility = 1
+    book.save(str(tmp_path / "list.xls"))
+    assert [table.rows for table in read_tables(tmp_path / "list.xls")] == [[["a"]]]
+
+
+def test_formulas_of_an_old_workbook_are_not_computed(tmp_path: Path) -> None:
+    path = old_workbook(tmp_path / "list.xls", {(0, 0): "a", (0, 1): xlwt.Formula("1+1")})
+    assert read_tables(path)[0].rows == [["a"]]
+
+
+def test_an_old_workbook_takes_no_more_memory_than_its_cells(tmp_path: Path) -> None:
+    """Laid out as rectangles its three sheets take more than a gigabyte each."""
+    path = old_workbook(tmp_path / "far.xls", *(far_apart() for _ in range(3)))
+    program = (
+        "import resource, sys, xlrd\n"
+        "from pathlib import Path\n"
+        "from records.tables import ListError, read_tables\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: read_tables(Path(sys.argv[1]))\n"
+        "except ListError as error: print(error.code)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, check=True, text=True
+    )
+    code, grown = done.stdout.split()
+    assert code == "intake.too-many-rows"
+    assert int(grown) < 64 * 1024  # KiB
+
+
+def far_apart() -> dict[tuple[int, int], object]:
+    return {(0, 0): "a", (65535, 0): "y", (65535, 255): "z"}
+
+
+@cache
+def small_old_workbook() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = old_workbook(Path(folder) / "x.xls", {(0, 0): "氏名", (0, 1): 35006, (1, 0): "x"})
+        return path.read_bytes()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_old_workbook_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    whole = bytearray(small_old_workbook())
+    for place, value in damage:
+        whole[4 + place % (len(whole) - 4)] = value
+    with contextlib.suppress(ListError):
+        read_tables(csv_file(tmp_path_factory.mktemp("damaged"), bytes(whole)))
+
+
+@pytest.mark.parametrize("length", [40, 600, 3000])
+def test_an_old_workbook_that_was_cut_off_is_told(tmp_path: Path, length: int) -> None:
+    assert code_of(csv_file(tmp_path, small_old_workbook()[:length])) == "intake.old-excel"

@@ -1,1 +1,0 @@
-"""The article's edition: ``www.ras-immi.moj.go.jp``, under ``/WC01/`` (docs/domain.md 2)."""

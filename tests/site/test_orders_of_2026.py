@@ -212,8 +212,10 @@ async def test_going_back_loses_nothing_and_registers_nobody_twice(visit: Visit)
 
 
 async def test_a_session_that_is_about_to_end_offers_more_time(visit: Visit) -> None:
-    person = visit("url", timing=Timing(session=600, warn=599))
+    person = visit("url", timing=Timing(session=600, warn=592))
     await person.from_home_to_terms()
+    await person.agree()
+    await person.on("メールアドレスの入力")
     extended = person.page.locator("#timeExtended")
     await expect(extended).to_be_hidden()
     await person.page.get_by_role("button", name="時間を延長する").click()

@@ -15,8 +15,10 @@ from pages.snapshot import Snapshot
 from tests.pages.conftest import Loop
 
 Opened = Callable[..., Any]
-FORM = "<h1>入力</h1><form><p><label for=a>氏名</label><input id=a value=HANH></p><button>"
-"確認</button></form>"
+FORM = (
+    "<h1>入力</h1><form><p><label for=a>氏名</label><input id=a value=HANH></p><button>"
+    "確認</button></form>"
+)
 
 
 def as_always(snapshot: Snapshot) -> None:
@@ -65,13 +67,35 @@ def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
     assert dialogs == []
 
 
-NAMES = (
-    "id name action elements parentNode firstChild nextSibling nodeType getAttribute "
-    "hasAttribute matches"
-    " closest children tagName localName className attributes length isConnected "
-    "getBoundingClientRect"
-    " querySelectorAll assignedSlot shadowRoot ownerDocument checkVisibility submit contains"
-).split()
+NAMES = [
+    "id",
+    "name",
+    "action",
+    "elements",
+    "parentNode",
+    "firstChild",
+    "nextSibling",
+    "nodeType",
+    "getAttribute",
+    "hasAttribute",
+    "matches",
+    "closest",
+    "children",
+    "tagName",
+    "localName",
+    "className",
+    "attributes",
+    "length",
+    "isConnected",
+    "getBoundingClientRect",
+    "querySelectorAll",
+    "assignedSlot",
+    "shadowRoot",
+    "ownerDocument",
+    "checkVisibility",
+    "submit",
+    "contains",
+]
 
 
 def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opened: Opened) -> None:

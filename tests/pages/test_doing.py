@@ -159,7 +159,9 @@ async def test_a_category_of_radio_buttons_is_chosen_too(visit: Any) -> None:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-async def test_what_the_site_does_not_like_is_told_with_its_question(visit: Any, lang: Lang) -> None:
+async def test_what_the_site_does_not_like_is_told_with_its_question(
+    visit: Any, lang: Lang
+) -> None:
     async def look(visitor: Visit) -> tuple[tuple[str, ...], Here]:
         here = visitor.speaking(lang)
         await here.to_filled_form()

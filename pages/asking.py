@@ -431,17 +431,27 @@ def _joined(rows: Iterable[list[int]], asked: Sequence[Asked]) -> list[list[int]
     """Rows as they are, but for a date whose era stands in a row of its own."""
     joined: list[list[int]] = []
     for places in rows:
-        dated = {asked[at].role for at in places} == {"birth_date"}
         before = joined[-1] if joined else []
+        follows = bool(before) and before[-1] + 1 == places[0]
         if (
-            dated and before
-            and before[-1] + 1 == places[0]
-            and {asked[at].role for at in before} == {"birth_date"}
-        ):  # fmt: skip
+            follows
+            and all(asked[at].role == "birth_date" for at in before)
+            and all(asked[at].role == "birth_date" or _nameless_date(asked[at]) for at in places)
+        ):
             joined[-1] = [*before, *places]
         else:
             joined.append(places)
     return joined
+
+
+def _nameless_date(each: Asked) -> bool:
+    """A box without a question of its own, beside 年, 月 or 日."""
+    return (
+        not each.role
+        and not each.never
+        and each.part in ("year", "month", "day")
+        and not any(label.text.strip() for label in each.field.labels)
+    )
 
 
 def _row(row: list[Asked]) -> list[Asked]:

@@ -195,6 +195,13 @@ def test_a_date_in_an_era_and_three_boxes() -> None:
     assert not plan.fills, "1995 does not fit into two letters: nothing of it is written"
 
 
+def test_an_era_in_a_row_of_its_own_belongs_to_the_boxes_below_it() -> None:
+    era = asking("生年月日", kind="choice", options=("令和", "平成", "昭和"), row=5)
+    numbers = tuple(str(n) for n in range(1, 65))
+    boxes = [asking(kind="list", options=numbers, row=6, after=unit) for unit in "年月日"]
+    assert filled(era, *boxes) == ["平成", "7", "11", "3"]
+
+
 def test_two_letters_for_a_year_without_an_era_are_not_guessed() -> None:
     boxes = [
         asking(name, "生年月日", max_length=2, row=5, required=True) for name in ("年", "月", "日")

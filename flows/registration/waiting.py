@@ -47,34 +47,26 @@ async def comes(
     A page that is whole and says nothing known for a while will not say it later either: then
     :class:`NotAsExpected` is raised, with what was found. Raises :class:`Failed` as arrive.
     """
-    awaited = _known(session, screens, until)
+    whole = asyncio.Event()
+    found: Here | None = None
+    awaited = _known(session, screens, until, whole)
     async with side_by_side(awaited, _keeps_silent(session)) as (known, out):
         await first_done(known, out)
+        if not known.done():
+            out.result()
+            if not session.browser.awaits_answer:
+                # The last look may have begun before the page was whole, and pressed something.
+                whole.set()
+                await first_done(known, limit=session.options.site_limit)
         if known.done():
-            found: Here = known.result()
-            return found
-        out.result()
+            found = known.result()
+    if found is not None:
+        return found
     if session.browser.awaits_answer:
         # Nothing on the page can be read before it stops loading.
         await navigation.stop_loading(session.page)
         raise Failed("site.no-answer", origin=session.case.site.origin)
-    last = await _last_look(session, screens, until)
-    if last is not None:
-        return last
     raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
-
-
-async def _last_look(
-    session: Session, screens: Collection[str], until: Until | None
-) -> Here | None:
-    """On a machine with much to do the time may be over before a page was looked at."""
-    try:
-        here = await session.read()
-    except NotSeen:
-        return None
-    if here.trouble:
-        raise Failed(f"site.{here.trouble}", message=here.says)
-    return here if here.screen in screens or (until and until(here)) else None
 
 
 async def appears(
@@ -85,7 +77,9 @@ async def appears(
     Raises :class:`TimeoutError`, and :class:`Failed` for an error page of the site.
     """
     async with asyncio.timeout(limit):
-        return await _known(session, screens, until)
+        found = await _known(session, screens, until)
+    assert found is not None
+    return found
 
 
 def unexpected(name: str, here: Here | None) -> NotAsExpected:
@@ -96,14 +90,25 @@ def unexpected(name: str, here: Here | None) -> NotAsExpected:
     return NotAsExpected(name, "; ".join((found, *here.why())), says=here.says)
 
 
-async def _known(session: Session, screens: Collection[str], until: Until | None) -> Here:
-    """The first look that shows one of the screens; raises for pages of trouble."""
+async def _known(
+    session: Session,
+    screens: Collection[str],
+    until: Until | None,
+    whole: asyncio.Event | None = None,
+) -> Here | None:
+    """The first look that shows one of the screens; raises for pages of trouble.
+
+    None where a look at a page that was ``whole`` before it shows none of them.
+    """
     async with (
         side_by_side(session.browser.answer_lost()) as (lost,),
         contextlib.aclosing(looks(session)) as seen,
     ):
+        begun_whole = False
         async for here in seen:
+            last, begun_whole = begun_whole, whole is not None and whole.is_set()
             if await clear_away(session, here):
+                begun_whole = False
                 continue
             if here.screen in screens or (until and until(here)):
                 return here
@@ -114,6 +119,8 @@ async def _known(session: Session, screens: Collection[str], until: Until | None
             elsewhere = await _in_a_window(session, screens, until)
             if elsewhere is not None:
                 return elsewhere
+            if last:
+                return None
     raise AssertionError("looks have no end")
 
 

@@ -158,7 +158,7 @@ class Visit:
     async def link(self) -> str:
         await self.site.drain()
         text = "\n".join(letter.get_content() for letter in self.letters)
-        return re.findall(re.escape(ORIGIN) + r"\S+", text)[-1]
+        return str(re.findall(re.escape(ORIGIN) + r"\S+", text)[-1])
 
     def screen(self) -> str:
         return str(self.drift.shown[-1]["screen"])
@@ -184,7 +184,7 @@ def takes(page: BeautifulSoup, name: str, value: str) -> bool:
         return value in [o.get("value", o.get_text()) for o in control.find_all("option")]
     if control.get("type") in ("radio", "checkbox"):
         return value in ("", *(each.get("value") for each in (control, *more)))
-    return len(value) <= int(str(control.get("maxlength", 10_000)))
+    return len(value) <= int(str(control.get("maxlength", "10000")))
 
 
 @asynccontextmanager

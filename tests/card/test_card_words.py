@@ -339,6 +339,11 @@ def test_what_happens_to_the_card_is_told(happened: Event, need: Need, key: str 
     assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
 
 
+def test_a_card_that_is_back_is_told_with_its_reader() -> None:
+    prompt = for_event(event("card-inserted", ("Pasori 0", True)), "signature")
+    assert prompt == Prompt("card.prompt.card-back", "tell", {"reader": "Pasori 0"})
+
+
 def test_at_the_end_the_reader_may_be_unplugged() -> None:
     assert "外して" in words("ja")[finished().key]
 

@@ -11,7 +11,7 @@ import pytest
 
 from flows.outcomes import NotAsExpected
 from flows.registration.next_screen import screens_shown, step_of_next_screen
-from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.little_site import LittleSite, Visit, visit
 
 LOST = NotAsExpected("form", "unknown screen")
 FORM = "<h1>利用者情報入力</h1><main><input value='NGUYEN THI HANH'></main>"
@@ -40,7 +40,8 @@ async def handed_over(here: Visit, step: str, shown: str, then: str) -> str:
     return steps[await going_on].id
 
 
-def pages(site: LittleSite) -> LittleSite:
+@pytest.fixture
+def site(site: LittleSite) -> LittleSite:
     site.page("/form", FORM)
     site.page("/confirmation", CONFIRMATION)
     site.page("/completion", COMPLETION)
@@ -48,55 +49,39 @@ def pages(site: LittleSite) -> LittleSite:
     return site
 
 
-def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goes_on(
-    tmp_path: Path, keyboard: None
+async def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goes_on(
+    site: LittleSite, tmp_path: Path, keyboard: None
 ) -> None:
-    async def work(site: LittleSite) -> Visit:
-        async with visit(site, tmp_path, seen=True) as here:
-            assert await handed_over(here, "form", "/form", "/confirmation") == "confirm"
-            assert await handed_over(here, "form", "/form", "/confirmation") == "confirm"
-        return here
-
-    with little_site() as site:
-        here = asyncio.run(work(pages(site)))
+    async with visit(site, tmp_path, seen=True) as here:
+        assert await handed_over(here, "form", "/form", "/confirmation") == "confirm"
+        assert await handed_over(here, "form", "/form", "/confirmation") == "confirm"
     assert here.session.case.state == "prepared"
-    copies = sorted(path.name for path in (here.session.case.folder / "pages").iterdir())
-    assert copies == ["06-form-2.html", "06-form.html"]
+    copies = sorted((here.session.case.folder / "pages").iterdir())
+    assert [copy.name for copy in copies] == ["06-form-2.html", "06-form.html"]
     for copy in copies:
-        assert "NGUYEN" not in (here.session.case.folder / "pages" / copy).read_text(
-            encoding="utf-8"
-        )
+        assert "NGUYEN" not in copy.read_text(encoding="utf-8")
 
 
-def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_again(
-    tmp_path: Path, keyboard: None
+async def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_again(
+    site: LittleSite, tmp_path: Path, keyboard: None
 ) -> None:
-    async def work(site: LittleSite) -> Visit:
-        async with visit(site, tmp_path, seen=True) as here:
-            assert await handed_over(here, "form", "/form", "/completion") == "registered"
-        return here
-
-    with little_site() as site:
-        here = asyncio.run(work(pages(site)))
+    async with visit(site, tmp_path, seen=True) as here:
+        assert await handed_over(here, "form", "/form", "/completion") == "registered"
     assert (here.session.case.state, here.session.case.progress.submissions) == ("submitting", 1)
 
 
-def test_after_the_press_no_screen_before_it_is_gone_back_to(
-    tmp_path: Path, keyboard: None
+async def test_after_the_press_no_screen_before_it_is_gone_back_to(
+    site: LittleSite, tmp_path: Path, keyboard: None
 ) -> None:
-    async def work(site: LittleSite) -> str:
-        async with visit(site, tmp_path, seen=True) as here:
-            await here.session.page.goto(f"{site.origin}/elsewhere")
-            at = here.route.index("submit")
-            going_on = asyncio.ensure_future(here.runner.hand_over(at, LOST))
-            await here.out.says("Please do this step in the browser")
-            for path in ("/form", "/confirmation", "/completion"):
-                assert not going_on.done()
-                await here.session.page.goto(f"{site.origin}{path}")
-            return here.route.steps[await going_on].id
-
-    with little_site() as site:
-        assert asyncio.run(work(pages(site))) == "registered"
+    async with visit(site, tmp_path, seen=True) as here:
+        await here.session.page.goto(f"{site.origin}/elsewhere")
+        at = here.route.index("submit")
+        going_on = asyncio.ensure_future(here.runner.hand_over(at, LOST))
+        await here.out.says("Please do this step in the browser")
+        for path in ("/form", "/confirmation", "/completion"):
+            assert not going_on.done()
+            await here.session.page.goto(f"{site.origin}{path}")
+        assert here.route.steps[await going_on].id == "registered"
 
 
 # Screens of edition 2026 in an order that the simulated site does not have.
@@ -114,18 +99,16 @@ ORDER = {
 }
 
 
-def test_screens_are_taken_in_whatever_order_they_come(tmp_path: Path) -> None:
-    async def work(site: LittleSite) -> list[str]:
-        async with visit(site, tmp_path, edition="2026") as here:
-            session, route, taken, at = here.session, here.route, [], 0
-            for name in ORDER:
-                before = await screens_shown(session, route)
-                await session.page.goto(f"{site.origin}/{name}")
-                at = await step_of_next_screen(session, route, at, before)
-                taken.append(route.ids[at])
-            return taken
-
-    with little_site() as site:
-        for name, body in ORDER.items():
-            site.page(f"/{name}", body)
-        assert asyncio.run(work(site)) == list(ORDER)
+async def test_screens_are_taken_in_whatever_order_they_come(
+    site: LittleSite, tmp_path: Path
+) -> None:
+    for name, body in ORDER.items():
+        site.page(f"/2026/{name}", body)
+    async with visit(site, tmp_path, edition="2026") as here:
+        session, route, taken, at = here.session, here.route, [], 0
+        for name in ORDER:
+            before = await screens_shown(session, route)
+            await session.page.goto(f"{site.origin}/2026/{name}")
+            at = await step_of_next_screen(session, route, at, before)
+            taken.append(route.ids[at])
+    assert taken == list(ORDER)

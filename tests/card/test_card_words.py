@@ -236,6 +236,23 @@ def test_a_certificate_is_judged_on_the_day_that_is_asked_for() -> None:
     assert codes(look, date(2026, 9, 1))["certificate-valid"] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "code", "day"),
+    [
+        (1, 9, "certificate-not-yet-valid", "2026-11-21"),
+        (-500, 9, "certificate-expires-soon", "2026-11-29"),
+        (-500, -1, "certificate-expired", "2026-11-19"),
+    ],
+)
+def test_the_day_that_is_told_is_the_one_that_matters(
+    begins: int, ends: int, code: str, day: str
+) -> None:
+    since, until = (NOW + timedelta(days=days) for days in (begins, ends))
+    head = AuthenticationCertificate("01", "CN=Nobody", since, until, "2023")
+    [found] = [one for one in card.findings(on_reader(jpki(head=head)), TODAY) if one.code == code]
+    assert found.params["date"] == day
+
+
 def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
     ends = datetime(2027, 1, 1, 14, 59, 59, tzinfo=UTC)  # the end of that day in Japan
     assert diagnosis.japan_date(ends) == "2027-01-01"

@@ -477,9 +477,7 @@ def _inherit(each: Asked, role: str, row: Sequence[Asked]) -> Asked:
     if nameless or (each.part and role in _PARTS_OF_ROLE.get(each.part, ())):
         named = next(x for x in row if x.role == role)
         why = f"in the row of {named.why}"
-        return replace(
-            each, role=role, again=named.again, label=each.label or named.label, why=why
-        )
+        return replace(each, role=role, again=named.again, label=each.label or named.label, why=why)
     return each
 
 

@@ -224,7 +224,7 @@ class Visit:
         await self.to_password()
         await self.save_password()
 
-    async def save_password(self, password: str = "Sakura-2026") -> None:  # noqa: S107 - a made-up one
+    async def save_password(self, password: str = "Sakura-2026") -> None:
         await Password(await self.here()).enter(password)
         await self.press_on()
         await self.page.wait_for_url("**/WCACS020/ras")

@@ -23,6 +23,7 @@ from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
 from pages.knowledge import load
+from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
 from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
@@ -136,6 +137,8 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(load().trouble),
+    "screen.{}": (*SCREEN_NAMES, "none"),
+    "field.{}": tuple(name for name, role in load().roles.items() if role.compared),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged"),

@@ -14,6 +14,7 @@ stopped rightly     there was nothing else to do
 stopped needlessly  a person could have gone on, or nobody was told why it stopped
 wrong               a wrong value sent, a wrong button, a wrong 認証ID kept, a field filled that
                     must not be, something sent to another site, "complete" and it is not
+not tried           the office did not open, or went away: nothing is known
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desk.office import open_office
+from desk.office import OfficeError, open_office
 from simulator.site.application import CATEGORIES, countries
 from simulator.site.drift import CHANGES, KINDS, Change, chosen
 
@@ -49,7 +50,7 @@ OFFICE = ("--person", "--no-imap", "--pause", "0", "--card-on")
 MAIL_WAIT = "6"  # seconds; the simulated site needs half a second
 PATIENCE = 120.0  # seconds after which a run counts as hung
 SOON = 3.0  # seconds in which a stop should be told
-OUTCOMES = ("complete", "asked", "stopped rightly", "stopped needlessly", "wrong")
+OUTCOMES = ("complete", "asked", "stopped rightly", "stopped needlessly", "wrong", "not tried")
 CONTROL = re.compile(r"\x1b[^\[\]]|\x1b\](?!8;)|\x1b\[2J|\x07")  # colours are the desk's own
 
 
@@ -360,7 +361,7 @@ def _line(kind: str, counts: Counter[str]) -> str:
 
 
 def told_of(run: Run) -> str:
-    why = "; ".join(run.wrongs) or (f"{run.code}: {run.message}" if run.code else "")
+    why = "; ".join(run.wrongs) or f"{run.code} {run.message}"
     why = " ".join(why.split())[:150]
     late = f" told after {run.until_told:.1f} s" if run.exit_code else ""
     return f"{run.outcome:18} {run.name:34} [{run.screen}]{late} {why}"
@@ -384,7 +385,10 @@ def carry_out(
     runs: list[Run] = []
 
     def one(names: tuple[str, ...]) -> Run:
-        run = registered_on(names, edition)
+        try:
+            run = registered_on(names, edition)
+        except (OfficeError, OSError, KeyError, ValueError) as trouble:
+            run = Run(names, edition, "not tried", message=repr(trouble))
         say(run)
         return run
 
@@ -432,7 +436,7 @@ def main() -> int:
         arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
     if arguments.markdown:
         arguments.markdown.write_text(markdown(runs), encoding="utf-8")
-    return int(any(run.outcome == "wrong" for run in runs))
+    return int(any(run.outcome in ("wrong", "not tried") for run in runs))
 
 
 if __name__ == "__main__":

@@ -84,18 +84,30 @@ class RowRead:
 
 def fields_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Asked, ...]:
     """Every visible field with what it asks for, in the order of the page."""
-    asked = [_field(each, snapshot, knowledge) for each in snapshot.fields if each.visible]
+    questions = _questions(snapshot)
+    asked = [
+        _field(each, snapshot, knowledge, questions) for each in snapshot.fields if each.visible
+    ]
     asked = _within_rows(asked)
     return tuple(_told_apart(asked, knowledge))
 
 
 def pairs_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[RowRead, ...]:
     """Every visible pair with what its label says."""
+    questions = _questions(snapshot)
     return tuple(
-        RowRead(pair, _beside(pair.section, read_label(knowledge, pair.label), knowledge))
+        RowRead(
+            pair, _beside(pair.section, read_label(knowledge, pair.label), knowledge, questions)
+        )
         for pair in snapshot.pairs
         if pair.visible
     )
+
+
+def _questions(snapshot: Snapshot) -> frozenset[str]:
+    """All questions of a page. One that is set like a heading is no section of the others."""
+    texts = [label.text for field in snapshot.fields for label in field.labels]
+    return frozenset(map(bare, (*texts, *(pair.label for pair in snapshot.pairs))))
 
 
 @lru_cache(maxsize=8192)
@@ -211,14 +223,18 @@ def elsewhere(knowledge: Knowledge, section: str) -> str:
     return ""
 
 
-def _beside(section: str, said: Said, knowledge: Knowledge) -> Said:
-    whose = elsewhere(knowledge, section) if section and said.role else ""
+def _beside(section: str, said: Said, knowledge: Knowledge, questions: frozenset[str]) -> Said:
+    if not section or not said.role or bare(section) in questions:
+        return said
+    whose = elsewhere(knowledge, section)
     if whose and (whose != SIGN_IN or said.role in ("email", "email_again")):
         return Said(never=whose, why=f"it stands under 「{shown(section)}」, which is {whose}")
     return said
 
 
-def _field(field: Field, snapshot: Snapshot, knowledge: Knowledge) -> Asked:
+def _field(
+    field: Field, snapshot: Snapshot, knowledge: Knowledge, questions: frozenset[str]
+) -> Asked:
     question = question_to_people(field)
     if _left_empty(field, knowledge):
         return Asked(field, label=question, why="it is to be left empty", never="nobody's")
@@ -228,7 +244,7 @@ def _field(field: Field, snapshot: Snapshot, knowledge: Knowledge) -> Asked:
         return _tick(field, question, knowledge)
     said = _of_labels(field, knowledge)
     said = _of_control(field, said, knowledge)
-    said = _beside(field.section, said, knowledge)
+    said = _beside(field.section, said, knowledge, questions)
     if said.role and not _can_stand(said, field, knowledge):
         said = Said(why=f"{said.why}, but a {field.kind} is no place for {said.role}")
     if not said.role and field.kind == "choice" and _asks_consent(field, question, knowledge):
@@ -412,20 +428,35 @@ def _within_rows(asked: list[Asked]) -> list[Asked]:
 
 
 def _joined(rows: Iterable[list[int]], asked: Sequence[Asked]) -> list[list[int]]:
-    """Rows as they are, but for a date whose era stands in a row of its own."""
+    """Rows as they are, but for parts of an answer that stand in a row of their own.
+
+    The era of a date may, and so may boxes without any words that are parts of what is asked
+    directly before them.
+    """
     joined: list[list[int]] = []
     for places in rows:
-        dated = {asked[at].role for at in places} == {"birth_date"}
         before = joined[-1] if joined else []
-        if (
-            dated and before
-            and before[-1] + 1 == places[0]
-            and {asked[at].role for at in before} == {"birth_date"}
-        ):  # fmt: skip
+        if before and before[-1] + 1 == places[0] and _goes_on(before, places, asked):
             joined[-1] = [*before, *places]
         else:
             joined.append(places)
     return joined
+
+
+def _goes_on(before: list[int], places: list[int], asked: Sequence[Asked]) -> bool:
+    roles = {asked[at].role for at in before if asked[at].role}
+    if len(roles) != 1:
+        return False
+    role = next(iter(roles))
+    if role == "birth_date" and {asked[at].role for at in places} == {"birth_date"}:
+        return True
+    return all(_nameless_part(asked[at], role) for at in places)
+
+
+def _nameless_part(each: Asked, role: str) -> bool:
+    said = any(label.text.strip() for label in each.field.labels)
+    parts = _PARTS_OF_ROLE.get(each.part, ())
+    return not (each.role or each.never or said) and role in parts
 
 
 def _row(row: list[Asked]) -> list[Asked]:
@@ -446,7 +477,9 @@ def _inherit(each: Asked, role: str, row: Sequence[Asked]) -> Asked:
     if nameless or (each.part and role in _PARTS_OF_ROLE.get(each.part, ())):
         named = next(x for x in row if x.role == role)
         why = f"in the row of {named.why}"
-        return replace(each, role=role, label=each.label or named.label, why=why)
+        return replace(
+            each, role=role, again=named.again, label=each.label or named.label, why=why
+        )
     return each
 
 
@@ -510,10 +543,19 @@ def _told_apart(asked: list[Asked], knowledge: Knowledge) -> list[Asked]:
     for at, each in enumerate(asked):
         if each.role and each.open and each.role not in ("consent", "language", "search"):
             same[each.key].append(at)
-    for places in same.values():
-        if len(places) > 1:
+    stands = {x.key for x in asked if x.field.greyed and x.role and _holds_something(x.field)}
+    for key, places in same.items():
+        if key in stands:
+            for at in places:
+                why = f"{asked[at].why}, and so does a greyed field: that one is the registrant's"
+                asked[at] = replace(asked[at], role="", part="", why=why)
+        elif len(places) > 1:
             _choose(asked, places, knowledge)
     return asked
+
+
+def _holds_something(field: Field) -> bool:
+    return bool(field.value.strip() or any(option.chosen for option in field.options))
 
 
 def _choose(asked: list[Asked], places: list[int], knowledge: Knowledge) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pages.asking import SIGN_IN, Asked, elsewhere, origin_of, shown
-from pages.knowledge import Knowledge
+from pages.knowledge import Knowledge, Layer
 from pages.labels import bare
 from pages.snapshot import Action, Snapshot
 
@@ -69,20 +69,19 @@ def actions_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Doing, ...]:
 
 def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
     said, why = read_action(knowledge, action.text)
-    text, section = bare(action.text), bare(action.section)
     for layer in knowledge.layers:
+        worded, found = _by_words(action, layer, knowledge)
         for key in (action.name, action.id):
             known = layer.intent_of_control.get(key, "") if key else ""
             if known:
-                return _agreeing(known, said, f"{layer.source}: {key}")
-        for each in layer.actions:
-            under = section in each.sections or _says(knowledge, action.section, each.intent)
-            if text in each.texts and (not each.sections or under):
-                beside = f" under 「{shown(action.section)}」" if each.sections else ""
-                return each.intent, f"{layer.source}: 「{shown(action.text)}」{beside}"
-        if any(text in each.texts for each in layer.actions):
-            return "", f"「{shown(action.text)}」 stands under another heading than is known"
-    if said == "start" and action.kind == "submit" and _also_registers(knowledge, text):
+                return _agreeing(known, worded, said, f"{layer.source}: {key}")
+        if found:
+            return worded, found
+    if (
+        said == "start"
+        and action.kind == "submit"
+        and _also_registers(knowledge, bare(action.text))
+    ):
         return "register", why  # 「利用者登録」 below a form is its 登録
     return said, why
 
@@ -96,10 +95,24 @@ def _also_registers(knowledge: Knowledge, text: str) -> bool:
     return any(x.word.means == "register" for x in knowledge.intents.parse(text).of("weak"))
 
 
-def _agreeing(known: str, said: str, source: str) -> tuple[str, str]:
-    """A control known by its name, unless its words say the contrary."""
-    if said and said != known and {said, known} & _CONTRARY:
-        return "", f"{source} is {known}, but its words say {said}"
+def _by_words(action: Action, layer: Layer, knowledge: Knowledge) -> tuple[str, str]:
+    """What a layer knows of these words under this heading; ("", why) where of another one."""
+    text, section = bare(action.text), bare(action.section)
+    fitting = [each for each in layer.actions if text in each.texts]
+    for each in fitting:
+        under = section in each.sections or _says(knowledge, action.section, each.intent)
+        if not each.sections or under:
+            beside = f" under 「{shown(action.section)}」" if each.sections else ""
+            return each.intent, f"{layer.source}: 「{shown(action.text)}」{beside}"
+    told = f"「{shown(action.text)}」 stands under another heading than is known"
+    return "", told if fitting else ""
+
+
+def _agreeing(known: str, worded: str, said: str, source: str) -> tuple[str, str]:
+    """A control known by its name, unless its words or its heading say the contrary."""
+    other = worded or (said if {said, known} & _CONTRARY else "")
+    if other and other != known:
+        return "", f"{source} is {known}, but its words say {other}"
     return known, source
 
 

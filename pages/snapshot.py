@@ -127,7 +127,7 @@ class Pair:
     """
 
     label: str
-    value: str = ""
+    value: str
     ref: str = ""
     label_ref: str = ""
     field: str = ""

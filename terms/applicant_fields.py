@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -290,3 +291,12 @@ def identifying_values(applicant: object) -> list[str]:
     """What tells by itself who an applicant is, as far as the case says it."""
     values = (getattr(applicant, name, None) for name in IDENTIFYING)
     return [value for value in values if isinstance(value, str) and value]
+
+
+def personal_values(applicant: object) -> list[str]:
+    """Every personal value of an applicant but the sex; days as in ISO 8601."""
+    names = (each.name for each in FIELDS if each.personal and not each.part_of)
+    values = (getattr(applicant, name, None) for name in names if name != "sex")
+    return [
+        value.isoformat() if isinstance(value, date) else str(value) for value in values if value
+    ]

@@ -22,7 +22,7 @@ from flows.waits import first_done, side_by_side
 from pages.act import NotDone
 from pages.here import Here
 from pages.look import NotSeen
-from pages.masked import without_values
+from pages.masked import masked
 from pages.screens import NothingToPress
 from terms.text import first_line, one_line
 
@@ -79,7 +79,7 @@ async def _keep_copy(session: Session, name: str) -> str:
         session.case.keep(f"{stem}.html", copy.encode())
     with contextlib.suppress(NotSeen):
         here = await session.read()
-        snapshot = without_values(here.snapshot, session.subject)
+        snapshot = masked(here.snapshot, session.values)
         session.case.keep(f"{stem}.json", snapshot.to_json().encode())
     return f"{stem}.html"
 

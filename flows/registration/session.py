@@ -17,7 +17,7 @@ from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from records.case import Case
-from terms.applicant_fields import identifying_values
+from terms.applicant_fields import identifying_values, personal_values
 from terms.findings import Finding, Note
 
 
@@ -60,6 +60,11 @@ class Session:
     def personal(self) -> list[str]:
         """The values of the case that nobody but its owner may see."""
         return identifying_values(self.case.applicant)
+
+    @property
+    def values(self) -> list[str]:
+        """Every value of the case that is personal; days as in ISO 8601."""
+        return personal_values(self.case.applicant)
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""

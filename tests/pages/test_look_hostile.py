@@ -14,7 +14,10 @@ from pages.look import LIMITS, NotSeen, Seen, look
 from pages.snapshot import Snapshot
 
 Opened = Callable[..., Awaitable[Any]]
-FORM = "<h1>入力</h1><form><p><label for=a>氏名</label><input id=a value=HANH></p><button>確認</button></form>"
+FORM = (
+    "<h1>入力</h1><form><p><label for=a>氏名</label><input id=a value=HANH></p><button>"
+    "確認</button></form>"
+)
 
 
 def as_always(snapshot: Snapshot) -> None:

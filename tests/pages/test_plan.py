@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.case import Case
@@ -250,6 +250,18 @@ def test_two_equal_questions_are_told_apart_by_their_section() -> None:
     assert planned(work, own).fills[0].ref == "0.1"
 
 
+def test_a_question_set_like_a_heading_is_no_section_of_the_others() -> None:
+    """Seen on a page whose labels were bold: the look took one for the heading of the rest."""
+    work = "勤務先メールアドレス"
+    plan = planned(asking(work, section=work), asking("メールアドレス", section=work))
+    assert [x.ref for x in plan.fills] == ["0.1"]
+
+
+def test_an_open_field_with_the_question_of_a_greyed_one_is_somebody_elses() -> None:
+    plan = planned(asking("氏名", greyed=True, value="NGUYEN THI HANH"), asking("氏名"))
+    assert not plan.fills
+
+
 def test_two_equal_questions_that_nothing_tells_apart_are_both_asked_for() -> None:
     phones = [asking("電話番号", required=True), asking("職業"), asking("電話番号", required=True)]
     plan = planned(*phones)
@@ -360,6 +372,7 @@ def test_a_name_known_of_the_host_that_its_label_contradicts_is_not_believed() -
 @given(st.dates(date(1926, 12, 25), date(2025, 12, 31)), st.sampled_from([
     "19900401", "1990/04/01", "1990-04-01", "1990年4月1日", "平成2年4月1日", "1990/4/1",
 ]))  # fmt: skip
+@settings(deadline=None)
 def test_a_written_day_is_the_day(born: date, example: str) -> None:
     case = replace(CASE, applicant=replace(CASE.applicant, birth_date=born))
     [text] = filled(asking("生年月日", placeholder=f"例：{example}"), case=case)
@@ -367,6 +380,7 @@ def test_a_written_day_is_the_day(born: date, example: str) -> None:
 
 
 @given(st.from_regex(r"0[1-9]0?-?[0-9]{4}-?[0-9]{4}", fullmatch=True))
+@settings(deadline=None)
 def test_no_digit_of_a_telephone_number_is_lost(phone: str) -> None:
     case = replace(CASE, applicant=replace(CASE.applicant, phone=phone))
     for more in ({}, {"placeholder": "03-1234-5678"}):

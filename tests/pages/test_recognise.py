@@ -389,6 +389,16 @@ def test_an_explanation_holds_no_value_of_the_page() -> None:
     assert "TANAKA" not in told and "x@y.example" not in told
 
 
+def test_a_known_name_under_the_heading_of_another_is_not_pressed() -> None:
+    names = {"clickTurkKjnBtn": "ログイン", "clickLogInKjnBtn": "新規利用者登録"}
+    swapped = tuple(
+        button("外国人本人・その他", name=name, section=section, kind="button")
+        for name, section in names.items()
+    )
+    read = page("新規利用者登録", buttons=swapped, edition="2022")
+    assert isinstance(read.only("start"), NoCandidate)
+
+
 @pytest.mark.parametrize(
     "sections",
     [("ログイン", "新規利用者登録"), ("登録済みの方", "はじめて利用される方（利用者登録）")],

@@ -176,7 +176,7 @@ def years(first: int, last: int) -> tuple[str, ...]:
 
 
 def test_a_date_in_three_lists() -> None:
-    row = {"kind": "list", "row": 5}
+    row: dict[str, Any] = {"kind": "list", "row": 5}
     assert filled(
         asking("生年月日", options=years(1930, 2012), after="年", **row),
         asking("生年月日", options=tuple(f"{n:02}" for n in range(1, 13)), after="月", **row),

@@ -104,8 +104,8 @@ class Expectation:
 
     ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
     receiving servers whose Authentication-Results are believed (RFC 8601). A mail that speaks to
-    another ``name`` than the applicant's is not theirs. ``not_before`` and ``now`` are aware; ``now`` None
-    means the clock.
+    another ``name`` than the applicant's is not theirs. ``not_before`` and ``now`` are
+    aware; ``now`` None means the clock.
     """
 
     mail_domain: str

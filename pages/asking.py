@@ -428,20 +428,35 @@ def _within_rows(asked: list[Asked]) -> list[Asked]:
 
 
 def _joined(rows: Iterable[list[int]], asked: Sequence[Asked]) -> list[list[int]]:
-    """Rows as they are, but for a date whose era stands in a row of its own."""
+    """Rows as they are, but for parts of an answer that stand in a row of their own.
+
+    The era of a date may, and so may boxes without any words that are parts of what is asked
+    directly before them.
+    """
     joined: list[list[int]] = []
     for places in rows:
-        dated = {asked[at].role for at in places} == {"birth_date"}
         before = joined[-1] if joined else []
-        if (
-            dated and before
-            and before[-1] + 1 == places[0]
-            and {asked[at].role for at in before} == {"birth_date"}
-        ):  # fmt: skip
+        if before and before[-1] + 1 == places[0] and _goes_on(before, places, asked):
             joined[-1] = [*before, *places]
         else:
             joined.append(places)
     return joined
+
+
+def _goes_on(before: list[int], places: list[int], asked: Sequence[Asked]) -> bool:
+    roles = {asked[at].role for at in before if asked[at].role}
+    if len(roles) != 1:
+        return False
+    role = next(iter(roles))
+    if role == "birth_date" and {asked[at].role for at in places} == {"birth_date"}:
+        return True
+    return all(_nameless_part(asked[at], role) for at in places)
+
+
+def _nameless_part(each: Asked, role: str) -> bool:
+    said = any(label.text.strip() for label in each.field.labels)
+    parts = _PARTS_OF_ROLE.get(each.part, ())
+    return not (each.role or each.never or said) and role in parts
 
 
 def _row(row: list[Asked]) -> list[Asked]:
@@ -462,7 +477,7 @@ def _inherit(each: Asked, role: str, row: Sequence[Asked]) -> Asked:
     if nameless or (each.part and role in _PARTS_OF_ROLE.get(each.part, ())):
         named = next(x for x in row if x.role == role)
         why = f"in the row of {named.why}"
-        return replace(each, role=role, label=each.label or named.label, why=why)
+        return replace(each, role=role, again=named.again, label=each.label or named.label, why=why)
     return each
 
 

@@ -236,6 +236,23 @@ def test_a_certificate_is_judged_on_the_day_that_is_asked_for() -> None:
     assert codes(look, date(2026, 9, 1))["certificate-valid"] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "code", "day"),
+    [
+        (1, 9, "certificate-not-yet-valid", "2026-11-21"),
+        (-500, 9, "certificate-expires-soon", "2026-11-29"),
+        (-500, -1, "certificate-expired", "2026-11-19"),
+    ],
+)
+def test_the_day_that_is_told_is_the_one_that_matters(
+    begins: int, ends: int, code: str, day: str
+) -> None:
+    since, until = (NOW + timedelta(days=days) for days in (begins, ends))
+    head = AuthenticationCertificate("01", "CN=Nobody", since, until, "2023")
+    [found] = [one for one in card.findings(on_reader(jpki(head=head)), TODAY) if one.code == code]
+    assert found.params["date"] == day
+
+
 def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
     ends = datetime(2027, 1, 1, 14, 59, 59, tzinfo=UTC)  # the end of that day in Japan
     assert diagnosis.japan_date(ends) == "2027-01-01"
@@ -337,6 +354,11 @@ HAPPENINGS: list[tuple[Event, Need, str | None]] = [
 def test_what_happens_to_the_card_is_told(happened: Event, need: Need, key: str | None) -> None:
     prompt = for_event(happened, need)
     assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
+
+
+def test_a_card_that_is_back_is_told_with_its_reader() -> None:
+    prompt = for_event(event("card-inserted", ("Pasori 0", True)), "signature")
+    assert prompt == Prompt("card.prompt.card-back", "tell", {"reader": "Pasori 0"})
 
 
 def test_at_the_end_the_reader_may_be_unplugged() -> None:

@@ -22,7 +22,8 @@ from flows.intake.questions import questions
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
-from pages.edition_2022.trouble import HEADINGS
+from pages.knowledge import load
+from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
 from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
@@ -135,7 +136,9 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),
-    "site.{}": tuple(HEADINGS),
+    "site.{}": tuple(load().trouble),
+    "screen.{}": (*SCREEN_NAMES, "none"),
+    "field.{}": tuple(name for name, role in load().roles.items() if role.compared),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged"),

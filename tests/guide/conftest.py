@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Playwright
 
 from guide import Book, Procedure, Shot
+from pages.look import prepare
 from simulator.pki import Authority
 from tests.guide import shots as camera
 from tests.guide.books import LANGS, words_of
@@ -20,7 +21,10 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 @pytest.fixture(scope="session")
-async def shots(browser: Browser, authority: Authority) -> Mapping[str, Shot]:
+async def shots(
+    playwright: Playwright, browser: Browser, authority: Authority
+) -> Mapping[str, Shot]:
+    await prepare(playwright)
     async with open_office(authority, "2022") as office:
         return await camera.take(browser, office)
 

@@ -497,7 +497,8 @@ async def test_a_box_that_can_be_scrolled_by_keys_is_no_button(seen: Seeing) -> 
         "<div tabindex=0 style='height:40px;overflow:auto'>利用規約の全文です。</div>"
         "<button>同意する</button>"
     )
-    assert [action.text for action in seen(html).actions] == ["同意する"]
+    snapshot = await seen(html)
+    assert [action.text for action in snapshot.actions] == ["同意する"]
 
 
 async def test_a_menu_and_a_list_of_languages_are_no_steps(seen: Seeing) -> None:

@@ -130,9 +130,10 @@ async def test_a_look_leaves_the_page_as_it_was(opened: Opened) -> None:
     async def work(page: Page) -> tuple[list[str], int]:
         await page.evaluate(watch)
         await look(page)
-        return await page.evaluate(
+        found: tuple[list[str], int] = await page.evaluate(
             "() => [changes, Object.getOwnPropertyNames(window).length - before]"
         )
+        return found
 
     assert await opened(f"<meta charset=utf-8>{FORM}", work) == [[], 0]
 

@@ -176,7 +176,7 @@ def years(first: int, last: int) -> tuple[str, ...]:
 
 
 def test_a_date_in_three_lists() -> None:
-    row = {"kind": "list", "row": 5}
+    row: dict[str, Any] = {"kind": "list", "row": 5}
     assert filled(
         asking("生年月日", options=years(1930, 2012), after="年", **row),
         asking("生年月日", options=tuple(f"{n:02}" for n in range(1, 13)), after="月", **row),
@@ -193,6 +193,13 @@ def test_a_date_in_an_era_and_three_boxes() -> None:
     western = replace(era, options=(*era.options, Option("西暦 A.D.")))
     plan = planned(western, *boxes)
     assert not plan.fills, "1995 does not fit into two letters: nothing of it is written"
+
+
+def test_an_era_in_a_row_of_its_own_belongs_to_the_boxes_below_it() -> None:
+    era = asking("生年月日", kind="choice", options=("令和", "平成", "昭和"), row=5)
+    numbers = tuple(str(n) for n in range(1, 65))
+    boxes = [asking(kind="list", options=numbers, row=6, after=unit) for unit in "年月日"]
+    assert filled(era, *boxes) == ["平成", "7", "11", "3"]
 
 
 def test_two_letters_for_a_year_without_an_era_are_not_guessed() -> None:

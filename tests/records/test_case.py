@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -223,12 +224,16 @@ def test_pictures_are_numbered_and_named_after_their_step(tmp_path: Path) -> Non
 def test_facts_people_steps_and_mails_are_found_again(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     made.fact("certificate-until", "2030-11-03")
+    made.note_password_date(datetime(2026, 11, 24, 3, tzinfo=UTC))
     made.note("person", who="holder", what="card-on")
     made.note("step", id="check", seconds=1.5, screenshot=None)
     made.note("mail", file="mails/01.eml", kind="registered", trusted=True)
     made.journal.write("something-newer", any="thing")
     progress = reopened(made).progress
-    assert progress.facts == {"certificate-until": "2030-11-03"}
+    assert progress.facts == {
+        "certificate-until": "2030-11-03",
+        "password-set-at": "2026-11-24T03:00:00+00:00",
+    }
     assert progress.acts == [{"who": "holder", "what": "card-on"}]
     assert progress.steps == [{"id": "check", "seconds": 1.5, "screenshot": None}]
     assert progress.mails == [{"file": "mails/01.eml", "kind": "registered", "trusted": True}]
@@ -329,6 +334,21 @@ def test_the_reason_of_a_damaged_case_tells_no_personal_value(tmp_path: Path) ->
     with pytest.raises(StoreError) as trouble:
         Store(tmp_path).open(made.id)
     assert "1995" not in str(trouble.value)
+    assert trouble.value.params["reason"] == "case.json"
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [("{", "case.json: Expecting property name"), ("{}", "case.json: 'procedure'")],
+)
+def test_the_reason_of_a_damaged_case_says_where_to_look(
+    head: str, reason: str, tmp_path: Path
+) -> None:
+    made = new_case(tmp_path)
+    (made.folder / "case.json").write_text(head, encoding="utf-8")
+    with pytest.raises(StoreError) as trouble:
+        Store(tmp_path).open(made.id)
+    assert trouble.value.params["reason"].startswith(reason)
 
 
 @pytest.mark.parametrize("home", ["file", "file/below"])

@@ -1,4 +1,4 @@
-"""The system's keyring is not that of whoever runs the tests."""
+"""A site for a registration, and a keyring that is not that of whoever runs the tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import keyring
 import pytest
 
 from tests.flows.registration.drawer import Drawer
+from tests.flows.registration.little_site import LittleSite, little_site
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def drawer() -> Iterator[Drawer]:
     keyring.set_keyring(drawer)
     yield drawer
     keyring.set_keyring(before)
+
+
+@pytest.fixture
+def site() -> Iterator[LittleSite]:
+    """Each test says what stands on it."""
+    with little_site() as opened:
+        yield opened

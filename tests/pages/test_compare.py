@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pages.case import Case
 from pages.compare import Comparison, compare
-from pages.days import SHAPES, day_of
+from pages.days import SHAPES, day_of, in_era
 from records.applicant import same_name
 from tests.pages.pieces import asking, page
 from tests.pages.understood import CASES
@@ -243,3 +243,33 @@ def test_a_day_that_two_calendars_say_differently_is_none() -> None:
 def test_the_day_before_the_birthday_is_another() -> None:
     shown = CASE.applicant.birth_date - timedelta(days=1)
     assert verdict("生年月日", f"{shown:%Y%m%d}") == "different"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("平成7年11月3日（1995年）", date(1995, 11, 3)),
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("昭和６３年１２月３１日", date(1988, 12, 31)),
+        ("1995年11月03日", date(1995, 11, 3)),
+        ("西暦 1995/11/3", date(1995, 11, 3)),
+        ("平成7年13月3日", None),
+        ("未定", None),
+    ],
+)
+def test_a_day_is_read_in_whatever_era_it_is_shown(text: str, day: date | None) -> None:
+    assert day_of(text) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "era", "year"),
+    [
+        (date(2019, 4, 30), "平成", 31),
+        (date(2019, 5, 1), "令和", 1),
+        (date(1989, 1, 7), "昭和", 64),
+    ],
+)
+def test_the_first_and_last_day_of_an_era_are_written_in_it(day: date, era: str, year: int) -> None:
+    written = in_era(day)
+    assert written is not None
+    assert (written.name, written.year) == (era, year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from pages.auth_id import AuthId, auth_id_of
 from pages.explain import explain
 from pages.intents import Candidate, NoCandidate
 from pages.interruptions import interruptions
+from pages.knowledge import load
 from pages.plan import plan_filling
 from pages.recognise import Ambiguous, Recognised, Unknown, recognise, way_on
 from pages.snapshot import Field, FrameSeen, Heading, StepMark
-from pages.understanding import Understood
+from pages.understanding import Understood, understand
 from tests.pages.pieces import asking, button, dialog, page, said
 from tests.pages.understood import CASES
 
@@ -57,6 +59,19 @@ def test_a_form_is_known_wherever_its_name_stands_or_without_one(more: dict[str,
     assert isinstance(found, Recognised)
     assert found.screen == "form"
     assert found.certainty == ("certain" if more else "likely")
+
+
+def test_a_screen_that_is_not_shown_is_none() -> None:
+    """Sites of one page keep their other screens in it, hidden."""
+    seen = page("利用者情報入力", FORM, (ON,)).snapshot
+    assert screen(understand(seen, load())) == "form"
+    hidden = replace(
+        seen,
+        headings=tuple(replace(each, visible=False) for each in seen.headings),
+        fields=tuple(replace(each, visible=False) for each in seen.fields),
+        actions=tuple(replace(each, visible=False) for each in seen.actions),
+    )
+    assert screen(understand(hidden, load())) is None
 
 
 def test_a_confirmation_is_known_by_rows_and_button_without_a_name() -> None:

@@ -200,6 +200,7 @@ def test_a_name_is_equal_only_to_itself(one: str, other: str) -> None:
 
 
 @given(days, days, st.sampled_from(list(SHAPES.values())))
+@settings(deadline=None)
 def test_a_day_is_equal_to_itself_alone_in_every_writing(born: date, other: date, shape) -> None:  # type: ignore[no-untyped-def]
     case = replace(CASE, applicant=replace(CASE.applicant, birth_date=born))
     assert (verdict("生年月日", shape.write(other), case) == "equal") <= (born == other)

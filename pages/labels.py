@@ -31,9 +31,7 @@ _NUMBER = re.compile(
     r"^(?:問|q|no\.?)?\s?[(\[]?\d{1,3}(?:[.\-]\d{1,3}){0,4}[)\]]?[.:、)]?\s*(?=[^\d\s.,:/~\-桁文字年月日])"
 )
 _SHORT = 15  # letters of a line that may still be part of a question
-_COUNT = (
-    r"\d{1,4}(?:\s?(?:~|以上)\s?\d{1,4})?\s?(?:文字|桁|字|けた|バイト)(?:以内|以上|以下|まで)?"
-)
+_COUNT = r"\d{1,4}(?:\s?(?:~|以上)\s?\d{1,4})?\s?(?:文字|桁|字|けた|バイト)(?:以内|以上|以下|まで)?"
 _HINT = re.compile(r"[。※]|[(（【\[]?例[:)） ]|\(例|【例|e\.g\.|for example|example:")
 _HINTING = re.compile(
     r"例|ください|下さい|入力|記入|半角|全角|文字|桁|英数|大文字|please|enter|e\.g|characters"

@@ -27,6 +27,7 @@ from playwright.async_api import (
 
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from pages.look import prepare
 from records.editions import Site
 
 T = TypeVar("T")
@@ -186,6 +187,7 @@ async def launched(
     playwright: Playwright, options: BrowserOptions, site: Site
 ) -> AsyncIterator[Browser]:
     """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
+    await prepare(playwright)
     by_path = options.browser not in CHANNELS
     try:
         context = await playwright.chromium.launch_persistent_context(

@@ -174,6 +174,7 @@ def opened(loop: Loop, chromium: Browser) -> Callable[..., Any]:
                 viewport={"width": 1280, "height": 900}, locale="ja-JP"
             )
             context.set_default_timeout(8_000)
+            context.set_default_navigation_timeout(40_000)  # some pages are large
             try:
                 await context.route("**/*", answer)
                 page = await context.new_page()

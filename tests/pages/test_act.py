@@ -224,8 +224,10 @@ def test_a_field_in_a_frame_and_one_in_a_shadow_are_written_into(does: Does) -> 
 
 
 # --- choosing ----------------------------------------------------------------------------------
-LIST = "<label>区分<select><option value=''>選択<option value=1>"
-"外国人本人の法定代理人<option value=2>外国人本人</select></label>"
+LIST = (
+    "<label>区分<select><option value=''>選択<option value=1>"
+    "外国人本人の法定代理人<option value=2>外国人本人</select></label>"
+)
 
 
 async def choose_text(seen: Seen, text: str) -> str:

@@ -23,20 +23,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
+from desk.guide_session import QUICK, open_guide_session
 from desk.office import open_office
-from desk.studio import QUICK, open_studio
 from desk.words import Words
-from flows import guide
-from flows.guiding.camera import Camera
-from flows.guiding.example import SITE_LANGS, SiteLang
-from flows.guiding.scenes import Scene
-from flows.run import Run
+from flows.howto import making
+from flows.howto.camera import Camera
+from flows.howto.example import SITE_LANGS, SiteLang
+from flows.howto.scenes import scenes
+from flows.registration.session import Session
 from guide import Procedure
 from guide.model import PROCEDURES
-from pages.screen import Screen
+from pages.screens import Screen
 
 ROOT = Path(__file__).parent.parent
 REPEATS = 6  # of each screen; an even number, so that both go first equally often
@@ -45,15 +44,15 @@ REPEATS = 6  # of each screen; an even number, so that both go first equally oft
 class Stopwatch(Camera):
     """The guide's camera and the bare one in turn, several times."""
 
-    async def _take(
-        self, run: Run, screen: Screen, figures: Sequence[Scene], lang: SiteLang
-    ) -> None:
+    async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
+        figures = scenes(screen)
+
         async def ours() -> None:
-            await super(Stopwatch, self)._take(run, screen, figures, lang)
+            await super(Stopwatch, self)._take(session, screen, lang)
 
         async def bare() -> None:
             for _ in figures:
-                await screen.page.screenshot(full_page=True)
+                await session.page.screenshot(full_page=True)
 
         for turn in range(REPEATS):
             for each in (ours, bare) if turn % 2 == 0 else (bare, ours):
@@ -67,7 +66,7 @@ TIMES: dict[tuple[str, str], list[float]] = {}
 
 
 def main() -> None:
-    vars(guide)["Camera"] = Stopwatch
+    vars(making)["Camera"] = Stopwatch
     captured, scripted = [], []
     for procedure in PROCEDURES:
         captured.append(capture(procedure))
@@ -84,9 +83,9 @@ def main() -> None:
 
 def capture(procedure: Procedure) -> float:
     """Seconds of a registration with all its pictures in both languages."""
-    with open_studio(procedure, Words("en")) as studio:
+    with open_guide_session(procedure, Words("en")) as session:
         started = time.perf_counter()
-        asyncio.run(studio.picture(SITE_LANGS))
+        asyncio.run(session.picture(SITE_LANGS))
         return time.perf_counter() - started
 
 

@@ -41,9 +41,9 @@ from typing import Any
 import mail
 from desk.terminal import Terminal
 from desk.words import Words
-from flows.mailbox import Mailbox
-from flows.opened_desk import mail_source
 from flows.options import BrowserOptions, DeskOptions
+from flows.registration.mailbox import Mailbox
+from flows.registration.opening import mail_source
 from records.applicant import Request, read_request
 from records.case import Store
 from records.editions import choose_site
@@ -159,9 +159,9 @@ async def registration(
         return plain
 
     case.saw_auth_id = saw  # type: ignore[method-assign]
-    people = Terminal(Words("en"), out=io.StringIO(), interactive=False, automatic=True)
+    user = Terminal(Words("en"), out=io.StringIO(), interactive=False, automatic=True)
     taken: list[float] = []
-    async with Mailbox(mail_source(desk, LOOPBACK, case.created), case, people).open():
+    async with Mailbox(mail_source(desk, LOOPBACK, case.created), case, user).open():
         for number in range(count + 1):
             await asyncio.sleep(chance.uniform(0.0, 0.5))
             link = f"{LOOPBACK.origin}/WC01/WCAAS030/?key={number}"

@@ -10,9 +10,8 @@ TYPE_CHECKING = False  # type checkers take it for true; importing it from typin
 if TYPE_CHECKING:
     from card import prompts
     from card.codes import Explanation, explain, explanations
-    from card.diagnosis import Finding, findings
-    from card.errors import CardError
-    from card.picture import (
+    from card.diagnosis import findings
+    from card.model import (
         AuthenticationCertificate,
         Card,
         Certificates,
@@ -23,17 +22,16 @@ if TYPE_CHECKING:
         SignatureCertificate,
         find_jpki,
     )
+    from card.pcsc import open_service
     from card.presence import Event, Presence, ReaderPresence
-    from card.service import Service, open_service
+    from card.service import Service
 
 __all__ = [
     "AuthenticationCertificate",
     "Card",
-    "CardError",
     "Certificates",
     "Event",
     "Explanation",
-    "Finding",
     "Look",
     "Pin",
     "Pins",
@@ -51,35 +49,66 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    _HOMES = {
-        "picture": (
-            "AuthenticationCertificate",
-            "Card",
-            "Certificates",
-            "Look",
-            "Pin",
-            "Pins",
-            "Reader",
-            "SignatureCertificate",
-            "find_jpki",
-        ),
-        "presence": ("Event", "Presence", "ReaderPresence"),
-        "errors": ("CardError",),
-        "service": ("Service", "open_service"),
-        "diagnosis": ("Finding", "findings"),
-        "codes": ("Explanation", "explain", "explanations"),
+
+    def _model():
+        from card import model
+
+        return model
+
+    def _pcsc():
+        from card import pcsc
+
+        return pcsc
+
+    def _presence():
+        from card import presence
+
+        return presence
+
+    def _service():
+        from card import service
+
+        return service
+
+    def _diagnosis():
+        from card import diagnosis
+
+        return diagnosis
+
+    def _codes():
+        from card import codes
+
+        return codes
+
+    _HOME = {
+        "AuthenticationCertificate": _model,
+        "Card": _model,
+        "Certificates": _model,
+        "Event": _presence,
+        "Explanation": _codes,
+        "Look": _model,
+        "Pin": _model,
+        "Pins": _model,
+        "Presence": _presence,
+        "Reader": _model,
+        "ReaderPresence": _presence,
+        "Service": _service,
+        "SignatureCertificate": _model,
+        "explain": _codes,
+        "explanations": _codes,
+        "find_jpki": _model,
+        "findings": _diagnosis,
+        "open_service": _pcsc,
     }
-    _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
     def __getattr__(name: str) -> object:
-        from importlib import import_module
-
         if name == "prompts":
-            return import_module("card.prompts")
+            import card.prompts
+
+            return card.prompts
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"card.{_HOME[name]}"), name)
-        globals()[name] = value
+        value = globals()[name] = getattr(_HOME[name](), name)
         return value
 
     def __dir__() -> list[str]:

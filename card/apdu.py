@@ -7,22 +7,15 @@ card that goes on for ever: whoever talks has a number of APDUs to spend, and no
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 from typing import Final
+
+from card.status_words import more_to_fetch, right_length
 
 Transmit = Callable[[bytes], bytes]
 """One command APDU to the card, its answer with the two bytes of SW."""
 
 ENDLESS: Final = 48
 """APDUs after which a card is taken for one that never ends; a look needs 14 at most."""
-
-
-class SW(IntEnum):
-    """Status words that mean something here; others stay plain numbers."""
-
-    OK = 0x9000
-    END_OF_FILE = 0x6282
-    UNKNOWN = 0x6F00
 
 
 class CardSaidNonsenseError(Exception):
@@ -40,10 +33,11 @@ class Talk:
     def send(self, apdu: bytes) -> tuple[bytes, int]:
         """Data and SW. Raises :class:`CardSaidNonsenseError`, and what ``transmit`` raises."""
         data, sw = self._once(apdu)
-        if sw >> 8 == 0x6C:
-            data, sw = self._once(with_length(apdu, sw & 0xFF))
-        while sw >> 8 == 0x61:
-            more, sw = self._once(bytes([0x00, 0xC0, 0x00, 0x00, sw & 0xFF]))
+        length = right_length(sw)
+        if length is not None:
+            data, sw = self._once(with_length(apdu, length))
+        while (length := more_to_fetch(sw)) is not None:
+            more, sw = self._once(get_response(length))
             data += more
         return data, sw
 
@@ -63,6 +57,10 @@ def with_length(apdu: bytes, length: int) -> bytes:
         return apdu[:4] + bytes([length])
     lc = apdu[4]
     return apdu[: 5 + lc] + bytes([length])
+
+
+def get_response(length: int) -> bytes:
+    return bytes([0x00, 0xC0, 0x00, 0x00, length])
 
 
 def select_application(aid: bytes) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Explanation:
     """A code and where its words are: ``what``, ``why``, ``remedy`` are keys of the ``card``
     catalogue. ``assumed``: nobody has published this code of the client; it stands for what must
-    exist (domain.md 3)."""
+    exist (docs/domain.md 3)."""
 
     code: str
     aliases: tuple[str, ...] = ()

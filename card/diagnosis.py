@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal
 
-from card.picture import Card, Look, Pin, Status, find_jpki
-
-Severity = Literal["ok", "warn", "block"]
+from card.model import Card, Look, Pin, Status, find_jpki
+from terms.findings import Finding, Severity
 
 STATUS_SEVERITY: Final[dict[Status, Severity]] = {
     "valid": "ok",
@@ -21,21 +19,6 @@ UNKNOWN: Final = frozenset(
 )
 """Not worth a word beside the trouble that they come from."""
 JAPAN: Final = timezone(timedelta(hours=9))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found: ``code`` is known to :func:`card.explain`, ``params`` fill its texts.
-
-    ``id`` says what was examined: ``service``, ``reader``, ``card``, ``signature-password``,
-    ``authentication-password``, ``certificate``, ``signature-certificate``. ``block``: the
-    registration will not get past this; ``warn``: it may.
-    """
-
-    id: str
-    severity: Severity
-    code: str
-    params: dict[str, str] = field(default_factory=dict)
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:

@@ -1,12 +1,14 @@
 """What is known of the JPKI application on the My Number card, each constant with its source.
 
-J-LIS publishes no APDU specification; these come from public implementations (domain.md 4).
+J-LIS publishes no APDU specification; these come from public implementations (docs/domain.md 4).
 [M] measured on test cards by its source, [S] two or more independent sources, [1] one source.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+from card.status_words import SW
 
 AID: Final = bytes.fromhex("D392F000260100000001")  # [S]
 
@@ -31,5 +33,7 @@ HOLDS: Final = 0x8F  # [1]
 """A byte of EF 0008 for a certificate that is there. What stands for one that isn't is unknown;
 00 is taken for it [inferred], anything else says nothing."""
 
-LOCKED: Final = frozenset({0x63C0, 0x6984, 0x6983})
+LOCKED: Final = frozenset(
+    {SW.NO_TRIES_LEFT, SW.REFERENCE_DATA_NOT_USABLE, SW.AUTHENTICATION_METHOD_BLOCKED}
+)
 """63C0 on the attempt that empties the counter, then 6984 [M]; ISO's 6983 appears in code."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from card import facts
 from card.apdu import (
-    SW,
     CardSaidNonsenseError,
     Talk,
     Transmit,
@@ -18,7 +17,7 @@ from card.apdu import (
     select_file,
 )
 from card.der import CertificateHead, DerError, TooShortError, certificate_head
-from card.picture import (
+from card.model import (
     AuthenticationCertificate,
     Card,
     Certificates,
@@ -26,6 +25,7 @@ from card.picture import (
     Pins,
     SignatureCertificate,
 )
+from card.status_words import SW, tries_left
 
 BUDGET = 14
 """APDUs for one card; an ordinary one needs 11. What is merely good to know is left out where it
@@ -107,7 +107,7 @@ def _affordable(talk: Talk, apdus: int) -> bool:
 def _application_problem(talk: Talk) -> str | None:
     """None when this is a My Number card, told by application and token."""
     _, sw = talk.send(select_application(facts.AID))
-    if sw == SW.UNKNOWN:  # seen once, on the first command after power-up [M]
+    if sw == SW.NO_DIAGNOSIS:  # seen once, on the first command after power-up [M]
         _, sw = talk.send(select_application(facts.AID))
     if sw != SW.OK or not _select(talk, facts.EF_TOKEN):
         return "card-unknown"
@@ -134,9 +134,7 @@ def pin_from(sw: int) -> Pin:
         return Pin(None, verified=True)
     if sw in facts.LOCKED:
         return Pin(0, locked=True)
-    if sw & 0xFFF0 == 0x63C0:
-        return Pin(sw & 0xF)
-    return Pin(None)
+    return Pin(tries_left(sw))
 
 
 def _certificate(talk: Talk, file: int, budget: int | None = None) -> CertificateHead | None:

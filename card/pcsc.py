@@ -11,14 +11,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from card.apdu import Transmit
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
+from card.scard import (
+    CARD_GONE,
+    READER_GONE,
+    REFUSED,
+    PcscError,
+    Rv,
+    Scard,
+    check,
+    context,
+    load,
+    reader_names,
+    unsigned,
+)
+from card.service import DEADLINE, Service
 from card.trace import traced
 
 if TYPE_CHECKING:
@@ -26,69 +39,27 @@ if TYPE_CHECKING:
     from card.watcher import Watcher
 
 T = TypeVar("T")
-Scard = Any  # smartcard.scard carries no types
-
-# Return codes as unsigned 32-bit numbers; pyscard gives them signed or not, by platform.
-NO_SERVICE, SERVICE_STOPPED = 0x8010001D, 0x8010001E
-COMM_ERROR, SECURITY_VIOLATION = 0x80100013, 0x8010006A
-SHARING_VIOLATION = 0x8010000B
-UNKNOWN_READER, READER_UNAVAILABLE = 0x80100009, 0x80100017
-NO_SMARTCARD, REMOVED_CARD = 0x8010000C, 0x80100069
-RESET_CARD, UNRESPONSIVE_CARD = 0x80100068, 0x80100066
-
-REFUSED = frozenset({SECURITY_VIOLATION, COMM_ERROR})
-READER_GONE = frozenset({UNKNOWN_READER, READER_UNAVAILABLE})
-CARD_GONE = frozenset({NO_SMARTCARD, REMOVED_CARD})
-
-
-class PcscError(Exception):
-    """A call into PC/SC failed; ``rv`` as an unsigned 32-bit number."""
-
-    def __init__(self, rv: int) -> None:
-        super().__init__(f"{rv & 0xFFFFFFFF:08X}")
-        self.rv = rv & 0xFFFFFFFF
-
-
-def check(rv: int) -> None:
-    if rv != 0:
-        raise PcscError(rv)
-
-
-def load() -> Scard:
-    """pyscard's own view of the PC/SC calls. Raises ImportError where it isn't installed."""
-    from smartcard.scard import scard
-
-    return scard
-
-
-@contextmanager
-def context(scard: Scard) -> Iterator[int]:
-    rv, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    check(rv)
-    try:
-        yield handle
-    finally:
-        scard.SCardReleaseContext(handle)
-
-
-def reader_names(scard: Scard, handle: int) -> list[str]:
-    """Names of the readers; none is no error."""
-    rv, names = scard.SCardListReaders(handle, [])
-    if rv & 0xFFFFFFFF == 0x8010002E:  # SCARD_E_NO_READERS_AVAILABLE
-        return []
-    check(rv)
-    return list(names)
 
 
 def stopped_reason(rv: int) -> str:
     return "service-refused" if rv in REFUSED else "service-stopped"
 
 
+def open_service(
+    *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
+) -> Service:
+    """The PC/SC service of this machine.
+
+    ``trace`` gets one line for each APDU and each answer, VERIFY data masked.
+    """
+    return PcscService(deadline=deadline, trace=trace)
+
+
 class PcscService:
     """:class:`card.service.Service` over the PC/SC service of this machine."""
 
     def __init__(
-        self, *, deadline: float = 8.0, trace: Callable[[str], None] | None = None
+        self, *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
     ) -> None:
         self._deadline = deadline
         self._trace = trace
@@ -187,7 +158,7 @@ def _seen(scard: Scard) -> list[tuple[str, bool, str]]:
         while names := reader_names(scard, handle):
             asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
             rv, states = scard.SCardGetStatusChange(handle, 0, asked)
-            if rv & 0xFFFFFFFF in READER_GONE:  # unplugged just now: list them again
+            if unsigned(rv) in READER_GONE:  # unplugged just now: list them again
                 continue
             check(rv)
             return [
@@ -223,13 +194,13 @@ class _Visit:
             rv, card, protocol = scard.SCardConnect(
                 handle, self.reader, scard.SCARD_SHARE_SHARED, self._protocols
             )
-            rv &= 0xFFFFFFFF
+            rv = unsigned(rv)
             if rv in READER_GONE:
                 raise _NoReaderError
             if rv in CARD_GONE:
                 raise _NoCardError
             if rv:
-                exclusive = rv == SHARING_VIOLATION
+                exclusive = rv == Rv.SHARING_VIOLATION
                 return replace(unknown, problem="card-exclusive" if exclusive else "card-mute")
             try:
                 return self._read(card, protocol)
@@ -251,7 +222,7 @@ class _Visit:
         try:
             return self._in_transaction(card, protocol)
         except PcscError as error:
-            if error.rv != RESET_CARD:
+            if error.rv != Rv.RESET_CARD:
                 raise
         rv, protocol = scard.SCardReconnect(
             card, scard.SCARD_SHARE_SHARED, self._protocols, scard.SCARD_LEAVE_CARD
@@ -275,11 +246,11 @@ class _Visit:
 
         def transmit(apdu: bytes) -> bytes:
             if self.late.is_set():  # nobody waits for the answer: don't disturb the card any more
-                raise PcscError(REMOVED_CARD)
+                raise PcscError(Rv.REMOVED_CARD)
             rv, answer = scard.SCardTransmit(card, pci, list(apdu))
             check(rv)
             if not answer:  # vpcd's way of saying that the card has gone
-                raise PcscError(UNRESPONSIVE_CARD)
+                raise PcscError(Rv.UNRESPONSIVE_CARD)
             return bytes(value & 0xFF for value in answer)
 
         return transmit

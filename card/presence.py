@@ -52,7 +52,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Sighting:
+class ReaderState:
     """A reader as it is seen at one moment.
 
     ``count`` counts insertions and removals on this reader as the service keeps it (16 bits); None
@@ -81,7 +81,7 @@ class Track:
         self._counts = {}
         return self._service("stopped", ())
 
-    def seen(self, sightings: tuple[Sighting, ...]) -> list[Event]:
+    def seen(self, sightings: tuple[ReaderState, ...]) -> list[Event]:
         """The service runs and shows these readers."""
         if self._presence is None:
             self._counts = {one.name: one.count for one in sightings}
@@ -106,7 +106,7 @@ class Track:
             self._counts[one.name] = one.count
         return events
 
-    def _turns(self, one: Sighting, card: bool) -> int:
+    def _turns(self, one: ReaderState, card: bool) -> int:
         """How often the card came or went since the last sighting."""
         least = 0 if card == one.card else 1
         known = self._counts.get(one.name)

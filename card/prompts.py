@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from card.picture import Card, Look, Pin, find_jpki
+from card.model import Card, Look, Pin, find_jpki
 from card.presence import Event, Presence
 
 Need = Literal["card", "signature", "authentication"]

@@ -1,14 +1,12 @@
-"""Where cards are reached: PC/SC, or the embedded link of the simulated office."""
+"""What reaches cards: readers and cards in one picture, and a watch over them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Protocol
 
-from card.errors import CardError
-
 if TYPE_CHECKING:
-    from card.picture import Look
+    from card.model import Look
     from card.presence import Event
 
 DEADLINE = 8.0
@@ -36,26 +34,3 @@ class Service(Protocol):
     def close(self) -> None:
         """End every watch. May be called twice."""
         ...
-
-
-def open_service(
-    spec: str = "pcsc",
-    *,
-    deadline: float = DEADLINE,
-    trace: Callable[[str], None] | None = None,
-) -> Service:
-    """The service that ``spec`` names: ``pcsc`` or ``link:127.0.0.1:PORT``.
-
-    ``trace`` gets one line for each APDU and each answer, VERIFY data masked. Raises
-    :class:`CardError` ``spec-unknown``, or ``link-not-loopback`` for another machine's address.
-    """
-    kind, _, address = spec.partition(":")
-    if kind == "pcsc" and not address:
-        from card.pcsc import PcscService
-
-        return PcscService(deadline=deadline, trace=trace)
-    if kind == "link":
-        from card.link import LinkService, parse_address
-
-        return LinkService(parse_address(address), deadline=deadline, trace=trace)
-    raise CardError("spec-unknown", spec=spec)

@@ -13,19 +13,20 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
-from card.pcsc import (
+from card.presence import Event, ReaderState, Track
+from card.scard import (
     READER_GONE,
     PcscError,
+    Rv,
     Scard,
     check,
     context,
     load,
     reader_names,
+    unsigned,
 )
-from card.presence import Event, Sighting, Track
 
 PNP = "\\\\?PnP?\\Notification"
-CANCELLED, TIMEOUT = 0x80100002, 0x8010000A
 
 LOOK_FOR_SERVICE = 0.5
 """Seconds between two looks for a service that is stopped: nothing there to block on."""
@@ -115,11 +116,11 @@ class Watcher:
             fresh = track.unborn or scard.SCARD_STATE_UNAWARE in states.values()
             patience = 0 if fresh else self._patience(told, news, busy)
             rv, answers = scard.SCardGetStatusChange(handle, patience, list(asked.items()))
-            rv &= 0xFFFFFFFF
+            rv = unsigned(rv)
             if rv in READER_GONE:
                 states = {}
                 continue
-            if rv not in (CANCELLED, TIMEOUT):
+            if rv not in (Rv.CANCELLED, Rv.TIMEOUT):
                 check(rv)
             for name, state, _ in answers:
                 if rv == 0 or state:  # some leave the states empty when nothing has happened
@@ -132,10 +133,10 @@ class Watcher:
             busy = bool(told_of)
             deliver(told_of)
 
-    def _sightings(self, states: dict[str, int]) -> tuple[Sighting, ...]:
+    def _sightings(self, states: dict[str, int]) -> tuple[ReaderState, ...]:
         present = self._scard.SCARD_STATE_PRESENT
         return tuple(
-            Sighting(name, bool(state & present), state >> 16 & 0xFFFF)
+            ReaderState(name, bool(state & present), state >> 16 & 0xFFFF)
             for name, state in states.items()
         )
 
@@ -143,10 +144,10 @@ class Watcher:
         """Does this PC/SC tell of new readers, and its present state."""
         scard = self._scard
         rv, answers = scard.SCardGetStatusChange(handle, 0, [(PNP, scard.SCARD_STATE_UNAWARE)])
-        rv &= 0xFFFFFFFF
+        rv = unsigned(rv)
         if rv in READER_GONE:
             return False, 0
-        if rv != TIMEOUT:
+        if rv != Rv.TIMEOUT:
             check(rv)
         state = answers[0][1]
         return not state & scard.SCARD_STATE_UNKNOWN, state & ~scard.SCARD_STATE_CHANGED

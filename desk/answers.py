@@ -5,21 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
-from records.masking import masked
-
-
-class Coded(Protocol):
-    """Anything of ours that went wrong: a stable code and what belongs to it."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def params(self) -> dict[str, str]: ...
+from terms.errors import Coded, CodedError
+from terms.masking import masked
 
 
 def stream(as_json: bool) -> TextIO:
@@ -36,12 +27,12 @@ def print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def refuse(words: Words, problems: Iterable[Coded], *, as_json: bool, exit_code: int = 2) -> int:
-    """Tell problems that kept a command from beginning; returns the exit code."""
-    document = refusal(words, problems)
+def refuse(words: Words, trouble: CodedError, *, as_json: bool) -> int:
+    """Tell what kept a command from beginning or ended it; returns the exit code."""
+    document = refusal(words, trouble.problems)
     if as_json:
         print_json(document)
-    return exit_code
+    return trouble.exit_code
 
 
 def refusal(words: Words, problems: Iterable[Coded]) -> dict[str, Any]:

@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
-import gettext
 import math
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from desk import holder
-from desk.words import LANGUAGES, LOCALE, Words
+from desk.case_arguments import add_actions
+from desk.parser import Parser, Version
+from desk.words import Words
 
 PROCEDURES = ("certify", "change", "renew")
 EDITIONS = ("2022", "2026")
 PASSWORD_WAYS = ("page", "ask", "generate")
 STEPS = (
-    "check", "menu", "terms", "mail-address", "go-on-mail", "card", "signature-password",
+    "check", "menu", "terms", "mail-address", "mail-code", "go-on-mail", "card",
+    "signature-password",
     "authentication-password", "form", "confirm", "submit", "registered", "link-mail", "password",
     "final-mail", "receipt",
 )  # fmt: skip
 
 
-class UsageExit(SystemExit):
-    """Something was typed wrong; it is told already, exit code 2."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(2)
-        self.message = message
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse with our own words for what every command takes."""
-
-    _files: str | None = None
-
-    def __init__(
-        self, *, words: Words, prog: str, description: str, several_languages: bool = False
-    ) -> None:
-        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
-        self.add_argument("-h", "--help", action="help", help=words("help.help"))
-        if several_languages:
-            self.add_argument(
-                "--lang", type=languages, default=argparse.SUPPRESS, metavar="ja,en,…",
-                help=words("guiding.help.lang"),
-            )  # fmt: skip
-            return
-        self.add_argument(
-            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=words("help.lang")
-        )
-
-    def add_files(self, name: str, nargs: str, *, metavar: str, help: str) -> None:
-        """Several files, which may stand before, between and after the options."""
-        self._files = name
-        self.add_argument(name, nargs=nargs, type=Path, metavar=metavar, help=help)
-
-    def parse_known_args(  # type: ignore[override]  # its own signature is overloaded
-        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
-    ) -> tuple[argparse.Namespace, list[str]]:
-        """As argparse does it, which takes files only where the first of them stand.
-
-        Its ``parse_intermixed_args`` does not work with commands.
-        """
-        found, left = super().parse_known_args(args, namespace)
-        if self._files and left and not any(word.startswith("-") for word in left):
-            more, left = super().parse_known_args(left)
-            getattr(found, self._files).extend(getattr(more, self._files))
-        return found, left
-
-    def error(self, message: str) -> NoReturn:
-        """As argparse does it; who called learns the message too."""
-        try:
-            super().error(message)
-        except SystemExit:
-            raise UsageExit(message) from None
-
-
 if TYPE_CHECKING:
+    import argparse
+
     Commands = argparse._SubParsersAction[Parser]
 
 
@@ -88,8 +35,9 @@ def build_parser(words: Words, typed: Sequence[str] | None = None) -> Parser:
     Given what was typed, only commands named in it get their options: the others are listed.
     """
     parser = Parser(words=words, prog="touroku", description=words("help.touroku"))
+    parser.add_argument("--version", action=Version, nargs=0, help=words("help.version"))
     commands: Commands = parser.add_subparsers(
-        title=words("help.commands"), dest="command", required=True, metavar="COMMAND"
+        title=words("help.commands"), dest="command", metavar="COMMAND"
     )
     for name, add_options in COMMANDS.items():
         text = words(f"help.{name}")
@@ -154,8 +102,6 @@ def _assisted(command: Parser, words: Words) -> None:
 
 
 def _cases(cases: Parser, words: Words) -> None:
-    from desk.case_arguments import add_actions
-
     add_actions(cases, words, PROCEDURES)
 
 
@@ -174,6 +120,14 @@ def _card(card: Parser, words: Words) -> None:
 
 def _explain(explain: Parser, words: Words) -> None:
     explain.add_argument("code", metavar="CODE", help=words("help.code"))
+    explain.add_argument("--json", action="store_true", help=words("help.json"))
+
+
+def _explain_page(explain: Parser, words: Words) -> None:
+    explain.add_argument("page", type=Path, metavar="FILE.html", help=words("help.page-file"))
+    explain.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
+    browsers = "chrome|msedge|chromium|PATH"
+    explain.add_argument("--browser", metavar=browsers, help=words("help.browser"))
     explain.add_argument("--json", action="store_true", help=words("help.json"))
 
 
@@ -216,11 +170,6 @@ def _simulate(simulate: Parser, words: Words) -> None:
     )
 
 
-def languages(text: str) -> list[str]:
-    """``ja,en`` as a list, in its order and each once."""
-    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
-
-
 def port(text: str) -> int:
     """A port number, 0 for any free one; the name of this function stands in argparse's message."""
     number = int(text)
@@ -245,25 +194,9 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "check": _check,
     "card": _card,
     "explain": _explain,
+    "explain-page": _explain_page,
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,
     "simulate": _simulate,
 }
-
-
-@contextmanager
-def argparse_speaks(lang: str) -> Iterator[None]:
-    """argparse takes its own few texts from gettext's default domain."""
-    before, language = gettext.textdomain(), os.environ.get("LANGUAGE")
-    gettext.bindtextdomain("argparse", LOCALE)
-    gettext.textdomain("argparse")
-    os.environ["LANGUAGE"] = lang
-    try:
-        yield
-    finally:
-        gettext.textdomain(before)
-        if language is None:
-            del os.environ["LANGUAGE"]
-        else:
-            os.environ["LANGUAGE"] = language

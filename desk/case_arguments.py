@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from desk.parser import Parser
 from desk.words import Words
-
-if TYPE_CHECKING:
-    from desk.arguments import Parser
 
 
 def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:

@@ -6,44 +6,54 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING
 
-from desk.arguments import UsageExit, argparse_speaks, build_parser
+from desk.arguments import build_parser
+from desk.commands import LOADERS
 from desk.language import language
+from desk.parser import UsageExit, argparse_speaks
 from desk.words import Words
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-EXIT_INTERRUPTED = 130
+from terms.errors import INTERRUPTED, NOT_DONE, CodedError
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code."""
     _utf8()
     words = Words(language(arguments))
+    as_json = "--json" in arguments
     try:
-        options = _parse(arguments, words)
-        code = int(_command(options).run(options, words))
+        code = _answer(_parse(arguments, words), words)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print(words("interrupted"), file=sys.stderr)
-        if getattr(options, "json", False):
+        if as_json:
             _print_error(words, "run.interrupted")
-        return EXIT_INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return NOT_DONE
     else:
         return code
+
+
+def _answer(options: argparse.Namespace, words: Words) -> int:
+    """Do the command, or say what keeps it from being done."""
+    try:
+        return LOADERS[options.command]()(options, words)
+    except CodedError as trouble:
+        from desk.answers import refuse
+
+        return refuse(words, trouble, as_json=getattr(options, "json", False))
 
 
 def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
     with argparse_speaks(words.lang):
         try:
-            return build_parser(words, arguments).parse_args(arguments)
+            parser = build_parser(words, arguments)
+            options = parser.parse_args(arguments)
+            if options.command is None:
+                parser.print_help()
+                parser.exit()
         except UsageExit as wrong:
             if "--json" in arguments:
                 _print_error(words, "usage", message=wrong.message)
@@ -51,6 +61,7 @@ def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
         except SystemExit:
             sys.stdout.flush()  # a help that nobody reads ends here, not in the exit
             raise
+        return options
 
 
 def _print_error(words: Words, code: str, **params: str) -> None:
@@ -58,10 +69,6 @@ def _print_error(words: Words, code: str, **params: str) -> None:
     from desk.problems import told
 
     print_json({"error": told(words, code, params).to_json()})
-
-
-def _command(options: argparse.Namespace) -> ModuleType:
-    return import_module(f"desk.commands.{options.command}")
 
 
 def _utf8() -> None:

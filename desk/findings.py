@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from card import Finding
 from desk.problems import Told, told
 from desk.words import Words
+from terms.findings import Finding
 
 if TYPE_CHECKING:
     from rich.console import Console

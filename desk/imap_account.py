@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -37,8 +38,6 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
 
     @cache  # asked for at every reconnection
     def password() -> str:
-        import getpass
-
         if given is not None:
             return given
         kept = _kept(host, user)

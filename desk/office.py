@@ -9,20 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
-BAD_INPUT = ("simulator.unknown-fault", "simulator.bad-vpcd")
+from terms.errors import BAD_INPUT, NOT_DONE, CodedError
+
+ASKED_WRONGLY = ("simulator.unknown-fault", "simulator.bad-vpcd")
 
 
-class OfficeError(Exception):
+class OfficeError(CodedError):
     """The office could not open; it says why with a code."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    @property
-    def exit_code(self) -> int:
-        return 2 if self.code in BAD_INPUT else 1
+    def __init__(self, code: str, /, **params: str) -> None:
+        super().__init__(code, **params)
+        self.exit_code = BAD_INPUT if code in ASKED_WRONGLY else NOT_DONE
 
 
 @contextmanager

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from desk.terminal import GIVE_UP, YES, Terminal
-from flows.inbox import keep_case_file
-from flows.outcomes import Failed, NeedsPerson
-from flows.questions import (
+from flows.intake.case_files import keep_case_file
+from flows.intake.questions import (
     Answers,
     Checked,
     Question,
@@ -22,6 +21,7 @@ from flows.questions import (
     questions,
     request_of,
 )
+from flows.outcomes import Failed, NeedsPerson
 from records.applicant import CATEGORY_WORDS, SEX_WORDS, Note, Problem, Request
 from records.editions import Site
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.holder import languages
+from terms.errors import InputError
+
 PREFIX = "TOUROKU_"
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
 
@@ -31,14 +34,14 @@ class Settings:
     imap_password: str | None
     imap_token_command: tuple[str, ...]
 
+    @property
+    def mail_source(self) -> str:
+        """Where mails come from unless it is said otherwise."""
+        return "imap" if self.imap_host else "ask"
 
-class SettingError(ValueError):
+
+class SettingError(InputError):
     """A setting that cannot be what it says; ``params`` names it."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 def load_settings(folder: Path | None = None) -> Settings:
@@ -129,8 +132,6 @@ def _command(text: str) -> tuple[str, ...]:
 def _holder_lang(value: str | None) -> str | None:
     if value is None:
         return None
-    from desk.holder import languages
-
     known = languages()
     if value not in known:
         name = f"{PREFIX}HOLDER_LANG"

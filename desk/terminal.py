@@ -11,17 +11,23 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from desk.answers import stream
 from desk.problems import Told, told
 from desk.words import Words
 from flows.outcomes import NeedsPerson
-from flows.people import Actor
-from pages.rows import Row
+from flows.user_interaction import Actor
+from pages.compare import Comparison, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 GIVE_UP = ("q", "quit", "やめる")
 YES = ("y", "yes", "はい", "hai", "1")
+
+
+MARKS: dict[Verdict, str] = {
+    "different": "≠ ", "not-readable": "? ", "equal": "", "not-of-the-case": "",
+}  # fmt: skip
 
 
 class Terminal:
@@ -155,8 +161,8 @@ class Terminal:
         answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
-    async def consent(self, rows: Sequence[Row]) -> bool:
-        self._table(rows)
+    async def consent(self, compared: Comparison) -> bool:
+        self._table(compared)
         if self._automatic:
             return True
         if not self._interactive:
@@ -211,20 +217,23 @@ class Terminal:
             raise NeedsPerson("run.nobody-to-ask", question=prompt.strip())
         return line.rstrip("\r\n")
 
-    def _table(self, rows: Sequence[Row]) -> None:
+    def _table(self, compared: Comparison) -> None:
         from rich.table import Table
 
         table = Table(title=self.words("consent.title"), title_justify="left")
         for column in ("consent.label", "consent.shown", "consent.expected"):
             table.add_column(self.words(column), overflow="fold")
-        for row in rows:
-            mark = "≠ " if row.differs else ""
+        for row in compared.rows:
+            mark = MARKS[row.verdict]
             table.add_row(
                 _plain(row.label), mark + _plain(self._value(row.shown)),
-                _plain(self._value(row.expected or "")),
-                style="bold red" if row.differs else "",
+                _plain(self._value(row.expected)),
+                style="bold red" if row.verdict == "different" else "",
             )  # fmt: skip
         self.console.print(table)
+        if compared.not_compared:
+            labels = ", ".join(self.words(f"field.{each}") for each in compared.not_compared)
+            self.console.print(_plain(self.words("consent.not-compared", labels=labels)))
 
     def _value(self, value: str) -> str:
         """Personal values are shown to a person at a terminal, never to a log."""
@@ -240,6 +249,19 @@ class Terminal:
 
     def _print(self, markup: str) -> None:
         self.console.print(markup, soft_wrap=True)
+
+
+def at_terminal(
+    words: Words, *, as_json: bool, automatic: bool = False, holder_lang: str | None = None
+) -> Terminal:
+    """The people at this terminal; they can be asked when it is one on both sides.
+
+    ``holder_lang``: what the holder is told is said in it too, where it is another language.
+    """
+    out = stream(as_json)
+    interactive = sys.stdin.isatty() and out.isatty()
+    holder = Words(holder_lang) if holder_lang else None
+    return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
 
 
 def _plain(text: str) -> str:

@@ -6,12 +6,12 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from card.diagnosis import Finding
 from desk.findings import finding_told
 from desk.terminal import GIVE_UP, YES, Terminal
-from flows.setup.places import CHOICES
+from flows.setup.downloads import CHOICES
 from flows.setup.steps import Desk, StepId
 from flows.setup.waiting import Answer
+from terms.findings import Finding
 
 SKIP = ("s", "skip", "あとで")
 

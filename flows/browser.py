@@ -1,6 +1,6 @@
 """The browser of the desk: Chrome or Edge with a profile of our own, or Chromium by path.
 
-The real extension is installed in the profile once, by hand (domain.md 3). The driver loads
+The real extension is installed in the profile once, by hand (docs/domain.md 3). The driver loads
 nothing into the browser and opens no port.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -25,14 +26,19 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from flows.checkup.browser import program_of
+from flows.checkup.plan import this_machine
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from pages.look import prepare
 from records.editions import Site
+from terms.text import first_line
 
 T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
+WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
+BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -46,33 +52,69 @@ class Browser:
         self.site = site
         self.status = 0  # of the last answer to the page itself
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
-        self._sheet = asyncio.create_task(self._open_sheet())
+        self._paper = asyncio.create_task(self._open_paper())
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        page.on("close", lambda _: self._end(NeedsPerson("browser.closed")))
-        page.on("crash", lambda _: self._end(Failed("browser.crashed")))
-        page.on("framenavigated", self._navigated)
-        page.on("request", self._requested)
-        page.on("response", self._responded)
         self._lost = asyncio.Event()
-        page.on("requestfailed", self._failed)
         self._asked: Request | None = None  # for the next page, and not answered yet
+        self._on_their_way: dict[Request, float] = {}
+        self._stirred = asyncio.Event()
+        self.navigations = 0  # how often the page has gone somewhere
+        self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
         self._answer = asyncio.Event()
         self._questions = 0
         self._quiet = asyncio.Event()
+        self._attend(page)
 
-    async def sheet(self) -> Page:
+    def _attend(self, page: Page) -> None:
+        page.on("close", lambda _: self._closed(page))
+        page.on("crash", lambda _: self._crashed(page))
+        page.on("framenavigated", lambda frame: self._navigated(page, frame))
+        page.on("request", self._requested)
+        page.on("response", self._responded)
+        page.on("requestfailed", self._failed)
+        page.on("requestfinished", self._finished)
+        page.on("load", lambda _: self._stir())
+
+    def offer(self, window: Page) -> None:
+        """A window that the site has opened: the registration may go on there."""
+        self.windows.append(window)
+        self._attend(window)
+        self._stir()
+
+    def go_over_to(self, window: Page) -> None:
+        """From now on the page of the site is another of its windows."""
+        self.windows = [each for each in self.windows if each is not window]
+        self.page = window
+        self._asked = None
+        self.navigations += 1
+        self._stir()
+
+    def _crashed(self, page: Page) -> None:
+        if page is self.page:
+            self._end(Failed("browser.crashed"))
+
+    def _closed(self, page: Page) -> None:
+        self.windows = [each for each in self.windows if each is not page]
+        if page is not self.page:
+            return
+        if len(self.windows) == 1:  # the site may say that the first window can be closed
+            self.go_over_to(self.windows[0])
+        else:
+            self._end(NeedsPerson("browser.closed"))
+
+    async def paper(self) -> Page:
         """A second tab for pictures of things that are not on the site: mails, the receipt."""
-        return await asyncio.shield(self._sheet)
+        return await asyncio.shield(self._paper)
 
-    async def _open_sheet(self) -> Page:
-        sheet = await self.context.new_page()
+    async def _open_paper(self) -> Page:
+        paper = await self.context.new_page()
         await self.page.bring_to_front()
-        return sheet
+        return paper
 
     async def close(self) -> None:
         """Close the browser; its windows may be gone already."""
-        self._sheet.cancel()
-        await asyncio.gather(self._sheet, return_exceptions=True)
+        self._paper.cancel()
+        await asyncio.gather(self._paper, return_exceptions=True)
         with contextlib.suppress(Error):
             await self.context.close()
 
@@ -131,18 +173,50 @@ class Browser:
             if not self._questions:
                 self._quiet.set()
 
+    async def stirs(self) -> None:
+        """Return as soon as the page asks for something, is answered, or is whole."""
+        self._stirred.clear()
+        await self._stirred.wait()
+
+    async def keeps_quiet(self, seconds: float) -> None:
+        """Return when nothing was on its way to or from the site for so long.
+
+        The next page is waited for however long it takes; what a page loads beside it is waited for
+        a while only, as some pages never stop.
+        """
+        while True:
+            waited = seconds
+            now = asyncio.get_running_loop().time()
+            if self.awaits_answer:
+                waited = math.inf
+            elif self._on_their_way:
+                waited = max(seconds, min(self._on_their_way.values()) + BESIDE_LIMIT - now)
+            try:
+                async with asyncio.timeout(None if waited == math.inf else waited):
+                    await self.stirs()
+            except TimeoutError:
+                return
+
+    def _stir(self) -> None:
+        self._stirred.set()
+
     def _end(self, reason: Stop) -> None:
         if not self._ended.done():
             self._ended.set_exception(reason)
             # Whether anybody is waiting at this moment is chance; the next wait will see it.
             self._ended.exception()
 
-    def _navigated(self, frame: Frame) -> None:
-        if frame == self.page.main_frame:
+    def _navigated(self, page: Page, frame: Frame) -> None:
+        if page is self.page and frame == page.main_frame:
+            self.navigations += 1
             self._stay(frame.url)
+        self._stir()
 
     def _requested(self, request: Request) -> None:
         """Each stop of a redirect is seen here, also one that leads back to the site."""
+        if request.resource_type in WAITED_FOR:
+            self._on_their_way[request] = asyncio.get_running_loop().time()
+            self._stir()
         if self._of_the_page(request):
             self._asked = request
             self._stay(request.url)
@@ -161,13 +235,20 @@ class Browser:
         if not superseded and self._of_the_page(request):
             self._lost.set()
         self._heard(request)
+        self._finished(request)
+
+    def _finished(self, request: Request) -> None:
+        if self._on_their_way.pop(request, None) is not None:
+            self._stir()
 
     def _heard(self, request: Request) -> None:
         if request is self._asked:
             self._asked = None
             self._answer.set()
+            self._stir()
 
     def _of_the_page(self, request: Request) -> bool:
+        # A service worker's request has no frame, and asking for it raises.
         return request.is_navigation_request() and request.frame == self.page.main_frame
 
 
@@ -187,7 +268,6 @@ async def launched(
     playwright: Playwright, options: BrowserOptions, site: Site
 ) -> AsyncIterator[Browser]:
     """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
-    await prepare(playwright)
     by_path = options.browser not in CHANNELS
     try:
         context = await playwright.chromium.launch_persistent_context(
@@ -206,6 +286,7 @@ async def launched(
         )
     except Error as trouble:
         raise _launch_problem(options, trouble) from None
+    await prepare(playwright)
     page = context.pages[0] if context.pages else await context.new_page()
     browser = Browser(context, page, site, headless=options.headless)
     try:
@@ -224,9 +305,6 @@ def check_browser(options: BrowserOptions) -> None:
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
-    from flows.checkup.browser import program_of
-    from flows.checkup.plan import this_machine
-
     text = str(trouble)
     if "is not found" in text or "Executable doesn't exist" in text:
         return BadInput("browser.not-found", browser=options.browser)
@@ -235,8 +313,7 @@ def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
     program = program_of(options.browser, this_machine())
     if program and update_pending(program):
         return BadInput("browser.update-pending", browser=options.browser)
-    reason = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return BadInput("browser.not-started", browser=options.browser, reason=reason)
+    return BadInput("browser.not-started", browser=options.browser, reason=first_line(text))
 
 
 def update_pending(program: Path) -> bool:

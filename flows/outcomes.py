@@ -13,16 +13,11 @@ Every stop carries a ``code`` and ``params``; the words for them belong to the d
 
 from __future__ import annotations
 
+from terms.errors import BAD_INPUT, INTERRUPTED, WAITING, CodedError
 
-class Stop(Exception):
+
+class Stop(CodedError):
     """A flow that stopped."""
-
-    exit_code = 1
-
-    def __init__(self, code: str, /, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 class Failed(Stop):
@@ -32,32 +27,33 @@ class Failed(Stop):
 class BadInput(Stop):
     """What was asked cannot be; nothing was begun."""
 
-    exit_code = 2
+    exit_code = BAD_INPUT
 
 
 class NeedsPerson(Stop):
     """Nobody did what only a person can do; ``touroku resume`` goes on from here."""
 
-    exit_code = 3
+    exit_code = WAITING
 
 
 class Interrupted(Stop):
     """Ctrl-C while questions were asked; there is no case that stands anywhere."""
 
-    exit_code = 130
+    exit_code = INTERRUPTED
 
 
 class NotAsExpected(Exception):
     """The screen is not the one the step knows, or an action on it failed: hand it over."""
 
-    def __init__(self, expected: str, reason: str = "") -> None:
+    def __init__(self, expected: str, reason: str = "", says: str = "") -> None:
         super().__init__(expected, reason)
         self.expected = expected
         self.reason = reason
+        self.says = says  # the site's own words on the page
 
 
 class GoBack(Exception):
-    """The step cannot go on; the run goes on from an earlier one (the card is read again)."""
+    """The run goes on from another step: an earlier one, or one behind what is done already."""
 
     def __init__(self, step: str) -> None:
         super().__init__(step)

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from PIL import Image, ImageChops
+
 from guide.markup import Html, el, join
 
 Edition = Mapping[str, bytes]
@@ -69,8 +71,6 @@ def _how(name: str, before: bytes | None, after: bytes | None) -> How | None:
 
 def same_picture(one: bytes, other: bytes) -> bool:
     """Do two PNGs look the same? Another size is another picture."""
-    from PIL import Image, ImageChops
-
     with Image.open(io.BytesIO(one)) as first, Image.open(io.BytesIO(other)) as second:
         if first.size != second.size:
             return False

@@ -1,26 +1,17 @@
-"""Markup out of plain function calls: whatever is not markup already is escaped."""
+"""Markup out of plain function calls: whatever is not markup already is escaped (markupsafe)."""
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup, escape
 
 VOID = frozenset({"meta", "img", "br", "hr", "input", "link"})
 Value = str | float | bool | None
-
-
-class Html(str):
-    """Text that is markup already and is put in as it stands."""
-
-    __slots__ = ()
-
-
-def text(value: str) -> Html:
-    """A piece of text as markup: escaped, unless it is markup already."""
-    return value if isinstance(value, Html) else Html(escape(value))
+Html = Markup  # what is markup already and is put in as it stands
 
 
 def join(*parts: str | None) -> Html:
-    return Html("".join(text(part) for part in parts if part is not None))
+    """Put pieces side by side; None is left out."""
+    return Markup("").join(part for part in parts if part is not None)
 
 
 def el(name: str, /, *children: str | None, **attributes: Value) -> Html:
@@ -52,4 +43,4 @@ def _value(value: Value) -> str:
         return ""
     if isinstance(value, int | float):
         return number(value)
-    return escape(str(value))
+    return escape(str(value))  # str: what is markup between tags is none in an attribute

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-from guide.markup import Html, el, join, text
+from markupsafe import escape
+
+from guide.markup import Html, el, join
 
 KANJI = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _RUBY = re.compile(rf"(?:｜([^｜《》]+)|([{KANJI}]+))《([^《》]+)》")
@@ -70,8 +72,8 @@ def _ruby(source: str) -> Html:
     parts: list[str] = []
     at = 0
     for found in _RUBY.finditer(source):
-        parts.append(text(source[at : found.start()]))
+        parts.append(escape(source[at : found.start()]))
         base = found[1] or found[2]
         parts.append(el("ruby", base, el("rp", "（"), el("rt", found[3]), el("rp", "）")))
         at = found.end()
-    return join(*parts, text(source[at:]))
+    return join(*parts, escape(source[at:]))

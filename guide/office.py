@@ -9,6 +9,7 @@ from typing import Any
 
 from guide.colours import COLOUR
 from guide.model import Office
+from terms.errors import InputError
 
 SETTINGS = "office.toml"
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png"}
@@ -16,13 +17,8 @@ LARGEST = 512 * 1024  # bytes of a logo
 KEYS = ("name", "colour", "accent", "contact", "logo")
 
 
-class BrandingError(Exception):
+class BrandingError(InputError):
     """The folder cannot be used; ``code`` has its words in the catalogue."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(f"{code} {params}")
-        self.code = code
-        self.params = params
 
 
 def read_office(folder: Path) -> Office:

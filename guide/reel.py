@@ -13,13 +13,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from guide.film import HEIGHT, SIDE, WIDTH, Chapter, Motion, Still
 from guide.model import SHOT_SCALE
 from guide.pace import RATE, Moment, paced, ticks
 
 if TYPE_CHECKING:
     import av
-    from PIL.Image import Image
 
 SIZE = (WIDTH * SHOT_SCALE, HEIGHT * SHOT_SCALE)
 ROOM = ((WIDTH - SIDE) * SHOT_SCALE, SIZE[1])  # of which a picture may take
@@ -41,7 +42,7 @@ class Material:
     recording: Mapping[str, Sequence[Moment]]
 
 
-Shown = tuple["Image", int]  # a picture, and for how many pictures of the film it stands
+Shown = tuple[Image.Image, int]  # a picture, and for how many pictures of the film it stands
 
 
 def write(path: Path, material: Material) -> None:
@@ -61,7 +62,7 @@ def write(path: Path, material: Material) -> None:
         for chapter in material.chapters:
             key = True  # a chapter begins with a picture that one can jump to
             for image, count in _shown(chapter, material, parts):
-                plain = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+                plain = av.VideoFrame.from_image(image)
                 frame = plain.reformat(format="yuv420p", dst_colorspace=BT709)
                 for tick in _ticks(count):
                     frame.pts = at + tick
@@ -120,10 +121,8 @@ def _shown(
             yield _beside(picture, side), count
 
 
-def _beside(picture: bytes, side: Image) -> Image:
+def _beside(picture: bytes, side: Image.Image) -> Image.Image:
     """A picture as large as its room allows, and the words at its side."""
-    from PIL import Image
-
     whole = Image.new("RGB", SIZE, GROUND)
     image = _opened(picture)
     fit = min(ROOM[0] / image.width, ROOM[1] / image.height)
@@ -136,8 +135,6 @@ def _beside(picture: bytes, side: Image) -> Image:
     return whole
 
 
-def _opened(picture: bytes) -> Image:
-    from PIL import Image
-
+def _opened(picture: bytes) -> Image.Image:
     with Image.open(io.BytesIO(picture)) as opened:
         return opened.convert("RGB")

@@ -5,9 +5,10 @@ from mail.believing import choose, judge
 from mail.errors import MailError
 from mail.learning import server_to_learn
 from mail.model import Expectation, Forwarded, Kind, Link, Message, Reason, Verdict
+from mail.opening import open_source
 from mail.reading import read
 from mail.signature import SystemDns, signing_domains
-from mail.sources import ImapSettings, RawMail, Source, open_source
+from mail.sources import ImapSettings, RawMail, Source
 
 __all__ = [
     "Expectation",

@@ -1,4 +1,4 @@
-"""The 認証ID in a text, found by its label whatever its shape: that is unknown (domain.md 2)."""
+"""The 認証ID in a text, found by its label: its shape is unknown (docs/domain.md 2)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Whether to believe a mail.
 
 Three outcomes: trusted; unknown, the person may decide; refused. What nobody knows about the
-agency's real mails (domain.md 2) ends in "unknown", never in "trusted".
+agency's real mails (docs/domain.md 2) ends in "unknown", never in "trusted".
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from mail import auth_id, links, marks
 from mail.authentication import AuthenticationResults, believes, domain_of, parse
 from mail.mime import Headers, headers_of
 from mail.model import Expectation, Message, Reason, Verdict
+from terms.auth_id import key_of
 
 LOOPBACK_AUTHSERV_ID: Final = "mx.post.example"
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
@@ -90,6 +91,7 @@ def judge(
         *_age(message, expectation),
         *_links(message, expectation),
         *_auth_ids(message, expectation),
+        *_name(message, expectation),
     ]
     against, grounds = _authentication(message, data, headers, expectation, signatures)
     reasons += against
@@ -188,8 +190,21 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
     return reasons
 
 
+def _name(message: Message, expectation: Expectation) -> list[Reason]:
+    """A mail that speaks to somebody else is theirs: spouses may share one address."""
+    if not message.addressee or not expectation.name or message.kind == "other":
+        return []
+    one, other = _letters(message.addressee), _letters(expectation.name)
+    return [] if one == other else [Reason("name-other")]
+
+
+def _letters(name: str) -> str:
+    plain = auth_id.normalise(name).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
 def _plain(value: str) -> str:
-    return "".join(auth_id.normalise(value).split())
+    return key_of(value)
 
 
 def _authentication(
@@ -221,8 +236,8 @@ def _word_of_server(headers: Headers, expectation: Expectation) -> Reason | None
         return Reason("auth-missing")
     topmost = parse(values[0])
     believed = expectation.authserv_ids
-    if not believed and expectation.loopback:
-        believed = (LOOPBACK_AUTHSERV_ID,)
+    if expectation.loopback:  # the simulated provider, beside those that the desk names
+        believed = (*believed, LOOPBACK_AUTHSERV_ID)
     if not believes(topmost.authserv_id, believed):
         return Reason("auth-unknown-server", {"server": topmost.authserv_id or "?"})
     return _weigh(topmost, expectation.mail_domain)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
-import selectors
 import socket
 import ssl
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +14,8 @@ import imap_tools
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
 from mail.errors import MailError
-from mail.places import is_spam_name
+from mail.folder_names import is_spam_name
+from mail.idle import readable, wait_for_news
 from mail.sources import LIMIT, ImapSettings
 
 MAX_FOLDERS = 60
@@ -143,56 +142,7 @@ class Connection:
         """
         if not self.can_idle:
             return not readable([wake], min(seconds, POLL_SECONDS))
-        until = time.monotonic() + seconds
-        tag = self._start_idle()
-        woken = False
-        early = "EXISTS" in self._client.untagged_responses
-        while not (changed := early or self._heard()) and not woken:
-            left = until - time.monotonic()
-            if left <= 0:
-                break
-            woken = wake in readable([self._client.sock, wake], left)
-        self._client.send(b"DONE\r\n")
-        self._mailbox.consume_until_tagged_response(tag)
-        # News may also come between DONE and its answer.
-        changed |= "EXISTS" in self._client.untagged_responses
-        self._forget()
-        return changed
-
-    def _start_idle(self) -> bytes:
-        """imap_tools takes the first line for the server's "go on"; it may be news instead."""
-        self._forget()
-        tag: bytes = self._client._command("IDLE")
-        while self._client._get_response() is not None:
-            if self._client.tagged_commands[tag]:
-                raise imaplib.IMAP4.abort("the server refuses IDLE")
-        return tag
-
-    def _heard(self) -> bool:
-        """Read what the server said so far; True if something changed.
-
-        imap_tools' own poll waits on the socket even when the news is already in the buffers of
-        TLS or imaplib; this reads first and waits then.
-        """
-        sock = self._client.sock
-        limit = sock.gettimeout()
-        changed = False
-        sock.settimeout(0)
-        try:
-            while True:
-                line: bytes = self._client._get_line()
-                if line.startswith(b"* BYE"):
-                    raise imaplib.IMAP4.abort("the server said goodbye")
-                changed |= b"EXISTS" in line or b"EXPUNGE" in line
-        except (ssl.SSLWantReadError, BlockingIOError):
-            return changed
-        finally:
-            sock.settimeout(limit)
-
-    def _forget(self) -> None:
-        """imaplib collects untagged answers for ever."""
-        for name in ("EXISTS", "RECENT", "FETCH", "EXPUNGE", "OK"):
-            self._client.untagged_responses.pop(name, None)
+        return wait_for_news(self._mailbox, wake, seconds)
 
     def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
         sizes: dict[int, int] = {}
@@ -313,10 +263,3 @@ def _secret(settings: ImapSettings) -> str:
     except Exception as error:
         # Keyrings and token commands fail in ways of their own; none may show the secret.
         raise MailError("secret-missing", user=settings.user, reason=type(error).__name__) from None
-
-
-def readable(sockets: list[socket.socket], seconds: float) -> list[socket.socket]:
-    with selectors.DefaultSelector() as selector:
-        for each in sockets:
-            selector.register(each, selectors.EVENT_READ)
-        return [key.fileobj for key, _ in selector.select(seconds)]  # type: ignore[misc]

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Literal
 
-class MailError(Exception):
-    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``.
+from terms.errors import CodedError
 
-    Codes: ``connection-lost``, ``host-unknown``, ``login-refused``, ``secret-missing``,
-    ``tls-failed``, ``certificate-untrusted``, ``folder-missing``, ``folder-unreadable``,
-    ``imap-refused``, ``outlook-msg``, ``source-unknown``, ``settings-missing``.
-    """
+ErrorCode = Literal[
+    "certificate-untrusted",
+    "connection-lost",
+    "folder-missing",
+    "folder-unreadable",
+    "host-unknown",
+    "imap-refused",
+    "login-refused",
+    "outlook-msg",
+    "secret-missing",
+    "settings-missing",
+    "source-unknown",
+    "tls-failed",
+]
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
-    def __str__(self) -> str:
-        return " ".join([self.code, *(f"{name}={value}" for name, value in self.params.items())])
+class MailError(CodedError):
+    """A mailbox that can't be read; its texts are ``mail.<code>.what``, ``.why``, ``.remedy``."""
+
+    def __init__(self, code: ErrorCode, **params: str) -> None:
+        super().__init__(code, **params)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mail.errors import MailError
-from mail.places import HandedOver, is_spam_name, key_of
+from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.sources import LIMIT, RawMail
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """The visible text and the links of an HTML mail. Nothing is rendered, nothing is fetched.
 
-A scanner of its own because the standard library's parser takes quadratic time on hostile input
-and C parsers build whole trees of it: this one only moves forward, within a budget of work.
+A scanner of its own, because a tree of hostile input has no bounds: 73 KB of open formatting
+elements become 5.8 GB in selectolax, and the standard library's parser takes quadratic time. This
+one only moves forward, within a budget of work; the tests compare it with selectolax.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from html.entities import html5
 
 from mail import marks
 
@@ -38,9 +40,15 @@ _VOID = frozenset(
     re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr")
 )
 _RAW = frozenset(("script", "style", "title", "iframe", "noembed", "noframes"))
+# What looks like tags in these is shown as it stands.
+_LITERAL = frozenset(("textarea", "xmp", "plaintext"))
+# Their contents are not shown.
+_INERT = frozenset(("template", "datalist", "audio", "video", "canvas"))
 _ACTIVE = frozenset(("script", "base", "iframe", "object", "embed", "applet", "frame", "frameset"))
 # html.unescape raises on numbers of thousands of digits.
 _HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+# In attributes a name without its semicolon counts only at the end of a word (?a=1&para=2).
+_ATTRIBUTE_REFERENCE = re.compile(r"&(#\w{1,40};?|[a-zA-Z][a-zA-Z0-9]{0,40}(?:;|(?![=a-zA-Z0-9])))")
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*[01](?:\.\d+)?\s*"
     r"(?:px|pt|em|rem|%)?\s*(?:;|!|\Z)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|\Z)"
@@ -67,6 +75,14 @@ def read_html(html: str) -> HtmlText:
 
 def _unescape(text: str) -> str:
     return unescape(_HUGE_NUMBER.sub("\ufffd", text))
+
+
+def _unescape_attribute(text: str) -> str:
+    return _ATTRIBUTE_REFERENCE.sub(_referred, _HUGE_NUMBER.sub("\ufffd", text))
+
+
+def _referred(found: re.Match[str]) -> str:
+    return unescape(found[0]) if found[1].startswith("#") else html5.get(found[1], found[0])
 
 
 class _Scanner:
@@ -117,9 +133,12 @@ class _Scanner:
             self._end(name)
             return end
         self._start(name, attributes)
-        if name in _RAW:
-            closing = re.compile(f"</{name}", re.IGNORECASE).search(html, end)
-            return closing.start() if closing else len(html)
+        if name in _RAW or name in _LITERAL:
+            closing = re.compile(f"</{name}(?![^\\s/>])", re.IGNORECASE).search(html, end)
+            over = closing.start() if closing and name != "plaintext" else len(html)
+            if name in _LITERAL:
+                self._text(html[end:over])
+            return over
         return end
 
     def _after(self, mark: str, position: int) -> int:
@@ -138,7 +157,7 @@ class _Scanner:
             if not attribute or attribute.end() == position:
                 break
             value = next((v for v in attribute.group(2, 3, 4) if v is not None), "")
-            attributes.setdefault(attribute.group(1).lower(), _unescape(value))
+            attributes.setdefault(attribute.group(1).lower(), _unescape_attribute(value))
             position = attribute.end()
         self.work += MAX_TAG
         self.result.marks.add(marks.LIMITS)
@@ -162,7 +181,12 @@ class _Scanner:
             self.hidden.append(" " + attributes["href"][:2000] + " ")
         if name in _VOID:
             return
-        unseen = "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style", "")))
+        unseen = (
+            name in _INERT
+            or (name == "dialog" and "open" not in attributes)
+            or "hidden" in attributes
+            or bool(_UNSEEN.search(attributes.get("style", "")))
+        )
         if len(self.open) < MAX_OPEN:
             self.open.append((name, unseen))
             self.unseen += unseen
@@ -182,6 +206,8 @@ class _Scanner:
                     self.unseen -= unseen
                 del self.open[-back:]
                 return
+            if self.open[-back][0] == "template":
+                return  # no end tag within reaches out of it
 
     def _text(self, text: str) -> None:
         text = _unescape(text).translate(SENTINELS)

@@ -22,10 +22,14 @@ from datetime import UTC, datetime, timedelta
 import tenacity
 from imap_tools.errors import ImapToolsError
 
-from mail.connection import Connection, Folder, Lost, readable
+from mail.authentication import learn
+from mail.connection import Connection, Folder, Lost
 from mail.errors import MailError
-from mail.places import HandedOver, is_spam_name, key_of
+from mail.folder_names import HandedOver, is_spam_name, key_of
+from mail.idle import readable
+from mail.mime import headers_of
 from mail.sources import ImapSettings, RawMail
+from terms.text import first_line
 
 LONGEST_PAUSE = 60.0
 # Servers lock accounts after repeated wrong passwords.
@@ -359,8 +363,6 @@ async def inspect(settings: ImapSettings) -> ImapReport:
 
 
 def _inspect(settings: ImapSettings) -> ImapReport:
-    from mail.authentication import learn
-
     try:
         connection = Connection(settings)
         try:
@@ -373,8 +375,6 @@ def _inspect(settings: ImapSettings) -> ImapReport:
             connection.close()
     except (*Lost, ImapToolsError, imaplib.IMAP4.error):
         raise MailError("connection-lost", host=settings.host) from None
-    from mail.mime import headers_of
-
     topmost = [values[0] for f in fields if (values := headers_of(f).raw("authentication-results"))]
     return ImapReport(
         folders=tuple(folder.name for folder in folders),
@@ -400,7 +400,7 @@ def token_from(command: Sequence[str], seconds: float = 60.0) -> Callable[[], st
             raise MailError(
                 "secret-missing", user=command[0], reason=type(error).__name__
             ) from None
-        token = done.stdout.strip().partition("\n")[0].strip()
+        token = first_line(done.stdout)
         if done.returncode or not token:
             raise MailError("secret-missing", user=command[0], reason=f"exit {done.returncode}")
         return token

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
+
+Mark = Literal[
+    "limits",
+    "hidden-text",
+    "form",
+    "active",
+    "odd-link",
+    "mixed-id",
+    "bidi",
+    "dangerous-file",
+    "several-from",
+    "doubled-header",
+    "unreadable-from",
+    "resent",
+    "sealed",
+    "no-headers",
+]
 
 LIMITS: Final = "limits"
 HIDDEN_TEXT: Final = "hidden-text"
@@ -19,7 +36,7 @@ RESENT: Final = "resent"
 SEALED: Final = "sealed"
 NO_HEADERS: Final = "no-headers"
 
-MARKS: Final[dict[str, str]] = {
+MARKS: Final[dict[Mark, str]] = {
     LIMITS: "deeper, longer or in more parts than any honest mail; not all of it was read",
     HIDDEN_TEXT: "an ID or a link in text that a person would not see",
     FORM: "a form or a password box in the mail itself",

@@ -17,6 +17,7 @@ from email.message import Message as HeaderReader
 from email.utils import collapse_rfc2231_value
 
 from mail import charsets
+from terms.text import one_line
 
 MAX_DEPTH = 24
 MAX_PARTS = 256
@@ -202,7 +203,7 @@ def decode_words(value: str) -> str:
             charset, waiting = match.group(1).lower(), raw
         position = match.end()
     out += [charsets.decode(waiting, charset), value[position:]]
-    return " ".join("".join(out).split())
+    return one_line("".join(out))
 
 
 def _word(encoding: str, text: str) -> bytes:

@@ -6,8 +6,53 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mail.marks import Mark
+
 Kind = Literal["registered", "password-set", "other"]
 Forwarded = Literal["no", "inline", "attached"]
+ReasonCode = Literal[
+    Mark,
+    "auth-failed",
+    "auth-missing",
+    "auth-unclear",
+    "auth-unknown-server",
+    "authenticated",
+    "date-missing",
+    "forwarded",
+    "from-the-future",
+    "id-differs",
+    "link-host",
+    "name-other",
+    "link-lookalike",
+    "link-not-https",
+    "link-odd-characters",
+    "link-port",
+    "link-punycode",
+    "link-redirect",
+    "link-scheme",
+    "link-text-differs",
+    "link-too-long",
+    "link-userinfo",
+    "no-id",
+    "name-other",
+    "no-link",
+    "provider-abroad",
+    "provider-carrier",
+    "provider-gmail",
+    "provider-hotmail",
+    "recipient-missing",
+    "recipient-other",
+    "sender-lookalike",
+    "sender-missing",
+    "sender-other",
+    "several-ids",
+    "signature-holds",
+    "too-old",
+    "waiting-address",
+    "waiting-another-day",
+    "waiting-blocked",
+    "waiting-spam",
+]
 
 
 @dataclass(frozen=True)
@@ -29,8 +74,9 @@ class Message:
     it was delivered) are addresses in lower case, without names.
     ``date`` is aware (UTC). ``text`` is what a person would see, at most 64 Ki characters.
     ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
-    ``goes_on``: the mail has no auth_id but a link with which a registration that was begun goes
-    on (edition 2026, assumed); its kind is "other".
+    ``goes_on``: the mail has no auth_id but a link, or the ``code`` to type, with which a
+    registration that was begun goes on (edition 2026, assumed); its kind is "other".
+    ``addressee`` is the name that the mail speaks to, "" where it names nobody or several.
     """
 
     kind: Kind = "other"
@@ -48,6 +94,8 @@ class Message:
     text: str = ""
     marks: frozenset[str] = frozenset()
     goes_on: bool = False
+    code: str = ""
+    addressee: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +103,9 @@ class Expectation:
     """The mail that is waited for.
 
     ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
-    receiving servers whose Authentication-Results are believed (RFC 8601). ``not_before`` and
-    ``now`` are aware; ``now`` None means the clock.
+    receiving servers whose Authentication-Results are believed (RFC 8601). A mail that speaks to
+    another ``name`` than the applicant's is not theirs. ``not_before`` and ``now`` are
+    aware; ``now`` None means the clock.
     """
 
     mail_domain: str
@@ -66,6 +115,7 @@ class Expectation:
     authserv_ids: tuple[str, ...] = ()
     loopback: bool = False
     expected_auth_id: str | None = None
+    name: str | None = None
     now: datetime | None = None
 
 
@@ -73,7 +123,7 @@ class Expectation:
 class Reason:
     """A sentence about a mail or an address: text ``mail.reason.<code>`` with ``params``."""
 
-    code: str
+    code: ReasonCode
     params: dict[str, str] = field(default_factory=dict)
 
     @property

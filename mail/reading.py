@@ -119,6 +119,7 @@ def _read(data: bytes) -> Message:
     best = links.best_link(texts.links)
     sender, name, author_marks = _author(headers)
     kind = _kind([subject, *inner], normal, ids.ids, texts.links)
+    code = _code(normal)
     return Message(
         kind=kind,
         auth_id=ids.ids[0] if len(ids.ids) == 1 else None,
@@ -134,8 +135,45 @@ def _read(data: bytes) -> Message:
         forwarded=_forwarded(subject, normal, len(anatomy.letters)),
         text=shown[:MAX_SHOWN],
         marks=frozenset(found | author_marks),
-        goes_on=kind == "other" and best is not None and _goes_on(subject, normal, ids.ids),
+        goes_on=kind == "other"
+        and (best is not None or bool(code))
+        and _goes_on(subject, normal, ids.ids),
+        code=code,
+        addressee=_addressee(normal),
     )
+
+
+_CODE = re.compile(
+    r"(?:認証コード|確認コード|認証番号|確認番号|ワンタイムパスワード|verification code"
+    r"|confirmation code|one-time (?:code|password)|security code)"
+    r"\s{0,3}(?:は|is)?[\s:：「『【]{0,6}([0-9]{4,10}|[A-Z0-9]{4,10})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
+
+def _code(text: str) -> str:
+    """The code to type that a mail tells; "" when it tells none or several."""
+    found = set(_CODE.findall(text[:MAX_SCANNED]))
+    return found.pop() if len(found) == 1 else ""
+
+
+_ADDRESSEE = re.compile(
+    r"^[ \t]*(?:dear[ \t]+)?([^\s:：,、。@/|][^\n:：,、。@/|]{0,110}?)[ \t]*(?:様|さま|殿)[ \t]*$"
+    r"|^[ \t]*dear[ \t]+(?:mrs?\.?|ms\.?)?[ \t]*"
+    r"([^\n:：,、。@/|]{2,110}?)[ \t]*[,，:：]?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOBODY = re.compile(
+    r"利用者|お客|ユーザ|会員|申請者|各位|皆|担当|user|customer|applicant|member|sir|madam|all|colleague",
+    re.IGNORECASE,
+)
+
+
+def _addressee(text: str) -> str:
+    """The name that a mail speaks to (「NGUYEN THI HANH 様」); "" for nobody in particular."""
+    found = [(one or other).strip() for one, other in _ADDRESSEE.findall(text[:4000])]
+    names = {each for each in found if each and not _NOBODY.search(each)}
+    return names.pop() if len(names) == 1 else ""
 
 
 class _Texts:

@@ -30,7 +30,7 @@ def signing_domains(data: bytes, dns: Dns, of: str | None = None) -> frozenset[s
     if len(data) > MAX_SIZE or not re.search(rb"^DKIM-Signature\s*:", data, re.I | re.M):
         return frozenset()
     try:
-        import dkim  # type: ignore[import-untyped]
+        import dkim
     except ImportError:
         return frozenset()
 

@@ -80,25 +80,3 @@ class Source(Protocol):
 
     async def close(self) -> None:
         """Stop watching and let go of everything; may be called twice."""
-
-
-def open_source(spec: str, imap: ImapSettings | None = None) -> Source:
-    """The source that ``spec`` names: "imap", "maildir:DIR" or "folder:DIR".
-
-    Raises MailError "source-unknown", "settings-missing" or "folder-missing".
-    """
-    kind, _, place = spec.partition(":")
-    if kind == "imap" and not place:
-        if imap is None or not imap.host or not imap.user:
-            raise MailError("settings-missing")
-        from mail.imap import ImapSource
-
-        return ImapSource(imap)
-    if kind in ("maildir", "folder") and place:
-        from mail.folders import FolderSource, MaildirSource
-
-        path = Path(place).expanduser()
-        if not path.is_dir():
-            raise MailError("folder-missing", folder=place)
-        return MaildirSource(path) if kind == "maildir" else FolderSource(path)
-    raise MailError("source-unknown", source=spec)

@@ -11,14 +11,14 @@ import asyncio
 import contextlib
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page, Playwright
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Locator, Page, Playwright
 
 from pages.snapshot import Snapshot, from_data
 
@@ -124,6 +124,19 @@ class Seen:
         if not (frame.isdecimal() and number.isdecimal()) or int(frame) not in self.readers:
             return None
         return self.readers[int(frame)], int(number)
+
+    def locators(self, refs: Iterable[str]) -> list[Locator]:
+        """Elements of references as locators, one a frame; those of no own world are left out."""
+        numbers: dict[int, list[str]] = {}
+        for ref in dict.fromkeys(refs):
+            frame, _, number = ref.partition(".")
+            if frame.isdecimal() and number.isdecimal():
+                numbers.setdefault(int(frame), []).append(number)
+        return [
+            reader.frame.locator(f"{ENGINE}=elements:{reader.look}:{','.join(each)}:0")
+            for frame, each in numbers.items()
+            if isinstance(reader := self.readers.get(frame), Apart)
+        ]
 
     async def element(self, ref: str) -> ElementHandle | None:
         """The element of a reference; None when the page has gone on since."""
@@ -246,6 +259,7 @@ def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
             "lang": main.get("lang", ""),
             "frames": [data["frame"] for data in looked],
             "text": "\n".join(filter(None, texts))[: LIMITS["prose"]],
+            "held": [name for data in looked for name in data.get("held", ())],
             "cut": any(data.get("cut") for data in looked),
         }
     )
@@ -278,7 +292,11 @@ def _engine() -> str:
       return carry(seen.data);
     }}
     const seen = looks.get(look);
-    if (!seen) return question === 'element' || question === 'label' ? [] : carry(null);
+    if (!seen) return ['element', 'elements', 'label'].includes(question) ? [] : carry(null);
+    if (question === 'elements') {{
+      return number.split(',').map(each => seen.element(Number(each)))
+        .filter(each => each && each.isConnected);
+    }}
     if (question === 'element' || question === 'label') {{
       const found = seen[question](Number(number));
       return found && found.isConnected ? [found] : [];

@@ -37,13 +37,17 @@ class Label:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer of a list or a group of radio buttons; ``ref`` is empty in a list."""
+    """One answer of a list or a group of radio buttons.
+
+    ``ref`` and ``label_ref``, the elements of a button and of its words, are empty in a list.
+    """
 
     text: str
     value: str = ""
     chosen: bool = False
     disabled: bool = False
     ref: str = ""
+    label_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class Field:
     the texts directly beside the control in its row (``〒``, ``-``, ``@``, ``年``). ``row`` is the
     number of the question that the field belongs to: parts of one answer share it. ``text`` is
     what is written at a tick itself. ``value`` is what stands in it, always empty for a password,
-    of which only ``filled`` is known.
+    of which only ``filled`` is known. ``label_ref`` is the element of the question, ``group_ref``
+    the part of the page that holds a choice with its words and nothing else.
     """
 
     ref: str
@@ -87,6 +92,8 @@ class Field:
     dialog: int = -1
     visible: bool = True  # drawn, on the page, not of no size, not transparent
     covered: bool = False  # something else lies over it where one would press
+    label_ref: str = ""
+    group_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,13 +122,15 @@ class Action:
 class Pair:
     """A label and what stands at it as text: rows of a ``dl``, a table, a grid, ``label: value``.
 
-    ``ref`` and ``label_ref`` are the elements of value and label.
+    ``ref`` and ``label_ref`` are the elements of value and label, ``field`` the greyed field by
+    which the value is shown.
     """
 
     label: str
     value: str
     ref: str = ""
     label_ref: str = ""
+    field: str = ""
     shape: Literal["term", "row", "grid", "text"] = "term"
     section: str = ""
     frame: int = 0
@@ -196,6 +205,7 @@ class Snapshot:
     dialogs: tuple[Dialog, ...] = ()
     frames: tuple[FrameSeen, ...] = field(default_factory=tuple)
     text: str = ""
+    held: tuple[str, ...] = ()  # names of hidden fields that hold a value
     cut: bool = False  # larger than what is looked at: not all of it is here
 
     def to_json(self) -> str:

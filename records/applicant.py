@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from records import normalising
-from records.normalising import gregorian
-from records.problems import CaseError, Note, Problem
-from records.vocabulary import (
+from terms import normalise
+from terms.findings import CaseError, Note, Problem
+from terms.normalise import gregorian
+from terms.vocabulary import (
     CATEGORY_OF,
     CATEGORY_WORDS,
     PROCEDURE_WORDS,
@@ -35,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
-NAME_LIMIT = 104  # letters, domain.md 2 (STEP1)
+NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
 MINIMUM_AGE = 15  # [official] children under 15 can't use the system
 
 
@@ -67,7 +67,7 @@ class Request:
 
 def same_name(one: str, other: str) -> bool:
     """Do two writings mean the same name? Width, case and blanks don't count."""
-    return normalising.name(one).casefold() == normalising.name(other).casefold()
+    return normalise.name(one).casefold() == normalise.name(other).casefold()
 
 
 def read_request(data: Mapping[str, Any], today: date) -> Request:
@@ -120,7 +120,7 @@ class _Reader:
         if value is None or value == "":
             self._problem("case.missing", "procedure")
             return None
-        chosen = PROCEDURE_WORDS.get(normalising.plain(str(value)).lower())
+        chosen = PROCEDURE_WORDS.get(normalise.plain(str(value)).lower())
         if chosen is None:
             self._problem("case.unknown-procedure", "procedure", value=str(value))
         return chosen
@@ -129,9 +129,7 @@ class _Reader:
         value = self._data.get("category", table.get("category"))
         if value is None:
             return CATEGORY_OF[procedure] if procedure else None
-        chosen = CATEGORY_WORDS.get(
-            normalising.plain(str(value)).replace("、", ",").replace(" ", "")
-        )
+        chosen = CATEGORY_WORDS.get(normalise.plain(str(value)).replace("、", ",").replace(" ", ""))
         if chosen is None:
             self._problem("case.unknown-category", "category", value=str(value))
         elif procedure and chosen not in (CATEGORY_OF[procedure], "legal-representative"):
@@ -148,21 +146,21 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> Applicant | None:
         before = len(self._problems)
-        name = self._text(table, "name", normalising.name, required=True)
+        name = self._text(table, "name", normalise.name, required=True)
         if name and len(name) > NAME_LIMIT:
             self._problem("case.too-long", "applicant.name", limit=str(NAME_LIMIT))
         sex = self._sex(table)
         birth_date = self._birth_date(table)
-        nationality = self._text(table, "nationality", normalising.plain, required=True)
-        email = self._text(table, "email", normalising.plain, required=True)
+        nationality = self._text(table, "nationality", normalise.plain, required=True)
+        email = self._text(table, "email", normalise.plain, required=True)
         if email and not _is_email(email):
             self._problem("case.malformed-email", "applicant.email", value=email)
-        kana = self._text(table, "name_kana", normalising.plain)
-        postal = self._text(table, "postal_code", normalising.postal_code)
+        kana = self._text(table, "name_kana", normalise.plain)
+        postal = self._text(table, "postal_code", normalise.postal_code)
         if postal and not re.fullmatch(r"[0-9]{3}-[0-9]{4}", postal):
             self._problem("case.malformed-postal-code", "applicant.postal_code", value=postal)
         address = self._text(table, "address", str.strip)
-        phone = self._text(table, "phone", normalising.phone)
+        phone = self._text(table, "phone", normalise.phone)
         if phone and not re.fullmatch(r"\+?[0-9](?:-?[0-9]){8,14}", phone):
             self._problem("case.malformed-phone", "applicant.phone", value=phone)
         card = self._residence_card(table, category, procedure)
@@ -210,7 +208,7 @@ class _Reader:
         value = self._text(table, "sex", str.strip, required=True)
         if value is None:
             return None
-        chosen = SEX_WORDS.get(normalising.plain(value).lower())
+        chosen = SEX_WORDS.get(normalise.plain(value).lower())
         if chosen is None:
             self._problem("case.unknown-sex", "applicant.sex", value=value)
         return chosen
@@ -242,7 +240,7 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> str | None:
         where = "applicant.residence_card"
-        number = self._text(table, "residence_card", normalising.residence_card)
+        number = self._text(table, "residence_card", normalise.residence_card)
         if procedure == "certify":
             if number:
                 self._note("case.residence-card-unused", where)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,15 +18,13 @@ from typing import Any
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
-from records.holding import StoreError, hold
-from records.journal import Journal
-from records.progress import STATES, Progress, Sighting, State
+from records.journal import Journal, JournalEvent
+from records.lock import StoreError, hold
+from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
+from terms.auth_id import read_auth_id
 
-__all__ = ["STATES", "Case", "Progress", "Sighting", "State", "Store", "StoreError"]
-
-# Left behind by web pages and mailers between the letters of an auth_id; nobody can type them.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+__all__ = ["STATES", "Case", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
 
 
 class Case:
@@ -117,12 +114,12 @@ class Case:
         self._save()
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:
-        """Put an auth_id on the disk the moment it is seen; full width becomes half width.
+        """Put an auth_id on the disk the moment it is seen; returns it as it is written down.
 
-        An empty one is not kept: it would stand before the real one that the mail brings.
+        What is none is not kept: it would stand before the real one that the mail brings.
         """
-        plain = unicodedata.normalize("NFKC", auth_id.translate(INVISIBLE)).strip()
-        if plain and Sighting(plain, where) not in self.progress.sightings:
+        plain = read_auth_id(auth_id)
+        if plain and SeenAuthId(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()
         return plain
@@ -132,14 +129,13 @@ class Case:
         self._write("auth-id-decided", auth_id=auth_id, among=list(self.progress.rivals))
         self._save()
 
-    def note(self, event: str, **data: Any) -> None:
+    def note(self, event: JournalEvent, **data: Any) -> None:
         """Write anything else that happened."""
         self._write(event, **data)
 
-    def note_password_set(self, at: datetime) -> None:
-        """The login password is set since ``at``: it is valid for a year from then."""
+    def note_password_date(self, at: datetime) -> None:
+        """Keep since when the login password is set: it is valid for a year from then."""
         self.fact("password-set-at", at.isoformat(timespec="seconds"))
-        self.advance("password_set")
 
     def fact(self, name: str, value: Any) -> None:
         """Keep a fact that later steps or the receipt need."""
@@ -171,7 +167,7 @@ class Case:
         write_whole(path, data)
         return path
 
-    def _write(self, event: str, **data: Any) -> None:
+    def _write(self, event: JournalEvent, **data: Any) -> None:
         self.progress.take(self.journal.write(event, **data))
 
     def _save(self) -> None:

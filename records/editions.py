@@ -1,10 +1,12 @@
-"""The editions of the site: hosts, entry pages and mail domains in one table (domain.md 1)."""
+"""The editions of the site: hosts, entry pages and mail domains in one table (docs/domain.md 1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from terms.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,8 @@ LIVE_EDITION = "2026"
 ARTICLE_EDITION = "2022"
 
 
-class SiteError(ValueError):
+class SiteError(InputError):
     """A site address that is neither one of the two real hosts nor loopback."""
-
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True)

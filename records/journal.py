@@ -6,9 +6,44 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from records.safe_files import append_line
+
+# What may stand in a journal; docs/architecture.md says when. Older programs meet newer ones too.
+JournalEvent = Literal[
+    "step-started",
+    "step",
+    "state",
+    "auth_id",
+    "mail",
+    "mail-decided",
+    "auth-id-decided",
+    "person",
+    "fact",
+    "confirmation",
+    "form-refused",
+    "client-error",
+    "answer-lost",
+    "press-unclear",
+    "download",
+    "download-failed",
+    "window",
+    "site-asked",
+    "login-password-kept",
+    "unknown-screen",
+    "may-submit",
+    "not-ready",
+    "handed-over",
+    "handed-back",
+    "no-picture",
+    "filled",
+    "auth-id-of-another",
+    "cleared-away",
+    "confirmed-again",
+    "password-refused",
+    "stopped",
+]
 
 
 class Journal:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from terms.auth_id import key_of, same_auth_id
+
 State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
 STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True)
-class Sighting:
+class SeenAuthId:
     """Where an auth_id was seen: ``screen``, ``mail:<file>`` or ``person``."""
 
     auth_id: str
@@ -27,7 +29,7 @@ class Progress:
     """What the journal adds up to."""
 
     state: State = "prepared"
-    sightings: list[Sighting] = field(default_factory=list)
+    sightings: list[SeenAuthId] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     mails: list[dict[str, Any]] = field(default_factory=list)
     acts: list[dict[str, str]] = field(default_factory=list)
@@ -46,7 +48,7 @@ class Progress:
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
             case "auth_id":
-                self.sightings.append(Sighting(entry["auth_id"], entry["where"]))
+                self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":
                 self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "mail":
@@ -68,13 +70,25 @@ class Progress:
                 mail.update(trusted=believed, decided=True)
 
     @property
+    def may_have_registered(self) -> bool:
+        """Was 登録 pressed for this case, or was a person in a place to press it?"""
+        return self.state != "prepared" or self.may_have_submitted
+
+    @property
     def auth_id(self) -> str | None:
-        """The one that a person decided for, else the one seen first."""
-        return self.decided or (self.sightings[0].auth_id if self.sightings else None)
+        """The one that a person decided for, else the one seen first, as a mail writes it."""
+        if self.decided or not self.sightings:
+            return self.decided
+        first = self.sightings[0].auth_id
+        alike = (s for s in self.sightings if same_auth_id(s.auth_id, first))
+        return next((s.auth_id for s in alike if s.where.startswith("mail:")), first)
 
     @property
     def rivals(self) -> tuple[str, ...]:
         """Different auth_ids between which nobody has decided yet; empty when all agree."""
-        seen = tuple(dict.fromkeys(sighting.auth_id for sighting in self.sightings))
-        settled = self.decided is not None and set(seen) <= self.weighed
-        return seen if len(seen) > 1 and not settled else ()
+        seen: dict[str, str] = {}
+        for sighting in self.sightings:
+            seen.setdefault(key_of(sighting.auth_id), sighting.auth_id)
+        weighed = {key_of(each) for each in self.weighed}
+        settled = self.decided is not None and set(seen) <= weighed
+        return tuple(seen.values()) if len(seen) > 1 and not settled else ()

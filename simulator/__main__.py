@@ -20,6 +20,7 @@ from simulator.browser_profile import NoBrowserError
 from simulator.chip.vpcd import SlotError
 from simulator.faults import FAULTS, UnknownFaultError
 from simulator.office import OfficeOptions, PortInUseError, open_office
+from simulator.site import ORDERS
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
     except ValueError:
         return _refuse("simulator.bad-vpcd", value=options.vpcd)
     chosen = OfficeOptions(
-        edition=options.edition,
+        edition=options.edition or ("2026" if options.order else "2022"),
         procedure=options.procedure,
         port=options.port,
         vpcd=vpcd,
@@ -40,6 +41,10 @@ def main() -> int:
         faults=tuple(options.fault),
         client=options.client,
         auth_id=options.auth_id,
+        order=options.order,
+        waiting_room=options.waiting_room,
+        two_stages=options.two_stages,
+        drift=tuple(options.drift),
     )
     try:
         asyncio.run(_keep_open(chosen))
@@ -80,7 +85,7 @@ async def _keep_open(options: OfficeOptions) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
-    parser.add_argument("--edition", default="2022")
+    parser.add_argument("--edition")
     parser.add_argument("--procedure", default="change", choices=("certify", "change", "renew"))
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--vpcd", metavar="HOST:PORT")
@@ -90,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-imap", action="store_true")
     parser.add_argument("--client", type=Path, metavar="CASE.toml")
     parser.add_argument("--auth-id", metavar="ID")
+    parser.add_argument("--order", choices=ORDERS, help="of the screens of edition 2026")
+    parser.add_argument("--waiting-room", action="store_true")
+    parser.add_argument("--two-stages", action="store_true")
+    parser.add_argument("--drift", action="append", default=[], metavar="NAME")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser
 

@@ -25,7 +25,7 @@ from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client, client_of
@@ -37,7 +37,7 @@ from simulator.installation import routes as installation_pages
 from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
-from simulator.site import Site, create_site
+from simulator.site import OrderName, Site, create_site
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class OfficeOptions:
     faults: tuple[str, ...] = field(default=())
     client: Path | None = None  # a case file: this person instead of the office's own
     auth_id: str | None = None  # the 認証ID that the first registration gets
+    order: OrderName | None = None  # of the screens of edition 2026
+    waiting_room: bool = False
+    two_stages: bool = False
+    drift: tuple[str, ...] = ()  # names of changes of the site
 
 
 class PortInUseError(Exception):
@@ -94,13 +98,18 @@ class Office:
 async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     """Open everything, and close everything in the end.
 
-    Raises :class:`PortInUseError`, UnknownFaultError, NoBrowserError, SlotError.
+    Raises :class:`PortInUseError`, UnknownFaultError, UnknownChangeError, NoBrowserError,
+    SlotError.
     """
     faults = Faults(options.faults)
+    strangers = _needs_another_site(options.drift)
     listener = _listen(options.port)
-    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    origin = _origin(listener)
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
+        other = _listen(0) if strangers else None
+        if other:
+            stack.callback(other.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
         client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
@@ -118,7 +127,16 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             send=post.send,
             faults=faults,
             auth_id=options.auth_id,
+            order=options.order,
+            waiting_room=options.waiting_room,
+            two_stages=options.two_stages,
+            drift=options.drift,
+            elsewhere=_origin(other) if other else "",
         )
+        if site.blank_page:
+            post.answering[site.blank_mail_address] = site.blank_mail
+        if other and site.drift:
+            await stack.enter_async_context(_serve(site.drift.stranger(), other))
         stack.push_async_callback(site.close)
         host = HostConfig(
             reader=desk.wire,
@@ -134,27 +152,37 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         imap = await _imap(stack, folder, post) if options.imap else None
         case = folder / "case.toml"
         case.write_text(client.case_file(), encoding="utf-8")
+        at = {
+            "browser": str(browser.launcher),
+            "profile": str(browser.profile),
+            "mail": f"maildir:{post.maildir}",
+            "card": desk.wire,
+        }
         ready = {
             "site": origin,
             "maildir": str(post.maildir),
             "imap": imap,
             "profile": str(browser.profile),
             "card": desk.kind,
-            "run": _run_arguments(origin, options.edition, browser, desk, post),
-            "setup": _setup_arguments(origin, browser, desk),
+            "desk": at,
+            "run": _run_arguments(origin, options.edition, at),
+            "setup": _setup_arguments(origin, at),
             "case": str(case),
             "edition": options.edition,
             "home": site.home,
+            "order": options.order,
+            "smtp": {"host": "127.0.0.1", "port": post.port},
         }
         office = Office(client, site, desk, chip, faults, ready)
-        other = _card_on_the_desk(authority, chip, faults)
+        card = _card_on_the_desk(authority, chip, faults)
         pages = installation_pages(Installation(browser, host))
-        await stack.enter_async_context(_serve(office, other, listener, pages))
+        routes = [*_handles(office, card), *pages, Mount("/", app=site.app)]
+        await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not options.person
         if waiting and not absent and not faults.on("card-absent"):
-            await desk.put(other)
+            await desk.put(card)
         yield office
 
 
@@ -189,22 +217,20 @@ def _card_on_the_desk(authority: Authority, chip: Chip, faults: Faults) -> Card:
     return UnknownCard() if faults.on("unknown-card") else chip
 
 
-def _run_arguments(
-    origin: str, edition: str, browser: OfficeBrowser, desk: Desk, post: PostOffice
-) -> list[str]:
+def _run_arguments(origin: str, edition: str, at: dict[str, str]) -> list[str]:
+    """What ``touroku run`` is given to register here; PC/SC is where it looks anyway."""
     arguments = ["--site", origin, "--edition", edition]
-    arguments += ["--browser", str(browser.launcher), "--profile", str(browser.profile)]
-    arguments += ["--mail", f"maildir:{post.maildir}"]
-    if desk.kind == "link":
-        arguments += ["--card", desk.wire]
+    arguments += ["--browser", at["browser"], "--profile", at["profile"], "--mail", at["mail"]]
+    if at["card"] != "pcsc":
+        arguments += ["--card", at["card"]]
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _needs_display():
         arguments.append("--headless")
     return arguments
 
 
-def _setup_arguments(origin: str, browser: OfficeBrowser, desk: Desk) -> list[str]:
-    arguments = ["--site", origin, "--browser", str(browser.launcher)]
-    return [*arguments, "--profile", str(browser.profile), "--card", desk.wire]
+def _setup_arguments(origin: str, at: dict[str, str]) -> list[str]:
+    arguments = ["--site", origin, "--browser", at["browser"]]
+    return [*arguments, "--profile", at["profile"], "--card", at["card"]]
 
 
 def _needs_display() -> bool:
@@ -231,10 +257,7 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
 
 
 @asynccontextmanager
-async def _serve(
-    office: Office, card: Card, listener: socket.socket, pages: list[BaseRoute]
-) -> AsyncIterator[None]:
-    app = Starlette(routes=[*_handles(office, card), *pages, Mount("/", app=office.site.app)])
+async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
     )
@@ -298,6 +321,9 @@ async def _person(
     task = {
         "office": office.ready["site"],
         "card_page": office.site.card_page,
+        "blank_page": office.site.blank_page,
+        "email": office.client.email,
+        "smtp_port": office.ready["smtp"]["port"],
         "port_file": str(browser.port_file),
         "maildir": office.ready["maildir"],
         "passwords": {"01": holder.signature_password, "02": holder.authentication_password},
@@ -319,6 +345,18 @@ async def _person(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _needs_another_site(names: tuple[str, ...]) -> bool:
+    if not names:
+        return False
+    from simulator.site.drift import chosen
+
+    return any(change.needs_elsewhere for change in chosen(names))
+
+
+def _origin(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:

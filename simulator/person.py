@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import smtplib
 import sys
 import urllib.request
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,9 @@ class Day:
     card_page: str
     port_file: Path
     maildir: Path
+    blank_page: str
+    email: str
+    smtp_port: int
     passwords: dict[str, str]
     pause: float
 
@@ -70,6 +75,7 @@ class _Desk:
         self._day = day
         self._busy: set[asyncio.Task[None]] = set()
         self._at: set[tuple[Page, str]] = set()
+        self._wrote_to: set[str] = set()
 
     def look_at(self, page: Page) -> None:
         self._do(self._watch(page))
@@ -104,6 +110,16 @@ class _Desk:
         elif page.url.split("?")[0] == self._day.card_page:
             await self._pause()
             await self._put_card()
+        elif self._day.blank_page and page.url.split("?")[0] == self._day.blank_page:
+            await self._pause()
+            await self._send_blank_mail(page)
+
+    async def _send_blank_mail(self, page: Page) -> None:
+        """From the mail program, to the address that the page shows; once is enough."""
+        shown = await page.locator("main a[href^='mailto:']").first.inner_text()
+        if shown not in self._wrote_to:
+            self._wrote_to.add(shown)
+            await asyncio.to_thread(_write_to, shown.strip(), self._day)
 
     async def _put_card(self) -> None:
         await _post(f"{self._day.office}/__office__/card", {"present": True})
@@ -176,6 +192,14 @@ async def _read_mail(day: Day) -> None:
                 path.rename(day.maildir / "cur" / f"{path.name}:2,S")
 
 
+def _write_to(address: str, day: Day) -> None:
+    """A mail without subject and text (空メール)."""
+    letter = EmailMessage()
+    letter["From"], letter["To"] = day.email, address
+    with smtplib.SMTP("127.0.0.1", day.smtp_port, timeout=30) as smtp:
+        smtp.send_message(letter)
+
+
 async def _get(url: str) -> Any:
     return await asyncio.to_thread(_ask, url, None)
 
@@ -198,6 +222,9 @@ async def _main() -> None:
         card_page=task["card_page"],
         port_file=Path(task["port_file"]),
         maildir=Path(task["maildir"]),
+        blank_page=task["blank_page"],
+        email=task["email"],
+        smtp_port=task["smtp_port"],
         passwords=task["passwords"],
         pause=task["pause"],
     )

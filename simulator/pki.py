@@ -1,6 +1,6 @@
 """The office's own certificate authorities: one for signature, one for authentication.
 
-The profile is JPKI's (domain.md 4): RSA-2048, PKCS#1 v1.5 with SHA-256, the two policies, the
+The profile is JPKI's (docs/domain.md 4): RSA-2048, PKCS#1 v1.5 with SHA-256, the two policies, the
 basic four (基本4情報: name, sex, birth date, address) as otherName UTF8Strings in the signature
 certificate's subjectAltName. The issuer's name is the office's own, so that nobody takes a
 certificate of it for one of JPKI.
@@ -31,7 +31,7 @@ Reason = Literal["untrusted", "expired", "not-yet-valid", "revoked", "wrong-purp
 ORGANISATION = "touroku simulated office"
 JST = timezone(timedelta(hours=9), "JST")
 
-# domain.md 4 [S]
+# docs/domain.md 4 [S]
 POLICY: dict[Purpose, x509.ObjectIdentifier] = {
     "signature": x509.ObjectIdentifier("1.2.392.200149.8.5.1.1.20"),
     "authentication": x509.ObjectIdentifier("1.2.392.200149.8.5.1.3.30"),
@@ -62,7 +62,7 @@ class PkiError(Exception):
 class Holder:
     """The person whose card it is. ``name`` as in the certificate, ``sex`` 1 男, 2 女, 3 unknown.
 
-    Raises ValueError when a password has not the shape of its kind (domain.md 4).
+    Raises ValueError when a password has not the shape of its kind (docs/domain.md 4).
     """
 
     name: str
@@ -149,7 +149,7 @@ class Authority:
         not_before: datetime | None = None,
         not_after: datetime | None = None,
     ) -> Issued:
-        """Certificates for a card; they end on the 5th birthday after issue (domain.md 4)."""
+        """Certificates for a card; they end on the 5th birthday after issue (docs/domain.md 4)."""
         start = not_before or datetime.now(UTC) - timedelta(days=1)
         end = not_after or _fifth_birthday(holder.birth_date, start)
         made = {
@@ -365,7 +365,7 @@ def _policies(certificate: x509.Certificate) -> set[x509.ObjectIdentifier]:
 
 
 def _era_date(day: date) -> str:
-    """``EYYYYMMDD``, E the era, YYYY Gregorian (domain.md 4)."""
+    """``EYYYYMMDD``, E the era, YYYY Gregorian (docs/domain.md 4)."""
     era = next((digit for first, digit in _ERAS if day >= first), "0")
     return f"{era}{day:%Y%m%d}"
 

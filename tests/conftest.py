@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-CHROMIUM = "/usr/bin/chromium"
+from simulator.pki import Authority
+from tests.machine import CHROMIUM, READER
 
 # vpcd has two slots for the whole machine, and the client takes the first card it sees: tests
 # with a card in them wait for one another, also for those of another run on the same machine.
-READER = "TOUROKU_SIMULATOR_READER"
 slots = FileLock(Path(tempfile.gettempdir()) / "touroku-vpcd.lock")
 
 
@@ -32,6 +32,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox"] if root else [],  # Chromium refuses its sandbox to root
     }
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who issues the certificates on the cards."""
+    return Authority.create(tmp_path_factory.mktemp("keys"))
 
 
 def pytest_configure() -> None:
@@ -57,20 +63,10 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with pytest-playwright's fixtures come last: its loop stays open in the main thread.
-
-    Those at vpcd's slots stay together on one of the workers instead of waiting on both.
-    """
-    items.sort(key=with_open_loop)
+    """Tests at vpcd's slots stay together on one of the workers instead of waiting on both."""
     for item in items:
         if needs_slots(item):
-            item.add_marker(
-                pytest.mark.xdist_group("slots, loop" if with_open_loop(item) else "slots")
-            )
-
-
-def with_open_loop(item: pytest.Item) -> bool:
-    return "playwright" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("slots"))
 
 
 def needs_slots(item: pytest.Item) -> bool:

@@ -12,7 +12,7 @@ import pexpect
 def sit_down(
     *words: str | Path, home: Path, lang: str = "en", display: str | None = None,
     cwd: Path | None = None, patience: float = 30, lines: int = 50, columns: int = 120,
-) -> pexpect.spawn:  # fmt: skip
+) -> pexpect.spawn[str]:  # fmt: skip
     """A command begun at a terminal of this size; ``display`` is where its windows open."""
     return pexpect.spawn(
         sys.executable,
@@ -31,8 +31,8 @@ def sit_down(
     )
 
 
-def end(desk: pexpect.spawn) -> int | None:
+def end(desk: pexpect.spawn[str]) -> int | None:
     """The exit code with which it ends by itself."""
     desk.expect(pexpect.EOF)
     desk.close()
-    return desk.exitstatus  # type: ignore[no-any-return]
+    return desk.exitstatus

@@ -8,7 +8,7 @@ from pathlib import Path
 from desk.answers import print_json, print_problem, stream
 from desk.problems import told
 from desk.words import Words
-from flows.export import archive, files_for_client, files_of_all
+from flows.cases.export import archive, files_for_client, files_of_all
 from flows.outcomes import Failed
 from records.case import Store
 from records.safe_files import make_home, write_whole

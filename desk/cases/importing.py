@@ -13,21 +13,18 @@ from typing import Any
 from desk.answers import print_json, shown, stream
 from desk.problems import Told, told
 from desk.words import Words
-from flows.inbox import INBOX, keep_case_file
-from flows.outcomes import BadInput
-from flows.sheets import masked_name
+from flows.intake.case_files import INBOX, keep_case_file
+from flows.intake.lists import ImportedList, ListRow, read_list
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
-from records.importing import ImportedList, Row, read_list
-from records.masking import masked
-from records.tables import ListError
+from terms.masking import masked, masked_name
 
 
 @dataclass(frozen=True)
 class Result:
     """What became of a row."""
 
-    row: Row
+    row: ListRow
     status: str  # written, unchanged, refused
     path: Path | None
     problems: tuple[Problem, ...]
@@ -37,12 +34,10 @@ class Result:
 def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Make a case file of every good row and tell every bad one: exit 2 when there is any.
 
-    Raises :class:`BadInput` for a list that can't be read; then nothing is written.
+    Raises :class:`flows.intake.tables.ListError` for one that can't be read; then nothing is
+    written.
     """
-    try:
-        imported = read_list(options.list, date.today(), options.procedure)
-    except ListError as trouble:
-        raise BadInput(trouble.code, **trouble.params) from None
+    imported = read_list(options.list, date.today(), options.procedure)
     folder = (options.out or store.home / INBOX).absolute()
     known = {
         (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
@@ -56,7 +51,7 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 2 if any(result.status == "refused" for result in results) else 0
 
 
-def _keep(row: Row, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
+def _keep(row: ListRow, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
     if row.request is None:
         return Result(row, "refused", None, row.problems, row.notes)
     path, kept = keep_case_file(row.request, folder)

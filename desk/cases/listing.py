@@ -11,9 +11,9 @@ from desk.answers import print_json, print_problem
 from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
-from flows.ending import Ending, endings
-from flows.sheets import masked_name
+from flows.cases.expiry import Expiry, expiring
 from records.case import Case, Store, StoreError
+from terms.masking import masked_name
 
 
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -36,19 +36,19 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     """What is over or ends soon, the most urgent first."""
     cases = _readable(list(store.survey()), words)
     today = datetime.now(JAPAN).date()
-    found = endings(cases, today, options.days)
+    found = expiring(cases, today, options.days)
     if options.json:
-        print_json([_document(ending) for ending in found])
+        print_json([_document(expiry) for expiry in found])
         return 0
     if not found:
         print(words("cases.nothing-due"))
-    for ending in found:
-        what = words(f"cases.ends.{ending.what}")
-        over = ending.days < 0
-        days = words("cases.days-over" if over else "cases.days-left", days=str(abs(ending.days)))
-        case = ending.case
+    for expiry in found:
+        what = words(f"cases.ends.{expiry.what}")
+        over = expiry.days < 0
+        days = words("cases.days-over" if over else "cases.days-left", days=str(abs(expiry.days)))
+        case = expiry.case
         who = _who(case, words)
-        print(f"{ending.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
+        print(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
     return 0
 
 
@@ -65,13 +65,13 @@ def _who(case: Case, words: Words) -> str:
     return f"{masked_name(case.applicant.name)}{mark}"
 
 
-def _document(ending: Ending) -> dict[str, object]:
-    case = ending.case
+def _document(expiry: Expiry) -> dict[str, object]:
+    case = expiry.case
     return {
         "case": case.id,
-        "what": ending.what,
-        "until": ending.until.isoformat(),
-        "days": ending.days,
+        "what": expiry.what,
+        "until": expiry.until.isoformat(),
+        "days": expiry.days,
         "auth_id": case.auth_id,
         "name": masked_name(case.applicant.name),
         "simulated": case.site.loopback,

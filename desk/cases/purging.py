@@ -7,12 +7,12 @@ import asyncio
 import sys
 
 from desk.answers import print_json, stream
-from desk.assisted import at_terminal
+from desk.terminal import at_terminal
 from desk.words import Words
-from flows import login_keyring
 from flows.outcomes import Failed, NeedsPerson
+from flows.registration import login_keyring
 from records.case import Case, Store, StoreError
-from records.purging import purge as delete
+from records.delete import purge as delete
 
 
 def purge(store: Store, options: argparse.Namespace, words: Words) -> int:

@@ -9,16 +9,16 @@ from desk.answers import print_json
 from desk.cases.summary import summary
 from desk.problems import told
 from desk.words import Words
-from flows.story import Told, story
+from flows.cases.history import HistoryEntry, history
 from records.case import Case, Store
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
-    happened = [(told.at, _sentence(told, words)) for told in story(case)]
+    happened = [(told.at, _sentence(told, words)) for told in history(case)]
     if options.json:
-        from flows.register import Outcome
+        from flows.registration.register import Outcome
 
         lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
         print_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})
@@ -38,7 +38,7 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _sentence(thing: Told, words: Words) -> str | None:
+def _sentence(thing: HistoryEntry, words: Words) -> str | None:
     """A thing that happened in words; None for one that only a newer version can tell."""
     values = {name: words.find(key) or key.partition(".")[2] for name, key in thing.keys.items()}
     if words.find(thing.key) is None:

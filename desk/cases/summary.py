@@ -6,9 +6,9 @@ from typing import Any
 
 from desk.problems import told
 from desk.words import Words
-from flows.receipts import certificate_until, password_until
-from flows.sheets import masked_email, masked_name
+from flows.cases.receipts import certificate_until, password_until
 from records.case import Case, StoreError
+from terms.masking import masked_email, masked_name
 
 
 def summary(case: Case) -> dict[str, Any]:

@@ -1,1 +1,101 @@
-"""One module a command; each has ``run(options, words) -> exit code``."""
+"""The commands, a module each with ``run(options, words) -> exit code``; loaded when typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from desk.words import Words
+
+Command = Callable[["argparse.Namespace", "Words"], int]
+
+
+def _demo() -> Command:
+    from desk.commands import demo
+
+    return demo.run
+
+
+def _run() -> Command:
+    from desk.commands import run
+
+    return run.run
+
+
+def _resume() -> Command:
+    from desk.commands import resume
+
+    return resume.run
+
+
+def _cases() -> Command:
+    from desk.commands import cases
+
+    return cases.run
+
+
+def _check() -> Command:
+    from desk.commands import check
+
+    return check.run
+
+
+def _card() -> Command:
+    from desk.commands import card
+
+    return card.run
+
+
+def _explain() -> Command:
+    from desk.commands import explain
+
+    return explain.run
+
+
+def _explain_page() -> Command:
+    from desk.commands import explain_page
+
+    return explain_page.run
+
+
+def _mail() -> Command:
+    from desk.commands import mail
+
+    return mail.run
+
+
+def _setup() -> Command:
+    from desk.commands import setup
+
+    return setup.run
+
+
+def _guide() -> Command:
+    from desk.commands import guide
+
+    return guide.run
+
+
+def _simulate() -> Command:
+    from desk.commands import simulate
+
+    return simulate.run
+
+
+LOADERS: dict[str, Callable[[], Command]] = {
+    "demo": _demo,
+    "run": _run,
+    "resume": _resume,
+    "cases": _cases,
+    "check": _check,
+    "card": _card,
+    "explain": _explain,
+    "explain-page": _explain_page,
+    "mail": _mail,
+    "setup": _setup,
+    "guide": _guide,
+    "simulate": _simulate,
+}

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from datetime import datetime
 
-from card import CardError, Event, Look, Service, findings, open_service
+from card import Event, Look, Service, findings
 from card.diagnosis import JAPAN
 from desk import early
-from desk.answers import print_json, refuse
+from desk.answers import print_json
 from desk.findings import tell_findings
 from desk.words import Words
+from flows.card_source import open_card
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look once, or watch until interrupted."""
-    try:
-        service = open_service(options.card)
-    except CardError as trouble:
-        return refuse(words, [trouble], as_json=options.json)
+    service = open_card(options.card)
     try:
         if options.watch:
             import asyncio
@@ -48,7 +47,6 @@ def _tell(look: Look, words: Words) -> None:
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
     import asyncio
-    import contextlib
 
     async with contextlib.aclosing(service.watch()) as events:
         async for event in events:

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import argparse
 
-from desk.answers import refuse
 from desk.cases.exporting import export
 from desk.cases.importing import import_list
 from desk.cases.listing import due, list_all
 from desk.cases.purging import purge
 from desk.cases.showing import show
-from desk.settings import SettingError, load_settings
+from desk.settings import load_settings
 from desk.words import Words
-from flows.outcomes import BadInput, Stop
-from records.case import Store, StoreError
+from flows.outcomes import BadInput
+from records.case import Store
 
 ON_ONE = {"show": show, "export": export, "purge": purge}
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Do one action; each returns its exit code."""
-    try:
-        store = Store(load_settings().home)
-        if options.action == "import":
-            return import_list(store, options, words)
-        if options.action == "due":
-            return due(store, options, words)
-        if options.action == "list":
-            if options.id:
-                raise BadInput("cases.list-takes-no-id", id=options.id)
-            return list_all(store, options, words)
-        if not options.id:
-            raise BadInput("cases.no-id", action=options.action)
-        return ON_ONE[options.action](store, options, words)
-    except SettingError as trouble:
-        return refuse(words, [trouble], as_json=options.json)
-    except (Stop, StoreError) as trouble:
-        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
+    store = Store(load_settings().home)
+    if options.action == "import":
+        return import_list(store, options, words)
+    if options.action == "due":
+        return due(store, options, words)
+    if options.action == "list":
+        if options.id:
+            raise BadInput("cases.list-takes-no-id", id=options.id)
+        return list_all(store, options, words)
+    if not options.id:
+        raise BadInput("cases.no-id", action=options.action)
+    return ON_ONE[options.action](store, options, words)

@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from card import CardError, Finding, open_service
-from desk.answers import print_json, refuse
+from desk.answers import print_json
 from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
-from desk.settings import SettingError, Settings, load_settings
+from desk.settings import Settings, load_settings
 from desk.words import Words
+from flows.card_source import open_card
 from flows.checkup.checkup import check_up
 from flows.checkup.plan import Plan, this_machine
-from records.editions import SiteError, choose_site
+from records.editions import choose_site
+from terms.findings import Finding
 
 INSTALLED = ("browser", "extension", "native-host")
 """What `touroku setup` helps with."""
@@ -25,11 +26,8 @@ INSTALLED = ("browser", "extension", "native-host")
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look at everything and tell it. Exit 0 when nothing blocks, 1 otherwise, 2 for bad input."""
-    try:
-        plan = _plan(options, load_settings(), words)
-        service = open_service(options.card)
-    except (SettingError, SiteError, CardError) as trouble:
-        return refuse(words, [trouble], as_json=options.json)
+    plan = _plan(options, load_settings(), words)
+    service = open_card(options.card)
     try:
         found = check_up(plan, service, this_machine())
     finally:
@@ -43,7 +41,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> Plan:
-    source = options.mail or ("imap" if settings.imap_host else "ask")
+    source = options.mail or settings.mail_source
     ask = not options.json and sys.stdin.isatty() and sys.stdout.isatty()
     account = imap_account(settings, words, ask=ask)
     if account and ask and source == "imap":

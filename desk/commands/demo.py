@@ -1,33 +1,42 @@
 """``touroku demo``: a whole registration in the simulated office.
 
-The office says with which arguments ``touroku run`` reaches it; the demo is that very run.
+The office says how it is reached; the demo is the very run that ``touroku run`` would be.
 """
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from pathlib import Path
 
-from desk.answers import refuse, stream
-from desk.arguments import build_parser
-from desk.commands import run as run_command
-from desk.office import OfficeError, open_office
+from desk.answers import stream
+from desk.office import open_office
+from desk.run_request import OFFICE_MAIL_WAIT, in_office
+from desk.run_session import run_registration
+from desk.settings import load_settings
 from desk.words import Words
 from flows.browser import has_display
 from flows.outcomes import BadInput
+from records.casefile import load_case_file
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Open the office, then do exactly what ``touroku run`` does."""
+    """Open the office and register its client there."""
     if options.headed and not has_display():
-        return refuse(words, [BadInput("browser.no-display")], as_json=options.json)
-    try:
-        with open_office(_office(options)) as (office, _):
-            print(words(f"demo.card-{office['card']}"), file=stream(options.json))
-            chosen = build_parser(words).parse_args(_run(options, office))
-            chosen.slow = options.slow
-            return run_command.run(chosen, words)
-    except OfficeError as trouble:
-        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
+        raise BadInput("browser.no-display")
+    with open_office(_office(options)) as (office, _):
+        print(words(f"demo.card-{office['card']}"), file=stream(options.json))
+        asked = in_office(
+            office,
+            load_settings(),
+            words,
+            headless=not options.headed,
+            slow=options.slow,
+            mail_wait=OFFICE_MAIL_WAIT,
+            out=options.out,
+            as_json=options.json,
+        )
+        return run_registration(asked, load_case_file(Path(office["case"]), date.today()))
 
 
 def _office(options: argparse.Namespace) -> list[str]:
@@ -36,18 +45,3 @@ def _office(options: argparse.Namespace) -> list[str]:
     for fault in options.fault:
         arguments += ["--fault", fault]
     return arguments + (["--pause", "1.2"] if options.slow else [])
-
-
-def _run(options: argparse.Namespace, office: dict[str, object]) -> list[str]:
-    offered = office["run"]
-    given = (
-        [str(word) for word in offered if word != "--headless"] if isinstance(offered, list) else []
-    )
-    arguments = ["run", str(office["case"]), *given, "--yes", "--password", "generate"]
-    if not options.headed:
-        arguments.append("--headless")
-    if options.out:
-        arguments += ["--out", str(options.out)]
-    if options.json:
-        arguments.append("--json")
-    return [*arguments, "--mail-wait", "30"]

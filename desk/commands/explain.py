@@ -7,10 +7,10 @@ import re
 import sys
 
 import card
-from desk.answers import print_json, refuse
+from desk.answers import print_json
 from desk.problems import Told, told
 from desk.words import Words
-from flows.outcomes import BadInput
+from flows.outcomes import Failed
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -18,8 +18,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     known = card.explain(options.code)
     code = known.code if known else options.code.strip()
     if not (known or words.find(f"{code}.what") or words.find(f"mail.{code}.what")):
-        unknown = BadInput("explain.unknown", code=options.code)
-        return refuse(words, [unknown], as_json=options.json, exit_code=1)
+        raise Failed("explain.unknown", code=options.code)
     problem = _in_general(told(words, code, {}))
     assumed = bool(known and known.assumed)
     if options.json:

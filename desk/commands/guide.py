@@ -9,24 +9,22 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from desk.answers import refuse
 from desk.arguments import PROCEDURES
-from desk.office import OfficeError
-from desk.settings import SettingError, load_settings
-from desk.studio import open_film_studio, open_studio, opened
+from desk.guide_session import open_film_session, open_guide_session, opened
+from desk.settings import load_settings
 from desk.words import Words, book_languages, book_words
-from flows.guide import Bound, Parts, bind
-from flows.guiding.example import SiteLang, example_request
-from flows.guiding.from_case import case_shots
-from flows.guiding.printing import Printed
-from flows.guiding.recorder import Recording
-from flows.outcomes import BadInput, Failed, Stop
+from flows.howto.example import SiteLang, example_request
+from flows.howto.from_case import case_shots
+from flows.howto.making import Bound, Parts, bind
+from flows.howto.printing import Printed
+from flows.howto.recorder import Recording
+from flows.outcomes import BadInput, Failed
 from guide import Office, Procedure, Shot
 from guide.changes import changes, changes_page
-from guide.office import BrandingError, read_office
+from guide.office import read_office
 from guide.texts import missing
 from records.applicant import Applicant
-from records.case import Store, StoreError
+from records.case import Store
 
 CHANGES = "changes.html"
 SHOWN = 5  # keys of missing texts that a message names
@@ -34,24 +32,19 @@ SHOWN = 5  # keys of missing texts that a message names
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Picture each procedure once, bind a book in each language, keep or compare them."""
-    try:
-        asked = getattr(options, "lang", words.lang)
-        langs = [asked] if isinstance(asked, str) else asked
-        texts = {lang: _complete(lang) for lang in langs}
-        office = read_office(options.office) if options.office else Office()
-        if options.check and not _files(options.out):
-            raise BadInput("guiding.no-edition", folder=str(options.out))
-        procedures, own = _wanted(options, words)
-        filmed = not options.check and find_spec("av") is not None
-        order = Order(texts, office, own, filmed)
-        made: Bound = {}
-        for procedure in procedures:
-            print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
-            made |= asyncio.run(_made(procedure, order, words))
-    except (OfficeError, Stop) as trouble:
-        return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)
-    except (SettingError, BrandingError, StoreError) as trouble:
-        return refuse(words, [trouble], as_json=False)
+    asked = getattr(options, "lang", words.lang)
+    langs = [asked] if isinstance(asked, str) else asked
+    texts = {lang: _complete(lang) for lang in langs}
+    office = read_office(options.office) if options.office else Office()
+    if options.check and not _files(options.out):
+        raise BadInput("guiding.no-edition", folder=str(options.out))
+    procedures, own = _wanted(options, words)
+    filmed = not options.check and find_spec("av") is not None
+    order = Order(texts, office, own, filmed)
+    made: Bound = {}
+    for procedure in procedures:
+        print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
+        made |= asyncio.run(_made(procedure, order, words))
     if options.check:
         return _compare(options.out, made, words)
     _keep(options.out, made)
@@ -102,10 +95,10 @@ class Order:
 async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
     """The books of one procedure: path below the folder → content."""
     langs = sorted({_site_lang(lang) for lang in order.texts})
-    async with opened(open_studio(procedure, words)) as studio:
+    async with opened(open_guide_session(procedure, words)) as session:
         recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
         try:
-            shots = await studio.picture(langs)
+            shots = await session.picture(langs)
             recordings = await recording
         finally:
             recording.cancel()
@@ -114,7 +107,7 @@ async def _made(procedure: Procedure, order: Order, words: Words) -> Bound:
             lang: Parts(texts, shots[_site_lang(lang)], order.own, recordings.get(_site_lang(lang)))
             for lang, texts in order.texts.items()
         }
-        browser = studio.desk.browser.browser
+        browser = session.asked.desk.browser.browser
         return await bind(procedure, parts, order.office, browser, order.printed)
 
 
@@ -129,8 +122,8 @@ async def _recorded(
     for lang in langs if order.filmed else ():
         key = example_request(procedure, lang).applicant, lang
         if key not in order.recorded:
-            async with opened(open_film_studio(procedure, lang, words)) as studio:
-                order.recorded[key] = await studio.record(lang)
+            async with opened(open_film_session(procedure, lang, words)) as session:
+                order.recorded[key] = await session.record(lang)
         found[lang] = order.recorded[key]
     return found
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import mail
-from desk.answers import print_json, refuse
-from desk.settings import SettingError, Settings, load_settings
+from desk.answers import print_json
+from desk.settings import Settings, load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
 from mail.believing import choose
@@ -19,11 +19,8 @@ LIMIT = 64 << 20  # bytes of one file
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Judge every file. Exit 0 even when a mail is not believed, 2 when a file can't be read."""
-    try:
-        settings = load_settings()
-        judged = [_judge(path, settings, words) for path in options.files]
-    except (SettingError, BadInput) as trouble:
-        return refuse(words, [trouble], as_json=options.json)
+    settings = load_settings()
+    judged = [_judge(path, settings, words) for path in options.files]
     if options.json:
         print_json(judged)
     else:

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from desk.answers import refuse
-from desk.assisted import carry_on
-from desk.commands.run import desk_options, only_on_loopback, run_options
-from desk.settings import SettingError, load_settings
+from desk.run_request import typed
+from desk.run_session import resume_registration
+from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
-from records.case import Case, Store, StoreError
-from records.editions import SiteError, choose_site
+from records.case import Case, Store
+from records.editions import choose_site
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Find the case, refuse what cannot be, then go on."""
-    try:
-        settings = load_settings()
-        case = _case(Store(options.out or settings.home), options.case)
-        if options.site is not None:
-            _same_site(options, case)
-        only_on_loopback(options, case.site)
-        desk = desk_options(options, settings, words)
-    except (SettingError, SiteError, BadInput) as trouble:
-        return refuse(words, [trouble], as_json=options.json)
-    except StoreError as trouble:
-        return refuse(words, [trouble], as_json=options.json, exit_code=trouble.exit_code)
-    return carry_on(
-        words,
-        case,
-        desk,
-        run_options(options),
-        automatic=options.yes,
-        as_json=options.json,
-        holder_lang=options.holder_lang or settings.holder_lang,
-    )
+    """Find the case, then go on with it."""
+    settings = load_settings()
+    case = _case(Store(options.out or settings.home), options.case)
+    if options.site is not None:
+        _same_site(options, case)
+    return resume_registration(typed(options, settings, words, case.site), case)
 
 
 def _case(store: Store, case_id: str | None) -> Case:

@@ -7,44 +7,36 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from card import CardError, open_service
-from desk.answers import print_json, print_problem, refuse
-from desk.assisted import at_terminal
+from desk.answers import print_json, print_problem
 from desk.findings import finding_told
 from desk.problems import told
-from desk.settings import SettingError, load_settings
+from desk.settings import load_settings
+from desk.terminal import at_terminal
 from desk.walkthrough import Walkthrough
 from desk.words import Words
+from flows.card_source import open_card
 from flows.checkup.plan import this_machine
-from flows.outcomes import BadInput, Stop
 from flows.setup.memory import Memory
 from flows.setup.steps import Desk
 from flows.setup.walk import Item, walk
-from records.editions import SiteError, choose_site
+from records.editions import choose_site
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit 0 when every step is done, 3 when some wait for a person, 1 where it can't be done."""
-    try:
-        settings = load_settings()
-        desk = Desk(
-            site=choose_site(options.site, None),
-            browser=options.browser or settings.browser,
-            profile=Path(options.profile or settings.profile).absolute(),
-            card=open_service(options.card),
-            machine=this_machine(),
-        )
-    except (SettingError, SiteError, CardError) as trouble:
-        return refuse(words, [trouble], as_json=options.json)
+    settings = load_settings()
+    desk = Desk(
+        site=choose_site(options.site, None),
+        browser=options.browser or settings.browser,
+        profile=Path(options.profile or settings.profile).absolute(),
+        card=open_card(options.card),
+        machine=this_machine(),
+    )
     terminal = at_terminal(words, automatic=False, as_json=options.json)
     memory = Memory(settings.home, simulated=desk.site.loopback)
     guide = Walkthrough(terminal)
     try:
         items = asyncio.run(walk(desk, memory, guide))
-    except BadInput as trouble:
-        return refuse(words, [trouble], as_json=options.json)
-    except Stop as stop:
-        return refuse(words, [stop], as_json=options.json, exit_code=stop.exit_code)
     finally:
         desk.card.close()
     return _answer(words, desk, items, guide, as_json=options.json)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from desk.answers import refuse
-from desk.office import OfficeError, open_office
+from desk.office import open_office
 from desk.words import Words
 
 
@@ -20,9 +19,6 @@ def run(options: argparse.Namespace, words: Words) -> int:
         arguments += ["--person", "--card-on"]  # they sit there with their card, for any command
     for fault in options.fault:
         arguments += ["--fault", fault]
-    try:
-        with open_office(arguments) as (office, process):
-            print(json.dumps(office, ensure_ascii=False), flush=True)
-            return process.wait()
-    except OfficeError as trouble:
-        return refuse(words, [trouble], as_json=False, exit_code=trouble.exit_code)
+    with open_office(arguments) as (office, process):
+        print(json.dumps(office, ensure_ascii=False), flush=True)
+        return process.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from card import Look
-from card.diagnosis import Finding
 from flows.checkup.browser import kind_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import settings_finding
@@ -11,6 +10,7 @@ from flows.checkup.native_host import host_finding
 from flows.checkup.plan import Machine, Plan
 from flows.checkup.profile import extension_finding
 from flows.checkup.system import system_findings
+from terms.findings import Finding
 
 WAITED_FOR = ("service", "reader", "card")
 ASKED_LATER = ("signature-last-try", "authentication-last-try", "signature-missing")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Literal
 
-from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from records.editions import Site
+from terms.findings import Finding
 
 Kind = Literal["chrome", "msedge", "chromium", "other"]
 
@@ -45,7 +45,7 @@ def kind_of(browser: str) -> Kind:
     return next((kind for kind, word in kinds if re.search(word, name)), "other")
 
 
-def places(browser: str, machine: Machine) -> Iterator[Path]:
+def program_paths(browser: str, machine: Machine) -> Iterator[Path]:
     """Where the program may be, the likeliest first."""
     if browser not in CHANNELS:
         yield Path(browser)
@@ -73,7 +73,7 @@ def _playwrights_own(machine: Machine) -> Iterator[Path]:
 
 def program_of(browser: str, machine: Machine) -> Path | None:
     """The program that a run would start; None when it isn't there."""
-    for path in places(browser, machine):
+    for path in program_paths(browser, machine):
         if path.is_file() and (machine.windows is not None or os.access(path, os.X_OK)):
             return path
     return None

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from card import Service
-from card.diagnosis import Finding
 from flows.checkup.before import host_of
 from flows.checkup.browser import browser_finding
 from flows.checkup.cards import card_findings
@@ -16,6 +15,7 @@ from flows.checkup.plan import Machine, Plan
 from flows.checkup.profile import extension_finding, profile_finding
 from flows.checkup.site import site_findings
 from flows.checkup.system import system_findings
+from terms.findings import Finding
 
 LIMIT = 15.0  # seconds after which a family is no longer waited for
 

@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from card.diagnosis import Finding
 from flows.checkup.plan import Plan
+from terms.findings import Finding
 
 PATIENCE = 6.0  # seconds for each answer of the mail server
 

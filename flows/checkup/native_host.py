@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from card.diagnosis import Finding, Severity
 from flows.checkup.browser import NAMES, Kind
 from flows.checkup.plan import Machine
 from flows.checkup.profile import extension_ids
 from flows.checkup.windows import Windows
 from records.editions import Site
+from terms.findings import Finding, Severity
 
-HOST = "jp.go.jpki"  # domain.md 3 [code]
+HOST = "jp.go.jpki"  # docs/domain.md 3 [code]
 
 _REGISTRY: dict[Kind, str] = {
     "chrome": r"Software\Google\Chrome",

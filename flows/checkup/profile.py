@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from records.editions import Site
+from terms.findings import Finding
 
-EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # domain.md 3 [code]; a separate Edge ID: unknown
+EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # docs/domain.md 3 [code]; Edge's own: unknown
 SIMULATED = "lnacdmhffecfbeeckimdamjebhjblogh"
 """The simulated office's, which counts on loopback alone."""
 

@@ -16,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 from email.message import Message
 from typing import IO
 
-from card.diagnosis import Finding
 from records.editions import Site
+from terms.findings import Finding
+from terms.text import one_line
 
 PATIENCE = 6.0  # seconds for each answer of the network
 LIMIT = 512 << 10  # bytes of the page that are read
@@ -25,7 +26,7 @@ AGENT = "touroku-check"
 
 CLOCK_SMALL = timedelta(minutes=2)
 CLOCK_LARGE = timedelta(minutes=10)
-"""With more a run may take its own mails for older than the case (flows.mailbox)."""
+"""With more a run may take its own mails for older than the case (flows.registration.mailbox)."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def site_finding(site: Site, answer: Answer) -> Finding:
     if answer.status is None:
         return Finding("site", "block", "site.unreachable", {**origin, "reason": answer.reason})
     heading, said = _what_it_says(answer.text)
-    kind = _trouble(heading)
+    kind = _trouble(site.edition.key, heading, said)
     if kind:
         return Finding("site", "block", f"site.{kind}", {"message": said or heading})
     params = {**origin, "status": str(answer.status)}
@@ -179,12 +180,17 @@ class _Heading(html.parser.HTMLParser):
 def _what_it_says(text: str) -> tuple[str, str]:
     parser = _Heading()
     parser.feed(text)
-    heading, said = (" ".join(parser.texts.get(part, "").split()) for part in ("h1", "alert"))
+    heading, said = (one_line(parser.texts.get(part, "")) for part in ("h1", "alert"))
     return heading[:200], said[:200]
 
 
-def _trouble(heading: str) -> str | None:
+def _trouble(edition: str, heading: str, said: str) -> str | None:
     """The kind of error page that the heading speaks of, as a run would take it."""
-    from pages.edition_2022.trouble import ANY, kind_of
+    from pages.knowledge import load
+    from pages.recognise import Recognised, recognise
+    from pages.snapshot import Heading, Snapshot
+    from pages.understanding import understand
 
-    return kind_of(heading) if ANY.search(heading) else None
+    page = Snapshot("", headings=(Heading(heading, 1),) if heading else (), text=said)
+    taken = recognise(understand(page, load(edition)))
+    return taken.kind if isinstance(taken, Recognised) and taken.screen == "trouble" else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from card.diagnosis import Finding
 from flows.checkup.plan import Machine
 from records.editions import Site
+from terms.findings import Finding
 
 JAPANESE_CODE_PAGE = 932
 

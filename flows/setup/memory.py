@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from card.diagnosis import Finding
 from records.safe_files import make_home, write_whole
+from terms.findings import Finding
 
 FILE = "setup.json"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from card import Service
-from card.diagnosis import Finding
 from flows.checkup.browser import Kind, kind_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import Machine
 from flows.checkup.profile import extension_finding
-from flows.setup.places import Places, places_of
+from flows.setup.downloads import Downloads, downloads_of
 from records.editions import Site
+from terms.findings import Finding
 
 StepId = Literal["browser", "client", "extension", "reader", "card", "trial"]
 
@@ -35,12 +35,12 @@ class Desk:
         return kind_of(self.browser)
 
     @property
-    def places(self) -> Places:
-        return places_of(self.site, self.kind)
+    def downloads(self) -> Downloads:
+        return downloads_of(self.site, self.kind)
 
 
 @dataclass(frozen=True)
-class Step:
+class SetupStep:
     """``look`` may block for seconds and changes nothing; None where only the person can tell.
 
     ``page``: what is opened for the person. ``remembered``: having seen it once is enough.
@@ -48,7 +48,7 @@ class Step:
 
     id: StepId
     look: Callable[[Desk], Finding] | None
-    page: Callable[[Places], str | None] = lambda _: None
+    page: Callable[[Downloads], str | None] = lambda _: None
     remembered: bool = False
 
 
@@ -82,10 +82,10 @@ def _first_of(desk: Desk, what: tuple[str, ...]) -> Finding:
 
 
 STEPS = (
-    Step("browser", _browser),
-    Step("client", _client, lambda places: places.download),
-    Step("extension", _extension, lambda places: places.store),
-    Step("reader", _reader),
-    Step("card", _card, remembered=True),
-    Step("trial", None, lambda places: places.trial, remembered=True),
+    SetupStep("browser", _browser),
+    SetupStep("client", _client, lambda downloads: downloads.download),
+    SetupStep("extension", _extension, lambda downloads: downloads.store),
+    SetupStep("reader", _reader),
+    SetupStep("card", _card, remembered=True),
+    SetupStep("trial", None, lambda downloads: downloads.trial, remembered=True),
 )

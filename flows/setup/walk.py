@@ -6,16 +6,16 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
-from card.diagnosis import Finding
 from flows.checkup.browser import program_of
 from flows.checkup.profile import profile_finding
 from flows.checkup.system import system_findings
 from flows.outcomes import BadInput, Failed, NeedsPerson
 from flows.setup.memory import Memory
-from flows.setup.steps import STEPS, Desk, Step, StepId
+from flows.setup.steps import STEPS, Desk, SetupStep, StepId
 from flows.setup.waiting import Answer, Events, watching
 from flows.setup.window import Window
 from records.safe_files import make_folder
+from terms.findings import Finding
 
 
 class Guide(Protocol):
@@ -116,7 +116,7 @@ class _Walk:
         item = await self.see(number, briefly=True)
         if item.done:
             return item
-        page = step.page(self._desk.places)
+        page = step.page(self._desk.downloads)
         self._show(page)
         self._events.forget()
         self._guide.turn(step.id, self._desk, page)
@@ -137,7 +137,7 @@ class _Walk:
                 self._show(page)
             item = now
 
-    async def _look(self, step: Step, *, confirmed: bool = False) -> Item:
+    async def _look(self, step: SetupStep, *, confirmed: bool = False) -> Item:
         finding = await self._finding(step, confirmed=confirmed)
         if finding.severity != "block":
             return Item(step.id, finding, self._memory.done(step.id, finding))
@@ -147,7 +147,7 @@ class _Walk:
         self._memory.undone(step.id)
         return Item(step.id, finding, None)
 
-    async def _finding(self, step: Step, *, confirmed: bool) -> Finding:
+    async def _finding(self, step: SetupStep, *, confirmed: bool) -> Finding:
         if step.look is not None:
             return await asyncio.to_thread(step.look, self._desk)
         if confirmed:

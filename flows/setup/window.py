@@ -1,7 +1,7 @@
 """The desk's browser as the person would open it themselves: our profile, and nothing else.
 
 No Playwright and no debugging port: a store takes an automated browser for what it is, and only an
-extension that a person added from the store works in Chrome and Edge (domain.md 3).
+extension that a person added from the store works in Chrome and Edge (docs/domain.md 3).
 """
 
 from __future__ import annotations

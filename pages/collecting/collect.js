@@ -54,6 +54,15 @@ function prose() {
     .trim()
     .slice(0, LIMITS.prose);
 }
+// Hidden fields that hold a value, by name alone: a page may keep there how far it is.
+function heldNames() {
+  const found = [];
+  for (const each of queryAll(document, 'input[type=hidden]')) {
+    if (found.length < 50 && attribute(each, 'value'))
+      found[found.length] = tidy(attribute(each, 'name'), 100);
+  }
+  return found.filter(name => name);
+}
 // A password that the page shows as text is not taken along with any other text either.
 function withoutSecrets(found) {
   if (typeof found === 'string') {
@@ -110,6 +119,7 @@ function collect() {
     messages: messages.map(each => shown(each.made)),
     dialogs: dialogs.map(each => shown(each.made)),
     text: prose(),
+    held: heldNames(),
     cut,
     forms: forms.length,
     rows: rows.size,

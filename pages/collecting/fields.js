@@ -381,6 +381,24 @@ function labelsOf(node, asked, own) {
   return list.slice(0, LIMITS.labels);
 }
 
+// The element of the question, and of what is written at a control.
+function labelElement(node, asked, own) {
+  const label =
+    own.find(each => each.text && each.node && drawn(each.node)) ||
+    asked.found.find(each => each.text && each.node && drawn(each.node));
+  return label ? keep(label.node.element) : '';
+}
+// The smallest part of the page that holds all buttons of a choice with their words, and no other.
+function partOf(buttons) {
+  const ends = buttons.flatMap(({ node, own }) => [
+    node,
+    ...own.map(label => label.node).filter(Boolean),
+  ]);
+  const [first] = ends;
+  const around = closest(first, each => ends.every(end => isUnder(end, each)) && each !== first);
+  return around && around.fields === buttons.length ? keep(around.element) : '';
+}
+
 function collectFields() {
   const groups = new Map();
   for (let n = 0; n < fieldNodes.length; n += 1) {
@@ -428,6 +446,7 @@ function collectFields() {
     const seen = drawn(node) || (kind === 'tick' && labelDrawn(node));
     const made = {
       ref: keep(element),
+      label_ref: labelElement(node, asked, own),
       kind,
       labels,
       text,
@@ -496,6 +515,7 @@ function addChoice(groups, node, own, asked, labels, form) {
       around,
       made: {
         ref: keep(node.element),
+        label_ref: labelElement(node, asked, []),
         kind: 'choice',
         labels,
         options: [],
@@ -546,6 +566,7 @@ function finishChoice({ made, nodes, marks, around }) {
       chosen,
       disabled: off,
       ref: keep(node.element),
+      label_ref: labelElement(node, { found: [] }, own),
     });
     if (seen) {
       if (hidden) {
@@ -565,6 +586,7 @@ function finishChoice({ made, nodes, marks, around }) {
       made.required = true;
   });
   if (made.at === undefined) made.at = nodes[0].node.at;
+  made.group_ref = partOf(nodes);
   // Not a label of the group: what is written at one of its buttons.
   const said = made.options.map(option => option.text);
   made.labels = made.labels.filter(label => !said.includes(label.text));

@@ -181,12 +181,13 @@ function foundLabels(node) {
         required: parts.some(part => part.required),
         optional: false,
         error: '',
+        node: named[0],
       });
     }
   }
   const host = hostOf(node);
   const seen = [...(namedFor.get(node) || []), ...(host ? namedFor.get(host) || [] : [])];
-  for (const label of seen) add('for', takenApart(label.from, label.to, label));
+  for (const label of seen) add('for', { ...takenApart(label.from, label.to, label), node: label });
   const wrapping = node.label;
   if (
     wrapping &&
@@ -194,7 +195,7 @@ function foundLabels(node) {
     (!wrapping.target || isUnder(wrapping.target, wrapping))
   ) {
     if (wrapping.fields === 1 || isChoice(node)) {
-      add('wrapping', takenApart(wrapping.from, wrapping.to, wrapping));
+      add('wrapping', { ...takenApart(wrapping.from, wrapping.to, wrapping), node: wrapping });
     }
   }
   for (const each of [node, host]) {

@@ -14,6 +14,14 @@ function collectDialogs() {
         box.modal = box.modal || modal;
         return;
       }
+      // What lies around it and says no more is the shade behind it.
+      if (
+        isUnder(box.node, node) &&
+        wholeText(box.node, { pressed: true }) === wholeText(node, { pressed: true })
+      ) {
+        box.modal = box.modal || modal;
+        return;
+      }
     }
     boxes[boxes.length] = { node, modal };
   };

@@ -40,19 +40,12 @@ function shownBy(field) {
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
-// Is it the label of something that can still be entered?
-function namesOpenField(node) {
-  const label = node.tag === 'label' ? node : under(node, each => each.tag === 'label', 1)[0];
-  const made = label && label.target && label.target.made;
-  return Boolean(made && !made.greyed && !made.hidden);
-}
 function addPair(label, value, labelNode, valueNode, shape) {
   const text = labelNode ? written(labelNode).text : label;
   if (!text || text.length > 120 || paired.has(labelNode)) return false;
   if (value === null || value === undefined) return false;
-  if (REQUIRED.test(value) || OPTIONAL.test(value) || STAR.test(value)) return false;
-  if (labelNode && namesOpenField(labelNode)) return false;
   if (labelNode && (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode)))) return false;
+  if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
   if (labelNode) paired.add(labelNode);
   const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
   if (secret && value) secrets.add(value);
@@ -63,11 +56,31 @@ function addPair(label, value, labelNode, valueNode, shape) {
       ref: keep(valueNode.element),
       label_ref: labelNode ? keep(labelNode.element) : '',
       shape,
+      field: valueNode.fields ? fieldIn(valueNode) : '',
       hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
     },
     node: labelNode || valueNode,
   };
   return true;
+}
+// 必須 and the like are no values.
+const isMark = text => REQUIRED.test(text) || OPTIONAL.test(text) || STAR.test(text);
+// Does the label ask for what is entered elsewhere than in this value?
+function asksBeside(labelNode, valueNode) {
+  if (!labelNode) return false;
+  const label =
+    labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
+  const target = label && label.target;
+  return Boolean(
+    target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode),
+  );
+}
+// The greyed control by which a value is shown.
+function fieldIn(node) {
+  const shown = fieldNodes
+    .slice(node.first, node.last)
+    .find(each => each.made && !each.made.hidden);
+  return shown ? shown.made.ref : '';
 }
 
 function pairsOfLists() {
@@ -277,7 +290,7 @@ function twoParts(node, [first, second]) {
     !/[：:]\s*$/.test(first.text)
   ) {
     const value = valueIn(second.node);
-    if (value && !paired.has(node)) {
+    if (value && !isMark(value) && !asksBeside(node, second.node) && !paired.has(node)) {
       paired.add(node);
       pairs[pairs.length] = {
         made: {
@@ -286,6 +299,7 @@ function twoParts(node, [first, second]) {
           ref: keep(second.node.element),
           label_ref: keep(node.element),
           shape: 'grid',
+          field: second.node.fields ? fieldIn(second.node) : '',
           hidden: !drawn(node),
         },
         node,
@@ -447,6 +461,7 @@ function pairsOfFields() {
         ref: made.ref,
         label_ref: question ? keep(question.node.element) : '',
         shape,
+        field: made.ref,
         hidden: false,
       },
       node,

@@ -67,7 +67,7 @@ class Quirks:
     ``in_parts``: answers longer than 128 bytes come as 61xx and GET RESPONSE.
     ``wrong_length``: a password of a length its kind cannot have ``counts`` as a wrong one or is
     ``refused`` with 6700; which is unknown, so the default is the one that can hurt.
-    ``verified_says``: an empty VERIFY after a right password answers 9000 (domain.md 4), or 63Cx
+    ``verified_says``: an empty VERIFY after a right password says 9000 (docs/domain.md 4), or 63Cx
     still, as OpenSC's driver expects it.
     ``blocked``: what a locked password answers, 6984 [M] or ISO's 6983.
     """

@@ -2,7 +2,7 @@
 
 J-LIS publishes no APDU specification. Marks: [M] measured on test cards by its source, [S] two or
 more independent public implementations, [1] one, assumed: our choice where nobody says
-(domain.md 4). Whatever is assumed here is listed in this folder's README.
+(docs/domain.md 4). Whatever is assumed here is listed in this folder's README.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Two bytes of big-endian length, then a body; bodies of one byte are control: 00 off, 01 on,
 02 reset (these get no answer), 04 get ATR (answered; repeated, it is the polling for presence).
-Closing the socket is taking the card away (domain.md 4).
+Closing the socket is taking the card away (docs/domain.md 4).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the client says when it fails: codes, texts, and where they are from (domain.md 3).
+"""What the client says when it fails: codes, texts, and where they are from (docs/domain.md 3).
 
 Only EW104J1502 and EW104J1503, the first dialog text and the layout of the dialog are known.
 All that is marked assumed is ours: the product must not learn a meaning from it.

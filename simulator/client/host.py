@@ -1,7 +1,7 @@
 """The native host ``jp.go.jpki``: ``python -m simulator.client.host --config FILE``.
 
 The browser starts one for each request of a page. It has the extension open the windows that the
-real host opens itself, and answers once. Protocol: domain.md 3; what is assumed: codes.py and the
+real host opens itself, and answers once. Protocol: docs/domain.md 3; assumed: codes.py and the
 README of this folder.
 """
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from simulator.client.host import HostConfig
 from simulator.client.registry import Registration, register
 
-HOST_NAME = "jp.go.jpki"  # domain.md 3 [code]
+HOST_NAME = "jp.go.jpki"  # docs/domain.md 3 [code]
 EXTENSION_DIR = Path(__file__).parent / "extension"
 EXTENSION_ID = "lnacdmhffecfbeeckimdamjebhjblogh"
 """Follows from the key in the manifest. The real one is ddhaancdmkmeigppopkakhpbboccibla."""

@@ -1,7 +1,7 @@
 """The way of the native host to a card: the PC/SC service, or the office's embedded link.
 
 Connections are shared and short, everything inside one transaction, and the card is left as it
-is: whoever else looks at it must not be disturbed (domain.md 4).
+is: whoever else looks at it must not be disturbed (docs/domain.md 4).
 """
 
 from __future__ import annotations

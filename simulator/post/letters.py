@@ -2,7 +2,7 @@
 
 Known: the sender's domain of both editions, the subject of the last mail of 2022, that the first
 mail carries the 認証ID and the address of the password page, that subjects of 2026 start with
-【入管庁】 (domain.md 1 and 2). Every other word here is assumed; simulator/post/README.md lists it.
+【入管庁】 (docs/domain.md 1 and 2). All other words are assumed; README.md lists them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ JAPAN = timezone(timedelta(hours=9))
 Encoding = Literal["iso-2022-jp", "utf-8-base64", "utf-8-quoted-printable"]
 ENCODINGS: tuple[Encoding, ...] = ("iso-2022-jp", "utf-8-base64", "utf-8-quoted-printable")
 
-Kind = Literal["go-on", "registered", "password-set", "forged"]
+Kind = Literal["go-on", "code", "account", "registered", "filed", "password-set", "forged"]
 
 # Lines and headers stay as they were written: the bytes of the three encodings are the point.
 _AS_WRITTEN = email.policy.SMTP.clone(refold_source="none")
@@ -58,7 +58,10 @@ SUBJECTS: dict[str, dict[Kind, str]] = {
     },
     "2026": {  # the prefix is [3rd], the rest assumed
         "go-on": "利用者登録を続けるためのURLのお知らせ",
+        "code": "利用者登録の認証コードのお知らせ",
+        "account": "利用者登録完了のお知らせ",
         "registered": "利用者登録完了のお知らせ",
+        "filed": "利用申出の受付完了及び認証IDのお知らせ",
         "password-set": "パスワード登録完了及び認証IDのお知らせ",
     },
 }
@@ -84,6 +87,45 @@ Please open the following URL to continue your registration.
 
 URLの有効期限は{hours}時間です。期限を過ぎた場合は、はじめからやり直してください。
 The URL is valid for {hours} hours.
+
+""",
+    "code": """\
+{system}をご利用いただきありがとうございます。
+
+利用者登録の手続を続けるには、表示されている画面に下記の認証コードを入力してください。
+Please type the following code into the screen that you have open.
+
+認証コード：{code}
+
+認証コードの有効期限は{minutes}分です。期限を過ぎた場合は、画面から再送してください。
+The code is valid for {minutes} minutes.
+
+""",
+    "account": """\
+{name} 様
+
+{system}の利用者登録が完了しましたので、お知らせいたします。
+
+利用者ID：{to}
+
+オンライン申請をご利用になるには、続いてログインし、利用申出を行ってください。
+Your account is ready. Please log in and file your application for use.
+
+""",
+    "filed": """\
+{name} 様
+
+{system}の利用申出を受け付けましたので、お知らせいたします。
+
+利用者ID：{to}
+認証ID：{auth_id}
+
+認証IDは、申請の際に必要となります。
+このメールは削除せず、大切に保管してください。
+
+Your application for use has been received.
+Authentication ID: {auth_id}
+You need this ID whenever you apply. Please do not delete this mail.
 
 """,
     "registered": """\
@@ -134,13 +176,22 @@ def write(
     name: str = "",
     auth_id: str = "",
     url: str = "",
+    code: str = "",
     hours: int = 24,
+    minutes: int = 10,
 ) -> EmailMessage:
     """One mail of the site, ready to be sent. ``kind`` is anything but "forged"."""
     sender = SENDERS[edition]
     system = sender.display
     body = (_BODIES[kind] + _FOOT).format(
-        name=name, auth_id=auth_id, url=url, hours=hours, system=system
+        name=name,
+        to=to,
+        auth_id=auth_id,
+        url=url,
+        code=code,
+        hours=hours,
+        minutes=minutes,
+        system=system,
     )
     return _mail(
         sender=sender.address,
@@ -151,6 +202,11 @@ def write(
         body=body,
         encoding=encoding,
     )
+
+
+def blank_mail_address(edition: str) -> str:
+    """Where a blank mail (空メール) is to be sent; the part before the @ is assumed."""
+    return f"entry@{SENDERS[edition].domain}"
 
 
 Forgery = Literal["other-domain", "same-domain"]

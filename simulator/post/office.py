@@ -6,12 +6,16 @@ import asyncio
 import base64
 import email.policy
 import smtplib
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from simulator.post import maildir as maildirs
 from simulator.post.letters import JAPAN
@@ -33,11 +37,15 @@ class PostOffice:
     Mails whose author is their envelope sender are signed (DKIM) on their way out with a key
     that lives as long as this object, and every mail is verified on its way in, so
     Authentication-Results say what is true.
+
+    What is sent to an address in ``answering`` isn't delivered: whoever answers there is told its
+    sender.
     """
 
     def __init__(self, maildir: Path) -> None:
         self.maildir = maildir
         self.port = 0
+        self.answering: dict[str, Callable[[str], Awaitable[None]]] = {}
         self._server: asyncio.Server | None = None
         self._private_key, self._dns_record = _signing_key()
         maildirs.create(maildir)
@@ -73,6 +81,9 @@ class PostOffice:
         sender = envelope.mail_from or ""
         helo = session.host_name or "unknown"
         for recipient in envelope.rcpt_tos:
+            if recipient in self.answering:
+                await self.answering[recipient](sender)
+                continue
             mail = self._received_headers(content, sender, recipient, helo) + _without(
                 content, b"authentication-results", AUTHSERV_ID.encode()
             )
@@ -91,7 +102,7 @@ class PostOffice:
         return raw, sender, recipient
 
     def _sign(self, raw: bytes, domain: str) -> bytes:
-        import dkim  # type: ignore[import-untyped]
+        import dkim
 
         signature: bytes = dkim.sign(
             raw,
@@ -141,9 +152,6 @@ class PostOffice:
 
 def _signing_key() -> tuple[bytes, bytes]:
     """A private key in PEM and the DNS text record of its public half."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,

@@ -2,44 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from simulator.faults import Faults
-from simulator.post.letters import ENCODINGS, Encoding
-from simulator.site import edition2022, edition2026
+from simulator.post.letters import ENCODINGS, Encoding, blank_mail_address
+from simulator.site import edition2022, passwords
+from simulator.site.edition2026 import BASE, ORDERS, Edition2026, OrderName, plan
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
 from simulator.site.service import Service
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
+    from simulator.site.drift import Drift
 
-__all__ = ["Site", "Timing", "create_site"]
+__all__ = ["ORDERS", "OrderName", "Site", "Timing", "create_site"]
 
 
 class Site:
     """One edition of the site: an ASGI application and what it remembers.
 
     ``home`` is the address of the top page, ``card_page`` of the one from which the card is read,
-    ``base`` the path everything is under.
+    ``blank_page`` of the one that asks for a blank mail ("" where none does), ``base`` the path
+    that links are under.
     """
 
-    def __init__(self, app: Starlette, service: Service, home: str, card_page: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        service: Service,
+        screens: edition2022.Edition2022 | Edition2026,
+        drift: Drift | None = None,
+    ) -> None:
         self.app = app
-        self.home = home
-        self.card_page = card_page
+        self.drift = drift
+        self.home = service.origin + screens.entry
+        self.card_page = service.origin + screens.card_page
+        self.blank_page = service.origin + screens.blank_page if screens.blank_page else ""
+        self.blank_mail_address = blank_mail_address(service.edition)
+        self._screens = screens
         self.base = service.base
         self._service = service
 
     def state(self) -> dict[str, Any]:
-        """``registrations``, ``mails`` and ``submissions``, as plain data."""
-        return self._service.state()
+        """``registrations``, ``mails``, ``submissions``, and ``drift`` of a changed site."""
+        drift = {"drift": self.drift.state()} if self.drift else {}
+        return {**self._service.state(), **drift}
+
+    async def blank_mail(self, sender: str) -> None:
+        """A blank mail has come in: the URL to go on goes back to its sender."""
+        if isinstance(self._screens, Edition2026) and self.blank_page:
+            self._screens.walk.send_link(sender)
 
     async def drain(self) -> None:
         """Wait until every mail that is on its way has been sent."""
@@ -60,18 +79,28 @@ def create_site(
     timing: Timing | None = None,
     encodings: Sequence[Encoding] = ENCODINGS,
     auth_id: str | None = None,
+    order: OrderName | None = None,
+    waiting_room: bool = False,
+    two_stages: bool = False,
+    drift: tuple[str, ...] = (),
+    elsewhere: str = "",
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
     ``encodings`` are used in turn, one a mail; ``auth_id`` is what the first registration gets.
-    Raises ValueError for an unknown edition.
+    ``order``, ``waiting_room`` and ``two_stages`` are edition 2026's, as in its ``plan``.
+    Raises ValueError for an unknown edition or order.
+    ``drift`` names changes of the site, ``elsewhere`` the origin of another site that some of them
+    need; raises UnknownChangeError for an unknown one.
     """
-    if edition not in _EDITIONS:
+    if edition not in _BASES:
         raise ValueError(f"unknown edition: {edition}")
-    chosen = _EDITIONS[edition]
+    chosen_order = plan(order, waiting_room=waiting_room, two_stages=two_stages)
+    if order is not None and edition != "2026":
+        raise ValueError(f"edition {edition} has one order only")
     service = Service(
         edition=edition,
-        base=chosen.base,
+        base=_BASES[edition],
         origin=origin,
         authority=authority,
         send=send,
@@ -79,6 +108,12 @@ def create_site(
         timing=timing or Timing(),
         encodings=encodings,
         auth_id=auth_id,
+        look="family" if chosen_order.look == "family" else None,
+    )
+    screens = (
+        Edition2026(service, chosen_order)
+        if edition == "2026"
+        else edition2022.Edition2022(service)
     )
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -92,21 +127,23 @@ def create_site(
         return service.screens.error(request, RefusalError("system", 500))
 
     app = Starlette(
-        routes=chosen.screens(service).routes(),
+        routes=screens.routes(),
         exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
     )
-    return Site(app, service, origin + chosen.home, origin + chosen.card_page)
+    if not drift:
+        return Site(app, service, screens)
+    changed = _changed(app, service, drift, elsewhere)
+    return Site(changed, service, screens, changed)
 
 
-@dataclass(frozen=True)
-class _Edition:
-    base: str
-    home: str
-    card_page: str
-    screens: Callable[[Service], edition2022.Edition2022 | edition2026.Edition2026]
+def _changed(app: ASGIApp, service: Service, names: tuple[str, ...], elsewhere: str) -> Drift:
+    """The same site, changed in these ways."""
+    from simulator.site.drift import Drift, chosen
+
+    changes = chosen(names)
+    if any(change.password for change in changes):
+        service.password_faults = passwords.only_typed_twice
+    return Drift(app, changes, edition=service.edition, base=service.base, elsewhere=elsewhere)
 
 
-_EDITIONS = {
-    "2022": _Edition(edition2022.BASE, edition2022.TOP, edition2022.TOP, edition2022.Edition2022),
-    "2026": _Edition(edition2026.BASE, edition2026.HOME, edition2026.CARD, edition2026.Edition2026),
-}
+_BASES = {"2022": edition2022.BASE, "2026": BASE}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.site import passwords
+from simulator.site.passwords import NEIGHBOUR, Rules
 from simulator.site.screens import go
 from simulator.site.service import Endpoint, Service, form_of
 
@@ -21,6 +21,7 @@ class Choosing:
     done: str
     home: str
     fields: tuple[str, str]
+    rules: Rules = NEIGHBOUR
 
     def pages(self) -> tuple[tuple[str, str, Endpoint], ...]:
         return (
@@ -38,7 +39,8 @@ class Choosing:
         form = await form_of(request)
         link, registration = self.service.password_link(form.get("key", ""))
         typed, again = (form.get(name, "") for name in self.fields)
-        errors = passwords.faults_of(typed, again, registration.auth_id)
+        faults_of = self.service.password_faults or self.rules.faults_of
+        errors = faults_of(typed, again, registration.auth_id)
         if errors:
             return self._page(request, link.token, registration.auth_id, errors)
         await self.service.set_password(link, registration, typed)
@@ -56,5 +58,5 @@ class Choosing:
             key=key,
             auth_id=auth_id,
             errors=errors,
-            rules=passwords,
+            rules=self.rules,
         )

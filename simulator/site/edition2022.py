@@ -1,4 +1,4 @@
-"""Edition 2022, screen by screen (domain.md 2; what is assumed is in README.md)."""
+"""Edition 2022, screen by screen (docs/domain.md 2; what is assumed is in README.md)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from simulator.site import application
 from simulator.site.choosing import Choosing
-from simulator.site.files import static
 from simulator.site.screens import RefusalError, go
 from simulator.site.service import LostAnswer, Service, form_of
 from simulator.site.sessions import Session
@@ -56,6 +55,9 @@ FIELDS = (
 class Edition2022:
     """The screens of one site of this edition."""
 
+    entry = card_page = TOP
+    blank_page = ""
+
     def __init__(self, service: Service) -> None:
         self._service = service
         self._screens = service.screens
@@ -79,13 +81,7 @@ class Edition2022:
             (STEP3, "GET", self.step3),
             *self._choosing.pages(),
         )
-        return [
-            *static("2022", BASE),
-            *(
-                Route(path, self._service.guarded(endpoint), methods=[method])
-                for path, method, endpoint in pages
-            ),
-        ]
+        return self._service.routes("2022", BASE, pages)
 
     async def home(self, request: Request) -> Response:
         return go(TOP)

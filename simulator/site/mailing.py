@@ -21,13 +21,17 @@ class Timing:
     """How long things take at the site, in seconds.
 
     "Minutes later" [article] is half a second here. A late mail (fault ``mail-late``) comes
-    after ``late``. Life of sessions and links is assumed.
+    after ``late``. Life of sessions, links and codes is assumed. ``warn`` is how long before its
+    end a session offers more time, ``waiting`` how long the queue before the terms is.
     """
 
     mail: float = 0.5
     late: float = 12.0
     session: float = 30 * 60
     link: float = 24 * 60 * 60
+    code: float = 10 * 60
+    warn: float = 5 * 60
+    waiting: float = 1.5
 
 
 class Mailing:
@@ -54,6 +58,16 @@ class Mailing:
         if not self._faults.on("mail-lost"):
             self._later(self._write("go-on", to=to, url=url), self._timing.mail)
 
+    def code(self, to: str, code: str) -> None:
+        """The same with a code to type."""
+        if not self._faults.on("mail-lost"):
+            self._later(self._write("code", to=to, code=code), self._timing.mail)
+
+    def account(self, to: str, name: str) -> None:
+        """利用者登録 is done, 利用申出 is not."""
+        if not self._faults.on("mail-lost"):
+            self._later(self._write("account", to=to, name=name), self._timing.mail)
+
     def registered(self, to: str, name: str, auth_id: str, url: str) -> None:
         """The first mail: 認証ID and the address of the password page."""
         if self._faults.on("mail-lost"):
@@ -77,6 +91,12 @@ class Mailing:
             self._write("password-set", to=to, name=name, auth_id=auth_id), self._timing.mail
         )
 
+    def filed(self, to: str, name: str, auth_id: str) -> None:
+        """The last mail where the password was chosen before the 利用申出."""
+        if not self._faults.on("mail-lost") and not self._faults.on("final-mail-lost"):
+            letters = self._write("filed", to=to, name=name, auth_id=auth_id)
+            self._later(letters, self._timing.mail)
+
     async def drain(self) -> None:
         """Wait until every mail that is on its way has been sent."""
         while self._waiting:
@@ -90,7 +110,14 @@ class Mailing:
         await asyncio.gather(*waiting, return_exceptions=True)
 
     def _write(
-        self, kind: Kind, *, to: str, name: str = "", auth_id: str = "", url: str = ""
+        self,
+        kind: Kind,
+        *,
+        to: str,
+        name: str = "",
+        auth_id: str = "",
+        url: str = "",
+        code: str = "",
     ) -> list[tuple[Kind, EmailMessage]]:
         return [
             (
@@ -103,7 +130,9 @@ class Mailing:
                     name=name,
                     auth_id=auth_id,
                     url=url,
+                    code=code,
                     hours=round(self._timing.link / 3600),
+                    minutes=round(self._timing.code / 60),
                 ),
             )
         ]

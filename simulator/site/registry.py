@@ -41,6 +41,15 @@ class Registration:
         }
 
 
+@dataclass(frozen=True)
+class Account:
+    """A user before their 利用申出, where registering has two stages (edition 2026)."""
+
+    email: str
+    name: str
+    password: Hashed
+
+
 LinkState = Literal["open", "used", "expired"]
 
 
@@ -53,6 +62,7 @@ class Link:
     auth_id: str = ""
     email: str = ""
     used: bool = False
+    kept: Any = field(default=None, repr=False)  # the session of what was entered before
 
     def state(self, now: float) -> LinkState:
         if self.used:
@@ -67,6 +77,7 @@ class Registry:
         """``first`` is the 認証ID of the first registration; the others are made up."""
         self._first = first
         self.registrations: dict[str, Registration] = {}
+        self.accounts: dict[str, Account] = {}  # by mail address
         self.submissions: Counter[str] = Counter()
         self._links: dict[str, Link] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,10 @@ _COOKIE = "lang"
 
 
 @cache
-def _environment(edition: str) -> Environment:
+def _environment(edition: str, look: str | None) -> Environment:
+    folder = Path(__file__).parent / "templates" / edition
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates" / edition),
+        loader=FileSystemLoader([folder / look, folder] if look else folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,12 +40,21 @@ class RefusalError(Exception):
 
 
 class Screens:
-    """Renders the templates of one edition. ``base`` has a trailing slash (``/WC01/``)."""
+    """Renders the templates of one edition. ``base`` has a trailing slash (``/WC01/``).
 
-    def __init__(self, edition: str, base: str) -> None:
+    A ``look`` has templates and words of its own; those it lacks are the edition's. ``always`` is
+    what every template may use.
+    """
+
+    def __init__(
+        self, edition: str, base: str, *, look: str | None = None, cookies: str | None = None
+    ) -> None:
         self._edition = edition
         self._base = base
-        self._environment = _environment(edition)
+        self._look = look
+        self._cookies = cookies or base
+        self._environment = _environment(edition, look)
+        self.always: dict[str, Any] = {}
 
     def language(self, request: Request) -> Language:
         """``?lang=`` of this request, else what was chosen before, else Japanese."""
@@ -53,7 +65,7 @@ class Screens:
         return "ja"
 
     def translate(self, request: Request) -> Translate:
-        return translator(self._edition, self.language(request))
+        return translator(self._edition, self.language(request), self._look)
 
     def page(
         self,
@@ -71,11 +83,13 @@ class Screens:
             lang=language,
             base=self._base,
             switch=self._switch(request, here),
+            serial=itertools.count(secrets.randbelow(900_000) + 100_000, 7).__next__,
+            **self.always,
             **context,
         )
         response = HTMLResponse(text, status, headers={"Cache-Control": "no-store"})
         if request.query_params.get("lang") == language:
-            response.set_cookie(_COOKIE, language, path=self._base, samesite="lax")
+            response.set_cookie(_COOKIE, language, path=self._cookies, samesite="lax")
         return response
 
     def error(self, request: Request, refusal: RefusalError) -> Response:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
 from simulator.site import application, people
 from simulator.site import mailing as mails
+from simulator.site.files import static
 from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
 from simulator.site.screens import RefusalError, Screens
@@ -44,17 +46,32 @@ class Service:
         timing: mails.Timing,
         encodings: Sequence[Encoding] = ENCODINGS,
         auth_id: str | None = None,
+        look: str | None = None,
     ) -> None:
         self.edition = edition
         self.base = base
         self.origin = origin
         self.faults = faults
         self.timing = timing
-        self.screens = Screens(edition, base)
+        path = "/" if look else base  # a look of its own may post elsewhere than its links lead
+        self.screens = Screens(edition, base, look=look, cookies=path)
         self.registry = Registry(auth_id)
-        self.sessions = Sessions(base, timing.session)
+        self.sessions = Sessions(path, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
+        self.password_faults: Callable[[str, str, str], dict[str, str]] | None = None
         self._authority = authority
+
+    def routes(
+        self, edition: str, base: str, pages: Iterable[tuple[str, str, Endpoint]]
+    ) -> list[BaseRoute]:
+        """The routes of an edition: its files, and its pages unless the site is in trouble."""
+        return [
+            *static(edition, base),
+            *(
+                Route(path, self.guarded(endpoint), methods=[method])
+                for path, method, endpoint in pages
+            ),
+        ]
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, unless the whole site is in trouble."""
@@ -101,10 +118,11 @@ class Service:
         session.token = "" if session.errors else secrets.token_urlsafe(16)
         return not session.errors
 
-    def register(self, session: Session, token: str, password_path: str) -> Registration:
+    def register(self, session: Session, token: str, password_path: str | None) -> Registration:
         """登録 was pressed: count it, and register the first time. Raises RefusalError.
 
-        ``password_path`` is the password page's path and query up to the link's token.
+        ``password_path`` is the password page's path and query up to the link's token; None where
+        the password has been chosen before.
         """
         assert session.person is not None
         self.registry.submissions[session.person.name] += 1
@@ -122,12 +140,16 @@ class Service:
         except AlreadyRegisteredError as error:
             raise RefusalError("registered", 409) from error
         session.auth_id = registration.auth_id
+        name = registration.person.name
+        if password_path is None:
+            self.mailing.filed(registration.email, name, registration.auth_id)
+            return registration
         link = self.registry.new_link(
             time.monotonic() + self.timing.link, auth_id=registration.auth_id
         )
         self.mailing.registered(
             registration.email,
-            registration.person.name,
+            name,
             registration.auth_id,
             f"{self.origin}{password_path}{link.token}",
         )

@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from simulator.site.passwords import Hashed
 from simulator.site.people import Person
 from simulator.site.registry import Link
 
 COOKIE = "JSESSIONID"
+
+
+@dataclass
+class Code:
+    """A code sent by mail; ``until`` is in seconds of the monotonic clock."""
+
+    value: str = field(repr=False)
+    until: float
+    wrong: int = 0  # how often another one was typed
 
 
 @dataclass
@@ -28,6 +38,18 @@ class Session:
     auth_id: str = ""
     link: Link | None = None  # by which the visitor came, edition 2026
     date: dict[str, str] = field(default_factory=dict)  # parts of a date as chosen, edition 2026
+    passed: set[str] = field(default_factory=set)  # stages, edition 2026
+    email: str = ""  # as it was told on the way
+    proven: str = ""  # the address whose mail was read
+    code: Code | None = None
+    password: Hashed | None = field(default=None, repr=False)  # of the account to be opened
+    account: str = ""  # whose user has logged in
+
+    def continue_from(self, other: Session) -> None:
+        """Take over what was entered elsewhere."""
+        self.person, self.token, self.password = other.person, other.token, other.password
+        self.values, self.date = dict(other.values), dict(other.date)
+        self.passed = set(other.passed)
 
 
 class Sessions:

@@ -1,6 +1,7 @@
 """The words on the screens, in Japanese and English.
 
-``texts/common.toml`` is what both editions say, ``texts/<edition>.toml`` what one of them says.
+``texts/common.toml`` is what both editions say, ``texts/<edition>.toml`` what one of them says,
+``texts/<edition>-<look>.toml`` what a look of it says otherwise or besides.
 """
 
 from __future__ import annotations
@@ -18,18 +19,18 @@ Translate = Callable[..., str]
 
 
 @cache
-def catalogue(edition: str) -> dict[str, tuple[str, str]]:
+def catalogue(edition: str, look: str | None = None) -> dict[str, tuple[str, str]]:
     """``section.key`` → (Japanese, English)."""
     found: dict[str, tuple[str, str]] = {}
-    for name in ("common", edition):
+    for name in ("common", edition, *([f"{edition}-{look}"] if look else [])):
         path = Path(__file__).parent / "texts" / f"{name}.toml"
         _flatten("", tomllib.loads(path.read_text(encoding="utf-8")), found)
     return found
 
 
-def translator(edition: str, language: Language) -> Translate:
+def translator(edition: str, language: Language, look: str | None = None) -> Translate:
     """A function from key (and parameters for ``{name}``) to text. KeyError when there is none."""
-    texts = catalogue(edition)
+    texts = catalogue(edition, look)
     which = LANGUAGES.index(language)
 
     def translate(key: str, **params: object) -> str:

@@ -115,6 +115,7 @@ class Platform:
             found = self._change.wait_for(answer, seconds)
             if found:
                 return found
+            now: list[tuple[str, int, list[int]]]
             now = [(name, self._state(name, state, before) or 0, []) for name, state in asked]
             return self.TIMEOUT, now
 

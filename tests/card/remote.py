@@ -34,7 +34,6 @@ def threads() -> int:
 def look(request: Request) -> dict[str, Any]:
     trace: list[str] = []
     service = card.open_service(
-        request.get("spec", "pcsc"),
         deadline=request.get("deadline", 8.0),
         trace=trace.append if request.get("trace") else None,
     )
@@ -133,7 +132,7 @@ async def main() -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         request = json.loads(line)
         if request["do"] == "watch":
-            service = card.open_service(request.get("spec", "pcsc"))
+            service = card.open_service()
             services.append(service)
             tasks.add(asyncio.create_task(watch(service)))
             say({})

@@ -10,7 +10,7 @@ from cryptography import x509
 from card.apdu import Talk, ask_tries, read_binary, with_length
 from card.der import DerError, TooShortError, certificate_head
 from card.jpki import BUDGET, pin_from, read_card
-from card.picture import Card, Pin
+from card.model import Card, Pin
 from card.trace import command_text, traced
 from tests.card.cards import mynumber
 from tests.card.certificates import LONG_AUTHORITY, authority, certificate
@@ -214,7 +214,7 @@ def test_a_certificates_head_is_what_another_reader_says(
     name: x509.Name | None, begins: datetime, ends: datetime, serial: int
 ) -> None:
     more = {"name": name} if name else {}
-    der = certificate(begins, ends, serial=serial, **more)  # type: ignore[arg-type]
+    der = certificate(begins, ends, serial=serial, **more)
     other = x509.load_der_x509_certificate(der)
     head = certificate_head(der)
     assert int(head.serial, 16) == other.serial_number == serial
@@ -273,3 +273,11 @@ def test_a_trace_never_shows_a_password_nor_its_length(secret: str) -> None:
 def test_a_trace_shows_the_question_for_tries_as_it_is() -> None:
     assert command_text(ask_tries()) == "00 20 00 80"
     assert command_text(read_binary(0x100, 256)) == "00 B0 01 00 00"
+
+
+def test_a_trace_names_what_a_card_refuses_with() -> None:
+    lines: list[str] = []
+    for answer in ("6A82", "63C4", "6F01"):
+        traced(dict.fromkeys([b"?"], bytes.fromhex(answer)).__getitem__, lines.append)(b"?")
+    told = [line for line in lines if line.startswith("<")]
+    assert told == ["< 6A 82  FILE_NOT_FOUND", "< 63 C4", "< 6F 01"]

@@ -12,7 +12,7 @@ from card.apdu import ENDLESS
 from card.der import DerError, certificate_head
 from card.diagnosis import findings
 from card.jpki import read_card
-from card.picture import Card, Look, Reader
+from card.model import Card, Look, Reader
 from card.prompts import for_look
 from tests.card.certificates import certificate
 
@@ -68,7 +68,7 @@ def examine(card: Card) -> None:
     assert found
     assert any(finding.id == "card" for finding in found)
     for need in ("card", "signature", "authentication"):
-        assert for_look(look, need).key  # type: ignore[arg-type]
+        assert for_look(look, need).key
 
 
 @settings(

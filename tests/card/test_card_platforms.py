@@ -22,7 +22,7 @@ async def following(events: AsyncGenerator[Event, None]) -> Event:
 
 def watch(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> AsyncGenerator[Event, None]:
     monkeypatch.setattr("card.watcher.load", lambda: platform)
-    return card.open_service("pcsc").watch()
+    return card.open_service().watch()
 
 
 @pytest.mark.parametrize("notifies", ["counting", "plain", None])
@@ -73,7 +73,7 @@ def test_a_service_that_stops_with_the_last_reader_comes_back_with_the_next(
 
     async def follow() -> list[str]:
         events = watch(monkeypatch, platform)
-        kinds = [(await following(events)).kind]
+        kinds: list[str] = [(await following(events)).kind]
         platform.stop_with_the_last_reader()
         stopped = await following(events)
         assert stopped.presence == card.Presence("stopped")
@@ -93,8 +93,8 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("card.watcher.load", lambda: platform)
 
     async def follow() -> list[str]:
-        service = card.open_service("pcsc")
-        kinds = []
+        service = card.open_service()
+        kinds: list[str] = []
         async with asyncio.timeout(PATIENCE):
             async for event in service.watch():
                 kinds.append(event.kind)
@@ -107,7 +107,7 @@ def test_closing_the_service_ends_its_watches(monkeypatch: pytest.MonkeyPatch) -
 
 def found(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> tuple[card.Look, set[str]]:
     monkeypatch.setattr("card.pcsc.load", lambda: platform)
-    look = card.open_service("pcsc", deadline=0.3).look()
+    look = card.open_service(deadline=0.3).look()
     return look, {one.code for one in card.findings(look, look.at.date()) if one.severity != "ok"}
 
 

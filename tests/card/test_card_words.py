@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import string
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import card
-from card import diagnosis, picture, prompts
-from card.picture import (
+from card import diagnosis, model
+from card.model import (
     AuthenticationCertificate,
     Card,
     Certificates,
@@ -26,8 +26,8 @@ from card.picture import (
     Reader,
     SignatureCertificate,
 )
-from card.presence import Event, Presence, ReaderPresence, Sighting, Track
-from card.prompts import Prompt, finished, for_event, for_look
+from card.presence import Event, EventKind, Presence, ReaderPresence, ReaderState, Track
+from card.prompts import Need, Prompt, finished, for_event, for_look
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -45,19 +45,9 @@ def words(language: str) -> dict[str, str]:
     return {str(one.id): str(one.string) for one in catalogue(language) if one.id}
 
 
-def prompt_keys() -> set[str]:
-    """All keys that the code of the prompts can make."""
-    source = inspect.getsource(prompts)
-    names = set(re.findall(r'_prompt\(\s*"([a-z-]+)"', source))
-    for which in ("signature", "authentication"):
-        names |= {which}
-        names |= {f"{which}-{rest}" for rest in re.findall(r'f"\{which\}-([a-z-]+)"', source)}
-    return {f"card.prompt.{name}" for name in names}
-
-
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_code_and_every_prompt_has_its_words(language: str) -> None:
-    expected = prompt_keys()
+    expected = {prompt.key for prompt in every_prompt()}
     for one in card.explanations():
         expected |= {one.what, one.why, one.remedy}
     told = words(language)
@@ -155,12 +145,18 @@ def test_every_finding_and_problem_of_the_code_can_be_explained() -> None:
     assert seen == (ours - not_found) | {"EW104J1502", "EW104J1503"}
 
 
+def every_prompt() -> list[Prompt]:
+    """All that pictures and events can make the desk say."""
+    needs = get_args(Need)
+    looked = [for_look(look, need) for look in pictures() for need in needs]
+    followed = [for_event(happened, need) for happened, *_ in HAPPENINGS for need in needs]
+    return [*looked, *filter(None, followed), finished()]
+
+
 def test_every_prompt_fills_its_blanks() -> None:
-    for look in pictures():
-        for need in ("card", "signature", "authentication"):
-            prompt = for_look(look, need)  # type: ignore[arg-type]
-            for language in ("ja", "en"):
-                assert "{" not in words(language)[prompt.key].format(**prompt.params)
+    for prompt in every_prompt():
+        for language in ("ja", "en"):
+            assert "{" not in words(language)[prompt.key].format(**prompt.params)
 
 
 def certificate(days: float = 900) -> AuthenticationCertificate:
@@ -240,6 +236,23 @@ def test_a_certificate_is_judged_on_the_day_that_is_asked_for() -> None:
     assert codes(look, date(2026, 9, 1))["certificate-valid"] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "code", "day"),
+    [
+        (1, 9, "certificate-not-yet-valid", "2026-11-21"),
+        (-500, 9, "certificate-expires-soon", "2026-11-29"),
+        (-500, -1, "certificate-expired", "2026-11-19"),
+    ],
+)
+def test_the_day_that_is_told_is_the_one_that_matters(
+    begins: int, ends: int, code: str, day: str
+) -> None:
+    since, until = (NOW + timedelta(days=days) for days in (begins, ends))
+    head = AuthenticationCertificate("01", "CN=Nobody", since, until, "2023")
+    [found] = [one for one in card.findings(on_reader(jpki(head=head)), TODAY) if one.code == code]
+    assert found.params["date"] == day
+
+
 def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
     ends = datetime(2027, 1, 1, 14, 59, 59, tzinfo=UTC)  # the end of that day in Japan
     assert diagnosis.japan_date(ends) == "2027-01-01"
@@ -249,7 +262,7 @@ def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
 def test_two_cards_of_which_one_is_right_block_nothing() -> None:
     look = on_reader(Card("unknown", "", problem="card-unknown"), jpki())
     assert set(codes(look).values()) == {"ok"}
-    found = picture.find_jpki(look)
+    found = model.find_jpki(look)
     assert found
     assert found.name == "reader 1"
 
@@ -307,37 +320,45 @@ def test_two_cards_of_which_one_is_right_block_nothing() -> None:
         ),
     ],
 )
-def test_the_person_is_told_what_comes_next(look: Look, need: str, expected: Prompt) -> None:
-    assert for_look(look, need) == expected  # type: ignore[arg-type]
+def test_the_person_is_told_what_comes_next(look: Look, need: Need, expected: Prompt) -> None:
+    assert for_look(look, need) == expected
 
 
-def event(kind: str, *readers: tuple[str, bool]) -> Event:
+def event(kind: EventKind, *readers: tuple[str, bool]) -> Event:
     presence = Presence("running", tuple(ReaderPresence(*reader) for reader in readers))
-    return Event(kind, readers[0][0] if readers else None, presence)  # type: ignore[arg-type]
+    return Event(kind, readers[0][0] if readers else None, presence)
+
+
+HAPPENINGS: list[tuple[Event, Need, str | None]] = [
+    (event("picture"), "card", "connect-reader"),
+    (event("picture", ("a", False)), "card", "put-card-on"),
+    (event("picture", ("a", True)), "card", None),
+    (event("picture", ("a", True)), "signature", None),
+    (event("picture", ("a", False)), "signature", "card-taken-away"),
+    (event("card-removed", ("a", False)), "signature", "card-taken-away"),
+    (event("card-removed", ("a", False)), "card", "put-card-on"),
+    (event("card-removed", ("a", False), ("b", True)), "signature", None),
+    (event("card-inserted", ("a", True)), "signature", "card-back"),
+    (event("reader-removed"), "signature", "reader-taken-away"),
+    (event("reader-removed", ("b", False)), "signature", "put-card-on"),
+    (event("reader-added", ("b", False)), "signature", "put-card-on"),
+    (Event("service-stopped", None, Presence("stopped")), "signature", "service-stopped"),
+    (Event("service-started", None, Presence("running")), "signature", None),
+]
 
 
 @pytest.mark.parametrize(
     ("happened", "need", "key"),
-    [
-        (event("picture"), "card", "connect-reader"),
-        (event("picture", ("a", False)), "card", "put-card-on"),
-        (event("picture", ("a", True)), "card", None),
-        (event("picture", ("a", True)), "signature", None),
-        (event("picture", ("a", False)), "signature", "card-taken-away"),
-        (event("card-removed", ("a", False)), "signature", "card-taken-away"),
-        (event("card-removed", ("a", False)), "card", "put-card-on"),
-        (event("card-removed", ("a", False), ("b", True)), "signature", None),
-        (event("card-inserted", ("a", True)), "signature", "card-back"),
-        (event("reader-removed"), "signature", "reader-taken-away"),
-        (event("reader-removed", ("b", False)), "signature", "put-card-on"),
-        (event("reader-added", ("b", False)), "signature", "put-card-on"),
-        (Event("service-stopped", None, Presence("stopped")), "signature", "service-stopped"),
-        (Event("service-started", None, Presence("running")), "signature", None),
-    ],
+    HAPPENINGS,
 )
-def test_what_happens_to_the_card_is_told(happened: Event, need: str, key: str | None) -> None:
-    prompt = for_event(happened, need)  # type: ignore[arg-type]
+def test_what_happens_to_the_card_is_told(happened: Event, need: Need, key: str | None) -> None:
+    prompt = for_event(happened, need)
     assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
+
+
+def test_a_card_that_is_back_is_told_with_its_reader() -> None:
+    prompt = for_event(event("card-inserted", ("Pasori 0", True)), "signature")
+    assert prompt == Prompt("card.prompt.card-back", "tell", {"reader": "Pasori 0"})
 
 
 def test_at_the_end_the_reader_may_be_unplugged() -> None:
@@ -366,8 +387,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
     first: tuple[bool, int | None], then: tuple[bool, int | None], expected: list[str]
 ) -> None:
     track = Track()
-    assert kinds(track.seen((Sighting("a", *first),))) == [("picture", None)]
-    events = track.seen((Sighting("a", *then),))
+    assert kinds(track.seen((ReaderState("a", *first),))) == [("picture", None)]
+    events = track.seen((ReaderState("a", *then),))
     assert [one.kind for one in events] == expected
     if events:
         assert events[-1].presence == Presence("running", (ReaderPresence("a", then[0]),))
@@ -375,8 +396,8 @@ def test_changes_too_quick_to_be_seen_are_told_from_the_counter(
 
 def test_each_events_picture_is_the_one_after_it() -> None:
     track = Track()
-    track.seen((Sighting("a", True, 1), Sighting("b", False, 0)))
-    events = track.seen((Sighting("b", True, 1), Sighting("c", True, 1)))
+    track.seen((ReaderState("a", True, 1), ReaderState("b", False, 0)))
+    events = track.seen((ReaderState("b", True, 1), ReaderState("c", True, 1)))
     assert kinds(events) == [
         ("reader-removed", "a"),
         ("card-inserted", "b"),
@@ -407,5 +428,5 @@ def test_a_look_needs_no_event_loop_and_no_cryptography() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"asyncio", "cryptography", "asn1crypto", "card.link"} & set(loaded)
+    assert not {"asyncio", "cryptography", "asn1crypto"} & set(loaded)
     assert "card.pcsc" in loaded

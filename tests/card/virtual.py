@@ -1,8 +1,8 @@
 """A My Number card for tests that shares no line with the project's simulated chip.
 
-Written from domain.md 4 alone, with another authority, another filler and other habits, so that
+Written from docs/domain.md 4 alone, with another authority, other filler and other habits, so that
 both chips can't be wrong in the same way. It counts what is done to it, and it is plugged into
-vpcd over the vsmartcard protocol (domain.md 4).
+vpcd over the vsmartcard protocol (docs/domain.md 4).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ Put = Callable[[Card], AbstractAsyncContextManager[str]]
 pytestmark = pytest.mark.pcsc
 
 # OpenSC's PKCS#11 module asks for the tries left after a login, and its driver takes 9000 (already
-# verified, domain.md 4) for a failure; with ``atomic`` it does not ask.
+# verified, docs/domain.md 4) for a failure; with ``atomic`` it does not ask.
 ATOMIC = "app opensc-pkcs11 { pkcs11 { atomic = true; } }\n"
 # a judge must read the card, not what it read of another one before
 PLAIN = "app default { framework pkcs15 { use_file_caching = no; } }\n"

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
+from playwright.async_api import async_playwright
+from watchfiles import awatch
+
+from simulator.cast import CLIENTS
+from simulator.office import OfficeOptions, open_office
 from simulator.person import _done_with
 
 
@@ -15,3 +22,38 @@ def test_a_browser_that_opened_while_the_last_one_went_is_not_forgotten(tmp_path
     _done_with(port_file, "4001")
     assert not port_file.exists()
     _done_with(port_file, "4001")
+
+
+def test_a_blank_mail_is_sent_by_the_person_and_answered_with_the_url(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    options = OfficeOptions(edition="2026", order="blank-mail", person=True, pause=0.05, imap=False)
+
+    async def look_at_the_page() -> list[dict[str, str]]:
+        async with open_office(options) as office, async_playwright() as playwright:
+            launcher = office.ready["run"][office.ready["run"].index("--browser") + 1]
+            browser = await playwright.chromium.launch_persistent_context(
+                office.ready["profile"],
+                executable_path=launcher,
+                headless=True,
+                chromium_sandbox=False,
+                ignore_default_args=["--disable-extensions"],
+            )
+            page = browser.pages[0]
+            await page.goto(f"{office.ready['site']}/rasens-u/profile/userRegist_initDisplay")
+            await page.locator("#termsText").evaluate("terms => terms.scrollTo(0, 9999)")
+            await page.get_by_role("button", name="同意する").click()
+            async with asyncio.timeout(60):
+                async for _ in awatch(
+                    office.ready["maildir"], rust_timeout=500, yield_on_timeout=True
+                ):
+                    if office.site.state()["mails"]:
+                        break
+            await browser.close()
+            await office.site.drain()
+            return list(office.site.state()["mails"])
+
+    [mail] = asyncio.run(look_at_the_page())
+    assert mail["kind"] == "go-on"
+    assert mail["to"] == CLIENTS["change"].email

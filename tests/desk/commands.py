@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,9 @@ class Answer:
     def problems(self) -> list[str]:
         """The messages on stderr, one line each."""
         return [line for line in self.err.splitlines() if line.startswith("touroku: ")]
+
+
+Touroku = Callable[..., Answer]
 
 
 def case_file(**changed: str | None) -> str:

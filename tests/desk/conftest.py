@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hatch_build import compile_catalogues
-from tests.desk.commands import ROOT, Answer, type_in
-
-Touroku = Callable[..., Answer]
+from tests.desk.commands import ROOT, Touroku, type_in
 
 
 @pytest.fixture(scope="session", autouse=True)

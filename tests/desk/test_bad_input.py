@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.commands import GOOD, Answer, case_file, free_port, taken_port, type_in
-from tests.desk.conftest import Touroku
+from tests.desk.commands import GOOD, Answer, Touroku, case_file, free_port, taken_port, type_in
 from tests.records.cases import new_case
 from tests.terminal import end, sit_down
 
@@ -148,9 +147,10 @@ def refuse(bad: Bad, folder: Path, lang: str) -> Answer:
         path.write_bytes(bad.case.encode() if isinstance(bad.case, str) else bad.case)
     first, *rest = bad.words
     rest = [str(folder / "profile") if word == "PROFILE" else word for word in rest]
-    words = [path, first, *rest]
+    words: list[str | Path] = [path, first, *rest]
     if not first.startswith("--"):
-        words = [*{"HERE": [folder], "": []}.get(first, [folder / first]), *rest]
+        here: dict[str, list[Path]] = {"HERE": [folder], "": []}
+        words = [*here.get(first, [folder / first]), *rest]
     return type_in(folder, "run", *words, "--json", lang=lang, env=bad.env)
 
 
@@ -265,7 +265,7 @@ def test_settings_in_another_encoding_are_told_when_the_language_stands_there_to
     [(("run", "--until", "lunch"), "--until"), (("demo", "--procedure", "extend"), "--procedure"),
      (("run", "--edition", "2030"), "--edition"), (("run", "--mail-wait", "soon"), "--mail-wait"),
      (("fly",), "fly"), (("demo", "--fly"), "--fly"), (("--lang", "fr", "cases"), "--lang"),
-     (("run", "--sit", "http://127.0.0.1"), "--sit"), ((), "COMMAND"),
+     (("run", "--sit", "http://127.0.0.1"), "--sit"), (("--fly",), "--fly"),
      (("simulate", "--port", "x"), "--port"), (("cases", "lend"), "lend"),
      (("run", "--mail-wait", "nan"), "nan"), (("run", "--mail-wait=-1"), "-1"),
      (("resume", "--mail-wait", "inf"), "inf"), (("run", "--site"), "--site")],

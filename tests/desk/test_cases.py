@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.conftest import Touroku
+from tests.desk.commands import Touroku
 from tests.records.cases import new_case
 
 

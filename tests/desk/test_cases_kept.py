@@ -11,7 +11,7 @@ import pytest
 
 from records.case import Case, Store
 from records.editions import choose_site
-from tests.desk.conftest import Touroku
+from tests.desk.commands import Touroku
 from tests.records.cases import case as data
 from tests.records.cases import new_case, read
 from tests.terminal import end, sit_down
@@ -26,7 +26,7 @@ def real_case(home: Path, *, complete: bool = True) -> Case:
     case.saw_auth_id(AUTH_ID, "screen")
     if complete:
         case.keep("receipt.html", b"receipt")
-        case.note_password_set(datetime.now(UTC))
+        case.note_password_date(datetime.now(UTC))
         case.advance("complete")
     return case
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from desk.office import open_office
-from tests.desk.conftest import Touroku
+from tests.desk.commands import Touroku
 
 
 @contextmanager

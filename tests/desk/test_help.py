@@ -6,14 +6,14 @@ import argparse
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from desk.arguments import STEPS, build_parser
 from desk.words import Words
-from flows.registration import STEP_IDS
-from tests.desk.commands import ROOT
-from tests.desk.conftest import Touroku
+from flows.registration.route import STEP_IDS
+from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
 SURFACE = {"demo", "run", "resume", "cases", "check", "card", "explain", "mail", "setup", "guide",
@@ -27,7 +27,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     parser = build_parser(Words("en"))
     [choices] = [action.choices for action in parser._actions if action.dest == "command"]
     assert choices is not None
-    return dict(choices)  # type: ignore[call-overload, no-any-return]
+    return dict(choices)
 
 
 def listed(text: str) -> list[str]:
@@ -42,6 +42,18 @@ def test_help_lists_the_commands_that_work_and_no_other(touroku: Touroku, lang: 
     assert sorted(listed(answer.out)) == sorted(WORKING)
     assert {"demo", "run", "cases", "simulate"} <= WORKING <= SURFACE
     assert bool(KANA.search(answer.out)) is (lang == "ja")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_who_types_nothing_more_is_shown_what_there_is(touroku: Touroku, lang: str) -> None:
+    asked = touroku("--help", lang=lang)
+    assert touroku(lang=lang) == touroku("--lang", lang, lang=None) == asked
+
+
+def test_the_version_is_told_in_one_line(touroku: Touroku) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    answer = touroku("--version")
+    assert (answer.code, answer.out, answer.err) == (0, f"touroku {project['version']}\n", "")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

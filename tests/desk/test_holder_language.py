@@ -19,9 +19,8 @@ from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import HOLDER, LANGUAGES, Words, _catalogue
 from hatch_build import compile_catalogues
-from tests.desk.commands import ROOT
-from tests.desk.conftest import Touroku
-from tests.desk.test_words import DOMAINS, LOCALE, entries, fields, sources
+from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
+from tests.desk.commands import ROOT, Touroku
 
 
 def said(lang: str, holder: str | None) -> tuple[Terminal, StringIO]:

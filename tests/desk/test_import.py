@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from records.casefile import load_case_file
-from tests.desk.conftest import Touroku
+from tests.desk.commands import Touroku
 from tests.records.cases import TODAY, new_case
 
 HEADINGS = "申請,氏名（ローマ字）,性別,生年月日,国籍,メール,在留カード番号,備考"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 import pytest
 
 from desk.arguments import build_parser
-from desk.commands.run import desk_options, run_options
 from desk.imap_account import imap_account
+from desk.run_request import RunRequest, typed
 from desk.settings import LEARNED, SettingError, learn_server, learned_servers, load_settings
 from desk.words import Words
 from mail import MailError, SystemDns
+from records.editions import choose_site
 
 WORDS = Words("en")
 
@@ -26,8 +26,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def chosen(*words: str) -> argparse.Namespace:
-    return build_parser(WORDS).parse_args(["run", "case.toml", *words])
+def asked(here: Path, *words: str) -> RunRequest:
+    chosen = build_parser(WORDS).parse_args(["run", "case.toml", *words])
+    return typed(chosen, load_settings(here), WORDS, choose_site(None, None))
 
 
 def test_a_command_gives_the_token_and_is_run_anew_each_time(
@@ -72,10 +73,10 @@ def test_a_setting_that_cannot_be_read_is_named(
 
 
 def test_dkim_is_looked_up_unless_it_is_off(desk: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    dns = desk_options(chosen(), load_settings(tmp_path), WORDS).trust.dns
+    dns = asked(tmp_path).desk.trust.dns
     assert dns and isinstance(dns(), SystemDns)
     desk.setenv("TOUROKU_DKIM", "OFF")
-    assert desk_options(chosen(), load_settings(tmp_path), WORDS).trust.dns is None
+    assert asked(tmp_path).desk.trust.dns is None
 
 
 def test_learned_servers_are_kept_once_and_join_the_settings(
@@ -90,10 +91,10 @@ def test_learned_servers_are_kept_once_and_join_the_settings(
     assert learned_servers(home) == ()
 
 
-def test_who_waits_less_is_told_sooner_what_to_look_at() -> None:
-    assert run_options(chosen()).advice_after == 180.0
-    assert run_options(chosen("--mail-wait", "7200")).advice_after == 180.0
-    short = run_options(chosen("--mail-wait", "20"))
+def test_who_waits_less_is_told_sooner_what_to_look_at(tmp_path: Path) -> None:
+    assert asked(tmp_path).options.advice_after == 180.0
+    assert asked(tmp_path, "--mail-wait", "7200").options.advice_after == 180.0
+    short = asked(tmp_path, "--mail-wait", "20").options
     assert (short.mail_limit, short.advice_after) == (20.0, 3.0)
 
 

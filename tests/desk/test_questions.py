@@ -24,15 +24,15 @@ ANSWERS = (
 )  # fmt: skip
 ALL_RIGHT = "Begin with this"
 
-SitDown = Callable[..., pexpect.spawn]
+SitDown = Callable[..., "pexpect.spawn[str]"]
 
 
 @pytest.fixture
 def sit_down(tmp_path: Path) -> Iterator[SitDown]:
     """Where no browser is: what comes after the questions is refused."""
-    opened: list[pexpect.spawn] = []
+    opened: list[pexpect.spawn[str]] = []
 
-    def start(*words: str, lang: str = "en") -> pexpect.spawn:
+    def start(*words: str, lang: str = "en") -> pexpect.spawn[str]:
         site = ["--site", f"http://127.0.0.1:{free_port()}", "--headless", "--browser", "/no/such"]
         desk = terminal.sit_down(
             "run", *site, *words, home=tmp_path / "home", lang=lang, cwd=tmp_path, columns=160
@@ -45,7 +45,7 @@ def sit_down(tmp_path: Path) -> Iterator[SitDown]:
         desk.close(force=True)
 
 
-def give_answers(desk: pexpect.spawn, answers: tuple[tuple[str, str], ...] = ANSWERS) -> None:
+def give_answers(desk: pexpect.spawn[str], answers: tuple[tuple[str, str], ...] = ANSWERS) -> None:
     for number, (label, text) in enumerate(answers, 1):
         desk.expect_exact(f"[{number}/12] ")
         desk.expect_exact(label)

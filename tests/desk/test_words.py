@@ -8,50 +8,36 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 from typing import get_args
 
 import pytest
-from babel.messages.pofile import read_po
 
 from desk.arguments import STEPS
 from desk.problems import told
-from desk.words import HOLDER, LANGUAGES, Words
-from flows.ending import What
-from flows.people import Actor
-from flows.questions import questions
+from desk.words import LANGUAGES, Words
+from flows.cases.expiry import What
+from flows.intake.questions import questions
 from flows.setup.steps import StepId
+from flows.user_interaction import Actor
 from guide.changes import How
-from pages.edition_2022.trouble import HEADINGS
+from pages.knowledge import load
+from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
+from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
 from tests.desk.commands import ROOT
 
-PRODUCT = ("desk", "flows", "card", "mail", "pages", "records")
 GUIDE = ("guide",)  # is given its words and asks for them by other names: tests/guide
-LOCALE = ROOT / "desk" / "locale"
-DOMAINS = sorted({path.stem for path in LOCALE.glob("*/LC_MESSAGES/*.po")} - {HOLDER})
 KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[A-Za-z0-9_-]+)+")
 KANA = re.compile(r"[ぁ-ん]")
-
-
-def entries(lang: str, domain: str, root: Path = ROOT) -> dict[str, str]:
-    path = root / "desk" / "locale" / lang / "LC_MESSAGES" / f"{domain}.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, abort_invalid=True)
-    return {str(each.id): str(each.string) for each in catalogue if each.id}
 
 
 def texts(lang: str) -> dict[str, str]:
     """All keys of the product; argparse's own texts are no keys."""
     return {key: text for domain in DOMAINS if domain != "argparse"
             for key, text in entries(lang, domain).items()}  # fmt: skip
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 # the catalogues
@@ -112,12 +98,6 @@ def test_english_is_english() -> None:
 # the code
 
 
-def sources(rooms: Sequence[str] = PRODUCT) -> Iterator[tuple[Path, ast.Module]]:
-    for room in rooms:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
-
-
 def docstrings(tree: ast.Module) -> set[int]:
     return {id(node.value) for node in ast.walk(tree)
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}  # fmt: skip
@@ -156,7 +136,9 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),
     "run.{}-password": ("signature", "authentication"),
-    "site.{}": tuple(HEADINGS),
+    "site.{}": tuple(load().trouble),
+    "screen.{}": (*SCREEN_NAMES, "none"),
+    "field.{}": tuple(name for name, role in load().roles.items() if role.compared),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged"),
@@ -230,7 +212,7 @@ def test_every_completed_key_has_its_texts(lang: str) -> None:
 
 RAISERS = {
     "BadInput", "Failed", "NeedsPerson", "StoreError", "SiteError", "SettingError", "OfficeError",
-    "CardError", "MailError", "_error", "_problem", "_note", "_refuse",
+    "MailError", "_error", "_problem", "_note", "_refuse",
     "ListError", "BrandingError",
 }  # fmt: skip
 

@@ -13,7 +13,8 @@ import pytest
 from desk.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "simulator/README.md"]
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "simulator/README.md")
+PAGES = [*(ROOT / name for name in FRONT), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_commands_page_shows_the_help_as_it_is() -> None:
@@ -27,11 +28,31 @@ def test_every_setting_is_explained_in_the_example() -> None:
     assert explained == {PREFIX + field.name.upper() for field in fields(Settings)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_no_link_between_the_pages_is_dead(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
-        if not target.startswith("http"):
-            assert (page.parent / target).exists(), target
+def anchors(page: Path) -> set[str]:
+    """What a link can lead to on a page: marked places, and headings as GitHub names them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    slugs = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_link_between_the_pages_is_dead(document: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        target, _, anchor = link.partition("#")
+        if target.startswith("http"):
+            continue
+        led_to = document.parent / target if target else document
+        assert led_to.exists(), link
+        if anchor:
+            assert anchor in anchors(led_to), link
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_names_a_file_of_the_project_that_is_gone(document: Path) -> None:
+    rooms = "|".join(path.name for path in ROOT.iterdir() if any(path.glob("*.py")))
+    named = re.findall(rf"`((?:{rooms}|tests)/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desk.office import open_office
-from tests.conftest import READER
-
-
-@dataclass(frozen=True)
-class Office:
-    """An open office: its ready line and its handles."""
-
-    ready: dict[str, Any]
-
-    @property
-    def run(self) -> list[str]:
-        """Case and arguments for an unattended run."""
-        given = [word for word in self.ready["run"] if word != "--headless"]
-        return ["run", self.ready["case"], *given, "--yes", "--headless"]
-
-    def state(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.ready['site']}/__office__/state") as answer:
-            return dict(json.load(answer))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        return dict(json.loads(self.out))
-
-
-OpenOffice = Callable[..., AbstractContextManager[Office]]
-Touroku = Callable[..., Answer]
+from tests.e2e.office import Answer, Office, OpenOffice, Touroku
+from tests.machine import READER
 
 
 @pytest.fixture

@@ -5,28 +5,13 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pexpect
-
-from tests import terminal
-from tests.e2e.conftest import Office, OpenOffice
+from tests.e2e.office import Office, OpenOffice
+from tests.e2e.seat import sit_down
 from tests.e2e.windows import seen_by_the_operator
 from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
              "phone", "email", "residence_card")  # fmt: skip
-
-
-def sit_down(
-    simulated: Office, display: str, home: Path, *more: str, command: str = "run"
-) -> pexpect.spawn:
-    arguments = [word for word in simulated.run if word not in ("--yes", "--headless")]
-    if command == "resume":
-        arguments = [command, *arguments[2:]]
-    if command == "ask":  # run without a case file
-        arguments = ["run", *arguments[2:]]
-    return terminal.sit_down(
-        *arguments, "--password", "generate", *more, home=home, display=display, patience=60
-    )
 
 
 def test_the_operator_sees_the_details_and_says_yes(

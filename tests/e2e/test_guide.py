@@ -17,27 +17,23 @@ from typing import ClassVar
 import av
 import pytest
 from PIL import Image
-from playwright.sync_api import Playwright
+from playwright.async_api import Browser
 
-from desk.studio import open_film_studio, opened
+from desk.guide_session import open_film_session, opened
 from desk.words import Words, book_words
-from flows import guide as guide_flow
-from flows.guiding.example import example_auth_id, example_request
-from flows.guiding.filming import FILM
-from flows.guiding.recorder import Recorder, Recording
-from flows.run import Run
-from flows.step import Step, View
+from flows.howto import making as guide_flow
+from flows.howto.example import example_auth_id, example_request
+from flows.howto.filming import FILM
+from flows.howto.recorder import Recorder
+from flows.registration.session import Session
+from flows.registration.step import Step, View
 from guide import CHAPTERS, figures_of
 from guide.film import WATCHED
 from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
 from simulator.cast import CLIENTS
-from tests.conftest import CHROMIUM
 from tests.guide import reference
-from tests.pages.conftest import Loop, loop
-
-__all__ = ["loop"]
 
 ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
@@ -220,10 +216,10 @@ class Witness(Recorder):
 
     seen: ClassVar[list[tuple[str, str, str]]] = []
 
-    async def __call__(self, run: Run, step: Step, view: View) -> None:
-        await super().__call__(run, step, view)
+    async def __call__(self, session: Session, step: Step, view: View) -> None:
+        await super().__call__(session, step, view)
         if view.screen:
-            lang, text = await run.page.evaluate(STANDS)
+            lang, text = await session.page.evaluate(STANDS)
             self.seen.append((step.id, lang, text))
 
 
@@ -232,18 +228,15 @@ STANDS = """() => [document.documentElement.lang, document.body.innerText
     `${each.type}=${each.value}`)]"""
 
 
-def test_the_film_is_recorded_in_the_books_language_with_the_examples_values(
-    monkeypatch: pytest.MonkeyPatch, loop: Loop, tmp_path: Path
+async def test_the_film_is_recorded_in_the_books_language_with_the_examples_values(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("TOUROKU_HOME", str(tmp_path))
     monkeypatch.setattr(guide_flow, "Recorder", Witness)
     Witness.seen.clear()
 
-    async def record() -> Recording:
-        async with opened(open_film_studio("certify", "en", Words("en"))) as studio:
-            return await studio.record("en")
-
-    assert set(loop.run(record())) == set(WATCHED)
+    async with opened(open_film_session("certify", "en", Words("en"))) as session:
+        assert set(await session.record("en")) == set(WATCHED)
     steps = {step: text for step, _, text in Witness.seen}
     assert {lang for _, lang, _ in Witness.seen} == {"en"}
     client, example = CLIENTS["certify"], example_request("certify", "en").applicant
@@ -267,14 +260,12 @@ def test_the_film_is_recorded_in_the_books_language_with_the_examples_values(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_it_asks_for_nothing_outside(book: Path, lang: str, playwright: Playwright) -> None:
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=not root)
-    context = browser.new_context(offline=True)
-    page = context.new_page()
+async def test_it_asks_for_nothing_outside(book: Path, lang: str, browser: Browser) -> None:
+    context = await browser.new_context(offline=True)
+    page = await context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((book / lang / "guide.html").as_uri())
+    await page.goto((book / lang / "guide.html").as_uri())
+    await context.close()
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert len([url for url in asked if url.startswith("file:")]) == 1
-    browser.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.kills import LINK, draw, killed, measure
+from tests.e2e.kills import LINK, draw, killed, measure
 
 
 @pytest.fixture(scope="module")

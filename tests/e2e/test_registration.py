@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from records.editions import EDITIONS
-from tests.e2e.conftest import OpenOffice, Touroku
+from tests.e2e.office import OpenOffice, Touroku
 
 STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
@@ -190,7 +191,7 @@ def test_the_real_hosts_are_known_by_name() -> None:
     assert EDITIONS["2026"].origin == "https://www.rasens-immi.moj.go.jp"
 
 
-def journal(folder: Path, event: str | None = None) -> list[dict[str, str]]:
+def journal(folder: Path, event: str | None = None) -> list[dict[str, Any]]:
     lines = (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     entries = [json.loads(line) for line in lines]
     return [entry for entry in entries if event in (None, entry["event"])]

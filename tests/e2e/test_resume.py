@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Office, OpenOffice, Touroku
+from tests.e2e.office import Office, OpenOffice, Touroku
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [

@@ -9,7 +9,7 @@ import pexpect
 from watchfiles import watch
 
 from tests import terminal
-from tests.e2e.conftest import Office, OpenOffice, Touroku
+from tests.e2e.office import Office, OpenOffice, Touroku
 from tests.e2e.windows import browser_with
 from tests.terminal import end
 
@@ -18,7 +18,7 @@ BARE = ("--fault", "client-missing", "--fault", "host-missing")
 
 def sit_down(
     simulated: Office, display: str, tmp_path: Path, browser: Path | None = None
-) -> pexpect.spawn:
+) -> pexpect.spawn[str]:
     arguments = [*simulated.ready["setup"], *(["--browser", str(browser)] if browser else [])]
     home = tmp_path / "home"
     return terminal.sit_down("setup", *arguments, home=home, display=display, patience=90)

@@ -1,7 +1,4 @@
-"""What the holder of the card is told at a real terminal, while it is needed and in their language.
-
-``sit_down`` is that of the operator's tests.
-"""
+"""What the holder of the card is told at a real terminal, in their language, when it is needed."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Office, OpenOffice
-from tests.e2e.test_at_the_terminal import sit_down
+from tests.e2e.office import Office, OpenOffice
+from tests.e2e.seat import sit_down
 from tests.e2e.windows import browser_with
 from tests.terminal import end
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import OpenOffice, Touroku
+from tests.e2e.office import OpenOffice, Touroku
 
 
 @pytest.mark.parametrize(

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
-from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Playwright
 
-from guide import Book, Box, Mark, Procedure, Shot, shots_of
+from guide import Book, Procedure, Shot
+from pages.look import prepare
 from simulator.pki import Authority
 from tests.guide import shots as camera
-from tests.pages.conftest import Loop, authority, chromium, loop, open_office
-
-__all__ = ["authority", "chromium", "loop"]
-
-LOCALE = Path(__file__).parents[2] / "desk" / "locale"
-LANGS = sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/guide.po"))
-
-
-def words_of(lang: str) -> dict[str, str]:
-    with (LOCALE / lang / "LC_MESSAGES" / "guide.po").open("rb") as file:
-        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
-
-
-def grey_shots(procedure: Procedure) -> dict[str, Shot]:
-    """A picture for every screen, of nothing but grey."""
-    written = io.BytesIO()
-    Image.new("RGB", (96, 64), "#999999").save(written, "PNG")
-    shots = {}
-    for figure in shots_of(procedure):
-        marks = tuple(Mark(Box(4, 4, 9, 9), i, k) for i, k in enumerate(figure.marks, start=1))
-        shots[figure.id] = Shot(figure.id, written.getvalue(), 48, 32, marks)
-    return shots
+from tests.guide.books import LANGS, words_of
+from tests.pages.visits import open_office
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +21,12 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def shots(loop: Loop, chromium: Browser, authority: Authority) -> Mapping[str, Shot]:
-    with open_office(loop, authority, "2022") as office:
-        return loop.run(camera.take(chromium, office))
+async def shots(
+    playwright: Playwright, browser: Browser, authority: Authority
+) -> Mapping[str, Shot]:
+    await prepare(playwright)
+    async with open_office(authority, "2022") as office:
+        return await camera.take(browser, office)
 
 
 @pytest.fixture(scope="session")

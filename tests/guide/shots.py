@@ -5,42 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator
 
-from flows.guiding.scenes import scenes
+from flows.howto.scenes import scenes
 from guide import Box, Mark, Shot
 from guide.figures import BY_ID, shots_of
 from guide.model import SHOT_SCALE, png_size
-from pages.edition_2022.form import Form
-from tests.pages.visits import SCREEN_OF, OfficeSite, Visit
+from tests.pages.visits import OfficeSite, Visit
 
 MAIL = """<!doctype html><html lang="ja"><title>mail</title><body style="font:16px/1.8 sans-serif;
 margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class="id">AB-0000</span>
 </p><p class="link">https://www.ras-immi.moj.go.jp/…</p></main></body></html>"""
 
 
-async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
+async def take(browser: Browser, office: OfficeSite) -> dict[str, Shot]:
     """A picture of every screen that the how-to shows, by figure."""
     shots: dict[str, Shot] = {}
-    context = await chromium.new_context(
+    context = await browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="ja-JP", device_scale_factor=SHOT_SCALE
     )
     visit = Visit(await context.new_page(), office)
     await visit.to_top()
-    await _screen(visit.page, "top", shots)
+    await _screen(visit, shots)
     await visit.to_reading()
-    await _screen(visit.page, "reading", shots)
+    await _screen(visit, shots)
     await visit.to_filled_form()
-    await _screen(visit.page, "form", shots)
-    await Form(visit.page).press_next()
+    await _screen(visit, shots)
+    await visit.press_on()
     await visit.page.wait_for_url("**/WCABS020/ras")
-    await _screen(visit.page, "confirmation", shots)
+    await _screen(visit, shots)
     await visit.register()
-    await _screen(visit.page, "completion", shots)
+    await _screen(visit, shots)
     await visit.page.goto(await visit.link())
-    await _screen(visit.page, "password", shots)
+    await _screen(visit, shots)
     await visit.save_password()
-    await _screen(visit.page, "password_done", shots)
+    await _screen(visit, shots)
     await visit.page.set_content(MAIL)
     for figure, places in (("link-mail", (".id", ".link")), ("final-mail", (".id",))):
         boxes = [await _around([visit.page.locator(place)]) for place in places]
@@ -50,9 +49,9 @@ async def take(chromium: Browser, office: OfficeSite) -> dict[str, Shot]:
     return shots
 
 
-async def _screen(page: Page, name: str, shots: dict[str, Shot]) -> None:
-    screen = SCREEN_OF[name](page)
-    png = await page.screenshot(full_page=True)
+async def _screen(visit: Visit, shots: dict[str, Shot]) -> None:
+    screen = await visit.screen()
+    png = await visit.page.screenshot(full_page=True)
     for scene in scenes(screen):
         boxes = [await _around(place) for place in scene.marks]
         crop = (await _around(scene.crop)).grown(scene.margin) if scene.crop else None

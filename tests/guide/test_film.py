@@ -11,7 +11,7 @@ from typing import Any
 import av
 import pytest
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Page
 
 from guide import Book, Procedure, figures_of, file_of
 from guide.film import (
@@ -29,8 +29,7 @@ from guide.notation import plain
 from guide.pace import HOLD, LONGEST, RATE, STRETCH, Moment, paced, ticks
 from guide.reel import SIZE, Material, write
 from guide.texts import Texts
-from tests.guide.conftest import LANGS, grey_shots
-from tests.pages.conftest import Loop
+from tests.guide.books import LANGS, grey_shots
 
 Books = Callable[[Procedure, str], Book]
 
@@ -70,28 +69,19 @@ def test_who_does_not_see_the_film_reads_the_same_in_words(grey: Books, lang: st
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_word_beside_a_picture_is_cut(
-    grey: Books, lang: str, loop: Loop, chromium: Browser
-) -> None:
-    async def cut() -> list[str]:
-        page = await chromium.new_page()
-        found = []
-        for procedure in ("certify", "change"):
-            for chapter in script(grey(procedure, lang)):  # type: ignore[arg-type]
-                sides = [(scene.side, SIDE) for scene in chapter.scenes]
-                for html, width in [(chapter.card, WIDTH), *sides]:
-                    await page.set_viewport_size({"width": width, "height": HEIGHT})
-                    await page.set_content(html)
-                    if await page.evaluate(
-                        "() => { const all = document.querySelector('.side, .card');"
-                        "return all.scrollHeight > all.clientHeight"
-                        " || all.scrollWidth > all.clientWidth }"
-                    ):
-                        found.append(await page.inner_text("body"))
-        await page.close()
-        return found
-
-    assert loop.run(cut()) == []
+async def test_no_word_beside_a_picture_is_cut(grey: Books, lang: str, page: Page) -> None:
+    for procedure in ("certify", "change"):
+        for chapter in script(grey(procedure, lang)):
+            sides = [(scene.side, SIDE) for scene in chapter.scenes]
+            for html, width in [(chapter.card, WIDTH), *sides]:
+                await page.set_viewport_size({"width": width, "height": HEIGHT})
+                await page.set_content(html)
+                cut = await page.evaluate(
+                    "() => { const all = document.querySelector('.side, .card');"
+                    "return all.scrollHeight > all.clientHeight"
+                    " || all.scrollWidth > all.clientWidth }"
+                )
+                assert not cut, await page.inner_text("body")
 
 
 def test_movement_is_slowed_waiting_is_cut_short_and_the_end_stands() -> None:

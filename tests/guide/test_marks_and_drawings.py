@@ -17,7 +17,7 @@ from guide.markup import el
 from guide.model import PROCEDURES, Box, Mark, Procedure
 from guide.notation import plain
 from guide.texts import Texts
-from tests.guide.conftest import LANGS
+from tests.guide.books import LANGS
 
 DRAWN = [figure for figure in FIGURES if figure.source == "drawing"]
 VIEW = Box(0, 0, 600, 400)
@@ -76,4 +76,4 @@ def test_lines_are_never_wider_than_their_room_and_lose_nothing() -> None:
 
 def test_markup_escapes_what_is_no_markup() -> None:
     made = el("p", "<script>", el("b", "&"), title='"x"')
-    assert made == '<p title="&quot;x&quot;">&lt;script&gt;<b>&amp;</b></p>'
+    assert made == '<p title="&#34;x&#34;">&lt;script&gt;<b>&amp;</b></p>'

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from guide.texts import missing
-from tests.guide.conftest import LOCALE, words_of
+from tests.guide.books import LOCALE, words_of
 
 ROOT = Path(__file__).parents[2]
 

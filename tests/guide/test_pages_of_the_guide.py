@@ -15,14 +15,13 @@ from pypdf import PdfReader
 
 from guide import Book, Office, Procedure, figures_of, file_of
 from guide.blog import markdown
+from guide.contact_sheet import contact_sheet
 from guide.notation import plain
 from guide.page import html_page, plates
 from guide.paper import searchable
 from guide.pictures import MissingShotsError
-from guide.sheet import contact_sheet
 from guide.texts import MissingTextsError, Texts
-from tests.guide.conftest import LANGS
-from tests.pages.conftest import Loop
+from tests.guide.books import LANGS
 
 Books = Callable[[Procedure, str], Book]
 OFFICE = Office("<Aozora> & Co", "#f2c14e", "#0a5c36", contact=("03-0000-0000",))
@@ -43,28 +42,24 @@ TANGLED = """() => [...document.querySelectorAll("svg.dr")].flatMap((svg) => {
 })"""
 
 
-def opened(
-    loop: Loop, chromium: Browser, html: str, work: Callable[[Any], Any], **options: Any
+async def opened(
+    browser: Browser, html: str, work: Callable[[Any], Any], **options: Any
 ) -> tuple[Any, list[str]]:
     """What ``work`` finds on a page, and every request that the page made."""
-
-    async def look() -> tuple[Any, list[str]]:
-        context = await chromium.new_context(**options)
-        page = await context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        await page.set_content(html)
-        found = await work(page)
-        await context.close()
-        return found, [url for url in asked if not url.startswith("data:")]
-
-    return loop.run(look())
+    context = await browser.new_context(**options)
+    page = await context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.set_content(html)
+    found = await work(page)
+    await context.close()
+    return found, [url for url in asked if not url.startswith("data:")]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
-    lang: str, scheme: str, book: Books, loop: Loop, chromium: Browser
+async def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
+    lang: str, scheme: str, book: Books, browser: Browser
 ) -> None:
     async def violations(page: Any) -> Any:
         await page.evaluate(AXE)
@@ -73,23 +68,23 @@ def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
         )
 
     html = html_page(replace(book("change", lang), office=OFFICE))
-    found, asked = opened(loop, chromium, html, violations, color_scheme=scheme)
+    found, asked = await opened(browser, html, violations, color_scheme=scheme)
     assert found == []
     assert asked == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_text_of_a_drawing_is_cut_or_lies_on_another(
-    lang: str, book: Books, loop: Loop, chromium: Browser
+async def test_no_text_of_a_drawing_is_cut_or_lies_on_another(
+    lang: str, book: Books, browser: Browser
 ) -> None:
     for procedure in ("certify", "change"):
-        html = html_page(book(procedure, lang))  # type: ignore[arg-type]
-        found, _ = opened(loop, chromium, html, lambda page: page.evaluate(TANGLED))
+        html = html_page(book(procedure, lang))
+        found, _ = await opened(browser, html, lambda page: page.evaluate(TANGLED))
         assert found == []
 
 
-def test_chinese_is_set_in_chinese_letters_and_the_labels_of_the_screen_in_japanese(
-    book: Books, loop: Loop, chromium: Browser
+async def test_chinese_is_set_in_chinese_letters_and_the_labels_of_the_screen_in_japanese(
+    book: Books, browser: Browser
 ) -> None:
     async def fonts(page: Any) -> Any:
         devtools = await page.context.new_cdp_session(page)
@@ -104,7 +99,7 @@ def test_chinese_is_set_in_chinese_letters_and_the_labels_of_the_screen_in_japan
             found[css] = {font["familyName"] for font in used["fonts"]}
         return await page.evaluate("document.documentElement.lang"), found
 
-    (lang, found), _ = opened(loop, chromium, html_page(book("change", "zh")), fonts)
+    (lang, found), _ = await opened(browser, html_page(book("change", "zh")), fonts)
     assert lang == "zh-Hans"
     assert found == {
         ".lead": {"Noto Sans CJK SC"},
@@ -114,26 +109,24 @@ def test_chinese_is_set_in_chinese_letters_and_the_labels_of_the_screen_in_japan
     }
 
 
-def test_on_a_phone_nothing_has_to_be_pushed_sideways(
-    book: Books, loop: Loop, chromium: Browser
-) -> None:
+async def test_on_a_phone_nothing_has_to_be_pushed_sideways(book: Books, browser: Browser) -> None:
     async def width(page: Any) -> Any:
         return await page.evaluate("document.documentElement.scrollWidth")
 
     for lang in LANGS:
         html = html_page(book("certify", lang))
-        found, _ = opened(loop, chromium, html, width, viewport={"width": 360, "height": 740})
+        found, _ = await opened(browser, html, width, viewport={"width": 360, "height": 740})
         assert found <= 360
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_on_paper_letters_are_embedded_and_can_be_searched(
-    lang: str, book: Books, loop: Loop, chromium: Browser
+async def test_on_paper_letters_are_embedded_and_can_be_searched(
+    lang: str, book: Books, browser: Browser
 ) -> None:
     async def printed(page: Any) -> Any:
         return await page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
 
-    raw, _ = opened(loop, chromium, html_page(book("change", lang)), printed)
+    raw, _ = await opened(browser, html_page(book("change", lang)), printed)
     data = searchable(raw)
     assert data == searchable(raw)
     reader = PdfReader(io.BytesIO(data))

@@ -13,7 +13,7 @@ from guide.figures import FIGURES, figures_of
 from guide.model import PROCEDURES, Procedure
 from guide.notation import bare_kanji, markup, plain
 from guide.texts import MissingTextsError, Texts, missing
-from tests.guide.conftest import LANGS
+from tests.guide.books import LANGS
 
 Catalogues = Mapping[str, Mapping[str, str]]
 KANJI_IN_DRAWINGS = "guide.draw."  # stands as on the screen: 開く, 管理者として実行

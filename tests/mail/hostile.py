@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.mail.letters import (
     DATE,
@@ -53,7 +54,7 @@ def hostile() -> Iterator[Hostile]:
     yield from structures()
 
 
-def by(sender: str, **more: str) -> bytes:
+def by(sender: str, **more: Any) -> bytes:
     return mail(first(), sender=sender, **more)
 
 
@@ -197,7 +198,7 @@ def senders() -> Iterator[Hostile]:
 
 
 def authentication() -> Iterator[Hostile]:
-    def auth(text: str, **more: str) -> bytes:
+    def auth(text: str, **more: Any) -> bytes:
         return mail(first(), auth=text, **more)
 
     header = "Authentication-Results: mx.post.example; "

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import quopri
 from datetime import UTC, datetime
+from typing import Any
+
+from mail import Expectation
 
 HANH = "hanh@example.jp"
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -198,3 +201,16 @@ def first_page(id: str = ID, link: str = LINK, shown: str | None = None, more: s
         f'<p>認証ID：{id}</p><p>パスワード登録ページ：<a href="{link}">{shown or link}</a></p>'
         f"{more}<p>出入国在留管理庁</p>"
     )
+
+
+def expectation(edition: str = "2022", **more: Any) -> Expectation:
+    """What HANH's case expects of a mail."""
+    settings: dict[str, Any] = {
+        "mail_domain": DOMAINS[edition],
+        "link_origins": (ORIGINS[edition],),
+        "recipient": HANH,
+        "not_before": CASE_BEGAN,
+        "authserv_ids": ("mx.post.example",),
+        "now": NOW,
+    }
+    return Expectation(**(settings | more))

@@ -16,11 +16,11 @@ from tests.mail.letters import (
     DOMAINS,
     HANH,
     ID,
+    expectation,
     first,
     results,
 )
 from tests.mail.letters import mail as letter
-from tests.mail.test_mail_corpus import expectation
 
 LOOPBACK = "http://127.0.0.1:8123"
 GOOD = letter(first())

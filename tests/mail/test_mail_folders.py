@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import mail
-from mail.places import HandedOver, is_spam_name
+from mail.folder_names import HandedOver, is_spam_name
 from simulator.post import PostOffice, maildir
 from simulator.post.letters import ENCODINGS, FORGERIES, forge, write
 from tests.mail.letters import HANH, ID, first
@@ -210,7 +210,7 @@ def test_a_monster_in_the_folder_is_handed_over_in_part(
 def test_a_closed_source_ends_the_watch(tmp_path: Path) -> None:
     async def story() -> None:
         source = mail.open_source(f"folder:{tmp_path}")
-        ended = asyncio.create_task(anext(source.watch(), None))  # type: ignore[arg-type]
+        ended = asyncio.create_task(anext(source.watch(), None))
         await asyncio.sleep(0.05)
         await source.close()
         await source.close()
@@ -269,7 +269,7 @@ def test_the_simulated_offices_mails_are_read_and_believed_and_its_forgeries_not
                     await office.send(
                         write(
                             edition,
-                            kind,  # type: ignore[arg-type]
+                            kind,
                             to=HANH,
                             encoding=encoding,
                             name="NGUYEN THI HANH",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import mail
-from tests.mail.letters import LINK_2026, results
+from tests.mail.genuine import genuine
+from tests.mail.letters import LINK_2026, expectation, results
 from tests.mail.letters import mail as letter
-from tests.mail.test_mail_corpus import CORPUS, expectation
 
 BODY = "利用者登録の手続を続けるには、下記のURLにアクセスしてください。\n{link}\n出入国在留管理庁\n"
 SUBJECT = "【入管庁】利用者登録を続けるためのURLのお知らせ"
@@ -50,9 +48,5 @@ def test_an_author_nobody_vouches_for_is_not_followed() -> None:
 
 
 def test_no_other_mail_of_the_corpus_is_taken_for_it() -> None:
-    going_on = {
-        path.name
-        for path in Path(CORPUS / "genuine").glob("*.eml")
-        if mail.read(path.read_bytes()).goes_on
-    }
-    assert going_on == {"go-on.eml"}
+    going_on = {sent.name for sent in genuine() if mail.read(sent.data).goes_on}
+    assert going_on == {"go-on"}

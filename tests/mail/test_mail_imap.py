@@ -19,18 +19,27 @@ from imap_tools.imap_utf7 import utf7_encode
 import mail
 from mail.imap import inspect, token_from
 from simulator.post import Dovecot, maildir
+from tests.mail.account import (
+    PASSWORD,
+    PATIENCE,
+    USER,
+    error_of,
+    first_of,
+    number_of,
+    numbered,
+    settings,
+    take,
+    until,
+    watching,
+)
 from tests.mail.letters import first, results
 from tests.mail.letters import mail as letter
 from tests.mail.wires import RudeServer, Wire
 from tests.mail_account import log_in, needs_dovecot, served
 
-USER, PASSWORD = "hanh@example.jp", "nobody-may-see-this"
-PATIENCE = 20.0
 READING = frozenset(
     ("CAPABILITY", "LOGIN", "EXAMINE", "UID", "LIST", "STATUS", "IDLE", "DONE", "LOGOUT")
 )
-
-Handed = asyncio.Queue[mail.RawMail | mail.MailError]
 
 pytestmark = needs_dovecot
 
@@ -61,73 +70,6 @@ def box(shared: Dovecot) -> Iterator[Dovecot]:
 def own(tmp_path: Path) -> Iterator[Dovecot]:
     with served(tmp_path, user=USER, password=PASSWORD) as server:
         yield server
-
-
-def settings(server: Dovecot, **more: Any) -> mail.ImapSettings:
-    values: dict[str, Any] = {
-        "host": "127.0.0.1",
-        "port": server.imaps_port,
-        "user": USER,
-        "password": lambda: PASSWORD,
-        "ca_file": server.certificate,
-        "round_seconds": 1.0,
-        "timeout_seconds": 5.0,
-    }
-    return mail.ImapSettings(**(values | more))
-
-
-def numbered(number: int, size: int = 0) -> bytes:
-    return f"From: a@b.example\nSubject: no. {number}\n\n".encode() + b"x" * size
-
-
-def number_of(raw: mail.RawMail) -> int:
-    return int(mail.read(raw.data).subject.removeprefix("no. "))
-
-
-@contextlib.asynccontextmanager
-async def watching(source: mail.Source) -> AsyncIterator[Handed]:
-    """What the source hands over, as a queue; an error of the source ends the test."""
-    queue: asyncio.Queue[mail.RawMail | mail.MailError] = asyncio.Queue()
-
-    async def consume() -> None:
-        try:
-            async for raw in source.watch():
-                queue.put_nowait(raw)
-        except mail.MailError as error:
-            queue.put_nowait(error)
-
-    task = asyncio.create_task(consume())
-    try:
-        yield queue
-    finally:
-        task.cancel()
-        for result in await asyncio.gather(task, return_exceptions=True):
-            if isinstance(result, Exception):
-                raise result
-
-
-async def take(queue: Handed, count: int) -> list[mail.RawMail]:
-    async with asyncio.timeout(PATIENCE):
-        got = []
-        for _ in range(count):
-            got.append(await queue.get())
-            if isinstance(got[-1], mail.MailError):
-                raise got[-1]
-    return [item for item in got if isinstance(item, mail.RawMail)]
-
-
-async def until(said: Any) -> None:
-    """Wait for a condition that no event announces."""
-    async with asyncio.timeout(PATIENCE):
-        while not said():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-
-
-async def first_of(source: mail.Source) -> mail.RawMail:
-    async with asyncio.timeout(PATIENCE):
-        async for raw in source.watch():
-            return raw
-    raise AssertionError("the source ended")
 
 
 def test_what_is_there_and_what_arrives_comes_once_and_stays_unread(box: Dovecot) -> None:
@@ -372,14 +314,6 @@ def test_starttls_is_as_good_as_tls(box: Dovecot) -> None:
     asyncio.run(story())
 
 
-def error_of(server: Dovecot, **more: Any) -> mail.MailError:
-    source = mail.open_source("imap", settings(server, **more))
-    with pytest.raises(mail.MailError) as caught:
-        asyncio.run(first_of(source))
-    assert source.last_trouble is not None
-    return caught.value
-
-
 def test_a_server_that_cannot_prove_its_name_gets_no_password(box: Dovecot) -> None:
     asked: list[str] = []
 
@@ -498,19 +432,7 @@ def test_nothing_is_ever_written_to_the_account(box: Dovecot) -> None:
                 await take(queue, 1)
                 await until(lambda: server.idles > 0)
             words = {command.split(" ")[0].upper() for command in server.commands}
-            assert words <= set(
-                [
-                    "CAPABILITY",
-                    "LOGIN",
-                    "EXAMINE",
-                    "UID",
-                    "LIST",
-                    "STATUS",
-                    "IDLE",
-                    "DONE",
-                    "LOGOUT",
-                ]
-            )
+            assert words <= READING
             fetched = [each for each in server.commands if "FETCH" in each and "BODY" in each]
             assert fetched and all("BODY.PEEK" in each for each in fetched)
 

@@ -12,7 +12,7 @@ import pytest
 import mail
 from mail.imap import token_from
 from simulator.post import Dovecot, maildir
-from tests.mail.test_mail_imap import USER, error_of, first_of, numbered, settings, take, watching
+from tests.mail.account import USER, error_of, first_of, numbered, settings, take, watching
 from tests.mail.tokens import Issuer
 from tests.mail.wires import Wire
 from tests.mail_account import needs_dovecot, served

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail.links import check_link, find_links, host_lookalike, lookalike, origin_of
+from mail.links import best_link, check_link, find_links, host_lookalike, lookalike, origin_of
 from tests.mail.letters import DOMAINS, LINK, ORIGINS
 
 ORIGIN = ORIGINS["2022"]
@@ -112,3 +112,36 @@ def test_a_host_that_tries_to_pass_for_ours_is_noticed(host: str) -> None:
 )
 def test_honest_hosts_are_not_taken_for_imitations(host: str) -> None:
     assert not host_lookalike(host, (HOST, DOMAINS["2022"]))
+
+
+LONG = f"{ORIGIN}/WC01/WCAAS030/password/registration/"  # as long as a line of a mail
+
+
+@pytest.mark.parametrize(
+    ("next_line", "whole"),
+    [
+        ("input?key=1f&lang=ja", f"{LONG}input?key=1f&lang=ja"),
+        ("3f9c0b7e5d1a48c2", f"{LONG}3f9c0b7e5d1a48c2"),
+        ("Regards", LONG),
+        ("https://evil.example/", LONG),
+        ("-----", LONG),
+    ],
+)
+def test_an_address_broken_at_the_margin_is_made_whole_and_swallows_no_other_line(
+    next_line: str, whole: str
+) -> None:
+    found, _ = find_links(f"{LONG}\n{next_line}\n", [])
+    assert found[0].url == whole
+
+
+def test_a_short_address_does_not_go_on_in_the_next_line() -> None:
+    found, _ = find_links(f"{ORIGIN}/WC01/\ninput?key=1\n", [])
+    assert [link.url for link in found] == [f"{ORIGIN}/WC01/"]
+
+
+def test_the_offices_link_is_taken_before_another_that_is_as_long() -> None:
+    other = "https://www.example.jp/campaign/password?key=3f9c0b7e5d1a48c2"
+    for text in (f"{other}\n\n{LINK}\n", f"{LINK}\n\n{other}\n"):
+        best = best_link(find_links(text, [])[0])
+        assert best is not None
+        assert best.url == LINK

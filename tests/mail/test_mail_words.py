@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
 
 import mail
-from mail import marks
 from mail.believing import REFUSED
+from mail.errors import ErrorCode
+from mail.marks import MARKS, Mark
+from mail.model import ReasonCode
+from tests.mail.corpus import HOSTILE
+from tests.mail.letters import expectation
 
 ROOT = Path(mail.__file__).parent.parent
-SOURCES = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "mail").glob("*.py")))
-ERRORS = set(re.findall(r'MailError\(\s*"([a-z-]+)"', SOURCES))
-REASONS = set(re.findall(r'Reason\(\s*"([a-z-]+)"', SOURCES)) | set(marks.MARKS) | REFUSED
-KEYS = {f"mail.{code}.{part}" for code in ERRORS for part in ("what", "why", "remedy")} | {
-    f"mail.reason.{code}" for code in REASONS
+KEYS = {
+    *(f"mail.{code}.{part}" for code in get_args(ErrorCode) for part in ("what", "why", "remedy")),
+    *(f"mail.reason.{code}" for code in get_args(ReasonCode)),
 }
 
 
@@ -42,12 +45,14 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 
 def test_the_words_of_a_reason_have_all_their_values() -> None:
-    from tests.mail.test_mail_corpus import cases, expectation
-
     ja, en = catalogue("ja"), catalogue("en")
-    for case in cases("hostile"):
-        data = case.values[0].read_bytes()
-        verdict = mail.judge(mail.read(data), data, expectation(expected_auth_id="X"))
+    for sent in HOSTILE.values():
+        verdict = mail.judge(mail.read(sent.data), sent.data, expectation(expected_auth_id="X"))
         for reason in (*verdict.reasons, *verdict.grounds):
             assert ja[reason.key].format(**reason.params)
             assert en[reason.key].format(**reason.params)
+
+
+def test_every_oddity_and_refusal_is_a_reason() -> None:
+    assert set(MARKS) == set(get_args(Mark))
+    assert set(get_args(ReasonCode)) >= REFUSED

@@ -14,27 +14,27 @@ from pages.act import NotDone
 from pages.look import Seen, look
 from pages.snapshot import Option
 
-Opened = Callable[..., Any]
+Opened = Callable[..., Awaitable[Any]]
 SITE = frozenset({"http://office.example"})
 HEAD = "<!doctype html><meta charset=utf-8>"
 
 
 @pytest.fixture
-def does(opened: Opened) -> Callable[..., Any]:
+def does(opened: Opened) -> Callable[..., Awaitable[Any]]:
     """``does(html, work)``: look at the page, then work with what was seen."""
 
-    def call(
+    async def call(
         html: str, work: Callable[[Seen], Awaitable[Any]], elsewhere: dict[str, str] | None = None
     ) -> Any:
         async def whole(page: Page) -> Any:
             return await work(await look(page))
 
-        return opened(HEAD + html, whole, elsewhere)
+        return await opened(HEAD + html, whole, elsewhere)
 
     return call
 
 
-Does = Callable[..., Any]
+Does = Callable[..., Awaitable[Any]]
 
 
 async def fill_first(seen: Seen, text: str = "HANH", **more: Any) -> str:
@@ -57,14 +57,14 @@ async def refused(work: Awaitable[Any]) -> tuple[str, str]:
         "<input type=tel id=a>",
     ],
 )
-def test_what_was_written_is_read_back(does: Does, control: str) -> None:
+async def test_what_was_written_is_read_back(does: Does, control: str) -> None:
     assert (
-        does(f"<label for=a>氏名</label>{control}", lambda s: fill_first(s, "a@b.example"))
+        await does(f"<label for=a>氏名</label>{control}", lambda s: fill_first(s, "a@b.example"))
         == "a@b.example"
     )
 
 
-def test_the_sites_own_formatting_is_returned(does: Does) -> None:
+async def test_the_sites_own_formatting_is_returned(does: Does) -> None:
     html = (
         '<label>郵便番号<input onchange="this.value = '
         "this.value.replace(/^(\\d{3})(\\d{4})$/, '$1-$2')\"></label>"
@@ -77,10 +77,10 @@ def test_the_sites_own_formatting_is_returned(does: Does) -> None:
             for field, text in zip(seen.snapshot.fields, ("5308201", "qr20468135st"), strict=True)
         ]
 
-    assert does(html, work) == ["530-8201", "QR20468135ST"]
+    assert await does(html, work) == ["530-8201", "QR20468135ST"]
 
 
-def test_a_field_that_takes_single_keys_only_is_typed_into(does: Does) -> None:
+async def test_a_field_that_takes_single_keys_only_is_typed_into(does: Does) -> None:
     html = """<label>電話番号<input id=a></label><script>
       let kept = '';
       a.addEventListener('keydown', e => {
@@ -91,31 +91,33 @@ def test_a_field_that_takes_single_keys_only_is_typed_into(does: Does) -> None:
         a.value = kept.replace(/^(\\d{2})(\\d{4})(\\d{4})$/, '$1-$2-$3');
       });
     </script>"""
-    assert does(html, lambda seen: fill_first(seen, "0612345678")) == "06-1234-5678"
+    assert await does(html, lambda seen: fill_first(seen, "0612345678")) == "06-1234-5678"
 
 
-def test_what_a_field_makes_of_it_is_returned_and_not_what_was_meant(does: Does) -> None:
+async def test_what_a_field_makes_of_it_is_returned_and_not_what_was_meant(does: Does) -> None:
     html = "<label>氏名<input oninput=\"this.value = 'X'\"></label>"
-    assert does(html, fill_first) == "X"
+    assert await does(html, fill_first) == "X"
 
 
-def test_a_date_is_written_into_a_date_field(does: Does) -> None:
+async def test_a_date_is_written_into_a_date_field(does: Does) -> None:
     assert (
-        does("<label>生年月日<input type=date></label>", lambda s: fill_first(s, "1995-11-03"))
+        await does(
+            "<label>生年月日<input type=date></label>", lambda s: fill_first(s, "1995-11-03")
+        )
         == "1995-11-03"
     )
     html = "<label>生年月日<input type=date></label>"
-    assert does(html, lambda s: refused(fill_first(s, "19951103"))) == ("refused", "生年月日")
+    assert await does(html, lambda s: refused(fill_first(s, "19951103"))) == ("refused", "生年月日")
 
 
-def test_an_editable_element_is_written_into(does: Does) -> None:
+async def test_an_editable_element_is_written_into(does: Does) -> None:
     html = "<p id=l>住所</p><div contenteditable aria-labelledby=l style='min-height:1em'></div>"
-    assert does(html, lambda seen: fill_first(seen, "大阪市")) == "大阪市"
+    assert await does(html, lambda seen: fill_first(seen, "大阪市")) == "大阪市"
 
 
-def test_nothing_is_cut_to_the_length_of_a_field(does: Does) -> None:
+async def test_nothing_is_cut_to_the_length_of_a_field(does: Does) -> None:
     html = "<label>在留カード番号<input maxlength=10></label>"
-    assert does(html, lambda s: refused(fill_first(s, "QR20468135ST"))) == (
+    assert await does(html, lambda s: refused(fill_first(s, "QR20468135ST"))) == (
         "too-long",
         "在留カード番号",
     )
@@ -138,7 +140,9 @@ def test_nothing_is_cut_to_the_length_of_a_field(does: Does) -> None:
         ("<label>氏名<input type=checkbox></label>", "kind"),
     ],
 )
-def test_nothing_is_written_where_nobody_could_write(does: Does, html: str, reason: str) -> None:
+async def test_nothing_is_written_where_nobody_could_write(
+    does: Does, html: str, reason: str
+) -> None:
     async def work(seen: Seen) -> str:
         begun = asyncio.get_running_loop().time()
         told = (await refused(fill_first(seen)))[0]
@@ -146,20 +150,22 @@ def test_nothing_is_written_where_nobody_could_write(does: Does, html: str, reas
         assert await (await seen.page.query_selector("input")).input_value() in ("", "on")  # type: ignore[union-attr]
         return told
 
-    assert does(html, work) == reason
+    assert await does(html, work) == reason
 
 
-def test_a_password_is_written_only_when_one_is_meant(does: Does) -> None:
+async def test_a_password_is_written_only_when_one_is_meant(does: Does) -> None:
     html = "<label>パスワード<input type=password></label>"
-    assert does(html, lambda seen: fill_first(seen, "Sakura-2026", secret=True)) == "Sakura-2026"
+    assert (
+        await does(html, lambda seen: fill_first(seen, "Sakura-2026", secret=True)) == "Sakura-2026"
+    )
 
 
-def test_a_field_that_became_a_passwords_since_is_not_written_into(does: Does) -> None:
+async def test_a_field_that_became_a_passwords_since_is_not_written_into(does: Does) -> None:
     async def work(seen: Seen) -> tuple[str, str]:
         await seen.page.evaluate("document.querySelector('input').type = 'password'")
         return await refused(fill_first(seen))
 
-    assert does("<label>氏名<input></label>", work) == ("secret", "氏名")
+    assert await does("<label>氏名<input></label>", work) == ("secret", "氏名")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +178,7 @@ def test_a_field_that_became_a_passwords_since_is_not_written_into(does: Does) -
         ("() => { location.href = '/?other' }", "gone"),
     ],
 )
-def test_a_field_that_is_gone_is_never_replaced_by_another(
+async def test_a_field_that_is_gone_is_never_replaced_by_another(
     does: Does, change: str, reason: str
 ) -> None:
     async def work(seen: Seen) -> list[str]:
@@ -187,12 +193,12 @@ def test_a_field_that_is_gone_is_never_replaced_by_another(
 
     html = "<label>氏名<input></label><label>住所<input></label>"
     elsewhere = {"http://office.example/?other": HEAD + "<label>氏名<input></label>"}
-    told, *values = does(html, work, elsewhere)
+    told, *values = await does(html, work, elsewhere)
     assert told == reason
     assert not any(values)
 
 
-def test_nothing_is_written_into_a_page_of_another_origin(does: Does) -> None:
+async def test_nothing_is_written_into_a_page_of_another_origin(does: Does) -> None:
     async def work(seen: Seen) -> tuple[str, str]:
         return await refused(
             act.fill(
@@ -203,10 +209,10 @@ def test_nothing_is_written_into_a_page_of_another_origin(does: Does) -> None:
             )
         )
 
-    assert does("<label>氏名<input></label>", work) == ("foreign", "氏名")
+    assert await does("<label>氏名<input></label>", work) == ("foreign", "氏名")
 
 
-def test_a_field_in_a_frame_and_one_in_a_shadow_are_written_into(does: Does) -> None:
+async def test_a_field_in_a_frame_and_one_in_a_shadow_are_written_into(does: Does) -> None:
     html = (
         "<iframe src=/inner></iframe><div id=h></div><script>h.attachShadow({mode: "
         "'open'}).innerHTML ="
@@ -220,7 +226,7 @@ def test_a_field_in_a_frame_and_one_in_a_shadow_are_written_into(does: Does) -> 
         ]
 
     inner = {"http://office.example/inner": HEAD + "<label>氏名<input></label>"}
-    assert does(html, work, inner) == ["住所", "氏名"]
+    assert await does(html, work, inner) == ["住所", "氏名"]
 
 
 # --- choosing ----------------------------------------------------------------------------------
@@ -236,26 +242,29 @@ async def choose_text(seen: Seen, text: str) -> str:
     return await act.choose(seen, field.ref, option, origins=SITE)
 
 
-def test_exactly_the_option_is_chosen_and_not_one_that_begins_alike(does: Does) -> None:
+async def test_exactly_the_option_is_chosen_and_not_one_that_begins_alike(does: Does) -> None:
     async def work(seen: Seen) -> list[str]:
         told = await choose_text(seen, "外国人本人")
         return [told, await seen.page.eval_on_selector("select", "s => s.value")]
 
-    assert does(LIST, work) == ["外国人本人", "2"]
-    assert does(LIST, lambda seen: refused(choose_text(seen, "外国人"))) == ("no-option", "区分")
+    assert await does(LIST, work) == ["外国人本人", "2"]
+    assert await does(LIST, lambda seen: refused(choose_text(seen, "外国人"))) == (
+        "no-option",
+        "区分",
+    )
 
 
-def test_a_list_whose_options_changed_since_is_left_alone(does: Does) -> None:
+async def test_a_list_whose_options_changed_since_is_left_alone(does: Does) -> None:
     async def work(seen: Seen) -> list[str]:
         await seen.page.evaluate("document.querySelector('select').options[1].remove()")
         told = await refused(choose_text(seen, "外国人本人"))
         return [told[0], await seen.page.eval_on_selector("select", "s => s.value")]
 
-    assert does(LIST, work) == ["no-option", ""]
+    assert await does(LIST, work) == ["no-option", ""]
 
 
 @pytest.mark.parametrize("style", ["", "input{position:absolute;opacity:0}", "input{display:none}"])
-def test_a_radio_button_is_chosen_also_behind_its_label(does: Does, style: str) -> None:
+async def test_a_radio_button_is_chosen_also_behind_its_label(does: Does, style: str) -> None:
     html = (
         f"<style>{style}</style><fieldset><legend>性別</legend><input type=radio name=s id=m "
         "value=m><label for=m>男</label>"
@@ -266,7 +275,7 @@ def test_a_radio_button_is_chosen_also_behind_its_label(does: Does, style: str) 
         told = await choose_text(seen, "女")
         return [told, await seen.page.eval_on_selector("input:checked", "i => i.value")]
 
-    assert does(html, work) == ["女", "f"]
+    assert await does(html, work) == ["女", "f"]
 
 
 COMBO = """<p id=l>国籍・地域</p>
@@ -288,31 +297,36 @@ COMBO = """<p id=l>国籍・地域</p>
 </script>"""
 
 
-def test_a_list_made_of_other_elements_is_opened_and_exactly_the_option_chosen(does: Does) -> None:
-    assert does(COMBO, lambda seen: choose_text(seen, "ベトナム Viet Nam")) == "ベトナム Viet Nam"
-    assert does(COMBO, lambda seen: refused(choose_text(seen, "ベトナム"))) == (
+async def test_a_list_made_of_other_elements_is_opened_and_exactly_the_option_chosen(
+    does: Does,
+) -> None:
+    assert (
+        await does(COMBO, lambda seen: choose_text(seen, "ベトナム Viet Nam"))
+        == "ベトナム Viet Nam"
+    )
+    assert await does(COMBO, lambda seen: refused(choose_text(seen, "ベトナム"))) == (
         "no-option",
         "国籍・地域",
     )
 
 
-def test_the_answers_of_a_closed_list_are_known_once_it_was_opened(does: Does) -> None:
+async def test_the_answers_of_a_closed_list_are_known_once_it_was_opened(does: Does) -> None:
     async def work(seen: Seen) -> list[str]:
         found = await act.options(seen, seen.snapshot.fields[0].ref, origins=SITE)
         return [option.text for option in found]
 
-    assert does(COMBO, work) == ["ベトナム Viet Nam", "北ベトナム", "ペルー Peru"]
+    assert await does(COMBO, work) == ["ベトナム Viet Nam", "北ベトナム", "ペルー Peru"]
 
 
-def test_a_choice_that_the_site_takes_back_is_told(does: Does) -> None:
+async def test_a_choice_that_the_site_takes_back_is_told(does: Does) -> None:
     html = (
         "<label>区分<select onchange='this.selectedIndex = 0'><option>A<option>B</select></label>"
     )
-    assert does(html, lambda seen: refused(choose_text(seen, "B"))) == ("refused", "区分")
+    assert await does(html, lambda seen: refused(choose_text(seen, "B"))) == ("refused", "区分")
 
 
 @pytest.mark.parametrize("style", ["", "display:none", "opacity:0;position:absolute"])
-def test_a_box_is_ticked_and_its_tick_taken_away(does: Does, style: str) -> None:
+async def test_a_box_is_ticked_and_its_tick_taken_away(does: Does, style: str) -> None:
     async def work(seen: Seen) -> list[Any]:
         [field] = seen.snapshot.fields
         told = []
@@ -322,10 +336,10 @@ def test_a_box_is_ticked_and_its_tick_taken_away(does: Does, style: str) -> None
         return told
 
     html = f"<input type=checkbox id=k style='{style}'><label for=k>同意する</label>"
-    assert does(html, work) == [True, True, True, True, False, False]
+    assert await does(html, work) == [True, True, True, True, False, False]
 
 
-def test_a_box_made_of_other_elements_is_ticked(does: Does) -> None:
+async def test_a_box_made_of_other_elements_is_ticked(does: Does) -> None:
     html = (
         "<div role=checkbox aria-checked=false tabindex=0"
         " onclick=\"this.setAttribute('aria-checked', this.getAttribute('aria-checked') !== "
@@ -335,7 +349,7 @@ def test_a_box_made_of_other_elements_is_ticked(does: Does) -> None:
     async def work(seen: Seen) -> bool:
         return await act.tick(seen, seen.snapshot.fields[0].ref, origins=SITE)
 
-    assert does(html, work) is True
+    assert await does(html, work) is True
 
 
 # --- pressing ----------------------------------------------------------------------------------
@@ -355,13 +369,13 @@ async def press(seen: Seen, text: str = "登録", **more: Any) -> None:
         "<div style='height:3000px'></div><button onclick='n++'>登録</button>",
     ],
 )
-def test_a_button_is_pressed_once(does: Does, button: str) -> None:
+async def test_a_button_is_pressed_once(does: Does, button: str) -> None:
     async def work(seen: Seen) -> int:
         await press(seen)
         await seen.page.wait_for_function("n > 0")
         return int(await seen.page.evaluate("n"))
 
-    assert does(f"<script>var n = 0</script>{button}", work) == 1
+    assert await does(f"<script>var n = 0</script>{button}", work) == 1
 
 
 @pytest.mark.parametrize(
@@ -377,39 +391,39 @@ def test_a_button_is_pressed_once(does: Does, button: str) -> None:
         ("<fieldset disabled><button onclick='n++'>登録</button></fieldset>", "greyed"),
     ],
 )
-def test_what_cannot_be_pressed_is_told_and_nothing_is_used_up(
+async def test_what_cannot_be_pressed_is_told_and_nothing_is_used_up(
     does: Does, html: str, reason: str
 ) -> None:
     async def work(seen: Seen) -> list[Any]:
         told = await refused(press(seen))
         return [*told, await seen.page.evaluate("n")]
 
-    assert does(f"<script>var n = 0</script>{html}", work) == [reason, "登録", 0]
+    assert await does(f"<script>var n = 0</script>{html}", work) == [reason, "登録", 0]
 
 
-def test_a_button_that_was_replaced_is_not_pressed(does: Does) -> None:
+async def test_a_button_that_was_replaced_is_not_pressed(does: Does) -> None:
     async def work(seen: Seen) -> list[Any]:
         await seen.page.eval_on_selector("button", "b => b.replaceWith(b.cloneNode(true))")
         told = await refused(press(seen))
         return [told[0], await seen.page.evaluate("n")]
 
-    assert does("<script>var n = 0</script><button onclick='n++'>登録</button>", work) == [
+    assert await does("<script>var n = 0</script><button onclick='n++'>登録</button>", work) == [
         "gone",
         0,
     ]
 
 
-def test_a_press_that_leads_on_returns_on_the_next_page(does: Does) -> None:
+async def test_a_press_that_leads_on_returns_on_the_next_page(does: Does) -> None:
     async def work(seen: Seen) -> str:
         await press(seen)
         await seen.page.wait_for_url("**/next*")
         return (await look(seen.page)).snapshot.headings[0].text
 
     html = "<form action=/next><button>登録</button></form>"
-    assert does(html, work, {"http://office.example/next?": "<h1>完了</h1>"}) == "完了"
+    assert await does(html, work, {"http://office.example/next?": "<h1>完了</h1>"}) == "完了"
 
 
-def test_a_button_that_never_stands_still_is_told_within_seconds(does: Does) -> None:
+async def test_a_button_that_never_stands_still_is_told_within_seconds(does: Does) -> None:
     html = (
         "<style>@keyframes m{from{margin-left:0}to{margin-left:300px}}button{animation:m .3s "
         "infinite linear}</style>"
@@ -425,4 +439,4 @@ def test_a_button_that_never_stands_still_is_told_within_seconds(does: Does) -> 
             asyncio.get_running_loop().time() - begun < 8,
         ]
 
-    assert does(html, work) == ["covered", 0, True]
+    assert await does(html, work) == ["covered", 0, True]

@@ -10,29 +10,25 @@ from typing import Any
 
 import pytest
 
-from flows.guiding.disguised import disguised
-from flows.guiding.example import disguise
+from flows.howto.disguised import disguised
+from flows.howto.example import disguise
 from flows.outcomes import Failed
-from flows.pictures import BLACK
-from pages.edition_2022.completion import Completion
-from pages.edition_2022.confirmation import Confirmation
-from pages.edition_2022.form import Form
-from pages.edition_2022.password import Password
-from pages.screen import Screen
-from tests.pages.test_masks import UNMASKED, personal_values
-from tests.pages.visits import HANH, OTHER, SCREEN_OF, Lang, Visit
+from flows.registration.pictures import BLACK
+from pages.screens import auth_ids_on
+from tests.pages.unmasked import UNMASKED, personal_values
+from tests.pages.visits import HANH, OTHER, Lang, Visit
 
 Seen = dict[str, bytes]
 
 
-async def picture(visitor: Visit, screen: Screen, lang: Lang, auth_id: str) -> bytes:
-    applicant = visitor.applicant
+async def picture(visitor: Visit, lang: Lang, auth_id: str) -> bytes:
+    applicant, here = visitor.applicant, await visitor.here()
     await visitor.page.mouse.move(0, 0)
-    async with disguised(screen, disguise("change", applicant, auth_id, lang)) as mask:
+    async with disguised(here, disguise("change", applicant, auth_id, lang)) as mask:
         values = [*personal_values(applicant), *([auth_id] if auth_id else [])]
         values.remove(applicant.nationality)  # a country's name; its field is compared by pixels
         assert await visitor.page.evaluate(UNMASKED, {"values": values, "boxes": []}) == []
-        return await visitor.page.screenshot(full_page=True, mask=[mask], mask_color=BLACK)
+        return await visitor.page.screenshot(full_page=True, mask=mask, mask_color=BLACK)
 
 
 async def through(visitor: Visit, lang: Lang) -> Seen:
@@ -40,27 +36,29 @@ async def through(visitor: Visit, lang: Lang) -> Seen:
     page, auth_id = visitor.page, ""
 
     async def keep(name: str) -> None:
-        seen[name] = await picture(visitor, SCREEN_OF[name](page), lang, auth_id)
+        assert await visitor.shown() == name
+        seen[name] = await picture(visitor, lang, auth_id)
 
-    await visitor.to_form()
-    await Form(page).fill(visitor.applicant, visitor.category)
-    before = await Form(page).field(Form.EMAIL).input_value()
+    await visitor.to_filled_form()
+    before = (await visitor.here()).snapshot.fields
     await keep("form")
-    assert await Form(page).field(Form.EMAIL).input_value() == before  # the page is as it was
-    await Form(page).press_next()
+    assert (await visitor.here()).snapshot.fields == before  # the page is as it was
+    await visitor.press_on()
     await page.wait_for_url("**/WCABS020/ras")
     await keep("confirmation")
     await visitor.register()
-    auth_id = await Completion(page).auth_id()
+    [auth_id] = auth_ids_on(await visitor.here())
     await keep("completion")
     await page.goto(await visitor.link())
-    await Password(page).fill("Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777")
+    await page.locator("[type=password]").first.fill(
+        "Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777"
+    )
     await keep("password")
     return seen
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
+async def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Seen:
         return await through(visitor.speaking(lang), lang)
 
@@ -68,16 +66,12 @@ def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
         other = Visit(visitor.page, visitor.office, applicant=OTHER)
         return await through(other.speaking(lang), lang)
 
-    one, other = visit(look), visit(look_other)
+    one, other = await visit(look), await visit(look_other)
     assert set(one) == {"form", "confirmation", "completion", "password"}
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_a_value_that_is_declared_nowhere_stops_the_picture(visit: Any) -> None:
-    class Bare(Confirmation):
-        def values(self) -> tuple[()]:
-            return ()
-
+async def test_a_value_in_a_place_that_nobody_knows_stops_the_picture(visit: Any) -> None:
     async def look(visitor: Visit) -> None:
         await visitor.to_confirmation()
         # A form nobody writes: what the disguise does not know as this person's is left standing.
@@ -86,9 +80,9 @@ def test_a_value_that_is_declared_nowhere_stops_the_picture(visit: Any) -> None:
             "document.createElement('input'), { value: name }))",
             HANH.name,
         )
-        async with disguised(Bare(visitor.page), disguise("change", HANH, None, "ja")):
+        async with disguised(await visitor.here(), disguise("change", HANH, None, "ja")):
             pass
 
     with pytest.raises(Failed) as stopped:
-        visit(look)
+        await visit(look)
     assert stopped.value.code == "guiding.personal-value"

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.page_copy import masked_copy
-from pages.edition_2022.form import CATEGORY
-from pages.edition_2026 import eras
-from pages.edition_2026.confirmation import Confirmation
-from pages.edition_2026.ending import Password
-from pages.edition_2026.form import Form
-from pages.edition_2026.reading import CardStart
-from pages.edition_2026.start import Home, MailAddress, Terms
-from pages.editions import SCREENS
-from pages.rows import Row
-from pages.screen import Label, Screen
-from tests.pages.test_masks import unmasked
+from flows.registration.page_copy import masked_copy
+from flows.registration.pictures import black
+from pages.compare import Comparison
+from pages.intents import Candidate
+from pages.plan import plan_filling
+from pages.screens import Completion, Confirmation, Form, MailAddress, Password, Screen, Terms
+from tests.pages.unmasked import unmasked
 from tests.pages.visits import HANH, Lang, Visit
 
 NAMES = (
@@ -35,14 +29,6 @@ def edition() -> str:
     return "2026"
 
 
-def kind(name: str) -> type[Screen]:
-    return getattr(SCREENS["2026"], name)  # type: ignore[no-any-return]
-
-
-async def shown(visitor: Visit) -> list[str]:
-    return [name for name in NAMES if await kind(name)(visitor.page).is_shown()]
-
-
 async def link(visitor: Visit, at: int) -> str:
     """The link in the mail that came as number ``at``."""
     await visitor.office.site.drain()
@@ -52,90 +38,103 @@ async def link(visitor: Visit, at: int) -> str:
 
 async def to_terms(here: Visit) -> None:
     await here.to_top()
-    await Home(here.page).pass_through()
+    await here.press_on()
     await here.page.wait_for_url("**/userRegist_initDisplay")
+
+
+async def agree(here: Visit) -> None:
+    terms = Terms(await here.here())
+    await terms.read_to_end()
+    for box in terms.consents(here.case):
+        await terms.give_consent(box)
+    await here.press_on()
+    await here.page.wait_for_url("**/userRegist_mailto")
+
+
+async def enter_address(here: Visit) -> None:
+    screen = MailAddress(await here.here())
+    assert await screen.fill(plan_filling(screen.here.page, here.case).fills) == []
 
 
 async def to_form(here: Visit) -> None:
     await to_terms(here)
-    await Terms(here.page).pass_through()
-    await here.page.wait_for_url("**/userRegist_mailto")
-    await MailAddress(here.page).fill(here.applicant.email)
-    await MailAddress(here.page).pass_through()
+    await agree(here)
+    await enter_address(here)
+    await here.press_on()
     await here.page.wait_for_url("**/userRegist_mailSent")
     await here.page.goto(await link(here, 0))
     await here.client(here.office.card(here.applicant))
-    await CardStart(here.page).pass_through()
+    await here.press_on()
     await here.page.wait_for_url("**/userRegist_input")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -> None:
-    async def walk(visitor: Visit) -> tuple[dict[str, list[str]], list[Row], dict[str, list[str]]]:
-        here, seen, leaks = visitor.speaking(lang), {}, {}
+async def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: Lang) -> None:
+    async def walk(
+        visitor: Visit,
+    ) -> tuple[dict[str, str | None], Comparison, dict[str, list[str]]]:
+        here = visitor.speaking(lang)
+        seen: dict[str, str | None] = {}
+        leaks: dict[str, list[str]] = {}
 
         async def note(name: str) -> None:
-            seen[name] = await shown(here)
-            leaks[name] = await unmasked(here, kind(name)(here.page))
+            seen[name] = await here.shown()
+            leaks[name] = await unmasked(here, black(await here.here(), here.case))
 
         await to_terms(here)
         await note("terms")
         await here.page.go_back()
         await note("top")
         await to_terms(here)
-        await Terms(here.page).pass_through()
-        await here.page.wait_for_url("**/userRegist_mailto")
-        await MailAddress(here.page).fill(here.applicant.email)
+        await agree(here)
+        await enter_address(here)
         await note("mail_address")
-        await MailAddress(here.page).pass_through()
+        await here.press_on()
         await here.page.wait_for_url("**/userRegist_mailSent")
         await note("mail_sent")
         await here.page.goto(await link(here, 0))
         await note("card_start")
-        await CardStart(here.page).pass_through()
+        await here.press_on()
         await note("reading")
         await here.page.reload()
         await here.client(here.office.card(here.applicant))
-        await CardStart(here.page).pass_through()
+        await here.press_on()
         await here.page.wait_for_url("**/userRegist_input")
-        form = Form(here.page)
-        assert await form.name_shown() == here.applicant.name
-        assert await form.sex_shown() == here.applicant.sex
-        await form.fill(here.applicant, here.category)
+        standing = Form(await here.here()).plan(here.case).standing
+        assert [(x.role, x.verdict) for x in standing] == [("name", "equal"), ("sex", "equal")]
+        await here.fill()
         await note("form")
-        await form.press_next()
+        await here.press_on()
         await here.page.wait_for_url("**/userRegist_confirm")
         await note("confirmation")
-        rows = await Confirmation(here.page).rows(here.applicant, here.category)
-        await Confirmation(here.page).press_register()
+        compared = Confirmation(await here.here()).compare(here.case)
+        await here.press_on()
         await here.page.wait_for_url("**/userRegist_complete")
         await note("completion")
         [registered] = here.office.site.state()["registrations"]
-        assert await SCREENS["2026"].completion(here.page).auth_id() == registered["auth_id"]
+        assert Completion(await here.here()).auth_ids() == (registered["auth_id"],)
         await here.page.goto(await link(here, 1))
         await note("password")
-        await Password(here.page).fill("Sakura-2026")
-        await Password(here.page).press_save()
+        await Password(await here.here()).enter("Sakura-2026")
+        await here.press_on()
         await here.page.wait_for_url("**/passwordRegist_complete")
         await note("password_done")
         await here.page.goto(await link(here, 1))
         await note("trouble")
-        return seen, rows, leaks
+        return seen, compared, leaks
 
-    seen, rows, leaks = visit(walk)
-    # While the card is read its overlay lies on the page from which it was begun.
-    assert seen.pop("reading") == ["card_start", "reading"]
-    assert seen == {name: [name] for name in NAMES if name != "reading"}
-    assert len(rows) == 10
-    assert [row for row in rows if row.differs or row.expected is None] == []
+    seen, compared, leaks = await visit(walk)
+    assert seen == {name: name for name in NAMES}
+    assert compared.verdict == "equal"
+    assert len(compared.rows) == 10
     assert {name: found for name, found in leaks.items() if found} == {}
 
 
-def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
+async def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
     async def walk(visitor: Visit) -> list[str]:
         await to_form(visitor)
-        await Form(visitor.page).fill(visitor.applicant, visitor.category)
-        await Form(visitor.page).press_next()
+        await visitor.fill()
+        await visitor.press_on()
         await visitor.page.wait_for_url("**/userRegist_confirm")
         for at, text in (
             (1, "男 Male"),
@@ -148,19 +147,10 @@ def test_another_persons_details_on_the_confirmation_differ(visit: Any) -> None:
                 .nth(at)
                 .evaluate("(cell, text) => cell.textContent = text", text)
             )
-        rows = await Confirmation(visitor.page).rows(visitor.applicant, visitor.category)
-        return [row.label for row in rows if row.differs]
+        rows = Confirmation(await visitor.here()).compare(visitor.case).rows
+        return [row.label for row in rows if row.verdict == "different"]
 
-    assert visit(walk) == ["性別", "生年月日", "国籍・地域", "利用者の区分"]
-
-
-def test_a_form_nobody_knows_is_recognised_as_none(visit: Any) -> None:
-    async def walk(visitor: Visit) -> list[str]:
-        visitor.office.faults.switch("unknown-screen", True)
-        await to_form(visitor)
-        return await shown(visitor)
-
-    assert visit(walk) == []
+    assert await visit(walk) == ["性別", "生年月日", "国籍・地域", "利用者の区分"]
 
 
 # A form of the same look whose rows are made in the other ways that would fit what is known.
@@ -181,76 +171,34 @@ OTHERWISE = """<form id="frm"><dl class="c-input"><dt class="c-input__title">生
 <input id="p2"></dd></dl><input type="submit" value="確認へ進む"></form>"""
 
 
-def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: Any) -> None:
-    async def walk(visitor: Visit) -> tuple[list[str], Any, list[str]]:
+async def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: Any) -> None:
+    async def walk(visitor: Visit) -> tuple[list[str], list[str], set[str]]:
         page = visitor.page
+        await visitor.to_top()
         await page.set_content(OTHERWISE)
-        await Form(page).fill(HANH, "foreign-national")
+        asked = {each.label for each in Form(await visitor.here()).plan(visitor.case).unanswered}
+        await visitor.fill()
         values = await page.locator("input:not([type]), select").evaluate_all(
             "all => all.map(each => each.value)"
         )
         checked = await page.locator(":checked:not(option)").evaluate_all(
             "all => all.map(each => each.id)"
         )
-        return values, await Form(page).name_shown(), checked
+        return values, checked, asked
 
-    values, name, checked = visit(walk)
-    assert values == ["7", "11", "3", "VN", HANH.email, HANH.email, "", ""]
-    assert checked == ["b", "d"]
-    assert name is None
+    values, checked, asked = await visit(walk)
+    assert values == ["", "", "", "VN", HANH.email, HANH.email, "", ""]
+    assert checked == ["d"]
+    assert asked == {"生年月日"}  # no word at its boxes tells which is which
 
 
-def test_a_screen_is_recognised_in_the_copy_that_a_hand_over_kept(visit: Any) -> None:
-    async def walk(visitor: Visit) -> tuple[str, list[str], int]:
+async def test_a_screen_is_recognised_in_the_copy_that_a_hand_over_kept(visit: Any) -> None:
+    async def walk(visitor: Visit) -> tuple[str, Screen]:
         await to_terms(visitor)
         copy = await masked_copy(visitor.page, [HANH.name])
         await visitor.page.set_content(COPY.read_text(encoding="utf-8"))
-        return copy, await shown(visitor), await Terms(visitor.page).target.count()
+        return copy, await visitor.screen()
 
-    copy, known, targets = visit(walk)
+    copy, screen = await visit(walk)
     assert copy == COPY.read_text(encoding="utf-8")  # what a hand-over keeps today
-    assert (known, targets) == (["terms"], 1)
-
-
-@pytest.mark.parametrize(
-    ("label", "text", "same"),
-    [
-        (Label("ギニア", "ギニア"), "ギニア Guinea", True),
-        (Label("ギニア", "ギニア"), "赤道ギニア Equatorial Guinea", False),
-        (Label("ギニア", "ギニア"), "ギニアビサウ Guinea-Bissau", False),
-        (Label("Guinea", "Guinea"), "ギニア Guinea", True),
-        (Label("Guinea", "Guinea"), "赤道ギニア Equatorial Guinea", False),
-        (Label("女", "Female"), "女 Female", True),
-        (Label("男", "Male"), "女 Female", False),
-        (CATEGORY["foreign-national"], "外国人本人", True),
-    ],
-)
-def test_an_option_in_two_languages_is_chosen_by_one(label: Label, text: str, same: bool) -> None:
-    assert bool(label.bilingual.search(text)) is same
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("平成7年11月3日（1995年）", date(1995, 11, 3)),
-        ("令和元年5月1日", date(2019, 5, 1)),
-        ("昭和６３年１２月３１日", date(1988, 12, 31)),
-        ("1995年11月03日", date(1995, 11, 3)),
-        ("西暦 1995/11/3", date(1995, 11, 3)),
-        ("平成7年13月3日", None),
-        ("未定", None),
-    ],
-)
-def test_a_date_is_read_in_whatever_era_it_is_shown(text: str, day: date | None) -> None:
-    assert eras.read(text) == day
-
-
-def test_the_first_and_last_day_of_an_era_are_written_in_it() -> None:
-    def in_era(day: date) -> tuple[str, int]:
-        writing = eras.writings(day)[-1]
-        return writing.era.ja, writing.year
-
-    assert in_era(date(2019, 4, 30)) == ("平成", 31)
-    assert in_era(date(2019, 5, 1)) == ("令和", 1)
-    assert in_era(date(1989, 1, 7)) == ("昭和", 64)
-    assert in_era(date(1911, 1, 1)) == ("西暦", 1911)
+    assert (screen.name, isinstance(screen.onward, Candidate)) == ("terms", True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page, async_playwright
 
 from pages.look import LIMITS, NotSeen, Seen, look
 from pages.snapshot import Snapshot
-from tests.pages.conftest import Loop
 
-Opened = Callable[..., Any]
+Opened = Callable[..., Awaitable[Any]]
 FORM = (
     "<h1>入力</h1><form><p><label for=a>氏名</label><input id=a value=HANH></p><button>"
     "確認</button></form>"
@@ -53,7 +52,7 @@ LIES = [
 
 
 @pytest.mark.parametrize("script", LIES)
-def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
+async def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
     opened: Opened, script: str
 ) -> None:
     dialogs: list[str] = []
@@ -62,7 +61,7 @@ def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
         page.on("dialog", lambda dialog: dialogs.append(dialog.message))
         return await look(page)
 
-    seen = opened(f"<!doctype html><meta charset=utf-8>{FORM}<script>{script}</script>", work)
+    seen = await opened(f"<!doctype html><meta charset=utf-8>{FORM}<script>{script}</script>", work)
     as_always(seen.snapshot)
     assert dialogs == []
 
@@ -98,7 +97,7 @@ NAMES = [
 ]
 
 
-def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opened: Opened) -> None:
+async def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opened: Opened) -> None:
     clobbering = "".join(f"<input type=text name={name}>" for name in NAMES)
     html = (
         "<!doctype html><meta charset=utf-8>"
@@ -110,14 +109,14 @@ def test_a_form_whose_fields_bear_the_names_of_its_own_parts_is_read(opened: Ope
         "<form name=querySelector></form><form name=title></form><form name=URL></form><form "
         "name=defaultView></form>"
     )
-    seen = opened(html, look)
+    seen = await opened(html, look)
     as_always(seen.snapshot)
     [action] = seen.snapshot.actions
     assert action.leads_to == "http://office.example/next"
     assert {field.name for field in seen.snapshot.fields} >= set(NAMES)
 
 
-def test_a_look_leaves_the_page_as_it_was(opened: Opened) -> None:
+async def test_a_look_leaves_the_page_as_it_was(opened: Opened) -> None:
     watch = """() => {
       window.changes = [];
       new MutationObserver(all => changes.push(...all.map(one => one.type)))
@@ -131,11 +130,12 @@ def test_a_look_leaves_the_page_as_it_was(opened: Opened) -> None:
     async def work(page: Page) -> tuple[list[str], int]:
         await page.evaluate(watch)
         await look(page)
-        return await page.evaluate(
+        found: tuple[list[str], int] = await page.evaluate(
             "() => [changes, Object.getOwnPropertyNames(window).length - before]"
         )
+        return found
 
-    assert opened(f"<meta charset=utf-8>{FORM}", work) == [[], 0]
+    assert await opened(f"<meta charset=utf-8>{FORM}", work) == [[], 0]
 
 
 LARGE = {
@@ -161,21 +161,24 @@ LARGE = {
 
 
 @pytest.mark.parametrize("kind", LARGE)
-def test_of_a_page_without_end_a_bounded_part_is_read_and_told(opened: Opened, kind: str) -> None:
+async def test_of_a_page_without_end_a_bounded_part_is_read_and_told(
+    opened: Opened, kind: str
+) -> None:
     html = f"<!doctype html><meta charset=utf-8><body>{FORM}<script>{LARGE[kind]}</script>"
-    snapshot = opened(html, look).snapshot
+    snapshot = (await opened(html, look)).snapshot
     as_always(snapshot)
     assert snapshot.cut or kind in ("rows", "depth", "shadows")
     assert len(snapshot.text) <= LIMITS["prose"]
     assert len(snapshot.to_json()) < 12_000_000
 
 
-def test_a_label_without_end_is_cut(opened: Opened) -> None:
-    snapshot = opened(
-        f"<meta charset=utf-8><label for=a>{'氏名' * 50_000}</label><input id=a "
-        f"placeholder='{'x' * 90_000}'>"
-        f"<button>{'確認' * 50_000}</button><h1>{'入力' * 50_000}</h1>",
-        look,
+async def test_a_label_without_end_is_cut(opened: Opened) -> None:
+    snapshot = (
+        await opened(
+            f"<meta charset=utf-8><label for=a>{'氏名' * 50_000}</label><input id=a placeholder='{'x' * 90_000}'>"
+            f"<button>{'確認' * 50_000}</button><h1>{'入力' * 50_000}</h1>",
+            look,
+        )
     ).snapshot
     longest = max(len(label.text) for label in snapshot.fields[0].labels)
     assert longest <= LIMITS["text"]
@@ -183,7 +186,7 @@ def test_a_label_without_end_is_cut(opened: Opened) -> None:
     assert len(snapshot.headings[0].text) <= LIMITS["text"]
 
 
-def test_frames_within_frames_without_end_are_not_followed_for_ever(opened: Opened) -> None:
+async def test_frames_within_frames_without_end_are_not_followed_for_ever(opened: Opened) -> None:
     nest = (
         "<script>if (parent.length < 2 && depth() < 4) document.write('<iframe src=/n></iframe>');"
     )
@@ -192,13 +195,13 @@ def test_frames_within_frames_without_end_are_not_followed_for_ever(opened: Open
         "return d }</script>x"
     )
     html = "<meta charset=utf-8>" + FORM + "<iframe src=/n></iframe>" * 34
-    snapshot = opened(html, look, {"http://office.example/n": nest}).snapshot
+    snapshot = (await opened(html, look, {"http://office.example/n": nest})).snapshot
     as_always(snapshot)
     assert snapshot.cut
     assert len(snapshot.frames) <= 30
 
 
-def test_what_would_steer_a_terminal_is_taken_out(opened: Opened) -> None:
+async def test_what_would_steer_a_terminal_is_taken_out(opened: Opened) -> None:
     nasty = "\\x1b[2J\\x07\\u202e\\u200b\\ud800\\u009b"
     html = (
         "<meta charset=utf-8><h1 id=h></h1><label for=a id=l></label><input id=a><button "
@@ -207,13 +210,13 @@ def test_what_would_steer_a_terminal_is_taken_out(opened: Opened) -> None:
         f"'A{nasty}B';"
         f"a.value = a.placeholder = a.name = 'A{nasty}B'; document.title = 'A{nasty}B'</script>"
     )
-    told = opened(html, look).snapshot.to_json()
+    told = (await opened(html, look)).snapshot.to_json()
     told.encode("utf-8")  # no half of a pair
     texts = json.dumps(json.loads(told), ensure_ascii=False)
     assert not any(c in texts for c in "\x1b\x07\u202e\u200b\x9b")
 
 
-def test_a_page_that_goes_on_during_the_look_is_read_or_told(opened: Opened) -> None:
+async def test_a_page_that_goes_on_during_the_look_is_read_or_told(opened: Opened) -> None:
     moving = (
         "<script>let n = 0; setInterval(() => { location.href = '/?' + Math.random() }, 1)</script>"
     )
@@ -225,10 +228,10 @@ def test_a_page_that_goes_on_during_the_look_is_read_or_told(opened: Opened) -> 
             return trouble.reason
         return "seen"
 
-    assert opened(f"<meta charset=utf-8>{FORM}{moving}", work) in ("seen", "moving", "silent")
+    assert await opened(f"<meta charset=utf-8>{FORM}{moving}", work) in ("seen", "moving", "silent")
 
 
-def test_a_page_rewritten_after_loading_is_read_as_it_stands(opened: Opened) -> None:
+async def test_a_page_rewritten_after_loading_is_read_as_it_stands(opened: Opened) -> None:
     async def work(page: Page) -> Seen:
         await look(page)
         await page.evaluate(
@@ -236,20 +239,20 @@ def test_a_page_rewritten_after_loading_is_read_as_it_stands(opened: Opened) -> 
         )
         return await look(page)
 
-    as_always(opened("<meta charset=utf-8><h1>古い</h1>", work).snapshot)
+    as_always((await opened("<meta charset=utf-8><h1>古い</h1>", work)).snapshot)
 
 
-def test_a_closed_page_is_told_as_closed(opened: Opened) -> None:
+async def test_a_closed_page_is_told_as_closed(opened: Opened) -> None:
     async def work(page: Page) -> str:
         await page.close()
         with pytest.raises(NotSeen) as trouble:
             await look(page)
         return trouble.value.reason
 
-    assert opened(FORM, work) == "closed"
+    assert await opened(FORM, work) == "closed"
 
 
-def test_a_page_that_does_not_answer_is_told_within_seconds(opened: Opened) -> None:
+async def test_a_page_that_does_not_answer_is_told_within_seconds(opened: Opened) -> None:
     async def work(page: Page) -> tuple[str, float]:
         stuck = asyncio.ensure_future(
             page.evaluate("() => { for (const end = Date.now() + 15000; Date.now() < end;); }")
@@ -261,25 +264,21 @@ def test_a_page_that_does_not_answer_is_told_within_seconds(opened: Opened) -> N
         stuck.cancel()
         return trouble.value.reason, took
 
-    reason, took = opened(FORM, work)
+    reason, took = await opened(FORM, work)
     assert reason == "silent"
     assert took < 14
 
 
-def test_a_playwright_that_was_not_prepared_reads_the_same_beside_the_page(
-    loop: Loop, browser_type_launch_args: dict[str, Any]
+async def test_a_playwright_that_was_not_prepared_reads_the_same_beside_the_page(
+    browser_type_launch_args: dict[str, Any],
 ) -> None:
-    async def work() -> Seen:
-        async with async_playwright() as playwright:
-            browser: Browser = await playwright.chromium.launch(**browser_type_launch_args)
-            page = await browser.new_page()
-            await page.set_content(FORM)
-            seen = await look(page)
-            element = await seen.element(seen.snapshot.fields[0].ref)
-            assert element is not None and await element.input_value() == "HANH"
-            await browser.close()
-            return seen
-
-    seen = loop.run(work())
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**browser_type_launch_args)
+        page = await browser.new_page()
+        await page.set_content(FORM)
+        seen = await look(page)
+        element = await seen.element(seen.snapshot.fields[0].ref)
+        assert element is not None and await element.input_value() == "HANH"
+        await browser.close()
     as_always(seen.snapshot)
     assert not seen.isolated

@@ -5,7 +5,7 @@ Each file in ``markups/`` is one way of writing a screen; a new one is tested by
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from pages.look import look
 from pages.snapshot import Snapshot
 
 MARKUPS = Path(__file__).with_name("markups")
-Opened = Callable[..., Any]
+Opened = Callable[..., Awaitable[Any]]
 
 
 def files(kind: str) -> list[Any]:
@@ -25,10 +25,10 @@ def files(kind: str) -> list[Any]:
 LOOKED: dict[Path, Snapshot] = {}
 
 
-def seen(opened: Opened, file: Path) -> Snapshot:
+async def seen(opened: Opened, file: Path) -> Snapshot:
     """One look at each file, however many tests ask what was found."""
     if file not in LOOKED:
-        found = opened(file.read_text(encoding="utf-8"), look)
+        found = await opened(file.read_text(encoding="utf-8"), look)
         assert found.isolated
         LOOKED[file] = found.snapshot
     return LOOKED[file]
@@ -51,10 +51,10 @@ def bare(label: str) -> str:
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_every_question_of_a_form_is_found_whatever_it_is_written_with(
+async def test_every_question_of_a_form_is_found_whatever_it_is_written_with(
     opened: Opened, file: Path
 ) -> None:
-    snapshot = seen(opened, file)
+    snapshot = await seen(opened, file)
     fields = [field for field in snapshot.fields if field.visible and not field.greyed]
     rows: dict[str, set[int]] = {}
     for field in fields:
@@ -69,24 +69,26 @@ def test_every_question_of_a_form_is_found_whatever_it_is_written_with(
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_a_field_has_no_label_of_another_question(opened: Opened, file: Path) -> None:
-    for field in seen(opened, file).fields:
+async def test_a_field_has_no_label_of_another_question(opened: Opened, file: Path) -> None:
+    for field in (await seen(opened, file)).fields:
         asked = {bare(label.text) for label in field.labels} & set(QUESTIONS)
         assert len(asked) == 1, field
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_what_must_be_filled_is_known_and_marks_are_no_part_of_a_label(
+async def test_what_must_be_filled_is_known_and_marks_are_no_part_of_a_label(
     opened: Opened, file: Path
 ) -> None:
-    for field in seen(opened, file).fields:
+    for field in (await seen(opened, file)).fields:
         label = next(bare(x.text) for x in field.labels if bare(x.text) in QUESTIONS)
         assert field.required is (label in REQUIRED), field
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_both_answers_of_a_choice_are_known_by_their_texts(opened: Opened, file: Path) -> None:
-    snapshot = seen(opened, file)
+async def test_both_answers_of_a_choice_are_known_by_their_texts(
+    opened: Opened, file: Path
+) -> None:
+    snapshot = await seen(opened, file)
     sex = next(
         field for field in snapshot.fields if any(bare(x.text) == "性別" for x in field.labels)
     )
@@ -96,14 +98,18 @@ def test_both_answers_of_a_choice_are_known_by_their_texts(opened: Opened, file:
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_the_name_of_a_screen_is_found_whatever_it_is_set_in(opened: Opened, file: Path) -> None:
-    snapshot = seen(opened, file)
+async def test_the_name_of_a_screen_is_found_whatever_it_is_set_in(
+    opened: Opened, file: Path
+) -> None:
+    snapshot = await seen(opened, file)
     assert "利用者情報入力" in [heading.text for heading in snapshot.headings if heading.visible]
 
 
 @pytest.mark.parametrize("file", files("form"))
-def test_the_way_on_is_found_whatever_the_button_is_made_of(opened: Opened, file: Path) -> None:
-    actions = [each for each in seen(opened, file).actions if each.text == "確認"]
+async def test_the_way_on_is_found_whatever_the_button_is_made_of(
+    opened: Opened, file: Path
+) -> None:
+    actions = [each for each in (await seen(opened, file)).actions if each.text == "確認"]
     assert len(actions) == 1
     assert actions[0].visible and not actions[0].disabled and not actions[0].covered
 
@@ -119,15 +125,17 @@ VALUES = {
 
 
 @pytest.mark.parametrize("file", files("confirmation"))
-def test_every_row_of_a_confirmation_is_read_as_label_and_value(opened: Opened, file: Path) -> None:
-    snapshot = seen(opened, file)
+async def test_every_row_of_a_confirmation_is_read_as_label_and_value(
+    opened: Opened, file: Path
+) -> None:
+    snapshot = await seen(opened, file)
     assert [(bare(pair.label), pair.value) for pair in snapshot.pairs] == list(VALUES.items())
     assert all(pair.visible for pair in snapshot.pairs)
     assert {"戻る", "登録"} <= {action.text for action in snapshot.actions}
 
 
 @pytest.mark.parametrize("file", files("completion"))
-def test_the_id_to_keep_is_read_from_the_last_screen(opened: Opened, file: Path) -> None:
-    assert [(pair.label, pair.value) for pair in seen(opened, file).pairs] == [
+async def test_the_id_to_keep_is_read_from_the_last_screen(opened: Opened, file: Path) -> None:
+    assert [(pair.label, pair.value) for pair in (await seen(opened, file)).pairs] == [
         ("認証ID", "ABC1234567")
     ]

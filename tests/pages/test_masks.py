@@ -1,7 +1,7 @@
 """A picture goes into an office's files and into guides: nobody may be recognised in it.
 
-Two people with nothing in common go through the same screens. Once everything that the page objects
-declare as personal is black, their pictures must be the same to the pixel.
+Two people with nothing in common go through the same screens. Once everything that is personal is
+black, their pictures must be the same to the pixel.
 """
 
 from __future__ import annotations
@@ -9,65 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.async_api import Locator
 
-from pages.edition_2022.completion import Completion
-from pages.edition_2022.form import Form
-from pages.edition_2022.password import Password
-from pages.screen import Screen
-from records.applicant import Applicant
-from tests.pages.visits import HANH, OTHER, SCREEN_OF, Lang, Visit
-
-# Where a personal value stands as text or in a field, and not under any of the boxes.
-UNMASKED = """({ values, boxes }) => {
-  const inside = (rect) => boxes.some((box) => rect.left >= box.x - 1 && rect.top >= box.y - 1
-    && rect.right <= box.x + box.width + 1 && rect.bottom <= box.y + box.height + 1);
-  const found = [];
-  const note = (text, rects) => {
-    const said = values.filter((value) => text.includes(value));
-    if (said.length && [...rects].some((rect) => rect.width && rect.height && !inside(rect)))
-      found.push(...said);
-  };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const range = document.createRange();
-    range.selectNodeContents(walker.currentNode);
-    if (!walker.currentNode.parentElement.closest("option"))
-      note(walker.currentNode.data, range.getClientRects());
-  }
-  for (const field of document.querySelectorAll("input, textarea"))
-    if (field.type !== "radio") note(field.value, [field.getBoundingClientRect()]);
-  for (const list of document.querySelectorAll("select"))
-    note(list.selectedOptions[0]?.text || "", [list.getBoundingClientRect()]);
-  return [...new Set(found)];
-}"""
+from flows.registration.pictures import BLACK, black, outlined
+from flows.registration.step import View
+from tests.pages.unmasked import unmasked
+from tests.pages.visits import HANH, OTHER, Lang, Visit
 
 
-def personal_values(applicant: Applicant) -> list[str]:
-    values = [applicant.name, applicant.email, applicant.nationality, applicant.address or "",
-              f"{applicant.birth_date:%Y%m%d}", applicant.residence_card or ""]  # fmt: skip
-    for number in (applicant.postal_code, applicant.phone):
-        values += [number or "", (number or "").replace("-", "")]
-    return [value for value in values if value]
-
-
-async def unmasked(visitor: Visit, screen: Screen) -> list[str]:
-    boxes = []
-    for locator in screen.personal():
-        boxes += [box for each in await locator.all() if (box := await each.bounding_box())]
-    asked = {"values": personal_values(visitor.applicant), "boxes": boxes}
-    return list(await visitor.page.evaluate(UNMASKED, asked))
-
-
-async def picture(screen: Screen) -> bytes:
+async def picture(visitor: Visit, masks: list[Locator]) -> bytes:
     """As the run takes it; the 認証ID, which stays readable by design, is another one each time."""
-    masks = [*screen.personal()]
-    if isinstance(screen, Completion):
-        masks.append(screen.auth_id_value)
-    if isinstance(screen, Password):
-        masks.append(screen.page.locator("#authId"))
-    return await screen.page.screenshot(
-        full_page=True, mask=masks, mask_color="#000000", caret="hide", animations="disabled"
-    )
+    return await visitor.page.screenshot(
+        full_page=True, mask=[*masks, visitor.page.locator("#authId")], mask_color=BLACK,
+        caret="hide", animations="disabled",
+    )  # fmt: skip
 
 
 async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]]]:
@@ -79,67 +34,106 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
         await page.evaluate(
             "() => { document.activeElement.blur(); return document.fonts.ready.then(() => null); }"
         )
-        screen = SCREEN_OF[name](page)
-        assert await screen.is_shown()
-        leaks[name] = await unmasked(visitor, screen)
-        pictures[name] = await picture(screen)
+        here = await visitor.here()
+        assert here.screen == name
+        masks = black(here, visitor.case)
+        leaks[name] = await unmasked(visitor, masks)
+        pictures[name] = await picture(visitor, masks)
 
-    await visitor.to_form()
-    await Form(page).fill(visitor.applicant, visitor.category)
+    await visitor.to_filled_form()
     await keep("form")
-    await Form(page).press_next()
+    await visitor.press_on()
     await page.wait_for_url("**/WCABS020/ras")
     await keep("confirmation")
     await visitor.register()
     await keep("completion")
     await page.goto(await visitor.link())
-    await Password(page).fill("Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777")
+    await page.locator("[type=password]").first.fill(
+        "Sakura-2026" if visitor.applicant.sex == "female" else "Ume+777777"
+    )
     await keep("password")
-    await Password(page).fill("Sakura-2026")
-    await Password(page).press_save()
-    await page.wait_for_url("**/WCACS020/ras")
+    await visitor.save_password()
     await keep("password_done")
     return pictures, leaks
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lang: Lang) -> None:
+async def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Any:
         return await through(visitor.speaking(lang))
 
     async def look_other(visitor: Visit) -> Any:
         return await through(Visit(visitor.page, visitor.office, applicant=OTHER).speaking(lang))
 
-    one, leaks = visit(look)
-    other, other_leaks = visit(look_other)
+    one, leaks = await visit(look)
+    other, other_leaks = await visit(look_other)
     assert {name: said for name, said in leaks.items() if said} == {}
     assert {name: said for name, said in other_leaks.items() if said} == {}
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
-    """The test above can fail: on a screen that declares nothing it does."""
+async def test_the_judge_of_masks_sees_what_is_not_masked(visit: Any) -> None:
+    """The test above can fail: on a screen of which nothing is masked it does."""
 
     async def look(visitor: Visit) -> list[str]:
         await visitor.to_confirmation()
-        return await unmasked(visitor, Bare(visitor.page))
+        return await unmasked(visitor, [])
 
-    class Bare(Screen):
-        name = "bare"
-
-        def personal(self) -> tuple[()]:
-            return ()
-
-    assert set(visit(look)) >= {HANH.name, HANH.email, HANH.nationality, HANH.residence_card}
+    assert set(await visit(look)) >= {HANH.name, HANH.email, HANH.nationality, HANH.residence_card}
 
 
-def test_the_sites_own_mail_domain_is_not_masked(visit: Any) -> None:
-    async def look(visitor: Visit) -> list[str]:
-        await visitor.to_form()
-        hints = visitor.page.locator(".hint")
+READABLE = ".mark, .hint, .lead, .notice, h1, dt, label[for^=txt], label[for^=sel]"
+
+
+@pytest.mark.parametrize("name", ["filled_form", "confirmation", "completion", "password"])
+async def test_what_the_site_says_to_everybody_stays_readable(visit: Any, name: str) -> None:
+    async def look(visitor: Visit) -> tuple[int, list[str]]:
+        await visitor.go(name)
+        said = visitor.page.locator(READABLE)
         masked = []
-        for locator in Form(visitor.page).personal():
-            masked += await locator.and_(hints).all_inner_texts()
-        return masked
+        for locator in black(await visitor.here(), visitor.case):
+            inside = locator.and_(said).or_(locator.locator(said))
+            masked += [await each.inner_text() for each in await inside.all()]
+        return await said.count(), masked
 
-    assert visit(look) == []
+    readable, masked = await visit(look)
+    assert readable > 2
+    assert masked == []
+
+
+WRITTEN = (
+    "ようこそ ＮＧＵＹＥＮ　ＴＨＩ　ＨＡＮＨ 様", "平成7年11月3日生まれ", "born 3 Nov 1995",
+    "+81 6-1234-5678", "〒530 8201", "大阪府大阪市北区中之島１－３－２０", "QR 2046 8135 ST",
+    "Dear <b>HANH</b>, welcome", "<i>NGUYEN THI</i> HANH", "hanh.nguyen＠post.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+async def test_a_value_is_black_in_whatever_writing_and_wherever_it_stands(
+    visit: Any, text: str
+) -> None:
+    async def look(visitor: Visit) -> int:
+        await visitor.page.set_content(f"<p>お知らせ</p><p id=value>{text}</p>")
+        found = 0
+        for locator in black(await visitor.here(), visitor.case):
+            found += await locator.and_(visitor.page.locator("#value, #value *")).count()
+        return found
+
+    assert await visit(look) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("top", "[name=clickTurkKjnBtn]"), ("form", "#btnConfirm"),
+        ("confirmation", "#btnRegister"), ("password", "#btnRegister"),
+    ],
+)  # fmt: skip
+async def test_what_is_pressed_next_is_outlined(visit: Any, name: str, target: str) -> None:
+    async def look(visitor: Visit) -> tuple[int, bool]:
+        await visitor.go(name)
+        [way] = await outlined(View.of(await visitor.screen()))
+        pressed, found = visitor.page.locator(target), visitor.page.locator(way)
+        return await found.count(), await pressed.and_(found).count() == 1
+
+    assert await visit(look) == (1, True)

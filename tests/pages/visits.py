@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import EmailMessage
 from typing import Any, Literal
 
+import uvicorn
 from playwright.async_api import Page
 
-from pages.edition_2022.confirmation import Confirmation
-from pages.edition_2022.form import Form
-from pages.edition_2022.top import Top
-from pages.editions import SCREENS
-from pages.screen import Screen
+from pages.case import Case
+from pages.here import Here, read_page
+from pages.knowledge import load
+from pages.screens import Form, Password, Screen, ScreenName, screen_of
 from records.applicant import CATEGORY_OF, Applicant, Category
 from simulator.faults import Faults
 from simulator.pki import Authority, Holder
-from simulator.site import Site
+from simulator.site import Site, Timing, create_site
 
 Lang = Literal["ja", "en"]
 Work = Callable[["Visit"], Awaitable[Any]]
@@ -81,6 +84,7 @@ class OfficeSite:
 
     site: Site
     origin: str
+    edition: str
     faults: Faults
     authority: Authority
     letters: list[EmailMessage] = field(default_factory=list)
@@ -92,6 +96,41 @@ class OfficeSite:
             "01": base64.b64encode(issued.signature.certificate).decode(),
             "02": base64.b64encode(issued.authentication.certificate).decode(),
         }
+
+
+class Server(uvicorn.Server):
+    """Signals belong to pytest, in whose loop the site is served."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def open_office(authority: Authority, edition: str) -> AsyncIterator[OfficeSite]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    faults = Faults()
+    letters: list[EmailMessage] = []
+
+    async def send(letter: EmailMessage) -> None:
+        letters.append(letter)
+
+    site = create_site(
+        edition=edition,
+        origin=origin,
+        authority=authority,
+        send=send,
+        faults=faults,
+        timing=Timing(mail=0, late=0),
+    )
+    server = Server(uvicorn.Config(site.app, log_level="error", ws="none", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    yield OfficeSite(site, origin, edition, faults, authority, letters)
+    server.should_exit = True
+    server.force_exit = True
+    await serving
+    await site.close()
 
 
 @dataclass
@@ -109,6 +148,36 @@ class Visit:
         applicant = replace(self.applicant, nationality=nationality or self.applicant.nationality)
         return replace(self, lang=lang, applicant=applicant)
 
+    @property
+    def case(self) -> Case:
+        return Case(self.applicant, self.category, "change")
+
+    async def here(self) -> Here:
+        """The page as it is now."""
+        return await read_page(self.page, load(self.office.edition), {self.office.origin})
+
+    async def screen(self) -> Screen:
+        """The screen that is shown; fails on a page that is none that is known."""
+        here = await self.here()
+        screen = screen_of(here)
+        assert screen, here.why()
+        return screen
+
+    async def shown(self) -> ScreenName | None:
+        """The name of the screen; None on a page that is none that is known."""
+        screen = screen_of(await self.here())
+        return screen.name if screen else None
+
+    async def press_on(self) -> None:
+        """Press what leads on."""
+        await (await self.screen()).press_on()
+
+    async def fill(self) -> None:
+        """Fill the form with the case."""
+        form = Form(await self.here())
+        plan = form.plan(self.case)
+        assert await form.fill(plan.fills) == []
+
     async def to_top(self) -> None:
         await self.page.goto(f"{self.office.site.home}?lang={self.lang}")
 
@@ -118,25 +187,25 @@ class Visit:
 
     async def to_reading(self) -> None:
         await self.to_top()
-        await Top(self.page).press_register()
+        await self.press_on()
 
     async def to_form(self) -> None:
         await self.to_top()
         await self.client(self.office.card(self.applicant))
-        await Top(self.page).press_register()
+        await self.press_on()
         await self.page.wait_for_url("**/WCABS010/ras")
 
     async def to_filled_form(self) -> None:
         await self.to_form()
-        await Form(self.page).fill(self.applicant, self.category)
+        await self.fill()
 
     async def to_confirmation(self) -> None:
         await self.to_form()
         await self.fill_and_go_on()
 
     async def fill_and_go_on(self) -> None:
-        await Form(self.page).fill(self.applicant, self.category)
-        await Form(self.page).press_next()
+        await self.fill()
+        await self.press_on()
         await self.page.wait_for_url("**/WCABS020/ras")
 
     async def to_completion(self) -> None:
@@ -144,7 +213,7 @@ class Visit:
         await self.register()
 
     async def register(self) -> None:
-        await Confirmation(self.page).press_register()
+        await self.press_on()
         await self.page.wait_for_url("**/WCABS030/ras")
 
     async def to_password(self) -> None:
@@ -155,10 +224,9 @@ class Visit:
         await self.to_password()
         await self.save_password()
 
-    async def save_password(self) -> None:
-        password = SCREENS["2022"].password(self.page)
-        await password.fill("Sakura-2026")
-        await password.press_save()
+    async def save_password(self, password: str = "Sakura-2026") -> None:
+        await Password(await self.here()).enter(password)
+        await self.press_on()
         await self.page.wait_for_url("**/WCACS020/ras")
 
     async def to_error(self) -> None:
@@ -173,15 +241,3 @@ class Visit:
 
     async def go(self, name: str) -> None:
         await getattr(self, f"to_{name}")()
-
-
-SCREEN_OF: dict[str, type[Screen]] = {
-    "top": SCREENS["2022"].top,
-    "reading": SCREENS["2022"].reading,
-    "form": SCREENS["2022"].form,
-    "confirmation": SCREENS["2022"].confirmation,
-    "completion": SCREENS["2022"].completion,
-    "password": SCREENS["2022"].password,
-    "password_done": SCREENS["2022"].password_done,
-    "error": SCREENS["2022"].trouble,
-}

@@ -17,7 +17,6 @@ import pytest
 from simulator.post import Dovecot, PostOffice
 from simulator.post.letters import ENCODINGS, write
 from tests.mail_account import log_in, needs_dovecot, served
-from tests.post.loops import run
 
 USER, PASSWORD = "hanh@example.ne.jp", "only-for-tests"
 
@@ -39,7 +38,7 @@ def processes_in(group: int) -> list[str]:
     return [row[2] for row in rows if row[0] == str(group) and row[1] != "Z"]
 
 
-def test_a_mail_of_the_site_can_be_read_over_tls(dovecot: Dovecot) -> None:
+async def test_a_mail_of_the_site_can_be_read_over_tls(dovecot: Dovecot) -> None:
     letters = [
         write(
             "2022",
@@ -53,14 +52,11 @@ def test_a_mail_of_the_site_can_be_read_over_tls(dovecot: Dovecot) -> None:
         for encoding in ENCODINGS
     ]
 
-    async def send() -> None:
-        office = PostOffice(dovecot.maildir)
-        await office.start()
-        for letter in letters:
-            await office.send(letter)
-        await office.stop()
-
-    run(send())
+    office = PostOffice(dovecot.maildir)
+    await office.start()
+    for letter in letters:
+        await office.send(letter)
+    await office.stop()
     client = log_in(dovecot)
     try:
         assert client.select() == ("OK", [b"3"])

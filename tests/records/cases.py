@@ -29,7 +29,7 @@ CHANGE: dict[str, Any] = {
 }
 
 
-def case(procedure: str = "change", **changed: Any) -> dict[str, Any]:
+def case(procedure: str = "change", /, **changed: Any) -> dict[str, Any]:
     """The data of a case file; a field set to None is left out."""
     data = deepcopy(CHANGE)
     data["procedure"] = procedure

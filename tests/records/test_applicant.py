@@ -49,7 +49,7 @@ def test_a_procedure_is_known_by_the_words_of_the_office(written: str, meant: st
 
 @pytest.mark.parametrize("value", ["extend", "永住", "3", 3, True, ["change"], {"a": 1}])
 def test_an_unknown_procedure_is_refused(value: object) -> None:
-    found = problem(case(procedure=value))  # type: ignore[arg-type]
+    found = problem(case(procedure=value))
     assert (found.code, found.params["value"]) == ("case.unknown-procedure", str(value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,45 @@ def test_a_kept_auth_id_is_found_again_as_it_was(
 # evidence
 
 
+def test_two_auth_ids_are_rivals_until_a_person_decides_and_again_after_a_third(
+    tmp_path: Path,
+) -> None:
+    made = new_case(tmp_path)
+    assert made.progress.rivals == ()
+    made.saw_auth_id("AAAA", "screen")
+    made.saw_auth_id("AAAA", "mail:01.eml")
+    assert reopened(made).progress.rivals == ()
+    made.saw_auth_id("BBBB", "mail:01.eml")
+    assert (reopened(made).auth_id, reopened(made).progress.rivals) == ("AAAA", ("AAAA", "BBBB"))
+    made.decide_auth_id("BBBB")
+    assert (reopened(made).auth_id, reopened(made).progress.rivals) == ("BBBB", ())
+    made.saw_auth_id("CCCC", "mail:02.eml")
+    assert (reopened(made).auth_id, len(reopened(made).progress.rivals)) == ("BBBB", 3)
+
+
+def test_what_a_person_decided_of_a_mail_is_said_of_that_mail_alone(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    for number, trusted in ((1, False), (2, True)):
+        made.note("mail", file=f"mails/0{number}.eml", kind="registered", trusted=trusted)
+    made.note("mail-decided", file="01.eml", believed=True, by="person")
+    first, second = reopened(made).progress.mails
+    assert (first["trusted"], first["decided"]) == (True, True)
+    assert (second["trusted"], second.get("decided")) == (True, None)
+    made.note("mail-decided", file="02.eml", believed=False, by="person")
+    assert [mail["trusted"] for mail in reopened(made).progress.mails] == [True, False]
+
+
+def test_a_case_in_a_persons_hands_near_the_press_may_have_been_sent_until_it_is_back(
+    tmp_path: Path,
+) -> None:
+    made = new_case(tmp_path)
+    assert not made.progress.may_have_submitted
+    made.note("may-submit", id="confirm")
+    assert reopened(made).progress.may_have_submitted
+    made.note("handed-back", id="confirm", to="form")
+    assert not reopened(made).progress.may_have_submitted
+
+
 def test_a_mail_is_kept_byte_for_byte(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     data = bytes(range(256)) * 3
@@ -184,12 +224,16 @@ def test_pictures_are_numbered_and_named_after_their_step(tmp_path: Path) -> Non
 def test_facts_people_steps_and_mails_are_found_again(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     made.fact("certificate-until", "2030-11-03")
+    made.note_password_date(datetime(2026, 11, 24, 3, tzinfo=UTC))
     made.note("person", who="holder", what="card-on")
     made.note("step", id="check", seconds=1.5, screenshot=None)
     made.note("mail", file="mails/01.eml", kind="registered", trusted=True)
-    made.note("something-newer", any="thing")
+    made.journal.write("something-newer", any="thing")
     progress = reopened(made).progress
-    assert progress.facts == {"certificate-until": "2030-11-03"}
+    assert progress.facts == {
+        "certificate-until": "2030-11-03",
+        "password-set-at": "2026-11-24T03:00:00+00:00",
+    }
     assert progress.acts == [{"who": "holder", "what": "card-on"}]
     assert progress.steps == [{"id": "check", "seconds": 1.5, "screenshot": None}]
     assert progress.mails == [{"file": "mails/01.eml", "kind": "registered", "trusted": True}]
@@ -290,6 +334,21 @@ def test_the_reason_of_a_damaged_case_tells_no_personal_value(tmp_path: Path) ->
     with pytest.raises(StoreError) as trouble:
         Store(tmp_path).open(made.id)
     assert "1995" not in str(trouble.value)
+    assert trouble.value.params["reason"] == "case.json"
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [("{", "case.json: Expecting property name"), ("{}", "case.json: 'procedure'")],
+)
+def test_the_reason_of_a_damaged_case_says_where_to_look(
+    head: str, reason: str, tmp_path: Path
+) -> None:
+    made = new_case(tmp_path)
+    (made.folder / "case.json").write_text(head, encoding="utf-8")
+    with pytest.raises(StoreError) as trouble:
+        Store(tmp_path).open(made.id)
+    assert trouble.value.params["reason"].startswith(reason)
 
 
 @pytest.mark.parametrize("home", ["file", "file/below"])

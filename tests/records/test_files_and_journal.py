@@ -66,6 +66,29 @@ def test_a_folder_of_the_user_keeps_the_rights_it_has(tmp_path: Path) -> None:
     assert mode(tmp_path / "new") == 0o700
 
 
+@posix
+def test_what_is_written_is_on_the_disk_when_the_call_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut after it takes nothing away, neither the content nor the new name."""
+    to_the_disk = os.fsync
+    synced: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        to_the_disk(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    journal, head = tmp_path / "journal.jsonl", tmp_path / "case.json"
+    folder = tmp_path.stat().st_ino
+    append_line(journal, b"1\n")
+    assert synced == [journal.stat().st_ino, folder]
+    append_line(journal, b"2\n")
+    assert synced[2:] == [journal.stat().st_ino]
+    write_whole(head, b"{}")
+    assert synced[3:] == [head.stat().st_ino, folder]
+
+
 def test_a_file_is_never_half_written(tmp_path: Path) -> None:
     """A writer is killed at a moment of chance, again and again."""
     path = tmp_path / "case.json"

@@ -13,17 +13,12 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Page
+from playwright.async_api import Page
 
 from simulator.faults import Faults
 from simulator.pki import Authority
 from simulator.site import Timing, create_site
 from tests.site.running_site import HOLDER, Running, Start, certificates
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.create(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture(scope="session")
@@ -99,20 +94,6 @@ def visitor(site: Running) -> Iterator[httpx.Client]:
     """A browser without scripts."""
     with httpx.Client(base_url=site.origin, follow_redirects=True) as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """pytest-base-url's own one warns under pytest 9 (a fixture that is a method)."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **browser_type_launch_args,
-        "executable_path": "/usr/bin/chromium",
-        "args": ["--no-sandbox"],
-    }
 
 
 @pytest.fixture

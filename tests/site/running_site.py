@@ -7,10 +7,10 @@ import base64
 import re
 from datetime import date
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
-from playwright.sync_api import Page
+from playwright.async_api import Page
 
 from simulator.faults import Faults
 from simulator.pki import Holder, Issued
@@ -82,16 +82,16 @@ STUB = """
 """
 
 
-def client_answers(page: Page, answers: dict[str, str | None]) -> None:
+async def client_answers(page: Page, answers: dict[str, str | None]) -> None:
     """The JPKI client as the page sees it: division → certificate, EW… code, or no answer."""
-    page.evaluate(STUB, answers)
+    await page.evaluate(STUB, answers)
 
 
 class Start(Protocol):
     """Opens a site with the named faults switched on."""
 
     def __call__(
-        self, *names: str, edition: str = "2022", timing: Timing | None = None
+        self, *names: str, edition: str = "2022", timing: Timing | None = None, **options: Any
     ) -> Running: ...
 
 

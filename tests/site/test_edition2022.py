@@ -113,8 +113,10 @@ def test_the_same_person_cannot_register_twice_even_with_a_new_card(
 def test_two_sessions_of_one_person_make_one_registration(
     site: Running, card: dict[str, str]
 ) -> None:
-    options = {"base_url": site.origin, "follow_redirects": True}
-    with httpx.Client(**options) as one, httpx.Client(**options) as other:
+    def client() -> httpx.Client:
+        return httpx.Client(base_url=site.origin, follow_redirects=True)
+
+    with client() as one, client() as other:
         for each in (one, other):
             read_card(each, card)
         confirms = [fill_in(each) for each in (one, other)]

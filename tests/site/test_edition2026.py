@@ -8,7 +8,7 @@ from datetime import date
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.async_api import Page, expect
 
 from simulator.site.eras import from_era, in_era
 from tests.site.running_site import (
@@ -219,66 +219,68 @@ def test_a_site_in_trouble_says_so(start: Start, fault: str, title: str) -> None
         assert heading(visitor.get(BASE)) == title
 
 
-def test_a_person_registers_by_what_they_can_read(
+async def test_a_person_registers_by_what_they_can_read(
     page: Page, site: Running, card: dict[str, str]
 ) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     title = page.get_by_role("heading", level=1)
-    page.goto(site.site.home)
-    page.get_by_role("link", name="利用者登録される方はこちら").click()
-    page.get_by_role("button", name="同意する").click()
-    page.get_by_label("メールアドレス", exact=True).fill(ANSWERS["email"])
-    page.get_by_label("メールアドレス（確認用）").fill(ANSWERS["email"])
-    page.get_by_role("button", name="完了する").click()
-    expect(title).to_have_text("メール送信完了")
+    await page.goto(site.site.home)
+    await page.get_by_role("link", name="利用者登録される方はこちら").click()
+    await page.get_by_role("button", name="同意する").click()
+    await page.get_by_label("メールアドレス", exact=True).fill(ANSWERS["email"])
+    await page.get_by_label("メールアドレス（確認用）").fill(ANSWERS["email"])
+    await page.get_by_role("button", name="完了する").click()
+    await expect(title).to_have_text("メール送信完了")
     site.arrived()
-    page.goto(site.links()[0])
-    client_answers(page, dict(card))
+    await page.goto(site.links()[0])
+    await client_answers(page, dict(card))
     pc = page.get_by_role("region", name="PCで基本4情報読取する場合")
-    pc.get_by_role("button", name="公的個人認証サービスの電子証明書").click()
-    expect(title).to_have_text("利用者登録：入力")
-    expect(page.get_by_label("氏名")).to_have_value(HOLDER.name)
+    await pc.get_by_role("button", name="公的個人認証サービスの電子証明書").click()
+    await expect(title).to_have_text("利用者登録：入力")
+    await expect(page.get_by_label("氏名")).to_have_value(HOLDER.name)
 
     era = page.get_by_role("radio", name="昭和 Showa")
-    era.check()
-    page.get_by_role("button", name="選択解除").click()
-    expect(era).not_to_be_checked()
-    page.get_by_role("radio", name="平成 Heisei").check()
+    await era.check()
+    await page.get_by_role("button", name="選択解除").click()
+    await expect(era).not_to_be_checked()
+    await page.get_by_role("radio", name="平成 Heisei").check()
     for label, value in (("年", "6"), ("月", "3"), ("日", "8")):
-        page.get_by_label(label, exact=True).fill(value)
-    page.get_by_label("国籍・地域").select_option(label="ベトナム Viet Nam")
-    page.get_by_label("郵便番号").fill("108-0075")
-    page.get_by_role("button", name="住所検索").click()
-    expect(page.get_by_label("住所", exact=True)).to_have_value("東京都港区港南")
-    page.get_by_label("利用者の区分").select_option("1")
-    page.get_by_role("button", name="確認へ進む").click()
+        await page.get_by_label(label, exact=True).fill(value)
+    await page.get_by_label("国籍・地域").select_option(label="ベトナム Viet Nam")
+    await page.get_by_label("郵便番号").fill("108-0075")
+    await page.get_by_role("button", name="住所検索").click()
+    await expect(page.get_by_label("住所", exact=True)).to_have_value("東京都港区港南")
+    await page.get_by_label("利用者の区分").select_option("1")
+    await page.get_by_role("button", name="確認へ進む").click()
     number = page.get_by_label("在留カード番号")
-    expect(number).to_be_focused()
-    expect(number).to_have_accessible_description(re.compile("在留カード番号を入力してください。$"))
-    number.fill(ANSWERS["residence_card"])
-    page.get_by_role("button", name="確認へ進む").click()
-    page.get_by_role("button", name="登録する").click()
-    expect(title).to_have_text("利用者登録：完了")
+    await expect(number).to_be_focused()
+    await expect(number).to_have_accessible_description(
+        re.compile("在留カード番号を入力してください。$")
+    )
+    await number.fill(ANSWERS["residence_card"])
+    await page.get_by_role("button", name="確認へ進む").click()
+    await page.get_by_role("button", name="登録する").click()
+    await expect(title).to_have_text("利用者登録：完了")
     [registration] = site.site.state()["registrations"]
-    expect(page.locator("#authId")).to_have_text(registration["auth_id"])
+    await expect(page.locator("#authId")).to_have_text(registration["auth_id"])
     assert [url for url in asked if not url.startswith(f"{site.origin}{BASE}")] == []
 
 
-def test_an_error_of_the_client_is_shown_with_its_code(page: Page, site: Running) -> None:
-    page.goto(site.site.home)
-    page.get_by_role("link", name="利用者登録される方はこちら").click()
-    page.get_by_label("言語").select_option("English")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Terms of use")
-    page.get_by_role("button", name="I agree").click()
+async def test_an_error_of_the_client_is_shown_with_its_code(page: Page, site: Running) -> None:
+    await page.goto(site.site.home)
+    await page.get_by_role("link", name="利用者登録される方はこちら").click()
+    await page.get_by_label("言語").select_option("English")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Terms of use")
+    await page.get_by_role("button", name="I agree").click()
     for label in ("E-mail address", "E-mail address (confirmation)"):
-        page.get_by_label(label, exact=True).fill(ANSWERS["email"])
-    page.get_by_role("button", name="Complete").click()
+        await page.get_by_label(label, exact=True).fill(ANSWERS["email"])
+    await page.get_by_role("button", name="Complete").click()
     site.arrived()
-    page.goto(site.links()[0])
-    client_answers(page, {"01": "EW104J1503", "02": None})
-    page.locator('[name="readByPc"]').click()
-    expect(page.get_by_role("alert")).to_contain_text("EW104J1503")
+    await page.goto(site.links()[0])
+    await client_answers(page, {"01": "EW104J1503", "02": None})
+    await page.locator('[name="readByPc"]').click()
+    await expect(page.get_by_role("alert")).to_contain_text("EW104J1503")
 
 
 def test_days_belong_to_their_eras() -> None:

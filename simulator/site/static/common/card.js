@@ -59,7 +59,7 @@
     if (event.key === "Tab") event.preventDefault(); // the dialog has one control
   });
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = event.target.closest("button[name]");
     if (!button) return;
     if (button.dataset.go) location.assign(button.dataset.go);
     else open(button);

@@ -1,0 +1,81 @@
+"""The calls of PC/SC as pyscard passes them on, and what goes wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import Any
+
+Scard = Any  # smartcard.scard carries no types
+
+
+class Rv(IntEnum):
+    """Return codes that mean something here, as unsigned numbers; pyscard's sign varies."""
+
+    CANCELLED = 0x80100002
+    UNKNOWN_READER = 0x80100009
+    TIMEOUT = 0x8010000A
+    SHARING_VIOLATION = 0x8010000B
+    NO_SMARTCARD = 0x8010000C
+    COMM_ERROR = 0x80100013
+    READER_UNAVAILABLE = 0x80100017
+    NO_SERVICE = 0x8010001D
+    SERVICE_STOPPED = 0x8010001E
+    NO_READERS_AVAILABLE = 0x8010002E
+    UNRESPONSIVE_CARD = 0x80100066
+    RESET_CARD = 0x80100068
+    REMOVED_CARD = 0x80100069
+    SECURITY_VIOLATION = 0x8010006A
+
+
+_NAMES: dict[int, str] = {code: code.name for code in Rv}
+
+REFUSED = frozenset({Rv.SECURITY_VIOLATION, Rv.COMM_ERROR})
+READER_GONE = frozenset({Rv.UNKNOWN_READER, Rv.READER_UNAVAILABLE})
+CARD_GONE = frozenset({Rv.NO_SMARTCARD, Rv.REMOVED_CARD})
+
+
+class PcscError(Exception):
+    """A call into PC/SC failed; ``rv`` as an unsigned 32-bit number."""
+
+    def __init__(self, rv: int) -> None:
+        self.rv = unsigned(rv)
+        super().__init__(f"{self.rv:08X} {_NAMES.get(self.rv, '')}".rstrip())
+
+
+def unsigned(rv: int) -> int:
+    return rv & 0xFFFFFFFF
+
+
+def check(rv: int) -> None:
+    """Raise :class:`PcscError` unless the call went well."""
+    if rv != 0:
+        raise PcscError(rv)
+
+
+def load() -> Scard:
+    """pyscard's own view of the PC/SC calls. Raises ImportError where it isn't installed."""
+    from smartcard.scard import scard
+
+    return scard
+
+
+@contextmanager
+def context(scard: Scard) -> Iterator[int]:
+    """A handle of the PC/SC service, let go in the end. Raises :class:`PcscError`."""
+    rv, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    check(rv)
+    try:
+        yield handle
+    finally:
+        scard.SCardReleaseContext(handle)
+
+
+def reader_names(scard: Scard, handle: int) -> list[str]:
+    """Names of the readers; none is no error."""
+    rv, names = scard.SCardListReaders(handle, [])
+    if unsigned(rv) == Rv.NO_READERS_AVAILABLE:
+        return []
+    check(rv)
+    return list(names)

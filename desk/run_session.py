@@ -1,0 +1,92 @@
+"""An assisted registration from the command line: run it, show it, answer for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.answers import print_json, print_problem, refusal, stream
+from desk.problems import told
+from desk.run_request import RunRequest
+from flows.outcomes import BadInput
+from flows.registration.register import Outcome, register, resume
+from records.applicant import Request
+from records.case import Case, StoreError
+
+if TYPE_CHECKING:
+    from flows.registration.pictures import Camera
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a run ended: the exit code, and the document for programs."""
+
+    code: int
+    document: dict[str, Any]
+
+
+def run_registration(asked: RunRequest, request: Request) -> int:
+    """Register one person, with the terminal as the desk. Returns the exit code."""
+    work = register(
+        asked.store,
+        request,
+        asked.site,
+        asked.desk,
+        asked.options,
+        asked.terminal(),
+        evidence_camera,
+    )
+    return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
+
+
+def resume_registration(asked: RunRequest, case: Case) -> int:
+    """Go on with a case, with the terminal as the desk. Returns the exit code."""
+    if case.state == "complete":
+        return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
+    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
+    return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
+
+
+def evidence_camera() -> Camera:
+    """Make the camera of a case; its pictures may later go into a how-to."""
+    from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
+
+    return EvidenceCamera()
+
+
+async def until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:
+    """Do the work and say how it ended."""
+    try:
+        outcome = await work
+    except (BadInput, StoreError) as trouble:
+        return Reply(trouble.exit_code, refusal(asked.words, trouble.problems))
+    return answer(asked, outcome)
+
+
+def answer(asked: RunRequest, outcome: Outcome) -> Reply:
+    """Say how it ended and what was kept where."""
+    words, out = asked.words, stream(asked.as_json)
+    document: dict[str, Any] = outcome.to_json()
+    if outcome.stop:
+        problem = told(words, outcome.stop.code, outcome.stop.params)
+        document["error"] = problem.to_json()
+        print_problem(words, problem)
+    key = "complete" if outcome.case.state == "complete" else "stands"
+    state = words(f"state.{outcome.case.state}")
+    print(
+        words(f"outcome.{key}", case=outcome.case.id, state=state, folder=str(outcome.case.folder)),
+        file=out,
+    )
+    if outcome.case.auth_id:
+        print(words("outcome.auth-id", auth_id=outcome.case.auth_id), file=out)
+    return Reply(outcome.stop.exit_code if outcome.stop else 0, document)
+
+
+def _print(reply: Reply, *, as_json: bool) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        if as_json:
+            print_json(reply.document)
+    return reply.code

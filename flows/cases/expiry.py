@@ -1,0 +1,49 @@
+"""What ends soon: login passwords and certificates of the cases that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from flows.cases.receipts import (
+    CERTIFICATE_REMINDER,
+    PASSWORD_REMINDER,
+    certificate_until,
+    password_until,
+)
+from records.case import Case
+
+What = Literal["password", "certificate"]
+
+# The same days ahead as the reminders that the client was given.
+KINDS: tuple[tuple[What, Callable[[Case], date | None], timedelta], ...] = (
+    ("password", password_until, PASSWORD_REMINDER),
+    ("certificate", certificate_until, CERTIFICATE_REMINDER),
+)
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """The last day of a password or a certificate; ``days`` are left, negative when it is over."""
+
+    case: Case
+    what: What
+    until: date
+    days: int
+
+
+def expiring(cases: Iterable[Case], today: date, within: int | None = None) -> list[Expiry]:
+    """What is over or ends within so many days, the most urgent first.
+
+    Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.
+    """
+    found = [
+        Expiry(case, what, until, (until - today).days)
+        for case in cases
+        for what, until_of, ahead in KINDS
+        if (until := until_of(case))
+        and until - today <= (ahead if within is None else timedelta(days=within))
+    ]
+    return sorted(found, key=lambda expiry: (expiry.until, expiry.case.id, expiry.what))

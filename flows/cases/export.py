@@ -1,0 +1,71 @@
+"""A case in one file, to be given away: to the client, or to another desk of the office.
+
+The client's part holds what is theirs: receipt, reminders, the pictures (personal values are black
+in them), files that the site sent, and the mails that were believed. A mail that was not believed
+is evidence for the office and no thing to hand to a client; like request, journal and page copies
+it goes along only in the whole case.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from records.case import Case
+from records.lock import LOCK
+
+CLIENT_FILES = ("receipt.html", "reminders.ics")
+CLIENT_FOLDERS = ("shots", "downloads")
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
+
+
+def files_for_client(case: Case) -> list[Path]:
+    """What a client takes home, as far as it is there."""
+    named = [case.folder / name for name in (*CLIENT_FILES, *believed_mails(case))]
+    whole = [path for name in CLIENT_FOLDERS for path in _inside(case.folder / name)]
+    # What stands where on a picture is of use to a how-to only.
+    theirs = [path for path in whole if not _is_of_picture(path)]
+    return [path for path in [*named, *theirs] if _ours(path)]
+
+
+def _is_of_picture(path: Path) -> bool:
+    return path.parent.name == "shots" and path.suffix == ".json"
+
+
+def files_of_all(case: Case) -> list[Path]:
+    """Everything in the folder of a case but its lock."""
+    return [path for path in _inside(case.folder) if path.name != LOCK and _ours(path)]
+
+
+def believed_mails(case: Case) -> list[str]:
+    """The mails of a case that were believed, by the rules or by a person's word."""
+    return [entry["file"] for entry in case.progress.mails if entry["trusted"]]
+
+
+def archive(case: Case, files: list[Path]) -> bytes:
+    """A ZIP file with a folder named after the case; the times are those of the files."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in files:
+            name = f"touroku-{case.id}/{path.relative_to(case.folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, _moment(path))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o100600 << 16
+            packed.writestr(entry, path.read_bytes())
+    return target.getvalue()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.rglob("*"))
+
+
+def _ours(path: Path) -> bool:
+    """A file of the case and not something that a link leads to; no half-written ones."""
+    return path.is_file() and not path.is_symlink() and path.suffix != ".part"
+
+
+def _moment(path: Path) -> tuple[int, int, int, int, int, int]:
+    return max(datetime.fromtimestamp(path.stat().st_mtime).timetuple()[:6], EARLIEST)

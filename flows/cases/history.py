@@ -1,0 +1,113 @@
+"""What happened in a case, in the order it happened, as texts with their values.
+
+The journal is for programs; this is the same for a person who opens the case a month later. Steps
+that simply went well are told by what they brought about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from records.case import Case
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened: when (UTC), the key of its text, and values in it.
+
+    ``keys`` are values that have words of their own: parameter → key.
+    """
+
+    at: datetime
+    key: str
+    params: dict[str, str]
+    keys: dict[str, str]
+
+
+def history(case: Case) -> list[HistoryEntry]:
+    """Everything of the journal that a person would tell."""
+    beginning = HistoryEntry(
+        case.created, "cases.story.begun", {}, {"procedure": f"procedure.{case.procedure}"}
+    )
+    return [beginning, *_tell(case)]
+
+
+def _tell(case: Case) -> Iterator[HistoryEntry]:
+    for entry in case.journal.entries():
+        teller = TELLERS.get(entry["event"])
+        if teller and (told := teller(entry)):
+            key, params, keys = told
+            yield HistoryEntry(
+                datetime.fromisoformat(entry["at"]), f"cases.story.{key}", params, keys
+            )
+
+
+Telling = tuple[str, dict[str, str], dict[str, str]]
+
+
+def _auth_id(entry: Entry) -> Telling:
+    where, _, file = str(entry["where"]).partition(":")
+    params = {"auth_id": str(entry["auth_id"])}
+    if where == "mail":
+        return "auth-id-in-mail", {**params, "file": file}, {}
+    return ("auth-id-on-screen" if where == "screen" else "auth-id-by-person"), params, {}
+
+
+def _mail(entry: Entry) -> Telling:
+    key = "mail-believed" if entry["trusted"] else "mail-not-believed"
+    return key, {"file": Path(entry["file"]).name}, {"kind": f"mail-kind.{entry['kind']}"}
+
+
+def _mail_decided(entry: Entry) -> Telling:
+    taken = "mail-signed" if entry.get("by") == "dkim" else "mail-taken"
+    file = Path(entry["file"]).name
+    return taken if entry["believed"] else "mail-refused", {"file": file}, {}
+
+
+def _confirmation(entry: Entry) -> Telling:
+    if entry["differs"]:
+        return "confirmation-differs", {"fields": ", ".join(map(str, entry["differs"]))}, {}
+    return "confirmation-same", {}, {}
+
+
+def _person(entry: Entry) -> Telling | None:
+    """Hand-overs are told by themselves, and that passwords were typed by what came of it."""
+    return None if entry["what"] != "consent" else ("consent", {}, {})
+
+
+def _step(key: str) -> Callable[[Entry], Telling]:
+    return lambda entry: (key, {}, {"step": f"step.{entry['id']}"})
+
+
+TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
+    "state": lambda entry: (f"state-{entry['state']}", {}, {}),
+    "auth_id": _auth_id,
+    "mail": _mail,
+    "mail-decided": _mail_decided,
+    "auth-id-decided": lambda entry: (
+        "auth-id-decided", {"auth_id": entry["auth_id"], "among": ", ".join(entry["among"])}, {}
+    ),
+    "confirmation": _confirmation,
+    "person": _person,
+    "form-refused": lambda entry: (
+        "form-refused", {"fields": ", ".join(map(str, entry["fields"]))}, {}
+    ),
+    "client-error": lambda entry: ("client-error", {"code": str(entry["code"])}, {}),
+    "answer-lost": lambda entry: ("answer-lost", {}, {}),
+    "press-unclear": lambda entry: ("press-unclear", {}, {}),
+    "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
+    "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),
+    "window": lambda entry: ("window", {"host": str(entry["host"])}, {}),
+    "site-asked": lambda entry: (f"site-asked-{entry['answer']}", {}, {}),
+    "login-password-kept": lambda entry: (f"login-password-{entry['where']}", {}, {}),
+    "unknown-screen": _step("unknown-screen"),
+    "handed-over": _step("handed-over"),
+    "no-picture": _step("no-picture"),
+    "stopped": lambda entry: ("stopped", {"code": str(entry["code"])}, {}),
+}  # fmt: skip

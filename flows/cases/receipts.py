@@ -1,0 +1,118 @@
+"""The client's receipt (one printable page) and the reminders as an iCalendar file.
+
+Dates: the login password is valid for one year from setting, with reminders by the agency 30 and
+7 days before [official, 2022]; certificates as the card showed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from card.diagnosis import JAPAN
+from flows.paper import paper
+from flows.user_interaction import Words
+from records.case import Case
+from terms.masking import masked_email, masked_name
+
+PASSWORD_REMINDER = timedelta(days=30)
+CERTIFICATE_REMINDER = timedelta(days=90)
+MORNING = timedelta(hours=9)  # of the day itself
+
+
+def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
+    """The receipt as one HTML page without outside requests; ``masked`` for its picture."""
+    applicant = case.applicant
+    name = masked_name(applicant.name) if masked else applicant.name
+    email = masked_email(applicant.email) if masked else applicant.email
+    rows = [
+        (words("receipt.name"), name),
+        (words("receipt.email"), email),
+        (words("receipt.site"), case.site.entry_url),
+        (words("receipt.procedure"), words(f"procedure.{case.procedure}")),
+    ]
+    until = password_until(case)
+    if until:
+        rows.append((words("receipt.password-until"), until.isoformat()))
+    certificate = certificate_until(case)
+    if certificate:
+        rows.append((words("receipt.certificate-until"), certificate.isoformat()))
+    rows += [
+        (words("receipt.keep"), words("receipt.keep-text")),
+        (words("receipt.lost"), words("receipt.lost-text")),
+    ]
+    if case.site.loopback:
+        rows.insert(0, (words("receipt.simulated"), words("receipt.simulated-text")))
+    return paper(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
+
+
+def password_until(case: Case) -> date | None:
+    """The last day of the login password; None before it was set."""
+    text = case.progress.facts.get("password-set-at")
+    if not isinstance(text, str):
+        return None
+    day = _japanese_day(text)
+    # 29 February has no anniversary: the day before is the safe reading of "one year".
+    return (
+        day.replace(year=day.year + 1)
+        if (day.month, day.day) != (2, 29)
+        else date(day.year + 1, 2, 28)
+    )
+
+
+def certificate_until(case: Case) -> date | None:
+    """The last day of the authentication certificate, as far as the card showed it."""
+    text = case.progress.facts.get("certificate-until")
+    return _japanese_day(text) if isinstance(text, str) else None
+
+
+@dataclass(frozen=True)
+class _Reminder:
+    name: str
+    day: date
+    text: str
+
+
+def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
+    """The reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id.
+
+    Each day comes after ``today``, and a calendar rings for it in the morning.
+    """
+    # A quarter of a second to import, once in a registration: when its receipt is written.
+    from icalendar import Alarm, Calendar, Event
+    from icalendar.enums import TRANSP
+
+    calendar = Calendar.new(prodid="-//touroku//reminders//JA")
+    for reminder in _reminders(case, words, today or datetime.now(JAPAN).date()):
+        alarm = Alarm.new(description=reminder.text)
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", MORNING)
+        event = Event.new(
+            uid=f"{case.id}-{reminder.name}@touroku.invalid",
+            start=reminder.day,
+            summary=reminder.text,
+            transparency=TRANSP.TRANSPARENT,
+            subcomponents=[alarm],
+        )
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written.decode()
+
+
+def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
+    ends = (
+        ("password", "reminder.password", password_until(case), PASSWORD_REMINDER),
+        ("certificate", "reminder.certificate", certificate_until(case), CERTIFICATE_REMINDER),
+    )
+    for name, key, until, ahead in ends:
+        if until is None or until <= today:
+            continue  # it is over: no calendar helps any more
+        # Where less time is left than that, the next day is the best one.
+        day = max(until - ahead, today + timedelta(days=1))
+        yield _Reminder(name, day, words(key, until=until.isoformat(), case=case.id))
+
+
+def _japanese_day(text: str) -> date:
+    """Certificates and passwords end with a day in Japan, wherever the desk is."""
+    return datetime.fromisoformat(text).astimezone(JAPAN).date()

@@ -1,1 +1,0 @@
-"""Pictures for the illustrated how-to, taken while a registration runs."""

@@ -1,0 +1,147 @@
+"""The camera of the how-to: clean pictures at every step of a run, in each language of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
+from urllib.parse import urljoin
+
+from flows.howto.disguised import disguised
+from flows.howto.example import Disguise, SiteLang, disguise
+from flows.howto.mails import MAIL_MARKS, MAILS, mail_paper
+from flows.howto.positions import Positions, positions_on, shot
+from flows.howto.scenes import Scene, scenes
+from flows.outcomes import Failed
+from flows.registration.pictures import BLACK
+from flows.registration.session import Session
+from flows.registration.step import Step, View
+from flows.registration.steps.filling import fill_screen
+from flows.registration.waiting import arrive, open_screen
+from flows.user_interaction import Words
+from guide import Shot, shots_of
+from pages.screens import Form, Password, PasswordDone, Reading, Screen, Top
+
+S = TypeVar("S", bound=Screen)
+
+RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
+
+# While it is open the JPKI client says nothing and asks for nothing.
+Still = Callable[[], AbstractAsyncContextManager[None]]
+
+
+class Camera:
+    """Takes the how-to's pictures while a registration runs.
+
+    ``shots`` holds them by the site's language and the figure's id. The run itself goes on in
+    the language in which the site greeted it.
+    """
+
+    def __init__(
+        self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words], still: Still
+    ) -> None:
+        self._still = still
+        self._langs = sorted(langs, key=lambda lang: lang != RUN_LANG)
+        self._words = words
+        self.shots: dict[SiteLang, dict[str, Shot]] = {lang: {} for lang in langs}
+
+    async def __call__(self, session: Session, step: Step, view: View) -> None:
+        """The runner's camera; it leaves no picture in the case."""
+        if step.id in MAILS:
+            await self._mail(session, step.id)
+        screen = view.screen
+        if step.id == "final-mail":
+            # The last screen belongs to no step: it stands there while the last mail is waited for.
+            screen = await arrive(session, PasswordDone)
+        if screen:
+            await self._screen(session, screen)
+        if isinstance(screen, Top):
+            await self._waiting(session, screen)
+
+    async def _screen(self, session: Session, screen: Screen) -> None:
+        figures = _wanted(session, screen)
+        if not figures or all(figures[0].figure in taken for taken in self.shots.values()):
+            return
+        shown: SiteLang = RUN_LANG
+        for lang in self._langs:
+            if lang != shown:
+                screen = await speak(session, screen, lang)
+                shown = lang
+            await self._take(session, screen, lang)
+        if shown != RUN_LANG:
+            await speak(session, screen, RUN_LANG)
+
+    async def _waiting(self, session: Session, top: Screen) -> None:
+        """The overlay that asks for the card: as long as the client keeps still it stays.
+
+        The run's own overlay is gone as soon as the password is typed, and shows one language.
+        """
+        async with self._still():
+            for lang in reversed(self._langs):  # ends with the language of the run
+                top = await speak(session, top, lang)
+                await top.press_on()
+                await self._take(session, await arrive(session, Reading), lang)
+            await speak(session, top, RUN_LANG)  # leaving the page, the client is let go
+
+    async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
+        page = screen.here.seen.page
+        await page.mouse.move(0, 0)  # nothing looks pressed or hovered
+        async with disguised(screen.here, _disguise(session, lang)) as mask:
+            found = await positions_on(page, _wanted(session, screen))
+            png = await page.screenshot(
+                full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
+            )
+        for figure in found.figures:
+            self._keep(lang, figure, png, found, session)
+
+    async def _mail(self, session: Session, step: str) -> None:
+        kept = await session.mailbox.wait_for(MAILS[step], session.options.mail_limit)
+        page = await session.browser.paper()
+        for lang in self._langs:
+            values = _disguise(session, lang)
+            paper = mail_paper(kept.message, values, self._words(lang), session.case.site)
+            if values.shows_through(paper):
+                raise Failed("guiding.personal-value", screen=step)
+            await page.set_content(paper, wait_until="domcontentloaded")
+            marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
+            scene = Scene(step, marked, [page.locator("main")], margin=28)
+            found = await positions_on(page, [scene])
+            self._keep(lang, step, await page.screenshot(full_page=True), found, session)
+
+    def _keep(
+        self, lang: SiteLang, figure: str, png: bytes, found: Positions, session: Session
+    ) -> None:
+        made = shot(
+            figure, png, found, session.case.procedure, simulated=session.case.site.loopback
+        )
+        if made is None:
+            raise Failed("guiding.not-on-the-screen", figure=figure)
+        self.shots[lang][figure] = made
+
+
+def _wanted(session: Session, screen: Screen) -> list[Scene]:
+    """The figures of a screen that the list of this procedure has."""
+    listed = {figure.id for figure in shots_of(session.case.procedure)}
+    return [scene for scene in scenes(screen) if scene.figure in listed]
+
+
+def _disguise(session: Session, lang: SiteLang) -> Disguise:
+    return disguise(session.case.procedure, session.case.applicant, session.case.auth_id, lang)
+
+
+async def speak(session: Session, screen: S, lang: SiteLang) -> S:
+    """Show the same screen in another language; what was typed into it is typed again."""
+    password = await _typed(screen) if isinstance(screen, Password) else ""
+    address = urljoin(session.page.url, screen.in_language(lang) or session.page.url)
+    screen = await open_screen(session, address, type(screen))
+    await session.page.wait_for_load_state("load")
+    if isinstance(screen, Password):
+        await screen.enter(password)
+    return await fill_screen(session, screen) if isinstance(screen, Form) else screen
+
+
+async def _typed(screen: Password) -> str:
+    """The password that stands in the page: no look holds it."""
+    [field, *_] = screen.field_refs("password")
+    element = await screen.here.seen.element(field)
+    return await element.input_value() if element else ""

@@ -1,0 +1,112 @@
+"""A page of the site in disguise: an example's values where the case's own stood."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from playwright.async_api import ElementHandle, Locator
+
+from flows.howto.example import Disguise
+from flows.outcomes import Failed
+from pages.here import Here
+
+DONE = "data-touroku-example"
+
+# What stands in an element becomes the example's, without the page's own scripts noticing.
+SHOW = f"""(shown) => {{
+  const before = window.tourokuBefore ??= [];
+  const choose = (buttons, example) => {{
+    for (const button of buttons) before.push([button, "checked", button.checked]);
+    for (const button of buttons)
+      button.checked = [...button.labels].some((label) => label.innerText.trim() === example);
+  }};
+  for (const [example, element] of shown.flatMap(([each, all]) => all.map((one) => [each, one]))) {{
+    element.setAttribute("{DONE}", "");
+    if (example === null || element.control) continue;
+    if (element.tagName === "SELECT") {{
+      const option = element.selectedOptions[0];
+      if (!option) continue;
+      before.push([option, "text", option.text]);
+      option.text = example;
+    }} else if (element.type === "radio") {{
+      choose([element], example);
+    }} else if ("value" in element) {{
+      before.push([element, "value", element.value]);
+      element.value = example;
+    }} else if (element.querySelector("input[type=radio]")) {{
+      choose([...element.querySelectorAll("input[type=radio]")], example);
+    }} else {{
+      before.push([element, "textContent", element.textContent]);
+      element.textContent = example;
+    }}
+  }}
+}}"""
+# The same for values in running text; then whatever is left of them anywhere on the page is told.
+SWAP = f"""(hidden) => {{
+  document.activeElement?.blur();
+  const before = window.tourokuBefore ??= [];
+  const left = new Set();
+  const note = (text) => hidden.forEach(([real]) => text.includes(real) && left.add(real));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const marked = [];
+  while (walker.nextNode()) {{
+    const node = walker.currentNode;
+    if (["SCRIPT", "STYLE"].includes(node.parentElement.tagName)) continue;
+    let text = node.data;
+    if (!node.parentElement.closest("[{DONE}]"))
+      for (const [real, instead] of hidden) text = text.replaceAll(real, instead);
+    if (text !== node.data) {{
+      before.push([node, "data", node.data]);
+      node.data = text;
+      marked.push(node.parentElement);
+    }}
+    note(node.data);
+  }}
+  for (const element of marked) element.setAttribute("{DONE}", "");
+  for (const field of document.querySelectorAll("input:not([type=hidden]), textarea"))
+    note(field.value);
+  // All of it is painted anew: where a focus ring was, old pixels would be left at its corners.
+  const root = document.documentElement;
+  root.style.display = "none";
+  root.getBoundingClientRect();
+  root.style.removeProperty("display");
+  return left.size;
+}}"""
+RESTORE = f"""() => {{
+  for (const [thing, property, value] of (window.tourokuBefore || []).reverse())
+    thing[property] = value;
+  delete window.tourokuBefore;
+  for (const element of document.querySelectorAll("[{DONE}]")) element.removeAttribute("{DONE}");
+}}"""
+
+
+@asynccontextmanager
+async def disguised(here: Here, disguise: Disguise) -> AsyncIterator[Sequence[Locator]]:
+    """Show the example's values while this is open, then what stood there before.
+
+    What the procedure decides and no example has, the category, is shown as it is.
+
+    Yields what is still personal and has to be black. Raises :class:`Failed` when a value of
+    the case is left on the page.
+    """
+    page = here.seen.page
+    refs: dict[str, list[str]] = defaultdict(list)
+    for kind, ref in here.values():
+        refs[kind].append(ref)
+    try:
+        elements = await asyncio.gather(*(_elements(here, each) for each in refs.values()))
+        examples = [disguise.shown.get(kind) for kind in refs]
+        await page.evaluate(SHOW, [list(pair) for pair in zip(examples, elements, strict=True)])
+        if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
+            raise Failed("guiding.personal-value", screen=here.screen)
+        others = page.locator(f":not([{DONE}], [{DONE}] *)")
+        yield [each.and_(others) for each in here.locators(here.personal())]
+    finally:
+        await page.evaluate(RESTORE)
+
+
+async def _elements(here: Here, refs: Sequence[str]) -> list[ElementHandle]:
+    return [each for one in here.locators(refs) for each in await one.element_handles()]

@@ -1,0 +1,28 @@
+"""One how-to in all its forms: file name → content."""
+
+from __future__ import annotations
+
+from flows.howto.printing import Printer
+from guide.blog import markdown
+from guide.contact_sheet import contact_sheet
+from guide.film import transcript
+from guide.model import Book
+from guide.page import html_page, plates
+from guide.paper import searchable
+
+
+async def edition(book: Book, printer: Printer) -> dict[str, bytes]:
+    """The page, on paper, Markdown with a picture for each figure, a contact sheet, and in words
+    what the film shows.
+    """
+    page = html_page(book)
+    files = {
+        "guide.html": page.encode(),
+        "guide.pdf": searchable(await printer.pdf(page)),
+        "guide.md": markdown(book).encode(),
+        "figures.html": contact_sheet(book).encode(),
+        "film.txt": transcript(book).encode(),
+    }
+    for plate in plates(book):
+        files[plate.name] = await printer.picture(plate.html, plate.width, plate.height)
+    return files

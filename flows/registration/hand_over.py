@@ -1,0 +1,144 @@
+"""A step that the driver cannot do is done by the operator in the open browser.
+
+The operator is told what is not known and what should be true afterwards. The runner watches for a
+screen on which it can go on, and goes on there; or the operator says that it is done. Nothing is a
+dead end while the browser is open. A masked copy of the page is kept so that its words can be
+learned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from playwright.async_api import Error
+
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.registration.page_copy import masked_copy
+from flows.registration.session import Session
+from flows.registration.step import Route
+from flows.registration.waiting import appears
+from flows.waits import first_done, side_by_side
+from pages.act import NotDone
+from pages.here import Here
+from pages.look import NotSeen
+from pages.masked import masked
+from pages.screens import NothingToPress
+from terms.text import first_line, one_line
+
+SAYS_AT_MOST = 300  # letters of the site's own words that are repeated
+
+
+async def hand_over(session: Session, route: Route, at: int, trouble: Exception) -> int:
+    """Hand a step to the operator. Returns the index of the step with which to go on.
+
+    Raises :class:`Failed` when no operator can act, :class:`NeedsPerson` when they give up.
+    """
+    step = route.steps[at]
+    reason, says = why(trouble, session.here)
+    copy = await _keep_copy(session, f"{route.number(at):02d}-{step.id}")
+    if not session.user.interactive or session.browser.headless:
+        session.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
+        screen = session.user.words(f"screen.{step.screen or 'none'}")
+        raise Failed(
+            "run.screen-unknown", step=step.id, screen=screen, reason=reason, says=says or "–"
+        ) from trouble
+    if 0 < at <= route.index("submit") and not session.case.reached("submitting"):
+        # With the site open the person can reach 登録; a kill must not make us forget that.
+        session.case.note("may-submit", id=step.id)
+    session.case.note("handed-over", id=step.id, reason=reason, page=copy)
+    session.person_did("operator", f"hand-over:{step.id}")
+    session.user.warn("run.handed-over", reason=reason, says=says or "–")
+    session.user.your_turn("operator", f"goal.{step.id}")
+    found = await _screen_or_word(session, _ways_on(session, route, at), at, step.id)
+    to = route.ids[found] if found < len(route.ids) else None
+    session.case.note("handed-back", id=step.id, to=to)
+    return found
+
+
+def why(trouble: Exception, here: Here | None) -> tuple[str, str]:
+    """Why a step could not be done, and the site's own words about it."""
+    says = here.says if here else ""
+    if isinstance(trouble, NotAsExpected):
+        return trouble.reason, one_line(trouble.says or says)[:SAYS_AT_MOST]
+    if isinstance(trouble, NothingToPress):
+        return trouble.missing.why, one_line(says)[:SAYS_AT_MOST]
+    if isinstance(trouble, NotDone | NotSeen):
+        return str(trouble), one_line(says)[:SAYS_AT_MOST]
+    return first_line(trouble), one_line(says)[:SAYS_AT_MOST]
+
+
+async def _keep_copy(session: Session, name: str) -> str:
+    """Keep a masked copy of the page and of its snapshot; every hand-over has its own."""
+    stem, number = f"pages/{name}", 1
+    while (session.case.folder / f"{stem}.html").exists():
+        number += 1
+        stem = f"pages/{name}-{number}"
+    with contextlib.suppress(Error):
+        copy = await masked_copy(session.page, session.personal)
+        session.case.keep(f"{stem}.html", copy.encode())
+    with contextlib.suppress(NotSeen):
+        here = await session.read()
+        snapshot = masked(here.snapshot, session.values)
+        session.case.keep(f"{stem}.json", snapshot.to_json().encode())
+    return f"{stem}.html"
+
+
+async def _screen_or_word(session: Session, ways_on: dict[str, int], at: int, step: str) -> int:
+    """The step whose screen came up, or the next one when the operator says that it is done."""
+    says_done = session.user.done(f"goal.{step}")
+    limit = session.options.person_limit
+    async with side_by_side(says_done, _comes(session, ways_on, at, limit)) as (word, screen):
+        try:
+            async with asyncio.timeout(limit):
+                await first_done(word, screen)
+                if screen.done() and screen.exception():
+                    await first_done(word)  # the page cannot be watched: the operator says it
+        except TimeoutError:
+            raise NeedsPerson("run.hand-over-not-done", step=step) from None
+        if screen.done() and screen.exception() is None:
+            found: int = screen.result()
+            return found
+        if not word.result():
+            raise NeedsPerson("run.hand-over-given-up", step=step)
+    return at + 1
+
+
+def _ways_on(session: Session, route: Route, at: int) -> dict[str, int]:
+    """The screens on which the run can go on, each with its step.
+
+    Once 登録 may have been pressed only those behind it count: it is never pressed again.
+    """
+    steps = route.steps
+    if session.case.reached("submitting"):
+        indices = list(range(max(at, route.index("submit") + 1), len(steps)))
+    else:
+        indices = [*range(at, len(steps)), *range(at)]
+    known: dict[str, int] = {}
+    for index in indices:
+        screen = steps[index].screen
+        if screen:
+            known.setdefault(screen, index)
+    return known
+
+
+async def _comes(session: Session, ways_on: dict[str, int], at: int, limit: float) -> int:
+    """Wait for one of some screens.
+
+    What stands there already is what the operator will be working at: of the screens up to the
+    step's own only one that comes anew counts. A later one counts at once.
+    """
+    before, navigations = session.here, session.browser.navigations
+    stood = before.screen if before else ""
+
+    def goes_on(here: Here) -> bool:
+        index = ways_on.get(here.screen)
+        if index is None:
+            return False
+        anew = here.screen != stood or (
+            session.browser.navigations > navigations and not here.errors
+        )
+        return anew or index > at
+
+    here = await appears(session, (), limit, until=goes_on)
+    return ways_on[here.screen]

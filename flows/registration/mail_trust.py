@@ -1,0 +1,123 @@
+"""Whom a mail is believed by: the receiving server, DKIM looked up by ourselves, or the person."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import mail
+from flows.options import TrustOptions
+from flows.user_interaction import UserInteraction
+from records.case import Case
+
+MailKind = Literal["registered", "password-set", "go-on"]
+
+# Clocks of mail servers differ; a mail may seem a little older than the case it answers.
+CLOCK_TOLERANCE = timedelta(minutes=10)
+# Reasons that say no more than that nobody vouches for the author yet.
+NOBODY_VOUCHES = frozenset(("auth-missing", "auth-unknown-server", "auth-unclear"))
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """A mail of the case: its file, what it says, and whether it is believed.
+
+    ``place`` is the folder or file in which it was found.
+    """
+
+    path: Path
+    message: mail.Message
+    trusted: bool
+    reasons: tuple[mail.Reason, ...]
+    ask: bool = False  # nothing speaks against it, nobody vouches for it: a person may decide
+    place: str = ""
+    spam: bool = False  # in a spam folder
+
+    def of(self, kind: MailKind) -> bool:
+        return self.message.goes_on if kind == "go-on" else self.message.kind == kind
+
+    @property
+    def where(self) -> str:
+        """Its name among the places where an auth_id was seen."""
+        return f"mail:{self.path.name}"
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(reason.code for reason in self.reasons)
+
+    @property
+    def contradicts(self) -> bool:
+        """Is the only thing against it that its auth_id is another one?"""
+        return self.codes == {"id-differs"}
+
+    def judged(self, verdict: mail.Verdict) -> KeptMail:
+        ask = verdict.ask and not verdict.trusted
+        return replace(self, trusted=verdict.trusted, reasons=verdict.reasons, ask=ask)
+
+
+class Trust:
+    """Weighs the mails of one case."""
+
+    def __init__(self, case: Case, options: TrustOptions) -> None:
+        self._case = case
+        self._options = options
+        self._authserv_ids = options.authserv_ids
+
+    def weigh(self, kept: KeptMail, data: bytes, signed: frozenset[str] = frozenset()) -> KeptMail:
+        """What the mail itself and the receiving server say; ``signed``: whose DKIM holds."""
+        verdict = mail.judge(kept.message, data, self._expectation(), signatures=lambda _: signed)
+        return kept.judged(verdict)
+
+    def may_be_signed(self, kept: KeptMail, data: bytes) -> bool:
+        """Could a look-up in DNS settle it? Never asked on loopback."""
+        return (
+            self._options.dns is not None
+            and not self._case.site.loopback
+            and kept.ask
+            and bool(kept.codes & NOBODY_VOUCHES)
+            and b"dkim-signature" in data[: 256 * 1024].lower()
+        )
+
+    async def look_up(self, kept: KeptMail, data: bytes) -> KeptMail:
+        """Weigh it again with its DKIM signature, in a thread; no DNS leaves it as it was."""
+        assert self._options.dns is not None
+        domain = self._case.site.edition.mail_domain
+        signed = await asyncio.to_thread(mail.signing_domains, data, self._options.dns(), domain)
+        return self.weigh(kept, data, signed)
+
+    async def server_learned(self, kept: KeptMail, data: bytes, user: UserInteraction) -> bool:
+        """Ask whether the server that vouches for a mail is the desk's own, and keep the answer."""
+        remember = self._options.remember
+        if remember is None or kept.codes != {"auth-unknown-server"}:
+            return False
+        server = mail.server_to_learn(kept.message, data, self._expectation())
+        if server is None:
+            return False
+        facts = {
+            "server": server,
+            "file": kept.path.name,
+            "sender": kept.message.sender or "",
+            "subject": kept.message.subject,
+        }
+        if not await user.agree("run.learn-server", serious=True, **facts):
+            return False
+        remember(server)
+        self._authserv_ids = (*self._authserv_ids, server)
+        user.tell("run.server-learned", server=server)
+        return True
+
+    def _expectation(self) -> mail.Expectation:
+        case = self._case
+        return mail.Expectation(
+            mail_domain=case.site.edition.mail_domain,
+            link_origins=(case.site.origin,),
+            recipient=case.applicant.email,
+            not_before=case.created - CLOCK_TOLERANCE,
+            authserv_ids=self._authserv_ids,
+            loopback=case.site.loopback,
+            expected_auth_id=case.auth_id,
+            name=case.applicant.name,
+        )

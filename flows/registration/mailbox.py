@@ -1,0 +1,335 @@
+"""The auth-ID mails of one case: kept as they come, judged, and waited for.
+
+The mailbox is read from the first step on, so that a mail that overtakes the screen is not
+missed. Mails of other people and about other things are looked at in memory only and never kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import mail
+from flows.options import TrustOptions
+from flows.outcomes import Failed, NeedsPerson
+from flows.registration.mail_trust import KeptMail, MailKind, Trust
+from flows.registration.mail_waiting import patiently
+from flows.user_interaction import UserInteraction
+from records.case import Case
+from records.owners import owner_of
+
+TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
+
+
+class Mailbox:
+    """The mails of a case from one source, or from the person where there is none.
+
+    ``advice_after``: seconds of waiting before the person is told what to look at.
+    """
+
+    def __init__(
+        self,
+        source: mail.Source | None,
+        case: Case,
+        user: UserInteraction,
+        trust: TrustOptions | None = None,
+        advice_after: float = 180.0,
+    ) -> None:
+        self._source = source
+        self._case = case
+        self._user = user
+        self._trust = Trust(case, trust or TrustOptions())
+        self._advice_after = advice_after
+        self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
+        self._known = {entry["key"] for entry in case.progress.mails}
+        # A link to go on belongs to one visit of the site: those of earlier visits are over.
+        self._over = {kept.path for kept in self._kept}
+        self._news = asyncio.Condition()
+        self._reading: asyncio.Task[None] | None = None
+        self._looking_up: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator[Mailbox]:
+        """Read the source in the background as long as this is open."""
+        for kept in self._kept:
+            self._look_up(kept)
+        if self._source is not None:
+            self._reading = asyncio.create_task(self._read(self._source))
+        try:
+            yield self
+        finally:
+            tasks = [*self._looking_up, *([self._reading] if self._reading else [])]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self._source is not None:
+                await self._source.close()
+
+    async def wait_for(self, kind: MailKind, limit: float) -> KeptMail:
+        """The believed mail of a kind, now or within ``limit`` seconds.
+
+        A mail that nobody vouches for is shown to the person, who may believe it; one with another
+        auth_id is theirs to decide. Raises :class:`NeedsPerson` when none comes in time, when the
+        person puts the case aside or decides for none, :class:`Failed` when the source can't be
+        read.
+        """
+        found = self._believed(kind)
+        if found:
+            return found
+        if self._source is None:
+            return await self._pasted(kind)
+        deadline = asyncio.get_running_loop().time() + limit
+        while True:
+            found = await patiently(
+                self._news_of(kind, self._source, deadline),
+                self._case,
+                self._user,
+                source=self._source,
+                advice_after=self._advice_after,
+            )
+            if found.trusted or await self._settled(found):
+                return self._believed(kind) or found
+
+    def followed(self, kept: KeptMail) -> None:
+        """Its link to go on has been opened: another visit waits for another mail."""
+        self._over.add(kept.path)
+
+    async def agreed_auth_id(self) -> str | None:
+        """The auth_id of the case; where two were seen the person says which is right.
+
+        All of them stay in the journal. Raises :class:`NeedsPerson` when nobody can say, or none
+        is right.
+        """
+        rivals = self._case.progress.rivals
+        seen = self._case.progress.sightings
+        for auth_id in rivals:
+            where = ", ".join(each.where for each in seen if each.auth_id == auth_id)
+            if await self._user.agree(
+                "run.which-auth-id", serious=True, auth_id=auth_id, where=where
+            ):
+                self._case.decide_auth_id(auth_id)
+                await self._weigh_again()
+                return auth_id
+        if rivals:
+            raise NeedsPerson(
+                "run.auth-ids-differ", first=rivals[0], second=rivals[1], file=seen[-1].where
+            )
+        return self._case.auth_id
+
+    async def _news_of(self, kind: MailKind, source: mail.Source, deadline: float) -> KeptMail:
+        """A believed mail of a kind, or one to ask the person about."""
+        try:
+            async with asyncio.timeout_at(deadline), self._news:
+                while True:
+                    found = self._believed(kind) or self._doubtful(kind)
+                    if found:
+                        return found
+                    if self._reading and self._reading.done():
+                        self._reading.result()
+                    await self._news.wait()
+        except TimeoutError:
+            trouble = source.last_trouble
+            raise NeedsPerson(
+                "run.mail-not-come",
+                kind=kind,
+                source=source.name,
+                domain=self._case.site.edition.mail_domain,
+                trouble=trouble.code if trouble else "",
+            ) from None
+        except mail.MailError as trouble:
+            raise Failed(trouble.code, **trouble.params) from None
+
+    async def _settled(self, kept: KeptMail) -> bool:
+        """Ask about a mail; what the person says is written down, and asked only once."""
+        if kept.contradicts:
+            await self.agreed_auth_id()
+            if not self._now(kept).trusted:
+                self._decided(kept, replace(kept, ask=False), by="person")
+            return self._now(kept).trusted
+        if await self._trust.server_learned(kept, kept.path.read_bytes(), self._user):
+            await self._weigh_again()
+            kept = self._now(kept)
+        if kept.trusted:
+            return True
+        believed = await self._user.agree(
+            "run.believe-mail",
+            serious=True,
+            file=kept.path.name,
+            sender=kept.message.sender or "",
+            subject=kept.message.subject,
+            reason=self._reasons(kept),
+        )
+        self._decided(kept, replace(kept, trusted=believed, ask=False), by="person")
+        return believed
+
+    def _doubtful(self, kind: MailKind) -> KeptMail | None:
+        """A mail to ask about. Where nobody can answer, one that contradicts stops the run."""
+        return next(
+            (
+                kept
+                for kept in self._of(kind)
+                if kept.ask and (self._user.interactive or kept.contradicts)
+            ),
+            None,
+        )
+
+    def _believed(self, kind: MailKind) -> KeptMail | None:
+        matching = [kept for kept in self._of(kind) if kept.trusted]
+        return matching[-1] if matching else None
+
+    def _of(self, kind: MailKind) -> list[KeptMail]:
+        over = self._over if kind == "go-on" else ()
+        return [kept for kept in self._kept if kept.of(kind) and kept.path not in over]
+
+    async def _read(self, source: mail.Source) -> None:
+        try:
+            async for raw in source.watch():
+                if raw.key not in self._known:
+                    self._known.add(raw.key)
+                    await self._take(raw)
+        finally:
+            async with self._news:
+                self._news.notify_all()
+
+    async def _take(self, raw: mail.RawMail) -> None:
+        message = mail.read(raw.data)
+        if message.kind == "other" and not message.goes_on:
+            return
+        if not message.goes_on and not self._case.progress.may_have_registered:
+            return  # before this case's own press it is somebody else's, or an older one
+        if message.auth_id and await self._is_anothers(message.auth_id):
+            return
+        path = self._case.keep_mail(raw.data, "go-on" if message.goes_on else message.kind)
+        kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam)
+        kept = self._trust.weigh(kept, raw.data)
+        self._note_auth_id(kept)
+        self._note(kept, raw.key, [reason.code for reason in kept.reasons])
+        async with self._news:
+            self._kept.append(kept)
+            if kept.trusted:
+                self._tell(kept)
+            elif not self._look_up(kept):
+                self._warn(kept)
+            self._news.notify_all()
+
+    async def _is_anothers(self, auth_id: str) -> bool:
+        """An auth_id that another case of this desk has never becomes this one's; it is told."""
+        owner = await asyncio.to_thread(owner_of, auth_id, self._case.folder)
+        if owner is None:
+            return False
+        self._case.note("auth-id-of-another", case=owner)
+        self._user.warn("run.auth-id-of-another", case=owner)
+        return True
+
+    def _look_up(self, kept: KeptMail) -> bool:
+        """Start looking for its DKIM key where that can settle it; nobody is asked meanwhile."""
+        data = kept.path.read_bytes() if kept.ask else b""
+        if not self._trust.may_be_signed(kept, data):
+            return False
+        self._replace(replace(kept, ask=False))
+        task = asyncio.create_task(self._looked_up(kept, data))
+        self._looking_up.add(task)
+        task.add_done_callback(self._looking_up.discard)
+        return True
+
+    async def _looked_up(self, kept: KeptMail, data: bytes) -> None:
+        after = await self._trust.look_up(kept, data)
+        async with self._news:
+            if after.trusted:
+                self._decided(kept, after, by="dkim")
+            else:
+                self._replace(after)
+                self._note_auth_id(after)
+                self._warn(after)
+            self._news.notify_all()
+
+    async def _weigh_again(self) -> None:
+        """After the person said which auth_id or which server is right."""
+        for kept in [each for each in self._kept if each.ask]:
+            after = self._trust.weigh(kept, kept.path.read_bytes())
+            if after.trusted:
+                self._decided(kept, after, by="person")
+
+    def _decided(self, kept: KeptMail, after: KeptMail, by: str) -> None:
+        """Write down what came of a mail that was in doubt."""
+        file = kept.path.relative_to(self._case.folder).as_posix()
+        self._case.note("mail-decided", file=file, believed=after.trusted, by=by)
+        self._replace(after)
+        self._note_auth_id(after)
+        if after.trusted:
+            self._tell(after)
+
+    def _replace(self, after: KeptMail) -> None:
+        self._kept = [after if each.path == after.path else each for each in self._kept]
+
+    def _now(self, kept: KeptMail) -> KeptMail:
+        return next((each for each in self._kept if each.path == kept.path), kept)
+
+    def _note_auth_id(self, kept: KeptMail) -> None:
+        """On the disk the moment it is seen; another one than the case's too, as its rival."""
+        if kept.message.auth_id and (kept.trusted or kept.contradicts):
+            self._case.saw_auth_id(kept.message.auth_id, kept.where)
+
+    def _tell(self, kept: KeptMail) -> None:
+        name = "go-on" if kept.message.goes_on else kept.message.kind
+        kind = self._user.words(f"mail-kind.{name}")
+        self._user.tell("run.mail-found", kind=kind, folder=kept.place)
+        if kept.spam:  # a liar's may stay there
+            self._user.warn("run.mail-in-spam", folder=kept.place)
+
+    def _warn(self, kept: KeptMail) -> None:
+        reason = self._reasons(kept)
+        self._user.warn("run.mail-not-believed", file=kept.path.name, reason=reason)
+
+    def _reasons(self, kept: KeptMail) -> str:
+        words = self._user.words
+        return " ".join(words(reason.key, **reason.params) for reason in kept.reasons)
+
+    def _note(self, kept: KeptMail, key: str, reasons: list[str]) -> None:
+        self._case.note(
+            "mail",
+            file=kept.path.relative_to(self._case.folder).as_posix(),
+            kind=kept.message.kind,
+            auth_id=kept.message.auth_id,
+            trusted=kept.trusted,
+            reasons=reasons,
+            key=key,
+            where=kept.place,
+        )
+
+    def _reopen(self, entry: dict[str, Any]) -> KeptMail:
+        """A mail of an earlier run: what was believed or decided stays so, doubts are weighed."""
+        path = self._case.folder / str(entry["file"])
+        data = path.read_bytes() if path.exists() else b""
+        place = str(entry.get("where", ""))
+        kept = KeptMail(path, mail.read(data), bool(entry["trusted"]), (), place=place)
+        if kept.trusted or entry.get("decided") or not data:
+            return kept
+        return self._trust.weigh(kept, data)
+
+    async def _pasted(self, kind: MailKind) -> KeptMail:
+        """Without a source the person pastes the mail, or types the auth_id that it tells.
+
+        They vouch for it; its link is judged all the same.
+        """
+        text = await self._user.ask_text("run.paste-mail", kind=kind)
+        data = text.encode()
+        path = self._case.keep_mail(data, "pasted")
+        message = mail.read(data)
+        typed = TYPED_ID.fullmatch(text.strip())
+        if kind != "go-on" and typed and not message.auth_id:
+            message = replace(message, kind=kind, auth_id=typed.group())
+        foreign = message.url is not None and not self._case.site.owns(message.url)
+        kept = KeptMail(path, message, True, (), place="person")
+        whole = message.url if kind == "go-on" else message.auth_id
+        if not kept.of(kind) or not whole or foreign:
+            raise NeedsPerson("run.pasted-unclear", file=path.name)
+        self._note_auth_id(kept)
+        self._note(kept, f"pasted:{path.name}", ["pasted"])
+        if kind != "registered" or message.url:  # an auth_id alone opens no password page
+            self._kept.append(kept)
+        return kept

@@ -1,0 +1,48 @@
+"""Between two clients: the last card off the reader, the operator ready for the next."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+
+from card import Service, find_jpki
+from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
+
+
+async def next_client(user: UserInteraction, card: Service, place: Mapping[str, str]) -> bool:
+    """Wait until the operator wants the next client; False when they stop here.
+
+    ``place`` are the values of ``intake.next-client``: ``number``, ``total``, ``name``.
+
+    A card that still lies there is the last client's: it would be read, and asked for its
+    passwords, in the next one's case. Where nobody can be asked the next case begins at once.
+    """
+    if not user.interactive or user.automatic:
+        return True
+    user.your_turn("operator", "intake.next-client", **place)
+    if not await user.done("intake.next-client"):
+        return False
+    if not await _lies_there(card):
+        return True
+    user.your_turn("holder", "intake.take-card-off")
+    return await _off_or_word(user, card)
+
+
+async def _lies_there(card: Service) -> bool:
+    return find_jpki(await asyncio.to_thread(card.look)) is not None
+
+
+async def _off_or_word(user: UserInteraction, card: Service) -> bool:
+    """The card is taken off, or the operator says that it is the right one already."""
+    async with side_by_side(_off(card), user.done("intake.take-card-off")) as (off, word):
+        await first_done(off, word)
+        return bool(word.result()) if word.done() else True
+
+
+async def _off(card: Service) -> None:
+    async with contextlib.aclosing(card.watch()) as events:
+        async for event in events:
+            if event.presence.service == "stopped" or not await _lies_there(card):
+                return

@@ -1,0 +1,177 @@
+"""The desk of one run: browser, card and mail, opened side by side, and the case in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from playwright.async_api import Playwright
+
+import mail
+from card import Service
+from flows.browser import Browser, launched
+from flows.card_source import open_card
+from flows.options import DeskOptions
+from flows.outcomes import BadInput, Stop
+from flows.registration.hand_over import hand_over
+from flows.registration.interruptions import said_yes_to
+from flows.registration.mail_trust import CLOCK_TOLERANCE
+from flows.registration.mailbox import Mailbox
+from flows.registration.page_events import PageEvents
+from flows.registration.pictures import Camera, evidence
+from flows.registration.plan import SessionPlan
+from flows.registration.resuming import say_where_it_stands, where_to_go_on
+from flows.registration.route import ROUTES
+from flows.registration.runner import Runner
+from flows.registration.session import Session
+from flows.registration.step import Route
+from pages.knowledge import load
+from records.case import Case, Store
+from records.editions import Site
+from terms.findings import Finding
+
+LOOK_LIMIT = 1.0
+"""Seconds that a run waits for the look at the desk once the browser is there; it rarely must."""
+
+
+async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[Case, Stop | None]:
+    """Follow the route of the case's edition; the case, and why it stopped if it did.
+
+    Raises :class:`BadInput` before the browser is there, while nothing has been written.
+    """
+    desk, site, options, user = plan.desk, plan.site, plan.options, plan.user
+    edition = site.edition.key
+    route = ROUTES[edition]
+    if options.until and options.until not in route.ids:
+        raise BadInput("run.no-such-step", step=options.until, edition=edition)
+    if route.order.as_they_come and not site.loopback:
+        user.warn("run.edition-untried", edition=edition)
+    mails_since = plan.since or datetime.now(UTC)
+    loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
+    async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
+        case = plan.open_case()
+        with case.locked():
+            case = _as_on_disk(case)
+            if plan.since is None:
+                user.tell("run.case-opened", case=case.id, folder=str(case.folder))
+            session = Session(
+                case=case,
+                notes=plan.notes,
+                options=options,
+                user=user,
+                browser=browser,
+                knowledge=load(edition),
+                order=route.order,
+                card=card,
+                mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),
+                blocks=blocks,
+            )
+            camera = await loading
+            if plan.since is not None:
+                say_where_it_stands(session)
+            runner = Runner(session, route, hand_over, camera)
+            stop = await _to_the_end(session, runner, route)
+            if stop:
+                case.note("stopped", code=stop.code)
+    return case, stop
+
+
+@asynccontextmanager
+async def _desk(
+    playwright: Awaitable[Playwright], desk: DeskOptions, site: Site, since: datetime
+) -> AsyncIterator[tuple[Browser, Service | None, mail.Source | None, list[Finding]]]:
+    """Browser, card and mail of the desk, and what ``touroku check`` would block here.
+
+    The browser is slow to start: it is started first, and the rest is looked at meanwhile.
+    """
+    async with AsyncExitStack() as opened:
+        starting = asyncio.create_task(_browser(opened, playwright, desk, site))
+        try:
+            loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
+            card = await opened.enter_async_context(_card(desk.card_source))
+            source = mail_source(desk, site, since)
+            looking = asyncio.create_task(asyncio.to_thread(_what_blocks, desk, site, card))
+            await loading
+            browser = await starting
+            await asyncio.wait({looking}, timeout=LOOK_LIMIT)
+        finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+        yield browser, card, source, looking.result() if looking.done() else []
+
+
+async def _browser(
+    opened: AsyncExitStack, playwright: Awaitable[Playwright], desk: DeskOptions, site: Site
+) -> Browser:
+    browser = launched(await playwright, desk.browser, site)
+    return await opened.enter_async_context(browser)
+
+
+def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Finding]:
+    from flows.checkup.before import before_a_run
+    from flows.checkup.plan import Plan, this_machine
+
+    plan = Plan(site, desk.browser.browser, desk.browser.profile, desk.card_source,
+                desk.mail_source, desk.imap)  # fmt: skip
+    try:
+        return before_a_run(plan, card.look() if card else None, this_machine())
+    except Exception as error:  # nothing of it is needed by the run: it is told and asked about
+        params = {"what": "touroku check", "reason": f"{type(error).__name__}: {error}"}
+        return [Finding("desk", "block", "check.not-done", params)]
+
+
+def _plain_camera() -> Camera:
+    return evidence
+
+
+def _load_meanwhile() -> None:
+    """Read the libraries of the steps to come while the browser starts and nobody waits."""
+    import filelock
+    import rich.panel
+    import rich.table
+    import watchfiles
+
+    assert filelock and rich and watchfiles
+
+
+def _as_on_disk(case: Case) -> Case:
+    """The case as it is on the disk now that nobody else can change it."""
+    return Store(case.folder.parent.parent).open(case.id)
+
+
+async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | None:
+    said_yes = partial(said_yes_to, session)
+    events = PageEvents(session.browser, session.case, session.user, said_yes)
+    async with session.mailbox.open(), events.open():
+        try:
+            start = await where_to_go_on(session, route)
+            await runner.follow(start)
+        except Stop as reason:
+            return reason
+    return None
+
+
+@asynccontextmanager
+async def _card(spec: str) -> AsyncIterator[Service | None]:
+    service = open_card(spec)
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+def mail_source(desk: DeskOptions, site: Site, since: datetime) -> mail.Source | None:
+    """Where the mails of this case come from; mails older than the case are not looked at."""
+    if desk.mail_source == "ask":
+        return None
+    # Servers hold their news back for a moment; asking as often as this is no burden to them.
+    hurry = 0.15 if site.loopback else 2.0
+    imap = desk.imap and replace(desk.imap, since=since - CLOCK_TOLERANCE, hurry_seconds=hurry)
+    try:
+        return mail.open_source(desk.mail_source, imap)
+    except mail.MailError as trouble:
+        raise BadInput(trouble.code, **trouble.params) from None

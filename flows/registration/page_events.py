@@ -1,0 +1,156 @@
+"""What a site does beside its page: files it sends, windows it opens, questions it asks.
+
+None of them is lost, and no question is answered silently: Playwright would dismiss it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Dialog, Download, Error, Page
+
+from flows.browser import Browser
+from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
+from records.case import Case
+
+LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
+
+
+class PageEvents:
+    """Keeps, tells and asks, for one case in one browser.
+
+    ``said_yes``: has the person said yes already to what a question of the site asks?
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        case: Case,
+        user: UserInteraction,
+        said_yes: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._browser = browser
+        self._said_yes = said_yes
+        self._case = case
+        self._user = user
+        self._files: set[asyncio.Task[None]] = set()
+        self._others: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Attend to the page of the site, and to every window that it opens."""
+        self._attend(self._browser.page)
+        try:
+            yield
+        finally:
+            if self._files:
+                await asyncio.wait(self._files, timeout=LAST_WAIT)
+            tasks = [*self._files, *self._others]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _attend(self, page: Page) -> None:
+        page.on("dialog", lambda dialog: self._do(self._others, self._question(page, dialog)))
+        page.on("download", lambda download: self._do(self._files, self._file(download)))
+        page.on("popup", lambda window: self._do(self._others, self._window(window)))
+
+    def _do(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    # files
+
+    async def _file(self, download: Download) -> None:
+        """Keep a file in the case folder: Playwright deletes its own when the browser closes."""
+        try:
+            data = await asyncio.to_thread(Path(await download.path()).read_bytes)
+        except (Error, OSError):
+            self._case.note("download-failed", file=plain_name(download.suggested_filename))
+            self._user.warn("run.download-failed")
+            return
+        name = self._free_name(plain_name(download.suggested_filename))
+        self._case.keep(name, data)
+        self._case.note("download", file=name)
+        self._user.tell("run.download-kept", file=name)
+
+    def _free_name(self, wished: str) -> str:
+        path, number = PurePosixPath("downloads", wished), 1
+        while (self._case.folder / path).exists():
+            number += 1
+            path = path.with_name(f"{number}-{wished}")
+        return path.as_posix()
+
+    # windows
+
+    async def _window(self, window: Page) -> None:
+        """Tell about a window; it stays open, for the person to look at."""
+        self._attend(window)
+        with contextlib.suppress(Error):
+            await window.wait_for_load_state("domcontentloaded")
+        host = urlsplit(window.url).hostname or window.url
+        ours = self._browser.site.owns(window.url)
+        self._case.note("window", host=host)
+        if ours:
+            self._browser.offer(window)
+        self._user.warn("run.window-opened" if ours else "run.window-elsewhere", host=host)
+
+    # questions
+
+    async def _question(self, page: Page, dialog: Dialog) -> None:
+        """Put a question of the site to the operator; without one the answer is no, and told."""
+        with self._browser.questioned():
+            # While the question stands nothing on its page moves: then it was answered there.
+            async with side_by_side(self._answered(dialog), _moves(page)) as (answer, there):
+                await first_done(answer, there)
+                said = answer.result() if answer.done() else "there"
+            self._case.note("site-asked", kind=dialog.type, answer=said)
+
+    async def _answered(self, dialog: Dialog) -> str:
+        """Answer as the operator says. What the site wrote is shown to them alone."""
+        user, kind = self._user, dialog.type
+        message = dialog.message or kind
+        if kind == "confirm" and self._said_yes(message):
+            await _give(dialog, yes=True)
+            return "yes"
+        if not user.interactive or self._browser.headless:
+            user.warn("run.site-asked-nobody")
+            # A message has only one answer; to a question nobody has said yes.
+            await _give(dialog, yes=kind == "alert")
+            return "read" if kind == "alert" else "no"
+        if kind == "alert":
+            user.your_turn("operator", "run.site-says", message=message)
+            await user.done("run.site-says")
+            await _give(dialog, yes=True)
+            return "read"
+        if kind == "prompt":
+            text = await user.ask("run.site-asks-for", message=message)
+            await _give(dialog, yes=bool(text), text=text)
+            return "text" if text else "no"
+        yes = await user.agree("run.site-asks", serious=True, message=message)
+        await _give(dialog, yes=yes)
+        return "yes" if yes else "no"
+
+
+async def _give(dialog: Dialog, *, yes: bool, text: str | None = None) -> None:
+    with contextlib.suppress(Error):  # answered in the browser, or gone with it
+        await (dialog.accept(text) if yes else dialog.dismiss())
+
+
+async def _moves(page: Page) -> None:
+    with contextlib.suppress(Error):
+        await page.evaluate("null")
+
+
+def plain_name(suggested: str) -> str:
+    """A file name without folders, control characters or a leading dot."""
+    name = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "", re.split(r"[/\\]", suggested)[-1])
+    return name.strip(" .")[-120:] or "file"

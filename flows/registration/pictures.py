@@ -1,0 +1,90 @@
+"""The picture of a step: target outlined, personal values black, the page left as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator
+
+from flows.registration.session import Session
+from flows.registration.step import Step, View
+from pages.case import Case
+from pages.here import Here, read_page
+from pages.personal import whole_values, words_of_names
+
+OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
+# The way from the page's root to an element, as a selector: the page is left untouched.
+WAY = """element => {
+  if (element.getRootNode() !== document) return "";
+  const steps = [];
+  for (let each = element; each.parentElement; each = each.parentElement)
+    steps.unshift(`:nth-child(${[...each.parentElement.children].indexOf(each) + 1})`);
+  return [":root", ...steps].join(" > ");
+}"""
+BLACK = "#000000"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A picture for the case's folder; ``positions`` says in JSON where on it things stand."""
+
+    png: bytes
+    positions: str | None = None
+
+
+Camera = Callable[[Session, Step, View], Coroutine[Any, Any, Taken | None]]
+"""What takes the picture of a step; None where it takes none."""
+
+
+async def evidence(session: Session, step: Step, view: View) -> Taken:
+    """Take the picture that a case keeps of a step."""
+    return Taken(await take(session, view, await as_it_stands(session, view)))
+
+
+async def as_it_stands(session: Session, view: View) -> Here | None:
+    """A look at the page that is pictured: its fields may be others than when they were filled.
+
+    None for a page of our own. Raises :class:`pages.look.NotSeen`.
+    """
+    if view.paper is not None:
+        return None
+    return await read_page(session.page, session.knowledge, {session.case.site.origin})
+
+
+async def take(session: Session, view: View, here: Here | None) -> bytes:
+    """The PNG of a view; on a page of the site, ``here``, everything personal is black.
+
+    Raises Playwright's Error when the page cannot be pictured.
+    """
+    if here is None:
+        paper = await session.browser.paper()
+        await paper.set_content(view.paper or "", wait_until="domcontentloaded")
+        return await paper.screenshot(full_page=True)
+    ways = await outlined(view)
+    return await session.page.screenshot(
+        full_page=True,
+        style=f"{', '.join(ways)} {OUTLINE}" if ways else None,
+        mask=black(here, session.subject),
+        mask_color=BLACK,
+    )
+
+
+def black(here: Here, case: Case) -> list[Locator]:
+    """What is personal on a page: where the look saw it, and wherever else it stands as text."""
+    texts = [each for each in (whole_values(case), words_of_names(case)) if each]
+    frames = here.seen.page.frames
+    return [
+        *here.locators(here.personal(case)),
+        *(frame.get_by_text(text) for frame in frames for text in texts),
+    ]
+
+
+async def outlined(view: View) -> list[str]:
+    """What is outlined, as selectors."""
+    located = view.here.locators(view.target) if view.here else []
+    # One by one: where the page's own scripts run, nobody knows a look's elements.
+    handles = [each for locator in located for each in await locator.element_handles()]
+    ways = [await handle.evaluate(WAY) for handle in handles]
+    return [way for way in ways if way]

@@ -1,0 +1,34 @@
+"""What one registration at the desk is about, before anything is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flows.options import DeskOptions, RunOptions
+from flows.user_interaction import UserInteraction
+from records.case import Case
+from records.editions import Site
+from terms.findings import Note
+
+if TYPE_CHECKING:
+    from flows.registration.pictures import Camera
+
+LoadCamera = Callable[[], "Camera"]
+"""Makes the camera of a run; called while the browser starts, so that it may import much."""
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """What one run at the desk is about; ``since`` is when a case that goes on was opened."""
+
+    desk: DeskOptions
+    site: Site
+    options: RunOptions
+    user: UserInteraction
+    open_case: Callable[[], Case]
+    notes: Sequence[Note] = ()
+    since: datetime | None = None
+    camera: LoadCamera | None = None

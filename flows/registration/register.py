@@ -1,0 +1,116 @@
+"""One assisted registration from a request to its outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Playwright, async_playwright
+
+from flows.browser import check_browser
+from flows.options import DeskOptions, RunOptions
+from flows.outcomes import Stop
+from flows.registration.plan import LoadCamera, SessionPlan
+from flows.user_interaction import UserInteraction
+from records.applicant import Request
+from records.case import Case, Store
+from records.editions import Site
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A case after a run, and why the run stopped if it did."""
+
+    case: Case
+    seconds: float
+    stop: Stop | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of ``demo``, ``run`` and ``resume``, without its ``error``."""
+        case, progress = self.case, self.case.progress
+        return {
+            "case": case.id,
+            "state": case.state,
+            "auth_id": case.auth_id,
+            "edition": case.site.edition.key,
+            "procedure": case.procedure,
+            "folder": str(case.folder),
+            "seconds": self.seconds,
+            "steps": progress.steps,
+            "mails": [
+                {key: mail[key] for key in ("file", "kind", "auth_id", "trusted")}
+                for mail in progress.mails
+            ],
+            "submissions": progress.submissions,
+            "human_acts": progress.acts,
+        }
+
+
+async def register(
+    store: Store,
+    request: Request,
+    site: Site,
+    desk: DeskOptions,
+    options: RunOptions,
+    user: UserInteraction,
+    camera: LoadCamera | None = None,
+) -> Outcome:
+    """Register one person; ``camera`` takes other pictures than the plain ones of a case.
+
+    Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
+    display, no such edition); any later stop is in the outcome.
+    """
+    return await _follow(
+        SessionPlan(
+            desk, site, options, user, lambda: store.create(request, site), request.notes,
+            camera=camera,
+        )
+    )  # fmt: skip
+
+
+async def resume(
+    case: Case,
+    desk: DeskOptions,
+    options: RunOptions,
+    user: UserInteraction,
+    camera: LoadCamera | None = None,
+) -> Outcome:
+    """Go on where a case stands; in ``submitting`` nothing is pressed again.
+
+    Raises :class:`BadInput` as :func:`register`.
+    """
+    return await _follow(
+        SessionPlan(desk, case.site, options, user, lambda: case, since=case.created, camera=camera)
+    )
+
+
+async def _follow(plan: SessionPlan) -> Outcome:
+    started = time.monotonic()
+    check_browser(plan.desk.browser)
+    async with _playwright() as starting:
+        from flows.registration.opening import follow
+
+        case, stop = await follow(starting, plan)
+    return Outcome(case, round(time.monotonic() - started, 3), stop)
+
+
+def _load_opening() -> None:
+    from flows.registration import opening
+
+    assert opening
+
+
+@asynccontextmanager
+async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
+    """Playwright on its way: its own process takes a while, in which the rest of us is read."""
+    async with AsyncExitStack() as opened:
+        starting = asyncio.create_task(opened.enter_async_context(async_playwright()))
+        try:
+            await asyncio.to_thread(_load_opening)
+            yield starting
+        finally:
+            await asyncio.wait({starting})  # half started it could not be stopped

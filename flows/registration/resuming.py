@@ -1,0 +1,52 @@
+"""Where a case goes on: from what its journal says, and never by pressing 登録 again."""
+
+from __future__ import annotations
+
+from flows.outcomes import NeedsPerson
+from flows.registration.session import Session
+from flows.registration.step import Route
+from records.case import State
+from terms.masking import masked_name
+
+# The step that follows once a state is reached. In ``submitting`` the next thing is to find out.
+NEXT_STEP: dict[State, str] = {
+    "prepared": "check",
+    "submitting": "registered",
+    "registered": "link-mail",
+    "linked": "password",
+    "password_set": "final-mail",
+}
+
+
+def say_where_it_stands(session: Session) -> None:
+    """In words, before anything is done: how far the case has come and what follows."""
+    case, words = session.case, session.user.words
+    session.user.tell(
+        "run.stands",
+        case=case.id,
+        procedure=words(f"procedure.{case.procedure}"),
+        name=masked_name(case.applicant.name),
+        state=words(f"state.{case.state}"),
+    )
+    if case.auth_id:
+        session.user.tell("run.auth-id-kept", auth_id=case.auth_id)
+    if case.state == "submitting":
+        session.user.tell("run.never-pressed-again")
+    session.user.tell("run.next-step", step=words(f"step.{NEXT_STEP[case.state]}"))
+
+
+async def where_to_go_on(session: Session, route: Route) -> int:
+    """The index of the step with which a case goes on; the first one for a new case.
+
+    A case that was in a person's hands near 登録 may have been sent: the person is asked, and
+    where nobody can answer it is left alone. Raises :class:`NeedsPerson` then.
+    """
+    case = session.case
+    if case.state == "prepared" and case.progress.may_have_submitted:
+        if not session.user.interactive:
+            raise NeedsPerson("run.may-have-submitted")
+        sent = await session.user.agree("run.was-submitted", serious=True)
+        case.note("handed-back", id="", to=None)
+        if sent:
+            case.advance("submitting")
+    return route.index(NEXT_STEP[case.state])

@@ -1,0 +1,92 @@
+"""Before the card, where a site asks for it: the terms, the address, the mail that proves it.
+
+The terms are between the holder and the agency: on a real site only the person agrees to them.
+"""
+
+from __future__ import annotations
+
+from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.registration import navigation
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.steps.filling import fill_screen
+from flows.registration.steps.mails import mail_view
+from flows.registration.waiting import appears, arrive
+from pages.screens import MailAddress, MailCode, Terms, Top
+
+
+async def begin(session: Session) -> None:
+    """Follow the link behind which registering begins."""
+    await (await arrive(session, Top)).press_on()
+
+
+async def read_terms(session: Session) -> View:
+    return View.of(await arrive(session, Terms))
+
+
+async def agree(session: Session) -> None:
+    """The person agrees to the terms; only with ``--yes``, on loopback, it is done for them."""
+    if session.user.automatic:
+        terms = await arrive(session, Terms)
+        await terms.read_to_end()
+        for box in terms.consents(session.subject):
+            if not box.given:
+                await terms.give_consent(box)
+        ready = await appears(
+            session, (), session.options.settle_limit, until=lambda here: bool(Terms(here).target)
+        )
+        await Terms(ready).press_on()
+        return
+    if not session.user.interactive or session.browser.headless:
+        raise NeedsPerson("run.terms-not-agreed")
+    session.user.your_turn("holder", "run.read-terms")
+    try:
+        await appears(
+            session, (), session.options.person_limit, until=lambda here: here.screen != "terms"
+        )
+    except TimeoutError:
+        raise NeedsPerson("run.terms-not-agreed") from None
+    session.person_did("holder", "terms")
+
+
+async def enter_address(session: Session) -> View:
+    screen = await arrive(session, MailAddress)
+    return View.of(await fill_screen(session, screen))
+
+
+async def send_address(session: Session) -> None:
+    await (await arrive(session, MailAddress)).press_on()
+
+
+async def mail_with_code(session: Session) -> View:
+    """The mail with the code that proves the address, believed as strictly as the others."""
+    return mail_view(session, await session.mailbox.wait_for("go-on", session.options.mail_limit))
+
+
+async def enter_code(session: Session) -> None:
+    """Write the code of the mail where the site asks for it."""
+    kept = await session.mailbox.wait_for("go-on", session.options.mail_limit)
+    screen = await arrive(session, MailCode)
+    question = screen.question(session.subject)
+    if question is None or not kept.message.code:
+        raise NotAsExpected("mail_code", "no field for a code, or no code in the mail")
+    session.mailbox.followed(kept)
+    why = await screen.answer(question, kept.message.code)
+    if why:
+        raise NotAsExpected("mail_code", why)
+    await MailCode(await session.read()).press_on()
+
+
+async def mail_to_go_on(session: Session) -> View:
+    """The mail that proves the address, believed as strictly as the others."""
+    return mail_view(session, await session.mailbox.wait_for("go-on", session.options.mail_limit))
+
+
+async def follow_mail(session: Session) -> None:
+    """Open its link, in the page of the run."""
+    kept = await session.mailbox.wait_for("go-on", session.options.mail_limit)
+    url = kept.message.url
+    if url is None or not session.case.site.owns(url):
+        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    session.mailbox.followed(kept)
+    await navigation.read(session, url)

@@ -1,0 +1,213 @@
+"""The card and its two passwords, which only the holder types.
+
+While the JPKI client works the driver sends nothing to the card and does nothing on the page: it
+watches whether the card lies there and what the page shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from card import Look, Service, find_jpki, findings, prompts
+from card.diagnosis import JAPAN
+from card.prompts import Need, Prompt
+from flows.outcomes import Failed, GoBack, NeedsPerson
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.waiting import appears, comes
+from flows.user_interaction import UserInteraction
+from pages.here import Here
+from pages.screens import SCREENS, Reading
+
+# Without the browser edition of the client nothing at all happens [article]: say so after a while.
+NO_WINDOW_HINT = 45.0  # seconds
+READINGS = 3  # how often one run reads the card before it gives up
+
+
+async def put_card_on(session: Session) -> View:
+    """Wait for the card and say what the first password needs."""
+    at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    if session.card:
+        session.look = await _card_on(session.card, session.user, session.options.person_limit)
+    if session.look:
+        _keep_last_day(session, session.look)
+    session.person_did("holder", "card-on")
+    # Both before the client opens a window: its second one follows the first at once.
+    await _beware(session, "signature")
+    await _beware(session, "authentication")
+    return View.of(SCREENS[at.screen](at))
+
+
+async def start_reading(session: Session) -> None:
+    """Press the button from which the card is read."""
+    _announce(session, "signature")
+    here = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    await SCREENS[here.screen](here).press_on()
+    # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
+    started = await comes(
+        session, (), name="reading",
+        until=lambda each: bool(each.client_code) or each.screen not in ("", here.screen),
+    )  # fmt: skip
+    if started.client_code:
+        await _refused(session, started)
+
+
+async def show_overlay(session: Session) -> View:
+    """The page as it stands while the client's own window asks for a password."""
+    here = await session.read()
+    return View(Reading(here), tuple(Reading(here).overlay), here=here)
+
+
+async def signature_password(session: Session) -> None:
+    """The holder types the signature password; the page then has that certificate."""
+    async with _watched(session.card, "signature", session.user):
+        await _certificate(session, lambda here: Reading(here).signature_certificate_read)
+    session.person_did("holder", "signature-password")
+
+
+async def authentication_password(session: Session) -> None:
+    """The holder types the four digits; the form arrives."""
+    _announce(session, "authentication")
+    async with _watched(session.card, "authentication", session.user):
+        await _certificate(session, lambda _: False)
+    session.person_did("holder", "authentication-password")
+    _say(session.user, prompts.finished())
+
+
+async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look | None:
+    """The picture of a My Number card on a reader; None when the service doesn't run."""
+    said: Prompt | None = None
+    try:
+        async with asyncio.timeout(limit), contextlib.aclosing(card.watch()) as events:
+            async for event in events:
+                if event.presence.service == "stopped":
+                    user.warn("run.card-service-stopped")
+                    return None
+                look = await asyncio.to_thread(card.look)
+                if find_jpki(look):
+                    return look
+                prompt = prompts.for_look(look, "card")
+                if prompt != said:
+                    _say(user, prompt)
+                    said = prompt
+    except TimeoutError:
+        raise NeedsPerson("run.card-not-put-on") from None
+    return None
+
+
+def _keep_last_day(session: Session, look: Look) -> None:
+    reader = find_jpki(look)
+    certificates = reader.card.certificates if reader and reader.card else None
+    if certificates and certificates.authentication:
+        last_day = certificates.authentication.not_after
+        session.case.fact("certificate-until", last_day.isoformat())
+
+
+async def _beware(session: Session, need: Need) -> None:
+    """Stop before a locked password; before a last try only the person's own yes leads on."""
+    if session.look is None:
+        return
+    prompt = prompts.for_look(session.look, need)
+    if prompt.kind != "stop":
+        return
+    if not prompt.needs_yes:
+        raise _blocked(session.look, need, prompt)
+    if not await session.user.agree(prompt.key, "holder", serious=True, **prompt.params):
+        raise NeedsPerson(prompt.key, **prompt.params)
+    session.person_did("holder", f"{need}-checked")
+
+
+def _announce(session: Session, need: Need) -> None:
+    """Say which password comes next and how many tries are left."""
+    prompt = prompts.for_look(session.look, need) if session.look else None
+    if prompt and prompt.kind != "stop":
+        _say(session.user, prompt)
+    elif prompt and "tries" in prompt.params:  # the last one, after a yes
+        session.user.your_turn("holder", f"card.prompt.{need}", **prompt.params)
+    else:
+        session.user.your_turn("holder", f"run.{need}-password")
+
+
+def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
+    """What stands in the way of a password, with its reason and remedy."""
+    for finding in findings(look, look.at.astimezone(JAPAN).date()):
+        if finding.severity == "block" and finding.id.startswith(need):
+            return Failed(finding.code, **finding.params)
+    return Failed(prompt.key, **prompt.params)
+
+
+async def _certificate(session: Session, read: Callable[[Here], bool]) -> None:
+    """Wait for what the client brings, or for its refusal."""
+
+    def brought(here: Here) -> bool:
+        return here.screen in session.order.after_card or bool(here.client_code) or read(here)
+
+    here = await _comes(session, brought)
+    if here.client_code and here.screen not in session.order.after_card and not read(here):
+        await _refused(session, here)
+
+
+async def _comes(session: Session, brought: Callable[[Here], bool]) -> Here:
+    """Wait as for a person while the card is read; once it is, what follows must be known."""
+    hint = min(NO_WINDOW_HINT, session.options.person_limit)
+
+    def over(here: Here) -> bool:
+        return brought(here) or here.screen != "reading"
+
+    try:
+        try:
+            here = await appears(session, (), hint, until=over)
+        except TimeoutError:
+            session.user.explain("no-code")
+            here = await appears(session, (), session.options.person_limit, until=over)
+    except TimeoutError:
+        raise NeedsPerson("run.card-not-read") from None
+    if brought(here):
+        return here
+    return await comes(session, (), name="form", until=brought)
+
+
+async def _refused(session: Session, here: Here) -> None:
+    """The client refused: explain its code, and read once more if the people want to."""
+    code = here.client_code
+    session.case.note("client-error", code=code)
+    session.readings += 1
+    if session.readings < READINGS:
+        session.user.explain(code)
+        if await session.user.agree("run.read-again", code=code):
+            raise GoBack(session.order.read_again)
+    raise Failed(code)
+
+
+@contextlib.asynccontextmanager
+async def _watched(card: Service | None, need: Need, user: UserInteraction) -> AsyncIterator[None]:
+    """Tell what happens to the card while something else is waited for."""
+    if card is None:
+        yield
+        return
+    watching = asyncio.create_task(_tell(card, need, user))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def _tell(card: Service, need: Need, user: UserInteraction) -> None:
+    async with contextlib.aclosing(card.watch()) as events:
+        async for event in events:
+            prompt = prompts.for_event(event, need)
+            if prompt:
+                _say(user, prompt)
+
+
+def _say(user: UserInteraction, prompt: Prompt) -> None:
+    match prompt.kind:
+        case "ask":
+            user.your_turn("holder", prompt.key, **prompt.params)
+        case "tell":
+            user.tell(prompt.key, "holder", **prompt.params)
+        case _:
+            user.warn(prompt.key, "holder", **prompt.params)

@@ -1,0 +1,107 @@
+"""Fill a screen from the case, and ask the people what the case does not answer."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.registration.session import Session
+from pages.act import NotDone
+from pages.plan import Consent, Plan, Unanswered, plan_filling
+from pages.screens import NotFilled, Screen
+
+S = TypeVar("S", bound=Screen)
+
+ROUNDS = 4  # how often a screen is filled that asks for more once something was chosen
+
+
+async def fill_screen(session: Session, screen: S) -> S:
+    """Fill what the case answers; returns the screen as it stands then.
+
+    An answer may bring further questions: the screen is looked at again until nothing is left. What
+    the case does not answer is asked of the person before anything is pressed. Raises
+    :class:`NotAsExpected` for what can't be filled, :class:`NeedsPerson` where nobody can answer.
+    """
+    filled: set[tuple[str, str, str]] = set()
+    missed: list[NotFilled] = []
+    for _ in range(ROUNDS):
+        plan = plan_filling(screen.here.page, session.subject)
+        todo = [each for each in plan.fills if (each.label, each.role, each.part) not in filled]
+        if not todo:
+            break
+        missed = await screen.fill(todo)
+        gone = {each.label for each in missed}
+        filled |= {(x.label, x.role, x.part) for x in todo if x.label not in gone}
+        screen = type(screen)(await session.read())
+    if missed:
+        told = "; ".join(f"{each.label}: {each.why}" for each in missed)
+        raise NotAsExpected(screen.name, told)
+    return await _answered(session, screen)
+
+
+async def _answered(session: Session, screen: S) -> S:
+    plan = plan_filling(screen.here.page, session.subject)
+    session.case.note("filled", **_told(plan))
+    if plan.unanswered:
+        await _ask(session, screen, plan.unanswered)
+        screen = type(screen)(await session.read())
+    await consent_to(session, screen, plan_filling(screen.here.page, session.subject).consents)
+    return type(screen)(await session.read()) if plan.consents else screen
+
+
+def _told(plan: Plan) -> dict[str, list[str]]:
+    """What was done with each question, by the site's labels: no values."""
+    return {
+        "fields": [each.label for each in plan.fills],
+        "asked": [each.label for each in plan.unanswered],
+        "left": [each.label for each in plan.left],
+    }
+
+
+async def _ask(session: Session, screen: Screen, questions: tuple[Unanswered, ...]) -> None:
+    """Ask the person at the terminal, in the site's own words; their answers are not kept."""
+    labels = "".join(f"「{each.label}」" for each in questions)
+    if not session.user.interactive:
+        raise NeedsPerson("run.site-asks-more", questions=labels)
+    for question in questions:
+        await _ask_one(session, screen, question)
+    session.person_did("operator", "questions")
+
+
+async def _ask_one(session: Session, screen: Screen, question: Unanswered) -> None:
+    if question.options:
+        listed = "\n".join(f"  {n}. {text}" for n, text in enumerate(question.options, 1))
+        typed = await session.user.ask(
+            "run.site-question-choice", label=question.label, options=listed
+        )
+        at = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
+        text = question.options[at] if 0 <= at < len(question.options) else typed
+    else:
+        text = await session.user.ask("run.site-question", label=question.label)
+    why = await screen.answer(question, text)
+    if why:
+        raise NotAsExpected(screen.name, f"{question.label}: {why}")
+
+
+async def consent_to(session: Session, screen: Screen, consents: tuple[Consent, ...]) -> None:
+    """Boxes of agreement are the holder's; only with ``--yes``, on loopback, they are ticked."""
+    open_boxes = [each for each in consents if not each.given]
+    if not open_boxes:
+        return
+    if session.user.automatic:
+        for box in open_boxes:
+            try:
+                await screen.give_consent(box)
+            except NotDone as trouble:
+                raise NotAsExpected(screen.name, f"{box.label}: {trouble.reason}") from None
+        return
+    required = [each for each in open_boxes if each.required]
+    if not required:
+        return
+    labels = "".join(f"「{each.label}」" for each in required)
+    if not session.user.interactive or session.browser.headless:
+        raise NeedsPerson("run.consent-not-given", questions=labels)
+    session.user.your_turn("holder", "run.tick-consent", questions=labels)
+    if not await session.user.done("run.tick-consent"):
+        raise NeedsPerson("run.consent-not-given", questions=labels)
+    session.person_did("holder", "terms")

@@ -1,0 +1,107 @@
+"""The form, and the person's look at what will be registered."""
+
+from __future__ import annotations
+
+from flows.outcomes import Failed, NeedsPerson
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.steps.filling import consent_to, fill_screen
+from flows.registration.waiting import appears, arrive, comes
+from pages.compare import Comparison
+from pages.here import Here
+from pages.plan import Plan
+from pages.screens import Confirmation, Form
+from terms.masking import masked_name
+
+
+async def fill_form(session: Session) -> View:
+    """Compare the greyed fields with the case, then fill the others."""
+    form = await arrive(session, Form)
+    _right_person(session, form.plan(session.subject))
+    return View.of(await fill_screen(session, form))
+
+
+async def to_confirmation(session: Session) -> None:
+    """Press 確認: the next screen comes, or the site says what it doesn't like."""
+    form = await arrive(session, Form)
+    before, navigations = form.here, session.browser.navigations
+    await form.press_on()
+
+    def refused(here: Here) -> bool:
+        told = (here.errors, here.invalid) != (before.errors, before.invalid)
+        return here.screen == "form" and bool(here.errors or here.invalid) and told
+
+    def gone(here: Here) -> bool:
+        went = session.browser.navigations > navigations
+        return bool(here.screen) and (here.screen != "form" or (went and not here.errors))
+
+    here = await comes(
+        session, (), name="confirmation", until=lambda each: refused(each) or gone(each)
+    )
+    if not refused(here):
+        return
+    messages = " / ".join(here.errors or here.invalid)
+    session.case.note("form-refused", fields=list(here.invalid))
+    if not session.user.interactive:
+        raise Failed("run.form-refused", messages=messages)
+    session.user.your_turn("operator", "run.mend-form", messages=messages)
+    session.person_did("operator", "mend-form")
+    try:
+        await appears(
+            session, (), session.options.person_limit,
+            until=lambda each: bool(each.screen) and each.screen != "form",
+        )  # fmt: skip
+    except TimeoutError:
+        raise NeedsPerson("run.form-refused", messages=messages) from None
+
+
+async def confirm(session: Session) -> View:
+    """The person looks at what will be registered and says yes; without it nothing is sent."""
+    confirmation = await arrive(session, Confirmation)
+    compared = confirmation.compare(session.subject)
+    session.case.note(
+        "confirmation",
+        differs=[row.label for row in compared.differing],
+        not_compared=list(compared.not_compared),
+    )
+    if session.options.until != "confirm":
+        if session.user.automatic:
+            _must_be_equal(session, compared)
+        if not await session.user.consent(compared):
+            raise NeedsPerson("run.no-consent")
+        session.consented = True
+        if not session.user.automatic:
+            session.person_did("operator", "consent")
+        await consent_to(session, confirmation, confirmation.consents(session.subject))
+        confirmation = await arrive(session, Confirmation)
+    return View.of(confirmation)
+
+
+def _must_be_equal(session: Session, compared: Comparison) -> None:
+    """What nobody looks at is passed only where every value that counts is the case's."""
+    if compared.differing:
+        labels = ", ".join(row.label for row in compared.differing)
+        raise Failed("run.confirmation-differs", labels=labels)
+    if compared.not_compared:
+        words = session.user.words
+        labels = ", ".join(words(f"field.{each}") for each in compared.not_compared)
+        raise Failed("run.not-compared", labels=labels)
+
+
+def _right_person(session: Session, plan: Plan) -> None:
+    """Stop when the card on the reader is another person's (greyed 氏名 and 性別)."""
+    words = session.user.words
+    for standing in plan.wrong_person:
+        if standing.role == "name":
+            raise Failed(
+                "run.other-persons-card",
+                shown=masked_name(standing.shown),
+                expected=masked_name(session.case.applicant.name),
+            )
+        if standing.role == "sex":
+            raise Failed(
+                "run.other-sex",
+                shown=standing.shown,
+                expected=words(f"sex.{session.case.applicant.sex}"),
+            )
+        raise Failed("run.other-value-shown", label=standing.label)

@@ -1,0 +1,48 @@
+"""The two mails: the 認証ID in each must be the one on the screen, or a person says which is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flows.outcomes import NeedsPerson
+from flows.paper import paper
+from flows.registration.mail_trust import KeptMail
+from flows.registration.session import Session
+from flows.registration.step import View
+from terms.masking import masked_email
+
+
+async def link_mail(session: Session) -> View:
+    """The first mail, with the link to the page where the login password is set."""
+    await session.mailbox.agreed_auth_id()
+    kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
+    await session.mailbox.agreed_auth_id()
+    if kept.message.url is None:
+        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    return mail_view(session, kept)
+
+
+async def final_mail(session: Session) -> View:
+    """「パスワード登録完了及び認証IDのお知らせ」, never to be deleted."""
+    kept = await session.mailbox.wait_for("password-set", session.options.mail_limit)
+    await session.mailbox.agreed_auth_id()
+    if not session.case.reached("password_set"):
+        # Set by the operator on a page nobody knows: this mail is the proof.
+        session.case.note_password_date(kept.message.date or datetime.now(UTC))
+    return mail_view(session, kept)
+
+
+def mail_view(session: Session, kept: KeptMail) -> View:
+    """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
+    words, message = session.user.words, kept.message
+    rows = [
+        (words("sheet.mail-subject"), message.subject or ""),
+        (words("sheet.mail-from"), message.sender or ""),
+        (words("sheet.mail-to"), masked_email(session.case.applicant.email)),
+        (words("sheet.mail-date"), message.date.isoformat() if message.date else ""),
+        (words("sheet.mail-believed"), words("sheet.yes" if kept.trusted else "sheet.no")),
+        (words("sheet.mail-place"), kept.place),
+        (words("sheet.mail-file"), f"mails/{kept.path.name}"),
+    ]
+    title = words("mail-kind.go-on" if message.goes_on else f"mail-kind.{message.kind}")
+    return View(paper=paper(words.lang, title, rows, auth_id=message.auth_id or ""))

@@ -1,0 +1,121 @@
+"""The login password: typed by the person into the page, asked for, or made by us."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flows.outcomes import Failed, GoBack, NeedsPerson
+from flows.registration import login_keyring
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.waiting import appears, arrive, comes, open_screen
+from pages.here import Here
+from pages.password_rules import TRIES, adapted, generate
+from pages.screens import Password
+
+
+async def choose_password(session: Session) -> View:
+    """Open the link of the first mail and, unless the person types it, fill the password in."""
+    kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
+    url = kept.message.url
+    if url is None or not session.case.site.owns(url):
+        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    try:
+        page = await open_screen(session, url, Password)
+    except Failed as trouble:
+        if trouble.code != "site.link-used":
+            raise
+        # Somebody may have set it before, or not: only the mail about it proves anything.
+        session.user.warn("run.password-link-used")
+        raise GoBack("final-mail") from None
+    match session.options.password_way:
+        case "generate":
+            password = generate(page.rules, session.case.auth_id or "")
+            # Kept before it counts: a password that nobody knows would be worse than none.
+            await hand_to_person(session, password)
+            await page.enter(password)
+        case "ask":
+            password = await session.user.ask("run.login-password", secret=True)
+            session.person_did("operator", "login-password")
+            await page.enter(password)
+        case "page":
+            session.user.your_turn("holder", "run.login-password-on-page")
+    return View.of(page)
+
+
+async def password_set(session: Session) -> None:
+    """Press 登録 of the password page, or wait until the person has."""
+    if session.options.password_way == "page":
+        await _by_person(session)
+        session.person_did("holder", "login-password")
+    else:
+        await _pressed(session)
+    session.case.note_password_date(datetime.now(UTC))
+
+
+async def _pressed(session: Session) -> None:
+    """Press it; a generated password that the site refuses is made anew a few times."""
+    rules = None
+    for again in range(TRIES):
+        page = await arrive(session, Password)
+        before, navigations = page.here, session.browser.navigations
+        await page.press_on()
+        here = await comes(
+            session, ("password_done",), name="password_done",
+            until=_refusal(session, before, navigations),
+        )  # fmt: skip
+        if here.screen == "password_done":
+            return
+        messages = " / ".join(here.errors or here.invalid)
+        session.case.note("password-refused", messages=len(here.errors))
+        if session.options.password_way != "generate" or again == TRIES - 1:
+            await _mend(session, messages)
+            return
+        refused = Password(here)
+        rules = adapted(rules or refused.rules, messages)
+        password = generate(rules, session.case.auth_id or "")
+        await hand_to_person(session, password)
+        await refused.enter(password)
+
+
+def _refusal(session: Session, before: Here, navigations: int) -> Callable[[Here], bool]:
+    """Does the password page stand there once more, with something new said about it?"""
+
+    def refused(here: Here) -> bool:
+        said = bool(here.errors or here.invalid)
+        news = (here.errors, here.invalid) != (before.errors, before.invalid)
+        went = session.browser.navigations > navigations
+        return here.screen == "password" and said and (news or went)
+
+    return refused
+
+
+async def _by_person(session: Session) -> None:
+    try:
+        await appears(session, ("password_done",), session.options.person_limit)
+    except TimeoutError:
+        raise NeedsPerson("run.login-password-not-set") from None
+
+
+async def _mend(session: Session, messages: str) -> None:
+    """The site refused the password: its own words, and the person's turn."""
+    if not session.user.interactive:
+        raise Failed("run.password-refused", messages=messages)
+    session.user.your_turn("holder", "run.mend-password", messages=messages)
+    session.person_did("holder", "login-password")
+    await _by_person(session)
+
+
+async def hand_to_person(session: Session, password: str) -> None:
+    """Into the system's keyring, or shown once; never into the case."""
+    if not session.case.site.loopback and await asyncio.to_thread(
+        login_keyring.keep, session.case, password
+    ):
+        service, user = login_keyring.entry(session.case)
+        session.case.note("login-password-kept", where="keyring")
+        session.user.tell("run.login-password-in-keyring", service=service, user=user)
+    else:
+        session.case.note("login-password-kept", where="shown")
+        session.user.show_once("run.login-password-shown", password)

@@ -1,0 +1,69 @@
+"""Before the card is needed: what will be registered, and the right button on the menu."""
+
+from __future__ import annotations
+
+import asyncio
+
+import mail
+from flows.outcomes import NeedsPerson
+from flows.paper import paper
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.waiting import open_screen
+from pages.intents import NoCandidate
+from pages.screens import NothingToPress, Top
+from records.owners import in_hand_with
+from terms.masking import masked_email, masked_name
+
+# Codes of the client for which the check has words of its own: nothing has gone wrong yet.
+OWN_WORDS = {"EW004JC200": "check.EW004JC200"}
+
+
+async def show_request(session: Session) -> View:
+    """Say whose card it is and what follows from the procedure."""
+    case, words, applicant = session.case, session.user.words, session.case.applicant
+    for note in session.notes:
+        shown = note if session.user.interactive else note.masked()
+        session.user.warn(shown.code, **shown.params)
+    advice = mail.provider_advice(applicant.email)
+    if advice:
+        session.user.warn(advice.key, **advice.params)
+    shared = await asyncio.to_thread(in_hand_with, applicant.email, case.folder)
+    if shared:
+        session.user.warn("run.address-in-hand", cases=", ".join(shared))
+    await _go_on_at_this_desk(session)
+    rows = [
+        (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
+        (words("sheet.card"), words(f"whose-card.{case.procedure}")),
+        (words("sheet.category"), words(f"category.{case.category}")),
+        (words("sheet.residence-card"), words(f"residence-card.{case.procedure}")),
+        (words("sheet.name"), masked_name(applicant.name)),
+        (words("sheet.email"), masked_email(applicant.email)),
+        (words("sheet.site"), f"{case.site.origin} ({case.site.edition.key})"),
+    ]
+    for label, value in rows[:4]:
+        session.user.tell("run.fact", label=label, value=value)
+    # The card can't tell whether its signature certificate was revoked: common after a marriage.
+    session.user.tell("card.signature-not-checked.remedy")
+    return View(paper=paper(words.lang, words("step.check"), rows))
+
+
+async def _go_on_at_this_desk(session: Session) -> None:
+    """What ``touroku check`` would block is told, and the person asked whether to go on."""
+    if not session.blocks:
+        return
+    session.case.note("not-ready", codes=[one.code for one in session.blocks])
+    for one in session.blocks:
+        session.user.warn(OWN_WORDS.get(one.code, one.code), **one.params)
+    if not await session.user.agree("run.go-on-unready"):
+        raise NeedsPerson("run.desk-not-ready")
+    if not session.user.automatic:
+        session.person_did("operator", "go-on")
+
+
+async def open_menu(session: Session) -> View:
+    """Open the site and find the one button with which a new user registers."""
+    top = await open_screen(session, session.case.site.entry_url, Top)
+    if isinstance(top.onward, NoCandidate):
+        raise NothingToPress(top.onward)
+    return View.of(top)

@@ -1,0 +1,163 @@
+"""登録: pressed once, ever; and the 認証ID that comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.paper import paper
+from flows.registration.interruptions import confirm_question
+from flows.registration.session import Session
+from flows.registration.step import View
+from flows.registration.steps.mails import mail_view
+from flows.registration.waiting import appears, arrive, comes
+from flows.waits import first_done, side_by_side
+from pages.act import NotDone
+from pages.here import Here
+from pages.intents import NoCandidate
+from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
+from records.owners import owner_of
+
+
+async def before_submit(session: Session) -> View:
+    """What can be checked before the press is checked here: nothing is used up by it.
+
+    Raises :class:`NothingToPress` when no button, or more than one, registers.
+    """
+    confirmation = await arrive(session, Confirmation)
+    if isinstance(confirmation.onward, NoCandidate):
+        raise NothingToPress(confirmation.onward)
+    return View.of(confirmation)
+
+
+async def submit(session: Session) -> None:
+    """Press 登録. The runner has written ``submitting`` down."""
+    before, navigations = session.here, session.browser.navigations
+    try:
+        await Confirmation(await session.read()).press_on(no_wait=True)
+    except (NotDone, NothingToPress) as trouble:
+        # Whether the press reached the page is not known: it is not repeated.
+        session.case.note("press-unclear", reason=str(trouble))
+        await session.browser.answered()
+        session.user.warn("run.press-unclear")
+    asked = False
+
+    def refused(here: Here) -> bool:
+        """The confirmation once more, with something new said about it."""
+        if here.screen != "confirmation" or before is None:
+            return False
+        told = here.errors and here.errors != before.errors
+        return bool(told and session.browser.navigations > navigations)
+
+    def asks(here: Here) -> bool:
+        return not asked and any(each.covers for each in here.snapshot.dialogs)
+
+    try:
+        while True:
+            here = await comes(
+                session, ("completion",), name="completion",
+                until=lambda each: refused(each) or asks(each),
+            )  # fmt: skip
+            if here.screen == "completion" or refused(here):
+                break
+            asked = True
+            await confirm_question(session, here)
+    except (Failed, NotAsExpected, NotDone) as lost:
+        # It may have reached the site all the same: the mail will tell. It is not pressed again.
+        session.case.note("answer-lost", reason=str(lost))
+        session.user.warn("run.answer-lost")
+
+
+async def registered(session: Session) -> View:
+    """The 認証ID from the screen, or from the first mail when the screen was lost."""
+    here = await session.read()
+    told = None if here.screen == "completion" else await _mail_or_screen(session)
+    view = told or await _told_by_screen(session)
+    if not session.case.auth_id:
+        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+    session.user.tell("run.auth-id", auth_id=session.case.auth_id)
+    return view
+
+
+async def _told_by_screen(session: Session) -> View:
+    completion = await arrive(session, Completion)
+    shown = auth_ids_on(completion.here)
+    if not shown:
+        return await _told_by_mail(session)
+    for auth_id in shown:
+        await note_auth_id(session, auth_id, "screen")
+    pairs = completion.here.page.pairs
+    target = tuple(each.pair.ref for each in pairs if each.said.role == "auth_id")
+    return View.of(completion, *target)
+
+
+async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
+    """On the disk and on the terminal in the same breath; one of another case is only told.
+
+    A disk that takes nothing must not cost it: it is told and kept in the temporary folder.
+    """
+    owner = await asyncio.to_thread(owner_of, auth_id, session.case.folder)
+    if owner is not None:
+        session.case.note("auth-id-of-another", case=owner)
+        session.user.warn("run.auth-id-of-another", case=owner)
+        return
+    session.user.tell("run.auth-id-seen", auth_id=auth_id)
+    try:
+        session.case.saw_auth_id(auth_id, where)
+    except OSError as trouble:
+        kept = _kept_elsewhere(session.case.id, auth_id)
+        session.user.warn(
+            "run.auth-id-not-written", auth_id=auth_id, reason=trouble.strerror or "", file=kept
+        )
+
+
+def _kept_elsewhere(case: str, auth_id: str) -> str:
+    """A file of the temporary folder with the auth_id; "–" when that can't be written either."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f"touroku-{case}-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{auth_id}\n")
+    except OSError:
+        return "–"
+    return name
+
+
+async def _mail_or_screen(session: Session) -> View | None:
+    """What the first mail says; None when the screen comes after all, by the operator's hand."""
+    completion = appears(session, ("completion",), session.options.mail_limit)
+    async with side_by_side(_told_by_mail(session), completion) as (mail, screen):
+        await first_done(mail, screen)
+        if not mail.done() and screen.exception():
+            await first_done(mail)  # an error page of the site: the mail tells
+        view: View | None = mail.result() if mail.done() else None
+        return view
+
+
+async def _told_by_mail(session: Session) -> View:
+    """The first mail, or the person who noted the auth_id down from a screen we never saw."""
+    try:
+        kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
+    except NeedsPerson as nothing:
+        if nothing.code != "run.mail-not-come":
+            raise
+        typed = await _typed_auth_id(session)
+        if not typed:
+            raise NeedsPerson("run.registered-unclear", case=session.case.id) from None
+        words = session.user.words
+        return View(paper=paper(words.lang, words("step.registered"), [], auth_id=typed))
+    if not kept.message.auth_id:
+        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+    await note_auth_id(session, kept.message.auth_id, kept.where)
+    return mail_view(session, kept)
+
+
+async def _typed_auth_id(session: Session) -> str:
+    """What the person noted down; empty when they don't know it either, or nobody is there."""
+    if not session.user.interactive:
+        return ""
+    typed = session.case.saw_auth_id(await session.user.ask("run.type-auth-id"), "person")
+    if typed:
+        session.person_did("operator", "auth-id")
+    return typed

@@ -1,0 +1,56 @@
+"""Look at the page of a session again and again, each time something on it has changed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncGenerator
+
+from playwright.async_api import Error, Page
+
+from flows.registration.session import Session
+from flows.waits import first_done, side_by_side
+from pages.here import Here
+from pages.look import NotSeen
+
+CHANGES = """() => new Promise(done => {
+  const watching = new MutationObserver(() => { watching.disconnect(); done(); });
+  watching.observe(document, {
+    subtree: true, childList: true, attributes: true, characterData: true });
+})"""
+LOOK_AGAIN = 0.5  # seconds after which a page is looked at that did not seem to change
+BETWEEN = 0.03  # seconds at least between two looks at a page that never keeps still
+
+
+async def looks(session: Session) -> AsyncGenerator[Here, None]:
+    """Every new look at the page, for as long as it is asked for one.
+
+    Raises :class:`pages.look.NotSeen` when the page is closed or stuck.
+    """
+    last: Here | None = None
+    while True:
+        # Watched before it is looked at: what changes meanwhile is not missed.
+        async with side_by_side(_change(session.page)) as (change,):
+            here = await _now(session)
+            if here is not None and (last is None or here.snapshot != last.snapshot):
+                last = here
+                yield here
+            elif last is not None:
+                yield last
+            await first_done(change, limit=LOOK_AGAIN)
+        async with side_by_side(_change(session.page)) as (again,):
+            await first_done(again, limit=BETWEEN)
+
+
+async def _now(session: Session) -> Here | None:
+    try:
+        return await session.read()
+    except NotSeen as reason:
+        if reason.reason == "moving":  # the next look will see where it went
+            return None
+        raise
+
+
+async def _change(page: Page) -> None:
+    """Return when anything on the page changes, or the page goes."""
+    with contextlib.suppress(Error):
+        await page.evaluate(CHANGES)

@@ -1,0 +1,80 @@
+"""Look at a saved page: nothing of it is run, and nothing is asked for outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.async_api import Error, Route, async_playwright
+
+from flows.browser import CHANNELS, is_root
+from flows.outcomes import BadInput
+from pages.here import Here, read_page
+from pages.knowledge import Knowledge
+from pages.look import NotSeen, prepare
+from pages.snapshot import Snapshot, from_json
+from pages.understanding import Understood, understand
+from terms.text import first_line
+
+LARGEST = 20 * 1024 * 1024  # bytes of a saved page
+
+
+async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Understood:
+    """Read a saved HTML page, or a snapshot (``.json``), as the driver would have read it.
+
+    ``browser`` as ``--browser`` names it shows the page, without its scripts. Raises
+    :class:`BadInput` when the file can't be read.
+    """
+    data = _bytes(path)
+    if path.suffix.lower() == ".json":
+        return understand(_snapshot(path, data), knowledge)
+    by_path = browser not in CHANNELS
+    try:
+        async with async_playwright() as playwright:
+            await prepare(playwright)
+            opened = await playwright.chromium.launch(
+                channel=None if by_path else browser,
+                executable_path=browser if by_path else None,
+                chromium_sandbox=not is_root(),
+            )
+            try:
+                context = await opened.new_context(java_script_enabled=False, offline=True)
+                page = await context.new_page()
+                address = path.absolute().as_uri()
+                await page.route("**/*", _only(address))
+                await page.goto(address, wait_until="domcontentloaded")
+                here: Here = await read_page(page, knowledge, ())
+            finally:
+                await opened.close()
+    except (Error, NotSeen) as trouble:
+        reason = first_line(trouble)
+        raise BadInput("explain-page.not-read", file=str(path), reason=reason) from None
+    return here.page
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput("explain-page.too-large", file=str(path))
+        return path.read_bytes()
+    except OSError as trouble:
+        reason = trouble.strerror or type(trouble).__name__
+        raise BadInput("explain-page.not-read", file=str(path), reason=reason) from None
+
+
+def _snapshot(path: Path, data: bytes) -> Snapshot:
+    try:
+        return from_json(data.decode("utf-8"))
+    except ValueError as trouble:
+        reason = first_line(trouble)
+        raise BadInput("explain-page.not-read", file=str(path), reason=reason) from None
+
+
+def _only(address: str) -> Callable[[Route], object]:
+    async def answer(route: Route) -> None:
+        if route.request.url == address:
+            await route.continue_()
+        else:
+            await route.abort()
+
+    return answer

@@ -1,0 +1,79 @@
+"""The people at the desk, as the flows see them: told, asked, waited for."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from pages.compare import Comparison
+
+Actor = Literal["driver", "operator", "holder", "site"]
+
+
+class Words(Protocol):
+    """Texts by key in the language of the desk."""
+
+    @property
+    def lang(self) -> str: ...
+
+    def __call__(self, key: str, /, **params: str) -> str: ...
+
+
+class UserInteraction(Protocol):
+    """The operator at the terminal and, beside them, the holder of the card.
+
+    Keys name texts of the catalogues. ``ask`` and ``consent`` raise
+    :class:`flows.outcomes.NeedsPerson` when nobody can answer.
+    """
+
+    @property
+    def words(self) -> Words: ...
+
+    @property
+    def interactive(self) -> bool:
+        """Is there somebody who can answer and act in the browser?"""
+
+    @property
+    def automatic(self) -> bool:
+        """Are the run's own questions answered with yes (``--yes``, on loopback only)?"""
+
+    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None: ...
+
+    def step_done(self, step: str, seconds: float) -> None: ...
+
+    def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
+        """Say something that needs no answer. The holder hears it in their own language."""
+
+    def warn(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
+        """Say something that must be noticed."""
+
+    def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
+        """Say what a person has to do now; it stands out."""
+
+    def explain(self, code: str, /) -> None:
+        """Say what a code of the client or the site means, why, and what to do now."""
+
+    def show_once(self, key: str, secret: str, /) -> None:
+        """Show a secret to the person in front of the screen, and to nothing else."""
+
+    async def agree(
+        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
+    ) -> bool:
+        """A question to be answered with yes or no; a serious one is never answered by itself."""
+
+    async def consent(self, compared: Comparison) -> bool:
+        """Show what will be registered beside the case and ask for the person's yes."""
+
+    async def done(self, key: str, /) -> bool:
+        """Wait until the person says that they have done it; False when they give up."""
+
+    async def put_aside(self, key: str, /) -> None:
+        """Say that something is waited for; returns when the person puts the case aside.
+
+        Never returns where nobody can say so.
+        """
+
+    async def ask_text(self, key: str, /, **params: str) -> str:
+        """A question answered with many lines: a pasted mail."""
+
+    async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
+        """A question to be answered with a line; a secret is not echoed."""

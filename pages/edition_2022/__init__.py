@@ -1,1 +1,0 @@
-"""The article's edition: ``www.ras-immi.moj.go.jp``, everything under ``/WC01/`` (domain.md 2)."""

@@ -1,0 +1,74 @@
+"""What a page is taken for, in the shape of ``touroku explain-page``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pages.asking import shown
+from pages.case import Case
+from pages.plan import plan_filling
+from pages.recognise import Ambiguous, Recognised, Unknown, recognise
+from pages.understanding import NEVER_FILLED, Understood
+
+
+def explain(page: Understood, case: Case | None = None) -> dict[str, Any]:
+    """Screen, fields, actions, what nobody answers and what the site says, each with reasons.
+
+    No value that stands on the page is in it. With a case, what the case leaves unanswered.
+    """
+    judgement = recognise(page)
+    return {
+        **_screen(judgement),
+        "fields": [_field(each) for each in page.fields],
+        "actions": [
+            {"text": shown(x.action.text), "intent": x.intent or None, "why": x.why}
+            for x in page.actions
+        ],
+        "unanswered": _unanswered(page, case),
+        "messages": [shown(message.text) for message in page.snapshot.messages],
+    }
+
+
+def _screen(judgement: Recognised | Unknown | Ambiguous) -> dict[str, Any]:
+    match judgement:
+        case Recognised(screen, certainty, reasons, kind):
+            told = {"kind": kind} if kind else {}
+            return {"screen": screen, "certainty": certainty, "reasons": list(reasons), **told}
+        case Ambiguous(candidates):
+            why = [f"{screen}: {'; '.join(reasons)}" for screen, reasons in candidates]
+            return {"screen": None, "certainty": "ambiguous", "reasons": why}
+        case Unknown(nearest, against, reasons):
+            near = [f"nearest is {nearest}: {each}" for each in reasons] if nearest else []
+            why = [*near, *(f"against it: {each}" for each in against)]
+            return {"screen": None, "certainty": "unknown", "reasons": why}
+
+
+def _field(each: Any) -> dict[str, Any]:
+    found = {"label": each.label, "role": each.role or None, "why": each.why}
+    return {**found, "part": each.part} if each.part and each.role else found
+
+
+def _unanswered(page: Understood, case: Case | None) -> list[dict[str, Any]]:
+    if case is not None:
+        asked = plan_filling(page, case).unanswered
+        return [
+            {"label": x.label, "kind": x.kind, "options": list(x.options), "why": x.why}
+            for x in asked
+        ]
+    return [
+        {
+            "label": x.label,
+            "kind": x.field.kind,
+            "options": [shown(option.text) for option in x.field.options],
+            "why": x.why,
+        }
+        for x in page.fields
+        if x.open and x.field.required and not _answerable(x, page)
+    ]
+
+
+def _answerable(each: Any, page: Understood) -> bool:
+    if not each.role:
+        return bool(each.field.filled)
+    role = page.knowledge.roles[each.role]
+    return bool(role.applicant) or each.role in NEVER_FILLED or role.personal == "password"

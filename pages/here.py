@@ -1,0 +1,160 @@
+"""What a page is now: looked at once, understood, its screen recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, Page
+
+from pages.case import Case
+from pages.knowledge import Knowledge
+from pages.look import Seen, look
+from pages.personal import whole_values
+from pages.recognise import Ambiguous, Judgement, Recognised, recognise
+from pages.snapshot import Field, Snapshot
+from pages.understanding import Understood, understand
+
+# Codes of the JPKI client, as EW104J1502 and EW004JC200 [article, code].
+CLIENT_CODE = re.compile(r"(?<![A-Z0-9])E[A-Z]\d{3}(?:[A-Z]\d{4}|[A-Z]{2}\d{3})(?![A-Z0-9])")
+
+NOBODYS = frozenset({"category", "procedure", "language"})  # roles whose answers are no secret
+LONGEST_VALUE = 100  # letters
+SENTENCE = re.compile(r"[。！？]|(?:です|ます|ません|ください)[\s.]*$|[a-z]{2}[.!?](?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Here:
+    """One look at a page and all that is decided about it.
+
+    ``origins``: those of the site; nothing is done in anybody else's page.
+    """
+
+    seen: Seen
+    page: Understood
+    judgement: Judgement
+    origins: frozenset[str]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.seen.snapshot
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen; "" when it is none that is known."""
+        return self.judgement.screen if isinstance(self.judgement, Recognised) else ""
+
+    @property
+    def trouble(self) -> str:
+        """Which trouble one of the site's error pages speaks of; "" on any other page."""
+        if isinstance(self.judgement, Recognised) and self.judgement.screen == "trouble":
+            return self.judgement.kind
+        return ""
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What the site says is wrong, in its own words, each once."""
+        fields = [each.error for each in self.snapshot.fields if each.visible and each.error]
+        said = [each.text for each in self.snapshot.messages if each.kind == "error"]
+        return tuple(dict.fromkeys(" ".join(text.split()) for text in [*said, *fields] if text))
+
+    @property
+    def invalid(self) -> tuple[str, ...]:
+        """The questions whose answers the site has marked as wrong."""
+        marked = [x for x in self.page.fields if x.open and (x.field.invalid or x.field.error)]
+        return tuple(dict.fromkeys(each.label for each in marked))
+
+    @property
+    def says(self) -> str:
+        """What the site says on the page to whom it concerns: its messages, else its headings."""
+        said = self.errors or tuple(each.text for each in self.snapshot.messages)
+        if not said:
+            said = tuple(each.text for each in self.snapshot.headings if each.visible)[:2]
+        return " / ".join(" ".join(text.split()) for text in said)
+
+    @property
+    def busy(self) -> bool:
+        """Does the page say that it is still working?"""
+        words = self.page.knowledge.phrases.get("busy")
+        return bool(words and words.in_text(self.page.prose[:2000]))
+
+    @property
+    def client_code(self) -> str:
+        """The code of the JPKI client that the page shows; "" when it shows none."""
+        texts = [each.text for each in self.snapshot.messages]
+        texts += [each.text for each in self.snapshot.dialogs]
+        found = next((CLIENT_CODE.search(text) for text in texts if CLIENT_CODE.search(text)), None)
+        found = found or CLIENT_CODE.search(self.snapshot.text)
+        return found.group() if found else ""
+
+    def locators(self, refs: Iterable[str]) -> list[Locator]:
+        """Elements by their references, for pictures."""
+        return self.seen.locators(ref for ref in refs if ref)
+
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Which kind of personal value stands where: kinds of ``roles.toml`` with references."""
+        roles = self.page.knowledge.roles
+        fields = [
+            (roles[each.role].personal, ref)
+            for each in self.page.fields
+            if each.role and roles[each.role].personal
+            for ref in _all_of(each.field)
+        ]
+        values = [
+            (roles[each.said.role].personal, each.pair.ref)
+            for each in self.page.pairs
+            if each.said.role and roles[each.said.role].personal and not each.pair.field
+        ]
+        return (*fields, *values)
+
+    def personal(self, case: Case | None = None) -> list[str]:
+        """References of what is personal: everything entered, and what is shown at a label.
+
+        The 認証ID stays readable: the pictures of a case are one of the places it is kept in. So do
+        choices that tell of nobody, and sentences, unless a value of ``case`` stands in them.
+        """
+        own = whole_values(case) if case else None
+        fields = [
+            ref
+            for each in self.page.fields
+            if each.role not in NOBODYS and each.field.kind != "tick"
+            for ref in _all_of(each.field)
+        ]
+        values = [
+            each.pair.ref
+            for each in self.page.pairs
+            if each.said.role != "auth_id" and not each.pair.field
+            if each.said.role or not _is_prose(each.pair.value)
+            or (own and own.search(each.pair.value))
+        ]  # fmt: skip
+        return [*fields, *values]
+
+    def why(self) -> tuple[str, ...]:
+        """What speaks for or against the screen that it was, or was not, taken for."""
+        judgement = self.judgement
+        if isinstance(judgement, Ambiguous):
+            return tuple(f"{name}: {', '.join(why)}" for name, why in judgement.candidates)
+        if isinstance(judgement, Recognised):
+            return judgement.reasons
+        near = (f"nearest: {judgement.nearest}",) if judgement.nearest else ()
+        return (*near, *judgement.against)
+
+
+def _all_of(field: Field) -> list[str]:
+    """All elements that show an answer; a choice may be set in other letters than the rest."""
+    if field.group_ref:
+        return [field.group_ref]
+    parts = [x for each in field.options for x in (each.ref, each.label_ref) if x]
+    return list(dict.fromkeys((field.ref, *parts)))
+
+
+def _is_prose(value: str) -> bool:
+    return len(value) > LONGEST_VALUE or bool(SENTENCE.search(value))
+
+
+async def read_page(page: Page, knowledge: Knowledge, origins: Collection[str]) -> Here:
+    """Look at a page and decide what it is. Raises :class:`pages.look.NotSeen`."""
+    seen = await look(page)
+    understood = understand(seen.snapshot, knowledge)
+    return Here(seen, understood, recognise(understood), frozenset(origins))

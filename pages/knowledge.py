@@ -1,0 +1,259 @@
+"""All that is known of the site's words, loaded from data.
+
+Three layers of the same shape: the words in general (``words/``), what hand-overs taught
+(lessons), and what is known of one edition (``editions/``). The more particular one decides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pages.labels import Lexicon, Phrases, Word, bare, words_of
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Role:
+    """One thing that a form asks for; see ``words/roles.toml``."""
+
+    name: str
+    applicant: str = ""
+    personal: str = ""
+    at: frozenset[str] = frozenset()
+    compared: str = ""
+    refines: str = ""
+    again: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One box of an answer in several."""
+
+    name: str
+    of: tuple[str, ...]
+    alone: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class KnownAction:
+    """A button that an edition knows by its words, and by the heading it stands under."""
+
+    intent: str
+    texts: frozenset[str]
+    sections: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one edition, or one set of lessons, knows. All texts are bare."""
+
+    source: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    actions: tuple[KnownAction, ...] = ()
+    screens: Mapping[str, str] = field(default_factory=dict)
+    role_of_control: Mapping[str, str] = field(default_factory=dict)
+    intent_of_control: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The words, and the layers before them in order of weight."""
+
+    roles: Mapping[str, Role]
+    parts: Mapping[str, Part]
+    labels: Lexicon
+    consent: Lexicon
+    intents: Lexicon
+    names: Lexicon
+    phases: tuple[str, ...]
+    subjects: tuple[str, ...]
+    screen_names: Mapping[str, tuple[str, ...]]
+    trouble: Mapping[str, Mapping[str, Phrases]]
+    phrases: Mapping[str, Phrases]
+    dialogs: Mapping[str, Phrases]
+    empty: frozenset[str]
+    answers: Mapping[str, Mapping[str, frozenset[str]]]
+    layers: tuple[Layer, ...] = ()
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The order of questions, where a layer knows it."""
+        return next((layer.order for layer in self.layers if layer.order), ())
+
+    def label(self, text: str) -> tuple[str, str] | None:
+        """Role of a label that a layer knows whole, and which layer."""
+        key = bare(text)
+        return next(((x.labels[key], x.source) for x in self.layers if key in x.labels), None)
+
+    def screen(self, text: str) -> tuple[str, str] | None:
+        """Screen whose name a layer knows whole, and which layer."""
+        key = bare(text)
+        return next(((x.screens[key], x.source) for x in self.layers if key in x.screens), None)
+
+
+def load(edition: str = "", lessons: Mapping[str, Any] | None = None) -> Knowledge:
+    """The knowledge for one edition (``""``: the words alone), with lessons if there are any.
+
+    An edition that nothing is known of has the words alone too.
+    """
+    known = _edition(edition)
+    return _with((*known, _layer(lessons, "lesson"))) if lessons else _without_lessons(edition)
+
+
+def editions() -> tuple[str, ...]:
+    """The editions that have a file."""
+    return tuple(sorted(path.stem for path in (HERE / "editions").glob("*.toml")))
+
+
+@lru_cache(maxsize=16)
+def _edition(edition: str) -> tuple[Layer, ...]:
+    if edition not in editions():
+        return ()
+    return (_layer(_read(HERE / "editions" / f"{edition}.toml"), f"edition {edition}"),)
+
+
+@lru_cache(maxsize=16)
+def _without_lessons(edition: str) -> Knowledge:
+    return _with(_edition(edition))
+
+
+def _with(layers: tuple[Layer, ...]) -> Knowledge:
+    return Knowledge(**_words(), layers=layers)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    roles = _read(HERE / "words" / "roles.toml")
+    intents = _read(HERE / "words" / "intents.toml")
+    screens = _read(HERE / "words" / "screens.toml")
+    messages = _read(HERE / "words" / "messages.toml")
+    answers = _read(HERE / "words" / "answers.toml")
+    return {
+        "roles": {name: _role(name, data) for name, data in roles["role"].items()},
+        "parts": {name: _part(name, data) for name, data in roles["part"].items()},
+        "labels": _label_words(roles),
+        "consent": Lexicon(
+            tuple(
+                word
+                for tag in ("verb", "object", "never")
+                for word in words_of(tag, roles["consent"][tag])
+            )
+        ),
+        "intents": _intent_words(intents),
+        "names": Lexicon(
+            tuple(
+                word
+                for tag in ("phases", "subjects")
+                for name, texts in screens[tag].items()
+                for word in words_of(tag, texts, name)
+            )
+        ),
+        "phases": tuple(screens["phases"]),
+        "subjects": tuple(screens["subjects"]),
+        "screen_names": {key: tuple(names) for key, names in screens["names"].items()},
+        "trouble": {
+            kind: {where: Phrases(texts) for where, texts in data.items()}
+            for kind, data in messages["trouble"].items()
+        },
+        "phrases": {
+            "reading": Phrases(screens["reading"]["words"]),
+            "mail_on_its_way": Phrases(screens["mail_on_its_way"]["words"]),
+            "password_said_set": Phrases(screens["password_said_set"]["words"]),
+            "said_done": Phrases(screens["said_done"]["words"]),
+            "entries": Phrases(messages["entries"]["words"]),
+            "busy": Phrases(messages["busy"]["words"]),
+        },
+        "dialogs": {kind: Phrases(texts) for kind, texts in messages["dialog"].items()},
+        "empty": frozenset(bare(text) for text in messages["empty"]["words"]) | {""},
+        "answers": {
+            kind: {name: frozenset(map(bare, texts)) for name, texts in data.items()}
+            for kind, data in answers.items()
+        },
+    }
+
+
+def _role(name: str, data: Mapping[str, Any]) -> Role:
+    return Role(
+        name,
+        data.get("applicant", ""),
+        data.get("personal", ""),
+        frozenset(data.get("at", ())),
+        data.get("compared", ""),
+        data.get("refines", ""),
+        data.get("again", ""),
+    )
+
+
+def _part(name: str, data: Mapping[str, Any]) -> Part:
+    return Part(
+        data.get("as", name), tuple(data["of"]), data.get("alone", ""), data.get("role", "")
+    )
+
+
+def _label_words(roles: Mapping[str, Any]) -> Lexicon:
+    words: list[Word] = []
+    for tag in ("role", "part"):
+        for name, data in roles[tag].items():
+            words += words_of(tag, [*data["ja"], *data["en"]], name)
+    for script, texts in roles["script"].items():
+        words += words_of("script", texts, script)
+    for tag in ("again", "neutral", "writing"):
+        words += words_of(tag, [*roles[tag]["ja"], *roles[tag]["en"]])
+    for each in roles["never"]:
+        words += words_of("never", each["words"], each["why"], each.get("only", ()))
+        if each.get("section"):
+            words += words_of("elsewhere", each["words"], each["why"])
+    return Lexicon(tuple(words))
+
+
+def _intent_words(intents: Mapping[str, Any]) -> Lexicon:
+    words: list[Word] = []
+    for name, data in intents["intent"].items():
+        tag = "strong" if data.get("strong") else "weak"
+        words += words_of(tag, [*data["ja"], *data["en"]], name)
+    words += words_of("neutral", [*intents["neutral"]["ja"], *intents["neutral"]["en"]])
+    return Lexicon(tuple(words))
+
+
+def _layer(data: Mapping[str, Any], source: str) -> Layer:
+    controls = data.get("controls", {})
+    return Layer(
+        source,
+        _by_text(data.get("labels", {})),
+        tuple(
+            KnownAction(
+                each["intent"],
+                frozenset(map(bare, each["text"])),
+                frozenset(map(bare, each.get("section", ()))),
+            )
+            for each in data.get("actions", ())
+        ),
+        _by_text(data.get("screens", {})),
+        dict(controls.get("roles", {})),
+        dict(controls.get("intents", {})),
+        tuple(data.get("order", ())),
+    )
+
+
+def _by_text(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Bare text → name. A text that two names claim tells neither."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for name, texts in names.items():
+        for text in map(bare, texts):
+            if found.setdefault(text, name) != name:
+                twice.add(text)
+    return {text: name for text, name in found.items() if text not in twice}
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,354 @@
+"""The screens of the site, one class each, whatever the edition: what is on it, what one can do.
+
+They are thin: what anything means is decided by the pure functions beside them, and each acts on
+the one look it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal, get_args
+
+from pages import act
+from pages.act import NotDone
+from pages.auth_id import AuthId, auth_id_of
+from pages.case import Case
+from pages.compare import Comparison, compare
+from pages.here import Here
+from pages.intents import ONWARD, Candidate, NoCandidate
+from pages.password_rules import Rules, rules_of_page
+from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
+from terms.auth_id import read_auth_id
+
+ScreenName = Literal[
+    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
+    "confirmation", "completion", "password", "password_done", "trouble", "login", "waiting_room",
+    "application", "notice",
+]  # fmt: skip
+SCREEN_NAMES: tuple[ScreenName, ...] = get_args(ScreenName)
+
+
+SIGNATURE_CERTIFICATE = "hdnSignCert"  # hidden field of the article's edition [code]
+
+
+TO_THE_END = """() => {
+  for (const each of [document.scrollingElement, ...document.querySelectorAll('*')])
+    if (each && each.scrollHeight > each.clientHeight + 1) each.scrollTop = each.scrollHeight;
+}"""
+
+
+class NothingToPress(Exception):
+    """No action, or more than one, is the one that leads on; nothing was pressed."""
+
+    def __init__(self, missing: NoCandidate) -> None:
+        super().__init__(missing.why)
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class NotFilled:
+    """A question that could not be answered as planned, in the site's words, and why."""
+
+    label: str
+    why: str
+
+
+class Screen:
+    """A screen as it stood at one look."""
+
+    name: ClassVar[ScreenName]
+
+    def __init__(self, here: Here) -> None:
+        self.here = here
+
+    @property
+    def onward(self) -> Candidate | NoCandidate:
+        """The one action by which the screen is left towards the end of a registration."""
+        return self.here.page.only(ONWARD.get(self.name, ()))
+
+    @property
+    def target(self) -> str:
+        """Reference of what is pressed to leave the screen; "" where nothing is."""
+        found = self.onward if self.name in ONWARD else None
+        return found.doing.action.ref if isinstance(found, Candidate) else ""
+
+    async def press_on(self, *, no_wait: bool = False) -> None:
+        """Press what leads on. Raises :class:`NothingToPress`, :class:`pages.act.NotDone`."""
+        found = self.onward
+        if isinstance(found, NoCandidate):
+            raise NothingToPress(found)
+        await self._press(found, no_wait=no_wait)
+
+    async def _press(self, found: Candidate, *, no_wait: bool = False) -> None:
+        here = self.here
+        ref = found.doing.action.ref
+        await act.press(here.seen, ref, origins=here.origins, no_wait=no_wait)
+
+    async def fill(self, fills: Iterable[Fill]) -> list[NotFilled]:
+        """Do what was planned and read it back; what did not come out as planned is told."""
+        missed: list[NotFilled] = []
+        for each in fills:
+            why = await self._fill(each)
+            if why:
+                missed.append(NotFilled(each.label, why))
+        return missed
+
+    async def _fill(self, each: Fill) -> str:
+        here = self.here
+        try:
+            if each.option is not None:
+                await act.choose(here.seen, each.ref, each.option, origins=here.origins)
+                return ""
+            stands = await act.fill(here.seen, each.ref, each.text, origins=here.origins)
+        except NotDone as trouble:
+            return trouble.reason
+        return "" if act.same_but_for_format(stands, each.text) else "other-than-written"
+
+    async def answer(self, question: Unanswered, text: str) -> str:
+        """Enter what a person answered to a question of the site; returns why not, or ""."""
+        here, seen = self.here, self.here.seen
+        field = next(x for x in here.snapshot.fields if x.ref == question.ref)
+        try:
+            if field.options:
+                option = next((x for x in field.options if x.text == text), None)
+                if option is None:
+                    return "no-option"
+                await act.choose(seen, field.ref, option, origins=here.origins)
+            elif field.kind == "tick":
+                await act.tick(seen, field.ref, text == "yes", origins=here.origins)
+            else:
+                await act.fill(seen, field.ref, text, origins=here.origins)
+        except NotDone as trouble:
+            return trouble.reason
+        return ""
+
+    async def give_consent(self, consent: Consent) -> None:
+        """Tick a box of terms: only a person may ask for it. Raises :class:`NotDone`."""
+        seen, origins = self.here.seen, self.here.origins
+        yes = [each for each in consent.options if not each.disabled]
+        if consent.options:
+            if len(yes) != 1:
+                raise NotDone("no-option", consent.label)
+            await act.choose(seen, consent.ref, yes[0], origins=origins)
+        else:
+            await act.tick(seen, consent.ref, origins=origins)
+
+    def in_language(self, lang: str) -> str:
+        """Address of this screen in another language; "" where it offers none."""
+        found = [x.action for x in self.here.page.actions if x.intent == f"in_{lang}"]
+        return found[0].leads_to if found else ""
+
+    @property
+    def heading(self) -> list[str]:
+        """References of the first heading that is seen."""
+        return [each.ref for each in self.here.snapshot.headings if each.visible][:1]
+
+    def field_refs(self, *roles: str) -> list[str]:
+        """References of the fields of some roles, for pictures and how-tos."""
+        return [
+            ref
+            for each in self.here.page.fields
+            if each.role in roles
+            for ref in (each.field.ref, *(option.ref for option in each.field.options))
+        ]
+
+    def label_refs(self, *roles: str) -> list[str]:
+        """References of the questions of some roles."""
+        return [x.field.label_ref for x in self.here.page.fields if x.role in roles]
+
+    def row_refs(self, *roles: str) -> list[str]:
+        """References of questions and answers of some roles."""
+        fields = [x.field for x in self.here.page.fields if x.role in roles]
+        groups = [each.group_ref for each in fields]
+        return [*self.label_refs(*roles), *self.field_refs(*roles), *groups]
+
+    def value_refs(self, *roles: str) -> list[str]:
+        """References of what the screen shows beside the labels of some roles."""
+        pairs = self.here.page.pairs
+        return [each.pair.ref for each in pairs if not roles or each.said.role in roles]
+
+    def pair_refs(self) -> list[str]:
+        """References of all labels with what is shown beside them."""
+        pairs = [each.pair for each in self.here.page.pairs]
+        return [ref for each in pairs for ref in (each.label_ref, each.ref)]
+
+    def action_refs(self, intent: str) -> list[str]:
+        """References of the actions of an intent."""
+        return [x.action.ref for x in self.here.page.actions if x.intent == intent]
+
+
+class Top(Screen):
+    """The menu from which a new user is registered."""
+
+    name = "top"
+
+
+class Terms(Screen):
+    """Anything that asks to agree. Only a person agrees."""
+
+    name = "terms"
+
+    async def read_to_end(self) -> None:
+        """Scroll to the end of the terms: some sites let nobody agree before."""
+        await self.here.seen.page.evaluate(TO_THE_END)
+
+    def consents(self, case: Case) -> tuple[Consent, ...]:
+        """Boxes to tick before the button of agreement."""
+        return plan_filling(self.here.page, case).consents
+
+
+class MailAddress(Screen):
+    """Asks for the mail address, once or twice, and for nothing else."""
+
+    name = "mail_address"
+
+
+class MailSent(Screen):
+    """The registration goes on by the link in the mail that was sent."""
+
+    name = "mail_sent"
+
+
+class MailCode(Screen):
+    """Asks for the code in the mail that was sent."""
+
+    name = "mail_code"
+
+    def question(self, case: Case) -> Unanswered | None:
+        """The field for the code; None when there is not exactly one."""
+        found = [x for x in plan_filling(self.here.page, case).unanswered if x.role == "mail_code"]
+        return found[0] if len(found) == 1 else None
+
+
+class CardStart(Screen):
+    """Where the card is read with a PC."""
+
+    name = "card_start"
+
+
+class Reading(Screen):
+    """The card is being read: up to the arrival of both certificates."""
+
+    name = "reading"
+
+    @property
+    def signature_certificate_read(self) -> bool:
+        """Does the page hold the signature certificate already?"""
+        return SIGNATURE_CERTIFICATE in self.here.snapshot.held
+
+    @property
+    def overlay(self) -> list[str]:
+        """References of what lies over the page."""
+        return [each.ref for each in self.here.snapshot.dialogs if each.ref]
+
+
+class Form(Screen):
+    """What is to be entered about the person."""
+
+    name = "form"
+
+    def plan(self, case: Case) -> Plan:
+        """Decide about every field, before anything is typed."""
+        return plan_filling(self.here.page, case)
+
+
+class Confirmation(Screen):
+    """Everything once more, and the button that registers."""
+
+    name = "confirmation"
+
+    def compare(self, case: Case) -> Comparison:
+        """Compare every row with the case."""
+        return compare(self.here.page, case)
+
+    def consents(self, case: Case) -> tuple[Consent, ...]:
+        """Boxes to tick before 登録: that it was looked at, that terms are agreed to."""
+        return plan_filling(self.here.page, case).consents
+
+
+class Completion(Screen):
+    """Done, with the 認証ID that must be noted down."""
+
+    name = "completion"
+
+    def auth_ids(self) -> tuple[str, ...]:
+        """Every 認証ID that the screen shows at its label, each once."""
+        return auth_ids_on(self.here)
+
+
+class Password(Screen):
+    """Where the login password is chosen."""
+
+    name = "password"
+
+    @property
+    def rules(self) -> Rules:
+        """What the page says about passwords."""
+        return rules_of_page(self.here.page)
+
+    async def enter(self, password: str) -> None:
+        """Write the password into its one or two fields. Raises :class:`NotDone`."""
+        here = self.here
+        for each in here.page.fields:
+            if each.open and each.role in ("password", "password_again"):
+                ref = each.field.ref
+                await act.fill(here.seen, ref, password, origins=here.origins, secret=True)
+
+
+class PasswordDone(Screen):
+    """The login password is set."""
+
+    name = "password_done"
+
+
+class Trouble(Screen):
+    """Any of the site's own error pages."""
+
+    name = "trouble"
+
+
+class Notice(Screen):
+    """Something to be read, with nothing to fill in and one button to go on."""
+
+    name = "notice"
+
+
+class Login(Screen):
+    """Asks who already registered to sign in."""
+
+    name = "login"
+
+
+class WaitingRoom(Screen):
+    """A queue before the site, which goes on by itself."""
+
+    name = "waiting_room"
+
+
+class Application(Screen):
+    """利用申出, the second stage that organisations are told of (docs/domain.md 1)."""
+
+    name = "application"
+
+
+SCREENS: dict[str, type[Screen]] = {
+    each.name: each
+    for each in (
+        Top, Terms, MailAddress, MailSent, MailCode, CardStart, Reading, Form, Confirmation,
+        Completion, Password, PasswordDone, Trouble, Notice, Login, WaitingRoom, Application,
+    )
+}  # fmt: skip
+
+
+def screen_of(here: Here) -> Screen | None:
+    """The page object of the screen that is shown; None when it is none that is known."""
+    kind = SCREENS.get(here.screen)
+    return kind(here) if kind else None
+
+
+def auth_ids_on(here: Here) -> tuple[str, ...]:
+    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet."""
+    found = auth_id_of(here.page)
+    text = read_auth_id(found.value) if isinstance(found, AuthId) else ""
+    return (text,) if text else ()

@@ -1,0 +1,44 @@
+"""An open office and the command line beside it."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Office:
+    """An open office: its ready line and its handles."""
+
+    ready: dict[str, Any]
+
+    @property
+    def run(self) -> list[str]:
+        """Case and arguments for an unattended run."""
+        given = [word for word in self.ready["run"] if word != "--headless"]
+        return ["run", self.ready["case"], *given, "--yes", "--headless"]
+
+    def state(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self.ready['site']}/__office__/state") as answer:
+            return dict(json.load(answer))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return dict(json.loads(self.out))
+
+
+OpenOffice = Callable[..., AbstractContextManager[Office]]
+Touroku = Callable[..., Answer]

@@ -1,0 +1,275 @@
+"""What is wrong with a PC is said before the client is called, each with its own cause."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from card import Card, Certificates, Look, Pin, Pins, Reader
+from flows.checkup.browser import browser_finding, kind_of
+from flows.checkup.cards import card_findings
+from flows.checkup.native_host import host_finding
+from flows.checkup.profile import extension_finding, installed, profile_finding
+from flows.checkup.system import system_findings
+from terms.findings import Finding
+from tests.flows.checkup.machines import (
+    LIVE,
+    OFFICE,
+    REAL,
+    SIMULATED,
+    RecordedWindows,
+    chrome_in,
+    from_the_store,
+    host_manifest,
+    linux,
+    windows,
+)
+
+
+def told(finding: Finding) -> tuple[str, str]:
+    return finding.severity, finding.code
+
+
+# system
+
+
+def test_a_live_registration_needs_windows(tmp_path: Path) -> None:
+    (elsewhere,) = system_findings(linux(tmp_path), LIVE)
+    assert told(elsewhere) == ("block", "check.system-not-windows")
+    (office,) = system_findings(linux(tmp_path), OFFICE)
+    assert office.severity == "ok"
+    here, language = system_findings(windows(tmp_path), LIVE)
+    assert (here.severity, told(language)) == ("ok", ("ok", "check.language-japanese"))
+
+
+@pytest.mark.parametrize("page", [1252, 65001])
+def test_a_windows_that_garbles_the_password_window_is_pointed_out(
+    page: int, tmp_path: Path
+) -> None:
+    language = system_findings(windows(tmp_path, page=page), LIVE)[1]
+    assert told(language) == ("warn", "check.language-other")
+    assert language.params == {"page": str(page)}
+
+
+# browser
+
+
+@pytest.mark.parametrize(
+    ("browser", "kind"),
+    [
+        ("chrome", "chrome"),
+        ("msedge", "msedge"),
+        ("/usr/bin/chromium", "chromium"),
+        ("/opt/google/chrome/google-chrome", "chrome"),
+        (r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe", "msedge"),
+        (r"C:\Program Files\Google\Chrome\Application\chrome.exe", "chrome"),
+        ("/usr/bin/microsoft-edge-stable", "msedge"),
+        ("/tmp/office/browser", "other"),
+    ],
+)
+def test_a_browser_is_known_by_its_name(browser: str, kind: str) -> None:
+    assert kind_of(browser) == kind
+
+
+def test_chrome_on_windows_tells_its_version_without_being_started(tmp_path: Path) -> None:
+    machine = windows(tmp_path, versions={"chrome.exe": "141.0.7390.55"})
+    assert told(browser_finding("chrome", machine, LIVE)) == ("block", "check.browser-missing")
+    program = chrome_in(machine)
+    found = browser_finding("chrome", machine, LIVE)
+    assert told(found) == ("ok", "check.browser-version")
+    assert found.params == {"browser": "Google Chrome", "version": "141.0.7390.55"}
+    assert told(browser_finding(str(program), machine, LIVE)) == ("ok", "check.browser-version")
+
+
+def test_a_program_tells_its_version_when_asked(tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    program.write_text("#!/bin/sh\necho 'Chromium 156.0.8078.79 built on Debian'\n")
+    program.chmod(0o700)
+    found = browser_finding(str(program), linux(tmp_path), OFFICE)
+    assert found.params["version"] == "156.0.8078.79"
+
+
+def test_chromium_is_no_browser_for_the_live_site(tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o700)
+    assert told(browser_finding(str(program), linux(tmp_path), LIVE)) == (
+        "block",
+        "check.browser-unsupported",
+    )
+    assert browser_finding(str(program), linux(tmp_path), OFFICE).severity == "ok"
+
+
+# profile
+
+
+def test_the_profile_of_every_day_is_refused(tmp_path: Path) -> None:
+    for machine in (windows(tmp_path), linux(tmp_path)):
+        local = machine.environment.get("LOCALAPPDATA")
+        everyday = (
+            Path(local, "Google", "Chrome", "User Data") if local
+            else tmp_path / ".config" / "google-chrome"
+        )  # fmt: skip
+        for profile in (everyday, everyday / "Default"):
+            assert told(profile_finding(profile, machine)) == ("block", "check.profile-everyday")
+
+
+def test_a_profile_that_is_not_there_yet_or_in_use_is_told(tmp_path: Path) -> None:
+    machine, profile = linux(tmp_path), tmp_path / "profile"
+    assert told(profile_finding(profile, machine)) == ("warn", "check.profile-new")
+    profile.mkdir()
+    assert told(profile_finding(profile, machine)) == ("ok", "check.profile-ready")
+    lock = profile / "SingletonLock"
+    lock.symlink_to(f"{socket.gethostname()}-{os.getpid()}")
+    assert told(profile_finding(profile, machine)) == ("block", "browser.profile-in-use")
+    lock.unlink()
+    lock.symlink_to(f"{socket.gethostname()}-999999999")  # left by a browser that was killed
+    assert told(profile_finding(profile, machine)) == ("ok", "check.profile-ready")
+    (profile / "lockfile").touch()
+    assert told(profile_finding(profile, windows(tmp_path))) == ("block", "browser.profile-in-use")
+
+
+# extension
+
+
+@pytest.mark.parametrize("file", ["Preferences", "Secure Preferences"])
+def test_the_extension_is_found_wherever_the_browser_keeps_its_list(
+    file: str, tmp_path: Path
+) -> None:
+    from_the_store(tmp_path, file=file)
+    found = extension_finding(tmp_path, LIVE)
+    assert (told(found), found.params) == (("ok", "check.extension-ready"), {"version": "1.0.1.0"})
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"disable_reasons": [1]}, {"disable_reasons": 1}, {"disable_reasons": None, "state": 0}],
+    ids=["a list", "a number", "the old way"],
+)
+def test_an_extension_that_was_switched_off_is_not_called_ready(
+    entry: dict[str, Any], tmp_path: Path
+) -> None:
+    from_the_store(tmp_path, **entry)
+    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-disabled")
+
+
+def test_an_extension_without_its_files_or_taken_out_is_not_called_ready(tmp_path: Path) -> None:
+    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+    from_the_store(tmp_path, files=False)
+    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-broken")
+    from_the_store(tmp_path, files=False, state=2)
+    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"extensions": 3}', "[" * 100_000])
+def test_a_damaged_profile_is_not_known_rather_than_missing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(text)
+    assert told(extension_finding(tmp_path, LIVE)) == ("warn", "check.extension-unknown")
+
+
+def test_the_simulated_extension_counts_on_loopback_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "extension"
+    folder.mkdir()
+    (folder / "manifest.json").write_text('{"version": "1.0.1.0"}')
+    (tmp_path / "Default").mkdir()
+    # as Chromium 156 writes one that was loaded from a folder
+    entry = {"location": 8, "path": str(folder), "disable_reasons": []}
+    document = {"extensions": {"settings": {SIMULATED: entry}}}
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(document))
+    assert extension_finding(tmp_path, OFFICE).severity == "ok"
+    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+    assert installed(tmp_path, REAL) is None
+
+
+# native host
+
+CHROME = r"HKCU\Software\Google\Chrome\NativeMessagingHosts\jp.go.jpki"
+EDGE = r"HKLM\Software\Microsoft\Edge\NativeMessagingHosts\jp.go.jpki"
+PROGRAMS = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+
+
+def test_the_client_registered_for_this_browser_is_ready(tmp_path: Path) -> None:
+    manifest = host_manifest(tmp_path / "client")
+    machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
+    found = host_finding("chrome", tmp_path, machine, LIVE)
+    assert told(found) == ("ok", "check.host-ready")
+
+
+def test_the_client_of_the_other_browser_is_told_apart_from_none(tmp_path: Path) -> None:
+    manifest = host_manifest(tmp_path / "client")
+    machine = windows(tmp_path, registry={(EDGE, ""): str(manifest)})
+    found = host_finding("chrome", tmp_path, machine, LIVE)
+    assert told(found) == ("block", "check.host-other-browser")
+    assert found.params == {"browser": "Google Chrome", "other": "Microsoft Edge"}
+    assert host_finding("msedge", tmp_path, machine, LIVE).severity == "ok"
+    machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
+    assert host_finding("msedge", tmp_path, machine, LIVE).severity == "warn"
+
+
+def test_the_regular_edition_is_told_apart_from_no_client(tmp_path: Path) -> None:
+    nothing = windows(tmp_path, registry={(rf"{PROGRAMS}\{{A}}", "DisplayName"): "Editor"})
+    assert told(host_finding("chrome", tmp_path, nothing, LIVE)) == ("block", "EW004JC200")
+    name = "公的個人認証サービス 利用者クライアントソフト"
+    regular = windows(tmp_path, registry={(rf"{PROGRAMS}\{{B}}", "DisplayName"): name})
+    assert told(host_finding("chrome", tmp_path, regular, LIVE)) == (
+        "block",
+        "check.host-regular-edition",
+    )
+
+
+def test_a_registration_without_its_program_is_no_client(tmp_path: Path) -> None:
+    manifest = host_manifest(tmp_path / "client", program=False)
+    machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
+    found = host_finding("chrome", tmp_path, machine, LIVE)
+    assert told(found) == ("block", "check.host-program")
+    manifest.write_text("not json")
+    assert told(host_finding("chrome", tmp_path, machine, LIVE)) == ("block", "check.host-manifest")
+    manifest.unlink()
+    assert told(host_finding("chrome", tmp_path, machine, LIVE)) == ("block", "check.host-manifest")
+
+
+def test_a_host_that_another_extension_may_call_is_of_no_use(tmp_path: Path) -> None:
+    host_manifest(tmp_path / "NativeMessagingHosts", extension=SIMULATED)
+    office = host_finding("other", tmp_path, linux(tmp_path), OFFICE)
+    assert told(office) == ("ok", "check.host-ready")
+    live = host_finding("other", tmp_path, linux(tmp_path), LIVE)
+    assert told(live) == ("block", "check.host-other-extension")
+
+
+def test_a_program_path_beside_the_manifest_is_followed(tmp_path: Path) -> None:
+    manifest = host_manifest(tmp_path / "client")
+    document = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**document, "path": "jpki.exe"}))
+    machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
+    assert host_finding("chrome", tmp_path, machine, LIVE).severity == "ok"
+
+
+# card
+
+
+def look(signature: Pin) -> Look:
+    pins = Pins(authentication=Pin(3), signature=signature)
+    card = Card("jpki", "3B", pins=pins, certificates=Certificates(None))
+    return Look("running", (Reader("reader", card),))
+
+
+def test_with_one_try_left_nobody_goes_on_unasked() -> None:
+    found = {one.id: told(one) for one in card_findings(look(Pin(1)), None)}
+    assert found["signature-password"] == ("block", "signature-last-try")
+    found = {one.id: told(one) for one in card_findings(look(Pin(0, locked=True)), None)}
+    assert found["signature-password"] == ("block", "signature-locked")
+    assert all(one.severity != "block" for one in card_findings(look(Pin(2)), None))
+
+
+def test_a_disabled_service_is_not_called_stopped() -> None:
+    key = r"HKLM\SYSTEM\CurrentControlSet\Services\SCardSvr"
+    stopped = Look("stopped", reason="service-stopped")
+    for start, code in ((4, "check.service-disabled"), (3, "service-stopped")):
+        (found,) = card_findings(stopped, RecordedWindows(registry={(key, "Start"): start}))
+        assert told(found) == ("block", code)

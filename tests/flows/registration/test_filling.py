@@ -1,0 +1,134 @@
+"""What the case does not answer is asked of the person, before anything is pressed."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.outcomes import Failed, NeedsPerson, Stop
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.person import Person
+from tests.flows.registration.screens import VALUES, confirmation, form
+
+SECRET = (
+    '<dt><label for="q">秘密の質問</label><span>必須</span></dt><dd><select id="q" required>'
+    "<option value=''>選択してください</option><option>好きな食べ物</option>"
+    "<option>初めて飼ったペットの名前</option></select></dd>"
+    '<dt><label for="a">秘密の質問の答え</label><span>必須</span></dt>'
+    '<dd><input id="a" required></dd>'
+)
+STANDS = """() => Object.fromEntries(['b', 'm1', 'm2', 'k', 'r', 'q', 'a']
+  .map(id => document.getElementById(id)).filter(Boolean).map(field => [field.id, field.value]))"""
+
+
+def filled(tmp_path: Path, person: Person, shown: str) -> tuple[Visit, dict[str, Any], Stop | None]:
+    """Fill a form; what stands in it then."""
+
+    async def work(site: LittleSite) -> tuple[Visit, dict[str, Any], Stop | None]:
+        async with visit(site, tmp_path, user=person, until="form") as here:
+            page, stop = here.session.page, None
+            await page.goto(f"{site.origin}/")
+            before = page.url
+            try:
+                await here.route.steps[here.route.index("form")].work(here.session)
+            except (Failed, NeedsPerson) as reason:
+                stop = reason
+            assert page.url == before  # nothing was pressed
+            return here, await page.evaluate(STANDS), stop
+
+    with little_site() as site:
+        site.page("/", shown)
+        return asyncio.run(work(site))
+
+
+FROM_THE_CASE = {
+    "b": "19951103",
+    "m1": VALUES["メールアドレス"],
+    "m2": VALUES["メールアドレス"],
+    "k": VALUES["利用者の区分"],
+    "r": VALUES["在留カード番号"],
+}
+
+
+def test_the_sites_own_questions_are_asked_in_its_words_and_filled(tmp_path: Path) -> None:
+    person = Person(typed={"秘密の質問": "2", "秘密の質問の答え": "Mimi"})
+    here, stands, stop = filled(tmp_path, person, form(SECRET))
+    assert stop is None
+    assert stands == {**FROM_THE_CASE, "q": "初めて飼ったペットの名前", "a": "Mimi"}
+    [(_, choice), (_, answer)] = person.asked
+    assert (choice["label"], answer["label"]) == ("秘密の質問", "秘密の質問の答え")
+    assert "2. 初めて飼ったペットの名前" in choice["options"]
+    [noted] = here.events("filled")
+    assert noted["asked"] == ["秘密の質問", "秘密の質問の答え"]
+    journal = (here.session.case.folder / "journal.jsonl").read_text(encoding="utf-8")
+    assert "Mimi" not in journal
+    assert "初めて飼ったペットの名前" not in journal
+    assert [act["what"] for act in here.session.case.progress.acts] == ["questions"]
+
+
+def test_where_nobody_can_answer_the_run_stops_and_says_what_was_asked(tmp_path: Path) -> None:
+    _, stands, stop = filled(tmp_path, Person(interactive=False, automatic=True), form(SECRET))
+    assert stop is not None
+    assert (stop.code, stop.exit_code) == ("run.site-asks-more", 3)
+    assert stop.params["questions"] == "「秘密の質問」「秘密の質問の答え」"
+    assert (stands["q"], stands["a"]) == ("", "")
+
+
+def test_another_persons_card_is_told_before_anything_is_typed(tmp_path: Path) -> None:
+    other = form().replace(VALUES["氏名"], "SMITH JOHN")
+    _, stands, stop = filled(tmp_path, Person(), other)
+    assert isinstance(stop, Failed)
+    assert stop.code == "run.other-persons-card"
+    assert "SMITH" not in "".join(stop.params.values())  # masked, as it may be on paper
+    assert set(filter(None, stands.values())) == set()
+
+
+@pytest.mark.parametrize(
+    ("box", "ticked"), [(" required", True), ("", True)], ids=["required", "optional"]
+)
+def test_a_box_of_terms_is_ticked_by_itself_only_where_nobody_is_asked_anything(
+    tmp_path: Path, box: str, ticked: bool
+) -> None:
+    terms = (
+        '<dt>利用規約</dt><dd><label><input type="checkbox" id="t"'
+        f"{box}>利用規約に同意する</label></dd>"
+    )
+
+    async def work(site: LittleSite) -> bool:
+        person = Person(interactive=False, automatic=True)
+        async with visit(site, tmp_path, user=person) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            await here.route.steps[here.route.index("form")].work(here.session)
+            return await here.session.page.is_checked("#t")
+
+    with little_site() as site:
+        site.page("/", form(terms))
+        assert asyncio.run(work(site)) is ticked
+
+
+def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_person(
+    tmp_path: Path,
+) -> None:
+    said = "在留カード番号が正しくありません。"
+    refused = form().replace("<form", f'<p role="alert" class="error">{said}</p><form', 1)
+
+    async def work(site: LittleSite, person: Person) -> Visit:
+        async with visit(site, tmp_path, user=person) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            leaving = asyncio.ensure_future(here.runner.leave(here.route.index("form")))
+            await person.until("run.mend-form")
+            await here.session.page.click("button")
+            assert here.route.ids[await leaving] == "confirm"
+        return here
+
+    person = Person()
+    with little_site() as site:
+        site.page("/", form())
+        site.page("/confirmation", refused)
+        site.page("/confirmation", confirmation())
+        here = asyncio.run(work(site, person))
+    assert dict(person.heard)["run.mend-form"]["messages"] == said
+    assert [act["what"] for act in here.session.case.progress.acts] == ["mend-form"]

@@ -16,6 +16,7 @@ SAID = frozenset({
     "run.signature-password",
     "run.authentication-password",
     "run.read-terms",
+    "run.tick-consent",
     "run.login-password-on-page",
     "run.mend-password",
     "intake.take-card-off",

@@ -23,7 +23,7 @@ class RunOptions:
     advice_after: float = 3 * 60.0  # "a few minutes" are over: say what to look at
     person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
     site_limit: float = 60.0  # an answer of the site; its own limit is unknown
-    settle_limit: float = 15.0  # a loaded page that shows nothing known is an unknown screen
+    settle_limit: float = 3.0  # a page at rest that shows nothing known will not show it later
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,7 @@ def _words() -> dict[str, Any]:
             "reading": Phrases(screens["reading"]["words"]),
             "mail_on_its_way": Phrases(screens["mail_on_its_way"]["words"]),
             "password_said_set": Phrases(screens["password_said_set"]["words"]),
+            "blank_mail": Phrases(screens["blank_mail"]["words"]),
             "said_done": Phrases(screens["said_done"]["words"]),
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),

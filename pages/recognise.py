@@ -398,7 +398,7 @@ def _mail_address(facts: _Facts, case: _Case) -> None:
 
 
 def _mail_sent(facts: _Facts, case: _Case) -> None:
-    said = facts.says("mail_on_its_way")
+    said = facts.says("mail_on_its_way") or facts.says("blank_mail")
     if said:
         case.add(SAID, f"it says 「{said}」")
     if facts.entries or facts.passwords:

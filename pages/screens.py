@@ -209,6 +209,12 @@ class MailSent(Screen):
 
     name = "mail_sent"
 
+    @property
+    def asks_for_blank_mail(self) -> bool:
+        """Is it the person who sends a mail first, without anything in it?"""
+        page = self.here.page
+        return page.knowledge.phrases["blank_mail"].in_text(page.prose) is not None
+
 
 class MailCode(Screen):
     """Asks for the code in the mail that was sent."""

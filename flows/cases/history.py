@@ -73,7 +73,14 @@ def _mail_decided(entry: Entry) -> Telling:
 def _confirmation(entry: Entry) -> Telling:
     if entry["differs"]:
         return "confirmation-differs", {"fields": ", ".join(map(str, entry["differs"]))}, {}
+    if entry.get("not_compared"):
+        return "confirmation-not-compared", {}, {}
     return "confirmation-same", {}, {}
+
+
+def _filled(entry: Entry) -> Telling | None:
+    asked = ", ".join(map(str, entry["asked"]))
+    return ("site-asked-more", {"questions": asked}, {}) if asked else None
 
 
 def _person(entry: Entry) -> Telling | None:
@@ -95,6 +102,7 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     ),
     "confirmation": _confirmation,
     "person": _person,
+    "filled": _filled,
     "form-refused": lambda entry: (
         "form-refused", {"fields": ", ".join(map(str, entry["fields"]))}, {}
     ),
@@ -104,6 +112,10 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
     "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),
     "window": lambda entry: ("window", {"host": str(entry["host"])}, {}),
+    "cleared-away": lambda entry: ("cleared-away", {"button": str(entry["button"])}, {}),
+    "confirmed-again": lambda entry: ("confirmed-again", {"button": str(entry["button"])}, {}),
+    "password-refused": lambda entry: ("password-refused", {}, {}),
+    "auth-id-of-another": lambda entry: ("auth-id-of-another", {"case": str(entry["case"])}, {}),
     "site-asked": lambda entry: (f"site-asked-{entry['answer']}", {}, {}),
     "login-password-kept": lambda entry: (f"login-password-{entry['where']}", {}, {}),
     "unknown-screen": _step("unknown-screen"),

@@ -12,7 +12,7 @@ from flows.registration.step import View
 from flows.registration.steps.filling import fill_screen
 from flows.registration.steps.mails import mail_view
 from flows.registration.waiting import appears, arrive
-from pages.screens import MailAddress, MailCode, Terms, Top
+from pages.screens import MailAddress, MailCode, MailSent, Terms, Top
 
 
 async def begin(session: Session) -> None:
@@ -78,7 +78,13 @@ async def enter_code(session: Session) -> None:
 
 
 async def mail_to_go_on(session: Session) -> View:
-    """The mail that proves the address, believed as strictly as the others."""
+    """The mail that proves the address, believed as strictly as the others.
+
+    Where the site wants a blank mail first, it is the person who sends it.
+    """
+    here = session.here
+    if here is not None and here.screen == "mail_sent" and MailSent(here).asks_for_blank_mail:
+        session.user.your_turn("operator", "run.send-blank-mail")
     return mail_view(session, await session.mailbox.wait_for("go-on", session.options.mail_limit))
 
 

@@ -24,6 +24,12 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("auth-id-decided", {"auth_id": "75FZ", "among": ["75FZ", "86GA"]}, "auth-id-decided"),
     ("confirmation", {"differs": []}, "confirmation-same"),
     ("confirmation", {"differs": ["氏名"]}, "confirmation-differs"),
+    ("confirmation", {"differs": [], "not_compared": ["email"]}, "confirmation-not-compared"),
+    ("filled", {"fields": [], "asked": ["秘密の質問"], "left": []}, "site-asked-more"),
+    ("cleared-away", {"kind": "notice", "button": "閉じる"}, "cleared-away"),
+    ("confirmed-again", {"button": "はい"}, "confirmed-again"),
+    ("password-refused", {"messages": 1}, "password-refused"),
+    ("auth-id-of-another", {"case": "20261126-01"}, "auth-id-of-another"),
     ("person", {"who": "operator", "what": "consent"}, "consent"),
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
     ("client-error", {"code": "EW104J1502"}, "client-error"),
@@ -79,6 +85,12 @@ def test_the_story_is_in_the_order_in_which_it_happened(tmp_path: Path) -> None:
     ]  # fmt: skip
     moments = [each.at for each in history(case)]
     assert moments == sorted(moments)
+
+
+def test_a_form_that_asked_for_nothing_more_is_told_by_what_came_of_it(tmp_path: Path) -> None:
+    case = new_case(tmp_path)
+    case.note("filled", fields=["氏名"], asked=[], left=[])
+    assert [key for key, _ in told(case, "ja")] == ["begun"]
 
 
 def test_what_a_later_version_wrote_is_passed_over(tmp_path: Path) -> None:

@@ -41,7 +41,10 @@ SELECTOR = f"mail._domainkey.{DOMAINS['2022']}"
 
 
 def new_case(home: Path, site: str | None = None) -> Case:
-    return Store(home).create(read(case_data(email=HANH)), choose_site(site, "2022"))
+    """A case whose 登録 has been pressed: from then on mails are its own."""
+    case = Store(home).create(read(case_data(email=HANH)), choose_site(site, "2022"))
+    case.advance("submitting")
+    return case
 
 
 def today(body: str = first(), **more: Any) -> bytes:
@@ -150,6 +153,42 @@ def test_the_spam_folder_a_mail_was_found_in_is_named(tmp_path: Path, box: Path)
         assert events(case, "mail")[0]["where"] == "迷惑メール"
 
     asyncio.run(story())
+
+
+# whose mail it is
+
+
+def test_a_mail_before_the_cases_own_press_is_somebody_elses(tmp_path: Path, box: Path) -> None:
+    case = Store(tmp_path).create(read(case_data(email=HANH)), choose_site(None, "2022"))
+
+    async def story() -> None:
+        deliver(box, today())
+        async with opened(box, case, Person()) as mailbox:
+            with pytest.raises(NeedsPerson) as stopped:
+                await mailbox.wait_for("registered", 1.0)
+        assert stopped.value.code == "run.mail-not-come"
+
+    asyncio.run(story())
+    assert case.auth_id is None
+    assert not (case.folder / "mails").exists() or not list((case.folder / "mails").iterdir())
+
+
+def test_an_auth_id_of_another_case_never_becomes_this_ones(tmp_path: Path, box: Path) -> None:
+    first_client = new_case(tmp_path)
+    first_client.saw_auth_id(ID, "screen")
+    case, person = new_case(tmp_path), Person({"run.believe-mail": True})
+
+    async def story() -> None:
+        deliver(box, today())
+        async with opened(box, case, person) as mailbox:
+            waiting = asyncio.ensure_future(mailbox.wait_for("registered", 10.0))
+            assert await person.until("run.auth-id-of-another") == {"case": first_client.id}
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(story())
+    assert case.auth_id is None
+    assert [each["case"] for each in events(case, "auth-id-of-another")] == [first_client.id]
 
 
 # DKIM, looked up by ourselves

@@ -39,8 +39,9 @@ def server(tmp_path: Path) -> Iterator[Dovecot]:
 
 
 def begun(home: Path, days_ago: float) -> Case:
-    """A case that somebody put aside some days ago."""
+    """A case that somebody put aside some days ago, when 登録 had been pressed."""
     case = new_case(home, email=HANH)
+    case.advance("submitting")
     path = case.folder / "case.json"
     head = json.loads(path.read_bytes())
     head["created"] = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat()

@@ -268,7 +268,6 @@ async def launched(
     playwright: Playwright, options: BrowserOptions, site: Site
 ) -> AsyncIterator[Browser]:
     """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
-    await prepare(playwright)
     by_path = options.browser not in CHANNELS
     try:
         context = await playwright.chromium.launch_persistent_context(

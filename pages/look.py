@@ -229,7 +229,6 @@ def _foreign(url: str) -> dict[str, Any]:
 
 
 LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
-REFERENCES = ("ref", "label_ref", "group_ref", "field")
 HIDEABLE = frozenset({"fields", "actions", "pairs", "headings"})
 
 

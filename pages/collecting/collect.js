@@ -58,7 +58,8 @@ function prose() {
 function heldNames() {
   const found = [];
   for (const each of queryAll(document, 'input[type=hidden]')) {
-    if (found.length < 50 && attribute(each, 'value')) found[found.length] = tidy(attribute(each, 'name'), 100);
+    if (found.length < 50 && attribute(each, 'value'))
+      found[found.length] = tidy(attribute(each, 'name'), 100);
   }
   return found.filter(name => name);
 }

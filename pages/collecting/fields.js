@@ -383,13 +383,17 @@ function labelsOf(node, asked, own) {
 
 // The element of the question, and of what is written at a control.
 function labelElement(node, asked, own) {
-  const label = own.find(each => each.text && each.node && drawn(each.node))
-    || asked.found.find(each => each.text && each.node && drawn(each.node));
+  const label =
+    own.find(each => each.text && each.node && drawn(each.node)) ||
+    asked.found.find(each => each.text && each.node && drawn(each.node));
   return label ? keep(label.node.element) : '';
 }
 // The smallest part of the page that holds all buttons of a choice with their words, and no other.
 function partOf(buttons) {
-  const ends = buttons.flatMap(({ node, own }) => [node, ...own.map(label => label.node).filter(Boolean)]);
+  const ends = buttons.flatMap(({ node, own }) => [
+    node,
+    ...own.map(label => label.node).filter(Boolean),
+  ]);
   const [first] = ends;
   const around = closest(first, each => ends.every(end => isUnder(end, each)) && each !== first);
   return around && around.fields === buttons.length ? keep(around.element) : '';

@@ -24,13 +24,18 @@ function collectMessages() {
   const owners = new Map();
   for (const node of fieldNodes) {
     for (const name of ['aria-errormessage', 'aria-describedby']) {
-      for (const each of byIds(node, name))
-        if (!owners.has(each))
-          owners.set(each, {
-            node,
-            wrong:
-              name === 'aria-errormessage' || attribute(node.element, 'aria-invalid') === 'true',
-          });
+      for (const each of byIds(node, name)) {
+        // What describes a wrong field is its error, unless it is the hint that stood there before.
+        const hint =
+          name === 'aria-describedby' &&
+          each.role !== 'alert' &&
+          CLASS_HINT.test(classOf(each)) &&
+          !CLASS_ERROR.test(classOf(each));
+        const wrong =
+          name === 'aria-errormessage' ||
+          (attribute(node.element, 'aria-invalid') === 'true' && !hint);
+        if (!owners.has(each)) owners.set(each, { node, wrong });
+      }
     }
   }
   const firstField = fieldNodes.length ? fieldNodes[0].at : nodes.length;

@@ -40,18 +40,10 @@ function shownBy(field) {
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
-// Is it the label of something that can still be entered?
-function namesOpenField(node) {
-  const label = node.tag === 'label' ? node : under(node, each => each.tag === 'label', 1)[0];
-  const made = label && label.target && label.target.made;
-  return Boolean(made && !made.greyed && !made.hidden);
-}
 function addPair(label, value, labelNode, valueNode, shape) {
   const text = labelNode ? written(labelNode).text : label;
   if (!text || text.length > 120 || paired.has(labelNode)) return false;
   if (value === null || value === undefined) return false;
-  if (REQUIRED.test(value) || OPTIONAL.test(value) || STAR.test(value)) return false;
-  if (labelNode && namesOpenField(labelNode)) return false;
   if (labelNode && (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode)))) return false;
   if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
   if (labelNode) paired.add(labelNode);
@@ -76,13 +68,18 @@ const isMark = text => REQUIRED.test(text) || OPTIONAL.test(text) || STAR.test(t
 // Does the label ask for what is entered elsewhere than in this value?
 function asksBeside(labelNode, valueNode) {
   if (!labelNode) return false;
-  const label = labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
+  const label =
+    labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
   const target = label && label.target;
-  return Boolean(target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode));
+  return Boolean(
+    target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode),
+  );
 }
 // The greyed control by which a value is shown.
 function fieldIn(node) {
-  const shown = fieldNodes.slice(node.first, node.last).find(each => each.made && !each.made.hidden);
+  const shown = fieldNodes
+    .slice(node.first, node.last)
+    .find(each => each.made && !each.made.hidden);
   return shown ? shown.made.ref : '';
 }
 
@@ -464,6 +461,7 @@ function pairsOfFields() {
         ref: made.ref,
         label_ref: question ? keep(question.node.element) : '',
         shape,
+        field: made.ref,
         hidden: false,
       },
       node,

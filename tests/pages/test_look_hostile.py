@@ -194,7 +194,7 @@ async def test_frames_within_frames_without_end_are_not_followed_for_ever(opened
         "function depth() { let d = 0; for (let w = self; w !== top; w = w.parent) d++; "
         "return d }</script>x"
     )
-    html = "<meta charset=utf-8>" + FORM + "<iframe src=/n></iframe>" * 40
+    html = "<meta charset=utf-8>" + FORM + "<iframe src=/n></iframe>" * 34
     snapshot = (await opened(html, look, {"http://office.example/n": nest})).snapshot
     as_always(snapshot)
     assert snapshot.cut

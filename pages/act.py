@@ -281,7 +281,7 @@ async def _choose_of_opened(aim: _Aim, option: Option) -> str:
     if len(fitting) != 1 or fitting[0].disabled:
         await _escape(aim)
         raise NotDone("no-option", aim.label, option.text)
-    number = int(fitting[0].ref)
+    number = int(fitting[0].ref.rpartition(".")[2])
     try:
         handle = await aim.reader.element(number)
         if handle is None:

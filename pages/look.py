@@ -25,7 +25,8 @@ from pages.snapshot import Snapshot, from_data
 ENGINE = "touroku"
 SCRIPTS = Path(__file__).with_name("collecting")
 PARTS = (
-    "natives", "walk", "labels", "fields", "actions", "pairs", "around", "collect", "acting",
+    "natives", "walk", "labels", "questions", "fields", "actions", "pairs", "headings", "messages",
+    "over", "collect", "acting",
 )  # fmt: skip
 # What is looked at of a page, however large it is or says that it is.
 LIMITS: Mapping[str, int] = {
@@ -38,7 +39,7 @@ LIMITS: Mapping[str, int] = {
     "options": 1_000,
     "labels": 12,
     "actions": 3_000,
-    "usual": 1_500,
+    "usual": 6_000,
 }
 FRAMES = 30
 LOOKS_KEPT = 4  # looks whose elements can still be acted on
@@ -176,44 +177,44 @@ class _Frame:
 
 
 async def _look(page: Page) -> Seen:
-    frames = [frame for frame in page.frames if not frame.is_detached()]
-    if not frames:
-        raise NotSeen("closed")
-    main, others = page.main_frame, [each for each in frames if each is not page.main_frame]
+    main = page.main_frame
+    others = [each for each in page.frames if each is not main]
     looked = await asyncio.gather(
-        _read(main), *(_read_within(main, each) for each in others[: FRAMES - 1])
+        _read(main, 0),
+        *(_read_within(main, each, at) for at, each in enumerate(others[: FRAMES - 1], 1)),
     )
-    found = [each for each in looked if each is not None]
-    snapshot = _joined([each.data for each in found], main.url)
+    snapshot = _joined([each.data for each in looked])
     if len(others) >= FRAMES:
         snapshot = replace(snapshot, cut=True)
-    readers = {at: each.reader for at, each in enumerate(found) if each.reader is not None}
+    readers = {at: each.reader for at, each in enumerate(looked) if each.reader is not None}
     isolated = all(isinstance(reader, Apart) for reader in readers.values())
     return Seen(page, snapshot, readers, isolated)
 
 
-async def _read(frame: Frame) -> _Frame:
+async def _read(frame: Frame, at: int) -> _Frame:
     number = next(_numbers)
     try:
         told = await frame.get_attribute(
-            f"{ENGINE}=look:{number}:0:0", "value", timeout=ANSWERS_WITHIN
+            f"{ENGINE}=look:{number}:{at}:0", "value", timeout=ANSWERS_WITHIN
         )
         return _Frame(Apart(frame, number), json.loads(told or "{}"))
     except Error as error:
         if "Unknown engine" not in error.message:
             raise
-    handle = await frame.evaluate_handle(_script(), dict(LIMITS))
+    handle = await frame.evaluate_handle(
+        f"([limits, at]) => {_script()}(limits, at)", [dict(LIMITS), at]
+    )
     return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
 
 
-async def _read_within(main: Frame, frame: Frame) -> _Frame | None:
-    """A frame within the page; one of another origin is only named."""
+async def _read_within(main: Frame, frame: Frame, at: int) -> _Frame:
+    """A frame within the page; one of another origin, or that has gone, is only named."""
     if _origin(frame.url) and _origin(frame.url) != _origin(main.url):
         return _Frame(None, _foreign(frame.url))
     try:
-        found = await _read(frame)
+        found = await _read(frame, at)
     except Error:
-        return None if frame.is_detached() else _Frame(None, _foreign(frame.url))
+        return _Frame(None, _foreign(frame.url))
     return found if found.data["frame"].get("same_origin", True) else _Frame(None, found.data)
 
 
@@ -228,65 +229,47 @@ def _foreign(url: str) -> dict[str, Any]:
 
 
 LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
-REFERENCES = ("ref", "label_ref", "group_ref", "field")
+HIDEABLE = frozenset({"fields", "actions", "pairs", "headings"})
 
 
-def _joined(looked: Sequence[Mapping[str, Any]], url: str) -> Snapshot:
-    """The frames' data as one; references and numbers are made to differ between frames."""
-    whole: dict[str, Any] = {name: [] for name in LISTS}
-    texts: list[str] = []
-    forms = rows = 0
-    for at, data in enumerate(looked):
-        dialogs = len(whole["dialogs"])
+def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
+    """The frames' data as one; the numbers of forms, rows and dialogs go on from frame to frame."""
+    main, *within = looked
+    whole: dict[str, Any] = {name: list(main.get(name, ())) for name in LISTS}
+    texts = [main.get("text", "")]
+    passed = {"form": main.get("forms", 0), "row": main.get("rows", 0)}
+    for at, data in enumerate(within, 1):
+        shown = data["frame"].get("visible", True)
+        passed["dialog"] = len(whole["dialogs"])
         for name in LISTS:
             for each in data.get(name, ()):
-                if at:
-                    each["frame"] = at
-                _refer(each, at)
-                for kind, passed in (("form", forms), ("row", rows), ("dialog", dialogs)):
+                for kind, count in passed.items():
                     if each.get(kind, -1) >= 0:
-                        each[kind] += passed
-                for option in each.get("options", ()):
-                    _refer(option, at)
-                if data["frame"].get("visible", True) is False and "visible" in _SHOWN[name]:
-                    each["visible"] = False
-                whole[name].append(each)
-        forms += data.get("forms", 0)
-        rows += data.get("rows", 0)
-        if data.get("text") and data["frame"].get("visible", True):
-            texts.append(data["text"])
-    main = looked[0] if looked else {}
+                        each[kind] += count
+                hidden = {"visible": False} if not shown and name in HIDEABLE else {}
+                whole[name].append({**each, "frame": at, **hidden})
+        passed["form"] += data.get("forms", 0)
+        passed["row"] += data.get("rows", 0)
+        texts.append(data.get("text", "") if shown else "")
     return from_data(
         {
             **whole,
-            "url": main.get("frame", {}).get("url", url),
+            "url": main["frame"]["url"],
             "title": main.get("title", ""),
             "lang": main.get("lang", ""),
             "frames": [data["frame"] for data in looked],
-            "text": "\n".join(texts)[: LIMITS["prose"]],
+            "text": "\n".join(filter(None, texts))[: LIMITS["prose"]],
             "held": [name for data in looked for name in data.get("held", ())],
             "cut": any(data.get("cut") for data in looked),
         }
     )
 
 
-_SHOWN: Mapping[str, tuple[str, ...]] = {
-    **{name: ("visible",) for name in ("fields", "actions", "pairs", "headings")},
-    **{name: () for name in ("messages", "dialogs", "steps")},
-}
-
-
-def _refer(each: dict[str, Any], frame: int) -> None:
-    for name in REFERENCES:
-        if each.get(name):
-            each[name] = f"{frame}.{each[name]}"
-
-
 @cache
 def _script() -> str:
     parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
     ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
-    return "(LIMITS => {\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
+    return "((LIMITS, FRAME) => {\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
 
 
 @cache
@@ -297,12 +280,13 @@ def _engine() -> str:
     const [question, look, number, at] = selector.split(':');
     const looks = this.looks || (this.looks = new Map());
     const carry = told => {{
-      const carrier = document.createElementNS('http://www.w3.org/1999/xhtml', 'data');
+      const make = Document.prototype.createElement; // the document's own may be shadowed
+      const carrier = make.call(document, 'data');
       carrier.setAttribute('value', JSON.stringify(told));
       return [carrier];
     }};
     if (question === 'look') {{
-      const seen = {_script()}({json.dumps(dict(LIMITS))});
+      const seen = {_script()}({json.dumps(dict(LIMITS))}, Number(number));
       looks.set(look, seen);
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
       return carry(seen.data);

@@ -226,12 +226,17 @@ def _answer(boxes: list[Asked], case: Case, page: Understood, draft: _Draft) -> 
     """Fill the boxes of one answer, all or none."""
     role = boxes[0].role
     made = _made(boxes, case, page)
-    if isinstance(made, str):
-        _must_ask(boxes, made, case, page, draft)
+    if isinstance(made, Unsaid):
+        _ask(boxes, made.why, page, draft)
         return
-    troubles = [x.why for x in made if isinstance(x, NotWritten | NotChosen)]
-    if troubles:
-        _must_ask(boxes, troubles[0], case, page, draft)
+    troubles = (
+        [made]
+        if isinstance(made, str)
+        else [x.why for x in made if isinstance(x, NotWritten | NotChosen)]
+    )
+    if troubles or isinstance(made, str):
+        # The case says it, and it can't be entered: dropped silently, it would be missed.
+        draft.unanswered.extend(_question(x, troubles[0], page.knowledge) for x in boxes)
         return
     for box, each in zip(boxes, made, strict=True):
         ref, why = box.field.ref, f"{box.why}; {each.why}"
@@ -242,20 +247,14 @@ def _answer(boxes: list[Asked], case: Case, page: Understood, draft: _Draft) -> 
             draft.fills.append(Fill(ref, box.label, role, box.part, "write", each.text, why))
 
 
-def _must_ask(boxes: list[Asked], why: str, case: Case, page: Understood, draft: _Draft) -> None:
-    """A known question without an answer: asked where the site or the case needs it."""
-    base = page.knowledge.roles[boxes[0].role]
-    needed = base.compared == "always" or (
-        base.compared == "if-given" and case.value(base.applicant)
-    )
-    elsewhere = any(x.role == boxes[0].role and x not in boxes for x in page.fields)
-    if needed and not elsewhere and not any(x.field.required for x in boxes):
-        draft.unanswered.extend(_question(x, why, page.knowledge) for x in boxes)
-    else:
-        _ask(boxes, why, page, draft)
+@dataclass(frozen=True)
+class Unsaid:
+    """The case has no answer to this question: asked of a person where the form requires one."""
+
+    why: str
 
 
-Made = Sequence[Writing | Chosen | NotChosen] | str
+Made = Sequence[Writing | Chosen | NotChosen] | str | Unsaid
 """One result for each box, or why there is none for all of them."""
 
 
@@ -269,13 +268,13 @@ def _made(boxes: list[Asked], case: Case, page: Understood) -> Made:
         return _options(boxes, page, "category", case.category)
     if applicant == "procedure":
         if case.procedure is None:
-            return "the case names no procedure"
+            return Unsaid("the case names no procedure")
         return _options(boxes, page, "procedure", case.procedure)
     if applicant == "birth_date":
         return _date(boxes, case, page)
     value = case.value(applicant)
     if value is None:
-        return "the case says nothing about it"
+        return Unsaid("the case says nothing about it")
     if applicant == "sex":
         return _options(boxes, page, "sex", str(value))
     return _WRITERS[applicant](boxes, str(value), page)
@@ -331,7 +330,7 @@ def _name(boxes: list[Asked], value: str, page: Understood) -> Made:
     latin = value.isascii()
     script = boxes[0].script
     if (script == "kanji" and latin) or (script == "roman" and not latin):
-        return f"it is to be written in {script}, and the case has another writing"
+        return Unsaid(f"it is to be written in {script}, and the case has another writing")
     by_part = {x.part: x for x in boxes}
     if set(by_part) == {""}:
         return [writing.text_of(boxes[0], value)]
@@ -339,7 +338,7 @@ def _name(boxes: list[Asked], value: str, page: Understood) -> Made:
     if not set(by_part) <= {"family", "given", "middle"} or len(words) != 2:
         return "which part of the name is which, the case does not tell"
     if "middle" in by_part and by_part["middle"].field.required:
-        return "the case has no middle name"
+        return Unsaid("the case has no middle name")
     pieces = {"family": words[0], "given": words[1], "middle": ""}
     if not {"family", "given"} <= set(by_part):
         return "only a part of the name is asked for"
@@ -372,7 +371,7 @@ def _phone(boxes: list[Asked], value: str, page: Understood) -> Made:
     mobile = value.startswith(("070", "080", "090", "+"))
     script = boxes[0].script
     if (script == "mobile" and not mobile) or (script == "landline" and mobile):
-        return f"a number of a {script} telephone is asked for, and the case has another"
+        return Unsaid(f"a number of a {script} telephone is asked for, and the case has another")
     digits = "".join(c for c in value if c.isdigit() or c == "+")
     groups = writing.phone_groups(value)
     if [x.part for x in boxes] == [""]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from pages.asking import CARDS, Asked, shown
+from pages.asking import CARDS, Asked, origin_of, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.knowledge import Knowledge
 from pages.labels import bare
@@ -134,7 +134,7 @@ class _Facts:
         self.unknown = [x for x in self.entries if not x.role]
         self.pairs = {x.said.role for x in page.pairs if x.said.role}
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
-        self.intents = page.intents
+        self.intents = page.intents - _of_menus(page)
         self.prose = page.prose
 
     @property
@@ -150,6 +150,13 @@ class _Facts:
             if name.whole and set(name.screens) <= set(screens):
                 return name.told
         return ""
+
+
+def _of_menus(page: Understood) -> set[str]:
+    """登録 as nothing but a link to another page: what a menu offers, not what this page does."""
+    registering = [x.action for x in page.actions if x.intent == "register" and x.action.dialog < 0]
+    links = all(x.kind == "link" and x.form < 0 and origin_of(x.leads_to) for x in registering)
+    return {"register"} if registering and links else set()
 
 
 def _secret(each: Asked) -> bool:

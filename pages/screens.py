@@ -19,6 +19,7 @@ from pages.here import Here
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
+from pages.recognise import way_on
 from terms.auth_id import read_auth_id
 
 ScreenName = Literal[
@@ -65,7 +66,7 @@ class Screen:
     @property
     def onward(self) -> Candidate | NoCandidate:
         """The one action by which the screen is left towards the end of a registration."""
-        return self.here.page.only(ONWARD.get(self.name, ()))
+        return way_on(self.here.page, self.here.judgement)
 
     @property
     def target(self) -> str:

@@ -241,23 +241,19 @@ def _spare(made: Any) -> Any:
 
 
 def _build(kind: Any, data: Mapping[str, Any]) -> Any:
-    parts = _parts(kind)
-    made = {}
-    for name, value in data.items():
-        if name in parts:
-            part = parts[name]
-            made[name] = (
-                value
-                if part is None
-                else tuple(_build(part, each) if is_dataclass(part) else each for each in value)
-            )
+    known, several = _parts(kind)
+    made = {name: value for name, value in data.items() if name in known}
+    for name in several.keys() & made.keys():
+        part = several[name]
+        made[name] = tuple(made[name] if part is str else [_build(part, x) for x in made[name]])
     return kind(**made)
 
 
 @cache
-def _parts(kind: type[Any]) -> dict[str, type[Any] | None]:
-    """The fields of a class, and of those that hold several things, what these are."""
-    return {
-        name: get_args(hint)[0] if get_args(hint)[1:] == (...,) else None
-        for name, hint in get_type_hints(kind).items()
+def _parts(kind: type[Any]) -> tuple[frozenset[str], dict[str, type[Any]]]:
+    """The names of a class's fields, and of those that hold several things, what these are."""
+    hints = get_type_hints(kind)
+    several = {
+        name: get_args(hint)[0] for name, hint in hints.items() if get_args(hint)[1:] == (...,)
     }
+    return frozenset(hints), several

@@ -23,23 +23,39 @@ function stateOf(number) {
   if (seen) scrollToView(aim, { block: 'center', inline: 'nearest', behavior: 'instant' });
   const over = seen ? covering(aim) : null;
   const state = {
-    attached: true, drawn: seen, covered: over ? tidy(nameOf(over), 100) || 'element' : '',
-    greyed: matches(element, ':disabled') || attribute(element, 'aria-disabled') === 'true'
-      || attribute(element, 'aria-readonly') === 'true' || (element.readOnly === true && tagOf(element) !== 'select')
-      || Boolean(upTo(element, each => hasAttribute(each, 'inert'))),
-    same_origin: ofTheSameOrigin(), origin: `${self.origin}`, tag: tagOf(element),
-    type: lower(element, 'type'), by_label: aim !== element, longest: longestOf(element), secret,
+    attached: true,
+    drawn: seen,
+    covered: over ? tidy(nameOf(over), 100) || 'element' : '',
+    greyed:
+      matches(element, ':disabled') ||
+      attribute(element, 'aria-disabled') === 'true' ||
+      attribute(element, 'aria-readonly') === 'true' ||
+      (element.readOnly === true && tagOf(element) !== 'select') ||
+      Boolean(upTo(element, each => hasAttribute(each, 'inert'))),
+    same_origin: ofTheSameOrigin(),
+    origin: `${self.origin}`,
+    tag: tagOf(element),
+    type: lower(element, 'type'),
+    by_label: aim !== element,
+    longest: longestOf(element),
+    secret,
   };
   if (element instanceof HTMLSelectElement) {
     state.chosen = element.selectedIndex;
     state.multiple = element.multiple;
-  } else if (!secret && typeof element.value === 'string') state.value = element.value.slice(0, 100000);
+  } else if (!secret && typeof element.value === 'string')
+    state.value = element.value.slice(0, 100000);
   else if (!secret && editable(element)) state.value = element.innerText.slice(0, 100000);
   else if (!secret) state.value = tidy(element.innerText || '', 1000);
-  if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox')) {
+  if (
+    element instanceof HTMLInputElement &&
+    (element.type === 'radio' || element.type === 'checkbox')
+  ) {
     state.checked = element.checked;
-  } else if (hasAttribute(element, 'aria-checked')) state.checked = attribute(element, 'aria-checked') === 'true';
-  else if (hasAttribute(element, 'aria-selected')) state.checked = attribute(element, 'aria-selected') === 'true';
+  } else if (hasAttribute(element, 'aria-checked'))
+    state.checked = attribute(element, 'aria-checked') === 'true';
+  else if (hasAttribute(element, 'aria-selected'))
+    state.checked = attribute(element, 'aria-selected') === 'true';
   state.options = element instanceof HTMLSelectElement ? element.options.length : 0;
   return state;
 }
@@ -47,14 +63,22 @@ function longestOf(element) {
   const number = parseInt(attribute(element, 'maxlength'), 10);
   return number >= 0 ? number : null;
 }
-const nameOf = element => attribute(element, 'aria-label') || attribute(element, 'id') || attribute(element, 'class') || tagOf(element);
+const nameOf = element =>
+  attribute(element, 'aria-label') ||
+  attribute(element, 'id') ||
+  attribute(element, 'class') ||
+  tagOf(element);
 function upTo(element, test) {
   for (let at = element; at; at = above(at)) if (test(at)) return at;
   return null;
 }
 // The drawn label of a radio button or checkbox that is hidden behind it.
 function labelOf(element) {
-  if (!(element instanceof HTMLInputElement) || !['radio', 'checkbox', 'file'].includes(element.type)) return null;
+  if (
+    !(element instanceof HTMLInputElement) ||
+    !['radio', 'checkbox', 'file'].includes(element.type)
+  )
+    return null;
   if (element.type === 'file') return null;
   for (const label of element.labels || []) if (isDrawn(label)) return label;
   return null;
@@ -62,7 +86,13 @@ function labelOf(element) {
 function optionAt(number, at) {
   const element = kept[number];
   const option = element instanceof HTMLSelectElement ? element.options[at] : null;
-  return option ? { text: tidy(option.text || attribute(option, 'label'), 300), value: clean(`${option.value}`.slice(0, 300)), disabled: option.disabled } : null;
+  return option
+    ? {
+        text: tidy(option.text || attribute(option, 'label'), 300),
+        value: clean(`${option.value}`.slice(0, 300)),
+        disabled: option.disabled,
+      }
+    : null;
 }
 // The answers of a list made of other elements, once it is open.
 function openedOptions(number) {
@@ -79,13 +109,16 @@ function openedOptions(number) {
       }
     }
   }
-  for (const owner of owners) for (const option of owner.querySelectorAll('[role=option]')) if (!inside.includes(option)) inside[inside.length] = option;
+  for (const owner of owners)
+    for (const option of owner.querySelectorAll('[role=option]'))
+      if (!inside.includes(option)) inside[inside.length] = option;
   const list = inside.length ? inside : [...queryAll(document, '[role=option]')];
   const made = [];
   for (const option of list) {
     if (made.length >= LIMITS.options || !isDrawn(option)) continue;
     made[made.length] = {
-      text: tidy(option.innerText || attribute(option, 'aria-label'), 300), ref: keep(option),
+      text: tidy(option.innerText || attribute(option, 'aria-label'), 300),
+      ref: keep(option),
       value: clean(attribute(option, 'data-value').slice(0, 300)),
       disabled: attribute(option, 'aria-disabled') === 'true',
       chosen: attribute(option, 'aria-selected') === 'true',

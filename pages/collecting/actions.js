@@ -11,7 +11,8 @@ function gatherPressed() {
     if (node.action || node.field || node.fields || node.label) continue;
     const { tag, element } = node;
     if (tag === 'body' || tag === 'html' || tag === 'form' || tag === 'table') continue;
-    if (isUnder(node, nodes[0]) && node.holdsAction === undefined) node.holdsAction = holdsAction(node);
+    if (isUnder(node, nodes[0]) && node.holdsAction === undefined)
+      node.holdsAction = holdsAction(node);
     if (node.holdsAction) continue;
     const handled = hasAttribute(element, 'onclick');
     if (handled || (looksPressed(node) && drawn(node))) {
@@ -44,16 +45,22 @@ function looksPressed(node) {
   if (!POINTED.has(node.tag) && !node.tag.includes('-')) return false;
   if (node.to - node.from > 12 || QUESTIONS.has(node.parent.tag)) return false;
   // Nothing is styled as a button that has neither a class nor a style of its own.
-  if (!hasAttribute(node.element, 'class') && !hasAttribute(node.element, 'style')
-    && !hasAttribute(node.element, 'id')) return false;
-  return styleOf(node.element).cursor === 'pointer'
-    && !(node.parent && styleOf(node.parent.element).cursor === 'pointer');
+  if (
+    !hasAttribute(node.element, 'class') &&
+    !hasAttribute(node.element, 'style') &&
+    !hasAttribute(node.element, 'id')
+  )
+    return false;
+  return (
+    styleOf(node.element).cursor === 'pointer' &&
+    !(node.parent && styleOf(node.parent.element).cursor === 'pointer')
+  );
 }
 
 function addressOf(text) {
   if (!text || /^\s*javascript:/i.test(text)) return '';
   try {
-    return clean(new URL(text, document.baseURI).href.slice(0, 2000));
+    return clean(new URL(text, baseOf(document)).href.slice(0, 2000));
   } catch {
     return '';
   }
@@ -77,24 +84,43 @@ function collectActions() {
       if (type === 'submit' && !hasAttribute(element, 'value')) text = '送信'; // as browsers write it
       kind = type === 'submit' || type === 'image' ? 'submit' : 'button';
     } else {
-      text = wholeText(node, { pressed: true })
-        || (drawn(node) ? '' : wholeText(node, { pressed: true, hidden: true }));
-      if (tag === 'button') kind = type === 'button' || type === 'reset' || form < 0 ? 'button' : 'submit';
+      text =
+        wholeText(node, { pressed: true }) ||
+        (drawn(node) ? '' : wholeText(node, { pressed: true, hidden: true }));
+      if (tag === 'button')
+        kind = type === 'button' || type === 'reset' || form < 0 ? 'button' : 'submit';
       else if (tag === 'a' || role === 'link') kind = role === 'button' ? 'button' : 'link';
       else if (role !== 'button') kind = 'other';
     }
-    const named = byIds(node, 'aria-labelledby').map(each => wholeText(each, { pressed: true, hidden: true })).join(' ').trim();
-    text = text || named || tidy(attribute(element, 'aria-label')) || pictured(node) || tidy(attribute(element, 'title'))
-      || (node.label ? wholeText(node.label) : '');
+    const named = byIds(node, 'aria-labelledby')
+      .map(each => wholeText(each, { pressed: true, hidden: true }))
+      .join(' ')
+      .trim();
+    text =
+      text ||
+      named ||
+      tidy(attribute(element, 'aria-label')) ||
+      pictured(node) ||
+      tidy(attribute(element, 'title')) ||
+      (node.label ? wholeText(node.label) : '');
     if (kind === 'submit' && form >= 0) {
-      address = addressOf(attribute(element, 'formaction') || attribute(forms[form], 'action')) || clean(document.URL.slice(0, 2000));
+      address =
+        addressOf(attribute(element, 'formaction') || attribute(forms[form], 'action')) ||
+        clean(addressOfPage(document).slice(0, 2000));
     } else if (tag === 'a') address = addressOf(attribute(element, 'href'));
     const made = {
-      ref: keep(element), text, kind, leads_to: address,
-      disabled: matches(element, ':disabled') || attribute(element, 'aria-disabled') === 'true'
-        || /(?:^|\s)(?:is-)?disabled(?:$|\s)/.test(classOf(node))
-        || Boolean(closest(node, each => hasAttribute(each.element, 'inert'))),
-      name: tidy(attribute(element, 'name'), 200), id: tidy(attribute(element, 'id'), 200), form,
+      ref: keep(element),
+      text,
+      kind,
+      leads_to: address,
+      disabled:
+        matches(element, ':disabled') ||
+        attribute(element, 'aria-disabled') === 'true' ||
+        /(?:^|\s)(?:is-)?disabled(?:$|\s)/.test(classOf(node)) ||
+        Boolean(closest(node, each => hasAttribute(each.element, 'inert'))),
+      name: tidy(attribute(element, 'name'), 200),
+      id: tidy(attribute(element, 'id'), 200),
+      form,
     };
     place(made, node, drawn(node) || showsInside(node), false);
     if (!text && made.hidden) continue;
@@ -104,7 +130,10 @@ function collectActions() {
 // The text of a picture or a drawing in a button.
 function pictured(node) {
   for (const each of under(node, one => one.tag === 'img' || one.tag === 'svg', 4)) {
-    const spoken = attribute(each.element, 'alt') || attribute(each.element, 'aria-label') || attribute(each.element, 'title');
+    const spoken =
+      attribute(each.element, 'alt') ||
+      attribute(each.element, 'aria-label') ||
+      attribute(each.element, 'title');
     if (spoken.trim()) return tidy(spoken);
     if (each.tag === 'svg') {
       const title = each.element.querySelector('title');
@@ -115,6 +144,7 @@ function pictured(node) {
 }
 // A link of no size of its own whose contents are drawn.
 function showsInside(node) {
-  for (let at = node.at + 1; at < node.end && at < node.at + 8; at += 1) if (drawn(nodes[at])) return true;
+  for (let at = node.at + 1; at < node.end && at < node.at + 8; at += 1)
+    if (drawn(nodes[at])) return true;
   return false;
 }

@@ -9,7 +9,11 @@ function sectionsOf(list) {
       if (!heading.made.hidden) open = heading.group ? [...open, heading] : [heading];
       at += 1;
     }
-    while (open.length && open[open.length - 1].group && !isUnder(each.node, open[open.length - 1].group)) {
+    while (
+      open.length &&
+      open[open.length - 1].group &&
+      !isUnder(each.node, open[open.length - 1].group)
+    ) {
       open.length -= 1;
     }
     each.made.section = open.length ? open[open.length - 1].made.text : '';
@@ -21,7 +25,9 @@ function finish(each) {
   if (dialog >= 0) made.dialog = dialog;
   // A dialog that takes all presses covers also what one would have to scroll to.
   const modal = dialogs.findIndex((one, n) => one.modal && n !== dialog);
-  const beneath = modal >= 0 && (dialog < 0 || (modal > dialog && dialogs[modal].modal && !isUnder(node, dialogs[modal].node)));
+  const beneath =
+    modal >= 0 &&
+    (dialog < 0 || (modal > dialog && dialogs[modal].modal && !isUnder(node, dialogs[modal].node)));
   if (!made.hidden && (beneath || made.over)) made.covered = true;
   return shown(made);
 }
@@ -35,15 +41,25 @@ function prose() {
   for (let at = 0; at < items.length && text.length < LIMITS.prose; at += 1) {
     const item = items[at];
     if (item.kind === BREAK || item.kind === CONTROL) text += '\n';
-    else if (item.kind === TEXT && !(item.node.field && !isChoice(item.node.field)) && drawn(item.node)) text += item.text;
+    else if (
+      item.kind === TEXT &&
+      !(item.node.field && !isChoice(item.node.field)) &&
+      drawn(item.node)
+    )
+      text += item.text;
   }
-  return text.replace(/[ \t]+/g, ' ').replace(/ ?\n[\n ]*/g, '\n').trim().slice(0, LIMITS.prose);
+  return text
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n[\n ]*/g, '\n')
+    .trim()
+    .slice(0, LIMITS.prose);
 }
 // Hidden fields that hold a value, by name alone: a page may keep there how far it is.
 function heldNames() {
   const found = [];
   for (const each of queryAll(document, 'input[type=hidden]')) {
-    if (found.length < 50 && attribute(each, 'value')) found[found.length] = tidy(attribute(each, 'name'), 100);
+    if (found.length < 50 && attribute(each, 'value'))
+      found[found.length] = tidy(attribute(each, 'name'), 100);
   }
   return found.filter(name => name);
 }
@@ -61,28 +77,52 @@ function withoutSecrets(found) {
   return made;
 }
 function collect() {
-  const frame = { url: clean(document.URL.slice(0, 2000)), origin: clean(`${self.origin}`.slice(0, 300)) };
+  const frame = {
+    url: clean(addressOfPage(document).slice(0, 2000)),
+    origin: clean(`${self.origin}`.slice(0, 300)),
+  };
   if (!ofTheSameOrigin()) return { frame: { ...frame, same_origin: false } };
   const holder = ownFrame();
   if (holder && !isDrawn(holder)) frame.visible = false;
   if (!rootElement(document)) return { frame };
   // What tells one screen from another comes first, whatever else there is no time for.
-  for (const phase of [walk, gatherFor, gatherPressed, collectDialogs, collectHeadings,
-    collectActions, collectFields]) phase();
+  for (const phase of [
+    walk,
+    gatherFor,
+    gatherPressed,
+    collectDialogs,
+    collectHeadings,
+    collectActions,
+    collectFields,
+  ])
+    phase();
   for (const phase of [collectPairs, collectSteps, collectMessages]) {
     if (late(0.9)) cut = true;
     else phase();
   }
-  const list = fields.map(each => ({ made: each.made, node: each.nodes ? each.nodes[0].node : each.node }));
+  const list = fields.map(each => ({
+    made: each.made,
+    node: each.nodes ? each.nodes[0].node : each.node,
+  }));
   sectionsOf(list);
   sectionsOf(actions);
   sectionsOf(pairs);
   const found = {
-    frame, title: tidy(titleOf(document) || ''), lang: tidy(attribute(rootElement(document), 'lang'), 40),
-    fields: list.map(finish), actions: actions.map(finish), pairs: pairs.map(each => ({ value: '', ...shown(each.made) })),
-    headings: headings.map(each => shown(each.made)), steps: steps.map(each => shown(each.made)),
-    messages: messages.map(each => shown(each.made)), dialogs: dialogs.map(each => shown(each.made)),
-    text: prose(), held: heldNames(), cut, forms: forms.length, rows: rows.size,
+    frame,
+    title: tidy(titleOf(document) || ''),
+    lang: tidy(attribute(rootElement(document), 'lang'), 40),
+    fields: list.map(finish),
+    actions: actions.map(finish),
+    pairs: pairs.map(each => ({ value: '', ...shown(each.made) })),
+    headings: headings.map(each => shown(each.made)),
+    steps: steps.map(each => shown(each.made)),
+    messages: messages.map(each => shown(each.made)),
+    dialogs: dialogs.map(each => shown(each.made)),
+    text: prose(),
+    held: heldNames(),
+    cut,
+    forms: forms.length,
+    rows: rows.size,
   };
   return secrets.size ? withoutSecrets(found) : found;
 }

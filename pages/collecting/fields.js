@@ -1,10 +1,21 @@
 // Everything to fill in, choose or tick.
-const PASSWORD_NAME = /(?:^|[\W_])(?:pass(?:wd|word|code|phrase)?|pwd|pw|pin)(?:$|[\W_\d]|confirm|check|again|new|old|cur)|password|passwd|パスワード|暗証番号/i;
-const PASSWORD_LABEL = /(?:パスワード|暗証番号|password|pass ?code|passphrase|\bPIN)(?:\s*[（(]?(?:の?確認|再入力|確認用|確認入力|confirm(?:ation)?|again)[^）)]{0,8}[）)]?)?$/i;
+const PASSWORD_NAME =
+  /(?:^|[\W_])(?:pass(?:wd|word|code|phrase)?|pwd|pw|pin)(?:$|[\W_\d]|confirm|check|again|new|old|cur)|password|passwd|パスワード|暗証番号/i;
+const PASSWORD_LABEL =
+  /(?:パスワード|暗証番号|password|pass ?code|passphrase|\bPIN)(?:\s*[（(]?(?:の?確認|再入力|確認用|確認入力|confirm(?:ation)?|again)[^）)]{0,8}[）)]?)?$/i;
 const PASSWORD_MENTIONED = /パスワード|暗証番号|password|pass ?code|passphrase/i;
-const TEXT_KINDS = new Map([['email', 'email'], ['tel', 'tel'], ['number', 'number'],
-  ['date', 'date'], ['password', 'password'], ['file', 'file'], ['month', 'date'],
-  ['datetime-local', 'date'], ['week', 'date'], ['time', 'date']]);
+const TEXT_KINDS = new Map([
+  ['email', 'email'],
+  ['tel', 'tel'],
+  ['number', 'number'],
+  ['date', 'date'],
+  ['password', 'password'],
+  ['file', 'file'],
+  ['month', 'date'],
+  ['datetime-local', 'date'],
+  ['week', 'date'],
+  ['time', 'date'],
+]);
 
 const fields = [];
 const forms = [];
@@ -42,11 +53,13 @@ function kindOf(node, labels) {
     if (type === 'range' || type === 'color') return 'number';
     const kind = TEXT_KINDS.get(type) || 'text';
     return (kind === 'text' || kind === 'tel' || kind === 'number') && isSecret(node, labels)
-      ? 'password' : kind;
+      ? 'password'
+      : kind;
   }
   if (role === 'radio') return 'choice';
   if (role === 'checkbox' || role === 'switch') return 'tick';
-  if (role === 'combobox' || role === 'listbox' || tag === 'button' || role === 'button') return 'list';
+  if (role === 'combobox' || role === 'listbox' || tag === 'button' || role === 'button')
+    return 'list';
   return isSecret(node, labels) ? 'password' : 'editable';
 }
 // A password's field that shows what is typed is still a password's.
@@ -58,15 +71,21 @@ function isSecret(node, labels) {
   const name = `${attribute(element, 'name')} ${attribute(element, 'id')}`;
   if (lower(element, 'type') !== 'tel' && PASSWORD_NAME.test(name)) return true;
   const own = labels[0] || { text: '' };
-  return PASSWORD_LABEL.test(own.text) || PASSWORD_LABEL.test(attribute(element, 'placeholder').trim());
+  return (
+    PASSWORD_LABEL.test(own.text) || PASSWORD_LABEL.test(attribute(element, 'placeholder').trim())
+  );
 }
 const mentionsPassword = labels => labels.some(label => PASSWORD_MENTIONED.test(label.text));
 
 function greyedOf(node) {
   const { element } = node;
-  return matches(element, ':disabled') || attribute(element, 'aria-disabled') === 'true'
-    || attribute(element, 'aria-readonly') === 'true' || Boolean(closest(node, each => hasAttribute(each.element, 'inert')))
-    || (hasAttribute(element, 'readonly') && node.tag !== 'select');
+  return (
+    matches(element, ':disabled') ||
+    attribute(element, 'aria-disabled') === 'true' ||
+    attribute(element, 'aria-readonly') === 'true' ||
+    Boolean(closest(node, each => hasAttribute(each.element, 'inert'))) ||
+    (hasAttribute(element, 'readonly') && node.tag !== 'select')
+  );
 }
 function labelDrawn(node) {
   const labels = namedFor.get(node) || [];
@@ -86,7 +105,8 @@ function valueOf(node, kind) {
     for (const option of element.selectedOptions) chosen[chosen.length] = option.text;
     return tidy(chosen.join(' '), LIMITS.value);
   }
-  if (tag === 'input' || tag === 'textarea') return clean(`${element.value}`.slice(0, LIMITS.value));
+  if (tag === 'input' || tag === 'textarea')
+    return clean(`${element.value}`.slice(0, LIMITS.value));
   if (kind === 'list') {
     const spoken = attribute(element, 'aria-valuetext');
     if (node.role === 'listbox') {
@@ -94,8 +114,11 @@ function valueOf(node, kind) {
       return chosen.map(option => option.text).join(' ');
     }
     const inner = under(node, each => each.tag === 'input', 1)[0];
-    return tidy(spoken, LIMITS.value) || wholeText(node, { pressed: true, length: LIMITS.value })
-      || (inner ? clean(`${inner.element.value}`.slice(0, LIMITS.value)) : '');
+    return (
+      tidy(spoken, LIMITS.value) ||
+      wholeText(node, { pressed: true, length: LIMITS.value }) ||
+      (inner ? clean(`${inner.element.value}`.slice(0, LIMITS.value)) : '')
+    );
   }
   return wholeText(node, { pressed: true, length: LIMITS.value });
 }
@@ -110,8 +133,11 @@ function optionsOf(node) {
       optionsLeft -= 1;
       made[made.length] = spare({
         text: tidy(option.text || attribute(option, 'label'), 300),
-        value: clean(`${option.value}`.slice(0, 300)), chosen: option.selected,
-        disabled: option.disabled || (parentOf(option) instanceof HTMLOptGroupElement && parentOf(option).disabled),
+        value: clean(`${option.value}`.slice(0, 300)),
+        chosen: option.selected,
+        disabled:
+          option.disabled ||
+          (parentOf(option) instanceof HTMLOptGroupElement && parentOf(option).disabled),
       });
     }
     if (made.length < options.length) cut = true;
@@ -129,9 +155,14 @@ function optionsUnder(node) {
       seen.add(each);
       made[made.length] = spare({
         text: wholeText(each, { pressed: true, hidden: true, length: 300 }),
-        value: clean((attribute(each.element, 'data-value') || attribute(each.element, 'value')).slice(0, 300)),
-        chosen: attribute(each.element, 'aria-selected') === 'true' || attribute(each.element, 'aria-checked') === 'true',
-        disabled: attribute(each.element, 'aria-disabled') === 'true', ref: keep(each.element),
+        value: clean(
+          (attribute(each.element, 'data-value') || attribute(each.element, 'value')).slice(0, 300),
+        ),
+        chosen:
+          attribute(each.element, 'aria-selected') === 'true' ||
+          attribute(each.element, 'aria-checked') === 'true',
+        disabled: attribute(each.element, 'aria-disabled') === 'true',
+        ref: keep(each.element),
       });
     }
   }
@@ -144,8 +175,14 @@ function spare(made) {
   for (const name in made) {
     if (ASIDE.has(name)) continue;
     const value = made[name];
-    const always = name === 'text' ? false : value === undefined || value === null || value === '' || value === false
-      || (Array.isArray(value) && value.length === 0);
+    const always =
+      name === 'text'
+        ? false
+        : value === undefined ||
+          value === null ||
+          value === '' ||
+          value === false ||
+          (Array.isArray(value) && value.length === 0);
     if (!always) kept[name] = value;
   }
   return kept;
@@ -157,7 +194,11 @@ function beside(node, step) {
   let text = '';
   let broken = false;
   const last = step > 0 ? node.to : own - 1;
-  for (let at = step > 0 ? Math.max(own + 1, last) : last; at >= 0 && at < items.length; at += step) {
+  for (
+    let at = step > 0 ? Math.max(own + 1, last) : last;
+    at >= 0 && at < items.length;
+    at += step
+  ) {
     const item = items[at];
     if (item.kind === BREAK) {
       if (item.node.tag === 'br' || cells(item.node) || text.trim()) break;
@@ -182,8 +223,11 @@ function writtenAt(node, labels) {
   for (const label of labels) if (label.text) return label.text;
   const after = sideText(node, 1);
   if (after) return after;
-  return sideText(node, -1) || tidy(attribute(node.element, 'title'))
-    || (node.tag === 'input' ? '' : wholeText(node, { pressed: true }));
+  return (
+    sideText(node, -1) ||
+    tidy(attribute(node.element, 'title')) ||
+    (node.tag === 'input' ? '' : wholeText(node, { pressed: true }))
+  );
 }
 function sideText(node, step) {
   let text = '';
@@ -196,7 +240,15 @@ function sideText(node, step) {
       if (text.trim()) break;
       // Still in the same row, or in the same small part of the page?
       const { tag } = item.node;
-      if (tag === 'tr' || tag === 'br' || tag === 'fieldset' || tag === 'form' || tag === 'dd' || tag === 'dt') break;
+      if (
+        tag === 'tr' ||
+        tag === 'br' ||
+        tag === 'fieldset' ||
+        tag === 'form' ||
+        tag === 'dd' ||
+        tag === 'dt'
+      )
+        break;
     } else if (item.kind === TEXT && !item.node.field && drawn(item.node)) {
       if (item.node.label && item.node.label.target && item.node.label.target !== node) break;
       text = step > 0 ? text + item.text : item.text + text;
@@ -211,15 +263,20 @@ function saidAround(node, asked, labels) {
   const made = { hints: [], error: '', required: false };
   const add = text => {
     const plain = text.trim().slice(0, 300);
-    if (plain && made.hints.length < 8 && !made.hints.includes(plain)) made.hints[made.hints.length] = plain;
+    if (plain && made.hints.length < 8 && !made.hints.includes(plain))
+      made.hints[made.hints.length] = plain;
   };
   for (const name of ['aria-errormessage', 'aria-describedby']) {
     for (const each of byIds(node, name)) {
       if (!drawn(each)) continue;
       const text = wholeText(each, { pressed: true });
       if (!text) continue;
-      const wrong = name === 'aria-errormessage' || each.role === 'alert' || CLASS_ERROR.test(classOf(each))
-        || attribute(node.element, 'aria-invalid') === 'true' && /error|err\b|invalid/i.test(attribute(each.element, 'id'));
+      const wrong =
+        name === 'aria-errormessage' ||
+        each.role === 'alert' ||
+        CLASS_ERROR.test(classOf(each)) ||
+        (attribute(node.element, 'aria-invalid') === 'true' &&
+          /error|err\b|invalid/i.test(attribute(each.element, 'id')));
       if (wrong) made.error = made.error || text;
       else add(text);
       each.owner = node;
@@ -259,7 +316,13 @@ function saidAround(node, asked, labels) {
       continue;
     }
     const each = item.node;
-    if (each.field || each.action || !drawn(each) || (each.label && (each.label.target || each.label.fields))) continue;
+    if (
+      each.field ||
+      each.action ||
+      !drawn(each) ||
+      (each.label && (each.label.target || each.label.fields))
+    )
+      continue;
     if (asked.found.some(label => label.node && isUnder(each, label.node))) continue;
     if (each.tag === 'legend' || each.tag === 'dt' || each.tag === 'th') continue;
     const now = sortOf(each, holder, item.text);
@@ -288,9 +351,15 @@ function invalidOf(node, holder) {
   const { element } = node;
   const told = attribute(element, 'aria-invalid');
   if (told && told !== 'false') return true;
-  if (/(?:^|[\s_-])(?:is-invalid|invalid|error|err|has-error)(?:$|[\s_-])/.test(classOf(node))) return true;
+  if (/(?:^|[\s_-])(?:is-invalid|invalid|error|err|has-error)(?:$|[\s_-])/.test(classOf(node)))
+    return true;
   for (let at = node.parent, n = 0; at && n < 3 && at.fields <= 4; at = at.parent, n += 1) {
-    if (/(?:^|[\s_-])(?:has-error|is-error|is-invalid|field-error|error)(?:$|[\s_-])/.test(classOf(at))) return true;
+    if (
+      /(?:^|[\s_-])(?:has-error|is-error|is-invalid|field-error|error)(?:$|[\s_-])/.test(
+        classOf(at),
+      )
+    )
+      return true;
     if (at === holder) break;
   }
   return false;
@@ -314,13 +383,17 @@ function labelsOf(node, asked, own) {
 
 // The element of the question, and of what is written at a control.
 function labelElement(node, asked, own) {
-  const label = own.find(each => each.text && each.node && drawn(each.node))
-    || asked.found.find(each => each.text && each.node && drawn(each.node));
+  const label =
+    own.find(each => each.text && each.node && drawn(each.node)) ||
+    asked.found.find(each => each.text && each.node && drawn(each.node));
   return label ? keep(label.node.element) : '';
 }
 // The smallest part of the page that holds all buttons of a choice with their words, and no other.
 function partOf(buttons) {
-  const ends = buttons.flatMap(({ node, own }) => [node, ...own.map(label => label.node).filter(Boolean)]);
+  const ends = buttons.flatMap(({ node, own }) => [
+    node,
+    ...own.map(label => label.node).filter(Boolean),
+  ]);
   const [first] = ends;
   const around = closest(first, each => ends.every(end => isUnder(end, each)) && each !== first);
   return around && around.fields === buttons.length ? keep(around.element) : '';
@@ -347,32 +420,60 @@ function collectFields() {
     }
     const text = kind === 'tick' ? writtenAt(node, own) : '';
     if (kind === 'tick' && text && !labels.some(label => label.text === text)) {
-      labels.unshift({ text, source: own.length ? own.find(label => label.text)?.source || 'text-after' : 'text-after' });
+      labels.unshift({
+        text,
+        source: own.length ? own.find(label => label.text)?.source || 'text-after' : 'text-after',
+      });
     }
     const around = saidAround(node, asked, labels);
-    const secret = kind === 'password' || (kind !== 'list' && kind !== 'tick' && mentionsPassword(labels));
+    const secret =
+      kind === 'password' || (kind !== 'list' && kind !== 'tick' && mentionsPassword(labels));
     const value = kind === 'tick' ? '' : secret || kind === 'file' ? '' : valueOf(node, kind);
     const marks = [...own, ...asked.found, ...asked.headings];
     const hints = [];
-    for (const part of marks) for (const hint of part.hints || []) if (!hints.includes(hint)) hints[hints.length] = hint;
+    for (const part of marks)
+      for (const hint of part.hints || []) if (!hints.includes(hint)) hints[hints.length] = hint;
     for (const hint of around.hints) if (!hints.includes(hint)) hints[hints.length] = hint;
     const options = kind === 'list' ? optionsOf(node) : [];
-    const filled = kind === 'tick' ? checkedOf(node)
-      : kind === 'list' && node.tag === 'select' ? Boolean(element.value) && element.selectedIndex >= 0
-        : 'value' in element && typeof element.value === 'string' && node.tag !== 'button' ? element.value !== '' : Boolean(value);
+    const filled =
+      kind === 'tick'
+        ? checkedOf(node)
+        : kind === 'list' && node.tag === 'select'
+          ? Boolean(element.value) && element.selectedIndex >= 0
+          : 'value' in element && typeof element.value === 'string' && node.tag !== 'button'
+            ? element.value !== ''
+            : Boolean(value);
     const seen = drawn(node) || (kind === 'tick' && labelDrawn(node));
     const made = {
-      ref: keep(element), label_ref: labelElement(node, asked, own), kind, labels, text, options, hints: hints.slice(0, 8),
-      placeholder: tidy(attribute(element, 'placeholder')), before: beside(node, -1),
-      after: kind === 'tick' ? '' : beside(node, 1), value, filled,
-      required: hasAttribute(element, 'required') || attribute(element, 'aria-required') === 'true'
-        || marks.some(part => part.required) || around.required,
-      greyed: greyedOf(node), invalid: invalidOf(node, asked.holder),
+      ref: keep(element),
+      label_ref: labelElement(node, asked, own),
+      kind,
+      labels,
+      text,
+      options,
+      hints: hints.slice(0, 8),
+      placeholder: tidy(attribute(element, 'placeholder')),
+      before: beside(node, -1),
+      after: kind === 'tick' ? '' : beside(node, 1),
+      value,
+      filled,
+      required:
+        hasAttribute(element, 'required') ||
+        attribute(element, 'aria-required') === 'true' ||
+        marks.some(part => part.required) ||
+        around.required,
+      greyed: greyedOf(node),
+      invalid: invalidOf(node, asked.holder),
       error: around.error || marks.map(part => part.error).find(Boolean) || '',
-      min_length: whole(node, 'minlength'), max_length: whole(node, 'maxlength'),
-      pattern: tidy(attribute(element, 'pattern')), autocomplete: lower(element, 'autocomplete').slice(0, 100),
-      input_mode: lower(element, 'inputmode').slice(0, 40), name: tidy(attribute(element, 'name'), 200),
-      id: tidy(attribute(element, 'id'), 200), row: rowNumber(asked.key || node), form,
+      min_length: whole(node, 'minlength'),
+      max_length: whole(node, 'maxlength'),
+      pattern: tidy(attribute(element, 'pattern')),
+      autocomplete: lower(element, 'autocomplete').slice(0, 100),
+      input_mode: lower(element, 'inputmode').slice(0, 40),
+      name: tidy(attribute(element, 'name'), 200),
+      id: tidy(attribute(element, 'id'), 200),
+      row: rowNumber(asked.key || node),
+      form,
     };
     place(made, node, seen, kind === 'tick');
     if (made.error && drawn(node)) made.invalid = true;
@@ -381,8 +482,10 @@ function collectFields() {
   }
   for (const group of groups.values()) finishChoice(group);
 }
-const checkedOf = node => (node.tag === 'input' ? Boolean(node.element.checked)
-  : attribute(node.element, 'aria-checked') === 'true');
+const checkedOf = node =>
+  node.tag === 'input'
+    ? Boolean(node.element.checked)
+    : attribute(node.element, 'aria-checked') === 'true';
 
 function place(made, node, seen, viaLabel) {
   made.hidden = !seen;
@@ -407,17 +510,33 @@ function addChoice(groups, node, own, asked, labels, form) {
     const around = saidAround(node, asked, labels);
     const marks = [...asked.found, ...asked.headings];
     made = {
-      node, nodes: [], around,
+      node,
+      nodes: [],
+      around,
       made: {
-        ref: keep(node.element), label_ref: labelElement(node, asked, []), kind: 'choice', labels, options: [], hints: [],
-        before: beside(node, -1), name: tidy(name, 200), id: tidy(attribute(node.element, 'id'), 200),
-        row: rowNumber(asked.key || node), form, error: around.error || marks.map(part => part.error).find(Boolean) || '',
-        required: marks.some(part => part.required) || around.required, hidden: true, value: '', filled: false,
+        ref: keep(node.element),
+        label_ref: labelElement(node, asked, []),
+        kind: 'choice',
+        labels,
+        options: [],
+        hints: [],
+        before: beside(node, -1),
+        name: tidy(name, 200),
+        id: tidy(attribute(node.element, 'id'), 200),
+        row: rowNumber(asked.key || node),
+        form,
+        error: around.error || marks.map(part => part.error).find(Boolean) || '',
+        required: marks.some(part => part.required) || around.required,
+        hidden: true,
+        value: '',
+        filled: false,
         invalid: invalidOf(node, asked.holder),
       },
       marks,
     };
-    if (group) made.made.required = made.made.required || attribute(group.element, 'aria-required') === 'true';
+    if (group)
+      made.made.required =
+        made.made.required || attribute(group.element, 'aria-required') === 'true';
     groups.set(key, made);
     fields[fields.length] = made;
   }
@@ -425,8 +544,9 @@ function addChoice(groups, node, own, asked, labels, form) {
   node.made = made.made;
 }
 function finishChoice({ made, nodes, marks, around }) {
-  const named = ({ node, own }) => own.map(label => label.text).find(Boolean)
-    || (node.tag === 'input' ? '' : wholeText(node, { pressed: true }));
+  const named = ({ node, own }) =>
+    own.map(label => label.text).find(Boolean) ||
+    (node.tag === 'input' ? '' : wholeText(node, { pressed: true }));
   const texts = nodes.map(each => named(each) || sideText(each.node, 1));
   const trailing = !texts[texts.length - 1];
   let hidden = true;
@@ -438,8 +558,15 @@ function finishChoice({ made, nodes, marks, around }) {
     const chosen = checkedOf(node);
     const plain = text.slice(0, 300);
     made.options[made.options.length] = spare({
-      text: plain, value: node.tag === 'input' ? clean(`${node.element.value}`.slice(0, 300)) : tidy(attribute(node.element, 'data-value')),
-      chosen, disabled: off, ref: keep(node.element), label_ref: labelElement(node, { found: [] }, own),
+      text: plain,
+      value:
+        node.tag === 'input'
+          ? clean(`${node.element.value}`.slice(0, 300))
+          : tidy(attribute(node.element, 'data-value')),
+      chosen,
+      disabled: off,
+      ref: keep(node.element),
+      label_ref: labelElement(node, { found: [] }, own),
     });
     if (seen) {
       if (hidden) {
@@ -452,7 +579,11 @@ function finishChoice({ made, nodes, marks, around }) {
       made.value = plain;
       made.filled = true;
     }
-    if (hasAttribute(node.element, 'required') || attribute(node.element, 'aria-required') === 'true') made.required = true;
+    if (
+      hasAttribute(node.element, 'required') ||
+      attribute(node.element, 'aria-required') === 'true'
+    )
+      made.required = true;
   });
   if (made.at === undefined) made.at = nodes[0].node.at;
   made.group_ref = partOf(nodes);
@@ -460,8 +591,10 @@ function finishChoice({ made, nodes, marks, around }) {
   const said = made.options.map(option => option.text);
   made.labels = made.labels.filter(label => !said.includes(label.text));
   const hints = [];
-  for (const part of marks) for (const hint of part.hints || []) if (!hints.includes(hint)) hints[hints.length] = hint;
-  for (const hint of around.hints) if (!hints.includes(hint) && !said.includes(hint)) hints[hints.length] = hint;
+  for (const part of marks)
+    for (const hint of part.hints || []) if (!hints.includes(hint)) hints[hints.length] = hint;
+  for (const hint of around.hints)
+    if (!hints.includes(hint) && !said.includes(hint)) hints[hints.length] = hint;
   made.hints = hints.slice(0, 8);
   made.hidden = hidden;
   made.greyed = greyed;

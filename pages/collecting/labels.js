@@ -1,20 +1,30 @@
 // What is written at a control: its labels by source, marks, hints, errors and the question that
 // it belongs to.
-const REQUIRED = /^[\s\[(（【〔※*＊]*(?:必須(?:項目|入力)?|必要|入力必須|required|mandatory|must)[\s\])）】〕:：]*$/i;
+const REQUIRED =
+  /^[\s\[(（【〔※*＊]*(?:必須(?:項目|入力)?|必要|入力必須|required|mandatory|must)[\s\])）】〕:：]*$/i;
 const OPTIONAL = /^[\s\[(（【〔]*(?:任意(?:項目|入力)?|optional)[\s\])）】〕:：]*$/i;
 const STAR = /^[*＊※✱●]$/;
-const MARKS_AT_END = /(?:^\s*[*＊]+\s*(?!\d)|\s*[*＊※]+\s*$|\s*[\[(（【〔](?:※|\*)?\s*(?:必須|任意|required|optional)[^\])）】〕]{0,6}[\])）】〕]\s*|(?:^|\s)(?:※?必須|任意|required|optional)(?=\s|$))/gi;
+const MARKS_AT_END =
+  /(?:^\s*[*＊]+\s*(?!\d)|\s*[*＊※]+\s*$|\s*[\[(（【〔](?:※|\*)?\s*(?:必須|任意|required|optional)[^\])）】〕]{0,6}[\])）】〕]\s*|(?:^|\s)(?:※?必須|任意|required|optional)(?=\s|$))/gi;
 const NEEDED = /必須|required|[*＊※]/i;
-const HINT_IN_BRACKETS = /[（(【\[〔][^（(）)】\]〕]*(?:半角|全角|例[：:)）.\s]|例）|ハイフン|文字|桁|記入|ください|不要|half-?width|e\.g\.|example|format|YYYY|西暦で)[^（(）)】\]〕]*[）)】\]〕]/gi;
+const HINT_IN_BRACKETS =
+  /[（(【\[〔][^（(）)】\]〕]*(?:半角|全角|例[：:)）.\s]|例）|ハイフン|文字|桁|記入|ください|不要|half-?width|e\.g\.|example|format|YYYY|西暦で)[^（(）)】\]〕]*[）)】\]〕]/gi;
 const HINT_AT_END = /\s*(?:[※]|例[：:)）]|ex[.:：)）]|e\.g\.).*$/i;
-const HINT = /^(?:[（(【\[〔]?\s*(?:※|例[：:)）\s]|（例）|ex[.:：]|e\.g\.)|.*(?:ください|下さい|できません|してあります|でご入力|でご記入|please|。))/i;
+const HINT =
+  /^(?:[（(【\[〔]?\s*(?:※|例[：:)）\s]|（例）|ex[.:：]|e\.g\.)|.*(?:ください|下さい|できません|してあります|でご入力|でご記入|please|。))/i;
 const AGAIN = /再|もう一度|確認用|again|confirm/i;
 const PUNCTUATION = '[\\s\\-‐-―ー−－~〜～@＠〒+＋\\/／.．,:：()（）]*';
-const UNIT = new RegExp(`^${PUNCTUATION}(?:(?:年|月|日|歳|才|号|番|番地|丁目|の|年生|月生|日生|日生まれ|年生まれ)${PUNCTUATION})?$`);
-const PARTS = /^[\s（(]*(?:西暦|和暦|year|month|day|年|月|日|yyyy|mm|dd|（年）|（月）|（日）|番号|局番|市外局番|市内局番|加入者番号)[\s）)]*$/i;
-const CLASS_REQUIRED = /(?:^|[\s_-])(?:required|require|hissu|must|mandatory|need|need-?mark|indispensable)(?:$|[\s_-])/;
-const CLASS_HINT = /hint|help|note|example|sample|annotation|guide|desc|caption|supplement|comment|tooltip|assist|notice|attention|caution|form-text|muted/;
-const CLASS_ERROR = /(?:^|[\s_-])(?:error|errors|err|invalid|danger|alert)(?:$|[\s_-]|msg|message|text|list)|error(?:msg|message|text|list)|-error|error-/;
+const UNIT = new RegExp(
+  `^${PUNCTUATION}(?:(?:年|月|日|歳|才|号|番|番地|丁目|の|年生|月生|日生|日生まれ|年生まれ)${PUNCTUATION})?$`,
+);
+const PARTS =
+  /^[\s（(]*(?:西暦|和暦|year|month|day|年|月|日|yyyy|mm|dd|（年）|（月）|（日）|番号|局番|市外局番|市内局番|加入者番号)[\s）)]*$/i;
+const CLASS_REQUIRED =
+  /(?:^|[\s_-])(?:required|require|hissu|must|mandatory|need|need-?mark|indispensable)(?:$|[\s_-])/;
+const CLASS_HINT =
+  /hint|help|note|example|sample|annotation|guide|desc|caption|supplement|comment|tooltip|assist|notice|attention|caution|form-text|muted/;
+const CLASS_ERROR =
+  /(?:^|[\s_-])(?:error|errors|err|invalid|danger|alert)(?:$|[\s_-]|msg|message|text|list)|error(?:msg|message|text|list)|-error|error-/;
 
 // Of what sort is a piece of a label's text: '' the label itself, or a mark, a hint, an error?
 function sortOf(node, outer, text) {
@@ -73,7 +83,12 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
     if (made.text.length > 2 * LIMITS.text) break;
   }
   end();
-  let text = anything ? made.text.replace(/\s+/g, ' ').replace(/\s*[：:]\s*$/, '').trim() : '';
+  let text = anything
+    ? made.text
+        .replace(/\s+/g, ' ')
+        .replace(/\s*[：:]\s*$/, '')
+        .trim()
+    : '';
   if (NEEDED.test(text)) {
     const bare = text.replace(MARKS_AT_END, ' ').trim();
     if (bare !== text) {
@@ -91,15 +106,20 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
     made.hints[made.hints.length] = tail[0].trim().slice(0, 300);
     text = text.slice(0, tail.index);
   }
-  made.text = text.replace(/\s+/g, ' ').replace(/\s*[：:]\s*$/, '').trim().slice(0, LIMITS.text);
+  made.text = text
+    .replace(/\s+/g, ' ')
+    .replace(/\s*[：:]\s*$/, '')
+    .trim()
+    .slice(0, LIMITS.text);
   return made;
 }
 // Only for readers of the screen: text of one pixel, cut off.
 function clipped(node) {
   if (node.srOnly === undefined) {
     const rect = boxOf(node);
-    node.srOnly = checkVisibility(node.element, SHOWN) !== false
-      && (rect.width <= 1 || rect.height <= 1 || rect.left + scrollX + rect.width <= 0);
+    node.srOnly =
+      checkVisibility(node.element, SHOWN) !== false &&
+      (rect.width <= 1 || rect.height <= 1 || rect.left + scrollX + rect.width <= 0);
   }
   return node.srOnly;
 }
@@ -147,13 +167,21 @@ function foundLabels(node) {
   };
   const named = byIds(node, 'aria-labelledby');
   if (named.length) {
-    const parts = named.filter(each => each !== node)
+    const parts = named
+      .filter(each => each !== node)
       .map(each => takenApart(each.from, each.to, each));
-    const whole = parts.map(part => part.text).filter(Boolean).join(' ');
+    const whole = parts
+      .map(part => part.text)
+      .filter(Boolean)
+      .join(' ');
     if (whole) {
       add('aria-labelledby', {
-        text: whole.slice(0, LIMITS.text), hints: parts.flatMap(part => part.hints),
-        required: parts.some(part => part.required), optional: false, error: '', node: named[0],
+        text: whole.slice(0, LIMITS.text),
+        hints: parts.flatMap(part => part.hints),
+        required: parts.some(part => part.required),
+        optional: false,
+        error: '',
+        node: named[0],
       });
     }
   }
@@ -161,7 +189,11 @@ function foundLabels(node) {
   const seen = [...(namedFor.get(node) || []), ...(host ? namedFor.get(host) || [] : [])];
   for (const label of seen) add('for', { ...takenApart(label.from, label.to, label), node: label });
   const wrapping = node.label;
-  if (wrapping && !seen.includes(wrapping) && (!wrapping.target || isUnder(wrapping.target, wrapping))) {
+  if (
+    wrapping &&
+    !seen.includes(wrapping) &&
+    (!wrapping.target || isUnder(wrapping.target, wrapping))
+  ) {
     if (wrapping.fields === 1 || isChoice(node)) {
       add('wrapping', { ...takenApart(wrapping.from, wrapping.to, wrapping), node: wrapping });
     }
@@ -177,8 +209,11 @@ function plainLabel(text) {
   const needed = NEEDED.test(plain);
   const bare = plain.replace(MARKS_AT_END, ' ').replace(/\s+/g, ' ').trim();
   return {
-    text: bare.replace(/\s*[：:]\s*$/, ''), hints: [], required: needed && bare !== plain,
-    optional: false, error: '',
+    text: bare.replace(/\s*[：:]\s*$/, ''),
+    hints: [],
+    required: needed && bare !== plain,
+    optional: false,
+    error: '',
   };
 }
 // The custom element in whose shadow a control stands alone.
@@ -192,360 +227,11 @@ function hostOf(node) {
 function isChoice(node) {
   if (node.choice === undefined) {
     const type = node.tag === 'input' ? lower(node.element, 'type') : '';
-    node.choice = type === 'radio' || type === 'checkbox'
-      || (node.tag !== 'input' && (node.role === 'radio' || node.role === 'checkbox' || node.role === 'switch'));
+    node.choice =
+      type === 'radio' ||
+      type === 'checkbox' ||
+      (node.tag !== 'input' &&
+        (node.role === 'radio' || node.role === 'checkbox' || node.role === 'switch'));
   }
   return node.choice;
-}
-
-// --- the question of a control, by the structure it stands in ---------------------------------
-const cells = node => node.tag === 'td' || node.tag === 'th' || node.role === 'cell'
-  || node.role === 'gridcell' || node.role === 'rowheader' || node.role === 'columnheader';
-const isHeader = node => node.tag === 'th' || node.role === 'rowheader' || node.role === 'columnheader';
-const isRow = node => node.tag === 'tr' || node.role === 'row';
-const isTable = node => node.tag === 'table' || node.role === 'table' || node.role === 'grid';
-const isGroup = node => node.tag === 'fieldset' || node.role === 'radiogroup' || node.role === 'group';
-
-function kids(node) {
-  if (!node.kids) {
-    node.kids = [];
-    for (let at = node.at + 1; at < node.end; at = nodes[at].end) {
-      node.kids[node.kids.length] = nodes[at];
-    }
-  }
-  return node.kids;
-}
-function under(node, test, limit = 4000) {
-  const found = [];
-  for (let at = node.at + 1; at < node.end && found.length < limit; at += 1) {
-    if (test(nodes[at])) found[found.length] = nodes[at];
-  }
-  return found;
-}
-
-// A table as a grid: rows of cells, each at its column, spans unfolded.
-function gridOf(table) {
-  if (table.grid) return table.grid;
-  const rows = [];
-  const open = [];
-  for (let at = table.at + 1; at < table.end;) {
-    const node = nodes[at];
-    if (isTable(node)) {
-      at = node.end;
-      continue;
-    }
-    if (!isRow(node)) {
-      at += 1;
-      continue;
-    }
-    const row = { node, cells: [], own: [] };
-    let column = 0;
-    const put = (cell, wide, high) => {
-      for (let n = 0; n < wide; n += 1) {
-        row.cells[column] = cell;
-        if (high > 1) open[column] = { cell, left: high - 1 };
-        column += 1;
-      }
-    };
-    const carry = () => {
-      while (open[column] && open[column].left > 0) {
-        open[column].left -= 1;
-        row.cells[column] = open[column].cell;
-        column += 1;
-      }
-    };
-    for (let inner = node.at + 1; inner < node.end;) {
-      const each = nodes[inner];
-      if (cells(each)) {
-        carry();
-        each.column = column;
-        each.row = row;
-        row.own[row.own.length] = each;
-        const wide = Math.min(50, Math.max(1, parseInt(attribute(each.element, 'colspan'), 10) || 1));
-        const high = Math.min(500, Math.max(1, parseInt(attribute(each.element, 'rowspan'), 10) || 1));
-        put(each, wide, high);
-        inner = each.end;
-      } else inner += 1;
-    }
-    carry();
-    row.at = rows.length;
-    rows[rows.length] = row;
-    at = node.end;
-  }
-  table.grid = rows;
-  return rows;
-}
-const written = cell => {
-  if (cell.written === undefined) cell.written = takenApart(cell.from, cell.to, cell);
-  return cell.written;
-};
-
-// The header cells of a cell: to its left in the row, and above it.
-function headersOf(cell) {
-  if (cell.headers) return cell.headers;
-  const made = { row: [], column: [], mark: null };
-  cell.headers = made;
-  const table = closest(cell, isTable);
-  if (!table) return made;
-  const rows = gridOf(table);
-  const { row } = cell;
-  if (!row) return made;
-  const named = byIds(cell, 'headers');
-  let nearest = null;
-  for (let at = cell.column - 1; at >= 0; at -= 1) {
-    const left = row.cells[at];
-    if (!left || left === cell || made.row.includes(left)) continue;
-    if (left.fields) {
-      if (nearest) break;
-      continue;
-    }
-    const { text, required } = written(left);
-    if (!text && required) made.mark = left;
-    if (!text || text.length > 120 || REQUIRED.test(text)) continue;
-    if (isHeader(left) || !nearest) made.row[made.row.length] = left;
-    nearest = nearest || left;
-    if (isHeader(left)) break;
-  }
-  for (const head of named) if (!made.row.includes(head)) made.row.unshift(head);
-  for (let at = row.at - 1; at >= 0; at -= 1) {
-    const upper = rows[at].cells[cell.column];
-    if (upper && upper !== cell && isHeader(upper) && !upper.fields && written(upper).text
-      && rows[at].own.length > 1 && rows[at].own.every(each => !each.fields)) {
-      made.column[0] = upper;
-      if (!rows[at].own.some(each => !isHeader(each))) break;
-    }
-  }
-  if (!made.row.length && !made.column.length && row.at > 0) {
-    // A row of plain cells above a row of controls, as many of them.
-    const upper = rows[row.at - 1];
-    const alike = upper.own.length > 1 && upper.own.length === row.own.length
-      && upper.own.every(each => !each.fields) && row.own.every(each => each.fields);
-    if (alike) made.column[0] = upper.cells[cell.column];
-    else if (upper.own.length === 1 && row.own.length === 1 && !upper.own[0].fields
-      && written(upper.own[0]).text.length <= 60) made.row[0] = upper.own[0];
-  }
-  return made;
-}
-function termsOf(detail) {
-  const made = [];
-  const list = detail.parent && kids(detail.parent);
-  if (!list) return made;
-  let at = list.indexOf(detail) - 1;
-  while (at >= 0 && list[at].tag === 'dd') at -= 1;
-  while (at >= 0 && list[at].tag === 'dt') {
-    made[made.length] = list[at];
-    at -= 1;
-  }
-  return made;
-}
-function legendOf(group) {
-  if (group.legend !== undefined) return group.legend;
-  group.legend = null;
-  const spoken = attribute(group.element, 'aria-label').trim();
-  const named = byIds(group, 'aria-labelledby');
-  if (named.length) group.legend = { ...takenApart(named[0].from, named[0].to, named[0]), node: named[0] };
-  else if (spoken) group.legend = { ...plainLabel(spoken), node: group };
-  else if (group.tag === 'fieldset') {
-    const legend = kids(group).find(each => each.tag === 'legend');
-    if (legend) group.legend = { ...takenApart(legend.from, legend.to, legend), node: legend };
-  }
-  return group.legend;
-}
-// How many answers a part of the page asks for: a group of radio buttons counts once.
-function answersIn(node) {
-  if (node.answers === undefined) {
-    const names = new Set();
-    let count = 0;
-    for (let n = node.first; n < node.last; n += 1) {
-      const each = fieldNodes[n];
-      if (isChoice(each)) {
-        const name = attribute(each.element, 'name').replace(/\[.*$|_?\d+$/, '');
-        if (names.has(name)) continue;
-        names.add(name);
-      }
-      count += 1;
-    }
-    node.answers = count;
-  }
-  return node.answers;
-}
-const STOPS = new Set(['form', 'body', 'html', 'main']);
-const isHeading = node => /^h[1-6]$/.test(node.tag) || node.role === 'heading';
-
-// Labels by structure: [{source, text, …, node}], and the part of the page that is the question's.
-function question(node) {
-  const found = [];
-  const headings = [];
-  let holder = null;
-  let group = null;
-  let plain = null;
-  const own = node.own.item;
-  for (let at = node.parent; at; at = at.parent) {
-    if (cells(at) && (closest(at, isTable))) {
-      if (!at.row) gridOf(closest(at, isTable));
-      const heads = at.row ? headersOf(at) : { row: [], column: [] };
-      if (answersIn(at) <= 8) {
-        for (const head of heads.row) found[found.length] = { source: 'row-header', ...written(head), node: head };
-        if (heads.mark) found[found.length] = { source: 'mark', ...written(heads.mark), node: heads.mark };
-        if ((heads.row.length || heads.column.length) && (!holder || isGroup(holder))) holder = at;
-        for (const head of heads.column) found[found.length] = { source: 'column-header', ...written(head), node: head };
-      }
-    } else if (at.tag === 'dd') {
-      const terms = termsOf(at);
-      for (const term of terms) found[found.length] = { source: 'term', ...written(term), node: term };
-      // A group within is a part of the answer: an era and its date.
-      if (terms.length && answersIn(at) <= 12 && (!holder || isGroup(holder))) holder = at;
-    } else if (isGroup(at) && legendOf(at) && legendOf(at).text) {
-      const legend = legendOf(at);
-      const small = isOneQuestion(at);
-      const item = { source: 'legend', ...legend };
-      if (small) {
-        found[found.length] = item;
-        if (!holder) holder = at;
-      } else group = group || item;
-    }
-    // Text that stands before the control: in the nearest part of the page that has some.
-    if (!plain && !holder) plain = before(node, own, at, headings);
-    if (plain && plain.holder && !holder) holder = plain.holder;
-    if (STOPS.has(at.tag)) {
-      if (at.tag !== 'main') break;
-    }
-  }
-  if (plain && plain.of) {
-    // One more part of the answer before it: what is asked is asked of both.
-    const { found: asked, holder: around } = plain.of.question;
-    return { found: asked.length ? asked : found, headings, holder: around, group, key: plain.key || plain.of };
-  }
-  if (plain && plain.text) {
-    if (plain.source === 'text-before') found.unshift(plain);
-    else found[found.length] = plain;
-  }
-  return { found, headings, holder, group, key: holder || (plain && plain.key) || null };
-}
-// A fieldset is one question where its controls are one choice, or parts without names of their own.
-function isOneQuestion(group) {
-  if (group.one === undefined) {
-    let only = null;
-    let one = true;
-    let count = 0;
-    let others = 0;
-    for (let n = group.first; n < group.last; n += 1) {
-      const each = fieldNodes[n];
-      count += 1;
-      if (isChoice(each)) {
-        const type = lower(each.element, 'type') || each.role;
-        if (only && only !== type) one = false;
-        only = type;
-      } else {
-        others += 1;
-        const labels = ownLabels(each);
-        if (labels.some(label => label.text && !UNIT.test(label.text) && !PARTS.test(label.text))) {
-          one = false;
-        }
-      }
-    }
-    if (group.role === 'radiogroup') one = true;
-    else if (others && !only && others > 4) one = false;
-    else if (count > 40) one = false;
-    if (group.tag === 'fieldset' && one && others > 1 && under(group, each => each.tag === 'dt' || each.tag === 'th', 2).length > 1) one = false;
-    group.one = one;
-  }
-  return group.one;
-}
-
-const line = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-  > 0.5 * Math.min(a.height, b.height);
-
-// The text before a control within a part of the page: from the control back to the one before it.
-function before(node, own, outer, headings) {
-  const lines = [[]];
-  let previous = null;
-  let broken = false; // a line ended between the text and the control
-  for (let at = own - 1; at >= outer.from; at -= 1) {
-    const item = items[at];
-    if (item.kind === CONTROL) {
-      previous = item.node;
-      // What follows a control without a break is its own, if it is a choice or its line ends there.
-      const last = lines.length - 1;
-      if (lines[last].length && (isChoice(previous) || last > 0 || broken)) lines[last] = [];
-      break;
-    }
-    if (item.kind === BREAK) {
-      if (lines[lines.length - 1].length) lines[lines.length] = [];
-      else if (lines.length === 1) broken = true;
-    } else if (item.kind === TEXT && item.text !== ' ' && !item.node.field && !item.node.action
-      && drawn(item.node)) {
-      const label = item.node.label;
-      const others = label && ((label.target && label.target !== node)
-        || (label.fields && !isUnder(node, label)));
-      if (others || ofAnother(item.node, node, outer)) continue;
-      lines[lines.length - 1].push(item);
-    }
-  }
-  for (const each of lines) {
-    if (!each.length) continue;
-    const first = each[each.length - 1];
-    const last = each[0];
-    const part = takenApart(first.at, last.at + 1, outer, { hidden: false, skip: inOther => {
-      const { label } = inOther;
-      return Boolean(label && label.target && label.target !== node);
-    } });
-    if (!part.text || UNIT.test(part.text) || PARTS.test(part.text)) {
-      if (part.hints.length || part.required) headings[headings.length] = part;
-      continue;
-    }
-    if (part.text.length > 60 || HINT.test(part.text)) {
-      headings[headings.length] = { ...part, hints: [part.text, ...part.hints], text: '' };
-      continue;
-    }
-    const inHeading = closest(first.node, isHeading);
-    const whole = answersIn(outer) <= 6 && !STOPS.has(outer.tag)
-      && (!previous || answersIn(outer) === 1) && soleQuestion(outer);
-    return {
-      ...part, source: inHeading || first.node.tag === 'legend' ? 'heading' : 'text-before',
-      node: first.node, key: first, holder: whole && !inHeading ? outer : null,
-    };
-  }
-  if (previous && previous !== node && sameLine(previous, node) && !standsAlone(node)) {
-    return { text: '', key: rowKey(previous), source: 'same', holder: null, of: previous };
-  }
-  return null;
-}
-// Does the text belong to a part of the page that has controls of its own, or none of them?
-function ofAnother(text, node, outer) {
-  for (let at = text; at && at !== outer; at = at.parent) {
-    if (at.fields && !isUnder(node, at)) return true;
-    if (at.tag === 'nav' || at.tag === 'header' || at.tag === 'footer') return true;
-  }
-  return false;
-}
-function soleQuestion(outer) {
-  if (outer.sole === undefined) {
-    outer.sole = under(outer, each => each.tag === 'dt' || each.tag === 'th' || each.tag === 'fieldset'
-      || (each.tag === 'label' && !(each.target && isChoice(each.target)) && !each.fields), 2).length <= 1;
-  }
-  return outer.sole;
-}
-function sameLine(a, b) {
-  const first = boxOf(a);
-  const second = boxOf(b);
-  return first.height > 0 && second.height > 0 && line(first, second)
-    && second.left - first.right < 120;
-}
-function standsAlone(node) {
-  const named = text => text && !UNIT.test(text) && !PARTS.test(text);
-  return ownLabels(node).some(label => named(label.text))
-    || named(attribute(node.element, 'title')) || named(tidy(attribute(node.element, 'placeholder')));
-}
-function rowKey(node) {
-  if (node.rowKey === undefined) {
-    node.rowKey = null;
-    node.question = question(node);
-    node.rowKey = node.question.key;
-  }
-  return node.rowKey;
-}
-function questionOf(node) {
-  rowKey(node);
-  return node.question;
 }

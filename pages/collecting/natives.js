@@ -30,8 +30,9 @@ const assignedTo = bare(HTMLSlotElement.prototype, 'assignedNodes');
 const hitAt = bare(Document.prototype, 'elementFromPoint');
 const rootElement = bare(Document.prototype, 'documentElement');
 const byId = bare(Document.prototype, 'getElementById');
-const create = bare(Document.prototype, 'createElement');
 const queryAll = bare(Document.prototype, 'querySelectorAll');
+const addressOfPage = bare(Document.prototype, 'URL');
+const baseOf = bare(Node.prototype, 'baseURI');
 const titleOf = bare(Document.prototype, 'title');
 
 const attribute = (element, name) => attributeOf(element, name) || '';
@@ -43,12 +44,18 @@ const STEERING = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2
 const STEERING_ALL = new RegExp(`${STEERING.source}+`, 'g');
 const clean = text => {
   const plain = STEERING.test(text)
-    ? text.replace(/[\t\n\r\f\v\u2028\u2029]+/g, ' ').replace(STEERING_ALL, '') : text;
+    ? text.replace(/[\t\n\r\f\v\u2028\u2029]+/g, ' ').replace(STEERING_ALL, '')
+    : text;
   return plain.isWellFormed && !plain.isWellFormed() ? plain.toWellFormed() : plain;
 };
 const PLAIN = /^[\x21-\x7e\u3001-\u9fff\uff01-\uffef]*$/;
-const tidy = (text, length = LIMITS.text) => (text.length <= length && PLAIN.test(text) ? text
-  : clean(text.slice(0, 2 * length)).replace(/\s+/g, ' ').trim().slice(0, length));
+const tidy = (text, length = LIMITS.text) =>
+  text.length <= length && PLAIN.test(text)
+    ? text
+    : clean(text.slice(0, 2 * length))
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, length);
 
 const SHOWN = { opacityProperty: true, visibilityProperty: true };
 
@@ -66,8 +73,10 @@ function clippedAway(element) {
     const each = path[n];
     if (!away && each instanceof HTMLElement && (widthOf(each) <= 1 || heightOf(each) <= 1)) {
       const style = styleOf(each);
-      away = style.display !== 'contents' && style.display !== 'inline'
-        && (style.overflowX !== 'visible' || style.overflowY !== 'visible');
+      away =
+        style.display !== 'contents' &&
+        style.display !== 'inline' &&
+        (style.overflowX !== 'visible' || style.overflowY !== 'visible');
     }
     squeezed.set(each, away);
   }
@@ -82,11 +91,16 @@ function above(node) {
   return parent instanceof Element ? parent : null;
 }
 function onPage({ left, top, width, height }) {
-  return width > 1 && height > 1 && left + width + scrollX > 0 && top + height + scrollY > 0
-    && left < 3000 + Math.max(innerWidth, 600);
+  return (
+    width > 1 &&
+    height > 1 &&
+    left + width + scrollX > 0 &&
+    top + height + scrollY > 0 &&
+    left < 3000 + Math.max(innerWidth, 600)
+  );
 }
-const isDrawn = element => checkVisibility(element, SHOWN) !== false
-  && onPage(rectOf(element)) && !clippedAway(element);
+const isDrawn = element =>
+  checkVisibility(element, SHOWN) !== false && onPage(rectOf(element)) && !clippedAway(element);
 
 // What lies at a point of this document, through shadow roots.
 function hit(x, y) {
@@ -118,8 +132,11 @@ function covering(element) {
 function sharesLabel(found, element) {
   for (let at = found; at; at = above(at)) {
     if (tagOf(at) === 'label') {
-      return at.control === element || attribute(at, 'for') === attribute(element, 'id')
-        || within(element, at);
+      return (
+        at.control === element ||
+        attribute(at, 'for') === attribute(element, 'id') ||
+        within(element, at)
+      );
     }
   }
   return false;

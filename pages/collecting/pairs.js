@@ -3,7 +3,8 @@ const pairs = [];
 const paired = new Set(); // nodes that are a label already
 const SECRET_LABEL = PASSWORD_LABEL;
 const secrets = new Set(); // passwords that a page shows as text
-const LABEL_CLASS = /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
+const LABEL_CLASS =
+  /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
 
 // What stands in a part of the page, greyed controls included; null where something can be entered.
 function valueIn(node) {
@@ -39,27 +40,23 @@ function shownBy(field) {
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
-// Is it the label of something that can still be entered?
-function namesOpenField(node) {
-  const label = node.tag === 'label' ? node : under(node, each => each.tag === 'label', 1)[0];
-  const made = label && label.target && label.target.made;
-  return Boolean(made && !made.greyed && !made.hidden);
-}
 function addPair(label, value, labelNode, valueNode, shape) {
   const text = labelNode ? written(labelNode).text : label;
   if (!text || text.length > 120 || paired.has(labelNode)) return false;
   if (value === null || value === undefined) return false;
-  if (REQUIRED.test(value) || OPTIONAL.test(value) || STAR.test(value)) return false;
-  if (labelNode && namesOpenField(labelNode)) return false;
-  if (labelNode && (labelNode.fields || !drawn(labelNode) && !wholeText(labelNode))) return false;
+  if (labelNode && (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode)))) return false;
   if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
   if (labelNode) paired.add(labelNode);
   const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
   if (secret && value) secrets.add(value);
   pairs[pairs.length] = {
     made: {
-      label: text, value: secret ? '' : value, ref: keep(valueNode.element),
-      label_ref: labelNode ? keep(labelNode.element) : '', shape, field: valueNode.fields ? fieldIn(valueNode) : '',
+      label: text,
+      value: secret ? '' : value,
+      ref: keep(valueNode.element),
+      label_ref: labelNode ? keep(labelNode.element) : '',
+      shape,
+      field: valueNode.fields ? fieldIn(valueNode) : '',
       hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
     },
     node: labelNode || valueNode,
@@ -71,13 +68,18 @@ const isMark = text => REQUIRED.test(text) || OPTIONAL.test(text) || STAR.test(t
 // Does the label ask for what is entered elsewhere than in this value?
 function asksBeside(labelNode, valueNode) {
   if (!labelNode) return false;
-  const label = labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
+  const label =
+    labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
   const target = label && label.target;
-  return Boolean(target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode));
+  return Boolean(
+    target && target.made && !target.made.greyed && drawn(target) && !isUnder(target, valueNode),
+  );
 }
 // The greyed control by which a value is shown.
 function fieldIn(node) {
-  const shown = fieldNodes.slice(node.first, node.last).find(each => each.made && !each.made.hidden);
+  const shown = fieldNodes
+    .slice(node.first, node.last)
+    .find(each => each.made && !each.made.hidden);
   return shown ? shown.made.ref : '';
 }
 
@@ -98,18 +100,25 @@ function pairsOfLists() {
     addPair('', values.filter(Boolean).join(' '), node, details[0], 'term');
   }
 }
-const ITEM_WORD = /^(?:項目(?:名)?|入力項目|質問|内容|入力内容|登録内容|item|field|value|entry|contents?)$/i;
+const ITEM_WORD =
+  /^(?:項目(?:名)?|入力項目|質問|内容|入力内容|登録内容|item|field|value|entry|contents?)$/i;
 function pairsOfTables() {
   for (const node of nodes) {
     if (!isTable(node)) continue;
     const grid = gridOf(node);
     const head = grid.find(row => row.own.length);
-    const plainHead = head && head.own.length > 1 && head.own.every(cell => isHeader(cell) && !cell.fields) && grid.length > 1;
+    const plainHead =
+      head &&
+      head.own.length > 1 &&
+      head.own.every(cell => isHeader(cell) && !cell.fields) &&
+      grid.length > 1;
     const dataRows = plainHead ? grid.filter(row => row !== head && row.own.length) : [];
     const columns = head ? head.cells.length : 0;
-    const namesRows = plainHead && (ITEM_WORD.test(written(head.own[0]).text)
-      || dataRows.every(row => row.own.length && isHeader(row.own[0]))
-      || (columns === 2 && dataRows.length > 1));
+    const namesRows =
+      plainHead &&
+      (ITEM_WORD.test(written(head.own[0]).text) ||
+        dataRows.every(row => row.own.length && isHeader(row.own[0])) ||
+        (columns === 2 && dataRows.length > 1));
     if (plainHead && !namesRows) {
       if (dataRows.length > 3) continue;
       for (const row of dataRows) {
@@ -142,12 +151,24 @@ function pairsOfTables() {
           if (value === null) open = true;
           else if (value) values[values.length] = value;
         }
-        if (!open && !under(own[at + 1], isTable, 1).length) addPair('', values.join(' '), label, own[at + 1], 'row');
+        if (!open && !under(own[at + 1], isTable, 1).length)
+          addPair('', values.join(' '), label, own[at + 1], 'row');
       }
     }
   }
 }
-const CONTAINERS = new Set(['div', 'li', 'p', 'section', 'article', 'span', 'main', 'ul', 'ol', 'label']);
+const CONTAINERS = new Set([
+  'div',
+  'li',
+  'p',
+  'section',
+  'article',
+  'span',
+  'main',
+  'ul',
+  'ol',
+  'label',
+]);
 // The parts of an element: its children that hold text, and runs of bare text between them.
 function partsOf(node) {
   const made = [];
@@ -171,7 +192,8 @@ function partsOf(node) {
       } else {
         end();
         const text = each.fields ? '' : wholeText(each, {});
-        if (text || each.fields) made[made.length] = { node: each, from: each.from, to: each.to, text };
+        if (text || each.fields)
+          made[made.length] = { node: each, from: each.from, to: each.to, text };
       }
       at = each.to;
       child += 1;
@@ -190,15 +212,34 @@ const COLON = /^[^\S\n]*(.{1,40}?)\s*[：:]\s*(\S.*)$/s;
 function pairsOfParts() {
   for (const node of nodes) {
     if (!CONTAINERS.has(node.tag) && !node.tag.includes('-')) continue;
-    if (node.action || (node.label && (node.label.fields || node.label.target)) || node.field || node.to - node.from < 2 || node.to - node.from > 400) continue;
-    if (closest(node, each => each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.role === 'alert')) continue;
+    if (
+      node.action ||
+      (node.label && (node.label.fields || node.label.target)) ||
+      node.field ||
+      node.to - node.from < 2 ||
+      node.to - node.from > 400
+    )
+      continue;
+    if (
+      closest(
+        node,
+        each =>
+          each.tag === 'nav' ||
+          each.tag === 'header' ||
+          each.tag === 'footer' ||
+          each.role === 'alert',
+      )
+    )
+      continue;
     const list = kids(node);
     if (list.length < 1 || list.length > 80 || isTable(node)) continue;
     if (list.some(each => each.tag === 'dt' || each.tag === 'tr' || each.tag === 'td')) continue;
     const parts = partsOf(node);
     if (parts.length === 2) twoParts(node, parts);
-    else if (parts.length >= 4 && parts.length % 2 === 0 && parts.every(part => part.node)) alternating(node, parts);
-    else if (parts.length === 3 && parts[0].node && parts[2].node && /^[：:]$/.test(parts[1].text)) twoParts(node, [parts[0], parts[2]]);
+    else if (parts.length >= 4 && parts.length % 2 === 0 && parts.every(part => part.node))
+      alternating(node, parts);
+    else if (parts.length === 3 && parts[0].node && parts[2].node && /^[：:]$/.test(parts[1].text))
+      twoParts(node, [parts[0], parts[2]]);
   }
   collectLines();
 }
@@ -207,23 +248,60 @@ function isLeafLabel(part) {
   const { node, text } = part;
   if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
   if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6') return false;
-  if (node.action || node.tag === 'ul' || node.tag === 'ol' || node.tag === 'table' || node.tag === 'dl' || node.tag === 'form' || node.tag === 'fieldset' || node.tag === 'legend') return false;
+  if (
+    node.action ||
+    node.tag === 'ul' ||
+    node.tag === 'ol' ||
+    node.tag === 'table' ||
+    node.tag === 'dl' ||
+    node.tag === 'form' ||
+    node.tag === 'fieldset' ||
+    node.tag === 'legend'
+  )
+    return false;
   return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
 }
 function isLeafValue(part) {
   const { node } = part;
   if (!node) return part.text.length <= 300;
-  if (node.tag === 'ul' || node.tag === 'ol' || node.tag === 'table' || node.tag === 'dl' || node.tag === 'form' || node.tag === 'fieldset' || isHeading(node)) return false;
-  return under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4).length <= 2;
+  if (
+    node.tag === 'ul' ||
+    node.tag === 'ol' ||
+    node.tag === 'table' ||
+    node.tag === 'dl' ||
+    node.tag === 'form' ||
+    node.tag === 'fieldset' ||
+    isHeading(node)
+  )
+    return false;
+  return (
+    under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4)
+      .length <= 2
+  );
 }
 function twoParts(node, [first, second]) {
-  if (!first.node && second.node && INLINE.has(second.node.tag) && siblingsLike(node.parent && kids(node.parent).length === 1 ? node.parent : node) > 1
-    && first.text.length <= 40 && !SENTENCE.test(first.text) && !/[：:]\s*$/.test(first.text)) {
+  if (
+    !first.node &&
+    second.node &&
+    INLINE.has(second.node.tag) &&
+    siblingsLike(node.parent && kids(node.parent).length === 1 ? node.parent : node) > 1 &&
+    first.text.length <= 40 &&
+    !SENTENCE.test(first.text) &&
+    !/[：:]\s*$/.test(first.text)
+  ) {
     const value = valueIn(second.node);
     if (value && !isMark(value) && !asksBeside(node, second.node) && !paired.has(node)) {
       paired.add(node);
       pairs[pairs.length] = {
-        made: { label: plainLabel(first.text).text, value, ref: keep(second.node.element), label_ref: keep(node.element), shape: 'grid', field: second.node.fields ? fieldIn(second.node) : '', hidden: !drawn(node) },
+        made: {
+          label: plainLabel(first.text).text,
+          value,
+          ref: keep(second.node.element),
+          label_ref: keep(node.element),
+          shape: 'grid',
+          field: second.node.fields ? fieldIn(second.node) : '',
+          hidden: !drawn(node),
+        },
         node,
       };
     }
@@ -236,9 +314,19 @@ function twoParts(node, [first, second]) {
   const value = second.node ? valueIn(second.node) : second.text;
   if (value === null || !value) return;
   const like = siblingsLike(node);
-  const marked = LABEL_CLASS.test(classOf(label)) || label.tag === 'b' || label.tag === 'strong' || label.tag === 'label' || /[：:]\s*$/.test(first.text);
+  const marked =
+    LABEL_CLASS.test(classOf(label)) ||
+    label.tag === 'b' ||
+    label.tag === 'strong' ||
+    label.tag === 'label' ||
+    /[：:]\s*$/.test(first.text);
   const beneath = second.node && !isBeside(label, second.node);
-  if (like < 2 && !marked && (SENTENCE.test(value) || value.length > 60 || (beneath && first.text.length > 20))) return;
+  if (
+    like < 2 &&
+    !marked &&
+    (SENTENCE.test(value) || value.length > 60 || (beneath && first.text.length > 20))
+  )
+    return;
   if (like < 2 && SENTENCE.test(value)) return;
   const plain = value.replace(/^\s*[：:]\s*/, '');
   if (plain) addPair('', plain, label, target, 'grid');
@@ -251,7 +339,8 @@ function isBeside(a, b) {
 function siblingsLike(node) {
   if (!node.parent) return 0;
   let count = 0;
-  for (const each of kids(node.parent)) if (each.tag === node.tag && classOf(each) === classOf(node)) count += 1;
+  for (const each of kids(node.parent))
+    if (each.tag === node.tag && classOf(each) === classOf(node)) count += 1;
   return count;
 }
 function alternating(node, parts) {
@@ -262,12 +351,13 @@ function alternating(node, parts) {
     const [label, value] = [parts[n], parts[n + 1]];
     if (!isLeafLabel(label) || !isLeafValue(value) || label.text === '') return;
     if (label.node.tag !== parts[0].node.tag || value.node.tag !== parts[1].node.tag) return;
-    if (byClass && (classOf(label.node) !== even)) return;
+    if (byClass && classOf(label.node) !== even) return;
     if (!byClass && !isBeside(label.node, value.node)) return;
   }
   for (let n = 0; n < parts.length; n += 2) {
     const value = valueIn(parts[n + 1].node);
-    if (value !== null && !paired.has(parts[n].node)) addPair('', value, parts[n].node, parts[n + 1].node, 'grid');
+    if (value !== null && !paired.has(parts[n].node))
+      addPair('', value, parts[n].node, parts[n + 1].node, 'grid');
   }
 }
 // Lines of running text that are written as "label: value".
@@ -285,12 +375,35 @@ function lineOf(from, to) {
   let text = textOf(from, to, { length: LIMITS.value });
   if (!/[：:]/.test(text)) return;
   const outer = closest(first, each => each.block) || first;
-  if (outer.tag === 'dt' || outer.tag === 'th' || outer.tag === 'nav' || outer.tag === 'dd' || cells(outer)) return;
-  if (closest(first, each => isHeading(each) || each.tag === 'nav' || each.tag === 'header' || each.tag === 'footer' || each.tag === 'legend')) return;
+  if (
+    outer.tag === 'dt' ||
+    outer.tag === 'th' ||
+    outer.tag === 'nav' ||
+    outer.tag === 'dd' ||
+    cells(outer)
+  )
+    return;
+  if (
+    closest(
+      first,
+      each =>
+        isHeading(each) ||
+        each.tag === 'nav' ||
+        each.tag === 'header' ||
+        each.tag === 'footer' ||
+        each.tag === 'legend',
+    )
+  )
+    return;
   const found = COLON.exec(text);
   if (!found) return;
   const [, label, value] = found;
-  if (/^\d+$|https?$|^※|例$|^[\d\s]+時?\d*$/i.test(label) || /^\/\//.test(value) || SENTENCE.test(label)) return;
+  if (
+    /^\d+$|https?$|^※|例$|^[\d\s]+時?\d*$/i.test(label) ||
+    /^\/\//.test(value) ||
+    SENTENCE.test(label)
+  )
+    return;
   if (closest(first, each => paired.has(each))) return;
   let holder = items[to - 1].node;
   if (holder === first) holder = first;
@@ -299,7 +412,14 @@ function lineOf(from, to) {
   const secret = SECRET_LABEL.test(part.text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
   if (secret && value) secrets.add(value.trim());
   pairs[pairs.length] = {
-    made: { label: part.text, value: secret ? '' : value.trim(), ref: keep(holder.element), label_ref: keep(first.element), shape: 'text', hidden: !drawn(first) },
+    made: {
+      label: part.text,
+      value: secret ? '' : value.trim(),
+      ref: keep(holder.element),
+      label_ref: keep(first.element),
+      shape: 'text',
+      hidden: !drawn(first),
+    },
     node: first,
   };
 }
@@ -313,19 +433,37 @@ function pairsOfFields() {
     byRow.set(made.row, list);
   }
   for (const list of byRow.values()) {
-    if (!list.every(({ made }) => made.greyed) || list.some(({ made }) => made.kind === 'password')) continue;
+    if (!list.every(({ made }) => made.greyed) || list.some(({ made }) => made.kind === 'password'))
+      continue;
     const [{ made, node }] = list;
     const label = made.labels[0];
     if (!label) continue;
-    const question = node.question && node.question.found.find(each => each.text === label.text && each.node);
-    if (question && (paired.has(question.node) || closest(question.node, each => paired.has(each)))) continue;
+    const question =
+      node.question && node.question.found.find(each => each.text === label.text && each.node);
+    if (question && (paired.has(question.node) || closest(question.node, each => paired.has(each))))
+      continue;
     if (made.kind === 'tick') continue;
-    const value = list.map(each => `${list.length > 1 ? each.made.before : ''}${each.made.value}${each.made.after || ''}`).join('')
-      .replace(/\s+/g, ' ').trim();
+    const value = list
+      .map(
+        each =>
+          `${list.length > 1 ? each.made.before : ''}${each.made.value}${each.made.after || ''}`,
+      )
+      .join('')
+      .replace(/\s+/g, ' ')
+      .trim();
     if (mentionsPassword(made.labels)) continue;
-    const shape = { term: 'term', 'row-header': 'row', 'column-header': 'row' }[label.source] || 'grid';
+    const shape =
+      { term: 'term', 'row-header': 'row', 'column-header': 'row' }[label.source] || 'grid';
     pairs[pairs.length] = {
-      made: { label: label.text, value, ref: made.ref, label_ref: question ? keep(question.node.element) : '', shape, field: made.ref, hidden: false },
+      made: {
+        label: label.text,
+        value,
+        ref: made.ref,
+        label_ref: question ? keep(question.node.element) : '',
+        shape,
+        field: made.ref,
+        hidden: false,
+      },
       node,
     };
   }

@@ -1,11 +1,71 @@
 // One walk over the document as it is drawn: elements in order, and between them a row of items
 // (texts, controls, breaks) from which everything else is read without asking the page again.
-const SKIPPED = new Set(['script', 'style', 'template', 'noscript', 'head', 'iframe', 'object',
-  'canvas', 'video', 'audio', 'datalist', 'map', 'math', 'frameset', 'title', 'meta', 'link']);
-const INLINE = new Set(['span', 'a', 'b', 'strong', 'em', 'i', 'small', 'font', 'u', 's', 'sup',
-  'sub', 'abbr', 'mark', 'code', 'kbd', 'time', 'ruby', 'rb', 'rt', 'rp', 'q', 'cite', 'bdi', 'bdo',
-  'data', 'output', 'slot', 'label', 'img', 'button', 'input', 'select', 'textarea', 'svg', 'wbr',
-  'ins', 'del', 'big', 'tt', 'nobr', 'var', 'samp', 'dfn', 'picture']);
+const SKIPPED = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'iframe',
+  'object',
+  'canvas',
+  'video',
+  'audio',
+  'datalist',
+  'map',
+  'math',
+  'frameset',
+  'title',
+  'meta',
+  'link',
+]);
+const INLINE = new Set([
+  'span',
+  'a',
+  'b',
+  'strong',
+  'em',
+  'i',
+  'small',
+  'font',
+  'u',
+  's',
+  'sup',
+  'sub',
+  'abbr',
+  'mark',
+  'code',
+  'kbd',
+  'time',
+  'ruby',
+  'rb',
+  'rt',
+  'rp',
+  'q',
+  'cite',
+  'bdi',
+  'bdo',
+  'data',
+  'output',
+  'slot',
+  'label',
+  'img',
+  'button',
+  'input',
+  'select',
+  'textarea',
+  'svg',
+  'wbr',
+  'ins',
+  'del',
+  'big',
+  'tt',
+  'nobr',
+  'var',
+  'samp',
+  'dfn',
+  'picture',
+]);
 const TEXT = 0;
 const CONTROL = 1;
 const BREAK = 2;
@@ -21,8 +81,8 @@ let letters = 0;
 let scopes = 1;
 const started = performance.now();
 // Has this share of the time been used up? A page of usual size is read whole on any machine.
-const late = share => nodes.length > LIMITS.usual
-  && performance.now() - started > share * LIMITS.milliseconds;
+const late = share =>
+  nodes.length > LIMITS.usual && performance.now() - started > share * LIMITS.milliseconds;
 
 // The window as it is during the look.
 const scrolledX = scrollX;
@@ -41,11 +101,19 @@ function drawn(node) {
     }
     const { width, height, left, top } = boxOf(node);
     if (width > 1 && height > 1) {
-      node.drawn = left + width + scrolledX > 0 && top + height + scrolledY > 0 && left < farRight
-        && checkVisibility(node.element, SHOWN) !== false && !isClipped(node);
+      node.drawn =
+        left + width + scrolledX > 0 &&
+        top + height + scrolledY > 0 &&
+        left < farRight &&
+        checkVisibility(node.element, SHOWN) !== false &&
+        !isClipped(node);
     } else {
-      node.drawn = !width && !height && node.parent !== null
-        && styleOf(node.element).display === 'contents' && drawn(node.parent);
+      node.drawn =
+        !width &&
+        !height &&
+        node.parent !== null &&
+        styleOf(node.element).display === 'contents' &&
+        drawn(node.parent);
     }
   }
   return node.drawn;
@@ -64,8 +132,10 @@ function isClipped(node) {
     const { width, height } = boxOf(each);
     if (!away && (width <= 1 || height <= 1)) {
       const { display, overflowX, overflowY } = styleOf(each.element);
-      away = display !== 'contents' && display !== 'inline'
-        && (overflowX !== 'visible' || overflowY !== 'visible');
+      away =
+        display !== 'contents' &&
+        display !== 'inline' &&
+        (overflowX !== 'visible' || overflowY !== 'visible');
     }
     each.clipped = away;
   }
@@ -74,16 +144,28 @@ function isClipped(node) {
 
 function isBlock(tag, element) {
   if (!INLINE.has(tag) && !tag.includes('-')) return true;
-  if (tag === 'label' || hasAttribute(element, 'class') || hasAttribute(element, 'style')
-    || tag.includes('-')) {
+  if (
+    tag === 'label' ||
+    hasAttribute(element, 'class') ||
+    hasAttribute(element, 'style') ||
+    tag.includes('-')
+  ) {
     const { display } = styleOf(element);
     return !display.startsWith('inline') && display !== 'contents';
   }
   return false;
 }
 
-const FIELD_ROLES = new Set(['combobox', 'listbox', 'radio', 'checkbox', 'switch', 'textbox',
-  'searchbox', 'spinbutton']);
+const FIELD_ROLES = new Set([
+  'combobox',
+  'listbox',
+  'radio',
+  'checkbox',
+  'switch',
+  'textbox',
+  'searchbox',
+  'spinbutton',
+]);
 const ACTION_ROLES = new Set(['button', 'link', 'menuitem', 'tab']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image', 'reset']);
 
@@ -102,8 +184,11 @@ function roleIn(tag, element, role) {
     return 'action';
   }
   if (tag === 'summary' || ACTION_ROLES.has(role)) return pops === 'listbox' ? 'field' : 'action';
-  const edits = hasAttribute(element, 'contenteditable')
-    && attribute(element, 'contenteditable') !== 'false' && tag !== 'body' && tag !== 'html';
+  const edits =
+    hasAttribute(element, 'contenteditable') &&
+    attribute(element, 'contenteditable') !== 'false' &&
+    tag !== 'body' &&
+    tag !== 'html';
   if (edits) return 'field';
   return '';
 }
@@ -112,10 +197,24 @@ function enter(element, parent, scope) {
   const tag = tagOf(element);
   const role = lower(element, 'role').split(' ')[0];
   const node = {
-    at: nodes.length, element, tag, parent, role, scope, from: items.length, to: items.length,
-    label: tag === 'label' ? null : parent && parent.label, action: parent && parent.action,
-    field: parent && parent.field, own: null, plain: false, fields: 0, first: fieldNodes.length,
-    last: fieldNodes.length, end: nodes.length, block: false,
+    at: nodes.length,
+    element,
+    tag,
+    parent,
+    role,
+    scope,
+    from: items.length,
+    to: items.length,
+    label: tag === 'label' ? null : parent && parent.label,
+    action: parent && parent.action,
+    field: parent && parent.field,
+    own: null,
+    plain: false,
+    fields: 0,
+    first: fieldNodes.length,
+    last: fieldNodes.length,
+    end: nodes.length,
+    block: false,
     depth: parent ? parent.depth + 1 : 0,
   };
   if (tag === 'label') node.label = node;
@@ -226,7 +325,11 @@ function walk() {
 
 // The text between two items, as it is read: without controls, and without what can be pressed
 // unless it is asked for. `hidden` takes what is not drawn too.
-function textOf(from, to, { hidden = false, pressed = false, skip = null, length = LIMITS.text } = {}) {
+function textOf(
+  from,
+  to,
+  { hidden = false, pressed = false, skip = null, length = LIMITS.text } = {},
+) {
   let text = '';
   for (let at = from; at < to && text.length < length * 2; at += 1) {
     const item = items[at];
@@ -256,7 +359,7 @@ function keep(element) {
     kept[number] = element;
     numbers.set(element, number);
   }
-  return `${number}`;
+  return `${FRAME}.${number}`;
 }
 function isUnder(node, outer) {
   return node.at >= outer.at && node.at < outer.end;

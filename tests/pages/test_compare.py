@@ -180,8 +180,8 @@ def test_greyed_fields_are_rows_too() -> None:
                    if label != "利用者の区分")  # fmt: skip
     read = page("利用者情報確認", fields, rows={"利用者の区分": "外国人本人"})
     assert compare(read, CASE).verdict == "equal"
-    other = page("利用者情報確認", (*fields, asking("メールアドレス", value="x@y.example", greyed=True)),
-                 rows={"利用者の区分": "外国人本人"})  # fmt: skip
+    more = asking("メールアドレス", value="x@y.example", greyed=True)
+    other = page("利用者情報確認", (*fields, more), rows={"利用者の区分": "外国人本人"})
     assert compare(other, CASE).verdict == "different"
 
 

@@ -49,46 +49,75 @@ class Asked:
 SYMBOL_TOO = (string.ascii_letters, DIGITS, NEIGHBOUR_SYMBOLS)
 BOTH_CASES = (UPPER, LOWER, DIGITS)
 TEXTS = {
-    "site ja": ("8文字以上32文字以内\n半角英字、半角数字、半角記号（$%&=@_#*+-?!）が使用できます。\n"
-                "英字、数字、記号をそれぞれ1文字以上含めてください。",
-                Asked(8, 32, NEIGHBOUR_SYMBOLS, SYMBOL_TOO)),
-    "site en": ("8 to 32 characters\nOne-byte letters, digits and symbols ($%&=@_#*+-?!) may be used.\n"
-                "Use at least one letter, one digit and one symbol.",
-                Asked(8, 32, NEIGHBOUR_SYMBOLS, SYMBOL_TOO)),
+    "site ja": (
+        "8文字以上32文字以内\n半角英字、半角数字、半角記号（$%&=@_#*+-?!）が使用できます。\n"
+        "英字、数字、記号をそれぞれ1文字以上含めてください。",
+        Asked(8, 32, NEIGHBOUR_SYMBOLS, SYMBOL_TOO),
+    ),
+    "site en": (
+        "8 to 32 characters\nOne-byte letters, digits and symbols ($%&=@_#*+-?!) may be used.\n"
+        "Use at least one letter, one digit and one symbol.",
+        Asked(8, 32, NEIGHBOUR_SYMBOLS, SYMBOL_TOO),
+    ),
     "tilde": ("パスワードは8～12文字の半角英数字記号で入力してください。", Asked(8, 12)),
     "prose, both cases, no symbols": (
         "英大文字、英小文字、数字をそれぞれ1文字以上含む、10文字以上20文字以内で設定してください。"
-        "記号は使用できません。", Asked(10, 20, "", BOTH_CASES)),
-    "prose en": ("Your password must be between 10 and 20 characters long and contain upper case "
-                 "letters, lower case letters and digits. Symbols cannot be used.",
-                 Asked(10, 20, "", BOTH_CASES)),
-    "own symbols": ("8～16文字。使用できる記号は !#$%()*+ です。記号を1文字以上含めてください。",
-                    Asked(8, 16, "!#$%()*+", (string.ascii_letters, DIGITS, "!#$%()*+"))),
+        "記号は使用できません。",
+        Asked(10, 20, "", BOTH_CASES),
+    ),
+    "prose en": (
+        "Your password must be between 10 and 20 characters long and contain upper case "
+        "letters, lower case letters and digits. Symbols cannot be used.",
+        Asked(10, 20, "", BOTH_CASES),
+    ),
+    "own symbols": (
+        "8～16文字。使用できる記号は !#$%()*+ です。記号を1文字以上含めてください。",
+        Asked(8, 16, "!#$%()*+", (string.ascii_letters, DIGITS, "!#$%()*+")),
+    ),
     "other symbols forbidden": (
         "8文字以上16文字以内。使用できる記号は ! # $ % です。それ以外の記号は使用できません。",
-        Asked(8, 16, "!#$%")),
-    "forbidden letters": ("8～16文字の英数字。「I」「l」「0」「O」は使用できません。",
-                          Asked(8, 16, "", forbidden="Il0O")),
-    "forbidden list": ("8～16文字の英数字。紛らわしい文字（I, l, 1, O, 0）は使用できません。",
-                       Asked(8, 16, "", forbidden="Il1O0")),
-    "forbidden symbols": ("8～16文字。記号も使えます。ただし「&」「%」「#」は使用できません。",
-                          Asked(8, 16, forbidden="&%#")),
-    "small letters": ("半角英小文字と数字のみ、8文字以上12文字以内",
-                      Asked(8, 12, "", (LOWER, DIGITS), LOWER + DIGITS)),
-    "capitals": ("半角英大文字と数字で8文字以上12文字以内",
-                 Asked(8, 12, "", (UPPER, DIGITS), UPPER + DIGITS)),
+        Asked(8, 16, "!#$%"),
+    ),
+    "forbidden letters": (
+        "8～16文字の英数字。「I」「l」「0」「O」は使用できません。",
+        Asked(8, 16, "", forbidden="Il0O"),
+    ),
+    "forbidden list": (
+        "8～16文字の英数字。紛らわしい文字（I, l, 1, O, 0）は使用できません。",
+        Asked(8, 16, "", forbidden="Il1O0"),
+    ),
+    "forbidden symbols": (
+        "8～16文字。記号も使えます。ただし「&」「%」「#」は使用できません。",
+        Asked(8, 16, forbidden="&%#"),
+    ),
+    "small letters": (
+        "半角英小文字と数字のみ、8文字以上12文字以内",
+        Asked(8, 12, "", (LOWER, DIGITS), LOWER + DIGITS),
+    ),
+    "capitals": (
+        "半角英大文字と数字で8文字以上12文字以内",
+        Asked(8, 12, "", (UPPER, DIGITS), UPPER + DIGITS),
+    ),
     "or more": ("12 characters or more, with symbols", Asked(12, 64)),
-    "family of 2026": ("パスワードは半角英数字、記号（! # $ % & * + - = ? @ _）で8文字以上。",
-                       Asked(8, 64, "!#$%&*+-=?@_")),
-    "three symbols": ("14文字以上32文字以内。英字、数字、記号（-_.）をそれぞれ1文字以上含めてください。",
-                      Asked(14, 32, "-_.", (string.ascii_letters, DIGITS, "-_."))),
-    "three of four": ("8文字以上で、英大文字・英小文字・数字・記号（!#$%&）のうち3種類以上を組み合わせてください。",
-                      Asked(8, 64, "!#$%&", BOTH_CASES)),
+    "family of 2026": (
+        "パスワードは半角英数字、記号（! # $ % & * + - = ? @ _）で8文字以上。",
+        Asked(8, 64, "!#$%&*+-=?@_"),
+    ),
+    "three symbols": (
+        "14文字以上32文字以内。英字、数字、記号（-_.）をそれぞれ1文字以上含めてください。",
+        Asked(14, 32, "-_.", (string.ascii_letters, DIGITS, "-_.")),
+    ),
+    "three of four": (
+        "8文字以上で、英大文字・英小文字・数字・記号（!#$%&）のうち3種類以上を組み合わせてください。",
+        Asked(8, 64, "!#$%&", BOTH_CASES),
+    ),
     "digits": ("数字6桁で設定してください。", Asked(6, 6, "", (DIGITS,), DIGITS)),
-    "table": ("文字数 12文字以上16文字以下 使用できる文字 半角英数字、ハイフン（-）、アンダーバー（_）",
-              Asked(12, 16, "-_")),
+    "table": (
+        "文字数 12文字以上16文字以下 使用できる文字 半角英数字、ハイフン（-）、アンダーバー（_）",
+        Asked(12, 16, "-_"),
+    ),
     "nothing said": ("パスワードを入力してください。", Asked(8, 32)),
-}  # fmt: skip
+}
 
 
 def refused(text: str, asked: Asked) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is typed wrongly into a form is registered wrongly; what is asked for nothing is a bother."""
+"""What is typed wrongly is registered wrongly; what is asked without need is a bother."""
 
 from __future__ import annotations
 
@@ -96,6 +96,11 @@ def test_a_value_that_does_not_fit_or_is_not_sure_is_asked_for(label: str, more:
     assert asked.why
 
 
+def test_a_value_of_the_case_that_cannot_be_entered_is_never_dropped_silently() -> None:
+    plan = planned(asking("住所", max_length=12), asking("国籍", kind="list", options=("日本",)))
+    assert [x.label for x in plan.unanswered] == ["住所", "国籍"]
+
+
 def test_an_optional_question_without_an_answer_is_left_alone_and_named() -> None:
     plan = planned(asking("フリガナ"), asking("職業"), asking("勤務先電話番号"))
     assert not plan.fills and not plan.unanswered
@@ -104,8 +109,10 @@ def test_an_optional_question_without_an_answer_is_left_alone_and_named() -> Non
 
 def test_a_required_question_of_the_site_is_asked_in_its_own_words_with_its_options() -> None:
     plan = planned(
-        asking("秘密の質問", kind="list", required=True,
-               options=(Option(CHOOSE, "", chosen=True), Option("母の旧姓は？"), Option("小学校は？"))),
+        asking(
+            "秘密の質問", kind="list", required=True,
+            options=(Option(CHOOSE, chosen=True), Option("母の旧姓は？"), Option("小学校は？")),
+        ),
         asking("秘密の質問の答え", required=True),
         asking("ご利用の目的", kind="choice", required=True, options=("在留申請", "その他")),
     )  # fmt: skip

@@ -236,6 +236,12 @@ def test_a_link_of_a_menu_does_not_stand_in_the_way_of_the_button() -> None:
     assert pressed(confirmation("利用者情報確認", script, REGISTER)) is None
 
 
+def test_a_link_of_a_menu_does_not_make_the_end_doubtful() -> None:
+    menu = button("登録", kind="link", form=-1, leads_to="https://site.example/menu")
+    done = page("利用者情報登録完了", buttons=(menu,), rows={"認証ID": "75FZ5A8EX9NK"})
+    assert screen(done) == "completion"
+
+
 def test_send_on_a_form_is_pressed_only_where_the_steps_promise_a_confirmation() -> None:
     steps = (
         StepMark("日本語", current=True),

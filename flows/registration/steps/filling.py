@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.session import Session
 from pages.act import NotDone
 from pages.plan import Consent, Plan, Unanswered, plan_filling
@@ -26,6 +26,9 @@ async def fill_screen(session: Session, screen: S) -> S:
     missed: list[NotFilled] = []
     for _ in range(ROUNDS):
         plan = plan_filling(screen.here.page, session.subject)
+        if plan.stops:
+            labels = "".join(f"「{each.label}」" for each in plan.stops)
+            raise Failed("run.card-password-on-page", questions=labels)
         todo = [each for each in plan.fills if (each.label, each.role, each.part) not in filled]
         if not todo:
             break

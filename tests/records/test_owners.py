@@ -1,0 +1,50 @@
+"""An ID or an address that is another client's must not be taken for this one's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from records.case import Case, Store
+from records.editions import choose_site
+from records.owners import in_hand_with, owner_of
+from tests.records.cases import case as data
+from tests.records.cases import read
+
+
+def two_cases(home: Path) -> tuple[Case, Case]:
+    site = choose_site(None, "2022")
+    store = Store(home)
+    return store.create(read(data()), site), store.create(read(data()), site)
+
+
+def test_an_id_of_another_case_is_known_as_theirs(tmp_path: Path) -> None:
+    first, second = two_cases(tmp_path)
+    first.advance("submitting")
+    first.saw_auth_id("A1B2C3D4", "screen")
+    assert owner_of("A1B2 C3D4", second.folder) == first.id
+    assert owner_of("A1B2C3D4", first.folder) is None
+    assert owner_of("Z9Z9Z9Z9", second.folder) is None
+
+
+def test_an_address_that_another_client_waits_at_is_told(tmp_path: Path) -> None:
+    first, second = two_cases(tmp_path)
+    address = second.applicant.email
+    assert in_hand_with(address, second.folder) == []
+    first.advance("submitting")
+    assert in_hand_with(address.upper(), second.folder) == [first.id]
+    first.advance("complete")
+    assert in_hand_with(address, second.folder) == []
+
+
+def test_a_damaged_case_hides_no_other(tmp_path: Path) -> None:
+    first, second = two_cases(tmp_path)
+    first.advance("submitting")
+    first.saw_auth_id("A1B2C3D4", "screen")
+    broken = second.folder.parent / "00000000-000000-broken"
+    broken.mkdir()
+    (broken / "case.json").write_text("{", encoding="utf-8")
+    listed = second.folder.parent / "00000000-000001-list"
+    listed.mkdir()
+    (listed / "case.json").write_text(json.dumps([1]), encoding="utf-8")
+    assert owner_of("A1B2C3D4", second.folder) == first.id

@@ -153,7 +153,7 @@ async def look(page: Page) -> Seen:
     """Look at a page, with every frame of its own origin. Raises :class:`NotSeen`."""
     for attempt in (1, 2):
         try:
-            async with asyncio.timeout(2 * ANSWERS_WITHIN / 1000):
+            async with asyncio.timeout(3 * ANSWERS_WITHIN / 1000):
                 return await _look(page)
         except TimeoutError:
             raise NotSeen("silent") from None
@@ -178,13 +178,18 @@ class _Frame:
 
 async def _look(page: Page) -> Seen:
     main = page.main_frame
-    others = [each for each in page.frames if each is not main]
-    looked = await asyncio.gather(
-        _read(main, 0),
-        *(_read_within(main, each, at) for at, each in enumerate(others[: FRAMES - 1], 1)),
+    frames = [each for each in page.frames if each is not main]
+    others = frames[: FRAMES - 1]
+    looked = [await _read(main, 0)]  # first, as frames without end must not keep it from answering
+    within = await asyncio.gather(
+        *(_read_within(main, each, at) for at, each in enumerate(others, 1))
     )
+    unread = False
+    for found, frame in zip(within, others, strict=True):
+        unread = unread or (found is None and not frame.is_detached())
+        looked.append(found or _Frame(None, _foreign(frame.url)))
     snapshot = _joined([each.data for each in looked])
-    if len(others) >= FRAMES:
+    if unread or len(frames) > len(others):
         snapshot = replace(snapshot, cut=True)
     readers = {at: each.reader for at, each in enumerate(looked) if each.reader is not None}
     isolated = all(isinstance(reader, Apart) for reader in readers.values())
@@ -207,14 +212,15 @@ async def _read(frame: Frame, at: int) -> _Frame:
     return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
 
 
-async def _read_within(main: Frame, frame: Frame, at: int) -> _Frame:
-    """A frame within the page; one of another origin, or that has gone, is only named."""
+async def _read_within(main: Frame, frame: Frame, at: int) -> _Frame | None:
+    """A frame within the page, only named if of another origin; None if it does not answer."""
     if _origin(frame.url) and _origin(frame.url) != _origin(main.url):
         return _Frame(None, _foreign(frame.url))
     try:
-        found = await _read(frame, at)
-    except Error:
-        return _Frame(None, _foreign(frame.url))
+        async with asyncio.timeout(ANSWERS_WITHIN / 1000):
+            found = await _read(frame, at)
+    except (Error, TimeoutError):
+        return None
     return found if found.data["frame"].get("same_origin", True) else _Frame(None, found.data)
 
 

@@ -239,7 +239,7 @@ def screens_named(knowledge: Knowledge, text: str) -> tuple[str, ...]:
     subjects = {x.word.means for x in parsed.of("subjects")}
     phase = next((each for each in knowledge.phases if each in phases), "")
     subject = next((each for each in knowledge.subjects if each in subjects), "")
-    if phase == "negated":
+    if phase == "negated" or {"done", "enter"} <= phases:  # 「入力完了」 is done with no more
         return ()
     for key in (f"{subject} {phase}".strip(" ") if subject else f" {phase}", subject):
         if key and key in knowledge.screen_names:

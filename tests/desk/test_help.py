@@ -15,9 +15,9 @@ from desk.words import Words
 from flows.registration.route import STEP_IDS
 from tests.desk.commands import ROOT, Touroku
 
-WORKING = {path.stem for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
-SURFACE = {"demo", "run", "resume", "cases", "check", "card", "explain", "mail", "setup", "guide",
-           "simulate"}  # fmt: skip
+WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
+SURFACE = {"demo", "run", "resume", "cases", "check", "card", "explain", "explain-page", "mail",
+           "setup", "guide", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
          "asyncio", "starlette", "cryptography", "simulator")  # fmt: skip
 KANA = re.compile(r"[ぁ-ん]")
@@ -32,7 +32,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 def listed(text: str) -> list[str]:
     """The commands under COMMAND, one at the beginning of a line each."""
-    return re.findall(r"^    ([a-z]+)(?: {2,}|$)", text.partition("COMMAND\n")[2], re.M)
+    return re.findall(r"^    ([a-z-]+)(?: {2,}|$)", text.partition("COMMAND\n")[2], re.M)
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

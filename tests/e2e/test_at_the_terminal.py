@@ -127,7 +127,7 @@ def fill_the_unknown_form(simulated: Office) -> None:
     with seen_by_the_operator(simulated) as page:
         values = {
             "お生まれになった日": "19951103",
-            "お住まいの所在地": "大阪府大阪市北区中之島1-3-20",
+            "おいでになる所": "大阪府大阪市北区中之島1-3-20",
             "お知らせの届け先（電子メール）": "hanh.nguyen@post.example",
             "お知らせの届け先（もう一度）": "hanh.nguyen@post.example",
             "カード右上の番号": "AB12345678CD",

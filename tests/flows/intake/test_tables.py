@@ -302,7 +302,7 @@ def test_an_old_workbook_takes_no_more_memory_than_its_cells(tmp_path: Path) -> 
     program = (
         "import resource, sys, xlrd\n"
         "from pathlib import Path\n"
-        "from records.tables import ListError, read_tables\n"
+        "from flows.intake.tables import ListError, read_tables\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: read_tables(Path(sys.argv[1]))\n"
         "except ListError as error: print(error.code)\n"

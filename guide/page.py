@@ -42,7 +42,7 @@ def html_page(book: Book) -> str:
 def document(book: Book, title: str, body: str, css: str) -> str:
     """A page of its own; its policy forbids whatever would leave it."""
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    return "<!doctype html>" + el(
+    return Html("<!doctype html>") + el(
         "html",
         el(
             "head",

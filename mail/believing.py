@@ -236,8 +236,8 @@ def _word_of_server(headers: Headers, expectation: Expectation) -> Reason | None
         return Reason("auth-missing")
     topmost = parse(values[0])
     believed = expectation.authserv_ids
-    if expectation.loopback:  # the simulated provider, beside those that the desk names
-        believed = (*believed, LOOPBACK_AUTHSERV_ID)
+    if not believed and expectation.loopback:
+        believed = (LOOPBACK_AUTHSERV_ID,)
     if not believes(topmost.authserv_id, believed):
         return Reason("auth-unknown-server", {"server": topmost.authserv_id or "?"})
     return _weigh(topmost, expectation.mail_domain)

@@ -86,6 +86,7 @@ class Camera:
     async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
         page = screen.here.seen.page
         await page.mouse.move(0, 0)  # nothing looks pressed or hovered
+        await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
         async with disguised(screen.here, _disguise(session, lang)) as mask:
             found = await positions_on(page, _wanted(session, screen))
             png = await page.screenshot(

@@ -12,6 +12,6 @@ if ((Test-Path $stamp) -and ((Get-Content $stamp -Raw).Trim() -eq $wanted)) { re
 Write-Host 'touroku: preparing the virtual environment .venv (a minute the first time)'
 if (-not (Test-Path .venv\Scripts\python.exe)) { py -3 -m venv .venv }
 .venv\Scripts\python -m pip install -q --disable-pip-version-check --require-hashes -r scripts\uv.txt
-.venv\Scripts\uv pip sync -q --python .venv\Scripts\python.exe --require-hashes requirements.lock
+.venv\Scripts\uv pip sync -q --system-certs --python .venv\Scripts\python.exe --require-hashes requirements.lock
 .venv\Scripts\uv pip install -q --python .venv\Scripts\python.exe --no-deps --no-build-isolation -e .
 Set-Content $stamp $wanted

@@ -15,8 +15,8 @@ from playwright.sync_api import sync_playwright
 
 TARGET = Path(__file__).parent / "demo.png"
 SHOWN = (
-    "02-menu", "03-card", "06-form", "08-submit", "09-registered", "10-link-mail", "11-password",
-    "13-receipt",
+    "02-menu", "04-signature-password", "06-form", "08-submit", "09-registered", "10-link-mail",
+    "11-password", "13-receipt",
 )  # fmt: skip
 STYLE = """
 body { margin: 0; padding: 18px; background: #e8ecf1; display: grid; gap: 14px;

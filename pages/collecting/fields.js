@@ -324,7 +324,7 @@ function saidAround(node, asked, labels) {
     )
       continue;
     if (asked.found.some(label => label.node && isUnder(each, label.node))) continue;
-    if (each.tag === 'legend' || each.tag === 'dt' || each.tag === 'th') continue;
+    if (QUESTIONS.has(each.tag)) continue;
     const now = sortOf(each, holder, item.text);
     if (now !== sort) end();
     sort = now;

@@ -97,15 +97,7 @@ function collectMessages() {
         classes;
       if (
         !near ||
-        closest(
-          node,
-          each =>
-            isHeading(each) ||
-            each.tag === 'th' ||
-            each.tag === 'dt' ||
-            each.tag === 'legend' ||
-            each.tag === 'nav',
-        )
+        closest(node, each => isHeading(each) || QUESTIONS.has(each.tag) || each.tag === 'nav')
       )
         continue;
       looked += 1;

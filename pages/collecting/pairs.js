@@ -220,17 +220,7 @@ function pairsOfParts() {
       node.to - node.from > 400
     )
       continue;
-    if (
-      closest(
-        node,
-        each =>
-          each.tag === 'nav' ||
-          each.tag === 'header' ||
-          each.tag === 'footer' ||
-          each.role === 'alert',
-      )
-    )
-      continue;
+    if (closest(node, each => MENUS.has(each.tag) || each.role === 'alert')) continue;
     const list = kids(node);
     if (list.length < 1 || list.length > 80 || isTable(node)) continue;
     if (list.some(each => each.tag === 'dt' || each.tag === 'tr' || each.tag === 'td')) continue;
@@ -244,36 +234,19 @@ function pairsOfParts() {
   collectLines();
 }
 const SENTENCE = /。|！|!|です|ます|please/i;
+// What holds questions of its own is neither the words of one nor its answer.
+const STRUCTURES = new Set(['ul', 'ol', 'table', 'dl', 'form', 'fieldset']);
 function isLeafLabel(part) {
   const { node, text } = part;
   if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
   if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6') return false;
-  if (
-    node.action ||
-    node.tag === 'ul' ||
-    node.tag === 'ol' ||
-    node.tag === 'table' ||
-    node.tag === 'dl' ||
-    node.tag === 'form' ||
-    node.tag === 'fieldset' ||
-    node.tag === 'legend'
-  )
-    return false;
+  if (node.action || STRUCTURES.has(node.tag) || node.tag === 'legend') return false;
   return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
 }
 function isLeafValue(part) {
   const { node } = part;
   if (!node) return part.text.length <= 300;
-  if (
-    node.tag === 'ul' ||
-    node.tag === 'ol' ||
-    node.tag === 'table' ||
-    node.tag === 'dl' ||
-    node.tag === 'form' ||
-    node.tag === 'fieldset' ||
-    isHeading(node)
-  )
-    return false;
+  if (STRUCTURES.has(node.tag) || isHeading(node)) return false;
   return (
     under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4)
       .length <= 2
@@ -383,17 +356,7 @@ function lineOf(from, to) {
     cells(outer)
   )
     return;
-  if (
-    closest(
-      first,
-      each =>
-        isHeading(each) ||
-        each.tag === 'nav' ||
-        each.tag === 'header' ||
-        each.tag === 'footer' ||
-        each.tag === 'legend',
-    )
-  )
+  if (closest(first, each => isHeading(each) || MENUS.has(each.tag) || each.tag === 'legend'))
     return;
   const found = COLON.exec(text);
   if (!found) return;

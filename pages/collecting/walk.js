@@ -368,6 +368,7 @@ function closest(node, test) {
   for (let at = node; at; at = at.parent) if (test(at)) return at;
   return null;
 }
+const MENUS = new Set(['nav', 'header', 'footer']);
 const classOf = node => {
   if (node.classes === undefined) node.classes = attribute(node.element, 'class').toLowerCase();
   return node.classes;

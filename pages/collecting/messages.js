@@ -82,7 +82,6 @@ function collectMessages() {
       else if (good) kind = 'notice';
       else if (alert || wrong) kind = isPlainNotice(text) ? 'notice' : 'error';
       else kind = ERROR_TEXT.test(text) && !told && reddish(node) ? 'error' : 'notice';
-      if (wrong && !bad && node.tag === 'body') kind = null;
     } else if (
       node.to - node.from < 14 &&
       looked < 250 &&

@@ -204,7 +204,7 @@ def _repeated(said: Said, again: bool, knowledge: Knowledge) -> Said:
     """The role that repeats this one, where the label says "once more"."""
     if not again:
         return said
-    role = next((x.name for x in knowledge.roles.values() if x.again == said.role), said.role)
+    role = knowledge.repeated_by.get(said.role, said.role)
     return replace(said, role=role, again=True)
 
 
@@ -558,7 +558,7 @@ def _holds_something(field: Field) -> bool:
 
 def _choose(asked: list[Asked], places: list[int], knowledge: Knowledge) -> None:
     role = asked[places[0]].role
-    again = next((x.name for x in knowledge.roles.values() if x.again == role), "")
+    again = knowledge.repeated_by.get(role, "")
     if again and len(places) == 2 and _repeats(asked, places, again, knowledge):
         return
     kept = [at for at in places if asked[at].plainly]

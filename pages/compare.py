@@ -275,10 +275,6 @@ def _letters(text: str) -> str:
     return re.sub(r"[\s\-‐-―−]", "", plain)
 
 
-def _postal(text: str, value: object, page: Understood) -> tuple[Verdict, str]:
-    return _number("postal code")(text, value, page)
-
-
 def _street(text: str, value: object, page: Understood) -> tuple[Verdict, str]:
     return _verdict(_place(text) == _place(str(value)), "address")
 
@@ -324,7 +320,7 @@ _JUDGES: dict[str, Judge] = {
     "sex": _answer("sex"),
     "birth_date": _date,
     "nationality": _nation,
-    "postal_code": _postal,
+    "postal_code": _number("postal code"),
     "address": _street,
     "phone": _number("telephone number"),
     "email": _email,

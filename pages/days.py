@@ -20,7 +20,6 @@ _WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)$")
 _TWICE = re.compile(r"^(.{3,20}?)\s*\(([^()]{3,20})\)(.{0,12})$")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_LATIN_ERA = re.compile(r"(reiwa|heisei|showa|taisho|meiji)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,7 @@ class Here:
         """The code of the JPKI client that the page shows; "" when it shows none."""
         texts = [each.text for each in self.snapshot.messages]
         texts += [each.text for each in self.snapshot.dialogs]
-        found = next((CLIENT_CODE.search(text) for text in texts if CLIENT_CODE.search(text)), None)
-        found = found or CLIENT_CODE.search(self.snapshot.text)
+        found = next(filter(None, map(CLIENT_CODE.search, (*texts, self.snapshot.text))), None)
         return found.group() if found else ""
 
     def locators(self, refs: Iterable[str]) -> list[Locator]:

@@ -29,6 +29,7 @@ _CLEARED: dict[str, tuple[str, ...]] = {
     "notice": ("close", "yes"),
     "unknown": ("close",),
 }
+_MORE_TIME = Phrases(["延長", "継続", "extend", "continue"])
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _clearing(page: Understood, at: int, kind: str, said: str) -> tuple[Candidat
     own = _within(page, at)
     asks = any(x.field.dialog == at for x in page.fields)
     wanted = _CLEARED[kind]
-    if kind == "session" and Phrases(["延長", "継続", "extend", "continue"]).in_text(said):
+    if kind == "session" and _MORE_TIME.in_text(said):
         wanted = (*wanted, "yes", "on")  # 「延長しますか」 はい
     if kind in ("notice", "unknown") and len(own) == 1 and not asks:
         wanted = ("close", "yes", "on")  # 「確認しました」, the only way out of a notice

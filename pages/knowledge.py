@@ -88,6 +88,11 @@ class Knowledge:
         """The order of questions, where a layer knows it."""
         return next((layer.order for layer in self.layers if layer.order), ())
 
+    @cached_property
+    def repeated_by(self) -> dict[str, str]:
+        """The role that asks once more for what another role asks for."""
+        return {role.again: role.name for role in self.roles.values() if role.again}
+
     def label(self, text: str) -> tuple[str, str] | None:
         """Role of a label that a layer knows whole, and which layer."""
         key = bare(text)

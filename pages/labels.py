@@ -106,6 +106,7 @@ class Parsed(NamedTuple):
 _BETWEEN = " \n\t*※●■◆★▼▶・◎○□:/|,.、。;!?\"'`「」『』<>_~=&@+#→⇒＞>«»…–—\\-"
 _OPEN, _CLOSE = "([{【〔", ")]}】〕"
 _LATIN = "a-z0-9'"
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
 _UNKNOWN = re.compile(f"[^{re.escape(_BETWEEN + _OPEN + _CLOSE)}]+")
 
 
@@ -170,7 +171,7 @@ def _any_of(words: Iterable[str]) -> str:
         for letter in word:
             branch = branch.setdefault(letter, {})
         branch[""] = {}
-    latin = {letter: rest for letter, rest in tree.items() if re.match(f"[{_LATIN}]", letter)}
+    latin = {letter: rest for letter, rest in tree.items() if _LATIN_LETTER.match(letter)}
     other = {letter: rest for letter, rest in tree.items() if letter not in latin}
     branches = [f"(?<![{_LATIN}]){_branches(latin)}"] if latin else []
     if other:
@@ -183,7 +184,7 @@ def _branches(tree: Mapping[str, Any]) -> str:
     for letter, rest in tree.items():
         if not letter:
             continue
-        stop = f"(?![{_LATIN}])" if re.match(f"[{_LATIN}]", letter) else ""
+        stop = f"(?![{_LATIN}])" if _LATIN_LETTER.match(letter) else ""
         begins = re.escape(letter)
         if set(rest) == {""}:
             patterns.append(begins + stop)
@@ -198,10 +199,10 @@ def _branches(tree: Mapping[str, Any]) -> str:
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Does a Latin phrase stand between other letters?"""
-    letter = re.compile(f"[{_LATIN}]")
-    if letter.match(text[start]) and start and letter.match(text[start - 1]):
+    latin = _LATIN_LETTER.match
+    if latin(text[start]) and start and latin(text[start - 1]):
         return False
-    return not (letter.match(text[end - 1]) and end < len(text) and letter.match(text[end]))
+    return not (latin(text[end - 1]) and end < len(text) and latin(text[end]))
 
 
 def words_of(

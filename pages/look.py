@@ -127,15 +127,14 @@ class Seen:
 
     def locators(self, refs: Iterable[str]) -> list[Locator]:
         """Elements of references as locators, one a frame; those of no own world are left out."""
-        numbers: dict[int, list[str]] = {}
-        for ref in dict.fromkeys(refs):
-            frame, _, number = ref.partition(".")
-            if frame.isdecimal() and number.isdecimal():
-                numbers.setdefault(int(frame), []).append(number)
+        numbers: dict[Apart, list[str]] = {}
+        for known in filter(None, map(self.reader, dict.fromkeys(refs))):
+            reader, number = known
+            if isinstance(reader, Apart):
+                numbers.setdefault(reader, []).append(str(number))
         return [
             reader.frame.locator(f"{ENGINE}=elements:{reader.look}:{','.join(each)}:0")
-            for frame, each in numbers.items()
-            if isinstance(reader := self.readers.get(frame), Apart)
+            for reader, each in numbers.items()
         ]
 
     async def element(self, ref: str) -> ElementHandle | None:

@@ -124,10 +124,10 @@ def rules_of(text: str, limits: tuple[int | None, int | None] = (None, None)) ->
     low, high = limits[0] or low, limits[1] or high
     shortest = low or min(default.shortest, high or default.shortest)
     longest = max(high or default.longest, shortest)
-    upper, lower, digits = _letters(text)
+    upper, lower = _letters(text)
     forbidden = forbidden_in(text)
     symbols = "".join(c for c in _symbols(text) if c not in forbidden)
-    return Rules(shortest, longest, symbols, upper, lower, digits, forbidden)
+    return Rules(shortest, longest, symbols, upper, lower, forbidden=forbidden)
 
 
 def _spoken_lengths(text: str) -> tuple[int | None, int | None]:
@@ -147,8 +147,8 @@ def _numbers(pattern: re.Pattern[str], text: str) -> list[int]:
     return [int(next(filter(None, found.groups()))) for found in pattern.finditer(text)]
 
 
-def _letters(text: str) -> tuple[bool, bool, bool]:
-    """Are capitals, small letters, digits allowed?"""
+def _letters(text: str) -> tuple[bool, bool]:
+    """Are capitals and small letters allowed?"""
     no_upper = re.search(r"大文字(?:は|の使用は)[^。\n]{0,6}(?:できません|不可|使えません)", text)
     no_lower = re.search(r"小文字(?:は|の使用は)[^。\n]{0,6}(?:できません|不可|使えません)", text)
     only_small = re.search(
@@ -162,7 +162,7 @@ def _letters(text: str) -> tuple[bool, bool, bool]:
     ) and not re.search(r"英|letter", text)
     upper = not (no_upper or (only_small and "大文字" not in text) or only_digits)
     lower = not (no_lower or (only_big and "小文字" not in text) or only_digits)
-    return upper, lower, True
+    return upper, lower
 
 
 def _symbols(text: str) -> str:
@@ -293,7 +293,7 @@ def adapted(rules: Rules, refusal: str) -> Rules:
         text,
     ):
         rules = replace(rules, symbols="-_" if len(rules.symbols) > 2 else "")
-    upper, lower, _ = _letters(text)
+    upper, lower = _letters(text)
     return replace(
         rules,
         upper=(rules.upper and upper)

@@ -413,7 +413,7 @@ def _card(boxes: list[Asked], value: str, page: Understood) -> Made:
     if lengths != [2, 8, 2] or len(value) != 12:
         return "its boxes are not understood"
     pieces = (value[:2], value[2:10], value[10:])
-    return writing.in_boxes(boxes, pieces, writing.narrow)
+    return [writing.narrow(box, piece) for box, piece in zip(boxes, pieces, strict=True)]
 
 
 def _address(boxes: list[Asked], value: str, page: Understood) -> Made:

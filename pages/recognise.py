@@ -137,10 +137,6 @@ class _Facts:
         self.intents = page.intents - _of_menus(page)
         self.prose = page.prose
 
-    @property
-    def sayings(self) -> set[str]:
-        return {name for name in self.page.knowledge.phrases if self.says(name)}
-
     def says(self, phrases: str) -> str | None:
         return self.page.knowledge.phrases[phrases].in_text(self.prose)
 
@@ -506,7 +502,7 @@ def _completion(facts: _Facts, case: _Case) -> None:
         case.against.append("it still asks for something")
     if "register" in facts.intents:
         case.against.append("a button that registers still stands on it")
-    if "password_said_set" in facts.sayings and "auth_id" not in facts.pairs:
+    if facts.says("password_said_set") and "auth_id" not in facts.pairs:
         case.against.append("it says that a password is set")
     negated = "" if "auth_id" in facts.pairs else _negated(facts)
     if negated:

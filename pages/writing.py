@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -186,13 +185,6 @@ _NARROW = {
 def _apart(text: str) -> str:
     """Kana with their voicing marks apart, as narrow ones have them."""
     return "".join(unicodedata.normalize("NFD", c) if "ァ" <= c <= "ヶ" else c for c in text)
-
-
-def in_boxes(
-    boxes: Sequence[Asked], pieces: Sequence[str], writer: Callable[[Asked, str], Writing]
-) -> list[Writing]:
-    """A value in several boxes, one piece each."""
-    return [writer(box, piece) for box, piece in zip(boxes, pieces, strict=True)]
 
 
 def phone_groups(number: str) -> tuple[str, ...]:

@@ -42,7 +42,6 @@ function stateOf(number) {
   };
   if (element instanceof HTMLSelectElement) {
     state.chosen = element.selectedIndex;
-    state.multiple = element.multiple;
   } else if (!secret && typeof element.value === 'string')
     state.value = element.value.slice(0, 100000);
   else if (!secret && editable(element)) state.value = element.innerText.slice(0, 100000);
@@ -56,7 +55,6 @@ function stateOf(number) {
     state.checked = attribute(element, 'aria-checked') === 'true';
   else if (hasAttribute(element, 'aria-selected'))
     state.checked = attribute(element, 'aria-selected') === 'true';
-  state.options = element instanceof HTMLSelectElement ? element.options.length : 0;
   return state;
 }
 function longestOf(element) {
@@ -74,25 +72,15 @@ function upTo(element, test) {
 }
 // The drawn label of a radio button or checkbox that is hidden behind it.
 function labelOf(element) {
-  if (
-    !(element instanceof HTMLInputElement) ||
-    !['radio', 'checkbox', 'file'].includes(element.type)
-  )
+  if (!(element instanceof HTMLInputElement) || !['radio', 'checkbox'].includes(element.type))
     return null;
-  if (element.type === 'file') return null;
   for (const label of element.labels || []) if (isDrawn(label)) return label;
   return null;
 }
 function optionAt(number, at) {
   const element = kept[number];
   const option = element instanceof HTMLSelectElement ? element.options[at] : null;
-  return option
-    ? {
-        text: tidy(option.text || attribute(option, 'label'), 300),
-        value: clean(`${option.value}`.slice(0, 300)),
-        disabled: option.disabled,
-      }
-    : null;
+  return option ? wordsOf(option) : null;
 }
 // The answers of a list made of other elements, once it is open.
 function openedOptions(number) {

@@ -40,7 +40,6 @@ function holdsAction(node) {
   return low < pressedAt.length && pressedAt[low] < node.end;
 }
 const POINTED = new Set(['div', 'span', 'p', 'li', 'img', 'i', 'b', 'strong', 'em', 'a', 'td']);
-const QUESTIONS = new Set(['dt', 'th', 'legend']);
 function looksPressed(node) {
   if (!POINTED.has(node.tag) && !node.tag.includes('-')) return false;
   if (node.to - node.from > 12 || QUESTIONS.has(node.parent.tag)) return false;

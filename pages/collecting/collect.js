@@ -27,7 +27,7 @@ function finish(each) {
   const modal = dialogs.findIndex((one, n) => one.modal && n !== dialog);
   const beneath =
     modal >= 0 &&
-    (dialog < 0 || (modal > dialog && dialogs[modal].modal && !isUnder(node, dialogs[modal].node)));
+    (dialog < 0 || (modal > dialog && !isUnder(node, dialogs[modal].node)));
   if (!made.hidden && (beneath || made.over)) made.covered = true;
   return shown(made);
 }
@@ -100,18 +100,14 @@ function collect() {
     if (late(0.9)) cut = true;
     else phase();
   }
-  const list = fields.map(each => ({
-    made: each.made,
-    node: each.nodes ? each.nodes[0].node : each.node,
-  }));
-  sectionsOf(list);
+  sectionsOf(fields);
   sectionsOf(actions);
   sectionsOf(pairs);
   const found = {
     frame,
     title: tidy(titleOf(document) || ''),
     lang: tidy(attribute(rootElement(document), 'lang'), 40),
-    fields: list.map(finish),
+    fields: fields.map(finish),
     actions: actions.map(finish),
     pairs: pairs.map(each => ({ value: '', ...shown(each.made) })),
     headings: headings.map(each => shown(each.made)),

@@ -123,6 +123,11 @@ function valueOf(node, kind) {
   return wholeText(node, { pressed: true, length: LIMITS.value });
 }
 
+// The words of an option; before it is chosen they are compared with those that were looked at.
+const wordsOf = option => ({
+  text: tidy(option.text || attribute(option, 'label'), 300),
+  value: clean(`${option.value}`.slice(0, 300)),
+});
 let optionsLeft = 20000;
 function optionsOf(node) {
   const made = [];
@@ -132,8 +137,7 @@ function optionsOf(node) {
       const option = options[n];
       optionsLeft -= 1;
       made[made.length] = spare({
-        text: tidy(option.text || attribute(option, 'label'), 300),
-        value: clean(`${option.value}`.slice(0, 300)),
+        ...wordsOf(option),
         chosen: option.selected,
         disabled:
           option.disabled ||
@@ -169,7 +173,7 @@ function optionsUnder(node) {
   return made;
 }
 // Without what is as always.
-const ASIDE = new Set(['hidden', 'over', 'at', 'shownAt']);
+const ASIDE = new Set(['hidden', 'over']);
 function spare(made) {
   const kept = {};
   for (const name in made) {
@@ -324,7 +328,7 @@ function saidAround(node, asked, labels) {
     )
       continue;
     if (asked.found.some(label => label.node && isUnder(each, label.node))) continue;
-    if (each.tag === 'legend' || each.tag === 'dt' || each.tag === 'th') continue;
+    if (QUESTIONS.has(each.tag)) continue;
     const now = sortOf(each, holder, item.text);
     if (now !== sort) end();
     sort = now;
@@ -498,7 +502,6 @@ function place(made, node, seen, viaLabel) {
     const over = covering(aim);
     if (over) made.over = over;
   }
-  made.at = node.at;
 }
 
 function addChoice(groups, node, own, asked, labels, form) {
@@ -585,7 +588,6 @@ function finishChoice({ made, nodes, marks, around }) {
     )
       made.required = true;
   });
-  if (made.at === undefined) made.at = nodes[0].node.at;
   made.group_ref = partOf(nodes);
   // Not a label of the group: what is written at one of its buttons.
   const said = made.options.map(option => option.text);

@@ -44,7 +44,7 @@ function sortOf(node, outer, text) {
 
 // Take a text apart into the label itself and what is said beside it.
 function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
-  const made = { text: '', hints: [], required: false, optional: false, error: '' };
+  const made = { text: '', hints: [], required: false, error: '' };
   let run = '';
   let sort = '';
   let anything = false;
@@ -53,7 +53,6 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
     run = '';
     if (!plain) return;
     if (sort === 'required') made.required = true;
-    else if (sort === 'optional') made.optional = true;
     else if (sort === 'error') made.error = `${made.error} ${plain}`.trim();
     else if (sort === 'hint') made.hints[made.hints.length] = plain.slice(0, 300);
   };
@@ -179,7 +178,6 @@ function foundLabels(node) {
         text: whole.slice(0, LIMITS.text),
         hints: parts.flatMap(part => part.hints),
         required: parts.some(part => part.required),
-        optional: false,
         error: '',
         node: named[0],
       });
@@ -212,7 +210,6 @@ function plainLabel(text) {
     text: bare.replace(/\s*[：:]\s*$/, ''),
     hints: [],
     required: needed && bare !== plain,
-    optional: false,
     error: '',
   };
 }

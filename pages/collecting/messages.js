@@ -82,7 +82,6 @@ function collectMessages() {
       else if (good) kind = 'notice';
       else if (alert || wrong) kind = isPlainNotice(text) ? 'notice' : 'error';
       else kind = ERROR_TEXT.test(text) && !told && reddish(node) ? 'error' : 'notice';
-      if (wrong && !bad && node.tag === 'body') kind = null;
     } else if (
       node.to - node.from < 14 &&
       looked < 250 &&
@@ -97,15 +96,7 @@ function collectMessages() {
         classes;
       if (
         !near ||
-        closest(
-          node,
-          each =>
-            isHeading(each) ||
-            each.tag === 'th' ||
-            each.tag === 'dt' ||
-            each.tag === 'legend' ||
-            each.tag === 'nav',
-        )
+        closest(node, each => isHeading(each) || QUESTIONS.has(each.tag) || each.tag === 'nav')
       )
         continue;
       looked += 1;

@@ -29,7 +29,6 @@ const dataOf = bare(CharacterData.prototype, 'data');
 const assignedTo = bare(HTMLSlotElement.prototype, 'assignedNodes');
 const hitAt = bare(Document.prototype, 'elementFromPoint');
 const rootElement = bare(Document.prototype, 'documentElement');
-const byId = bare(Document.prototype, 'getElementById');
 const queryAll = bare(Document.prototype, 'querySelectorAll');
 const addressOfPage = bare(Document.prototype, 'URL');
 const baseOf = bare(Node.prototype, 'baseURI');

@@ -6,18 +6,11 @@ function collectDialogs() {
   const shades = [];
   const add = (node, modal) => {
     for (const box of boxes) {
-      if (box.node === node) {
-        box.modal = box.modal || modal;
-        return;
-      }
-      if (isUnder(node, box.node)) {
-        box.modal = box.modal || modal;
-        return;
-      }
       // What lies around it and says no more is the shade behind it.
       if (
-        isUnder(box.node, node) &&
-        wholeText(box.node, { pressed: true }) === wholeText(node, { pressed: true })
+        isUnder(node, box.node) ||
+        (isUnder(box.node, node) &&
+          wholeText(box.node, { pressed: true }) === wholeText(node, { pressed: true }))
       ) {
         box.modal = box.modal || modal;
         return;

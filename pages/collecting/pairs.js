@@ -1,7 +1,6 @@
 // Labels and what stands at them as text: rows of a dl, a table, a grid, "label: value".
 const pairs = [];
 const paired = new Set(); // nodes that are a label already
-const SECRET_LABEL = PASSWORD_LABEL;
 const secrets = new Set(); // passwords that a page shows as text
 const LABEL_CLASS =
   /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
@@ -32,42 +31,42 @@ function shownBy(field) {
   if (made.hidden) return '';
   if (!made.greyed) return null;
   if (made.kind === 'choice') {
-    const first = made.shownAt === undefined;
-    made.shownAt = true;
     const chosen = made.options.find(option => option.chosen && option.ref === keep(field.element));
-    return chosen && (first || chosen) ? `${chosen.text} ` : '';
+    return chosen ? `${chosen.text} ` : '';
   }
   if (made.kind === 'tick') return made.filled ? `${made.text} ` : '';
   return made.value;
 }
-function addPair(label, value, labelNode, valueNode, shape) {
-  const text = labelNode ? written(labelNode).text : label;
-  if (!text || text.length > 120 || paired.has(labelNode)) return false;
-  if (value === null || value === undefined) return false;
-  if (labelNode && (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode)))) return false;
-  if (isMark(value) || asksBeside(labelNode, valueNode)) return false;
-  if (labelNode) paired.add(labelNode);
-  const secret = SECRET_LABEL.test(text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
-  if (secret && value) secrets.add(value);
+function addPair(value, labelNode, valueNode, shape) {
+  const { text } = written(labelNode);
+  if (!text || text.length > 120 || paired.has(labelNode)) return;
+  if (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode))) return;
+  if (isMark(value) || asksBeside(labelNode, valueNode)) return;
+  paired.add(labelNode);
+  const secret = isSecretAt(text, value);
   pairs[pairs.length] = {
     made: {
       label: text,
       value: secret ? '' : value,
       ref: keep(valueNode.element),
-      label_ref: labelNode ? keep(labelNode.element) : '',
+      label_ref: keep(labelNode.element),
       shape,
       field: valueNode.fields ? fieldIn(valueNode) : '',
       hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
     },
-    node: labelNode || valueNode,
+    node: labelNode,
   };
-  return true;
+}
+// A password that is shown beside its label; noted, so that no other text tells it either.
+function isSecretAt(label, value) {
+  const secret = PASSWORD_LABEL.test(label) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
+  if (secret && value) secrets.add(value);
+  return secret;
 }
 // 必須 and the like are no values.
 const isMark = text => REQUIRED.test(text) || OPTIONAL.test(text) || STAR.test(text);
 // Does the label ask for what is entered elsewhere than in this value?
 function asksBeside(labelNode, valueNode) {
-  if (!labelNode) return false;
   const label =
     labelNode.tag === 'label' ? labelNode : under(labelNode, each => each.tag === 'label', 1)[0];
   const target = label && label.target;
@@ -97,7 +96,7 @@ function pairsOfLists() {
     if (!details.length) continue;
     const values = details.map(valueIn);
     if (values.includes(null)) continue;
-    addPair('', values.filter(Boolean).join(' '), node, details[0], 'term');
+    addPair(values.filter(Boolean).join(' '), node, details[0], 'term');
   }
 }
 const ITEM_WORD =
@@ -127,7 +126,7 @@ function pairsOfTables() {
           if (!upper || isHeader(cell)) continue;
           const value = valueIn(cell);
           if (dataRows.length > 1) paired.delete(upper);
-          if (value !== null) addPair('', value, upper, cell, 'row');
+          if (value !== null) addPair(value, upper, cell, 'row');
         }
       }
       continue;
@@ -152,7 +151,7 @@ function pairsOfTables() {
           else if (value) values[values.length] = value;
         }
         if (!open && !under(own[at + 1], isTable, 1).length)
-          addPair('', values.join(' '), label, own[at + 1], 'row');
+          addPair(values.join(' '), label, own[at + 1], 'row');
       }
     }
   }
@@ -220,17 +219,7 @@ function pairsOfParts() {
       node.to - node.from > 400
     )
       continue;
-    if (
-      closest(
-        node,
-        each =>
-          each.tag === 'nav' ||
-          each.tag === 'header' ||
-          each.tag === 'footer' ||
-          each.role === 'alert',
-      )
-    )
-      continue;
+    if (closest(node, each => MENUS.has(each.tag) || each.role === 'alert')) continue;
     const list = kids(node);
     if (list.length < 1 || list.length > 80 || isTable(node)) continue;
     if (list.some(each => each.tag === 'dt' || each.tag === 'tr' || each.tag === 'td')) continue;
@@ -244,36 +233,19 @@ function pairsOfParts() {
   collectLines();
 }
 const SENTENCE = /。|！|!|です|ます|please/i;
+// What holds questions of its own is neither the words of one nor its answer.
+const STRUCTURES = new Set(['ul', 'ol', 'table', 'dl', 'form', 'fieldset']);
 function isLeafLabel(part) {
   const { node, text } = part;
   if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
   if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6') return false;
-  if (
-    node.action ||
-    node.tag === 'ul' ||
-    node.tag === 'ol' ||
-    node.tag === 'table' ||
-    node.tag === 'dl' ||
-    node.tag === 'form' ||
-    node.tag === 'fieldset' ||
-    node.tag === 'legend'
-  )
-    return false;
+  if (node.action || STRUCTURES.has(node.tag) || node.tag === 'legend') return false;
   return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
 }
 function isLeafValue(part) {
   const { node } = part;
   if (!node) return part.text.length <= 300;
-  if (
-    node.tag === 'ul' ||
-    node.tag === 'ol' ||
-    node.tag === 'table' ||
-    node.tag === 'dl' ||
-    node.tag === 'form' ||
-    node.tag === 'fieldset' ||
-    isHeading(node)
-  )
-    return false;
+  if (STRUCTURES.has(node.tag) || isHeading(node)) return false;
   return (
     under(node, each => each.block && !each.own && each.tag !== 'br' && wholeText(each), 4)
       .length <= 2
@@ -329,7 +301,7 @@ function twoParts(node, [first, second]) {
     return;
   if (like < 2 && SENTENCE.test(value)) return;
   const plain = value.replace(/^\s*[：:]\s*/, '');
-  if (plain) addPair('', plain, label, target, 'grid');
+  if (plain) addPair(plain, label, target, 'grid');
 }
 function isBeside(a, b) {
   const first = boxOf(a);
@@ -357,7 +329,7 @@ function alternating(node, parts) {
   for (let n = 0; n < parts.length; n += 2) {
     const value = valueIn(parts[n + 1].node);
     if (value !== null && !paired.has(parts[n].node))
-      addPair('', value, parts[n].node, parts[n + 1].node, 'grid');
+      addPair(value, parts[n].node, parts[n + 1].node, 'grid');
   }
 }
 // Lines of running text that are written as "label: value".
@@ -372,7 +344,7 @@ function collectLines() {
 function lineOf(from, to) {
   const first = items[from].node;
   if (to - from > 30 || first.action || first.field || (first.label && first.label.fields)) return;
-  let text = textOf(from, to, { length: LIMITS.value });
+  const text = textOf(from, to, { length: LIMITS.value });
   if (!/[：:]/.test(text)) return;
   const outer = closest(first, each => each.block) || first;
   if (
@@ -383,17 +355,7 @@ function lineOf(from, to) {
     cells(outer)
   )
     return;
-  if (
-    closest(
-      first,
-      each =>
-        isHeading(each) ||
-        each.tag === 'nav' ||
-        each.tag === 'header' ||
-        each.tag === 'footer' ||
-        each.tag === 'legend',
-    )
-  )
+  if (closest(first, each => isHeading(each) || MENUS.has(each.tag) || each.tag === 'legend'))
     return;
   const found = COLON.exec(text);
   if (!found) return;
@@ -405,12 +367,10 @@ function lineOf(from, to) {
   )
     return;
   if (closest(first, each => paired.has(each))) return;
-  let holder = items[to - 1].node;
-  if (holder === first) holder = first;
+  const holder = items[to - 1].node;
   const part = plainLabel(label);
   if (!part.text) return;
-  const secret = SECRET_LABEL.test(part.text) && !/[\u3040-\u30ff\u4e00-\u9fff\s]/.test(value);
-  if (secret && value) secrets.add(value.trim());
+  const secret = isSecretAt(part.text, value);
   pairs[pairs.length] = {
     made: {
       label: part.text,
@@ -426,10 +386,10 @@ function lineOf(from, to) {
 // Questions all of whose controls are greyed: a confirmation that is a form.
 function pairsOfFields() {
   const byRow = new Map();
-  for (const { made, node, nodes: buttons } of fields) {
+  for (const { made, node } of fields) {
     if (made.hidden) continue;
     const list = byRow.get(made.row) || [];
-    list[list.length] = { made, node: buttons ? buttons[0].node : node };
+    list[list.length] = { made, node };
     byRow.set(made.row, list);
   }
   for (const list of byRow.values()) {

@@ -9,6 +9,7 @@ const cells = node =>
   node.role === 'columnheader';
 const isHeader = node =>
   node.tag === 'th' || node.role === 'rowheader' || node.role === 'columnheader';
+const QUESTIONS = new Set(['dt', 'th', 'legend']);
 const isRow = node => node.tag === 'tr' || node.role === 'row';
 const isTable = node => node.tag === 'table' || node.role === 'table' || node.role === 'grid';
 const isGroup = node =>
@@ -241,9 +242,7 @@ function question(node) {
     // Text that stands before the control: in the nearest part of the page that has some.
     if (!plain && !holder) plain = before(node, own, at, headings);
     if (plain && plain.holder && !holder) holder = plain.holder;
-    if (STOPS.has(at.tag)) {
-      if (at.tag !== 'main') break;
-    }
+    if (STOPS.has(at.tag) && at.tag !== 'main') break;
   }
   if (plain && plain.of) {
     // One more part of the answer before it: what is asked is asked of both.
@@ -376,7 +375,7 @@ function before(node, own, outer, headings) {
 function ofAnother(text, node, outer) {
   for (let at = text; at && at !== outer; at = at.parent) {
     if (at.fields && !isUnder(node, at)) return true;
-    if (at.tag === 'nav' || at.tag === 'header' || at.tag === 'footer') return true;
+    if (MENUS.has(at.tag)) return true;
   }
   return false;
 }

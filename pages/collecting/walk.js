@@ -325,21 +325,14 @@ function walk() {
 
 // The text between two items, as it is read: without controls, and without what can be pressed
 // unless it is asked for. `hidden` takes what is not drawn too.
-function textOf(
-  from,
-  to,
-  { hidden = false, pressed = false, skip = null, length = LIMITS.text } = {},
-) {
+function textOf(from, to, { hidden = false, pressed = false, length = LIMITS.text } = {}) {
   let text = '';
   for (let at = from; at < to && text.length < length * 2; at += 1) {
     const item = items[at];
-    if (item.kind === BREAK) text += ' ';
-    else if (item.kind === CONTROL) text += ' ';
+    if (item.kind === BREAK || item.kind === CONTROL) text += ' ';
     else if (item.kind === TEXT) {
       const { node } = item;
-      if (node.field && !(pressed && node.field)) continue;
-      if (!pressed && node.action) continue;
-      if (skip && skip(node, item)) continue;
+      if (!pressed && (node.field || node.action)) continue;
       if (!hidden && !drawn(node)) continue;
       text += item.text;
     }
@@ -368,6 +361,7 @@ function closest(node, test) {
   for (let at = node; at; at = at.parent) if (test(at)) return at;
   return null;
 }
+const MENUS = new Set(['nav', 'header', 'footer']);
 const classOf = node => {
   if (node.classes === undefined) node.classes = attribute(node.element, 'class').toLowerCase();
   return node.classes;

@@ -23,23 +23,10 @@ from pages.recognise import Ambiguous, Recognised, recognise, way_on
 from pages.snapshot import Snapshot, from_json
 from pages.understanding import Understood, understand
 from records.applicant import Applicant
+from tests.pages.visits import HANH
 
 CASES = {
-    "change": Case(
-        Applicant(
-            name="NGUYEN THI HANH",
-            sex="female",
-            birth_date=date(1995, 11, 3),
-            nationality="ベトナム",
-            email="hanh.nguyen@post.example",
-            postal_code="530-8201",
-            address="大阪府大阪市北区中之島1-3-20",
-            phone="06-1234-5678",
-            residence_card="QR20468135ST",
-        ),
-        "foreign-national",
-        "change",
-    ),
+    "change": Case(HANH, "foreign-national", "change"),
     "certify": Case(
         Applicant(
             name="山田 太郎",

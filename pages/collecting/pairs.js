@@ -43,19 +43,20 @@ function addPair(value, labelNode, valueNode, shape) {
   if (labelNode.fields || (!drawn(labelNode) && !wholeText(labelNode))) return;
   if (isMark(value) || asksBeside(labelNode, valueNode)) return;
   paired.add(labelNode);
-  const secret = isSecretAt(text, value);
-  pairs[pairs.length] = {
-    made: {
-      label: text,
-      value: secret ? '' : value,
-      ref: keep(valueNode.element),
-      label_ref: keep(labelNode.element),
-      shape,
-      field: valueNode.fields ? fieldIn(valueNode) : '',
-      hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
-    },
-    node: labelNode,
-  };
+  keepPair(labelNode, {
+    label: text,
+    value,
+    ref: keep(valueNode.element),
+    label_ref: keep(labelNode.element),
+    shape,
+    field: valueNode.fields ? fieldIn(valueNode) : '',
+    hidden: !drawn(valueNode) && !showsInside(valueNode) && value !== '',
+  });
+}
+// Every pair comes by here, so that none tells a password.
+function keepPair(node, made) {
+  if (isSecretAt(made.label, made.value)) made.value = '';
+  pairs[pairs.length] = { made, node };
 }
 // A password that is shown beside its label; noted, so that no other text tells it either.
 function isSecretAt(label, value) {
@@ -264,18 +265,15 @@ function twoParts(node, [first, second]) {
     const value = valueIn(second.node);
     if (value && !isMark(value) && !asksBeside(node, second.node) && !paired.has(node)) {
       paired.add(node);
-      pairs[pairs.length] = {
-        made: {
-          label: plainLabel(first.text).text,
-          value,
-          ref: keep(second.node.element),
-          label_ref: keep(node.element),
-          shape: 'grid',
-          field: second.node.fields ? fieldIn(second.node) : '',
-          hidden: !drawn(node),
-        },
-        node,
-      };
+      keepPair(node, {
+        label: plainLabel(first.text).text,
+        value,
+        ref: keep(second.node.element),
+        label_ref: keep(node.element),
+        shape: 'grid',
+        field: second.node.fields ? fieldIn(second.node) : '',
+        hidden: !drawn(node),
+      });
     }
     return;
   }
@@ -370,18 +368,14 @@ function lineOf(from, to) {
   const holder = items[to - 1].node;
   const part = plainLabel(label);
   if (!part.text) return;
-  const secret = isSecretAt(part.text, value);
-  pairs[pairs.length] = {
-    made: {
-      label: part.text,
-      value: secret ? '' : value.trim(),
-      ref: keep(holder.element),
-      label_ref: keep(first.element),
-      shape: 'text',
-      hidden: !drawn(first),
-    },
-    node: first,
-  };
+  keepPair(first, {
+    label: part.text,
+    value: value.trim(),
+    ref: keep(holder.element),
+    label_ref: keep(first.element),
+    shape: 'text',
+    hidden: !drawn(first),
+  });
 }
 // Questions all of whose controls are greyed: a confirmation that is a form.
 function pairsOfFields() {
@@ -414,18 +408,15 @@ function pairsOfFields() {
     if (mentionsPassword(made.labels)) continue;
     const shape =
       { term: 'term', 'row-header': 'row', 'column-header': 'row' }[label.source] || 'grid';
-    pairs[pairs.length] = {
-      made: {
-        label: label.text,
-        value,
-        ref: made.ref,
-        label_ref: question ? keep(question.node.element) : '',
-        shape,
-        field: made.ref,
-        hidden: false,
-      },
-      node,
-    };
+    keepPair(node, {
+      label: label.text,
+      value,
+      ref: made.ref,
+      label_ref: question ? keep(question.node.element) : '',
+      shape,
+      field: made.ref,
+      hidden: false,
+    });
   }
 }
 function collectPairs() {

@@ -362,6 +362,8 @@ async def test_a_disabled_button_is_told(seen: Seeing) -> None:
         "<p>パスワード：Sakura-2026</p><input>",
         "<div class=r><div>パスワード</div><div>Sakura-2026</div></div><div class=r><div>"
         "氏名</div><div>A B</div></div><input>",
+        "<div><div>氏名 <span>HANH</span></div><div>パスワード <span>Sakura-2026</span></div></div>"
+        "<input>",
     ],
 )
 async def test_a_password_is_in_no_snapshot(seen: Seeing, html: str) -> None:

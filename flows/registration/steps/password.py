@@ -10,6 +10,7 @@ from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration import login_keyring
 from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.steps.mails import link_in
 from flows.registration.waiting import appears, arrive, comes, open_screen
 from pages.here import Here
 from pages.password_rules import TRIES, adapted, generate
@@ -19,9 +20,7 @@ from pages.screens import Password
 async def choose_password(session: Session) -> View:
     """Open the link of the first mail and, unless the person types it, fill the password in."""
     kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
-    url = kept.message.url
-    if url is None or not session.case.site.owns(url):
-        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    url = link_in(session, kept)
     try:
         page = await open_screen(session, url, Password)
     except Failed as trouble:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration import login_keyring
+from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import link_in
@@ -67,7 +68,7 @@ async def _pressed(session: Session) -> None:
         )  # fmt: skip
         if here.screen == "password_done":
             return
-        messages = " / ".join(here.errors or here.invalid)
+        messages = " / ".join(objections(here))
         session.case.note("password-refused", messages=len(here.errors))
         if session.options.password_way != "generate" or again == TRIES - 1:
             await _mend(session, messages)
@@ -83,10 +84,9 @@ def _refusal(session: Session, before: Here, navigations: int) -> Callable[[Here
     """Does the password page stand there once more, with something new said about it?"""
 
     def refused(here: Here) -> bool:
-        said = bool(here.errors or here.invalid)
-        news = (here.errors, here.invalid) != (before.errors, before.invalid)
         went = session.browser.navigations > navigations
-        return here.screen == "password" and said and (news or went)
+        again = went and bool(objections(here))
+        return here.screen == "password" and (again or objects_anew(here, before))
 
     return refused
 

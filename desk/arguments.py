@@ -15,6 +15,7 @@ from desk.words import Words
 PROCEDURES = ("certify", "change", "renew")
 EDITIONS = ("2022", "2026")
 PASSWORD_WAYS = ("page", "ask", "generate")
+BROWSERS = "chrome|msedge|chromium|PATH"
 STEPS = (
     "check", "menu", "terms", "mail-address", "mail-code", "go-on-mail", "card",
     "signature-password",
@@ -75,10 +76,9 @@ def _resume(resume: Parser, words: Words) -> None:
 
 def _desk(command: Parser, words: Words) -> None:
     """The desk at which one registers: site, browser, mailbox, card."""
-    browsers = "chrome|msedge|chromium|PATH"
     command.add_argument("--site", metavar="URL", help=words("help.site"))
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
-    command.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    command.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
     command.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
     command.add_argument("--mail", metavar="SOURCE", help=words("help.mail-source"))
     command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
@@ -126,8 +126,7 @@ def _explain(explain: Parser, words: Words) -> None:
 def _explain_page(explain: Parser, words: Words) -> None:
     explain.add_argument("page", type=Path, metavar="FILE.html", help=words("help.page-file"))
     explain.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
-    browsers = "chrome|msedge|chromium|PATH"
-    explain.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    explain.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
     explain.add_argument("--json", action="store_true", help=words("help.json"))
 
 
@@ -137,9 +136,8 @@ def _mail(mail: Parser, words: Words) -> None:
 
 
 def _setup(setup: Parser, words: Words) -> None:
-    browsers = "chrome|msedge|chromium|PATH"
     setup.add_argument("--site", metavar="URL", help=words("setup.help.site"))
-    setup.add_argument("--browser", metavar=browsers, help=words("help.browser"))
+    setup.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
     setup.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
     setup.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
     setup.add_argument("--json", action="store_true", help=words("help.json"))

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from desk.answers import print_json, refusal, stream
 from desk.run_request import RunRequest
-from desk.run_session import Reply, evidence_camera, until_answered
+from desk.run_session import Reply, until_registered
 from desk.terminal import Terminal
 from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
 from flows.registration.next_client import next_client
-from flows.registration.register import register
 from records.applicant import CaseError, Request
 from records.casefile import load_case_file
 from terms.masking import masked_name
@@ -111,10 +110,7 @@ async def _one_after_another(
             return
         begun.append(request)
         print(asked.words("intake.client", **place), file=stream(asked.as_json))
-        work = register(
-            asked.store, request, asked.site, asked.desk, asked.options, user, evidence_camera
-        )
-        replies.append(await until_answered(asked, work))
+        replies.append(await until_registered(asked, request, user))
 
 
 async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> bool:

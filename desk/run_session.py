@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
 from desk.run_request import RunRequest
+from desk.terminal import Terminal
 from flows.outcomes import BadInput
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
@@ -30,34 +31,34 @@ class Reply:
 
 def run_registration(asked: RunRequest, request: Request) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
+    reply = asyncio.run(until_registered(asked, request, asked.terminal()))
+    return _print(reply, as_json=asked.as_json)
+
+
+async def until_registered(asked: RunRequest, request: Request, user: Terminal) -> Reply:
+    """Register one person and say how it ended."""
     work = register(
-        asked.store,
-        request,
-        asked.site,
-        asked.desk,
-        asked.options,
-        asked.terminal(),
-        evidence_camera,
+        asked.store, request, asked.site, asked.desk, asked.options, user, _evidence_camera
     )
-    return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
+    return await _until_answered(asked, work)
 
 
 def resume_registration(asked: RunRequest, case: Case) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
-    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
-    return _print(asyncio.run(until_answered(asked, work)), as_json=asked.as_json)
+    work = resume(case, asked.desk, asked.options, asked.terminal(), _evidence_camera)
+    return _print(asyncio.run(_until_answered(asked, work)), as_json=asked.as_json)
 
 
-def evidence_camera() -> Camera:
+def _evidence_camera() -> Camera:
     """Make the camera of a case; its pictures may later go into a how-to."""
     from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
 
     return EvidenceCamera()
 
 
-async def until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:
+async def _until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:
     """Do the work and say how it ended."""
     try:
         outcome = await work

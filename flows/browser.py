@@ -60,7 +60,6 @@ class Browser:
         self._stirred = asyncio.Event()
         self.navigations = 0  # how often the page has gone somewhere
         self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
-        self._answer = asyncio.Event()
         self._questions = 0
         self._quiet = asyncio.Event()
         self._attend(page)
@@ -144,12 +143,6 @@ class Browser:
     def awaits_answer(self) -> bool:
         """Has the page asked the site for the next one and heard nothing yet?"""
         return self._asked is not None
-
-    async def answer_came(self) -> None:
-        """Returns when no answer of the site to the page is awaited any more, lost or not."""
-        while self.awaits_answer:
-            self._answer.clear()
-            await self._answer.wait()
 
     @property
     def in_question(self) -> bool:
@@ -244,7 +237,6 @@ class Browser:
     def _heard(self, request: Request) -> None:
         if request is self._asked:
             self._asked = None
-            self._answer.set()
             self._stir()
 
     def _of_the_page(self, request: Request) -> bool:

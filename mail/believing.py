@@ -185,7 +185,7 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
         return [Reason("no-id")] if message.kind != "other" else []
     reasons = [Reason("several-ids", {"ids": ", ".join(ids[:5])})] if len(ids) > 1 else []
     expected = expectation.expected_auth_id
-    if expected is not None and _plain(expected) not in {_plain(each) for each in ids}:
+    if expected is not None and key_of(expected) not in {key_of(each) for each in ids}:
         reasons.append(Reason("id-differs", {"expected": expected, "found": ids[0]}))
     return reasons
 
@@ -201,10 +201,6 @@ def _name(message: Message, expectation: Expectation) -> list[Reason]:
 def _letters(name: str) -> str:
     plain = auth_id.normalise(name).casefold()
     return "".join(char for char in plain if char.isalnum())
-
-
-def _plain(value: str) -> str:
-    return key_of(value)
 
 
 def _authentication(

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from mail import html
 from mail.model import Link, Reason
+from terms.text import one_line
 
 MAX_LINKS = 200
 MAX_URL = 2000
@@ -47,7 +48,7 @@ def find_links(text: str, hrefs: list[str]) -> tuple[tuple[Link, ...], bool]:
     for anchor in _ANCHOR.finditer(text):
         number = int(anchor.group(1)[:6])
         if number < len(hrefs):
-            shown = " ".join(anchor.group(2).split())[:500]
+            shown = one_line(anchor.group(2))[:500]
             found.append((anchor.start(), anchor.end(), hrefs[number], shown))
         covered.append(anchor.span())
         if len(found) >= MAX_LINKS:

@@ -50,11 +50,7 @@ class Headers:
 
     def raw(self, name: str) -> list[str]:
         """All values of ``name``, undecoded; bytes beyond ASCII read in the likeliest charset."""
-        return [
-            " ".join(charsets.decode(value, None).split())
-            for key, value in self.fields
-            if key == name
-        ]
+        return [one_line(charsets.decode(value, None)) for key, value in self.fields if key == name]
 
     def text(self, name: str) -> str:
         """The first value of ``name`` for people, "" if there is none."""

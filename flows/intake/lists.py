@@ -175,7 +175,7 @@ class _Row:
         written = self._field("procedure")
         if not written and self._default:
             return self._default
-        word = " ".join(unicodedata.normalize("NFKC", written).casefold().split())
+        word = one_line(unicodedata.normalize("NFKC", written).casefold())
         known = LONG_WORDS.get(word) or PROCEDURE_WORDS.get(word)
         return known or written
 

@@ -12,7 +12,7 @@ from pages.intents import NoCandidate
 from pages.interruptions import AT_MOST, interruptions, kind_of
 from pages.labels import bare
 from pages.screens import Notice
-from pages.snapshot import Snapshot
+from pages.snapshot import Action, Snapshot
 from pages.understanding import understand
 
 
@@ -31,10 +31,7 @@ async def clear_away(session: Session, here: Here) -> bool:
             continue
         if not _once_more(session, here):
             return False
-        button = each.press.doing.action
-        session.case.note("cleared-away", kind=each.kind, button=button.text)
-        with contextlib.suppress(NotDone):  # it may be gone by itself
-            await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+        if await _cleared(session, here, each.kind, each.press.doing.action):
             return True
     return False
 
@@ -43,9 +40,12 @@ async def _past_notice(session: Session, here: Here) -> bool:
     found = Notice(here).onward
     if isinstance(found, NoCandidate) or not _once_more(session, here):
         return False
-    button = found.doing.action
-    session.case.note("cleared-away", kind="notice", button=button.text)
-    with contextlib.suppress(NotDone):
+    return await _cleared(session, here, "notice", found.doing.action)
+
+
+async def _cleared(session: Session, here: Here, kind: str, button: Action) -> bool:
+    session.case.note("cleared-away", kind=kind, button=button.text)
+    with contextlib.suppress(NotDone):  # it may be gone by itself
         await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
         return True
     return False

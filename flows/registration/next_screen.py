@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.outcomes import NotAsExpected
+from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.registration.waiting import comes
@@ -26,8 +27,7 @@ async def step_of_next_screen(
     left = before if before is not None and before.screen == step.screen else None
 
     def refused(here: Here) -> bool:
-        same = left is not None and here.screen == left.screen
-        return same and bool(here.errors or here.invalid) and _news(here, left)
+        return left is not None and here.screen == left.screen and objects_anew(here, left)
 
     def has_come(here: Here) -> bool:
         if here.screen not in firsts:
@@ -39,12 +39,8 @@ async def step_of_next_screen(
         session, (), name=step.id, until=lambda each: has_come(each) or refused(each)
     )
     if refused(here):
-        raise NotAsExpected(step.id, " / ".join(here.errors or here.invalid), says=here.says)
+        raise NotAsExpected(step.id, " / ".join(objections(here)), says=here.says)
     return firsts[here.screen]
-
-
-def _news(here: Here, before: Here | None) -> bool:
-    return before is None or (here.errors, here.invalid) != (before.errors, before.invalid)
 
 
 def first_steps(route: Route, at: int) -> dict[str, int]:

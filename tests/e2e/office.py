@@ -1,4 +1,4 @@
-"""An open office and the command line beside it."""
+"""An open office, as a test sees it."""
 
 from __future__ import annotations
 
@@ -27,18 +27,4 @@ class Office:
             return dict(json.load(answer))
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        return dict(json.loads(self.out))
-
-
 OpenOffice = Callable[..., AbstractContextManager[Office]]
-Touroku = Callable[..., Answer]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pexpect
 
-from tests.e2e.office import Office, OpenOffice, Touroku
+from tests.desk.commands import Touroku
+from tests.e2e.office import Office, OpenOffice
 
 
 def somebody_else(simulated: Office, folder: Path) -> Path:

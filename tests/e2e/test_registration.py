@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from records.editions import EDITIONS
-from tests.e2e.office import OpenOffice, Touroku
+from tests.desk.commands import Touroku
+from tests.e2e.office import OpenOffice
 
 STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",

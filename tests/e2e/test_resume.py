@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.office import Office, OpenOffice, Touroku
+from tests.desk.commands import Touroku
+from tests.e2e.office import Office, OpenOffice
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [

@@ -9,7 +9,8 @@ import pexpect
 from watchfiles import watch
 
 from tests import terminal
-from tests.e2e.office import Office, OpenOffice, Touroku
+from tests.desk.commands import Touroku
+from tests.e2e.office import Office, OpenOffice
 from tests.e2e.windows import browser_with
 from tests.terminal import end
 

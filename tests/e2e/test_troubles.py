@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.office import OpenOffice, Touroku
+from tests.desk.commands import Touroku
+from tests.e2e.office import OpenOffice
 
 
 @pytest.mark.parametrize(

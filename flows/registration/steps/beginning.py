@@ -10,7 +10,7 @@ from flows.registration import navigation
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.filling import fill_screen
-from flows.registration.steps.mails import mail_view
+from flows.registration.steps.mails import link_in, mail_view
 from flows.registration.waiting import appears, arrive
 from pages.screens import MailAddress, MailCode, MailSent, Terms, Top
 
@@ -91,8 +91,6 @@ async def mail_to_go_on(session: Session) -> View:
 async def follow_mail(session: Session) -> None:
     """Open its link, in the page of the run."""
     kept = await session.mailbox.wait_for("go-on", session.options.mail_limit)
-    url = kept.message.url
-    if url is None or not session.case.site.owns(url):
-        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    url = link_in(session, kept)
     session.mailbox.followed(kept)
     await navigation.read(session, url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.outcomes import Failed, NeedsPerson
+from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.filling import consent_to, fill_screen
@@ -28,8 +29,7 @@ async def to_confirmation(session: Session) -> None:
     await form.press_on()
 
     def refused(here: Here) -> bool:
-        told = (here.errors, here.invalid) != (before.errors, before.invalid)
-        return here.screen == "form" and bool(here.errors or here.invalid) and told
+        return here.screen == "form" and objects_anew(here, before)
 
     def gone(here: Here) -> bool:
         went = session.browser.navigations > navigations
@@ -40,7 +40,7 @@ async def to_confirmation(session: Session) -> None:
     )
     if not refused(here):
         return
-    messages = " / ".join(here.errors or here.invalid)
+    messages = " / ".join(objections(here))
     session.case.note("form-refused", fields=list(here.invalid))
     if not session.user.interactive:
         raise Failed("run.form-refused", messages=messages)

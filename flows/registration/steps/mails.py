@@ -32,6 +32,14 @@ async def final_mail(session: Session) -> View:
     return mail_view(session, kept)
 
 
+def link_in(session: Session, kept: KeptMail) -> str:
+    """The link of a mail into the site. Raises :class:`NeedsPerson` where it has none."""
+    url = kept.message.url
+    if url is None or not session.case.site.owns(url):
+        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    return url
+
+
 def mail_view(session: Session, kept: KeptMail) -> View:
     """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
     words, message = session.user.words, kept.message

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration import login_keyring
+from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.steps.mails import link_in
 from flows.registration.waiting import appears, arrive, comes, open_screen
 from pages.here import Here
 from pages.password_rules import TRIES, adapted, generate
@@ -19,9 +21,7 @@ from pages.screens import Password
 async def choose_password(session: Session) -> View:
     """Open the link of the first mail and, unless the person types it, fill the password in."""
     kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
-    url = kept.message.url
-    if url is None or not session.case.site.owns(url):
-        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    url = link_in(session, kept)
     try:
         page = await open_screen(session, url, Password)
     except Failed as trouble:
@@ -68,7 +68,7 @@ async def _pressed(session: Session) -> None:
         )  # fmt: skip
         if here.screen == "password_done":
             return
-        messages = " / ".join(here.errors or here.invalid)
+        messages = " / ".join(objections(here))
         session.case.note("password-refused", messages=len(here.errors))
         if session.options.password_way != "generate" or again == TRIES - 1:
             await _mend(session, messages)
@@ -84,10 +84,9 @@ def _refusal(session: Session, before: Here, navigations: int) -> Callable[[Here
     """Does the password page stand there once more, with something new said about it?"""
 
     def refused(here: Here) -> bool:
-        said = bool(here.errors or here.invalid)
-        news = (here.errors, here.invalid) != (before.errors, before.invalid)
         went = session.browser.navigations > navigations
-        return here.screen == "password" and said and (news or went)
+        again = went and bool(objections(here))
+        return here.screen == "password" and (again or objects_anew(here, before))
 
     return refused
 

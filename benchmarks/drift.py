@@ -24,7 +24,6 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -43,12 +42,10 @@ from typing import Any
 from desk.office import OfficeError, open_office
 from simulator.site.application import CATEGORIES, countries
 from simulator.site.drift import CHANGES, KINDS, Change, chosen
+from tests.e2e.office import Office
+from tests.e2e.unattended import LINK, OFFICE, outcome, start
 
-ROOT = Path(__file__).parent.parent
-LINK = {"TOUROKU_SIMULATOR_READER": "link"}
-OFFICE = ("--person", "--no-imap", "--pause", "0", "--card-on")
 MAIL_WAIT = "6"  # seconds; the simulated site needs half a second
-PATIENCE = 120.0  # seconds after which a run counts as hung
 SOON = 3.0  # seconds in which a stop should be told
 OUTCOMES = ("complete", "asked", "stopped rightly", "stopped needlessly", "wrong", "not tried")
 CONTROL = re.compile(r"\x1b[^\[\]]|\x1b\](?!8;)|\x1b\[2J|\x07")  # colours are the desk's own
@@ -94,12 +91,13 @@ def registered_on(names: Sequence[str], edition: str) -> Run:
     run = Run(tuple(names), edition)
     drift = [word for name in names for word in ("--drift", name)]
     procedure = next((c.procedure for c in run.changes if c.procedure != "change"), "change")
-    words = [*OFFICE, "--edition", edition, "--procedure", procedure, *drift]
+    words = [*OFFICE, "--card-on", "--edition", edition, "--procedure", procedure, *drift]
     started = time.time()
-    with open_office(words) as (office, _), tempfile.TemporaryDirectory() as home:
+    with open_office(words) as (ready, _), tempfile.TemporaryDirectory() as home:
+        office = Office(ready)
         told = touroku(office, home)
-        site = state_of(office)
-        case = tomllib.loads(Path(office["case"]).read_text(encoding="utf-8"))
+        site = office.state()
+        case = tomllib.loads(Path(ready["case"]).read_text(encoding="utf-8"))
         run.wrongs = wrongs_of(run.changes, told, site, case, edition, office)
     run.seconds = time.time() - started
     shown = site["drift"]["shown"]
@@ -113,37 +111,18 @@ def registered_on(names: Sequence[str], edition: str) -> Run:
     return run
 
 
-def touroku(office: dict[str, Any], home: str) -> Told:
-    given = [word for word in office["run"] if word != "--headless"]
-    options = ["--yes", "--headless", "--password", "generate", "--mail-wait", MAIL_WAIT, "--json"]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desk", "run", office["case"], *given, *options],
-        cwd=ROOT,
-        env={**clean, **LINK, "TOUROKU_HOME": home, "TOUROKU_LANG": "en"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        output, errors = process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return Told(-1, {"error": {"code": "hung", "message": ""}}, "", time.time())
+def touroku(office: Office, home: str) -> Told:
+    process = start("run", office, home, mail_wait=MAIL_WAIT, stderr=subprocess.PIPE)
+    said = outcome(process)
     ended = time.time()
+    if said is None:
+        return Told(-1, {"error": {"code": "hung", "message": ""}}, "", ended)
+    output, errors = said
     try:
         document = dict(json.loads(output or "{}"))
     except ValueError:
         document = {"error": {"code": "no-document", "message": output[-300:]}}
     return Told(process.returncode, document, errors, ended)
-
-
-def state_of(office: dict[str, Any]) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{office['site']}/__office__/state") as answer:
-        return dict(json.load(answer))
 
 
 # --- judging
@@ -170,7 +149,7 @@ def wrongs_of(
     site: dict[str, Any],
     case: dict[str, Any],
     edition: str,
-    office: dict[str, Any],
+    office: Office,
 ) -> list[str]:
     """Everything that may never be, from the site's own side."""
     drift, registered = site["drift"], site["registrations"]
@@ -270,7 +249,7 @@ def expected(case: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def logs_in(office: dict[str, Any], edition: str, registered: dict[str, Any], errors: str) -> bool:
+def logs_in(office: Office, edition: str, registered: dict[str, Any], errors: str) -> bool:
     """Does the password that the command told its user open the site's door?"""
     found = re.findall(r"write it down\.[^\x21-\x7e]*([\x21-\x7e]+)", errors)
     path, user, password = {
@@ -279,7 +258,7 @@ def logs_in(office: dict[str, Any], edition: str, registered: dict[str, Any], er
     }[edition]
     for typed in found[:1]:
         body = urllib.parse.urlencode({user: registered["auth_id"], password: typed}).encode()
-        with urllib.request.urlopen(f"{office['site']}{path}", body) as answer:
+        with urllib.request.urlopen(f"{office.ready['site']}{path}", body) as answer:
             return registered["name"] in answer.read().decode()
     return False
 

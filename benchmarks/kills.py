@@ -21,7 +21,8 @@ import sys
 from collections import Counter
 from typing import Any
 
-from tests.e2e.kills import LINK, Kill, draw, killed, measure
+from tests.e2e.kills import Kill, draw, killed, measure
+from tests.e2e.unattended import LINK
 
 
 def run(count: int, seed: int, since: float = 0.0, say: Any = None) -> list[Kill]:

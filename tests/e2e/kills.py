@@ -13,19 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from desk.office import open_office
 from records.case import Case, Store
+from tests.e2e.office import Office
+from tests.e2e.unattended import OFFICE, PATIENCE, outcome, start
 
-ROOT = Path(__file__).parents[2]
-OFFICE = ("--person", "--no-imap", "--pause", "0")
-LINK = {"TOUROKU_SIMULATOR_READER": "link"}
 MAIL_WAIT = "8"  # seconds; the simulated site needs half a second
-PATIENCE = 120.0  # seconds for a whole registration on a busy machine
 
 
 @dataclass
@@ -45,7 +42,8 @@ class Kill:
 
 def measure() -> float:
     """Seconds of one whole registration."""
-    with open_office(OFFICE) as (office, _), tempfile.TemporaryDirectory() as home:
+    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as home:
+        office = Office(ready)
         started = time.monotonic()
         code, document = touroku("run", office, home)
         if code:
@@ -62,27 +60,26 @@ def draw(number: int, seed: int, length: float, since: float = 0.0) -> Kill:
 
 def killed(kill: Kill) -> bool:
     """Carry one kill out and judge what came of it; False when the run was over before."""
-    with open_office(OFFICE) as (office, _), tempfile.TemporaryDirectory() as home:
+    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as home:
+        office = Office(ready)
         if not kill_at(kill.instant, "run", office, home, group=kill.group):
             return False
         case = only_case(home)
         kill.found = case.state if case else "no case"
         kill.last = last_event(case)
-        kill.lies += lies_on_disk(case, site_of(office))
+        kill.lies += lies_on_disk(case, office.state())
         known = case.auth_id if case else None
         if case and kill.again is not None and case.state != "complete":
             kill_at(kill.again, "resume", office, home, group=kill.group)
-            kill.lies += lies_on_disk(only_case(home), site_of(office))
+            kill.lies += lies_on_disk(only_case(home), office.state())
         code, document = go_on(office, home)
-        judge(kill, code, document, only_case(home), site_of(office), known)
+        judge(kill, code, document, only_case(home), office.state(), known)
     return True
 
 
-def kill_at(
-    instant: float, command: str, office: dict[str, Any], home: str, *, group: bool
-) -> bool:
+def kill_at(instant: float, command: str, office: Office, home: str, *, group: bool) -> bool:
     """Start a command and kill it; False when it had ended by itself."""
-    with start(command, office, home) as process:
+    with begun(command, office, home) as process:
         try:
             process.wait(instant)
         except subprocess.TimeoutExpired:
@@ -94,7 +91,7 @@ def kill_at(
     return False
 
 
-def go_on(office: dict[str, Any], home: str) -> tuple[int, dict[str, Any]]:
+def go_on(office: Office, home: str) -> tuple[int, dict[str, Any]]:
     """Resume; where no case was begun yet, begin. A browser that is still closing is waited for."""
     until = time.monotonic() + PATIENCE
     command = "resume" if only_case(home) else "run"
@@ -165,32 +162,16 @@ def lies_of_complete(code: int, case: Case, site: dict[str, Any]) -> list[str]:
     return [f"complete, but not: {truth}" for truth, holds in truths.items() if not holds]
 
 
-def start(command: str, office: dict[str, Any], home: str) -> subprocess.Popen[str]:
-    given = [word for word in office["run"] if word != "--headless"]
-    case = [office["case"]] if command == "run" else []
-    options = ["--yes", "--headless", "--password", "generate", "--mail-wait", MAIL_WAIT, "--json"]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "desk", command, *case, *given, *options],
-        cwd=ROOT,
-        env={**clean, **LINK, "TOUROKU_HOME": home, "TOUROKU_LANG": "en"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
+def begun(command: str, office: Office, home: str) -> subprocess.Popen[str]:
+    return start(command, office, home, mail_wait=MAIL_WAIT, stderr=subprocess.DEVNULL)
 
 
-def touroku(command: str, office: dict[str, Any], home: str) -> tuple[int, dict[str, Any]]:
-    process = start(command, office, home)
-    try:
-        output, _ = process.communicate(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+def touroku(command: str, office: Office, home: str) -> tuple[int, dict[str, Any]]:
+    process = begun(command, office, home)
+    said = outcome(process)
+    if said is None:
         return -1, {"error": {"code": "hung"}}
-    return process.returncode, dict(json.loads(output or "{}"))
+    return process.returncode, dict(json.loads(said[0] or "{}"))
 
 
 def only_case(home: str) -> Case | None:
@@ -200,11 +181,6 @@ def only_case(home: str) -> Case | None:
 def last_event(case: Case | None) -> str:
     entries = list(case.journal.entries()) if case else []
     return f"{entries[-1]['event']} {entries[-1].get('id', '')}".strip() if entries else ""
-
-
-def site_of(office: dict[str, Any]) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{office['site']}/__office__/state") as answer:
-        return dict(json.load(answer))
 
 
 def error_of(document: dict[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.kills import LINK, draw, killed, measure
+from tests.e2e.kills import draw, killed, measure
+from tests.e2e.unattended import LINK
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,48 @@
+"""A registration that nobody watches, in a process of its own beside an open office.
+
+Used where it is killed on its way, and where it is judged by what the site received.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.e2e.office import Office
+
+ROOT = Path(__file__).parents[2]
+LINK = {"TOUROKU_SIMULATOR_READER": "link"}
+OFFICE = ("--person", "--no-imap", "--pause", "0")
+PATIENCE = 120.0  # seconds for a whole registration on a busy machine; after that it hangs
+
+
+def start(
+    command: str, office: Office, home: str, *, mail_wait: str, stderr: int
+) -> subprocess.Popen[str]:
+    """``touroku run`` or ``resume`` in a process group of its own; ``stderr`` as Popen takes it."""
+    arguments = office.run if command == "run" else [command, *office.run[2:]]
+    options = ["--password", "generate", "--mail-wait", mail_wait, "--json"]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "desk", *arguments, *options],
+        cwd=ROOT,
+        env={**clean, **LINK, "TOUROKU_HOME": home, "TOUROKU_LANG": "en"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def outcome(process: subprocess.Popen[str]) -> tuple[str, str] | None:
+    """What it said on both outputs at its end; None when it hung, and was ended with its group."""
+    try:
+        return process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None

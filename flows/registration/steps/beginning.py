@@ -11,7 +11,7 @@ from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.filling import fill_screen
 from flows.registration.steps.mails import link_in, mail_view
-from flows.registration.waiting import appears, arrive
+from flows.registration.waiting import appears, arrive, comes
 from pages.screens import MailAddress, MailCode, MailSent, Terms, Top
 
 
@@ -32,9 +32,7 @@ async def agree(session: Session) -> None:
         for box in terms.consents(session.subject):
             if not box.given:
                 await terms.give_consent(box)
-        ready = await appears(
-            session, (), session.options.settle_limit, until=lambda here: bool(Terms(here).target)
-        )
+        ready = await comes(session, (), name="terms", until=lambda here: bool(Terms(here).target))
         await Terms(ready).press_on()
         return
     if not session.user.interactive or session.browser.headless:

@@ -7,7 +7,7 @@ a screen outweighs everything for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -328,18 +328,24 @@ def _waiting_room(facts: _Facts, case: _Case) -> None:
 
 
 def _reading(facts: _Facts, case: _Case) -> None:
-    dialogs = facts.page.snapshot.dialogs
-    words = facts.page.knowledge.phrases["reading"]
-    for dialog in dialogs:
-        said = words.in_text(bare(dialog.title)) or words.in_text(_folded(dialog.text))
-        if said and dialog.covers:
+    for said, covers in _reading_said(facts):
+        if covers:
             case.add(HEADING + MAKE + BUTTON + AHEAD, f"what lies over the page says 「{said}」")
             return
-        if said and not facts.entries:
+        if not facts.entries:
             case.add(MAKE, f"a dialog says 「{said}」")
             return
-    if not dialogs:
+    if not facts.page.snapshot.dialogs:
         case.against.append("nothing lies over the page")
+
+
+def _reading_said(facts: _Facts) -> Iterator[tuple[str, bool]]:
+    """What dialogs say of a card being read, and whether each covers the page."""
+    words = facts.page.knowledge.phrases["reading"]
+    for dialog in facts.page.snapshot.dialogs:
+        said = words.in_text(bare(dialog.title)) or words.in_text(_folded(dialog.text))
+        if said:
+            yield said, dialog.covers
 
 
 def _folded(text: str) -> str:
@@ -439,6 +445,9 @@ def _card_start(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")
+    said = next((said for said, covers in _reading_said(facts) if covers), None)
+    if said:
+        case.against.append(f"what lies over it says 「{said}」")
 
 
 def _form(facts: _Facts, case: _Case) -> None:

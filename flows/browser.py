@@ -11,7 +11,7 @@ import contextlib
 import math
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from playwright.async_api import (
     Playwright,
     Request,
     Response,
+    WebSocket,
     async_playwright,
 )
 
@@ -38,6 +39,8 @@ T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
+# What a page only fetches for its looks; anything else may carry what was entered.
+LOOKS = frozenset({"image", "stylesheet", "font", "script", "media", "texttrack", "manifest"})
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -60,9 +63,12 @@ class Browser:
         self._stirred = asyncio.Event()
         self.navigations = 0  # how often the page has gone somewhere
         self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
+        self.sent = 0  # how many requests that may carry what was entered have left the browser
+        self.on_post: Callable[[], None] | None = None  # a window of the site sends something
         self._questions = 0
         self._quiet = asyncio.Event()
         self._attend(page)
+        context.on("request", self._leaves)
 
     def _attend(self, page: Page) -> None:
         page.on("close", lambda _: self._closed(page))
@@ -73,6 +79,7 @@ class Browser:
         page.on("requestfailed", self._failed)
         page.on("requestfinished", self._finished)
         page.on("load", lambda _: self._stir())
+        page.on("websocket", self._wired)
 
     def offer(self, window: Page) -> None:
         """A window that the site has opened: the registration may go on there."""
@@ -213,6 +220,23 @@ class Browser:
         if self._of_the_page(request):
             self._asked = request
             self._stay(request.url)
+
+    def _leaves(self, request: Request) -> None:
+        post = request.method not in ("GET", "HEAD")
+        if post or request.resource_type not in LOOKS:
+            self.sent += 1
+        if post and self.on_post:
+            self.on_post()
+
+    def _wired(self, wire: WebSocket) -> None:
+        def sent(_: str | bytes) -> None:
+            self.sent += 1
+
+        wire.on("framesent", sent)
+
+    async def cut_off(self) -> None:
+        """Take the network away from the browser: from now on nothing can leave it."""
+        await self.context.set_offline(True)
 
     def _stay(self, url: str) -> None:
         if url.startswith("http") and not self.site.owns(url):

@@ -52,6 +52,14 @@ class NotAsExpected(Exception):
         self.says = says  # the site's own words on the page
 
 
+class NotSent(NotAsExpected):
+    """What was pressed provably sent nothing: no request left the browser."""
+
+
+class Refused(NotAsExpected):
+    """What was sent came back: the site shows the same screen again and has not taken it."""
+
+
 class GoBack(Exception):
     """The run goes on from another step: an earlier one, or one behind what is done already."""
 

@@ -2,7 +2,8 @@
 
 The journal is the truth; ``case.json`` is the same in a form that is easy to read, written anew
 after every change. States only go forward; a case found in ``submitting`` may or may not have
-reached the site: 登録 is never pressed in it again.
+reached the site: 登録 is never pressed in it again. Only where no request left the browser, or the
+site showed the confirmation again, it is ``prepared`` once more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
@@ -103,7 +104,7 @@ class Case:
         return STATES.index(self.state) >= STATES.index(state)
 
     def advance(self, state: State) -> None:
-        """Write the next state down. States never go back, and never to ``submitting`` twice.
+        """Write the next state down. States never go back here, and never stay.
 
         What stands on the disk counts: the case may be open in a second terminal.
         """
@@ -112,6 +113,15 @@ class Case:
             raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
         self._save()
+
+    def take_back(self, why: Literal["not-sent", "refused"], **data: Any) -> None:
+        """Write down that the press of 登録 came to nothing: the case is ``prepared`` again.
+
+        After ``refused`` a person must say before the next press that nothing was registered.
+        """
+        if self.state == "submitting":
+            self._write(why, **data)
+            self._save()
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:
         """Put an auth_id on the disk the moment it is seen; returns it as it is written down.

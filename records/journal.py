@@ -26,6 +26,8 @@ JournalEvent = Literal[
     "client-error",
     "answer-lost",
     "press-unclear",
+    "not-sent",
+    "refused",
     "download",
     "download-failed",
     "window",

@@ -1,8 +1,9 @@
 """How far a case has come: what its journal adds up to.
 
-States only go forward::
+States only go forward, but for a press of 登録 that came to nothing::
 
     prepared → submitting → registered → linked → password_set → complete
+       ↑___________| nothing was sent, or the site showed the confirmation again
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ class Progress:
                     raise ValueError("journal.jsonl: state")
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
+            case "not-sent" | "refused" if self.state == "submitting":
+                self.state = "prepared"
+                self.submissions -= entry["event"] == "not-sent"
+                self.may_have_submitted = entry["event"] == "refused"
             case "auth_id":
                 self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":

@@ -109,6 +109,8 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "client-error": lambda entry: ("client-error", {"code": str(entry["code"])}, {}),
     "answer-lost": lambda entry: ("answer-lost", {}, {}),
     "press-unclear": lambda entry: ("press-unclear", {}, {}),
+    "not-sent": lambda entry: ("not-sent", {}, {}),
+    "refused": lambda entry: ("refused", {}, {}),
     "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
     "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),
     "window": lambda entry: ("window", {"host": str(entry["host"])}, {}),

@@ -13,7 +13,7 @@ import contextlib
 
 from playwright.async_api import Error
 
-from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
 from flows.registration.step import Route
@@ -36,9 +36,13 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     """
     step = route.steps[at]
     reason, says = why(trouble, session.here)
-    copy = await _keep_copy(session, f"{route.number(at):02d}-{step.id}")
+    copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:
         session.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
+        if isinstance(trouble, NotSent):
+            raise Failed("run.not-sent", case=session.case.id, reason=reason) from trouble
+        if isinstance(trouble, Refused):
+            raise Failed("run.submit-refused", case=session.case.id, says=says or "–") from trouble
         screen = session.user.words(f"screen.{step.screen or 'none'}")
         raise Failed(
             "run.screen-unknown", step=step.id, screen=screen, reason=reason, says=says or "–"
@@ -68,7 +72,7 @@ def why(trouble: Exception, here: Here | None) -> tuple[str, str]:
     return first_line(trouble), one_line(says)[:SAYS_AT_MOST]
 
 
-async def _keep_copy(session: Session, name: str) -> str:
+async def keep_copy(session: Session, name: str) -> str:
     """Keep a masked copy of the page and of its snapshot; every hand-over has its own."""
     stem, number = f"pages/{name}", 1
     while (session.case.folder / f"{stem}.html").exists():
@@ -88,20 +92,33 @@ async def _screen_or_word(session: Session, ways_on: dict[str, int], at: int, st
     """The step whose screen came up, or the next one when the operator says that it is done."""
     says_done = session.user.done(f"goal.{step}")
     limit = session.options.person_limit
-    async with side_by_side(says_done, _comes(session, ways_on, at, limit)) as (word, screen):
+    by_mail = _told_by_mail(session, ways_on)
+    async with side_by_side(says_done, _comes(session, ways_on, at, limit), by_mail) as (
+        word, screen, mail,
+    ):  # fmt: skip
         try:
             async with asyncio.timeout(limit):
-                await first_done(word, screen)
-                if screen.done() and screen.exception():
-                    await first_done(word)  # the page cannot be watched: the operator says it
+                await first_done(word, screen, mail)
+                if screen.done() and screen.exception() and not mail.done():
+                    # The page cannot be watched: the operator says it, or the mail.
+                    await first_done(word, mail)
         except TimeoutError:
             raise NeedsPerson("run.hand-over-not-done", step=step) from None
         if screen.done() and screen.exception() is None:
             found: int = screen.result()
             return found
+        if mail.done():
+            return ways_on["completion"]
         if not word.result():
             raise NeedsPerson("run.hand-over-given-up", step=step)
     return at + 1
+
+
+async def _told_by_mail(session: Session, ways_on: dict[str, int]) -> None:
+    """Return when a mail says that the person is registered; never behind that."""
+    if "completion" not in ways_on:
+        await asyncio.Event().wait()
+    await session.mailbox.tells("registered")
 
 
 def _ways_on(session: Session, route: Route, at: int) -> dict[str, int]:

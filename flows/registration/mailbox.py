@@ -94,6 +94,11 @@ class Mailbox:
             if found.trusted or await self._settled(found):
                 return self._believed(kind) or found
 
+    async def tells(self, kind: MailKind) -> None:
+        """Return when a believed mail of a kind is there, however long it takes; ask nobody."""
+        async with self._news:
+            await self._news.wait_for(lambda: self._believed(kind) is not None)
+
     def followed(self, kept: KeptMail) -> None:
         """Its link to go on has been opened: another visit waits for another mail."""
         self._over.add(kept.path)

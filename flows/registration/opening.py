@@ -19,6 +19,7 @@ from flows.options import DeskOptions
 from flows.outcomes import BadInput, Stop
 from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
+from flows.registration.last_screen import stay_open
 from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
@@ -151,6 +152,7 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
             start = await where_to_go_on(session, route)
             await runner.follow(start)
         except Stop as reason:
+            await stay_open(session)
             return reason
     return None
 

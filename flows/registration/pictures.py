@@ -71,6 +71,12 @@ async def take(session: Session, view: View, here: Here | None) -> bytes:
     )
 
 
+async def whole_page(session: Session) -> bytes:
+    """The PNG of the page as it stands, known or not. Raises as :func:`take` and NotSeen."""
+    view = View()
+    return await take(session, view, await as_it_stands(session, view))
+
+
 def black(here: Here, case: Case) -> list[Locator]:
     """What is personal on a page: where the look saw it, and wherever else it stands as text."""
     texts = [each for each in (whole_values(case), words_of_names(case)) if each]

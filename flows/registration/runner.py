@@ -7,6 +7,7 @@ before, is kept here and nowhere else.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -15,18 +16,21 @@ from typing import Any
 
 from playwright.async_api import Error
 
-from flows.outcomes import GoBack, NotAsExpected
+from flows.outcomes import GoBack, NotAsExpected, NotSent, Refused, Stop
+from flows.registration.hand_over import keep_copy
 from flows.registration.next_screen import step_of_next_screen
-from flows.registration.pictures import Camera, Taken
+from flows.registration.overtaken import Overtaken, unless_overtaken
+from flows.registration.pictures import Camera, Taken, whole_page
 from flows.registration.session import Session
 from flows.registration.step import Route, Step, View
 from pages.act import NotDone
 from pages.look import NotSeen
-from pages.screens import NothingToPress
+from pages.screens import NothingToPress, auth_ids_on
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
+KEEP_LIMIT = 10.0  # seconds for the picture of a page that may not answer
 
 
 class Runner:
@@ -40,6 +44,7 @@ class Runner:
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
+        self._sent_before: int | None = None  # what had left the browser before 登録
 
     async def follow(self, start: int = 0) -> None:
         """Take the steps one after another from ``start``, up to ``until``."""
@@ -71,11 +76,15 @@ class Runner:
         try:
             if self._taken[step.id] > MOST_TIMES:
                 raise NotAsExpected(step.id, "the same screen again and again")
-            view = await session.browser.during(step.work(session))
+            work = unless_overtaken(session, self._route, at, step.work(session))
+            view = await session.browser.during(work)
             if step.leave is None:
                 self._reached(step)
             picture = await self._picture(view, number, step)
             following = await session.browser.during(self.leave(at))
+        except Overtaken as person:
+            handed_over, following = True, person.at
+            self._behind_submit(following)
         except (NotAsExpected, NothingToPress, NotDone, NotSeen, Error) as trouble:
             handed_over = True
             following = await session.browser.during(self.hand_over(at, trouble))
@@ -100,10 +109,14 @@ class Runner:
         if step.once:
             if self._case.reached(step.once):
                 raise NotAsExpected(step.id, "done once already")
-            self._case.advance(step.once)
+            self._before_once(step)
         before, navigations = session.here, session.browser.navigations
         if step.leave:
-            await step.leave(session)
+            try:
+                await step.leave(session)
+            finally:
+                if step.once:
+                    await self._keep_what_came(at)
         if not step.onward:
             self._reached(step)
             return at + 1
@@ -118,7 +131,14 @@ class Runner:
         if able:
             # The person presses it now, once: for us it is the same as if we did.
             self._before_once(step)
-        following = await self._to_operator(self._session, self._route, at, trouble)
+        elif isinstance(trouble, Refused):
+            self._case.take_back("refused")
+        try:
+            following = await self._to_operator(self._session, self._route, at, trouble)
+        except Stop:
+            if step.once and (able or isinstance(trouble, NotSent)):
+                await self._take_back_what_was_not_sent()
+            raise
         self._behind_submit(following)
         return following
 
@@ -127,7 +147,23 @@ class Runner:
     def _before_once(self, step: Step) -> None:
         """Write down, before it is done, what must never be done again."""
         if step.once and not self._case.reached(step.once):
-            self._case.advance(step.once)
+            self._sent_before = self._session.browser.sent
+            try:
+                self._case.advance(step.once)
+            except OSError:
+                self._case.take_back("not-sent")
+                raise
+
+    async def _take_back_what_was_not_sent(self) -> None:
+        """Where no request has left the browser since, the case may be begun again.
+
+        The network is taken away first, so that nothing can leave it afterwards.
+        """
+        browser = self._session.browser
+        with contextlib.suppress(Error):
+            await browser.cut_off()
+            if browser.sent == self._sent_before:
+                self._case.take_back("not-sent")
 
     def _reached(self, step: Step) -> None:
         if step.reaches and not self._case.reached(step.reaches):
@@ -156,6 +192,22 @@ class Runner:
         # The disk takes its time to be sure of a picture; the screen can be left meanwhile.
         self._keeping = asyncio.create_task(asyncio.to_thread(self._keep, path, taken))
         return path.as_posix()
+
+    async def _keep_what_came(self, at: int) -> None:
+        """Keep the screen that came after 登録 at once: nobody may see it again.
+
+        One whose 認証ID can be read is pictured by its own step.
+        """
+        session, here = self._session, self._session.here
+        if here is not None and here.screen == "completion" and auth_ids_on(here):
+            return
+        step, number = self._route.steps[at], self._route.number(at)
+        with contextlib.suppress(Error, NotSeen, TimeoutError):
+            async with asyncio.timeout(KEEP_LIMIT):
+                taken = Taken(await whole_page(session))
+                path = self._case.shot_path(number, f"{step.id}-after")
+                await asyncio.to_thread(self._keep, path.relative_to(self._case.folder), taken)
+                await keep_copy(session, f"{number:02d}-{step.id}-after")
 
     async def _picture_kept(self) -> None:
         keeping, self._keeping = self._keeping, None

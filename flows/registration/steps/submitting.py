@@ -6,9 +6,10 @@ import asyncio
 import os
 import tempfile
 
-from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused
 from flows.paper import paper
 from flows.registration.interruptions import confirm_question
+from flows.registration.objections import objections
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import mail_view
@@ -33,14 +34,19 @@ async def before_submit(session: Session) -> View:
 
 
 async def submit(session: Session) -> None:
-    """Press 登録. The runner has written ``submitting`` down."""
-    before, navigations = session.here, session.browser.navigations
+    """Press 登録. The runner has written ``submitting`` down.
+
+    Raises :class:`NotSent` when no request left the browser, :class:`Refused` when the site shows
+    the confirmation again. Whatever else comes, the next step finds out.
+    """
+    browser = session.browser
+    before, navigations, sent = session.here, browser.navigations, browser.sent
     try:
         await Confirmation(await session.read()).press_on(no_wait=True)
     except (NotDone, NothingToPress) as trouble:
         # Whether the press reached the page is not known: it is not repeated.
         session.case.note("press-unclear", reason=str(trouble))
-        await session.browser.answered()
+        await browser.answered()
         session.user.warn("run.press-unclear")
     asked = False
 
@@ -49,7 +55,7 @@ async def submit(session: Session) -> None:
         if here.screen != "confirmation" or before is None:
             return False
         told = here.errors and here.errors != before.errors
-        return bool(told and session.browser.navigations > navigations)
+        return bool(told and browser.navigations > navigations)
 
     def asks(here: Here) -> bool:
         return not asked and any(each.covers for each in here.snapshot.dialogs)
@@ -60,19 +66,48 @@ async def submit(session: Session) -> None:
                 session, ("completion",), name="completion",
                 until=lambda each: refused(each) or asks(each),
             )  # fmt: skip
-            if here.screen == "completion" or refused(here):
-                break
+            if refused(here):
+                raise Refused("completion", " / ".join(objections(here)), says=here.says)
+            if here.screen == "completion":
+                return
             asked = True
             await confirm_question(session, here)
+    except Refused:
+        raise
     except (Failed, NotAsExpected, NotDone) as lost:
+        if browser.sent == sent:
+            raise NotSent("completion", _why_not_sent(lost), says=_says(session)) from lost
+        if _again(session, navigations):
+            raise Refused("completion", "the confirmation again", says=_says(session)) from lost
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         session.case.note("answer-lost", reason=str(lost))
         session.user.warn("run.answer-lost")
 
 
+def _why_not_sent(lost: Exception) -> str:
+    return lost.reason if isinstance(lost, NotAsExpected) else str(lost)
+
+
+def _says(session: Session) -> str:
+    return session.here.says if session.here else ""
+
+
+def _again(session: Session, navigations: int) -> bool:
+    """Has the site answered with the confirmation once more, whatever it says about it?"""
+    here = session.here
+    came = here is not None and here.screen == "confirmation"
+    return came and session.browser.navigations > navigations
+
+
 async def registered(session: Session) -> View:
-    """The 認証ID from the screen, or from the first mail when the screen was lost."""
+    """The 認証ID from the screen, or from the first mail when the screen was lost.
+
+    One that was seen in an earlier run, before it could be noted that it is registered, counts.
+    """
     here = await session.read()
+    if here.screen != "completion" and session.case.auth_id:
+        session.user.tell("run.auth-id", auth_id=session.case.auth_id)
+        return View(paper=_sheet(session, session.case.auth_id))
     told = None if here.screen == "completion" else await _mail_or_screen(session)
     view = told or await _told_by_screen(session)
     if not session.case.auth_id:
@@ -145,12 +180,16 @@ async def _told_by_mail(session: Session) -> View:
         typed = await _typed_auth_id(session)
         if not typed:
             raise NeedsPerson("run.registered-unclear", case=session.case.id) from None
-        words = session.user.words
-        return View(paper=paper(words.lang, words("step.registered"), [], auth_id=typed))
+        return View(paper=_sheet(session, typed))
     if not kept.message.auth_id:
         raise NeedsPerson("run.registered-unclear", case=session.case.id)
     await note_auth_id(session, kept.message.auth_id, kept.where)
     return mail_view(session, kept)
+
+
+def _sheet(session: Session, auth_id: str) -> str:
+    words = session.user.words
+    return paper(words.lang, words("step.registered"), [], auth_id=auth_id)
 
 
 async def _typed_auth_id(session: Session) -> str:

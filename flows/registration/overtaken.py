@@ -1,0 +1,77 @@
+"""The person may be quicker than the run: they press 登録 themselves while it waits for something.
+
+What the page sends is watched all the time. Once something has left a confirmation that nobody
+here pressed, the case says so on the disk, and the run goes on behind it as soon as the next
+screen, or the mail, is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from flows.registration.session import Session
+from flows.registration.step import Route, View
+from flows.registration.waiting import appears
+from flows.waits import first_done, side_by_side
+from pages.here import Here
+
+
+class Overtaken(Exception):
+    """A person has done the step and more; ``at`` is the index of the one to go on with."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+async def unless_overtaken(
+    session: Session, route: Route, at: int, work: Coroutine[Any, Any, View]
+) -> View:
+    """Do the work of a step, unless a person registers meanwhile: then raise :class:`Overtaken`."""
+    if at > route.index("submit"):
+        return await work
+    pressed = asyncio.Event()
+
+    def sends() -> None:
+        confirming = session.here is not None and session.here.screen == "confirmation"
+        if confirming and not session.case.progress.may_have_registered:
+            session.case.note("may-submit", id=route.ids[at])
+            pressed.set()
+
+    session.browser.on_post = sends
+    try:
+        async with side_by_side(work, _gone_on(session, route, pressed)) as (done, person):
+            await first_done(done, person)
+            if done.done():
+                view: View = done.result()
+                return view
+            following = person.result()
+            session.person_did("operator", f"hand-over:{route.ids[at]}")
+            raise Overtaken(following)
+    finally:
+        session.browser.on_post = None
+
+
+async def _gone_on(session: Session, route: Route, pressed: asyncio.Event) -> int:
+    """The step with which it goes on after a person has pressed."""
+    await pressed.wait()
+    behind = {
+        step.screen: index
+        for index, step in reversed(list(enumerate(route.steps)))
+        if step.screen and index > route.index("submit")
+    }
+
+    def known(here: Here) -> bool:
+        return here.screen in behind
+
+    limit = session.options.person_limit
+    screen = appears(session, (), limit, until=known)
+    mail = session.mailbox.tells("registered")
+    async with side_by_side(screen, mail) as (seen, told):
+        await first_done(seen, told)
+        if seen.done() and not seen.exception():
+            return behind[seen.result().screen]
+        await first_done(told)  # the page may not be watched any more: the mail will tell
+        return route.index("registered")

@@ -1,0 +1,206 @@
+"""Pressed or not: what never left the browser is no registration, and what came is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from flows.outcomes import Stop
+from flows.registration.last_screen import stay_open
+from flows.registration.resuming import where_to_go_on
+from records.case import Store
+from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
+from tests.flows.registration.person import Person
+from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation, page
+
+REQUIRED = "<label><input type='checkbox' required> 確認しました</label>"
+STOPPED = "<script>document.addEventListener('submit', event => event.preventDefault())</script>"
+ASKED = "<script>document.addEventListener('submit', event => {{ if (!confirm('{0}')) "
+ASKED += "event.preventDefault(); }})</script>"
+NEVER_LEAVES = {
+    "a box is not ticked": confirmation(buttons=REQUIRED + REGISTER),
+    "the page's script stops it": confirmation(above=STOPPED),
+    "a question is answered with no": confirmation(above=ASKED.format("開きますか。")),
+}
+
+
+async def submitted(site: LittleSite, home: Path, **options: bool) -> tuple[Visit, Stop | None]:
+    """Press 登録 at a site; the visit, and why it stopped."""
+    async with visit(site, home, **options) as here:
+        here.browser.context.set_default_timeout(500)
+        await here.session.page.goto(f"{site.origin}/")
+        try:
+            await here.runner.follow(here.route.index("submit"))
+        except Stop as stop:
+            return here, stop
+        return here, None
+
+
+@pytest.mark.parametrize("what", NEVER_LEAVES)
+def test_a_press_that_never_left_the_browser_is_told_and_may_be_begun_again(
+    what: str, tmp_path: Path
+) -> None:
+    with little_site() as site:
+        site.page("/", NEVER_LEAVES[what])
+        here, stop = asyncio.run(submitted(site, tmp_path))
+    assert stop is not None
+    assert (stop.code, stop.exit_code) == ("run.not-sent", 1)
+    assert site.asked["/registered"] == 0
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.progress.submissions) == ("prepared", 0)
+    assert asyncio.run(where_to_go_on(here.session, here.route)) == 0
+    (event,) = here.events("not-sent")
+    assert event
+
+
+def test_what_leaves_after_a_moment_is_not_called_not_sent(tmp_path: Path) -> None:
+    later = "<script>document.addEventListener('submit', event => { event.preventDefault();"
+    later += "setTimeout(() => event.target.submit(), 150); })</script>"
+    with little_site() as site:
+        site.page("/", confirmation(above=later))
+        site.page("/registered", page("…", "<p>処理中です</p>"))
+        here, stop = asyncio.run(submitted(site, tmp_path))
+    assert site.asked["/registered"] == 1
+    assert here.session.case.state == "submitting"
+    assert stop is not None
+    assert stop.code != "run.not-sent"
+
+
+def test_a_confirmation_that_comes_back_is_a_refusal_and_nothing_is_pressed_again(
+    tmp_path: Path,
+) -> None:
+    told = '<p role="alert" class="error">「確認しました」にチェックしてください。</p>'
+    for number, again in enumerate((confirmation(above=told), confirmation())):
+        with little_site() as site:
+            site.page("/", confirmation())
+            site.page("/registered", again)
+            here, stop = asyncio.run(submitted(site, tmp_path / str(number)))
+        assert site.asked["/registered"] == 1
+        assert stop is not None
+        assert stop.code == "run.submit-refused"
+        case = here.session.case
+        assert (case.state, case.progress.may_have_submitted) == ("prepared", True)
+        with pytest.raises(Stop) as asks:
+            asyncio.run(where_to_go_on(here.session, here.route))
+        assert asks.value.code == "run.may-have-submitted"
+
+
+def test_a_state_that_cannot_be_written_is_no_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            with monkeypatch.context() as broken:
+                broken.setattr("records.case.write_whole", full)
+                with pytest.raises(PermissionError):
+                    await here.runner.leave(here.route.index("submit"))
+        return here
+
+    with little_site() as site:
+        site.page("/", confirmation())
+        here = asyncio.run(work(site))
+    assert site.asked["/registered"] == 0
+    assert Store(tmp_path).open(here.session.case.id).state == "prepared"
+
+
+OTHER_NAME = page("受付", "<p>ありがとうございました。</p><dl><dt>番号</dt><dd>75FZ5A8E</dd></dl>")
+
+
+def test_the_only_screen_that_showed_the_id_under_another_name_is_kept(tmp_path: Path) -> None:
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", OTHER_NAME)
+        here, stop = asyncio.run(submitted(site, tmp_path))
+    assert stop is not None
+    folder = here.session.case.folder
+    assert [path.name for path in (folder / "shots").glob("*-after.png")] == ["08-submit-after.png"]
+    assert (folder / "pages" / "08-submit-after.html").exists()
+
+
+async def left_open(site: LittleSite, home: Path, person: Person) -> Visit:
+    """What is pressed leads to a screen that can't be read; then whoever sits there acts."""
+    async with visit(site, home, seen=True, user=person) as here:
+        await here.session.page.goto(f"{site.origin}/")
+        person.pastes = ["no mail"]
+        with pytest.raises(Stop):
+            here.browser.headless = True  # nobody to hand over to, but the window is there
+            await here.runner.follow(here.route.index("submit"))
+        here.browser.headless = False
+        staying = asyncio.ensure_future(stay_open(here.session))
+        await person.until("run.left-open")
+        assert not staying.done()
+        await here.session.page.goto(f"{site.origin}/completion")
+        async with asyncio.timeout(20):
+            await staying
+    return here
+
+
+def test_a_browser_with_an_unread_completion_is_not_closed_and_its_id_is_kept_when_it_shows(
+    tmp_path: Path,
+) -> None:
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", OTHER_NAME)
+        site.page("/completion", completion())
+        here = asyncio.run(left_open(site, tmp_path, Person(interactive=False)))
+    assert Store(tmp_path).open(here.session.case.id).auth_id == "75FZ5A8E"
+
+
+def test_an_id_that_was_seen_before_a_kill_is_this_cases_when_it_is_resumed(tmp_path: Path) -> None:
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, until="registered") as here:
+            here.session.case.advance("submitting")
+            here.session.case.saw_auth_id("75FZ5A8E", "screen")
+            await here.runner.follow(await where_to_go_on(here.session, here.route))
+        return here
+
+    with little_site() as site:
+        here = asyncio.run(work(site))
+    assert here.session.case.state == "registered"
+    assert here.session.case.auth_id == "75FZ5A8E"
+
+
+class Waiting(Person):
+    """A person who does not answer whether to register, and presses in the browser instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asks = asyncio.Event()
+
+    async def consent(self, compared: object) -> bool:
+        self.asks.set()
+        await asyncio.Event().wait()
+        return False
+
+
+def test_a_person_who_is_quicker_and_registers_in_the_browser_is_seen_at_once(
+    tmp_path: Path,
+) -> None:
+    person = Waiting()
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, seen=True, user=person, until="registered") as here:
+            await here.session.page.goto(f"{site.origin}/")
+            run = asyncio.ensure_future(here.runner.follow(here.route.index("confirm")))
+            await person.asks.wait()
+            await here.session.page.get_by_role("button", name="登録").click()
+            async with asyncio.timeout(20):
+                await run
+        return here
+
+    with little_site() as site:
+        site.page("/", confirmation(VALUES))
+        site.page("/registered", completion())
+        here = asyncio.run(work(site))
+    assert site.asked["/registered"] == 1
+    case = here.session.case
+    assert (case.state, case.auth_id, case.progress.submissions) == ("registered", "75FZ5A8E", 1)
+    events = [each["event"] for each in case.journal.entries()]
+    assert "may-submit" in events
+    assert "handed-over" not in events

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from pages.compare import masked
 from pages.understanding import Understood, holds
+from terms.auth_id import read_auth_id
 
-_SHAPE = re.compile(r"(?=[0-9A-Z_.@-]*\d)[0-9A-Z][0-9A-Z_.@-]{3,63}", re.IGNORECASE)
+_SHORTEST = 4
 # In a sentence: behind its label, unless an example is spoken of.
 _TOLD = re.compile(
     r"(?:認証id|利用者id|ユーザーid|ログインid|authentication id|user id)"
@@ -57,7 +58,7 @@ def auth_id_of(page: Understood) -> AuthId | NoAuthId:
         return NoAuthId("nothing on the page is called a 認証ID")
     if any(masked(each.value) for each in found):
         return NoAuthId("it is masked")
-    shaped = [each for each in found if _SHAPE.fullmatch(each.value)]
+    shaped = [x for x in found if len(x.value) >= _SHORTEST and read_auth_id(x.value)]
     if not shaped:
         return NoAuthId("what stands in its place is none yet")
     if len({each.value for each in shaped}) > 1:

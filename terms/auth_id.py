@@ -12,6 +12,9 @@ import unicodedata
 LONGEST = 64
 _SEPARATORS = re.compile(r"[\s‐-―−ー─_-]+")
 _SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z .@_-]+")
+_NONE_YET = frozenset(
+    ("LOADING", "NA", "NONE", "NULL", "PENDING", "PROCESSING", "TBA", "TBD", "UNKNOWN", "WAIT")
+)
 _BETWEEN = re.compile(r"(?<=[0-9A-Za-z])[‐-―−ー─](?=[0-9A-Za-z])")
 
 
@@ -27,7 +30,8 @@ def read_auth_id(text: str) -> str:
     plain = _BETWEEN.sub("-", " ".join(plain.split())).strip(" 。.、,「」『』")
     if len(plain) > LONGEST or not _SHAPE.fullmatch(plain):
         return ""
-    return plain if any(c.isdigit() for c in plain) or plain.isupper() else ""
+    named = any(c.isdigit() for c in plain) or plain.isupper()
+    return plain if named and key_of(plain) not in _NONE_YET else ""
 
 
 def key_of(auth_id: str) -> str:

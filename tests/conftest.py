@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +42,13 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 def pytest_configure() -> None:
-    """Offices of tests keep off the real reader, but for those marked ``pcsc``."""
+    """Offices of tests keep off the real reader, but for those marked ``pcsc``.
+
+    Tests press Ctrl-C: a shell that started them in the background has it ignored, and what they
+    start would ignore it too.
+    """
     os.environ[READER] = "link"
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

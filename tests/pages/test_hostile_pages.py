@@ -133,24 +133,13 @@ def form_of(controls: int, seed: int) -> Snapshot:
     )
 
 
-def test_a_page_of_five_hundred_controls_is_understood_in_no_time() -> None:
-    """Measured on a machine under load: 35 ms at the first look, 13 ms at the next."""
-    known = load("2026")
-    plan_filling(understand(form_of(20, 0), known), CASE)
-    times = []
-    for seed in range(1, 6):
-        snapshot = form_of(500, seed)
-
-        def whole(snapshot: Snapshot = snapshot) -> None:
-            read = understand(snapshot, known)
-            found = recognise(read)
-            assert isinstance(found, Recognised) and found.screen == "form"
-            assert len(plan_filling(read, CASE).fills) == 5
-
-        times.append((spent(whole), spent(whole)))
-    cold, again = (min(column) for column in zip(*times, strict=True))
-    assert cold < 0.15
-    assert again < 0.05
+def test_a_page_of_five_hundred_controls_is_understood() -> None:
+    """How long it takes is measured by ``python -m benchmarks.look``."""
+    read = understand(form_of(500, 1), load("2026"))
+    found = recognise(read)
+    assert isinstance(found, Recognised)
+    assert found.screen == "form"
+    assert len(plan_filling(read, CASE).fills) == 5
 
 
 def test_twenty_thousand_rows_are_still_read() -> None:

@@ -13,7 +13,7 @@ import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -256,6 +256,9 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
     }
 
 
+Answer = Callable[[Request], Coroutine[Any, Any, JSONResponse]]
+
+
 @asynccontextmanager
 async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
@@ -305,11 +308,28 @@ def _handles(office: Office, card: Card) -> list[Route]:
         return JSONResponse({"present": office.desk.slot.present})
 
     return [
-        Route("/__office__/state", state),
-        Route("/__office__/faults", faults),
-        Route("/__office__/fault", switch, methods=["POST"]),
-        Route("/__office__/card", put_card, methods=["POST"]),
+        Route("/__office__/state", _for_programs(state)),
+        Route("/__office__/faults", _for_programs(faults)),
+        Route("/__office__/fault", _for_programs(switch), methods=["POST"]),
+        Route("/__office__/card", _for_programs(put_card), methods=["POST"]),
     ]
+
+
+def _for_programs(answer: Answer) -> Answer:
+    """Refuse what a web page asks: one anywhere could reach the office by a name of its own.
+
+    A page that had its name point at loopback (DNS rebinding) sends that name as Host; every other
+    page says by headers that no page can leave out where it asks from.
+    """
+
+    async def guarded(request: Request) -> JSONResponse:
+        by_name = request.url.hostname not in ("127.0.0.1", "localhost", "::1")
+        by_page = {"origin", "sec-fetch-site", "referer"} & set(request.headers)
+        if by_name or by_page:
+            return JSONResponse({"error": "not for web pages"}, status_code=403)
+        return await answer(request)
+
+    return guarded
 
 
 @asynccontextmanager

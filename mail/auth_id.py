@@ -11,7 +11,9 @@ MAX_IDS = 20
 MAX_LABELS = 200
 
 # Invisible characters that mailers and web editors leave behind; they are no part of an ID.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\ufeff"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\ufe0e\ufe0f\ufeff")
+)
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
@@ -21,13 +23,25 @@ LABEL = re.compile(
     r"(?:\s?(?:番号|number\b|no\.|No\b))?",
     re.IGNORECASE,
 )
+# What letters are adorned with: lines and boxes, blocks, squares, circles, stars, arrows, emoji.
+_ORNAMENT = (
+    "\u2020-\u2022\u203b\u2042\u2190-\u21ff\u2500-\u27bf\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff"
+    "\u3013\u301c\u30fb\U0001f300-\U0001faff"
+)
+# ASCII signs adorn in rows alone: "ID-2026" and "ID#2" say something else.
+_ORNAMENTS = re.compile(rf"(?:[ \t]{{0,9}}(?:[{_ORNAMENT}]|[-_~^*#=+]{{2}}[-_~^*#=+]*|ー{{3,}})){{1,80}}")
 # Between label and value: closing brackets of the label, a bracketed remark, then what separates.
 _REMARK = re.compile(
-    r"[\]】)〕」』》>*\"']{0,3}\s{0,3}(?:[(〔\[][^()〔〕\[\]\n]{1,60}[)〕\]]\s{0,3})?"
+    r"[\]】)〕」』》≫>*\"']{0,3}(?:\s{0,3}[(〔\[][^()〔〕\[\]\n]{1,60}[)〕\]])?[ \t]{0,3}"
+)
+# A line of ornaments, or a remark, between the label's line and the value's.
+_LINE_BETWEEN = re.compile(
+    rf"[ \t]*[:=]?[ \t]*\n\s{{0,9}}(?:{_ORNAMENTS.pattern}|[(※*][^\n]{{1,60}})[ \t]*(?=\n)"
 )
 _SEPARATOR = re.compile(
-    r"[ \t]*(?:is\b(?:[ \t]+as[ \t]+follows)?|は(?:以下の通り(?:です)?)?|[:=→⇒|・…]+)?"
-    r"[、,]?[\s:。.]{0,40}[「『【〔《\[(<\"'*`]{0,2}[ \t]{0,10}",
+    r"[ \t]*(?:is\b(?:[ \t]+as[ \t]+follows)?"
+    r"|は(?:(?:以下|下記|次)の(?:通り|とおり)(?:です|になります|でございます)?)?|[:=→⇒|・…]+)?"
+    r"[、,]?[\s:。.]{0,40}[「『【〔《≪\[(<\"'*`]{0,2}[ \t]{0,10}",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_.@+#$%&=!-]{0,62}[0-9A-Za-z])?")
@@ -35,7 +49,14 @@ _GROUPS = re.compile(r"[0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5}(?=[ \t]*(?:\n|\Z))")
 _COUNTED = re.compile(
     r"[ \t]?(?:年|月|日|時|分|秒|件|回|円|桁|文字|つ|st\b|nd\b|rd\b|th\b|hours?\b|days?\b)"
 )
-_OPENERS = "「『【〔《[(<\"'*`"
+_OPENERS = "「『【〔《≪[(<\"'*`"
+# Neither a day, nor a telephone, nor a mail address, nor the next word of a form is an ID.
+_SOMETHING_ELSE = re.compile(
+    r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])"
+    r"|0\d{1,4}-\d{1,4}-\d{3,4}|[^@]+@[^@]+\.[A-Za-z]+"
+    r"|password|login|e?-?mail|url|user(?:name)?|name|none|null|n\.a",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -70,10 +91,14 @@ def find_auth_ids(text: str) -> Found:
 
 def _behind(text: str, position: int) -> tuple[str | None, bool]:
     window = text[position : position + 400]
-    remark = _REMARK.match(window)
-    start = remark.end() if remark else 0
-    separator = _SEPARATOR.match(window, start)
-    start = separator.end() if separator else start
+    start = 0
+    for pattern in (
+        *(_ORNAMENTS, _REMARK, _ORNAMENTS),
+        *(_LINE_BETWEEN, _LINE_BETWEEN),
+        *(_SEPARATOR, _ORNAMENTS, _SEPARATOR),
+    ):
+        found = pattern.match(window, start)
+        start = found.end() if found else start
     between = window[:start]
     if between.count("\n") > 3:
         return None, False
@@ -92,9 +117,11 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
 def _plausible(window: str, value: re.Match[str], between: str, strong: bool) -> bool:
     """Is it an ID, or a word of the sentence that the label happens to stand in?"""
     word = value.group()
-    after = window[value.end() : value.end() + 20]
+    after = window[value.end() : value.end() + 40]
     digits = any(char.isdigit() for char in word)
     if len(word) < 3 or after.startswith("://") or _COUNTED.match(after) or LABEL.match(word):
+        return False
+    if _SOMETHING_ELSE.fullmatch(word):
         return False
     if not strong or (between.rstrip(" \t").endswith((".", "。"))):
         return digits and len(word) >= 4 and not _ideograph(after)
@@ -121,7 +148,9 @@ def _below(text: str, start: int) -> str | None:
 
 
 def _line_ends(after: str) -> bool:
-    rest = after.lstrip(" \t」』】〕》])>\"'*`。、.,です")
+    rest = after.lstrip(" \t」』】〕》≫])>\"'*`。、.,です")
+    adorned = _ORNAMENTS.match(rest)
+    rest = rest[adorned.end() :].lstrip(" \t") if adorned else rest
     return not rest or rest[0] == "\n"
 
 

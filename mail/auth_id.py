@@ -29,7 +29,9 @@ _ORNAMENT = (
     "\u3013\u301c\u30fb\U0001f300-\U0001faff"
 )
 # ASCII signs adorn in rows alone: "ID-2026" and "ID#2" say something else.
-_ORNAMENTS = re.compile(rf"(?:[ \t]{{0,9}}(?:[{_ORNAMENT}]|[-_~^*#=+]{{2}}[-_~^*#=+]*|ー{{3,}})){{1,80}}")
+_ORNAMENTS = re.compile(
+    rf"(?:[ \t]{{0,9}}(?:[{_ORNAMENT}]|[-_~^*#=+]{{2}}[-_~^*#=+]*|ー{{3,}})){{1,80}}"
+)
 # Between label and value: closing brackets of the label, a bracketed remark, then what separates.
 _REMARK = re.compile(
     r"[\]】)〕」』》≫>*\"']{0,3}(?:\s{0,3}[(〔\[][^()〔〕\[\]\n]{1,60}[)〕\]])?[ \t]{0,3}"

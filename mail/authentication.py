@@ -49,6 +49,8 @@ def parse(value: str) -> AuthenticationResults:
 def believes(authserv_id: str, believed: Iterable[str]) -> bool:
     """Is this server one of ours? "*.yahoo.co.jp" stands for every host below yahoo.co.jp."""
     own = authserv_id.lower()
+    if not is_name(own):
+        return False
     for entry in believed:
         wanted = entry.strip().lower()
         if wanted.startswith("*.") and len(wanted) > 2:
@@ -57,6 +59,11 @@ def believes(authserv_id: str, believed: Iterable[str]) -> bool:
         elif wanted and own == wanted:
             return True
     return False
+
+
+def is_name(authserv_id: str) -> bool:
+    """Does it name a server? Some servers leave their name out, or write a version alone."""
+    return any(char.isalpha() for char in authserv_id)
 
 
 def learn(topmost: Iterable[str]) -> str | None:

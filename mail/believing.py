@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from mail import auth_id, links, marks
-from mail.authentication import AuthenticationResults, believes, domain_of, parse
+from mail import addresses, auth_id, links, marks
+from mail.authentication import AuthenticationResults, believes, domain_of, is_name, parse
 from mail.mime import Headers, headers_of
 from mail.model import Expectation, Message, Reason, Verdict
 from terms.auth_id import key_of
@@ -65,6 +65,9 @@ _MARKS_THAT_SPEAK: Final = (
     marks.RESENT,
     marks.SEALED,
     marks.NO_HEADERS,
+    marks.NO_TEXT,
+    marks.SEVERAL_MAILS,
+    marks.UNCLEAR_ENCODING,
 )
 
 Signatures = Callable[[bytes], frozenset[str]]
@@ -138,7 +141,7 @@ def _sender(message: Message, expectation: Expectation) -> list[Reason]:
 def _recipient(message: Message, headers: Headers, expectation: Expectation) -> list[Reason]:
     if expectation.recipient is None or marks.NO_HEADERS in message.marks:
         return []
-    wanted = expectation.recipient.strip().lower()
+    wanted = addresses.plain(expectation.recipient)
     if wanted in message.recipients:
         return []
     if message.forwarded != "no" and message.sender != f"info@{expectation.mail_domain}":
@@ -234,8 +237,10 @@ def _word_of_server(headers: Headers, expectation: Expectation) -> Reason | None
     believed = expectation.authserv_ids
     if not believed and expectation.loopback:
         believed = (LOOPBACK_AUTHSERV_ID,)
+    if not is_name(topmost.authserv_id):
+        return Reason("auth-nameless")
     if not believes(topmost.authserv_id, believed):
-        return Reason("auth-unknown-server", {"server": topmost.authserv_id or "?"})
+        return Reason("auth-unknown-server", {"server": topmost.authserv_id})
     return _weigh(topmost, expectation.mail_domain)
 
 

@@ -19,6 +19,9 @@ Mark = Literal[
     "resent",
     "sealed",
     "no-headers",
+    "no-text",
+    "several-mails",
+    "unclear-encoding",
 ]
 
 LIMITS: Final = "limits"
@@ -35,6 +38,9 @@ UNREADABLE_FROM: Final = "unreadable-from"
 RESENT: Final = "resent"
 SEALED: Final = "sealed"
 NO_HEADERS: Final = "no-headers"
+NO_TEXT: Final = "no-text"
+SEVERAL_MAILS: Final = "several-mails"
+UNCLEAR_ENCODING: Final = "unclear-encoding"
 
 MARKS: Final[dict[Mark, str]] = {
     LIMITS: "deeper, longer or in more parts than any honest mail; not all of it was read",
@@ -51,4 +57,7 @@ MARKS: Final[dict[Mark, str]] = {
     RESENT: "sent on by somebody (Resent headers)",
     SEALED: "encrypted, or in Outlook's own winmail.dat: the text can't be read",
     NO_HEADERS: "text without headers, as when it was pasted",
+    NO_TEXT: "no text at all; perhaps it was lost on the way",
+    SEVERAL_MAILS: "more mails behind this one, as in a mailbox file; only the first was read",
+    UNCLEAR_ENCODING: "the text is encoded in another way than its links",
 }

@@ -8,15 +8,15 @@ email package still reads the parameters of headers, whose length is bounded fir
 
 from __future__ import annotations
 
-import binascii
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as HeaderReader
 from email.utils import collapse_rfc2231_value
 
-from mail import charsets
+from mail import charsets, mbox, transfer
+from mail.restored import restore
 from terms.text import one_line
 
 MAX_DEPTH = 24
@@ -31,6 +31,8 @@ MAX_FALSE_BOUNDARIES = 10_000
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_TEXT_FILE = re.compile(r"\.(?:te?xt|html?)\Z", re.IGNORECASE)
+_PAGE_FILE = re.compile(r"\.html?\Z", re.IGNORECASE)
 _KNOWN_FIELDS = frozenset(
     re.findall(
         r"\S+",
@@ -56,6 +58,11 @@ class Headers:
         """The first value of ``name`` for people, "" if there is none."""
         values = self.raw(name)
         return decode_words(values[0]) if values else ""
+
+    @property
+    def encoding(self) -> str:
+        """Content-Transfer-Encoding as it is written; "" where there is none."""
+        return (self.raw("content-transfer-encoding") or [""])[0][:200]
 
     def count(self, name: str) -> int:
         return sum(key == name for key, _ in self.fields)
@@ -83,18 +90,27 @@ class Headers:
 
 @dataclass(frozen=True)
 class Text:
-    """One text part. ``letter`` counts the enclosed mails: 0 is the mail itself."""
+    """One text part. ``letter`` counts the enclosed mails: 0 is the mail itself.
+
+    ``attached``: a file beside the text, with its ``name``.
+    """
 
     content: str
     html: bool
     letter: int
     flowed: bool = False
     delsp: bool = False
+    attached: bool = False
+    name: str = ""
 
 
 @dataclass
 class Anatomy:
-    """What a mail consists of."""
+    """What a mail consists of.
+
+    ``bare``: it has no headers. ``doubtful``: how a text is encoded is not certain. ``several``:
+    the bytes hold more mails than this first one.
+    """
 
     letters: list[Headers] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
@@ -102,6 +118,8 @@ class Anatomy:
     types: set[str] = field(default_factory=set)
     limited: bool = False
     bare: bool = False
+    doubtful: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +133,7 @@ class _Entity:
 
 def headers_of(data: bytes) -> Headers:
     """The headers of a whole mail; none when it has no header block (pasted text)."""
-    data = _tidy(data)
+    data = restore(data).data
     headers, _ = _head(data, 0, len(data))
     return headers if _is_head(headers) else Headers(())
 
@@ -123,10 +141,12 @@ def headers_of(data: bytes) -> Headers:
 def dissect(data: bytes) -> Anatomy:
     """Take a mail apart. Never raises, reads at most what the constants above allow."""
     anatomy = Anatomy()
-    data = _tidy(data)
-    attached: list[Text] = []
+    restored = restore(data)
+    mails = mbox.split(restored.data)
+    anatomy.several = len(mails) > 1
+    start, end = mails[0] if mails else (0, len(restored.data))
     budget = MAX_TEXTS
-    stack = [_Entity(data, 0, len(data), 0, None)]
+    stack = [_Entity(restored.data, start, end, 0, None)]
     seen = 0
     while stack:
         entity = stack.pop()
@@ -146,7 +166,6 @@ def dissect(data: bytes) -> Anatomy:
         kind, parameters = headers.parameters("content-type")
         disposition, disposed = headers.parameters("content-disposition")
         name = decode_words(disposed.get("filename") or parameters.get("name") or "")[:200]
-        encoding = (headers.raw("content-transfer-encoding") or [""])[0].lower().strip(" ;\"'")
         anatomy.types.add(kind)
         if kind.startswith("multipart/"):
             slices, cut = _split(entity.data, body, entity.end, parameters.get("boundary", ""))
@@ -159,25 +178,20 @@ def dissect(data: bytes) -> Anatomy:
                 continue
             kind = "text/plain"
         if kind in ("message/rfc822", "message/global") or name.lower().endswith(".eml"):
-            stack.append(_enclosed(entity, body, encoding))
+            stack.append(_enclosed(entity, body, headers.encoding))
             continue
         if name:
             anatomy.file_names.append(name)
-        if kind.startswith("text/") or not kind or "/" not in kind:
+        if kind.startswith("text/") or "/" not in kind or _TEXT_FILE.search(name):
             length = min(entity.end - body, MAX_TEXT, max(budget, 0))
             anatomy.limited |= length < entity.end - body
             budget -= length
-            raw = _transfer(entity.data[body : body + length], encoding)
-            text = Text(
-                charsets.decode(raw, parameters.get("charset")),
-                html=kind == "text/html" or (not headers.fields and _looks_html(raw)),
-                letter=letter,
-                flowed=parameters.get("format", "").lower() == "flowed",
-                delsp=parameters.get("delsp", "").lower() == "yes",
-            )
-            (attached if disposition == "attachment" else anatomy.texts).append(text)
-    if not anatomy.texts:
-        anatomy.texts = attached
+            text, doubtful = _text(entity.data[body : body + length], headers, restored.transcoded)
+            if disposition == "attachment" or (name and not kind.startswith("text/")):
+                page = text.html or bool(_PAGE_FILE.search(name))
+                text = replace(text, attached=True, name=name, html=page)
+            anatomy.doubtful |= doubtful
+            anatomy.texts.append(replace(text, letter=letter))
     return anatomy
 
 
@@ -205,15 +219,8 @@ def decode_words(value: str) -> str:
 def _word(encoding: str, text: str) -> bytes:
     raw = text.encode("utf-8", "replace")
     if encoding == "b":
-        return _base64(raw)
+        return transfer.base64(raw)
     return quopri.decodestring(raw, header=True)
-
-
-def _tidy(data: bytes) -> bytes:
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\n" not in data[:4096] and b"\r" in data[:4096]:
-        data = data.replace(b"\r", b"\n")
-    return data
 
 
 def _head(data: bytes, start: int, end: int) -> tuple[Headers, int]:
@@ -314,37 +321,39 @@ def _occurrences(data: bytes, mark: bytes, start: int, end: int) -> Iterator[int
 
 def _enclosed(entity: _Entity, body: int, encoding: str) -> _Entity:
     """A mail within the mail; base64 around it is forbidden by RFC 2046, and met."""
-    if encoding in ("base64", "quoted-printable"):
-        inner = _transfer(entity.data[body : min(entity.end, body + MAX_ENCLOSED)], encoding)
-        return _Entity(inner, 0, len(inner), entity.depth + 1, None)
+    raw = entity.data[body : min(entity.end, body + MAX_ENCLOSED)]
+    if not _FIELD.match(raw.lstrip(b"\r\n")):
+        inner, _ = transfer.decode(raw, encoding)
+        if inner is not raw:
+            inner = restore(inner).data
+            return _Entity(inner, 0, len(inner), entity.depth + 1, None)
     while body < entity.end and entity.data[body] in b"\r\n":
         body += 1
     return _Entity(entity.data, body, entity.end, entity.depth + 1, None)
 
 
-def _transfer(raw: bytes, encoding: str) -> bytes:
-    if encoding == "base64":
-        return _base64(raw)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(raw)
-    return raw
+def _text(data: bytes, headers: Headers, transcoded: bool) -> tuple[Text, bool]:
+    """A text part, and whether it is in doubt that it was decoded right."""
+    kind, parameters = headers.parameters("content-type")
+    raw, doubtful = transfer.decode(data, headers.encoding)
+    text = Text(
+        _decoded(raw, parameters.get("charset"), transcoded),
+        html=kind == "text/html" or (not headers.fields and _looks_html(raw)),
+        letter=0,
+        flowed=parameters.get("format", "").lower() == "flowed",
+        delsp=parameters.get("delsp", "").lower() == "yes",
+    )
+    return text, doubtful
 
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-
-
-def _base64(raw: bytes) -> bytes:
-    """As much as can be decoded; pieces that were padded one by one are decoded one by one."""
-    clean = _NOT_BASE64.sub(b"", raw).rstrip(b"=")
-    out: list[bytes] = []
-    for padded in re.split(rb"=+", clean, maxsplit=1000):
-        piece = padded.replace(b"=", b"")
-        piece = piece[:-1] if len(piece) % 4 == 1 else piece
+def _decoded(raw: bytes, charset: str | None, transcoded: bool) -> str:
+    if transcoded and not raw.isascii():
+        # Saving has made UTF-8 of what the headers still call something else.
         try:
-            out.append(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)))
-        except (binascii.Error, ValueError):
-            continue
-    return b"".join(out)
+            return raw.decode("utf-8")
+        except UnicodeError:
+            pass
+    return charsets.decode(raw, charset)
 
 
 def _looks_html(raw: bytes) -> bool:

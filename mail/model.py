@@ -14,6 +14,7 @@ ReasonCode = Literal[
     Mark,
     "auth-failed",
     "auth-missing",
+    "auth-nameless",
     "auth-unclear",
     "auth-unknown-server",
     "authenticated",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from mail import auth_id, html, links, marks
+from mail import addresses, auth_id, html, links, marks
 from mail.mime import Anatomy, Headers, Text, decode_words, dissect
 from mail.model import Forwarded, Kind, Link, Message
 
@@ -61,13 +62,14 @@ _AGENCY = re.compile(
     r"|immigration services agency|rasens-immi|ras-immi",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
-_ADDRESS_IN = re.compile(rf"<?({_ADDRESS.pattern})>?")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_COMMENT = re.compile(r"\([^()]*\)")
 _DANGEROUS = re.compile(
     r"\.(?:exe|com|scr|pif|bat|cmd|ps1|vb[es]?|jse?|wsf|hta|lnk|iso|img|vhdx?|msi|jar|apk|dll"
     r"|html?|xhtml|svg|mht(?:ml)?|url|zip|rar|7z|gz|tar|cab|one|xll|docm|xlsm|pptm)\Z",
+    re.IGNORECASE,
+)
+_SERVERS_NAME = re.compile(
+    r"(?:att[0-9]{1,10}|(?:attachment|noname|untitled|part)[-_ .]?[0-9.]{0,10}"
+    r"|(?:無題の?|添付ファイル|無題の添付ファイル)[-_ ]?[0-9]{0,10})\.{1,2}html?",
     re.IGNORECASE,
 )
 _BULK_SEALED = frozenset(
@@ -98,16 +100,14 @@ def _read(data: bytes) -> Message:
     anatomy = dissect(data)
     headers = anatomy.letters[0] if anatomy.letters else Headers(())
     found = _marks_of_structure(anatomy, headers)
-    texts = _Texts()
-    for text in anatomy.texts:
-        texts.add(text)
-    found |= texts.marks
-    shown = "\n".join(texts.shown)[:MAX_SCANNED]
     subject = headers.text("subject")[:1000]
-    normal = auth_id.normalise(f"{subject}\n\n{shown}")[: 2 * MAX_SCANNED]
-    ids = auth_id.find_auth_ids(normal)
+    texts, ids, normal = _words(anatomy, subject)
+    found |= texts.marks
+    shown = texts.all
     if ids.mixed:
         found.add(marks.MIXED_ID)
+    if not shown.strip():
+        found.add(marks.NO_TEXT)
     if auth_id.BIDI.search(shown) and (ids.ids or texts.links):
         found.add(marks.BIDI)
     inner = [letter.text("subject")[:1000] for letter in anatomy.letters[1:6]]
@@ -117,7 +117,7 @@ def _read(data: bytes) -> Message:
         if match.group(1).lower() in _INNER_SUBJECTS
     ][:5]
     best = links.best_link(texts.links)
-    sender, name, author_marks = _author(headers)
+    sender, name, odd = addresses.author(headers.raw("from"))
     kind = _kind([subject, *inner], normal, ids.ids, texts.links)
     code = _code(normal)
     return Message(
@@ -128,13 +128,13 @@ def _read(data: bytes) -> Message:
         urls=tuple(dict.fromkeys(link.url for link in texts.links)),
         subject=subject,
         sender=sender,
-        sender_name=name,
-        recipients=_recipients(headers),
+        sender_name=decode_words(name)[:300],
+        recipients=addresses.recipients([*headers.raw("to")[:5], *headers.raw("cc")[:5]]),
         date=_date(headers),
         links=tuple(texts.links),
         forwarded=_forwarded(subject, normal, len(anatomy.letters)),
         text=shown[:MAX_SHOWN],
-        marks=frozenset(found | author_marks),
+        marks=frozenset(found | ({odd} if odd else set())),
         goes_on=kind == "other"
         and (best is not None or bool(code))
         and _goes_on(subject, normal, ids.ids),
@@ -176,16 +176,55 @@ def _addressee(text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-class _Texts:
-    """The visible text of all parts, each once, and its links."""
+def _words(anatomy: Anatomy, subject: str) -> tuple[_Texts, auth_id.Found, str]:
+    """The mail's own text, the IDs in it, and the text normalised.
 
-    def __init__(self) -> None:
+    Text files beside it count where it tells no ID itself; where they tell another, both are kept.
+    """
+    own = _Texts(text for text in anatomy.texts if not text.attached)
+    beside = _Texts(text for text in anatomy.texts if text.attached and not text.html)
+    if not own.all and not beside.all:
+        own = _Texts(text for text in anatomy.texts if text.attached)
+    normal = _normal(subject, own.all)
+    ids = auth_id.find_auth_ids(normal)
+    if not beside.all:
+        return own, ids, normal
+    added = _normal("", beside.all)
+    more = auth_id.find_auth_ids(added)
+    mixed = ids.mixed or more.mixed
+    if not ids.ids:
+        return own + beside, auth_id.Found(more.ids, mixed), f"{normal}\n{added}"
+    every = tuple(dict.fromkeys((*ids.ids, *more.ids)))
+    return own, auth_id.Found(every, mixed), normal
+
+
+def _normal(subject: str, shown: str) -> str:
+    return auth_id.normalise(f"{subject}\n\n{shown}")[: 2 * MAX_SCANNED]
+
+
+class _Texts:
+    """The visible text of some parts, each once, and its links."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
         self.shown: list[str] = []
         self.links: list[Link] = []
         self.marks: set[str] = set()
         self._seen: set[Link] = set()
+        for text in texts:
+            self._add(text)
 
-    def add(self, text: Text) -> None:
+    @property
+    def all(self) -> str:
+        return "\n".join(each for each in self.shown if each)[:MAX_SCANNED]
+
+    def __add__(self, other: _Texts) -> _Texts:
+        both = _Texts(())
+        both.shown = self.shown + other.shown
+        both.links = list(dict.fromkeys((*self.links, *other.links)))
+        both.marks = self.marks | other.marks
+        return both
+
+    def _add(self, text: Text) -> None:
         content, hrefs = text.content.translate(html.SENTINELS), list[str]()
         if text.html:
             page = html.read_html(content)
@@ -274,42 +313,27 @@ def _marks_of_structure(anatomy: Anatomy, headers: Headers) -> set[str]:
         found.add(marks.RESENT)
     if anatomy.types & _BULK_SEALED:
         found.add(marks.SEALED)
-    if any(_DANGEROUS.search(name.strip(" .\"'")) for name in anatomy.file_names):
-        found.add(marks.DANGEROUS_FILE)
+    harmless = [text.name for text in anatomy.texts if _left_by_a_server(text)]
+    for name in anatomy.file_names:
+        if name in harmless:
+            harmless.remove(name)
+        elif _DANGEROUS.search(name.strip(" .\"'")):
+            found.add(marks.DANGEROUS_FILE)
+    if anatomy.doubtful:
+        found.add(marks.UNCLEAR_ENCODING)
+    if anatomy.several:
+        found.add(marks.SEVERAL_MAILS)
     return found
 
 
-def _author(headers: Headers) -> tuple[str | None, str, set[str]]:
-    """Address and name of the one author, read so strictly that nobody can read another one."""
-    values = headers.raw("from")
-    if len(values) > 1:
-        return None, decode_words(values[0])[:300], {marks.SEVERAL_FROM}
-    if not values:
-        return None, "", set()
-    value = values[0][:2000]
-    name = decode_words(value.partition("<")[0].strip().strip('"'))[:300]
-    rest = _QUOTED.sub(" ", value)
-    for _ in range(4):
-        rest = _COMMENT.sub(" ", rest)
-    rest = rest.strip()
-    if "," in rest or rest.count("@") > 1:
-        many = len(_ADDRESS.findall(rest)) > 1
-        return None, name, {marks.SEVERAL_FROM if many else marks.UNREADABLE_FROM}
-    angled = re.fullmatch(r"[^<>@]*<\s*([^<>\s]+)\s*>", rest)
-    address = angled.group(1) if angled else rest
-    if not _ADDRESS.fullmatch(address):
-        return None, name, {marks.UNREADABLE_FROM}
-    return address.lower(), name if angled else "", set()
+def _left_by_a_server(text: Text) -> bool:
+    """A page that a mail server made of the rest of a text: Exchange's ATT00001.htm.
 
-
-def _recipients(headers: Headers) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for field in ("to", "cc"):
-        for value in headers.raw(field)[:5]:
-            plain = _QUOTED.sub(" ", value[:2000])
-            for match in list(_ADDRESS_IN.finditer(plain))[:50]:
-                found.setdefault(match.group(1).lower())
-    return tuple(found)
+    Nobody opens it; it is only looked through for what would make it dangerous.
+    """
+    if not text.attached or not _SERVERS_NAME.fullmatch(text.name):
+        return False
+    return not html.read_html(text.content).marks & {marks.ACTIVE, marks.FORM, marks.LIMITS}
 
 
 def _date(headers: Headers) -> datetime | None:

@@ -18,7 +18,9 @@ MailKind = Literal["registered", "password-set", "go-on"]
 # Clocks of mail servers differ; a mail may seem a little older than the case it answers.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 # Reasons that say no more than that nobody vouches for the author yet.
-NOBODY_VOUCHES = frozenset(("auth-missing", "auth-unknown-server", "auth-unclear"))
+NOBODY_VOUCHES = frozenset(
+    ("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear")
+)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,9 @@ def genuine() -> Iterator[Genuine]:
     yield from forwarded()
     yield from headers()
     yield from others()
+    yield from saved()
+    yield from wrongly_encoded()
+    yield from beside()
 
 
 def encodings() -> Iterator[Genuine]:
@@ -687,3 +690,178 @@ def others() -> Iterator[Genuine]:
         url=LINK_2026,
         edition="2026",
     )
+
+
+def saved() -> Iterator[Genuine]:
+    """What programs make of a mail when they save it."""
+    whole = mail(first())
+    yield Genuine("crcrlf", "CR CR LF throughout", whole.replace(b"\r\n", b"\r\r\n"))
+    yield Genuine("crcrcrlf", "saved twice by such a program", whole.replace(b"\r\n", b"\r\r\r\n"))
+    head, _, text = whole.partition(b"\r\n\r\n")
+    yield Genuine(
+        "crcrlf-head",
+        "CR CR LF in the headers alone",
+        head.replace(b"\r\n", b"\r\r\n") + b"\r\r\n\r\r\n" + text,
+    )
+    yield Genuine(
+        "crcrlf-text",
+        "CR CR LF in the text alone",
+        head + b"\r\n\r\n" + text.replace(b"\r\n", b"\r\r\n"),
+    )
+    kinds, body = multipart(
+        "alternative", part(plain("utf-8"), first()), part(html(), first_page())
+    )
+    yield Genuine(
+        "crcrlf-parts",
+        "CR CR LF in a mail of several parts",
+        mail(body, mime=kinds).replace(b"\r\n", b"\r\r\n"),
+    )
+    yield Genuine(
+        "crcrlf-base64",
+        "CR CR LF round base64",
+        mail(b64(crlf(first())), mime=plain("utf-8", "base64")).replace(b"\r\n", b"\r\r\n"),
+    )
+    yield Genuine(
+        "crcrlf-quoted-printable",
+        "CR CR LF in the soft line breaks of quoted-printable",
+        mail(qp(crlf(first())), mime=plain("utf-8", "quoted-printable")).replace(
+            b"\r\n", b"\r\r\n"
+        ),
+    )
+    yield Genuine(
+        "cr-below-crlf",
+        "lines that end by CR alone below one header that ends by CRLF",
+        b"X-Saved: 1\r\n" + whole.replace(b"\r\n", b"\r"),
+    )
+    yield Genuine("blank-lines-first", "blank lines before the headers", b"\r\n\r\n" + whole)
+    letters = whole.decode()
+    yield Genuine(
+        "utf16-le", "saved as \u201cUnicode\u201d", b"\xff\xfe" + letters.encode("utf-16-le")
+    )
+    yield Genuine("utf16-be", "big-endian UTF-16", b"\xfe\xff" + letters.encode("utf-16-be"))
+    yield Genuine("utf16-no-mark", "UTF-16 without a mark", letters.encode("utf-16-le"))
+    yield Genuine("utf16-be-no-mark", "the same, big-endian", letters.encode("utf-16-be"))
+    yield Genuine("utf32", "UTF-32", letters.encode("utf-32"))
+    jis = mail(crlf(first(), "iso2022_jp"), mime=plain("ISO-2022-JP", "7bit"))
+    yield Genuine(
+        "utf16-jis",
+        "a mail in ISO-2022-JP, saved in UTF-16",
+        jis.decode("iso2022_jp").encode("utf-16"),
+    )
+    sjis = mail(crlf(first(), "cp932"), mime=plain("Shift_JIS"))
+    yield Genuine(
+        "utf16-sjis", "a mail in Shift_JIS, saved in UTF-16", sjis.decode("cp932").encode("utf-16")
+    )
+    quoted = mail(qp(crlf(first(), "cp932")), mime=plain("Shift_JIS", "quoted-printable"))
+    yield Genuine(
+        "utf16-quoted-printable",
+        "Shift_JIS in quoted-printable, saved in UTF-16",
+        quoted.decode("ascii").encode("utf-16"),
+    )
+    yield Genuine(
+        "utf16-crcrlf", "UTF-16 and CR CR LF", letters.replace("\r\n", "\r\r\n").encode("utf-16")
+    )
+
+
+def wrongly_encoded() -> Iterator[Genuine]:
+    """Content-Transfer-Encoding that is wrong or adorned."""
+    text, jis = crlf(first()), crlf(first(), "iso2022_jp")
+    coded, quoted = b64(text), qp(text)
+    english = crlf(FIRST_EN.format(id=ID, link=LINK))
+    for name, declared, body in (
+        ("comment", "base64 (as usual)", coded),
+        ("comment-before", "(coded) BASE64", coded),
+        ("quotes", '"base64"', coded),
+        ("semicolon", "base64;", coded),
+        ("parameter", "base64; charset=utf-8", coded),
+        ("blank", "base 64", coded),
+        ("underline", "quoted_printable", quoted),
+        ("capitals", "Quoted-Printable (comment)", quoted),
+        ("coded-said-7bit", "7bit", coded),
+        ("coded-said-8bit", "8bit", coded),
+        ("coded-said-quoted", "quoted-printable", coded),
+        ("coded-said-nonsense", "x-unknown", coded),
+        ("coded-unsaid", "", coded),
+        ("quoted-said-7bit", "7bit", quoted),
+        ("quoted-said-8bit", "8bit (really)", quoted),
+        ("quoted-said-base64", "base64", quoted),
+        ("quoted-unsaid", "", quoted),
+        ("plain-said-base64", "base64", text),
+        ("plain-said-quoted", "quoted-printable", text),
+        ("plain-said-nonsense", "utf-8", text),
+        ("english-said-quoted", "quoted-printable", english),
+        ("english-said-base64", "base64", english),
+        ("coded-footer", "base64", coded + b"\r\n-- \r\nThis mail was scanned for viruses.\r\n"),
+    ):
+        line = f"Content-Transfer-Encoding: {declared}" if declared else "X-None: 1"
+        yield Genuine(
+            f"transfer-{name}",
+            f"declared as {declared!r}: {name}",
+            mail(body, mime=f"Content-Type: text/plain; charset=utf-8\r\n{line}"),
+        )
+    for declared in ("quoted-printable", "base64", "8bit"):
+        yield Genuine(
+            f"transfer-jis-said-{declared}",
+            f"ISO-2022-JP as it is, declared as {declared}",
+            mail(jis, mime=plain("iso-2022-jp", declared)),
+        )
+    yield Genuine(
+        "transfer-twice",
+        "two encodings declared, the first wrong",
+        mail(coded, mime=plain("utf-8", "7bit") + "\r\nContent-Transfer-Encoding: base64"),
+    )
+    bare = qp(text).replace(b"=3D", b"=")
+    yield Genuine(
+        "transfer-half",
+        "quoted-printable whose links were left as they are: perhaps not this link",
+        mail(bare, mime=plain("utf-8", "quoted-printable")),
+        verdict="ask",
+    )
+
+
+def beside() -> Iterator[Genuine]:
+    """Files beside the text that mail servers add, and texts that came as files."""
+    text = part(plain("utf-8"), first())
+    blank = "<html><head></head><body><br></body></html>"
+    for number, (name, kind, content) in enumerate(
+        (
+            ("ATT00001.htm", "text/html; charset=us-ascii", blank),
+            ("ATT00002.html", "text/html", blank),
+            ("att00001.htm", "text/html", ""),
+            ("ATT123456789.htm", "text/html", "<html><body>Sent from my phone</body></html>"),
+            ("ATT00001..htm", "text/html", blank),
+            ("ATT00001.htm", "application/octet-stream", blank),
+            ("ATT00001.txt", "text/plain", "____\n"),
+            ("attachment.html", "text/html", "<p>list footer</p>"),
+            ("noname.htm", "text/html", blank),
+            ("無題の添付ファイル 00001.htm", "text/html", blank),
+        )
+    ):
+        file = part(
+            f'Content-Type: {kind}; name="{word(name)}"\r\n'
+            f'Content-Disposition: attachment; filename="{word(name)}"',
+            content,
+        )
+        head, body = multipart("mixed", text, file)
+        yield Genuine(
+            f"server-file-{number}", f"{name} ({kind}) added by a server", mail(body, mime=head)
+        )
+    stub = part(plain("utf-8"), "お知らせを添付します。\r\n")
+    empty = part(plain("utf-8"), " \r\n")
+    for name, cover, kind, disposition in (
+        ("stub", stub, "text/plain; charset=utf-8", "attachment"),
+        ("blank", empty, "text/plain; charset=utf-8", "attachment"),
+        ("inline", stub, "text/plain; charset=utf-8", "inline"),
+        ("octets", stub, "application/octet-stream", "attachment"),
+        ("sjis", stub, "text/plain", "attachment"),
+    ):
+        raw = crlf(first(), "cp932" if name == "sjis" else "utf-8")
+        file = part(
+            f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+            f'Content-Disposition: {disposition}; filename="{word("認証ID.txt")}"',
+            b64(raw),
+        )
+        head, body = multipart("mixed", cover, file)
+        yield Genuine(
+            f"text-file-{name}", f"the text in an attached .txt: {name}", mail(body, mime=head)
+        )

@@ -223,8 +223,40 @@ def authentication() -> Iterator[Hostile]:
     yield Hostile(
         "auth-no-name",
         "results without a server's name",
-        "auth-unknown-server",
+        "auth-nameless",
         auth(f"Authentication-Results: {good}"),
+        verdict="ask",
+    )
+    yield Hostile(
+        "auth-microsoft",
+        "results without a server's name, as Microsoft 365 writes them",
+        "auth-nameless",
+        auth(
+            "Authentication-Results: spf=pass (sender IP is 192.0.2.25)\r\n"
+            f" smtp.mailfrom={DOMAIN}; dkim=pass (signature was verified)\r\n"
+            f" header.d={DOMAIN};dmarc=pass action=none\r\n header.from={DOMAIN};compauth=pass reason=100"
+        ),
+        verdict="ask",
+    )
+    yield Hostile(
+        "auth-only-comment",
+        "a comment for a name",
+        "auth-nameless",
+        auth(f"Authentication-Results: (mx.post.example); {good}"),
+        verdict="ask",
+    )
+    yield Hostile(
+        "auth-version-only",
+        "a version for a name",
+        "auth-nameless",
+        auth(f"Authentication-Results: 1; {good}"),
+        verdict="ask",
+    )
+    yield Hostile(
+        "auth-question-mark",
+        "a question mark for a name, which somebody has entered",
+        "auth-nameless",
+        auth(f"Authentication-Results: ?; {good}"),
         verdict="ask",
     )
     yield Hostile(
@@ -343,7 +375,7 @@ def authentication() -> Iterator[Hostile]:
     yield Hostile(
         "auth-empty",
         "an empty header",
-        "auth-unknown-server",
+        "auth-nameless",
         auth("Authentication-Results:"),
         verdict="ask",
     )

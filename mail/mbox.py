@@ -1,0 +1,50 @@
+"""Mailbox files: mails one behind the other, each below a line that begins with "From "."""
+
+from __future__ import annotations
+
+import re
+
+MAX_MAILS = 10_000
+
+# Such a line names a time, and a header stands below it; other lines that begin so are text.
+_BEGINS = re.compile(
+    rb"From [^\r\n]{0,200}\d:\d\d[^\r\n]{0,100}\r?\n(?=[!-9;-~]{1,100}[ \t]*:|>?From )"
+)
+_BLANK = re.compile(rb"\n\r?\n")
+_LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,10})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+
+
+def split(data: bytes) -> list[tuple[int, int]]:
+    """Where each mail of a mailbox file begins and ends; empty when ``data`` is none.
+
+    A file is one only when its first line says so: what a mail's own text says divides nothing.
+    """
+    first = _BEGINS.match(data)
+    if not first:
+        return []
+    found: list[tuple[int, int]] = []
+    start = first.end()
+    position = start
+    while len(found) < MAX_MAILS:
+        blank = _BLANK.search(data, position)
+        if not blank:
+            break
+        # A blank line may be the second of three: the next search begins in its middle.
+        position = blank.end() - 1
+        line = _BEGINS.match(data, blank.end())
+        if not line or blank.end() < _counted_end(data, start):
+            continue
+        found.append((start, blank.start() + 1))
+        start = line.end()
+        position = start
+    return [*found, (start, len(data))]
+
+
+def _counted_end(data: bytes, start: int) -> int:
+    """Where the mail at ``start`` ends by its own count of bytes; 0 without a count that holds."""
+    head = _BLANK.search(data, start)
+    if not head:
+        return 0
+    told = _LENGTH.search(data[start : min(head.start(), start + 64 * 1024)])
+    end = head.end() + int(told.group(1)) if told else 0
+    return end if data[end : end + 7].lstrip(b"\r\n").startswith(b"From ") else 0

@@ -39,6 +39,7 @@ REFUSED: Final = frozenset(
         "link-port",
         "link-host",
         "link-redirect",
+        "link-rewritten",
         "link-lookalike",
         "link-text-differs",
         "hidden-text",
@@ -98,6 +99,9 @@ def judge(
     ]
     against, grounds = _authentication(message, data, headers, expectation, signatures)
     reasons += against
+    through = next((link.through for link in message.links if link.url == message.url), "")
+    if through:
+        grounds = (*grounds, Reason("link-unwrapped", {"host": through}))
     unique = tuple({(r.code, *sorted(r.params.items())): r for r in reasons}.values())
     refused = any(reason.code in REFUSED for reason in unique)
     return Verdict(

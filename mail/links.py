@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from mail import html
 from mail.model import Link, Reason
+from mail.rewritten import is_service, unwrapped
 from terms.text import one_line
 
 MAX_LINKS = 200
@@ -70,11 +71,12 @@ def find_links(text: str, hrefs: list[str]) -> tuple[tuple[Link, ...], bool]:
         found.append((bare.start(), end, url, None))
     found.sort(key=lambda item: item[0])
     foot = _SIGNATURE.search(text)
-    links = [
-        Link(url, shown, _near_password(text, start, end) and not (foot and foot.start() < start))
-        for start, end, url, shown in found
-        if not url.lower().startswith(("mailto:", "tel:", "#"))
-    ]
+    links = []
+    for start, end, url, label in found:
+        if not url.lower().startswith(("mailto:", "tel:", "#")):
+            near = _near_password(text, start, end) and not (foot and foot.start() < start)
+            inner, through = unwrapped(url)
+            links.append(Link(inner, label, near, through))
     return tuple(links[:MAX_LINKS]), odd
 
 
@@ -162,9 +164,17 @@ def check_link(url: str, origins: tuple[str, ...]) -> tuple[Reason, ...]:
             reasons.append(Reason("link-port", {"host": host, "port": port}))
         if not reasons or not any(host.lower() == _host(allowed) for allowed in origins):
             reasons.append(Reason("link-host", {"host": host or authority}))
+        if is_service(host) or _holds(rest, origins):
+            reasons.append(Reason("link-rewritten", {"host": host or authority}))
     if _leads_on(rest, origins):
         reasons.append(Reason("link-redirect", shown))
     return tuple(reasons)
+
+
+def _holds(rest: str, origins: tuple[str, ...]) -> bool:
+    """Is the genuine address written inside, as some service does that rewrites links?"""
+    inside = unquote(unquote(rest)).lower()
+    return any(f"{origin}/" in inside for origin in origins)
 
 
 def _host(origin: str) -> str:
@@ -218,7 +228,7 @@ def text_contradicts(link: Link) -> str | None:
     target = re.match(r"[a-z]+://(?:[^/?#]*@)?([^/?#:]*)", link.url, re.IGNORECASE)
     actual = target.group(1).lower() if target else ""
     host = shown.group(2).lower()
-    if actual in (host, f"www.{host}"):
+    if host == link.through or actual in (host, f"www.{host}"):
         return None
     # "登録.pdf" or "Yahoo.co" style words are no addresses unless they are written like one.
     whole = shown.group(0) == link.text.strip().split("/")[0] or shown.group(1) is not None

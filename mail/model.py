@@ -30,9 +30,11 @@ ReasonCode = Literal[
     "link-port",
     "link-punycode",
     "link-redirect",
+    "link-rewritten",
     "link-scheme",
     "link-text-differs",
     "link-too-long",
+    "link-unwrapped",
     "link-userinfo",
     "no-id",
     "name-other",
@@ -58,11 +60,15 @@ ReasonCode = Literal[
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a mail. ``text`` is what people see of it, None where the address itself is."""
+    """A link of a mail. ``text`` is what people see of it, None where the address itself is.
+
+    ``through``: the host of a security service that had rewritten it; ``url`` is the one inside.
+    """
 
     url: str
     text: str | None = None
     near_password: bool = False
+    through: str = ""
 
 
 @dataclass(frozen=True)

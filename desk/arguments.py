@@ -132,6 +132,8 @@ def _explain_page(explain: Parser, words: Words) -> None:
 
 def _mail(mail: Parser, words: Words) -> None:
     mail.add_files("files", "+", metavar="FILE", help=words("help.files"))
+    mail.add_argument("--case", metavar="ID", help=words("help.mail-case"))
+    mail.add_argument("--site", metavar="URL", help=words("help.mail-site"))
     mail.add_argument("--json", action="store_true", help=words("help.json"))
 
 

@@ -70,7 +70,7 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             card_source=options.card,
             mail_source=options.mail or settings.mail_source,
             imap=imap_account(settings, words),
-            trust=_trust(settings),
+            trust=trust_options(settings),
         ),
         options=_run_options(
             password_way=options.password,
@@ -111,7 +111,7 @@ def in_office(
             card_source=desk["card"],
             mail_source=desk["mail"],
             imap=imap_account(settings, words),
-            trust=_trust(settings),
+            trust=trust_options(settings),
         ),
         options=_run_options(password_way=UNTYPED, mail_wait=mail_wait),
         automatic=True,
@@ -141,7 +141,8 @@ def _mail_limits(seconds: float) -> dict[str, float]:
     }
 
 
-def _trust(settings: Settings) -> TrustOptions:
+def trust_options(settings: Settings) -> TrustOptions:
+    """Say what this desk believes of a mail."""
     return TrustOptions(
         authserv_ids=settings.authserv,
         dns=_dns if settings.dkim else None,

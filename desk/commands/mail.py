@@ -3,33 +3,159 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import mail
-from desk.answers import print_json
+from desk.answers import print_json, refusal
+from desk.run_request import trust_options
 from desk.settings import Settings, load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
+from flows.registration.mail_shown import ShownMail, judged_for
 from mail.believing import choose
-from records.editions import EDITIONS
+from mail.files import mails_in
+from records.case import Case, Store, StoreError
+from records.editions import EDITIONS, Site, choose_site
+from terms.errors import BAD_INPUT
 
 LIMIT = 64 << 20  # bytes of one file
 
+Judge = Callable[[mail.Message, bytes, Path], ShownMail]
+
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Judge every file. Exit 0 even when a mail is not believed, 2 when a file can't be read."""
+    """Judge every mail of every file.
+
+    Exit 0 even when a mail is not believed, 2 when a file can't be read; the others are told.
+    """
     settings = load_settings()
-    judged = [_judge(path, settings, words) for path in options.files]
-    if options.json:
-        print_json(judged)
-    else:
+    store = Store(settings.home)
+    case, site = _chosen(options, store)
+    judged: list[dict[str, Any]] = []
+    refused: list[BadInput] = []
+    for path in options.files:
+        of = case or (None if site else _case_around(path, store))
+        judge = _as_case(of, settings) if of else _as_desk(settings, site)
+        try:
+            judged += _judged(path, judge, of, words)
+        except BadInput as trouble:
+            refused.append(trouble)
+    if not options.json:
         for one in judged:
             _tell(one, words)
+    if refused:
+        document = refusal(words, refused)
+        if options.json:
+            print_json(document | {"mails": judged})
+        return BAD_INPUT
+    if options.json:
+        print_json(judged)
     return 0
 
 
-def _judge(path: Path, settings: Settings, words: Words) -> dict[str, Any]:
+def _chosen(options: argparse.Namespace, store: Store) -> tuple[Case | None, Site | None]:
+    """The case and the site that were asked for. Raises :class:`BadInput` where they differ."""
+    site = choose_site(options.site, None) if options.site else None
+    if options.case is None:
+        return None, site
+    case = store.open(options.case)
+    if site and site.origin != case.site.origin:
+        raise BadInput(
+            "run.other-site-than-case", case=case.id, origin=case.site.origin, site=options.site
+        )
+    return case, site
+
+
+def _case_around(path: Path, store: Store) -> Case | None:
+    """The case in whose folder a mail is kept: judged otherwise it would contradict the case."""
+    folder = path.resolve().parent
+    if folder.name != "mails" or folder.parent.parent != store.cases.resolve():
+        return None
+    try:
+        return store.open(folder.parent.name)
+    except StoreError:
+        return None
+
+
+def _as_case(case: Case, settings: Settings) -> Judge:
+    options = trust_options(settings)
+    return lambda message, data, path: judged_for(case, message, data, path, options)
+
+
+def _as_desk(settings: Settings, site: Site | None) -> Judge:
+    """Without a case: for this desk's address, and for the edition that the mail claims."""
+    expectations = [
+        mail.Expectation(
+            mail_domain=edition.mail_domain,
+            link_origins=(site.origin if site else edition.origin,),
+            recipient=settings.email,
+            authserv_ids=settings.authserv,
+            loopback=bool(site and site.loopback),
+        )
+        for edition in EDITIONS.values()
+        if site is None or site.loopback or site.edition == edition
+    ]
+    ask_dns = settings.dkim and not (site and site.loopback)
+
+    def judge(message: mail.Message, data: bytes, path: Path) -> ShownMail:
+        expected = choose(message, expectations)
+
+        def signed(raw: bytes) -> frozenset[str]:
+            return mail.signing_domains(raw, mail.SystemDns(), expected.mail_domain)
+
+        verdict = mail.judge(message, data, expected, signatures=signed if ask_dns else None)
+        return ShownMail(verdict, verdict.trusted)
+
+    return judge
+
+
+def _judged(path: Path, judge: Judge, case: Case | None, words: Words) -> list[dict[str, Any]]:
+    """One entry for each mail in a file. Raises :class:`BadInput`."""
+    try:
+        mails = mails_in(_bytes_of(path), str(path))
+    except mail.MailError as trouble:
+        raise BadInput(trouble.code, **trouble.params) from None
+    found = []
+    for number, data in enumerate(mails, 1):
+        message = mail.read(data)
+        where: dict[str, Any] = {"file": str(path)}
+        if len(mails) > 1:
+            where["number"] = number
+        if case:
+            where["case"] = case.id
+        found.append(where | _entry(message, judge(message, data, path), words))
+    return found
+
+
+def _entry(message: mail.Message, shown: ShownMail, words: Words) -> dict[str, Any]:
+    verdict = shown.verdict
+    decision = [words(f"mail-file.decided-{shown.decided}")] if shown.decided else []
+    against = () if shown.trusted else verdict.reasons
+    open_question = verdict.ask and not (shown.trusted or shown.decided or shown.objections)
+    return {
+        "kind": message.kind,
+        "auth_id": message.auth_id,
+        "url": message.url,
+        "trusted": shown.trusted,
+        "ask": open_question,
+        "reasons": [
+            *(words(reason.key, **reason.params) for reason in against),
+            *(words(key) for key in shown.objections),
+            *([] if shown.trusted else decision),
+        ],
+        "codes": [*(reason.code for reason in against), *shown.objections],
+        "grounds": [
+            *(words(ground.key, **ground.params) for ground in verdict.grounds),
+            *(decision if shown.trusted else []),
+        ],
+    }
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise BadInput("mail-file.folder", file=str(path))
     try:
         # Never more than the limit: a device has no size and no end.
         with path.open("rb") as file:
@@ -39,40 +165,23 @@ def _judge(path: Path, settings: Settings, words: Words) -> dict[str, Any]:
         raise BadInput("mail-file.unreadable", file=str(path), reason=reason) from None
     if len(data) > LIMIT:
         raise BadInput("mail-file.too-large", file=str(path))
-    message = mail.read(data)
-    expectations = [
-        mail.Expectation(
-            mail_domain=edition.mail_domain,
-            link_origins=(edition.origin,),
-            recipient=settings.email,
-            authserv_ids=settings.authserv,
-        )
-        for edition in EDITIONS.values()
-    ]
-    expectation = choose(message, expectations)
-
-    def signed(raw: bytes) -> frozenset[str]:
-        return mail.signing_domains(raw, mail.SystemDns(), expectation.mail_domain)
-
-    signatures = signed if settings.dkim else None
-    verdict = mail.judge(message, data, expectation, signatures=signatures)
-    return {
-        "file": str(path),
-        "kind": message.kind,
-        "auth_id": message.auth_id,
-        "url": message.url,
-        "trusted": verdict.trusted,
-        "reasons": [words(reason.key, **reason.params) for reason in verdict.reasons],
-        "codes": [reason.code for reason in verdict.reasons],
-    }
+    return data
 
 
 def _tell(judged: dict[str, Any], words: Words) -> None:
+    name = judged["file"]
+    if "number" in judged:
+        name = words("mail-file.number", file=name, number=str(judged["number"]))
     kind = words(f"mail-kind.{judged['kind']}")
     believed = words("sheet.yes" if judged["trusted"] else "sheet.no")
-    print(f"{judged['file']}: {kind}")
+    print(f"{name}: {kind}")
+    if "case" in judged:
+        print(f"  {words('mail-file.as-case', case=judged['case'])}")
     print(f"  {words('sheet.mail-believed')}: {believed}")
     if judged["auth_id"]:
         print(f"  認証ID: {judged['auth_id']}")
     for reason in judged["reasons"]:
         print(f"  - {reason}")
+    if judged["trusted"]:
+        for ground in judged["grounds"]:
+            print(f"  + {ground}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,9 +19,7 @@ MailKind = Literal["registered", "password-set", "go-on"]
 # Clocks of mail servers differ; a mail may seem a little older than the case it answers.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 # Reasons that say no more than that nobody vouches for the author yet.
-NOBODY_VOUCHES = frozenset(
-    ("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear")
-)
+NOBODY_VOUCHES = frozenset(("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear"))
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,16 @@ class Trust:
 
     def weigh(self, kept: KeptMail, data: bytes, signed: frozenset[str] = frozenset()) -> KeptMail:
         """What the mail itself and the receiving server say; ``signed``: whose DKIM holds."""
-        verdict = mail.judge(kept.message, data, self._expectation(), signatures=lambda _: signed)
-        return kept.judged(verdict)
+        return kept.judged(self.verdict(kept.message, data, lambda _: signed))
+
+    def verdict(
+        self,
+        message: mail.Message,
+        data: bytes,
+        signatures: Callable[[bytes], frozenset[str]] | None = None,
+    ) -> mail.Verdict:
+        """What this case makes of a mail; without ``signatures`` DNS is asked where it may be."""
+        return mail.judge(message, data, self._expectation(), signatures=signatures or self._signed)
 
     def may_be_signed(self, kept: KeptMail, data: bytes) -> bool:
         """Could a look-up in DNS settle it? Never asked on loopback."""
@@ -85,10 +92,7 @@ class Trust:
 
     async def look_up(self, kept: KeptMail, data: bytes) -> KeptMail:
         """Weigh it again with its DKIM signature, in a thread; no DNS leaves it as it was."""
-        assert self._options.dns is not None
-        domain = self._case.site.edition.mail_domain
-        signed = await asyncio.to_thread(mail.signing_domains, data, self._options.dns(), domain)
-        return self.weigh(kept, data, signed)
+        return self.weigh(kept, data, await asyncio.to_thread(self._signed, data))
 
     async def server_learned(self, kept: KeptMail, data: bytes, user: UserInteraction) -> bool:
         """Ask whether the server that vouches for a mail is the desk's own, and keep the answer."""
@@ -110,6 +114,12 @@ class Trust:
         self._authserv_ids = (*self._authserv_ids, server)
         user.tell("run.server-learned", server=server)
         return True
+
+    def _signed(self, data: bytes) -> frozenset[str]:
+        if self._options.dns is None or self._case.site.loopback:
+            return frozenset()
+        domain = self._case.site.edition.mail_domain
+        return mail.signing_domains(data, self._options.dns(), domain)
 
     def _expectation(self) -> mail.Expectation:
         case = self._case

@@ -132,6 +132,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "category.{}": tuple(set(CATEGORY_WORDS.values())),
     "sex.{}": tuple(set(SEX_WORDS.values())),
     "mail-kind.{}": ("registered", "password-set", "go-on", "other"),
+    "mail-file.decided-{}": ("person", "dkim", "case"),
     "guiding.change.{}": get_args(How),
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),

@@ -260,12 +260,9 @@ def _boxes(root: Path) -> Iterator[Path]:
 
 
 def _box_name(relative: Path) -> str:
-    from imap_tools.imap_utf7 import utf7_decode
+    from mail.folder_list import folder_name  # its library takes a while to load
 
     if relative == Path():
         return "INBOX"
     name = relative.as_posix().removeprefix(".").replace("/.", "/")
-    try:
-        return utf7_decode(name.encode("utf-8", "replace"))
-    except (ValueError, UnicodeError):
-        return name
+    return folder_name(name.encode("utf-8", "replace"))

@@ -15,12 +15,17 @@ import ssl
 import time
 
 import imap_tools
+from imap_tools.errors import MailboxTaggedResponseError
+
+
+class IdleRefusedError(Exception):
+    """The server takes no IDLE, though it offered it."""
 
 
 def wait_for_news(mailbox: imap_tools.BaseMailBox, wake: socket.socket, seconds: float) -> bool:
     """Wait until the open folder changes (True), ``wake`` can be read or the time is over (False).
 
-    Raises OSError or IMAP4.abort when the connection ends.
+    Raises OSError or IMAP4.abort when the connection ends, IdleRefusedError when it goes on.
     """
     client = mailbox.client
     until = time.monotonic() + seconds
@@ -33,7 +38,10 @@ def wait_for_news(mailbox: imap_tools.BaseMailBox, wake: socket.socket, seconds:
             break
         woken = wake in readable([client.sock, wake], left)
     client.send(b"DONE\r\n")
-    mailbox.consume_until_tagged_response(tag)
+    try:
+        mailbox.consume_until_tagged_response(tag)
+    except MailboxTaggedResponseError:
+        raise IdleRefusedError from None
     # News may also come between DONE and its answer.
     changed |= "EXISTS" in client.untagged_responses
     _forget(client)
@@ -54,7 +62,8 @@ def _start(client: imaplib.IMAP4) -> bytes:
     tag: bytes = client._command("IDLE")
     while client._get_response() is not None:
         if client.tagged_commands[tag]:
-            raise imaplib.IMAP4.abort("the server refuses IDLE")
+            client.tagged_commands.pop(tag)
+            raise IdleRefusedError
     return tag
 
 

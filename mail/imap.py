@@ -11,20 +11,22 @@ import asyncio
 import contextlib
 import imaplib
 import logging
+import math
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import tenacity
 from imap_tools.errors import ImapToolsError
 
 from mail.authentication import learn
-from mail.connection import Connection, Folder, Lost
+from mail.connection import Connection, Lost
 from mail.errors import MailError
+from mail.folder_list import Folder
 from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.idle import readable
 from mail.mime import headers_of
@@ -32,6 +34,7 @@ from mail.sources import ImapSettings, RawMail
 from terms.text import first_line
 
 LONGEST_PAUSE = 60.0
+FIRST_PAUSE = 0.5
 # Servers lock accounts after repeated wrong passwords.
 LOGIN_TRIES = 3
 LIST_EVERY = 20  # rounds
@@ -42,26 +45,56 @@ CLOSING_SECONDS = 3.0
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Trying again does not change these; at a later reconnection they may pass (captive portals).
 _FINAL = frozenset(
-    ("login-refused", "certificate-untrusted", "tls-failed", "folder-missing", "secret-missing")
-)
+    ("login-refused", "login-paused", "token-refused", "certificate-untrusted", "tls-failed",
+     "folder-missing", "secret-missing")
+)  # fmt: skip
+_REFUSED = frozenset(("login-refused", "token-refused"))
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Later:
+    """A mail that the server did not give, to be asked for again: more and more seldom."""
+
+    tries: int = 0
+    due: float = 0.0
+
+    def put_off(self) -> None:
+        self.due = time.monotonic() + min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**self.tries)
+        self.tries = min(self.tries + 1, 20)
 
 
 @dataclass
 class _Place:
     """How far a folder has been read.
 
-    ``since`` bounds what is handed over of its beginning; ``fresh``: that has not been read to the
-    end yet.
+    ``address`` is what the server knows it by. ``since`` bounds what is handed over of its
+    beginning; ``fresh``: that has not been read to the end yet. ``later``: mails behind us that
+    are still to come, by UID.
     """
 
     name: str
     spam: bool = False
     since: datetime | None = None
+    address: str | bytes = ""
     validity: int = 0
     next_uid: int = 1
     fresh: bool = True
+    later: dict[int, _Later] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.address = self.address or self.name
+
+    @property
+    def due(self) -> list[int]:
+        now = time.monotonic()
+        return sorted(uid for uid, later in self.later.items() if later.due <= now)
+
+    @property
+    def next_due(self) -> float:
+        """When the next of them is to be asked for; far away when there is none."""
+        return min((later.due for later in self.later.values()), default=math.inf)
 
 
 class _ClosedError(Exception):
@@ -238,7 +271,7 @@ class _Watcher:
             connection = Connection(self._settings)
         except MailError as error:
             self._say(error)
-            self._refusals += error.code == "login-refused"
+            self._refusals += error.code in _REFUSED
             final = error.code in _FINAL and (not self._read_once or self._refusals >= LOGIN_TRIES)
             if final:
                 raise
@@ -252,7 +285,8 @@ class _Watcher:
         return connection
 
     def _follow(self, connection: Connection) -> None:
-        self._read(connection, self._source.main)
+        main = self._source.main
+        self._read(connection, main)
         self._read_once = True
         self._say(None)
         next_round = 0.0
@@ -260,53 +294,76 @@ class _Watcher:
             if time.monotonic() >= next_round:
                 self._round(connection)
                 next_round = time.monotonic() + self._settings.round_seconds
-            if connection.folder != self._source.main.name:
-                self._read(connection, self._source.main)
-            left = max(0.05, next_round - time.monotonic())
+            if connection.folder != main.address:
+                self._read(connection, main)
+            next_look = min(next_round, *(place.next_due for place in self._places))
+            left = max(0.05, next_look - time.monotonic())
             often = self._settings.hurry_seconds or left
             connection.idle(self._wake, min(left, often, self._settings.idle_seconds))
             # Whatever it heard: news that got lost on its way must not hide a mail.
             if not self._closed.is_set():
-                self._new_ones(connection, self._source.main)
+                self._new_ones(connection, main)
+                if any(place.due for place in self._source.others):
+                    next_round = 0.0
+
+    @property
+    def _places(self) -> list[_Place]:
+        return [self._source.main, *self._source.others]
 
     def _round(self, connection: Connection) -> None:
         """Look at the folders that are not watched with IDLE."""
         if self._rounds % LIST_EVERY == 0:
-            self._take_stock(connection.folders())
+            # Who lists no folders lets its first ones be read all the same.
+            with contextlib.suppress(MailError):
+                self._take_stock(connection.folders())
         self._rounds += 1
+        trouble: MailError | None = None
         left = False
         for place in self._source.others:
             if self._closed.is_set():
                 return
             try:
-                validity, next_uid = connection.status(place.name)
-            except ImapToolsError:
-                self._say(MailError("folder-missing", folder=place.name))
-                continue
-            if validity == place.validity and next_uid == place.next_uid and not place.fresh:
-                continue
-            left = True
-            with contextlib.suppress(MailError):
+                if not self._changed(connection, place):
+                    continue
+                left = True
                 self._read(connection, place)
+            except MailError as refused:
+                _log.info("a folder is passed over: %s", refused.code)
+                trouble = trouble or MailError("folder-passed-over", folder=place.name)
+                for uid in place.due:
+                    place.later[uid].put_off()
         if left:
-            connection.leave()
+            with contextlib.suppress(MailError):
+                connection.leave()
+        if trouble or not any(place.later for place in self._places):
+            self._say(trouble)
+
+    def _changed(self, connection: Connection, place: _Place) -> bool:
+        """May there be something new in a folder? Where STATUS is refused it must be opened."""
+        if place.fresh or place.due:
+            return True
+        try:
+            return connection.status(place.address) != (place.validity, place.next_uid)
+        except MailError:
+            return True
 
     def _take_stock(self, folders: Sequence[Folder]) -> None:
         source = self._source
-        known = {source.main.name.upper(), *(place.name.upper() for place in source.others)}
+        known = {place.name.upper() for place in self._places}
         for folder in folders:
             if folder.name.upper() in known or not (folder.spam or self._settings.elsewhere):
                 continue
             since = self._settings.since if folder.spam else source.elsewhere_since
-            source.others.append(_Place(folder.name, folder.spam, since))
+            source.others.append(_Place(folder.name, folder.spam, since, folder.raw))
 
     def _read(self, connection: Connection, place: _Place) -> None:
         """Open a folder and hand over what has not been handed over."""
-        validity, next_uid = connection.examine(place.name)
+        validity, next_uid = connection.examine(place.address)
         if validity != place.validity:
             # UIDs mean something else now. What comes again is known by its bytes.
             place.validity, place.next_uid = validity, 1
             place.fresh = True
+            place.later.clear()
         self._new_ones(connection, place)
         place.next_uid = max(place.next_uid, next_uid)
         place.fresh = False
@@ -318,11 +375,28 @@ class _Watcher:
             criteria += f" SINCE {_imap_day(place.since - timedelta(days=1))}"
         # "n:*" names the last mail even when its UID is smaller than n.
         uids = [uid for uid in connection.search(criteria) if uid >= place.next_uid]
-        for uid, data, truncated in connection.fetch(uids):
-            key = key_of(data)
-            if key not in self._source.handed_over:
-                self._put(RawMail(data, place.name, key, place.spam, truncated))
-            place.next_uid = uid + 1
+        for uid, data, truncated in connection.fetch([*self._again(connection, place), *uids]):
+            if data is None:
+                place.later.setdefault(uid, _Later()).put_off()
+                self._say(MailError("mail-refused", folder=place.name))
+            else:
+                key = key_of(data)
+                if key not in self._source.handed_over:
+                    self._put(RawMail(data, place.name, key, place.spam, truncated))
+                place.later.pop(uid, None)
+            place.next_uid = max(place.next_uid, uid + 1)
+        told = self._source.last_trouble
+        if told and told.code == "mail-refused" and not any(each.later for each in self._places):
+            self._say(None)
+
+    def _again(self, connection: Connection, place: _Place) -> list[int]:
+        """Mails to be asked for again, as far as they are still there."""
+        due = place.due
+        if due:
+            there = set(connection.search(f"UID {','.join(map(str, due[:200]))}"))
+            for uid in set(due[:200]) - there:
+                del place.later[uid]
+        return [uid for uid in due if uid in place.later]
 
     def _put(self, item: RawMail | MailError) -> None:
         self._source.places.acquire()
@@ -365,12 +439,16 @@ async def inspect(settings: ImapSettings) -> ImapReport:
 def _inspect(settings: ImapSettings) -> ImapReport:
     try:
         connection = Connection(settings)
+        folders: list[Folder] = []
+        fields: list[bytes] = []
         try:
-            folders = connection.folders()
+            with contextlib.suppress(MailError):
+                folders = connection.folders()
             for name in reversed(settings.folders):
                 connection.examine(name)
-            last = connection.search("ALL")[-50:]
-            fields = connection.header_fields(last, "AUTHENTICATION-RESULTS")
+            with contextlib.suppress(MailError):
+                last = connection.search("ALL")[-50:]
+                fields = connection.header_fields(last, "AUTHENTICATION-RESULTS")
         finally:
             connection.close()
     except (*Lost, ImapToolsError, imaplib.IMAP4.error):

@@ -77,7 +77,7 @@ def test_a_token_that_is_over_is_told_and_neither_it_nor_a_wait_hangs(
     box: Dovecot, issuer: Issuer, tmp_path: Path
 ) -> None:
     error = error_of(box, login="xoauth2", password=token_from(printing(tmp_path, "0ver")))
-    assert error.code == "login-refused"
+    assert error.code == "token-refused"
     assert "0ver" not in f"{error} {error.params} {error.__context__!r}"
 
 

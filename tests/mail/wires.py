@@ -87,12 +87,28 @@ class Wire:
         writer.transport.abort()
 
 
+_SPOILED = {
+    "empty": " BODY[] {0}\r\n",
+    "nil": " BODY[] NIL",
+    "quoted": ' BODY[] ""',
+    "without": "",
+    "zero": " RFC822.SIZE 0",
+    "words": " RFC822.SIZE many",
+}
+
+
 class RudeServer:
     """An IMAP server over TLS that does what some servers do.
 
     ``manners``: "no-idle", "news-first" (EXISTS before the "+" of IDLE), "goodbye" (BYE during
     IDLE), "uid-behind" (UID behind the literal), "damaged" (the second mail can't be fetched),
     "oauth" (takes nothing but XOAUTH2 with the token "t0ken"), "chatty" (unasked FETCH answers).
+
+    ``answers``: what the next commands that begin so are answered with, instead of what they ask
+    for ("{tag}" stands for the tag; a command in ``always`` is answered so every time).
+    ``spoiled``: how the bodies of a mail are given, one word a time: "no", "bad", "empty", "nil",
+    "quoted", "nothing"; ``unsized`` the same for its size. ``listing``: the lines of LIST.
+    ``boxes``: further folders by the name that they are opened with.
     """
 
     def __init__(self, certificate: Path, key: Path, *manners: str) -> None:
@@ -103,7 +119,16 @@ class RudeServer:
         self.logins = 0
         self.idles = 0
         self.commands: list[str] = []
+        self.connections = 0
+        self.greetings: list[str] = []
+        self.answers: dict[str, list[str]] = {}
+        self.always: dict[str, str] = {}
+        self.spoiled: dict[int, list[str]] = {}
+        self.unsized: dict[int, list[str]] = {}
+        self.listing: list[bytes] = [b'() "/" INBOX']
+        self.boxes: dict[bytes, list[bytes]] = {}
         self.port = 0
+        self._opened: dict[asyncio.StreamWriter, list[bytes]] = {}
         self._news = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
 
@@ -126,14 +151,28 @@ class RudeServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            writer.write(b"* OK ready\r\n")
-            while line := (await reader.readline()).decode().strip():
+            self.connections += 1
+            greeting = self.greetings.pop(0) if self.greetings else "* OK ready"
+            writer.write(greeting.encode() + b"\r\n")
+            while line := (await reader.readline()).decode("utf-8", "surrogateescape").strip():
                 tag, _, command = line.partition(" ")
                 self.commands.append(command)
-                if not await self._answer(tag, command, reader, writer):
+                if bent := self._bent(tag, command):
+                    writer.write(bent)
+                    await writer.drain()
+                elif not await self._answer(tag, command, reader, writer):
                     break
         self._writers.discard(writer)
         writer.transport.abort()
+
+    def _bent(self, tag: str, command: str) -> bytes | None:
+        for begin, answers in self.answers.items():
+            if command.upper().startswith(begin) and answers:
+                return answers.pop(0).format(tag=tag).encode() + b"\r\n"
+        for begin, answer in self.always.items():
+            if command.upper().startswith(begin):
+                return answer.format(tag=tag).encode() + b"\r\n"
+        return None
 
     async def _answer(
         self, tag: str, line: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -159,32 +198,67 @@ class RudeServer:
             if b"auth=Bearer t0ken\1" not in told:
                 done = f"{tag} NO [AUTHENTICATIONFAILED] no"
         elif word in ("EXAMINE", "SELECT"):
-            say(f"* {len(self.mails)} EXISTS\r\n* OK [UIDVALIDITY 7]")
-            say(f"* OK [UIDNEXT {len(self.mails) + 1}]")
-            done = f"{tag} OK [READ-ONLY] done"
+            mails = self._box(line)
+            if mails is None:
+                done = f"{tag} NO [NONEXISTENT] no such folder"
+            else:
+                self._opened[writer] = mails
+                say(f"* {len(mails)} EXISTS\r\n* OK [UIDVALIDITY 7]")
+                say(f"* OK [UIDNEXT {len(mails) + 1}]")
+                done = f"{tag} OK [READ-ONLY] done"
+        elif word == "STATUS":
+            mails = self._box(line.rpartition(" (")[0])
+            if mails is None:
+                done = f"{tag} NO [NONEXISTENT] no such folder"
+            else:
+                say(f"* STATUS x (UIDVALIDITY 7 UIDNEXT {len(mails) + 1})")
         elif word == "LIST":
-            say('* LIST () "/" INBOX')
+            for each in self.listing:
+                writer.write(b"* LIST " + each + b"\r\n")
         elif word == "IDLE":
             return await self._idle(tag, reader, writer)
         elif line.upper().startswith("UID SEARCH"):
-            first = int(re.search(r"UID (\d+):", line[4:]).group(1))  # type: ignore[union-attr]
-            uids = [uid for uid in range(1, len(self.mails) + 1) if uid >= first]
-            say("* SEARCH " + " ".join(map(str, uids or [len(self.mails)])))
+            mails = self._opened[writer]
+            wanted = re.search(r"UID ([\d,]+)(:?)", line[4:].replace("ALL", "UID 1:*"))
+            assert wanted
+            named = [int(uid) for uid in wanted.group(1).split(",")]
+            there = range(1, len(mails) + 1)
+            if wanted.group(2):
+                uids = [uid for uid in there if uid >= named[0]] or [len(mails)]
+            else:
+                uids = [uid for uid in there if uid in named]
+            say("* SEARCH " + " ".join(str(uid) for uid in uids if mails[uid - 1 : uid] != [b""]))
         elif line.upper().startswith("UID FETCH"):
             done = self._fetch(tag, line, writer) or done
         say(done)
         await writer.drain()
         return word != "LOGOUT"
 
+    def _box(self, line: str) -> list[bytes] | None:
+        name = line.encode("utf-8", "surrogateescape").partition(b" ")[2].strip(b'"')
+        return self.mails if name.upper() == b"INBOX" else self.boxes.get(name)
+
     def _fetch(self, tag: str, line: str, writer: asyncio.StreamWriter) -> str | None:
         uids = [int(uid) for uid in line.split(" ")[2].split(",")]
         if "damaged" in self.manners and "BODY" in line and 2 in uids:
             return f"{tag} NO [SERVERBUG] that mail is broken"
+        bodies = "BODY" in line
+        spoiled = self.spoiled if bodies else self.unsized
+        ways = {uid: spoiled[uid].pop(0) for uid in uids if spoiled.get(uid)}
+        if "no" in ways.values():
+            return f"{tag} NO not now"
+        if "bad" in ways.values():
+            return f"{tag} BAD what?"
         for uid in uids:
-            mail = self.mails[uid - 1]
+            mail = self._opened[writer][uid - 1]
+            way = ways.get(uid, "")
             if "chatty" in self.manners:
                 writer.write(f"* {uid} FETCH (FLAGS (\\Recent))\r\n".encode())
-            if "BODY" not in line:
+            if way == "nothing" or not mail:
+                continue
+            if way:
+                writer.write(f"* {uid} FETCH (UID {uid}{_SPOILED[way]})\r\n".encode())
+            elif not bodies:
                 writer.write(f"* {uid} FETCH (UID {uid} RFC822.SIZE {len(mail)})\r\n".encode())
             elif "uid-behind" in self.manners:
                 head = f"* {uid} FETCH (BODY[] {{{len(mail)}}}\r\n".encode()

@@ -19,6 +19,7 @@ ErrorCode = Literal[
     "file-store",
     "file-unknown",
     "file-winmail",
+    "folder-is-file",
     "folder-is-maildir",
     "folder-missing",
     "folder-no-maildir",

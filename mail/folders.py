@@ -1,4 +1,4 @@
-"""Folders on this machine: Maildir, and one in which .eml files are dropped."""
+"""Folders on this machine: Maildir, and one in which mails are dropped as files."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import asyncio
 import contextlib
 import errno
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mail.errors import MailError
+from mail.files import mails_in
 from mail.folder_names import HandedOver, is_spam_name, key_of
+from mail.places import boxes_in, is_box, is_mail_name, is_maybe_mail, mails_below, names_in
 from mail.sources import LIMIT, RawMail
 
 if TYPE_CHECKING:
     import anyio
 
-MAX_SUBFOLDERS = 200
-MAX_BELOW = 4
 SETTLING_SECONDS = 0.1
+EMPTY_SECONDS = 3.0  # a file that stays empty so long is not being written any more
+MAX_NAMED = 5
 LOOK_AGAIN_SECONDS = 3.0  # network drives don't always tell of changes
 TRY_AGAIN_SECONDS = 2.0
 
@@ -44,6 +47,9 @@ class _DirectorySource:
         self.name = str(folder)
         self.last_trouble: MailError | None = None
         self._known: dict[str, tuple[int, int]] = {}
+        self._unread: dict[str, MailError] = {}
+        self._said: set[str] = set()
+        self._hear: Callable[[MailError], None] | None = None
         self._handed_over = HandedOver()
         self._closed: anyio.Event | None = None
         self._stop: anyio.Event | None = None
@@ -114,12 +120,15 @@ class _DirectorySource:
             with contextlib.suppress(RuntimeError):
                 await changes.aclose()
 
+    def tell_to(self, hear: Callable[[MailError], None]) -> None:
+        self._hear = hear
+
     async def _look(self) -> AsyncIterator[RawMail | None]:
         """New mails in their order; None stands for a file that is perhaps still being written."""
         files = await asyncio.to_thread(self._list)
-        self.last_trouble = self._notice(files)
         names = {file.name for file in files}
         self._known = {name: state for name, state in self._known.items() if name in names}
+        self._unread = {name: why for name, why in self._unread.items() if name in names}
         for file in files:
             state = (file.size, file.changed)
             if self._known.get(file.name) == state:
@@ -133,15 +142,34 @@ class _DirectorySource:
                 yield None  # moved meanwhile, or still locked by the program that writes it
                 continue
             self._known[file.name] = state
-            key = key_of(data)
-            if data and self._handed_over.add(key):
-                yield RawMail(
-                    data[:LIMIT],
-                    file.where,
-                    key,
-                    spam=is_spam_name(file.where),
-                    truncated=len(data) > LIMIT,
-                )
+            self._unread.pop(file.name, None)
+            try:
+                mails = self._mails(data, file)
+            except MailError as trouble:
+                self._unread[file.name] = trouble
+                self._tell(trouble)
+                continue
+            for each in mails:
+                key = key_of(each)
+                if each and self._handed_over.add(key):
+                    yield RawMail(
+                        each[:LIMIT],
+                        file.where,
+                        key,
+                        spam=is_spam_name(file.where),
+                        truncated=len(each) > LIMIT,
+                    )
+        notice = await asyncio.to_thread(self._notice, files)
+        if notice:
+            self._tell(notice)
+        self.last_trouble = next(iter(self._unread.values()), notice)
+
+    def _tell(self, trouble: MailError) -> None:
+        said = str(trouble)
+        if said not in self._said:
+            self._said.add(said)
+            if self._hear is not None:
+                self._hear(trouble)
 
     def _list(self) -> list[_File]:
         if not self.folder.is_dir():
@@ -154,7 +182,12 @@ class _DirectorySource:
     def _settled(self, file: _File) -> bool:
         raise NotImplementedError
 
+    def _mails(self, data: bytes, file: _File) -> tuple[bytes, ...]:
+        """The mails of a file. Raises MailError for one that holds none."""
+        return (data,)
+
     def _notice(self, files: list[_File]) -> MailError | None:
+        """What to say of the folder as a whole."""
         return None
 
 
@@ -168,7 +201,7 @@ class MaildirSource(_DirectorySource):
         self.name = f"maildir {folder}"
 
     def _files(self) -> Iterator[_File]:
-        for box in _boxes(self.folder):
+        for box in self._boxes():
             where = _box_name(box.relative_to(self.folder))
             for part in ("new", "cur"):
                 for entry in _entries(box / part):
@@ -178,12 +211,21 @@ class MaildirSource(_DirectorySource):
                     if file:
                         yield _File(file.path, file.name, where, file.size, 0)
 
+    def _boxes(self) -> Iterator[Path]:
+        yield self.folder  # it may become a Maildir later
+        yield from (box for box in boxes_in(self.folder) if box != self.folder)
+
     def _settled(self, file: _File) -> bool:
         return True  # a Maildir shows only complete mails: that is what its tmp is for
 
+    def _notice(self, files: list[_File]) -> MailError | None:
+        if files or any(boxes_in(self.folder)) or (self.folder / "new").is_dir():
+            return None
+        return MailError("folder-no-maildir", folder=str(self.folder))
+
 
 class FolderSource(_DirectorySource):
-    """A folder in which .eml files are dropped, by Outlook, Thunderbird or a person."""
+    """A folder in which mails are dropped as files, by a mail program or a person."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -192,15 +234,14 @@ class FolderSource(_DirectorySource):
 
     def _files(self) -> Iterator[_File]:
         for entry in _entries(self.folder):
-            if entry.name.lower().endswith((".eml", ".msg")) and not entry.name.startswith("._"):
+            if is_mail_name(entry.name) or ("." not in entry.name and _is_mbox(entry)):
                 file = _file(entry, entry.name, entry.name)
                 if file:
                     yield file
 
     def _settled(self, file: _File) -> bool:
         """The same size and time at two looks; programs write their files in pieces."""
-        if not file.size or file.name.lower().endswith(".msg"):
-            self._known[file.name] = (file.size, file.changed)
+        if not file.size and time.time_ns() - file.changed < EMPTY_SECONDS * 1e9:
             return False
         state = (file.size, file.changed)
         if self._seen_unsettled.get(file.name) == state:
@@ -209,11 +250,38 @@ class FolderSource(_DirectorySource):
         self._seen_unsettled[file.name] = state
         return False
 
+    def _mails(self, data: bytes, file: _File) -> tuple[bytes, ...]:
+        if len(data) > LIMIT and data.startswith(b"From "):
+            # The mail that is waited for stands at the end of a mailbox.
+            raise MailError("folder-not-read", folder=str(self.folder), files=file.name)
+        return mails_in(data, file.name)
+
     def _notice(self, files: list[_File]) -> MailError | None:
-        for file in files:
-            if file.name.lower().endswith(".msg"):
-                return MailError("outlook-msg", file=file.name)
-        return None
+        read = {file.name for file in files}
+        others = [name for name in names_in(self.folder) if name not in read]
+        if files or others:
+            others = [name for name in others if not files or is_maybe_mail(name)]
+            return self._not_read(others) if others else None
+        below = mails_below(self.folder)
+        if below is None:
+            return None
+        if is_box(below):
+            return MailError("folder-is-maildir", folder=str(below))
+        return MailError("folder-parent", folder=str(self.folder), below=str(below))
+
+    def _not_read(self, names: list[str]) -> MailError:
+        more = " …" if len(names) > MAX_NAMED else ""
+        files = ", ".join(names[:MAX_NAMED]) + more
+        return MailError("folder-not-read", folder=str(self.folder), files=files)
+
+
+def _is_mbox(entry: os.DirEntry[str]) -> bool:
+    """A mailbox file of Thunderbird and others has no ending."""
+    try:
+        with Path(entry.path).open("rb") as file:
+            return file.read(5) == b"From "
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> bytes:
@@ -235,28 +303,6 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             return [entry for entry in entries if entry.is_file()]
     except FileNotFoundError:
         return []
-
-
-def _boxes(root: Path) -> Iterator[Path]:
-    """The Maildir itself and every folder below that has ``cur`` and ``new``."""
-    waiting = [(root, 0)]
-    count = 0
-    while waiting and count < MAX_SUBFOLDERS:
-        folder, depth = waiting.pop(0)
-        if depth == 0 or ((folder / "cur").is_dir() and (folder / "new").is_dir()):
-            count += 1
-            yield folder
-        if depth < MAX_BELOW:
-            try:
-                with os.scandir(folder) as entries:
-                    below = sorted(e.path for e in entries if e.is_dir(follow_symlinks=False))
-            except OSError:
-                continue
-            waiting += [
-                (Path(path), depth + 1)
-                for path in below
-                if Path(path).name not in ("cur", "new", "tmp")
-            ]
 
 
 def _box_name(relative: Path) -> str:

@@ -48,6 +48,7 @@ _FINAL = frozenset(
     ("login-refused", "login-paused", "token-refused", "certificate-untrusted", "tls-failed",
      "folder-missing", "secret-missing")
 )  # fmt: skip
+_TOLD = frozenset(("folder-passed-over", "login-paused", "mail-refused", "server-busy"))
 _REFUSED = frozenset(("login-refused", "token-refused"))
 
 _log = logging.getLogger(__name__)
@@ -118,6 +119,8 @@ class ImapSource:
         self.settings = settings
         self.name = f"imap {settings.user}"
         self.last_trouble: MailError | None = None
+        self._said: set[str] = set()
+        self._hear: Callable[[MailError], None] | None = None
         self.main = _Place(settings.folders[0], is_spam_name(settings.folders[0]), settings.since)
         self.others = [
             _Place(name, is_spam_name(name), settings.since) for name in settings.folders[1:]
@@ -130,6 +133,16 @@ class ImapSource:
         self.places = threading.Semaphore(WAITING_MAILS)
         self.given: asyncio.Queue[RawMail | MailError | _Watcher] = asyncio.Queue()
         self._watcher: _Watcher | None = None
+
+    def tell_to(self, hear: Callable[[MailError], None]) -> None:
+        self._hear = hear
+
+    def tell(self, trouble: MailError) -> None:
+        """Say a trouble that a person may mend meanwhile; each once."""
+        said = str(trouble)
+        if trouble.code in _TOLD and said not in self._said and self._hear is not None:
+            self._said.add(said)
+            self._hear(trouble)
 
     async def watch(self) -> AsyncIterator[RawMail]:
         if self._watcher is not None:
@@ -406,6 +419,8 @@ class _Watcher:
 
     def _say(self, trouble: MailError | None) -> None:
         self._source.last_trouble = trouble
+        if trouble:
+            self._tell(lambda: self._source.tell(trouble))
 
     def _pause(self, seconds: float) -> None:
         readable([self._wake], seconds)

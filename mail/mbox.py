@@ -37,7 +37,9 @@ def split(data: bytes) -> list[tuple[int, int]]:
         found.append((start, blank.start() + 1))
         start = line.end()
         position = start
-    return [*found, (start, len(data))]
+    # The blank line below the last mail is no part of it either.
+    end = len(data) - (2 if data.endswith(b"\n\r\n") else 1 if data.endswith(b"\n\n") else 0)
+    return [*found, (start, max(start, end))]
 
 
 def _counted_end(data: bytes, start: int) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from mail.errors import MailError
 from mail.folders import FolderSource, MaildirSource
+from mail.places import check_place
 from mail.sources import ImapSettings, Source
 
 
 def open_source(spec: str, imap: ImapSettings | None = None) -> Source:
     """The source that ``spec`` names: "imap", "maildir:DIR" or "folder:DIR".
 
-    Raises MailError "source-unknown", "settings-missing" or "folder-missing".
+    Raises MailError "source-unknown", "settings-missing", or what :func:`check_place` finds.
     """
     kind, _, place = spec.partition(":")
     if kind == "imap" and not place:
@@ -21,9 +20,8 @@ def open_source(spec: str, imap: ImapSettings | None = None) -> Source:
         from mail.imap import ImapSource  # its libraries take a while to load
 
         return ImapSource(imap)
-    if kind in ("maildir", "folder") and place:
-        path = Path(place).expanduser()
-        if not path.is_dir():
-            raise MailError("folder-missing", folder=place)
-        return MaildirSource(path) if kind == "maildir" else FolderSource(path)
+    if kind == "maildir" and place:
+        return MaildirSource(check_place("maildir", place))
+    if kind == "folder" and place:
+        return FolderSource(check_place("folder", place))
     raise MailError("source-unknown", source=spec)

@@ -71,6 +71,9 @@ class Source(Protocol):
     def last_trouble(self) -> MailError | None:
         """What is wrong at the moment, for display; None when all is well."""
 
+    def tell_to(self, hear: Callable[[MailError], None]) -> None:
+        """Whom to tell at once, and each thing once, what lies there and is not read."""
+
     def watch(self) -> AsyncIterator[RawMail]:
         """Everything that is there and then what arrives, each mail once, until closed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
+from typing import Literal
 
 from flows.checkup.plan import Plan
 from terms.findings import Finding
@@ -38,12 +38,23 @@ def settings_finding(plan: Plan) -> Finding | None:
         settled = plan.imap is not None and plan.imap.host and plan.imap.user
         return None if settled else Finding("mail", "block", "settings-missing")
     if kind in ("maildir", "folder") and place:
-        folder = Path(place).expanduser()
-        readable = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
-        return None if readable else Finding("mail", "block", "folder-missing", {"folder": place})
+        return _folder_finding("maildir" if kind == "maildir" else "folder", place)
     if plan.mail_source == "ask":
         return None
     return Finding("mail", "block", "source-unknown", {"source": plan.mail_source})
+
+
+def _folder_finding(kind: Literal["maildir", "folder"], place: str) -> Finding | None:
+    from mail.errors import MailError
+    from mail.places import check_place
+
+    try:
+        folder = check_place(kind, place)
+    except MailError as trouble:
+        return Finding("mail", "block", trouble.code, trouble.params)
+    if os.access(folder, os.R_OK | os.X_OK):
+        return None
+    return Finding("mail", "block", "folder-missing", {"folder": place})
 
 
 def _source(plan: Plan) -> tuple[list[Finding], str | None]:

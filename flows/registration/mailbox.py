@@ -58,6 +58,7 @@ class Mailbox:
         for kept in self._kept:
             self._look_up(kept)
         if self._source is not None:
+            self._source.tell_to(lambda trouble: self._user.warn(trouble.code, **trouble.params))
             self._reading = asyncio.create_task(self._read(self._source))
         try:
             yield self

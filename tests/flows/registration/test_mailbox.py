@@ -481,3 +481,23 @@ def test_touroku_mail_looks_for_the_key_too_unless_it_is_off(
             [told] = json.loads(capsys.readouterr().out)
             assert told["trusted"] is trusted
     assert server.asked == [SELECTOR]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("mail.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook-msg"),
+        ("mails.zip", b"PK\x03\x04", "folder-not-read"),
+        ("mail.eml", b"%PDF-1.7", "file-pdf"),
+    ],
+)
+async def test_a_file_that_holds_no_mail_is_told_while_it_is_waited_for(
+    tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    person = Person()
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / name).write_bytes(data)
+    source = mail.open_source(f"folder:{drop}")
+    async with asyncio.timeout(LIMIT), Mailbox(source, new_case(tmp_path), person, OURS).open():
+        assert name in " ".join((await person.until(code)).values())

@@ -1,0 +1,97 @@
+"""What lies at a folder that mails are to come from, before anybody waits for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from mail.errors import MailError
+
+MAX_FOLDERS = 200
+MAX_BELOW = 4
+
+READ = (".eml", ".emlx", ".eml.txt", ".mbox", ".mbx", ".msg")
+"""Files with these endings are opened; what they hold decides whether they are mails."""
+# Files in which somebody may believe that the mail is.
+_MAYBE = (
+    *(".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".lzh", ".cab", ".pst", ".ost", ".dbx", ".oft"),
+    *(".pdf", ".html", ".htm", ".mht", ".mhtml", ".webarchive", ".p7m", "winmail.dat"),
+)
+
+
+def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
+    """The folder that is meant. Raises MailError where waiting for mails there would be in vain."""
+    folder = Path(place).expanduser()
+    if folder.is_file():
+        raise MailError("folder-is-file", folder=place, parent=str(folder.parent))
+    if not folder.is_dir():
+        raise MailError("folder-missing", folder=place)
+    if kind == "folder" and is_box(folder):
+        raise MailError("folder-is-maildir", folder=place)
+    if kind == "maildir" and not any(boxes_in(folder)) and any(map(is_mail_name, names_in(folder))):
+        raise MailError("folder-no-maildir", folder=place)
+    return folder
+
+
+def is_box(folder: Path) -> bool:
+    """Is it a Maildir?"""
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+
+
+def boxes_in(root: Path) -> Iterator[Path]:
+    """Every Maildir at and below a folder."""
+    return (folder for folder in folders_from(root) if is_box(folder))
+
+
+def folders_from(root: Path) -> Iterator[Path]:
+    """A folder and those below it within bounds, without the three that a Maildir is made of."""
+    waiting = [(root, 0)]
+    for _ in range(MAX_FOLDERS):
+        if not waiting:
+            return
+        folder, depth = waiting.pop(0)
+        yield folder
+        if depth < MAX_BELOW:
+            own = ("cur", "new", "tmp")
+            waiting += [
+                (Path(entry.path), depth + 1)
+                for entry in sorted(_entries(folder), key=lambda entry: entry.name)
+                if entry.is_dir(follow_symlinks=False) and entry.name not in own
+            ]
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of the files in a folder, those that nobody put there aside."""
+    return sorted(
+        entry.name
+        for entry in _entries(folder)
+        if entry.is_file() and not entry.name.startswith(".") and entry.name != "desktop.ini"
+    )
+
+
+def is_mail_name(name: str) -> bool:
+    """Is a file to be opened for mails?"""
+    return name.lower().endswith(READ) and not name.startswith("._")
+
+
+def is_maybe_mail(name: str) -> bool:
+    """May somebody believe that the mail is in this file, which is not opened?"""
+    return name.lower().endswith(_MAYBE)
+
+
+def mails_below(root: Path) -> Path | None:
+    """The first folder below that holds mails, where the folder itself holds none."""
+    for folder in folders_from(root):
+        if folder != root and (is_box(folder) or any(map(is_mail_name, names_in(folder)))):
+            return folder
+    return None
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 MAX_IDS = 20
 MAX_LABELS = 200
+MAX_LINES = 4  # from label to value; two paragraphs with an empty one between are four
 
 # Invisible characters that mailers and web editors leave behind; they are no part of an ID.
 _INVISIBLE = dict.fromkeys(
@@ -102,7 +103,7 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
         found = pattern.match(window, start)
         start = found.end() if found else start
     between = window[:start]
-    if between.count("\n") > 3:
+    if between.count("\n") > MAX_LINES:
         return None, False
     strong = any(mark in between for mark in (*":=→⇒|\t\n", *_OPENERS))
     value = _VALUE.match(window, start)

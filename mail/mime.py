@@ -64,6 +64,13 @@ class Headers:
         """Content-Transfer-Encoding as it is written; "" where there is none."""
         return (self.raw("content-transfer-encoding") or [""])[0][:200]
 
+    @property
+    def file(self) -> tuple[str, str]:
+        """How a part is disposed ("attachment"), and its name as a file; "" for either."""
+        disposition, disposed = self.parameters("content-disposition")
+        name = disposed.get("filename") or self.parameters("content-type")[1].get("name") or ""
+        return disposition, decode_words(name)[:200]
+
     def count(self, name: str) -> int:
         return sum(key == name for key, _ in self.fields)
 
@@ -163,24 +170,21 @@ def dissect(data: bytes) -> Anatomy:
                 anatomy.bare = True
                 headers, body = Headers(()), entity.start
             anatomy.letters.append(headers)
-        kind, parameters = headers.parameters("content-type")
-        disposition, disposed = headers.parameters("content-disposition")
-        name = decode_words(disposed.get("filename") or parameters.get("name") or "")[:200]
+        kind, _ = headers.parameters("content-type")
+        disposition, name = headers.file
         anatomy.types.add(kind)
-        if kind.startswith("multipart/"):
-            slices, cut = _split(entity.data, body, entity.end, parameters.get("boundary", ""))
-            anatomy.limited |= cut
-            if slices:
-                stack.extend(
-                    _Entity(entity.data, start, end, entity.depth + 1, letter)
-                    for start, end in reversed(slices)
-                )
-                continue
-            kind = "text/plain"
         if kind in ("message/rfc822", "message/global") or name.lower().endswith(".eml"):
             stack.append(_enclosed(entity, body, headers.encoding))
             continue
-        if name:
+        if kind.startswith("multipart/"):
+            parts, cut = _parts(entity, body, headers)
+            anatomy.limited |= cut
+            stack.extend(replace(part, letter=letter) for part in reversed(parts))
+            if parts:
+                continue
+            kind = "text/plain"
+        shown = kind == "text/html" and disposition != "attachment" and _PAGE_FILE.search(name)
+        if name and not shown:
             anatomy.file_names.append(name)
         if kind.startswith("text/") or "/" not in kind or _TEXT_FILE.search(name):
             length = min(entity.end - body, MAX_TEXT, max(budget, 0))
@@ -330,6 +334,19 @@ def _enclosed(entity: _Entity, body: int, encoding: str) -> _Entity:
     while body < entity.end and entity.data[body] in b"\r\n":
         body += 1
     return _Entity(entity.data, body, entity.end, entity.depth + 1, None)
+
+
+def _parts(entity: _Entity, body: int, headers: Headers) -> tuple[list[_Entity], bool]:
+    """The parts of a multipart, and whether there were too many."""
+    boundary = headers.parameters("content-type")[1].get("boundary", "")
+    data, end = entity.data, entity.end
+    slices, cut = _split(data, body, end, boundary)
+    if not slices and boundary:
+        # Encoded as a whole, which RFC 2045 forbids.
+        inner, _ = transfer.decode(data[body : min(end, body + MAX_ENCLOSED)], headers.encoding)
+        data = inner
+        slices, cut = _split(data, 0, len(data), boundary)
+    return [_Entity(data, start, stop, entity.depth + 1, None) for start, stop in slices], cut
 
 
 def _text(data: bytes, headers: Headers, transcoded: bool) -> tuple[Text, bool]:

@@ -52,15 +52,13 @@ def _transcoded(data: bytes, name: str) -> bytes:
 
 def _wide(data: bytes) -> str:
     """UTF-16 without a mark: of the ASCII letters of a header every other byte is zero."""
-    head = data[:200]
+    head = data[:400]
     if len(head) < 20:
         return ""
-    even, odd = head[::2], head[1::2]
-    if odd.count(0) == len(odd) and 0 not in even:
-        return "utf-16-le"
-    if even.count(0) == len(even) and 0 not in odd:
-        return "utf-16-be"
-    return ""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 3 < len(head) or min(even, odd) * 20 > len(head):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _line_ends(data: bytes) -> bytes:

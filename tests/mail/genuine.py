@@ -239,6 +239,14 @@ def pages() -> Iterator[Genuine]:
         "label and value in two cells, the link behind こちら",
         mail(page(rows), mime=html()),
     )
+    for name, markup in (
+        ("paragraphs", f"<p>■認証ID■</p><p>&nbsp;</p><p>{ID}</p>"),
+        ("breaks", f"◆認証ID◆<br><br>{ID}<br>"),
+        ("rule", f"<div>━━認証ID━━</div><hr><div>{ID}</div>"),
+        ("bold", f"<b>【認証ID】</b><br>&nbsp;&nbsp;<b>{ID}</b>"),
+    ):
+        body = f"{markup}<p>パスワード登録 <a href='{LINK}'>こちら</a></p>出入国在留管理庁"
+        yield Genuine(f"html-{name}", "the value some lines below", mail(page(body), mime=html()))
     below = f"<table><tr><th>氏名</th><th>認証ID</th><th>区分</th></tr><tr><td>HANH</td><td>{ID}</td><td>本人</td></tr></table><p>パスワード登録 <a href={LINK}>{LINK}</a></p>入管庁"
     yield Genuine(
         "html-columns", "the value below its label in a table", mail(page(below), mime=html())
@@ -742,6 +750,14 @@ def saved() -> Iterator[Genuine]:
     yield Genuine("utf16-no-mark", "UTF-16 without a mark", letters.encode("utf-16-le"))
     yield Genuine("utf16-be-no-mark", "the same, big-endian", letters.encode("utf-16-be"))
     yield Genuine("utf32", "UTF-32", letters.encode("utf-32"))
+    raw = mail(first(), raw_subject=FIRST_SUBJECT.encode(), sender="From: info@ras-immi.moj.go.jp")
+    subject_first = b"Subject: " + FIRST_SUBJECT.encode() + b"\r\n"
+    raw = subject_first + raw.replace(subject_first, b"")
+    yield Genuine(
+        "utf16-kanji-first",
+        "UTF-16 without a mark, kanji in its first line",
+        raw.decode().encode("utf-16-le"),
+    )
     jis = mail(crlf(first(), "iso2022_jp"), mime=plain("ISO-2022-JP", "7bit"))
     yield Genuine(
         "utf16-jis",
@@ -810,6 +826,17 @@ def wrongly_encoded() -> Iterator[Genuine]:
         "two encodings declared, the first wrong",
         mail(coded, mime=plain("utf-8", "7bit") + "\r\nContent-Transfer-Encoding: base64"),
     )
+    head, body = multipart("mixed", part(plain("utf-8", "base64"), coded))
+    yield Genuine(
+        "transfer-whole",
+        "a multipart encoded as a whole, its part once more",
+        mail(b64(body), mime=f"{head}\r\nContent-Transfer-Encoding: base64"),
+    )
+    yield Genuine(
+        "transfer-whole-not",
+        "a multipart that only says so",
+        mail(body, mime=f"{head}\r\nContent-Transfer-Encoding: base64"),
+    )
     bare = qp(text).replace(b"=3D", b"=")
     yield Genuine(
         "transfer-half",
@@ -845,6 +872,18 @@ def beside() -> Iterator[Genuine]:
         head, body = multipart("mixed", text, file)
         yield Genuine(
             f"server-file-{number}", f"{name} ({kind}) added by a server", mail(body, mime=head)
+        )
+    for number, (kind, disposition) in enumerate(
+        (
+            ('text/html; name="ATT00001.htm"', "inline; filename=ATT00001.htm"),
+            ('text/html; charset=us-ascii; name="ATT00001.htm"', ""),
+            ('text/html; name="mail.html"', "inline"),
+        )
+    ):
+        line = f"\r\nContent-Disposition: {disposition}" if disposition else ""
+        head, body = multipart("mixed", text, part(f"Content-Type: {kind}{line}", blank))
+        yield Genuine(
+            f"server-shown-{number}", "a page shown below the text", mail(body, mime=head)
         )
     stub = part(plain("utf-8"), "お知らせを添付します。\r\n")
     empty = part(plain("utf-8"), " \r\n")

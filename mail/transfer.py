@@ -22,6 +22,9 @@ _BARE_EQUALS = re.compile(
     rb"(https?://[^\s<>\"]{0,2000}?[?&;#][A-Za-z0-9_.~%-]{1,60})=(?!3[Dd]|[ \t]*\r?\n|\Z)"
 )
 
+_CODED_EQUALS = re.compile(rb"https?://[^\s<>\"]{0,2000}?[?&;#][A-Za-z0-9_.~%-]{1,60}=3D")
+_SOFT_BREAK = re.compile(rb"(?<!=)=[ \t]*\r?\n(?=[^\r\n=])")
+
 
 def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
     """The bytes of a text part, and whether it is in doubt that they were read right."""
@@ -37,6 +40,9 @@ def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
         return coded, False
     if quoted or (name == "quot" and _may_be_quoted(raw)):
         return _unquoted(raw)
+    if _may_be_quoted(raw) and _CODED_EQUALS.search(raw):
+        # Undeclared, in letters that need no encoding: only broken lines tell that it is encoded.
+        return _unquoted(raw) if _SOFT_BREAK.search(raw) else (raw, True)
     return raw, False
 
 

@@ -47,7 +47,7 @@ class PostOffice:
         self.port = 0
         self.answering: dict[str, Callable[[str], Awaitable[None]]] = {}
         self._server: asyncio.Server | None = None
-        self._private_key, self._dns_record = _signing_key()
+        self._private_key, self._dns_record = signing_key()
         maildirs.create(maildir)
 
     async def start(self) -> None:
@@ -150,7 +150,7 @@ class PostOffice:
             return "fail"
 
 
-def _signing_key() -> tuple[bytes, bytes]:
+def signing_key() -> tuple[bytes, bytes]:
     """A private key in PEM and the DNS text record of its public half."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(

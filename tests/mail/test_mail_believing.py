@@ -94,9 +94,9 @@ def signed() -> tuple[bytes, bytes]:
     """A mail without results but with a signature that holds, and its record in DNS."""
     import dkim
 
-    from simulator.post.office import _signing_key
+    from simulator.post.office import signing_key
 
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     start = bare.index(b"Date:")
     signature: bytes = dkim.sign(
@@ -129,9 +129,9 @@ def test_a_signature_is_verified_by_ourselves_where_no_server_vouches(
 def test_a_signature_by_sha1_counts_for_nothing() -> None:
     import dkim
 
-    from simulator.post.office import _signing_key
+    from simulator.post.office import signing_key
 
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     for algorithm, believed in ((b"rsa-sha256", {DOMAINS["2022"]}), (b"rsa-sha1", set())):
         signature: bytes = dkim.sign(
@@ -157,9 +157,9 @@ def test_a_signature_of_a_part_of_the_body_counts_for_nothing(
 ) -> None:
     import dkim
 
-    from simulator.post.office import _signing_key
+    from simulator.post.office import signing_key
 
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     part = dkim.sign(bare, b"mail", DOMAINS["2022"].encode(), key, length=True)
     assert signing_domains(part + bare + b"more", lambda name: record) == frozenset()
@@ -207,8 +207,11 @@ def test_our_provider_is_learned_from_the_box_and_not_from_a_few_mails() -> None
 
 @given(st.text(alphabet='ab.=;()\\" dkimpass/1', max_size=200))
 @settings(max_examples=300, deadline=None)
-def test_no_results_header_stops_the_judgement(value: str) -> None:
-    parse(value)
+def test_a_garbled_results_header_vouches_for_nobody_and_hides_no_mail(value: str) -> None:
+    data = letter(first(), auth=f"Authentication-Results: mx.post.example; {value}")
+    message = mail.read(data)
+    assert message.auth_id == ID
+    assert not mail.judge(message, data, expectation()).trusted
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from simulator.post import maildir as maildirs
 from simulator.post.letters import JAPAN
-
-if TYPE_CHECKING:
-    from aiosmtpd.smtp import SMTP, Envelope, Session
 
 AUTHSERV_ID = "mx.post.example"
 _SELECTOR = "mail"
@@ -51,8 +48,6 @@ class PostOffice:
         maildirs.create(maildir)
 
     async def start(self) -> None:
-        from aiosmtpd.smtp import SMTP
-
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
             lambda: SMTP(self, hostname=AUTHSERV_ID, ident="ESMTP", loop=loop), "127.0.0.1", 0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from card import Look
 from flows.checkup import site as site_module
 from flows.checkup.before import before_a_run
 from flows.checkup.checkup import together
@@ -268,8 +269,6 @@ def test_a_run_asks_about_blocks_alone_and_never_about_what_it_waits_for(tmp_pat
         "check.extension-missing",
         "EW004JC200",
     ]
-    from card import Look
-
     for look in (Look("stopped"), Look("running")):
         assert [one.code for one in before_a_run(desk, look, linux(tmp_path))] == found
     assert "check.language-other" not in [

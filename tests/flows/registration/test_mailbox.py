@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import dkim
 import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
@@ -53,8 +54,6 @@ def today(body: str = first(), **more: Any) -> bytes:
 
 def signed(**more: Any) -> bytes:
     """A mail that no server vouches for, with a DKIM signature of the agency's domain."""
-    import dkim
-
     bare = today(auth="", **more)
     start = bare.index(b"Date:")
     signature: bytes = dkim.sign(

@@ -26,9 +26,9 @@ NEVER_LEAVES = {
 }
 
 
-async def submitted(site: LittleSite, home: Path, **options: bool) -> tuple[Visit, Stop | None]:
+async def submitted(site: LittleSite, home: Path) -> tuple[Visit, Stop | None]:
     """Press 登録 at a site; the visit, and why it stopped."""
-    async with visit(site, home, **options) as here:
+    async with visit(site, home) as here:
         here.browser.context.set_default_timeout(500)
         await here.session.page.goto(f"{site.origin}/")
         try:

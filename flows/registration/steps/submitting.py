@@ -1,4 +1,4 @@
-"""登録: pressed once, ever; and the 認証ID that comes of it."""
+"""登録: pressed once in a run; and the 認証ID that comes of it."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     texts = {lang: complete_texts(lang) for lang in langs}
     office = read_office(options.office) if options.office else Office()
     if options.check and not files_in(options.out):
-        raise BadInput("guiding.no-edition", folder=str(options.out))
+        raise BadInput("guiding.no-book", folder=str(options.out))
     procedures, own = _wanted(options, words)
     filmed = not options.check and find_spec("av") is not None
     order = Order(texts, office, own, filmed)

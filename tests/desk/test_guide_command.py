@@ -24,7 +24,7 @@ def test_a_language_without_words_is_named_with_those_there_are(touroku: Touroku
     assert "ja@easy" in answer.err
 
 
-def test_there_must_be_an_edition_to_compare_with(touroku: Touroku) -> None:
+def test_there_must_be_a_how_to_to_compare_with(touroku: Touroku) -> None:
     answer = touroku("guide", "--check", "--out", "nowhere")
     assert answer.code == 2
     assert "nowhere" in answer.err

@@ -18,7 +18,7 @@ from flows.checkup import site as site_module
 from flows.checkup.before import before_a_run
 from flows.checkup.checkup import together
 from flows.checkup.mails import address_findings, mail_findings
-from flows.checkup.plan import Plan
+from flows.checkup.plan import CheckPlan
 from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_findings
 from mail import ImapSettings
 from records.editions import Site, choose_site
@@ -192,8 +192,8 @@ def test_a_refused_certificate_points_to_the_clock() -> None:
 # mail
 
 
-def plan(tmp_path: Path, source: str, **more: object) -> Plan:
-    desk = Plan(OFFICE, "chrome", tmp_path / "profile", "pcsc", source)
+def plan(tmp_path: Path, source: str, **more: object) -> CheckPlan:
+    desk = CheckPlan(OFFICE, "chrome", tmp_path / "profile", "pcsc", source)
     return replace(desk, **more)  # type: ignore[arg-type]
 
 

@@ -26,6 +26,7 @@ import io
 import json
 import os
 import random
+import ssl
 import statistics
 import sys
 import tempfile
@@ -37,6 +38,8 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+
+import imap_tools
 
 import mail
 from desk.terminal import Terminal
@@ -86,10 +89,6 @@ async def from_source(source: mail.Source) -> AsyncGenerator[bytes, None]:
 
 
 async def from_imap_tools(server: Dovecot) -> AsyncGenerator[bytes, None]:
-    import ssl
-
-    import imap_tools
-
     loop = asyncio.get_running_loop()
     found: asyncio.Queue[bytes] = asyncio.Queue()
     over = threading.Event()

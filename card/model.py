@@ -1,7 +1,7 @@
-"""One picture of the Smart Card service, its readers and the cards on them.
+"""One look at the Smart Card service, its readers and the cards on them.
 
 Plain values without behaviour towards the card; :meth:`Look.to_json` is the ``card`` document of
-the surface. A picture holds nothing secret: no password is ever asked for, and the name on the
+the surface. A look holds nothing secret: no password is ever asked for, and the name on the
 card stands only in the signature certificate, which is not read.
 """
 
@@ -151,7 +151,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Look:
-    """One picture, taken at ``at`` (UTC).
+    """What was seen of service, readers and cards at ``at`` (UTC).
 
     ``reason`` tells why the service is stopped, as a code of :func:`card.explain`.
     """

@@ -27,7 +27,7 @@ class ReaderPresence:
 
 @dataclass(frozen=True)
 class Presence:
-    """The light picture: service, readers, and whether something lies on them."""
+    """Whether the service runs, which readers it has, and on which of them a card lies."""
 
     service: Literal["running", "stopped"]
     readers: tuple[ReaderPresence, ...] = ()
@@ -42,7 +42,7 @@ class Presence:
 class Event:
     """One change. ``reader`` is its reader's name, None for the service's events.
 
-    ``presence`` is the picture after this very event; the first event of a watch has the kind
+    ``presence`` is how things are after this very event; the first event of a watch has the kind
     ``picture`` and stands for no change.
     """
 
@@ -65,14 +65,14 @@ class ReaderState:
 
 
 class Track:
-    """Turns sightings into events: every change once, in an order that makes sense."""
+    """Turn what readers show into events: every change once, in an order that makes sense."""
 
     def __init__(self) -> None:
         self._presence: Presence | None = None
         self._counts: dict[str, int | None] = {}
 
     @property
-    def unborn(self) -> bool:
+    def untold(self) -> bool:
         """Nothing has been told yet."""
         return self._presence is None
 
@@ -81,19 +81,19 @@ class Track:
         self._counts = {}
         return self._service("stopped", ())
 
-    def seen(self, sightings: tuple[ReaderState, ...]) -> list[Event]:
+    def seen(self, states: tuple[ReaderState, ...]) -> list[Event]:
         """The service runs and shows these readers."""
         if self._presence is None:
-            self._counts = {one.name: one.count for one in sightings}
-            readers = tuple(ReaderPresence(one.name, one.card) for one in sightings)
+            self._counts = {one.name: one.count for one in states}
+            readers = tuple(ReaderPresence(one.name, one.card) for one in states)
             return self._service("running", readers)
         events = self._service("running", ())
         before = {reader.name: reader.card for reader in self._presence.readers}
-        names = {one.name for one in sightings}
+        names = {one.name for one in states}
         for name in before:
             if name not in names:
                 events.append(self._removed(name))
-        for one in sightings:
+        for one in states:
             if one.name not in before:
                 events.append(self._put("reader-added", one.name, False))
             turns = self._turns(one, before.get(one.name, False))
@@ -107,7 +107,7 @@ class Track:
         return events
 
     def _turns(self, one: ReaderState, card: bool) -> int:
-        """How often the card came or went since the last sighting."""
+        """How often the card came or went since the last look."""
         least = 0 if card == one.card else 1
         known = self._counts.get(one.name)
         if known is None or one.count is None:

@@ -1,4 +1,4 @@
-"""What reaches cards: readers and cards in one picture, and a watch over them."""
+"""What reaches cards: one look at readers and cards, and a watch over them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ an APDU; this long only another program's transaction takes."""
 
 class Service(Protocol):
     def look(self) -> Look:
-        """One picture of service, readers and cards.
+        """Look once at service, readers and cards.
 
         Blocks up to a few seconds: call it in a thread. Spends no try, leaves the card as it was
         found, and never raises for what readers and cards do.
@@ -24,7 +24,7 @@ class Service(Protocol):
         ...
 
     def watch(self) -> AsyncGenerator[Event, None]:
-        """First the present picture of readers and cards, then each change as it happens.
+        """First how readers and cards are now, then each change as it happens.
 
         Touches no card. Ends when it is closed (``aclose``, or the task's cancellation) or when
         the service is closed.

@@ -113,7 +113,7 @@ class Watcher:
                 deliver(track.seen(()))
                 self._closing.wait(LOOK_FOR_READERS / 1000)
                 continue
-            fresh = track.unborn or scard.SCARD_STATE_UNAWARE in states.values()
+            fresh = track.untold or scard.SCARD_STATE_UNAWARE in states.values()
             patience = 0 if fresh else self._patience(told, news, busy)
             rv, answers = scard.SCardGetStatusChange(handle, patience, list(asked.items()))
             rv = unsigned(rv)
@@ -129,11 +129,11 @@ class Watcher:
             # a reader that has gone must not be asked for again with its last state: it would be
             # ignored when it comes back under the same name
             states = {name: state for name, state in asked.items() if not state & gone}
-            told_of = track.seen(self._sightings(states))
+            told_of = track.seen(self._reader_states(states))
             busy = bool(told_of)
             deliver(told_of)
 
-    def _sightings(self, states: dict[str, int]) -> tuple[ReaderState, ...]:
+    def _reader_states(self, states: dict[str, int]) -> tuple[ReaderState, ...]:
         present = self._scard.SCARD_STATE_PRESENT
         return tuple(
             ReaderState(name, bool(state & present), state >> 16 & 0xFFFF)

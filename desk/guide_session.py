@@ -1,4 +1,4 @@
-"""A simulated office as a studio: where the how-to is pictured and its film is recorded."""
+"""A simulated office where the how-to is pictured and its film is recorded."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class GuideSession:
 
 @asynccontextmanager
 async def opened(session: AbstractContextManager[GuideSession]) -> AsyncIterator[GuideSession]:
-    """A studio that opens and closes while other things go on."""
+    """Open a session and close it in a thread, so that other things go on meanwhile."""
     found = await asyncio.to_thread(session.__enter__)
     try:
         yield found

@@ -1,6 +1,6 @@
-"""What changed between two editions of a how-to: words to the letter, pictures to the eye.
+"""What changed in a how-to since it was kept: words to the letter, pictures to the eye.
 
-An edition is what lies in its folder: file name → content. Pages that are made of the words and
+Of each there is what lies in its folder: file name → content. Pages that are made of the words and
 pictures beside them (HTML, PDF) are not compared for themselves.
 """
 
@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from guide.markup import Html, el, join
 
-Edition = Mapping[str, bytes]
+Files = Mapping[str, bytes]
 How = Literal["added", "removed", "words", "picture"]
 
 WORDS = (".md", ".txt")
@@ -46,7 +46,7 @@ class Change:
     after: bytes | None
 
 
-def changes(before: Edition, after: Edition) -> list[Change]:
+def changes(before: Files, after: Files) -> list[Change]:
     """Everything that differs, by name."""
     found: list[Change] = []
     for name in sorted({*before, *after}):

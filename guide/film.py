@@ -118,7 +118,7 @@ def _scenes(shown: Sequence[Picture], page: _Page) -> list[Still | Motion]:
     for picture in shown:
         figure = picture.figure
         lasts = SHOT if figure.source == "shot" else DRAWING
-        made.append(Still(page.beside(picture), file_of(figure), lasts))
+        made.append(Still(page.explaining(picture), file_of(figure), lasts))
         done = _seen_done(figure, figures)
         if done:
             made.append(Motion(page.watching(done), _watched(figure)))
@@ -155,7 +155,7 @@ class _Page:
             el("div", el("p", number), el("p", markup(name), class_="name"), *lines, class_="card")
         )
 
-    def beside(self, picture: Picture) -> str:
+    def explaining(self, picture: Picture) -> str:
         """The words beside the picture of a figure; what kind of picture it is stands on it."""
         figure, texts = picture.figure, self.texts
         turn = texts.find(f"{figure.id}.turn")

@@ -33,7 +33,7 @@ _BLANK = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})|\s*,\s*(?!\d)")
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One line of a confirmation beside the case. ``expected`` is empty where it says nothing."""
 
     label: str
@@ -49,11 +49,11 @@ class Row:
 class Comparison:
     """All lines, and which of those that must be compared could not be."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
     not_compared: tuple[str, ...]
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[ComparedRow, ...]:
         return tuple(row for row in self.rows if row.verdict == "different")
 
     @property
@@ -90,14 +90,16 @@ class _Split:
     ref: str
 
 
-def _pairs(page: Understood, case: Case) -> list[Row]:
-    rows: list[Row | _Split] = []
+def _pairs(page: Understood, case: Case) -> list[ComparedRow]:
+    rows: list[ComparedRow | _Split] = []
     apart: dict[tuple[str, bool, str], _Split] = {}
     for read in _once(page.pairs):
         pair, said = read.pair, read.said
         label, text = shown(pair.label), pair.value
         if not (said.role and page.knowledge.roles[said.role].applicant):
-            rows.append(Row(label, _line(text), "", "", "not-of-the-case", said.why, pair.ref))
+            rows.append(
+                ComparedRow(label, _line(text), "", "", "not-of-the-case", said.why, pair.ref)
+            )
             continue
         key = said.role, said.again, pair.section
         if said.part and key in apart and said.part not in apart[key].parts:
@@ -110,7 +112,7 @@ def _pairs(page: Understood, case: Case) -> list[Row]:
         if said.part:
             apart[key] = split
         rows.append(split)
-    return [x if isinstance(x, Row) else _judged(x, page, case) for x in rows]
+    return [x if isinstance(x, ComparedRow) else _judged(x, page, case) for x in rows]
 
 
 def _once(pairs: Sequence[RowRead]) -> list[RowRead]:
@@ -125,7 +127,7 @@ def _once(pairs: Sequence[RowRead]) -> list[RowRead]:
     return found
 
 
-def _greyed(page: Understood, case: Case) -> list[Row]:
+def _greyed(page: Understood, case: Case) -> list[ComparedRow]:
     apart: dict[tuple[str, bool, int, str], _Split] = defaultdict(
         lambda: _Split("", "", [], [], "")
     )
@@ -141,11 +143,13 @@ def _greyed(page: Understood, case: Case) -> list[Row]:
     return [_judged(split, page, case) for split in apart.values()]
 
 
-def _judged(split: _Split, page: Understood, case: Case) -> Row:
+def _judged(split: _Split, page: Understood, case: Case) -> ComparedRow:
     text, verdict, why = judge(split.role, split.parts, split.texts, case, page)
     role = page.knowledge.roles[split.role]
     base = role.again or split.role
-    return Row(split.label, text, base, expected(split.role, case, page), verdict, why, split.ref)
+    return ComparedRow(
+        split.label, text, base, expected(split.role, case, page), verdict, why, split.ref
+    )
 
 
 def expected(role: str, case: Case, page: Understood) -> str:

@@ -2,8 +2,9 @@
 
 The journal is the truth; ``case.json`` is the same in a form that is easy to read, written anew
 after every change. States only go forward; a case found in ``submitting`` may or may not have
-reached the site: 登録 is never pressed in it again. Only where no request left the browser, or the
-site showed the confirmation again, it is ``prepared`` once more.
+reached the site: 登録 is not pressed in it. It is ``prepared`` once more only where provably no
+request left the browser, or where the site showed the confirmation again: then nothing is pressed
+until a person says that nothing was registered.
 """
 
 from __future__ import annotations

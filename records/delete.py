@@ -12,7 +12,7 @@ from records.safe_files import sync_folder
 LAST = ("case.json", "journal.jsonl")  # what makes a folder a case goes last
 
 
-def purge(store: Store, case_id: str) -> None:
+def delete_case(store: Store, case_id: str) -> None:
     """Delete a case folder with everything in it; the media may keep traces, as media do.
 
     Killed halfway, what is left is still listed as a case and can be purged again. Raises

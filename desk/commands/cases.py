@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from desk.cases.deleting import purge
 from desk.cases.exporting import export
 from desk.cases.importing import import_list
 from desk.cases.listing import due, list_all
-from desk.cases.purging import purge
 from desk.cases.showing import show
 from desk.settings import load_settings
 from desk.words import Words

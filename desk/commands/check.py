@@ -16,7 +16,7 @@ from desk.settings import Settings, load_settings
 from desk.words import Words
 from flows.card_source import open_card
 from flows.checkup.checkup import check_up
-from flows.checkup.plan import Plan, this_machine
+from flows.checkup.plan import CheckPlan, this_machine
 from records.editions import choose_site
 from terms.findings import Finding
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     return 0 if ready else 1
 
 
-def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> Plan:
+def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> CheckPlan:
     source = options.mail or settings.mail_source
     ask = not options.json and sys.stdin.isatty() and sys.stdout.isatty()
     account = imap_account(settings, words, ask=ask)
@@ -50,7 +50,7 @@ def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> Plan
     address = settings.email
     if address is None and settings.imap_user and "@" in settings.imap_user:
         address = settings.imap_user
-    return Plan(
+    return CheckPlan(
         site=choose_site(options.site, options.edition),
         browser=options.browser or settings.browser,
         profile=Path(options.profile or settings.profile).absolute(),
@@ -75,7 +75,7 @@ def _document(words: Words, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _tell(words: Words, plan: Plan, found: Sequence[Finding], *, ready: bool) -> None:
+def _tell(words: Words, plan: CheckPlan, found: Sequence[Finding], *, ready: bool) -> None:
     from rich.console import Console
     from rich.text import Text
 

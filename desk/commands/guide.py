@@ -7,10 +7,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from pathlib import Path
 
 from desk.arguments import PROCEDURES
 from desk.guide_session import open_film_session, open_guide_session, opened
+from desk.kept_books import compare, files_in, keep
 from desk.settings import load_settings
 from desk.words import Words, book_languages, book_words
 from flows.howto.example import SiteLang, example_request
@@ -20,13 +20,11 @@ from flows.howto.printing import Printed
 from flows.howto.recorder import Recording
 from flows.outcomes import BadInput, Failed
 from guide import Office, Procedure, Shot
-from guide.changes import changes, changes_page
 from guide.office import read_office
 from guide.texts import missing
 from records.applicant import Applicant
 from records.case import Store
 
-CHANGES = "changes.html"
 SHOWN = 5  # keys of missing texts that a message names
 
 
@@ -34,10 +32,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """Picture each procedure once, bind a book in each language, keep or compare them."""
     asked = getattr(options, "lang", words.lang)
     langs = [asked] if isinstance(asked, str) else asked
-    texts = {lang: _complete(lang) for lang in langs}
+    texts = {lang: complete_texts(lang) for lang in langs}
     office = read_office(options.office) if options.office else Office()
-    if options.check and not _files(options.out):
-        raise BadInput("guiding.no-edition", folder=str(options.out))
+    if options.check and not files_in(options.out):
+        raise BadInput("guiding.no-book", folder=str(options.out))
     procedures, own = _wanted(options, words)
     filmed = not options.check and find_spec("av") is not None
     order = Order(texts, office, own, filmed)
@@ -46,15 +44,15 @@ def run(options: argparse.Namespace, words: Words) -> int:
         print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
         made |= asyncio.run(_made(procedure, order, words))
     if options.check:
-        return _compare(options.out, made, words)
-    _keep(options.out, made)
+        return compare(options.out, made, words)
+    keep(options.out, made)
     if not order.filmed:
         print(words("guiding.without-film"))
     print(words("guiding.made", folder=str(options.out.absolute())))
     return 0
 
 
-def _complete(lang: str) -> dict[str, str]:
+def complete_texts(lang: str) -> dict[str, str]:
     """The words of a language. Raises :class:`Stop` unless there is every one of them."""
     if lang not in book_languages():
         raise BadInput("guiding.no-language", lang=lang, known=", ".join(book_languages()))
@@ -131,35 +129,3 @@ async def _recorded(
 def _site_lang(lang: str) -> SiteLang:
     """In which of its two languages the site is shown to readers of a language."""
     return "ja" if lang.partition("@")[0] == "ja" else "en"
-
-
-def _compare(folder: Path, made: Bound, words: Words) -> int:
-    """Say what changed since the edition in the folder; 1 when something did."""
-    before = {name: data for name, data in _files(folder).items() if _beside(name, made)}
-    found = changes(before, made)
-    if not found:
-        (folder / CHANGES).unlink(missing_ok=True)
-        print(words("guiding.unchanged", folder=str(folder)))
-        return 0
-    (folder / CHANGES).write_text(changes_page(found, words, words.lang), encoding="utf-8")
-    for change in found:
-        print(f"  {change.name}: {words(f'guiding.change.{change.how}')}")
-    print(words("guiding.changed", count=str(len(found)), page=str(folder / CHANGES)))
-    return 1
-
-
-def _beside(name: str, made: Bound) -> bool:
-    """Does a file belong to one of the books that were made now?"""
-    return name.rpartition("/")[0] in {each.rpartition("/")[0] for each in made}
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def _keep(folder: Path, made: Bound) -> None:
-    for name, data in made.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

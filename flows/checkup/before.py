@@ -7,7 +7,7 @@ from flows.checkup.browser import kind_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import settings_finding
 from flows.checkup.native_host import host_finding
-from flows.checkup.plan import Machine, Plan
+from flows.checkup.plan import CheckPlan, Machine
 from flows.checkup.profile import extension_finding
 from flows.checkup.system import system_findings
 from terms.findings import Finding
@@ -16,7 +16,7 @@ WAITED_FOR = ("service", "reader", "card")
 ASKED_LATER = ("signature-last-try", "authentication-last-try", "signature-missing")
 
 
-def before_a_run(plan: Plan, look: Look | None, machine: Machine) -> list[Finding]:
+def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[Finding]:
     """The blocks that a run can see for nothing: the desk's own files, and the card's look.
 
     A reader or card that isn't there yet is no reason to ask: the run itself waits for them, and
@@ -37,5 +37,5 @@ def before_a_run(plan: Plan, look: Look | None, machine: Machine) -> list[Findin
     ]  # fmt: skip
 
 
-def host_of(plan: Plan, machine: Machine) -> Finding:
+def host_of(plan: CheckPlan, machine: Machine) -> Finding:
     return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site)

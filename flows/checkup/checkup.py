@@ -11,7 +11,7 @@ from flows.checkup.before import host_of
 from flows.checkup.browser import browser_finding
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import mail_findings
-from flows.checkup.plan import Machine, Plan
+from flows.checkup.plan import CheckPlan, Machine
 from flows.checkup.profile import extension_finding, profile_finding
 from flows.checkup.site import site_findings
 from flows.checkup.system import system_findings
@@ -22,7 +22,7 @@ LIMIT = 15.0  # seconds after which a family is no longer waited for
 Family = Callable[[], list[Finding]]
 
 
-def check_up(plan: Plan, card: Service, machine: Machine) -> list[Finding]:
+def check_up(plan: CheckPlan, card: Service, machine: Machine) -> list[Finding]:
     """Everything that a registration at this desk will need. Spends no try, changes nothing.
 
     The only addresses it speaks to are the site's and the mail server's own.

@@ -6,13 +6,13 @@ import os
 from dataclasses import replace
 from typing import Literal
 
-from flows.checkup.plan import Plan
+from flows.checkup.plan import CheckPlan
 from terms.findings import Finding
 
 PATIENCE = 6.0  # seconds for each answer of the mail server
 
 
-def mail_findings(plan: Plan) -> list[Finding]:
+def mail_findings(plan: CheckPlan) -> list[Finding]:
     """Looks at the folder, or logs in at the mail server and out again."""
     found, learnt = _source(plan)
     return [*found, *_authserv(plan, learnt), *address_findings(plan.address)]
@@ -31,7 +31,7 @@ def address_findings(address: str | None) -> list[Finding]:
     return [Finding("mail-address", "ok", "check.address-fine", {"domain": domain})]
 
 
-def settings_finding(plan: Plan) -> Finding | None:
+def settings_finding(plan: CheckPlan) -> Finding | None:
     """What is wrong with the source before anything is asked of it; None when nothing is."""
     kind, _, place = plan.mail_source.partition(":")
     if kind == "imap" and not place:
@@ -57,7 +57,7 @@ def _folder_finding(kind: Literal["maildir", "folder"], place: str) -> Finding |
     return Finding("mail", "block", "folder-missing", {"folder": place})
 
 
-def _source(plan: Plan) -> tuple[list[Finding], str | None]:
+def _source(plan: CheckPlan) -> tuple[list[Finding], str | None]:
     trouble = settings_finding(plan)
     if trouble:
         return [trouble], None
@@ -69,7 +69,7 @@ def _source(plan: Plan) -> tuple[list[Finding], str | None]:
     return _account(plan)
 
 
-def _account(plan: Plan) -> tuple[list[Finding], str | None]:
+def _account(plan: CheckPlan) -> tuple[list[Finding], str | None]:
     import asyncio
 
     from mail.errors import MailError
@@ -92,7 +92,7 @@ def _account(plan: Plan) -> tuple[list[Finding], str | None]:
     return [Finding("mail", "ok", "check.mail-account", params)], report.authserv_id
 
 
-def _authserv(plan: Plan, learnt: str | None) -> list[Finding]:
+def _authserv(plan: CheckPlan, learnt: str | None) -> list[Finding]:
     """Without either a mail of the real site is believed only when a person says so."""
     if plan.authserv_ids or plan.dkim or plan.site.loopback or plan.mail_source == "ask":
         return []

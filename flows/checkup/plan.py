@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CheckPlan:
     """The desk as a run would use it; the fields are those of :class:`flows.options.DeskOptions`.
 
     ``address`` is where the mails are expected, None when nobody has said; ``dkim``: signatures of

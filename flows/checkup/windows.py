@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+if sys.platform == "win32":
+    import ctypes
+    import winreg
+    from ctypes import wintypes
+
 
 class Windows(Protocol):
     """The look-ups. Keys are written ``HKCU\\Software\\…``; what isn't there is None or empty."""
@@ -34,8 +39,6 @@ def this_windows() -> Windows | None:
 class _ThisWindows:
     def value(self, key: str, name: str = "", /) -> str | int | None:
         if sys.platform == "win32":
-            import winreg
-
             for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):  # as browsers do
                 try:
                     with winreg.OpenKey(*_split(key), access=winreg.KEY_READ | view) as handle:
@@ -49,8 +52,6 @@ class _ThisWindows:
     def children(self, key: str, /) -> tuple[str, ...]:
         names: list[str] = []
         if sys.platform == "win32":
-            import winreg
-
             for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):  # as browsers do
                 try:
                     with winreg.OpenKey(*_split(key), access=winreg.KEY_READ | view) as handle:
@@ -62,9 +63,6 @@ class _ThisWindows:
 
     def file_version(self, path: Path, /) -> str | None:
         if sys.platform == "win32":
-            import ctypes
-            from ctypes import wintypes
-
             version = ctypes.windll.version
             size = version.GetFileVersionInfoSizeW(str(path), None)
             data = ctypes.create_string_buffer(size or 1)
@@ -82,8 +80,6 @@ class _ThisWindows:
 
     def code_page(self) -> int | None:
         if sys.platform == "win32":
-            import ctypes
-
             return int(ctypes.windll.kernel32.GetACP())
         return None
 
@@ -91,7 +87,5 @@ class _ThisWindows:
 def _split(key: str) -> tuple[int, str]:
     hive, _, path = key.partition("\\")
     if sys.platform == "win32":
-        import winreg
-
         return {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[hive], path
     return 0, path

@@ -27,7 +27,7 @@ S = TypeVar("S", bound=Screen)
 RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
 
 # While it is open the JPKI client says nothing and asks for nothing.
-Still = Callable[[], AbstractAsyncContextManager[None]]
+KeepStill = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class Camera:
@@ -38,7 +38,7 @@ class Camera:
     """
 
     def __init__(
-        self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words], still: Still
+        self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words], still: KeepStill
     ) -> None:
         self._still = still
         self._langs = sorted(langs, key=lambda lang: lang != RUN_LANG)

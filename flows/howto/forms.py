@@ -11,7 +11,7 @@ from guide.page import html_page, plates
 from guide.paper import searchable
 
 
-async def edition(book: Book, printer: Printer) -> dict[str, bytes]:
+async def files_of(book: Book, printer: Printer) -> dict[str, bytes]:
     """The page, on paper, Markdown with a picture for each figure, a contact sheet, and in words
     what the film shows.
     """

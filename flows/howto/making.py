@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flows.howto.camera import Camera, Still
+from flows.howto.camera import Camera, KeepStill
 from flows.howto.example import SiteLang
 from flows.howto.filming import FILM, film, material
-from flows.howto.forms import edition
+from flows.howto.forms import files_of
 from flows.howto.printing import Printed, open_printer
 from flows.howto.recorder import Recorder, Recording
 from flows.options import DeskOptions, RunOptions
@@ -37,7 +37,7 @@ async def picture(
     user: UserInteraction,
     langs: Sequence[SiteLang],
     words: Callable[[SiteLang], Words],
-    still: Still,
+    still: KeepStill,
 ) -> Shots:
     """Register once and picture every screen of the how-to in each language of the site.
 
@@ -123,7 +123,7 @@ async def bind(
         for lang, parts in books.items():
             book = Book(procedure, lang, parts.words, {**parts.shots, **parts.own}, office)
             folder = f"{procedure}/{lang}"
-            files = await edition(book, printer)
+            files = await files_of(book, printer)
             made |= {f"{folder}/{name}": data for name, data in files.items()}
             if parts.recording:
                 taken = await material(replace(book, shots=parts.shots), printer, parts.recording)

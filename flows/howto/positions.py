@@ -40,7 +40,7 @@ TEXTS = """() => {
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureBoxes:
     """What one figure marks, in its order, and which part it shows; None where nothing is seen."""
 
     marks: tuple[Box | None, ...]
@@ -54,7 +54,7 @@ class Positions:
     ``black`` are those that were masked, ``auth_id`` those where a 認証ID can be read.
     """
 
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, FigureBoxes]
     texts: tuple[Box, ...] = ()
     black: tuple[Box, ...] = ()
     auth_id: tuple[Box, ...] = ()
@@ -72,7 +72,7 @@ class Positions:
         """Raises ValueError, KeyError or TypeError when it is no such text."""
         data = json.loads(text)
         figures = {
-            name: Figure(
+            name: FigureBoxes(
                 tuple(box and Box(**box) for box in each["marks"]),
                 each["crop"] and Box(**each["crop"]),
             )
@@ -115,9 +115,9 @@ async def positions_on(
     def around(position: Position) -> Box | None:
         return reduce(Box.union, each(position)) if each(position) else None
 
-    def figure(scene: Scene) -> Figure:
+    def figure(scene: Scene) -> FigureBoxes:
         crop = around(scene.crop)
-        return Figure(
+        return FigureBoxes(
             tuple(around(position) for position in scene.marks), crop and crop.grown(scene.margin)
         )
 

@@ -114,9 +114,9 @@ async def _browser(
 
 def _what_blocks(desk: DeskOptions, site: Site, card: Service | None) -> list[Finding]:
     from flows.checkup.before import before_a_run
-    from flows.checkup.plan import Plan, this_machine
+    from flows.checkup.plan import CheckPlan, this_machine
 
-    plan = Plan(site, desk.browser.browser, desk.browser.profile, desk.card_source,
+    plan = CheckPlan(site, desk.browser.browser, desk.browser.profile, desk.card_source,
                 desk.mail_source, desk.imap)  # fmt: skip
     try:
         return before_a_run(plan, card.look() if card else None, this_machine())

@@ -1,7 +1,8 @@
 """Follow the steps of a registration: the only place that pictures, journals, writes states.
 
-A step says what it does and which state it reaches; that 登録 is pressed once, and written down
-before, is kept here and nowhere else.
+A step says what it does and which state it reaches. That a press of 登録 is written down before,
+and is never repeated of its own accord, is kept here and nowhere else: the state is taken back only
+where provably nothing was sent, or where the site showed the confirmation again.
 """
 
 from __future__ import annotations

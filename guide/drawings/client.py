@@ -184,10 +184,10 @@ def _site(canvas: Canvas, box: Box) -> None:
     canvas.path(f"M{inside.x + 24:g} {inside.y + 46:g}h{inside.width - 48:g}", "line")
 
 
-Row = tuple[float, str, float, str]  # how far down, the text, its size, its class
+TextLine = tuple[float, str, float, str]  # how far down, the text, its size, its class
 
 
-def _edition(canvas: Canvas, box: Box, ground: str, room: float, rows: Sequence[Row]) -> None:
+def _edition(canvas: Canvas, box: Box, ground: str, room: float, rows: Sequence[TextLine]) -> None:
     """The block of one edition of the client on the site."""
     canvas.rect(box, ground, 8)
     for down, text, size, class_ in rows:

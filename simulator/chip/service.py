@@ -60,8 +60,7 @@ def start() -> bool:
 
 def readers(context: Any | None = None) -> list[str]:
     """Names of the readers. Raises :class:`ServiceError`."""
-    from smartcard import scard
-
+    scard = _scard()
     own = context if context is not None else _establish()
     try:
         code, names = scard.SCardListReaders(own, [])
@@ -120,8 +119,7 @@ class Service:
 
 async def _cancellable(wait: Any) -> None:
     """Runs a blocking wait on a context of its own, and cancels it with the task."""
-    from smartcard import scard
-
+    scard = _scard()
     context = await asyncio.to_thread(_establish)
     done = threading.Event()
 
@@ -145,8 +143,7 @@ async def _cancellable(wait: Any) -> None:
 
 
 def _wait(context: Any, name: str, present: bool, timeout: float) -> None:
-    from smartcard import scard
-
+    scard = _scard()
     deadline = time.monotonic() + timeout
     known = scard.SCARD_STATE_UNAWARE
     while True:
@@ -160,9 +157,15 @@ def _wait(context: Any, name: str, present: bool, timeout: float) -> None:
             return
 
 
-def _establish() -> Any:
+def _scard() -> Any:
+    """The calls of PC/SC. Raises ImportError on a machine without them, where the link serves."""
     from smartcard import scard
 
+    return scard
+
+
+def _establish() -> Any:
+    scard = _scard()
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     if code == scard.SCARD_E_NO_SERVICE:
         raise ServiceError("stopped")
@@ -171,8 +174,7 @@ def _establish() -> Any:
 
 
 def _release(context: Any) -> None:
-    from smartcard import scard
-
+    scard = _scard()
     scard.SCardReleaseContext(context)
 
 

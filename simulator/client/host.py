@@ -13,7 +13,9 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from simulator.chip.constants import Purpose
 from simulator.client import readers
@@ -128,9 +130,6 @@ def _faults(url: str | None) -> frozenset[str]:
     """An office that does not answer has no faults switched on."""
     if url is None:
         return frozenset()
-    from http.client import HTTPConnection, HTTPException
-    from urllib.parse import urlsplit
-
     parts = urlsplit(url)
     try:
         connection = HTTPConnection(parts.netloc, timeout=_FAULTS_PATIENCE)

@@ -56,8 +56,7 @@ class PcscReader:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        from smartcard import scard
-
+        scard = _scard()
         both = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         with _context() as context:
             code, card, protocol = scard.SCardConnect(
@@ -80,8 +79,7 @@ class _PcscConnection:
         self._protocol = protocol
 
     def exchange(self, command: bytes, /) -> bytes:
-        from smartcard import scard
-
+        scard = _scard()
         t1 = self._protocol == scard.SCARD_PROTOCOL_T1
         header = scard.SCARD_PCI_T1 if t1 else scard.SCARD_PCI_T0
         code, answer = scard.SCardTransmit(self._card, header, list(command))
@@ -91,8 +89,7 @@ class _PcscConnection:
 
 def _begin(card: Any, protocol: int) -> int:
     """Begins a transaction; a reset by somebody else in between is acknowledged once."""
-    from smartcard import scard
-
+    scard = _scard()
     code = scard.SCardBeginTransaction(card)
     if code == scard.SCARD_W_RESET_CARD:
         both = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
@@ -106,8 +103,7 @@ def _begin(card: Any, protocol: int) -> int:
 
 
 def _readers_with_card(part: str | None) -> list[str]:
-    from smartcard import scard
-
+    scard = _scard()
     with _context() as context:
         code, names = scard.SCardListReaders(context, [])
         _check(code)
@@ -123,10 +119,16 @@ def _readers_with_card(part: str | None) -> list[str]:
     return present
 
 
-@contextmanager
-def _context() -> Iterator[Any]:
+def _scard() -> Any:
+    """The calls of PC/SC, which a host at the office's link neither has nor waits for."""
     from smartcard import scard
 
+    return scard
+
+
+@contextmanager
+def _context() -> Iterator[Any]:
+    scard = _scard()
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     _check(code)
     try:
@@ -136,8 +138,7 @@ def _context() -> Iterator[Any]:
 
 
 def _check(code: int) -> None:
-    from smartcard import scard
-
+    scard = _scard()
     if code == 0:
         return
     if code in {

@@ -6,6 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+if sys.platform == "win32":
+    import winreg
+
 _BROWSERS = (r"Software\Google\Chrome", r"Software\Microsoft\Edge", r"Software\Chromium")
 
 
@@ -18,8 +21,6 @@ class Registration:
     def undo(self) -> None:
         """Puts every key back as it was: a real client may be registered for this user."""
         if sys.platform == "win32":
-            import winreg
-
             for key, value in self.before:
                 if value is None:
                     winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
@@ -32,8 +33,6 @@ def register(name: str, manifest: Path) -> Registration | None:
     if sys.platform != "win32":
         return None
     else:  # noqa: RET505 - the type checker skips a branch, not what follows a return
-        import winreg
-
         before: list[tuple[str, str | None]] = []
         for browser in _BROWSERS:
             key = rf"{browser}\NativeMessagingHosts\{name}"

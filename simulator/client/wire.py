@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
 from typing import Any, BinaryIO
+
+if sys.platform == "win32":
+    import msvcrt
 
 Message = dict[str, Any]
 
@@ -55,9 +59,6 @@ class Browser:
     @classmethod
     def over_stdio(cls, log: HopLog) -> Browser:
         if sys.platform == "win32":
-            import msvcrt
-            import os
-
             for stream in (sys.stdin, sys.stdout):
                 msvcrt.setmode(stream.fileno(), os.O_BINARY)
         return cls(log, sys.stdin.buffer, sys.stdout.buffer)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from simulator.post import maildir as maildirs
+
+if sys.platform != "win32":
+    import grp
+    import pwd
 
 _PROGRAM = "/usr/sbin/dovecot"
 _READY_WITHIN = 20.0  # seconds
@@ -264,9 +269,6 @@ def _alive_in(group: int) -> bool:
 
 def _accounts_of_this_user() -> str:
     """Settings with which a Dovecot not started by root runs wholly as its starter."""
-    import grp
-    import pwd
-
     user = pwd.getpwuid(os.geteuid()).pw_name
     group = grp.getgrgid(os.getegid()).gr_name
     return (

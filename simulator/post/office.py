@@ -12,16 +12,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from simulator.post import maildir as maildirs
 from simulator.post.letters import JAPAN
-
-if TYPE_CHECKING:
-    from aiosmtpd.smtp import SMTP, Envelope, Session
 
 AUTHSERV_ID = "mx.post.example"
 _SELECTOR = "mail"
@@ -47,12 +44,10 @@ class PostOffice:
         self.port = 0
         self.answering: dict[str, Callable[[str], Awaitable[None]]] = {}
         self._server: asyncio.Server | None = None
-        self._private_key, self._dns_record = _signing_key()
+        self._private_key, self._dns_record = signing_key()
         maildirs.create(maildir)
 
     async def start(self) -> None:
-        from aiosmtpd.smtp import SMTP
-
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
             lambda: SMTP(self, hostname=AUTHSERV_ID, ident="ESMTP", loop=loop), "127.0.0.1", 0
@@ -150,7 +145,7 @@ class PostOffice:
             return "fail"
 
 
-def _signing_key() -> tuple[bytes, bytes]:
+def signing_key() -> tuple[bytes, bytes]:
     """A private key in PEM and the DNS text record of its public half."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(

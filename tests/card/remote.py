@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from smartcard import scard
+
 import card
 
 Request = dict[str, Any]
@@ -64,8 +66,6 @@ class Holder:
         self.handles: list[tuple[int, int]] = []
 
     def connect(self, request: Request) -> dict[str, Any]:
-        import smartcard.scard as scard
-
         _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         mode = scard.SCARD_SHARE_EXCLUSIVE if request["exclusive"] else scard.SCARD_SHARE_SHARED
         rv, handle, _ = scard.SCardConnect(
@@ -77,23 +77,17 @@ class Holder:
         return {"rv": rv}
 
     def transmit(self, request: Request) -> dict[str, Any]:
-        import smartcard.scard as scard
-
         apdu = list(bytes.fromhex(request["apdu"]))
         rv, answer = scard.SCardTransmit(self.handles[-1][1], scard.SCARD_PCI_T1, apdu)
         return {"rv": rv, "answer": bytes(answer).hex().upper()}
 
     def reset(self, _: Request) -> dict[str, Any]:
-        import smartcard.scard as scard
-
         context, handle = self.handles.pop()
         scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
         scard.SCardReleaseContext(context)
         return {}
 
     def release(self, _: Request) -> dict[str, Any]:
-        import smartcard.scard as scard
-
         while self.handles:
             context, handle = self.handles.pop()
             scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -218,8 +219,6 @@ def test_a_card_that_talks_nonsense_is_a_finding(bench: Bench, nonsense: bytes) 
 
 
 def test_a_mute_card_is_a_finding_at_the_deadline(bench: Bench) -> None:
-    import threading
-
     card, gate = mynumber(), threading.Event()
 
     def wait(_: bytes) -> bytes | None:

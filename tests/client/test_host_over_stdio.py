@@ -343,7 +343,7 @@ def test_the_card_stays_usable_for_whoever_else_holds_it(
     pcsc_desk: Desk, start: Start, chip: Chip, holder: Holder
 ) -> None:
     """Shared, and left as it is: another program's connection is neither reset nor shut out."""
-    from smartcard import scard
+    from smartcard import scard  # noqa: PLC0415 - only where there is PC/SC
 
     async def scene() -> None:
         async with pcsc_desk(chip) as config:

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from desk.words import HOLDER
 from tests.desk.commands import ROOT
 
-PRODUCT = ("desk", "flows", "card", "mail", "pages", "records")
+PRODUCT = ("desk", "flows", "card", "mail", "pages", "records", "terms")
 LOCALE = ROOT / "desk" / "locale"
 DOMAINS = sorted({path.stem for path in LOCALE.glob("*/LC_MESSAGES/*.po")} - {HOLDER})
 

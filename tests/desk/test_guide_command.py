@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desk.commands import guide
+from desk.kept_books import compare, keep
 from desk.language import language
 from desk.words import Words, book_languages, book_words
 from flows.outcomes import Failed
@@ -23,7 +24,7 @@ def test_a_language_without_words_is_named_with_those_there_are(touroku: Touroku
     assert "ja@easy" in answer.err
 
 
-def test_there_must_be_an_edition_to_compare_with(touroku: Touroku) -> None:
+def test_there_must_be_a_how_to_to_compare_with(touroku: Touroku) -> None:
     answer = touroku("guide", "--check", "--out", "nowhere")
     assert answer.code == 2
     assert "nowhere" in answer.err
@@ -50,7 +51,7 @@ def test_an_incomplete_language_is_reported_and_not_mixed(monkeypatch: pytest.Mo
         guide, "book_words", lambda lang: less if lang == "en" else book_words(lang)
     )
     with pytest.raises(Failed) as stopped:
-        guide._complete("en")
+        guide.complete_texts("en")
     assert stopped.value.code == "guiding.words-missing"
     assert stopped.value.params["count"] == "3"
     assert gone[0] in stopped.value.params["keys"]
@@ -65,11 +66,11 @@ def test_check_names_what_changed_and_ends_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = {"change/ja/guide.md": b"new\n", "change/ja/guide.html": b"<p>"}
-    guide._keep(tmp_path, {"change/ja/guide.md": b"old\n", "renew/ja/guide.md": b"other\n"})
-    assert guide._compare(tmp_path, made, Words("en")) == 1
+    keep(tmp_path, {"change/ja/guide.md": b"old\n", "renew/ja/guide.md": b"other\n"})
+    assert compare(tmp_path, made, Words("en")) == 1
     assert "change/ja/guide.md" in capsys.readouterr().out
     assert "old" in (tmp_path / "changes.html").read_text(encoding="utf-8")
     assert (tmp_path / "change/ja/guide.md").read_bytes() == b"old\n"  # kept as it was
-    guide._keep(tmp_path, made)
-    assert guide._compare(tmp_path, made, Words("en")) == 0
+    keep(tmp_path, made)
+    assert compare(tmp_path, made, Words("en")) == 0
     assert not (tmp_path / "changes.html").exists()

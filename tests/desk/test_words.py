@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -211,28 +211,62 @@ def test_every_completed_key_has_its_texts(lang: str) -> None:
     assert missing == set()
 
 
-RAISERS = {
-    "BadInput", "Failed", "NeedsPerson", "StoreError", "SiteError", "SettingError", "OfficeError",
-    "MailError", "_error", "_problem", "_note", "_refuse",
-    "ListError", "BrandingError",
-}  # fmt: skip
+TOLD = {"Problem", "Note"}  # hold a code and a dictionary of its values
+HELPERS = {"_error", "_problem", "_note"}  # functions that make an error, a problem or a note of it
+# What is added to the values on the way to the words: the field that a day was meant for.
+ADDED = {
+    "_problem": {"field"},
+    "_note": {"field"},
+    "DateError": {"field", "value"},
+}
+
+
+def coded_errors(trees: Sequence[ast.Module]) -> set[str]:
+    """The names of all classes that are a :class:`CodedError`, by whatever way."""
+    bases = {
+        node.name: {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {"CodedError"}
+    while more := {name for name, of in bases.items() if of & found} - found:
+        found |= more
+    return found
+
+
+def alternatives(code: ast.expr) -> Iterator[str]:
+    """``"a"`` is one, ``"a" if … else "b"`` are two."""
+    if isinstance(code, ast.Constant) and isinstance(code.value, str):
+        yield code.value
+    elif isinstance(code, ast.IfExp):
+        yield from alternatives(code.body)
+        yield from alternatives(code.orelse)
+
+
+def given(call: ast.Call, maker: str) -> set[str] | None:
+    """The names of the values that a code is given, None when they are not written out."""
+    if maker not in TOLD:
+        names = {word.arg for word in call.keywords}
+        names |= ADDED.get(maker, set())
+        return None if None in names else {str(name) for name in names}
+    params = call.args[1] if len(call.args) == 2 else None
+    if not isinstance(params, ast.Dict):
+        return None
+    keys = {key.value for key in params.keys if isinstance(key, ast.Constant)}
+    return {str(key) for key in keys} if len(keys) == len(params.keys) else None
 
 
 def raised() -> Iterator[tuple[Path, str, set[str] | None]]:
     """Codes of problems, with the names of their values (None when they are not written out)."""
     paths = [*sources(), *sources(GUIDE), *simulator()]
+    makers = coded_errors([tree for _, tree in paths]) | TOLD | HELPERS
     for path, tree in paths:
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            first = node.args[0]
-            if name in RAISERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                given = {word.arg for word in node.keywords}
-                if name in ("_problem", "_note"):
-                    given.add("field")
-                names = None if None in given else {str(word) for word in given}
-                yield path, first.value, names
+            if isinstance(node, ast.Call) and node.args:
+                maker = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                for code in alternatives(node.args[0]) if maker in makers else ():
+                    yield path, code, given(node, maker)
 
 
 def simulator() -> Iterator[tuple[Path, ast.Module]]:

@@ -17,7 +17,8 @@ from simulator.faults import FAULTS
 
 ROOT = Path(__file__).parents[2]
 OFFICE_PAGE = (ROOT / "simulator/README.md").read_text(encoding="utf-8")
-PRODUCT = ("card", "desk", "flows", "guide", "mail", "pages", "records")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ROOMS = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
 
 def rows(page: str, heading: str) -> list[str]:
@@ -46,7 +47,7 @@ def test_the_passwords_to_play_with_are_those_of_the_cards() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = PYPROJECT["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
     declared = {re.split(r"[\[>=;<~ ]", entry)[0] for group in groups for entry in group}
     install = [str(ROOT / "scripts/install"), "--tests", "--list"]
@@ -71,10 +72,10 @@ def test_every_command_of_the_help_is_on_the_commands_page() -> None:
         [sys.executable, "-m", "desk", "--help", "--lang", "en"],
         cwd=ROOT, capture_output=True, check=True, encoding="utf-8",
     )  # fmt: skip
-    commands = re.findall(r"^    ([a-z]+)  ", done.stdout, re.M)
-    assert "run" in commands
+    commands = re.findall(r"^    ([a-z-]+)  ", done.stdout, re.M)
+    assert {"run", "explain-page"} <= set(commands)
     page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## touroku ([a-z]+)$", page, re.M) == commands
+    assert re.findall(r"^## touroku ([a-z-]+)$", page, re.M) == commands
 
 
 def test_every_page_of_the_docs_can_be_found_from_the_readme() -> None:
@@ -91,6 +92,7 @@ def test_every_page_of_the_docs_can_be_found_from_the_readme() -> None:
     assert {str(page.relative_to(ROOT)) for page in pages - found} == set()
 
 
-@pytest.mark.parametrize("room", [*PRODUCT, "simulator"])
-def test_every_room_is_on_the_plan_of_the_house(room: str) -> None:
-    assert f"{room}/" in (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_room_is_on_the_plan_of_the_house(room: str, page: str) -> None:
+    assert f"{room}/" in (ROOT / page).read_text(encoding="utf-8")

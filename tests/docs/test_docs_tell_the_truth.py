@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 import subprocess
@@ -48,11 +49,30 @@ def test_no_link_between_the_pages_is_dead(document: Path) -> None:
             assert anchor in anchors(led_to), link
 
 
+def defined(module: Path) -> set[str]:
+    """What a module defines at its top: ``follow``, ``Runner``, and ``Runner.leave`` of a class."""
+    found: set[str] = set()
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+            found |= {f"{node.name}.{x.name}" for x in node.body if isinstance(x, functions)}
+    return found
+
+
 @pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_page_names_a_file_of_the_project_that_is_gone(document: Path) -> None:
-    rooms = "|".join(path.name for path in ROOT.iterdir() if any(path.glob("*.py")))
-    named = re.findall(rf"`((?:{rooms}|tests)/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
-    assert [name for name in named if not (ROOT / name).exists()] == []
+def test_no_page_names_a_module_or_a_function_that_is_gone(document: Path) -> None:
+    """``steps/form.py:fill_form`` is enough of a path where a page speaks of one room."""
+    found = (*ROOT.glob("*.py"), *ROOT.glob("[a-z]*/**/*.py"))
+    modules = [path.relative_to(ROOT).as_posix() for path in found]
+    gone = []
+    text = document.read_text(encoding="utf-8")
+    for named, what in re.findall(r"`([\w/]+\.py)(?::([\w.]+))?`", text):
+        meant = [ROOT / path for path in modules if f"/{path}".endswith(f"/{named}")]
+        if not any(not what or what in defined(path) for path in meant):
+            gone.append(f"{named}:{what}")
+    assert gone == []
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from watchfiles import watch
 
 from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
@@ -116,8 +117,6 @@ def killed_at(moment: str, simulated: Office, home: Path) -> Path:
 
 
 def _watch(home: Path, moment: str, folder: list[Path], seen: threading.Event) -> None:
-    from watchfiles import watch
-
     options: dict[str, Any] = {"rust_timeout": 200, "yield_on_timeout": True, "step": 5}
     for _ in watch(home, debounce=20, **options):
         for journal in home.glob("home/cases/*/journal.jsonl"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import dkim
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ import mail
 from mail.authentication import believes, learn, parse
 from mail.believing import choose
 from mail.signature import signing_domains
+from simulator.post.office import signing_key
 from tests.mail.letters import (
     DOMAINS,
     HANH,
@@ -92,11 +94,7 @@ def test_only_what_people_wrote_as_recipient_counts() -> None:
 @pytest.fixture(scope="module")
 def signed() -> tuple[bytes, bytes]:
     """A mail without results but with a signature that holds, and its record in DNS."""
-    import dkim
-
-    from simulator.post.office import _signing_key
-
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     start = bare.index(b"Date:")
     signature: bytes = dkim.sign(
@@ -127,11 +125,7 @@ def test_a_signature_is_verified_by_ourselves_where_no_server_vouches(
 
 
 def test_a_signature_by_sha1_counts_for_nothing() -> None:
-    import dkim
-
-    from simulator.post.office import _signing_key
-
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     for algorithm, believed in ((b"rsa-sha256", {DOMAINS["2022"]}), (b"rsa-sha1", set())):
         signature: bytes = dkim.sign(
@@ -155,11 +149,7 @@ def test_a_signature_over_something_else_counts_for_nothing(
 def test_a_signature_of_a_part_of_the_body_counts_for_nothing(
     signed: tuple[bytes, bytes],
 ) -> None:
-    import dkim
-
-    from simulator.post.office import _signing_key
-
-    key, record = _signing_key()
+    key, record = signing_key()
     bare = letter(first(), auth="")
     part = dkim.sign(bare, b"mail", DOMAINS["2022"].encode(), key, length=True)
     assert signing_domains(part + bare + b"more", lambda name: record) == frozenset()
@@ -207,8 +197,11 @@ def test_our_provider_is_learned_from_the_box_and_not_from_a_few_mails() -> None
 
 @given(st.text(alphabet='ab.=;()\\" dkimpass/1', max_size=200))
 @settings(max_examples=300, deadline=None)
-def test_no_results_header_stops_the_judgement(value: str) -> None:
-    parse(value)
+def test_a_garbled_results_header_vouches_for_nobody_and_hides_no_mail(value: str) -> None:
+    data = letter(first(), auth=f"Authentication-Results: mx.post.example; {value}")
+    message = mail.read(data)
+    assert message.auth_id == ID
+    assert not mail.judge(message, data, expectation()).trusted
 
 
 @pytest.mark.parametrize(

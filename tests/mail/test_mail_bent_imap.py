@@ -15,7 +15,7 @@ from mail.connection import Connection
 from mail.folder_list import folder_name, listed
 from mail.imap import inspect
 from mail.login import asks_to_wait
-from simulator.post import Dovecot
+from simulator.post import Dovecot, maildir
 from simulator.post.dovecot import _self_signed
 from tests.mail.account import PASSWORD, USER, first_of, number_of, numbered, take, until, watching
 from tests.mail.account import settings as account_at
@@ -453,8 +453,6 @@ def box(tmp_path: Path) -> Iterator[Dovecot]:
 @needs_dovecot
 @pytest.mark.parametrize("name", ["R&D", "Q&A", "資料", "Q&A-box"])
 def test_dovecot_with_a_folder_of_an_odd_name_goes_on(box: Dovecot, name: str) -> None:
-    from simulator.post import maildir
-
     maildir.create(box.maildir / f".{name}")
     maildir.deliver(box.maildir, numbered(1))
 
@@ -486,8 +484,6 @@ def test_dovecot_with_a_folder_of_odd_but_right_names_is_read(box: Dovecot) -> N
 @needs_dovecot
 def test_dovecot_gives_a_mail_by_its_beginning_as_it_gives_it_whole(box: Dovecot) -> None:
     """The way for a mail without a size."""
-    from simulator.post import maildir
-
     maildir.deliver(box.maildir, numbered(1, size=5000))
     connection = Connection(account_at(box))
     connection.examine("INBOX")

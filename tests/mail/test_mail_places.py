@@ -12,7 +12,7 @@ import pytest
 
 import mail
 from flows.checkup.mails import settings_finding
-from flows.checkup.plan import Plan
+from flows.checkup.plan import CheckPlan
 from records.editions import choose_site
 from simulator.post import maildir
 from tests.mail.letters import ID, first
@@ -37,7 +37,7 @@ def emlx(data: bytes) -> bytes:
 
 
 def finding(place: str) -> str | None:
-    plan = Plan(choose_site(None, None), "chromium", Path("profile"), "pcsc", place, None)
+    plan = CheckPlan(choose_site(None, None), "chromium", Path("profile"), "pcsc", place, None)
     found = settings_finding(plan)
     return found.code if found else None
 

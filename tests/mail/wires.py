@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import re
 import ssl
@@ -192,8 +193,6 @@ class RudeServer:
         elif word == "AUTHENTICATE":
             self.logins += 1
             say("+ ")
-            import base64
-
             told = base64.b64decode((await reader.readline()).strip())
             if b"auth=Bearer t0ken\1" not in told:
                 done = f"{tag} NO [AUTHENTICATIONFAILED] no"

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from pages.case import Case
 from pages.days import day_of
+from pages.knowledge import load
 from pages.plan import Plan, plan_filling
 from pages.snapshot import Field, FrameSeen, Label, Option
+from pages.understanding import understand
 from pages.writing import matches
 from tests.pages.pieces import asking, button, page
 from tests.pages.understood import CASES
@@ -373,9 +375,6 @@ def test_known_words_with_a_placeholder_for_the_second_one() -> None:
 
 
 def test_a_name_known_of_the_host_that_its_label_contradicts_is_not_believed() -> None:
-    from pages.knowledge import load
-    from pages.understanding import understand
-
     lesson = {"controls": {"roles": {"txtA": "phone"}}}
     field = asking("メールアドレス", required=True, name="txtA")
     read = page("利用者情報入力", (field,), (button("確認"),))

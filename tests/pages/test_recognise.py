@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -403,8 +404,6 @@ def test_an_explanation_has_the_shape_that_others_read() -> None:
 
 
 def test_an_explanation_holds_no_value_of_the_page() -> None:
-    import json
-
     greyed = asking("氏名", greyed=True, value="TANAKA HANAKO", filled=True)
     read = page("利用者情報確認", (greyed,), (REGISTER,), rows={"メールアドレス": "x@y.example"})
     told = json.dumps(explain(read, CASES["change"]), ensure_ascii=False)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
 
-import pages
 from pages import knowledge
 from pages.asking import Said, read_label
 from pages.intents import read_action
@@ -367,24 +365,3 @@ def test_every_role_of_an_edition_is_one_that_is_known() -> None:
         for layer in known.layers:
             assert set(layer.labels.values()) <= set(known.roles)
             assert set(layer.order) <= set(known.roles)
-
-
-DECIDING = (
-    "answers", "asking", "case", "compare", "days", "explain", "intents", "interruptions",
-    "knowledge", "labels", "password_rules", "plan", "recognise", "snapshot", "understanding",
-    "writing",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("module", DECIDING)
-def test_deciding_about_a_page_needs_no_browser(module: str) -> None:
-    """A saved copy is explained at a desk without one, and faster than one starts."""
-    source = (Path(pages.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
-    imported = {
-        name
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else
-                     [each.name for each in node.names])
-    }  # fmt: skip
-    assert not any(name.startswith(("playwright", "flows", "pages.look")) for name in imported)

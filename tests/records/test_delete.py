@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.case import Store, StoreError
-from records.delete import purge
+from records.delete import delete_case
 from tests.records.cases import new_case
 
 
@@ -16,7 +16,7 @@ def test_a_purged_case_leaves_nothing_and_takes_no_other_along(home: Path) -> No
     gone.keep_mail(b"From: x\n\n", "registered")
     gone.keep("pages/02-menu.html", b"<h1>")
     gone.shot_path(1, "check").write_bytes(b"png")
-    purge(Store(home), gone.id)
+    delete_case(Store(home), gone.id)
     assert [path.name for path in (home / "cases").iterdir()] == [stays.id]
     assert Store(home).open(stays.id).state == "prepared"
 
@@ -24,7 +24,7 @@ def test_a_purged_case_leaves_nothing_and_takes_no_other_along(home: Path) -> No
 def test_a_case_that_is_worked_on_is_not_purged(home: Path) -> None:
     case = new_case(home)
     with case.locked(), pytest.raises(StoreError) as trouble:
-        purge(Store(home), case.id)
+        delete_case(Store(home), case.id)
     assert trouble.value.code == "store.case-in-use"
     assert Store(home).open(case.id).applicant.name == "NGUYEN THI HANH"
 
@@ -36,7 +36,7 @@ def test_a_link_in_a_case_is_deleted_and_not_what_it_leads_to(home: Path, tmp_pa
     case = new_case(home)
     (case.folder / "link").symlink_to(other)
     (case.folder / "mails").symlink_to(other)
-    purge(Store(home), case.id)
+    delete_case(Store(home), case.id)
     assert (other / "letter.txt").read_text() == "mine"
     assert not case.folder.exists()
 
@@ -56,11 +56,11 @@ def test_a_purge_that_was_killed_is_seen_and_can_be_finished(
     case.note("stopped", code="run.no-consent")
     monkeypatch.setattr(Path, "unlink", killed)
     with pytest.raises(KeyboardInterrupt):
-        purge(Store(home), case.id)
+        delete_case(Store(home), case.id)
     monkeypatch.undo()
     [left] = Store(home).survey()
     assert isinstance(left, StoreError)
-    purge(Store(home), case.id)
+    delete_case(Store(home), case.id)
     assert list((home / "cases").iterdir()) == []
 
 
@@ -68,7 +68,7 @@ def test_a_purge_that_was_killed_is_seen_and_can_be_finished(
 def test_what_is_no_case_is_not_purged(home: Path, case_id: str) -> None:
     case = new_case(home)
     with pytest.raises(StoreError) as trouble:
-        purge(Store(home), case_id)
+        delete_case(Store(home), case_id)
     assert trouble.value.code == "store.no-such-case"
     assert case.folder.exists()
 

@@ -1,4 +1,4 @@
-"""登録: pressed once, ever; and the 認証ID that comes of it."""
+"""登録: pressed once in a run; and the 認証ID that comes of it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ async def registered(session: Session) -> View:
     here = await session.read()
     if here.screen != "completion" and session.case.auth_id:
         session.user.tell("run.auth-id", auth_id=session.case.auth_id)
-        return View(paper=_sheet(session, session.case.auth_id))
+        return View(paper=_own_page(session, session.case.auth_id))
     told = None if here.screen == "completion" else await _mail_or_screen(session)
     view = told or await _told_by_screen(session)
     if not session.case.auth_id:
@@ -180,14 +180,14 @@ async def _told_by_mail(session: Session) -> View:
         typed = await _typed_auth_id(session)
         if not typed:
             raise NeedsPerson("run.registered-unclear", case=session.case.id) from None
-        return View(paper=_sheet(session, typed))
+        return View(paper=_own_page(session, typed))
     if not kept.message.auth_id:
         raise NeedsPerson("run.registered-unclear", case=session.case.id)
     await note_auth_id(session, kept.message.auth_id, kept.where)
     return mail_view(session, kept)
 
 
-def _sheet(session: Session, auth_id: str) -> str:
+def _own_page(session: Session, auth_id: str) -> str:
     words = session.user.words
     return paper(words.lang, words("step.registered"), [], auth_id=auth_id)
 

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from card import Look
 from flows.checkup import site as site_module
 from flows.checkup.before import before_a_run
 from flows.checkup.checkup import together
 from flows.checkup.mails import address_findings, mail_findings
-from flows.checkup.plan import Plan
+from flows.checkup.plan import CheckPlan
 from flows.checkup.site import Answer, ask, clock_finding, site_finding, site_findings
 from mail import ImapSettings
 from records.editions import Site, choose_site
@@ -191,8 +192,8 @@ def test_a_refused_certificate_points_to_the_clock() -> None:
 # mail
 
 
-def plan(tmp_path: Path, source: str, **more: object) -> Plan:
-    desk = Plan(OFFICE, "chrome", tmp_path / "profile", "pcsc", source)
+def plan(tmp_path: Path, source: str, **more: object) -> CheckPlan:
+    desk = CheckPlan(OFFICE, "chrome", tmp_path / "profile", "pcsc", source)
     return replace(desk, **more)  # type: ignore[arg-type]
 
 
@@ -268,8 +269,6 @@ def test_a_run_asks_about_blocks_alone_and_never_about_what_it_waits_for(tmp_pat
         "check.extension-missing",
         "EW004JC200",
     ]
-    from card import Look
-
     for look in (Look("stopped"), Look("running")):
         assert [one.code for one in before_a_run(desk, look, linux(tmp_path))] == found
     assert "check.language-other" not in [

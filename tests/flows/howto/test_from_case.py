@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from flows.howto.from_case import case_shots
-from flows.howto.positions import Figure, Positions
+from flows.howto.positions import FigureBoxes, Positions
 from flows.outcomes import BadInput
 from guide import Box
 from records.case import Case
@@ -29,7 +29,7 @@ def keep(case: Case, *, masked: bool = True, number: int = 9) -> None:
     png = io.BytesIO()
     image.save(png, "PNG")
     positions = Positions(
-        {"completion": Figure((AUTH_ID,), Box(0, 0, 400, 200))}, (), (NAME,), (AUTH_ID,)
+        {"completion": FigureBoxes((AUTH_ID,), Box(0, 0, 400, 200))}, (), (NAME,), (AUTH_ID,)
     )
     case.shot_path(number, "registered")
     case.keep(f"shots/{number:02d}-registered.png", png.getvalue())

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from flows.intake.columns import HEADINGS, same_heading
 from flows.intake.lists import ImportedList, ListRow, read_list
@@ -320,8 +321,6 @@ def test_the_sheet_with_the_headings_is_found(tmp_path: Path) -> None:
 def test_a_workbook_that_counts_from_1904_is_read_so(tmp_path: Path) -> None:
     path = tmp_path / "mac.xlsx"
     book = Workbook()
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
     book.epoch = CALENDAR_MAC_1904
     sheet = book.active
     assert sheet is not None

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import dkim
 import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
@@ -25,7 +26,7 @@ from flows.registration.mailbox import Mailbox
 from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir
-from simulator.post.office import _signing_key
+from simulator.post.office import signing_key
 from tests.flows.registration.name_server import NameServer, asked_of
 from tests.flows.registration.person import Person
 from tests.mail.letters import DOMAINS, HANH, ID, LINK, first, results, second
@@ -36,7 +37,7 @@ from tests.records.cases import read
 LIMIT = 20.0
 OTHER = "Z9Y8X7W6V5"
 OURS = TrustOptions(authserv_ids=("mx.post.example",))
-KEY, RECORD = _signing_key()
+KEY, RECORD = signing_key()
 SELECTOR = f"mail._domainkey.{DOMAINS['2022']}"
 
 
@@ -53,8 +54,6 @@ def today(body: str = first(), **more: Any) -> bytes:
 
 def signed(**more: Any) -> bytes:
     """A mail that no server vouches for, with a DKIM signature of the agency's domain."""
-    import dkim
-
     bare = today(auth="", **more)
     start = bare.index(b"Date:")
     signature: bytes = dkim.sign(

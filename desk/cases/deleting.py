@@ -12,7 +12,7 @@ from desk.words import Words
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
 from records.case import Case, Store, StoreError
-from records.delete import purge as delete
+from records.delete import delete_case
 
 
 def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -28,7 +28,7 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
         _tell(case, options, words)
         _ask(options, words)
     forgotten = case is not None and login_keyring.forget(case)  # while its journal is there
-    delete(store, options.id)
+    delete_case(store, options.id)
     if options.json:
         print_json({"case": options.id, "purged": True})
     else:

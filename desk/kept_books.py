@@ -1,0 +1,45 @@
+"""The how-to's books in a folder: kept, or compared with those that were made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk.words import Words
+from flows.howto.making import Bound
+from guide.changes import changes, changes_page
+
+CHANGES = "changes.html"
+
+
+def compare(folder: Path, made: Bound, words: Words) -> int:
+    """Say what changed since the books in the folder were kept; 1 when something did."""
+    before = {name: data for name, data in files_in(folder).items() if _of_a_book_in(name, made)}
+    found = changes(before, made)
+    if not found:
+        (folder / CHANGES).unlink(missing_ok=True)
+        print(words("guiding.unchanged", folder=str(folder)))
+        return 0
+    (folder / CHANGES).write_text(changes_page(found, words, words.lang), encoding="utf-8")
+    for change in found:
+        print(f"  {change.name}: {words(f'guiding.change.{change.how}')}")
+    print(words("guiding.changed", count=str(len(found)), page=str(folder / CHANGES)))
+    return 1
+
+
+def _of_a_book_in(name: str, made: Bound) -> bool:
+    """Does a file belong to one of the books that were made now?"""
+    return name.rpartition("/")[0] in {each.rpartition("/")[0] for each in made}
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder: its path below the folder → its content."""
+    found = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def keep(folder: Path, made: Bound) -> None:
+    """Write the books that were made; what else is in the folder stays."""
+    for name, data in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -308,6 +308,7 @@ FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "residence_card",
         tidy=normalise.residence_card,
+        shape=Shape(re.compile(r"[A-Z0-9]*[0-9][A-Z0-9]*"), "case.malformed-residence-card"),
         identifying=True,
         headings=listed(
             "在留カード番号、在留カードの番号、在留カードno、在留カード、residence card number、"

@@ -67,4 +67,4 @@ def stands_for(text: str) -> Stand | None:
         return "none"
     if plain in _ELSEWHERE or _ELSEWHERE_BEGINS.match(plain) or _DITTO_INSIDE.search(plain):
         return "elsewhere"
-    return "dash" if text.strip() and _DASHES.fullmatch(text.strip()) else None
+    return "dash" if _DASHES.fullmatch(plain) or _DASHES.fullmatch(text.strip()) else None

@@ -184,17 +184,17 @@ def _heads(table: Table, number: int) -> list[_Head]:
 
 
 def _names_parts(heads: list[_Head], lower: Sequence[Cell]) -> bool:
-    """Does the row beneath name parts of headings, and nothing beneath a known one else?"""
+    """Does the row beneath name parts of headings that stand over several columns?
+
+    Beneath a known heading there is nothing else: the row of a person is none of headings.
+    """
     found = False
     for head in heads:
-        known = meaning_of(head.text)
-        for cell in lower[head.index : head.last + 1]:
-            if cell in ("", None):
-                continue
-            beneath = meaning_beneath(head.text, cell) if isinstance(cell, str) else None
-            if known and not beneath:
-                return False
-            found |= beneath is not None and head.last > head.index
+        under = [cell for cell in lower[head.index : head.last + 1] if cell not in ("", None)]
+        known = [isinstance(cell, str) and meaning_beneath(head.text, cell) for cell in under]
+        if under and meaning_of(head.text) and not any(known):
+            return False
+        found |= any(known) and head.last > head.index
     return found
 
 

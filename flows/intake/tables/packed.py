@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNPACKED_LIMIT = 16 << 20  # bytes of all that is packed
 MEMBERS_LIMIT = 2000
+DEPTH_LIMIT = 100  # elements in one another
 
 
 def opened(data: bytes, code: str, file: str) -> zipfile.ZipFile:
@@ -39,11 +40,19 @@ def opened(data: bytes, code: str, file: str) -> zipfile.ZipFile:
 class Handler(ContentHandler):
     """Elements by their names without a prefix, as every program chooses its own."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
+        self._depth += 1
+        if self._depth > DEPTH_LIMIT:
+            raise ValueError("nested too deeply")
         plain = {_bare(key): value for key, value in attrs.items()}
         self.begin(_bare(name), plain)
 
     def endElement(self, name: str) -> None:
+        self._depth -= 1
         self.end(_bare(name))
 
     def characters(self, content: str) -> None:

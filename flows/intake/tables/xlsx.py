@@ -63,11 +63,11 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
         for sheet in book.worksheets[:SHEETS]:
             if sheet.sheet_state != "visible":
                 continue
+            facts = _Facts()
+            parse(packed, members[sheet.title], facts)
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
             rows = [[_unescaped(cell) for cell in row] for row in gather(values, file)]
-            facts = _Facts()
-            parse(packed, members[sheet.title], facts)
             yield Table(
                 sheet.title,
                 rows,

@@ -27,7 +27,16 @@ class Doubt:
 _STAND_INS = "?\N{REPLACEMENT CHARACTER}〓□■▯⍰"
 _CODE = re.compile(r"&#?[A-Za-z0-9]{2,8};|\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
 _NAME_SIGNS = "-'’‘ʻʼ`´.,・･/()·‐"
-_NAME_SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "HALFWIDTH", "IDEOGRAPHIC")
+_NAME_SCRIPTS = (
+    "LATIN",
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "HALFWIDTH",
+    "FULLWIDTH",
+    "IDEOGRAPHIC",
+)
 _WESTERN = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -51,6 +60,7 @@ def lost_letters(text: str, *, only_letters: bool = False) -> str:
         return code[0]
     found = [each for each in plain if each in _STAND_INS or unicodedata.category(each) in _NONE]
     if only_letters:
+        found += [each for each in text if each.isalpha() and not _in_a_name(each)]
         found += [each for each in plain if not _in_a_name(each)] or _no_plain_letter(plain)
     return "".join(dict.fromkeys(found)) or _misread(text)
 

@@ -325,7 +325,7 @@ def test_letters_that_were_lost_are_never_taken_for_a_name(written: str) -> None
 
 
 @pytest.mark.parametrize("written", [
-    "NGUYỄN THỊ HẠNH", "GARCÍA MUÑOZ JOSÉ LUIS", "TOMÁŠ", "ÉŽ", "DÚŠEK", "O'BRIEN", "O’CONNOR",
+    "NGUYỄN THỊ HẠNH", "GARCÍA MUÑOZ JOSÉ LUIS", "TOMÁŠ", "KOÉŽ", "DÚŠEK", "O'BRIEN", "O’CONNOR",
     "D’SOUZA, MARIA", "髙橋 花子", "﨑山 一郎", "佐々木 みゝ", "ﾔﾏﾀﾞ ﾀﾛｳ", "김 민수",
     "SMITH-JONES", "ANNA MARIA (ANNE)", "ßENZ", "ĐẶNG", "Œuvre", "ŁUKASZ", "’T HART", "山田〆子",
     "ドゥ・ラ・クルス", "𠮷野 家",

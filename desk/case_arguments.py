@@ -60,6 +60,7 @@ def _import(parser: Parser, words: Words, procedures: Sequence[str]) -> None:
     parser.add_argument(
         "--procedure", choices=procedures, help=words("cases.help.import-procedure")
     )
+    parser.add_argument("--hidden", action="store_true", help=words("cases.help.import-hidden"))
 
 
 def days(text: str) -> int:

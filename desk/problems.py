@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,21 @@ def told(words: Words, code: str, params: dict[str, str]) -> Told:
     """Put a code into words; a code nobody wrote a text for is still told honestly."""
     what, why, remedy = _texts(words, code, params)
     return Told(code, what, why, remedy)
+
+
+def for_people(words: Words, params: Mapping[str, str], *, label: str | None) -> dict[str, str]:
+    """Parameters for somebody who has never seen a case file.
+
+    The field is named as it is in front of them (``label``: of its column, or of its question),
+    the procedure in words.
+    """
+    name = params.get("field", "").removeprefix("applicant.")
+    told_so = dict(params)
+    if label or words.find(f"field.{name}"):
+        told_so["field"] = label or words(f"field.{name}")
+    if words.find(f"procedure.{params.get('procedure', '')}"):
+        told_so["procedure"] = words(f"procedure.{params['procedure']}")
+    return told_so
 
 
 def _texts(words: Words, code: str, params: dict[str, str]) -> tuple[str, str, str]:

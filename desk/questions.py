@@ -143,7 +143,7 @@ class _Dialogue:
             self._terminal.tell("intake.default", value=value)
 
     def _label(self, question: Question) -> str:
-        return self._words(f"intake.ask.{question.field}")
+        return self._words(f"field.{question.field}")
 
     def _shown(self, question: Question, value: Any) -> str:
         if value is None:

@@ -7,7 +7,6 @@ method comes in full width; it is normalised, and what was changed is told.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,14 @@ from datetime import date
 from typing import Any
 
 from terms import normalise
+from terms.applicant_fields import (
+    BY_NAME,
+    IN_FILE,
+    RESIDENCE_CARD,
+    TOP,
+    ApplicantField,
+)
+from terms.doubts import doubt_about
 from terms.findings import CaseError, Note, Problem
 from terms.normalise import gregorian
 from terms.vocabulary import (
@@ -34,9 +41,8 @@ __all__ = [
     "same_name",
 ]  # fmt: skip
 
-RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
-NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
 MINIMUM_AGE = 15  # [official] children under 15 can't use the system
+OLD_AGE = 100  # to be looked at again: a year alone makes a spreadsheet say 1905
 
 
 @dataclass(frozen=True)
@@ -96,8 +102,8 @@ class _Reader:
         procedure = self._procedure()
         category = self._category(procedure, table)
         applicant = self._applicant(table, category, procedure)
-        self._unknown(self._data, {"procedure", "category", "applicant"}, "")
-        self._unknown(table, {*Applicant.__dataclass_fields__, "category"}, "applicant.")
+        self._unknown(self._data, {*TOP, "applicant"}, "")
+        self._unknown(table, {*IN_FILE, "category"}, "applicant.")
         if self._problems or procedure is None or category is None or applicant is None:
             raise CaseError(self._problems)
         return Request(procedure, category, applicant, tuple(self._notes))
@@ -146,51 +152,23 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> Applicant | None:
         before = len(self._problems)
-        name = self._text(table, "name", normalise.name, required=True)
-        if name and len(name) > NAME_LIMIT:
-            self._problem("case.too-long", "applicant.name", limit=str(NAME_LIMIT))
-        sex = self._sex(table)
-        birth_date = self._birth_date(table)
-        nationality = self._text(table, "nationality", normalise.plain, required=True)
-        email = self._text(table, "email", normalise.plain, required=True)
-        if email and not _is_email(email):
-            self._problem("case.malformed-email", "applicant.email", value=email)
-        kana = self._text(table, "name_kana", normalise.plain)
-        postal = self._text(table, "postal_code", normalise.postal_code)
-        if postal and not re.fullmatch(r"[0-9]{3}-[0-9]{4}", postal):
-            self._problem("case.malformed-postal-code", "applicant.postal_code", value=postal)
-        address = self._text(table, "address", str.strip)
-        phone = self._text(table, "phone", normalise.phone)
-        if phone and not re.fullmatch(r"\+?[0-9](?:-?[0-9]){8,14}", phone):
-            self._problem("case.malformed-phone", "applicant.phone", value=phone)
-        card = self._residence_card(table, category, procedure)
-        if len(self._problems) > before or not (name and sex and birth_date and nationality):
-            return None
-        return Applicant(
-            name=name,
-            sex=sex,
-            birth_date=birth_date,
-            nationality=nationality,
-            email=email or "",
-            name_kana=kana,
-            postal_code=postal,
-            address=address,
-            phone=phone,
-            residence_card=card,
-        )
+        own_rules: dict[str, Callable[[], Any]] = {
+            "sex": lambda: self._sex(table),
+            "birth_date": lambda: self._birth_date(table),
+            "residence_card": lambda: self._residence_card(table, category, procedure),
+        }
+        answers: dict[str, Any] = {
+            name: own_rules[name]() if name in own_rules else self._text(table, BY_NAME[name])
+            for name in IN_FILE
+        }
+        return None if len(self._problems) > before else Applicant(**answers)
 
-    def _text(
-        self,
-        table: Mapping[str, Any],
-        name: str,
-        tidy: Callable[[str], str],
-        *,
-        required: bool = False,
-    ) -> str | None:
-        value = table.get(name)
-        where = f"applicant.{name}"
+    def _text(self, table: Mapping[str, Any], asked: ApplicantField) -> str | None:
+        """An answer in text by its row in the table; None when there is none or a wrong one."""
+        value = table.get(asked.name)
+        where = f"applicant.{asked.name}"
         if value is None or (isinstance(value, str) and not value.strip()):
-            if required:
+            if asked.required:
                 self._problem("case.missing", where)
             return None
         if not isinstance(value, str):
@@ -199,13 +177,21 @@ class _Reader:
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in value.strip()):
             self._problem("case.control-character", where)
             return None
-        tidied = tidy(value)
+        tidied = asked.tidy(value)
         if tidied != value.strip():
             self._note("case.normalised", where, written=value.strip(), used=tidied)
+        if asked.limit and len(tidied) > asked.limit:
+            self._problem("case.too-long", where, limit=str(asked.limit))
+        elif asked.shape and not asked.shape.pattern.fullmatch(tidied):
+            self._problem(asked.shape.code, where, value=tidied)
+        elif asked.in_words and (
+            doubt := doubt_about(asked.name, value.strip()) or doubt_about(asked.name, tidied)
+        ):
+            self._problem(doubt.code, where, value=value.strip(), signs=doubt.signs)
         return tidied
 
     def _sex(self, table: Mapping[str, Any]) -> Sex | None:
-        value = self._text(table, "sex", str.strip, required=True)
+        value = self._text(table, BY_NAME["sex"])
         if value is None:
             return None
         chosen = SEX_WORDS.get(normalise.plain(value).lower())
@@ -234,13 +220,15 @@ class _Reader:
         )
         if age < MINIMUM_AGE:
             self._note("case.under-15", where)
+        if age > OLD_AGE:
+            self._note("case.over-100", where, value=day.isoformat())
         return day
 
     def _residence_card(
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> str | None:
         where = "applicant.residence_card"
-        number = self._text(table, "residence_card", normalise.residence_card)
+        number = self._text(table, BY_NAME["residence_card"])
         if procedure == "certify":
             if number:
                 self._note("case.residence-card-unused", where)
@@ -254,14 +242,3 @@ class _Reader:
         if not RESIDENCE_CARD.fullmatch(number):
             self._note("case.residence-card-shape", where, value=number)
         return number
-
-
-def _is_email(text: str) -> bool:
-    local, at, domain = text.rpartition("@")
-    return bool(
-        at
-        and re.fullmatch(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}", local)
-        and re.fullmatch(
-            r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}", domain
-        )
-    )

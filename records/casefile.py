@@ -8,12 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
+from terms.applicant_fields import IN_FILE
 
-# In the order in which an office reads them.
-FIELDS = (
-    "name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address", "phone",
-    "email", "residence_card",
-)  # fmt: skip
 LIMIT = 1 << 20  # bytes; a case is a few lines
 
 
@@ -53,7 +49,7 @@ def case_file(request: Request) -> str:
     if request.category != CATEGORY_OF[request.procedure]:
         lines.append(f"category = {_quoted(request.category)}")
     lines += ["", "[applicant]"]
-    for name in FIELDS:
+    for name in IN_FILE:
         value = getattr(request.applicant, name)
         if value is not None:
             written = value.isoformat() if isinstance(value, date) else _quoted(value)

@@ -1,290 +1,349 @@
-"""What is asked about an applicant: one table for case files, lists, pages and masks.
+"""What is asked about an applicant: one table for case files, lists, questions, pages and masks.
 
 The names are those of the case file (docs/case-file.md). What the site's own forms call them is
-data of the pages room (pages/words/roles.toml); each role there names its field here.
+data of the pages room (pages/words/roles.toml); each role there names its field here. The words
+for a field stand in the catalogues of the desk as ``field.NAME``, the advice at its question as
+``intake.advice.NAME``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from terms import normalise
+from terms.text import listed
+
+NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
+RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = rf"[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.-]{{1,64}}@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How an answer must look, and the code that says so when it doesn't."""
+
+    pattern: re.Pattern[str]
+    code: str
 
 
 @dataclass(frozen=True)
 class ApplicantField:
-    """One field. ``headings`` are what offices write over its column, in the order they count.
+    """One field, in the order in which it is asked, written and read.
 
-    ``part_of``: a part of another field's answer, in lists only. ``needed``: no row of a list can
-    be read without it. ``personal``: masked wherever a value is told. ``identifying``: tells by
-    itself who somebody is, so that it is looked for in any text that is kept or shown.
+    In lists: ``headings`` are what offices write over its column, in the order they count. A part
+    of another field's answer (``part_of``) has ``part_words``, which name it behind or beneath the
+    heading of the whole. ``shared``: two people of a list may well have the same.
+
+    Rules: ``required``; ``tidy`` writes an answer as the site takes it; ``shape`` and ``limit``
+    (letters) must hold afterwards. ``in_words``: no day, sex or mail address can be its answer,
+    and, but for an address, no digit can be in it.
+
+    Privacy: ``personal`` is masked wherever a value is told, ``identifying`` tells by itself who
+    somebody is, so that it is looked for in any text that is kept or shown.
     """
 
     name: str
-    headings: tuple[str, ...]
+    headings: tuple[str, ...] = ()
     part_of: str = ""
-    needed: bool = False
+    part_words: tuple[str, ...] = ()
+    shared: bool = False
+    required: bool = False
+    tidy: Callable[[str], str] = str.strip
+    shape: Shape | None = None
+    limit: int | None = None
+    in_words: bool = False
     personal: bool = True
     identifying: bool = False
 
+    @property
+    def where(self) -> str:
+        """As problems and notes name it; procedure and category stand outside [applicant]."""
+        return self.name if self.name in TOP else f"applicant.{self.name}"
+
+
+TOP = ("procedure", "category")
 
 FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "procedure",
+        required=True,
+        shared=True,
         personal=False,
-        headings=(
-            "申請種別",
-            "申請の種別",
-            "申請の種類",
-            "申請種類",
-            "申請区分",
-            "申請内容",
-            "申請",
-            "手続の種類",
-            "手続種別",
-            "手続き",
-            "手続",
-            "種別",
-            "procedure",
-            "application type",
-            "application",
-            "type",
+        headings=listed(
+            "申請種別、申請の種別、申請の種類、申請種類、申請区分、申請内容、申請、手続の種類、"
+            "手続種別、手続き、手続、種別、procedure、application type、application、type"
         ),
     ),
     ApplicantField(
         "category",
+        shared=True,
         personal=False,
-        headings=(
-            "利用者の区分",
-            "利用者区分",
-            "category",
-        ),
+        headings=listed("利用者の区分、利用者区分、category"),
     ),
     ApplicantField(
         "name",
-        needed=True,
+        required=True,
+        tidy=normalise.name,
+        limit=NAME_LIMIT,
+        in_words=True,
         identifying=True,
-        headings=(
-            "氏名(ローマ字)",
-            "ローマ字氏名",
-            "氏名ローマ字",
-            "氏名(英字)",
-            "英字氏名",
-            "氏名(アルファベット)",
-            "氏名(英語)",
-            "在留カードの氏名",
-            "在留カード氏名",
-            "パスポート氏名",
-            "name (roman letters)",
-            "romanized name",
-            "passport name",
-            "name as on card",
-            "申請人氏名",
-            "申請者氏名",
-            "登録者氏名",
-            "本人氏名",
-            "氏名",
-            "お名前",
-            "名前",
-            "申請人",
-            "申請者",
-            "full name",
-            "applicant name",
-            "name of applicant",
-            "applicant",
-            "name",
-            "氏名(漢字)",
+        headings=listed(
+            "氏名(ローマ字)、ローマ字氏名、氏名ローマ字、氏名(英字)、英字氏名、"
+            "氏名(アルファベット)、氏名(英語)、在留カードの氏名、在留カード氏名、パスポート氏名、"
+            "name (roman letters)、romanized name、passport name、name as on card、申請人氏名、"
+            "申請者氏名、登録者氏名、本人氏名、氏名、お名前、名前、姓名、申請人、申請者、"
+            "full name、applicant name、name of applicant、applicant、name、氏名(漢字)"
         ),
     ),
     ApplicantField(
         "family_name",
         part_of="name",
         identifying=True,
-        headings=(
-            "姓(ローマ字)",
-            "姓(英字)",
-            "姓",
-            "family name",
-            "last name",
-            "surname",
-        ),
+        headings=listed("姓(ローマ字)、姓(英字)、姓、family name、last name、surname"),
+        part_words=listed("姓、氏、苗字、名字、family、last"),
     ),
     ApplicantField(
         "given_name",
         part_of="name",
         identifying=True,
-        headings=(
-            "名(ローマ字)",
-            "名(英字)",
-            "名",
-            "given name",
-            "given names",
-            "first name",
-            "first and middle name",
+        headings=listed(
+            "名(ローマ字)、名(英字)、名、given name、given names、first name、first and middle name"
         ),
+        part_words=listed("名、名前、given、first"),
     ),
     ApplicantField(
         "name_kana",
+        tidy=normalise.plain,
+        in_words=True,
         identifying=True,
-        headings=(
-            "フリガナ",
-            "ふりがな",
-            "氏名(フリガナ)",
-            "氏名(ふりがな)",
-            "氏名(カナ)",
-            "氏名(カタカナ)",
-            "氏名フリガナ",
-            "氏名カナ",
-            "カナ氏名",
-            "カナ",
-            "よみがな",
-            "読み仮名",
-            "よみ",
-            "読み",
-            "name (kana)",
-            "name kana",
-            "kana",
-            "furigana",
+        headings=listed(
+            "フリガナ、ふりがな、氏名(フリガナ)、氏名(ふりがな)、氏名(カナ)、氏名(カタカナ)、"
+            "氏名フリガナ、氏名カナ、カナ氏名、カナ、よみがな、読み仮名、よみ、読み、name (kana)、"
+            "name kana、kana、furigana"
         ),
+    ),
+    ApplicantField(
+        "family_kana",
+        part_of="name_kana",
+        identifying=True,
+        headings=listed("姓(フリガナ)、姓(カナ)、姓カナ、セイ、せい"),
+        part_words=listed("姓、氏、セイ、せい"),
+    ),
+    ApplicantField(
+        "given_kana",
+        part_of="name_kana",
+        identifying=True,
+        headings=listed("名(フリガナ)、名(カナ)、名カナ、メイ、めい"),
+        part_words=listed("名、メイ、めい"),
     ),
     ApplicantField(
         "sex",
-        needed=True,
-        headings=(
-            "性別",
-            "性別(男/女)",
-            "男女",
-            "sex",
-            "gender",
-        ),
+        required=True,
+        headings=listed("性別、性別(男/女)、男女、sex、gender"),
     ),
     ApplicantField(
         "birth_date",
-        needed=True,
-        headings=(
-            "生年月日",
-            "生年月日(西暦)",
-            "生年月日(和暦)",
-            "誕生日",
-            "date of birth",
-            "birth date",
-            "birthday",
-            "dob",
+        required=True,
+        headings=listed(
+            "生年月日、生年月日(西暦)、生年月日(和暦)、誕生日、date of birth、birth date、"
+            "birthday、dob"
         ),
     ),
     ApplicantField(
+        "birth_era",
+        part_of="birth_date",
+        headings=listed("生年月日(元号)"),
+        part_words=listed("元号、年号、和暦、era"),
+    ),
+    ApplicantField(
+        "birth_year",
+        part_of="birth_date",
+        headings=listed("生年、生まれ年、year of birth、birth year"),
+        part_words=listed("年、西暦、year、yyyy"),
+    ),
+    ApplicantField(
+        "birth_month",
+        part_of="birth_date",
+        headings=listed("生月、生まれ月、month of birth、birth month"),
+        part_words=listed("月、month、mm"),
+    ),
+    ApplicantField(
+        "birth_day",
+        part_of="birth_date",
+        headings=listed("生日、生まれ日、day of birth、birth day of month"),
+        part_words=listed("日、day、dd"),
+    ),
+    ApplicantField(
         "nationality",
-        needed=True,
-        headings=(
-            "国籍・地域",
-            "国籍/地域",
-            "国籍又は地域",
-            "国籍",
-            "nationality/region",
-            "nationality or region",
-            "nationality",
-            "country",
+        required=True,
+        shared=True,
+        tidy=normalise.plain,
+        in_words=True,
+        headings=listed(
+            "国籍・地域、国籍/地域、国籍又は地域、国籍、nationality/region、nationality or region、"
+            "nationality、country"
         ),
     ),
     ApplicantField(
         "postal_code",
-        headings=(
-            "郵便番号",
-            "〒",
-            "郵便",
-            "postal code",
-            "post code",
-            "zip code",
-            "zip",
-        ),
+        shared=True,
+        tidy=normalise.postal_code,
+        shape=Shape(re.compile(r"[0-9]{3}-[0-9]{4}"), "case.malformed-postal-code"),
+        headings=listed("郵便番号、〒、郵便、postal code、post code、zip code、zip"),
+    ),
+    ApplicantField(
+        "postal_code_1",
+        part_of="postal_code",
+        part_words=listed("1、上、上3桁、前"),
+    ),
+    ApplicantField(
+        "postal_code_2",
+        part_of="postal_code",
+        part_words=listed("2、下、下4桁、後"),
     ),
     ApplicantField(
         "address",
+        shared=True,
+        in_words=True,
         identifying=True,
-        headings=(
-            "住居地",
-            "住所1",
-            "住所",
-            "現住所",
-            "日本の住所",
-            "日本での住所",
-            "居住地",
-            "address in japan",
-            "address 1",
-            "address line 1",
-            "address",
+        headings=listed(
+            "住居地、住所、現住所、日本の住所、日本での住所、居住地、address in japan、address"
         ),
+    ),
+    ApplicantField(
+        "address_prefecture",
+        part_of="address",
+        shared=True,
+        identifying=True,
+        headings=listed("都道府県、都道府県名、prefecture"),
+        part_words=listed("都道府県、prefecture"),
+    ),
+    ApplicantField(
+        "address_city",
+        part_of="address",
+        shared=True,
+        identifying=True,
+        headings=listed("市区町村、市区町村名、市町村、市区郡、city"),
+        part_words=listed("市区町村、市町村、市区郡、city"),
+    ),
+    ApplicantField(
+        "address_1",
+        part_of="address",
+        shared=True,
+        identifying=True,
+        headings=listed(
+            "住所1、町名・番地、町名番地、町域・番地、丁目・番地、番地、address 1、"
+            "address line 1、street"
+        ),
+        part_words=listed("1、町名・番地、町名番地、丁目・番地、番地、street"),
     ),
     ApplicantField(
         "address_2",
         part_of="address",
+        shared=True,
         identifying=True,
-        headings=(
-            "住所2",
-            "建物名",
-            "建物名・部屋番号",
-            "address 2",
-            "address line 2",
-            "building",
-        ),
+        headings=listed("住所2、建物名、建物名・部屋番号、address 2、address line 2、building"),
+        part_words=listed("2、建物名、建物名・部屋番号、建物、building"),
+    ),
+    ApplicantField(
+        "address_3",
+        part_of="address",
+        shared=True,
+        identifying=True,
+        headings=listed("住所3、部屋番号、address 3、address line 3、room"),
+        part_words=listed("3、部屋番号、room"),
     ),
     ApplicantField(
         "phone",
+        shared=True,
+        tidy=normalise.phone,
+        shape=Shape(re.compile(r"(?:\+|0-?)[1-9](?:-?[0-9]){7,13}"), "case.malformed-phone"),
         identifying=True,
-        headings=(
-            "電話番号",
-            "電話",
-            "連絡先電話番号",
-            "連絡先(電話)",
-            "携帯電話番号",
-            "携帯番号",
-            "携帯電話",
-            "携帯",
-            "tel",
-            "telephone number",
-            "telephone",
-            "phone number",
-            "phone",
-            "mobile phone",
-            "mobile",
-            "cell phone",
+        headings=listed(
+            "電話番号、電話、連絡先電話番号、連絡先(電話)、携帯電話番号、携帯番号、携帯電話、携帯、"
+            "tel、telephone number、telephone、phone number、phone、mobile phone、mobile、"
+            "cell phone"
         ),
     ),
     ApplicantField(
-        "email",
-        needed=True,
+        "phone_1",
+        part_of="phone",
+        shared=True,
         identifying=True,
-        headings=(
-            "メールアドレス",
-            "電子メールアドレス",
-            "eメールアドレス",
-            "電子メール",
-            "eメール",
-            "メール",
-            "メアド",
-            "email address",
-            "mail address",
-            "email",
-            "mail",
+        headings=listed("市外局番"),
+        part_words=listed("1、市外局番、市外"),
+    ),
+    ApplicantField(
+        "phone_2",
+        part_of="phone",
+        shared=True,
+        identifying=True,
+        headings=listed("市内局番"),
+        part_words=listed("2、市内局番、局番、市内"),
+    ),
+    ApplicantField(
+        "phone_3",
+        part_of="phone",
+        shared=True,
+        identifying=True,
+        headings=listed("加入者番号"),
+        part_words=listed("3、加入者番号"),
+    ),
+    ApplicantField(
+        "email",
+        required=True,
+        shared=True,
+        tidy=normalise.plain,
+        shape=Shape(re.compile(_EMAIL), "case.malformed-email"),
+        identifying=True,
+        headings=listed(
+            "メールアドレス、電子メールアドレス、eメールアドレス、電子メール、eメール、メール、"
+            "メアド、email address、mail address、email、mail"
         ),
     ),
     ApplicantField(
         "residence_card",
+        tidy=normalise.residence_card,
+        shape=Shape(re.compile(r"[A-Z0-9]*[0-9][A-Z0-9]*"), "case.malformed-residence-card"),
         identifying=True,
-        headings=(
-            "在留カード番号",
-            "在留カードの番号",
-            "在留カードno",
-            "在留カード",
-            "residence card number",
-            "residence card no",
-            "residence card",
+        headings=listed(
+            "在留カード番号、在留カードの番号、在留カードno、在留カード、residence card number、"
+            "residence card no、residence card"
         ),
+    ),
+    ApplicantField(
+        "residence_card_1",
+        part_of="residence_card",
+        identifying=True,
+        part_words=listed("1、英字1、前"),
+    ),
+    ApplicantField(
+        "residence_card_2",
+        part_of="residence_card",
+        identifying=True,
+        part_words=listed("2、数字、番号、中"),
+    ),
+    ApplicantField(
+        "residence_card_3",
+        part_of="residence_card",
+        identifying=True,
+        part_words=listed("3、英字2、後"),
     ),
 )
 BY_NAME: Mapping[str, ApplicantField] = {field.name: field for field in FIELDS}
+WHOLE = tuple(field for field in FIELDS if not field.part_of)
+IN_FILE = tuple(field.name for field in WHOLE if field.name not in TOP)  # under [applicant]
 PERSONAL = frozenset(field.name for field in FIELDS if field.personal)
-IDENTIFYING = tuple(field.name for field in FIELDS if field.identifying and not field.part_of)
+IDENTIFYING = tuple(field.name for field in WHOLE if field.identifying)
+
+
+def parts_of(name: str) -> tuple[ApplicantField, ...]:
+    """The parts in which lists have a field, in their order."""
+    return tuple(field for field in FIELDS if field.part_of == name)
 
 
 def identifying_values(applicant: object) -> list[str]:
@@ -295,8 +354,8 @@ def identifying_values(applicant: object) -> list[str]:
 
 def personal_values(applicant: object) -> list[str]:
     """Every personal value of an applicant but the sex; days as in ISO 8601."""
-    names = (each.name for each in FIELDS if each.personal and not each.part_of)
-    values = (getattr(applicant, name, None) for name in names if name != "sex")
+    names = (field.name for field in WHOLE if field.personal and field.name != "sex")
+    values = (getattr(applicant, name, None) for name in names)
     return [
         value.isoformat() if isinstance(value, date) else str(value) for value in values if value
     ]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from terms.applicant_fields import BY_NAME, PERSONAL
 
-VALUES = ("value", "written", "used")  # parameters that hold what was written in the case
+VALUES = ("value", "written", "used", "signs")  # parameters that hold what was written in the case
 
 
 def masked(params: Mapping[str, str]) -> dict[str, str]:

@@ -38,9 +38,14 @@ def postal_code(text: str) -> str:
 
 
 def phone(text: str) -> str:
+    """As it is dialled at home; a number of another country keeps its ``+``."""
     grouped = re.sub(r"[().\s-]+", "-", _digits_and_hyphens(text)).strip("-")
-    # Japanese forms take the number as it is dialled at home.
-    return re.sub(r"^\+81-?0?-?(?=[1-9])", "0", grouped)
+    abroad = re.fullmatch(r"(\+|00)?81-?0?-?([1-9][0-9-]*)", grouped)
+    if not abroad:
+        return grouped
+    mark, rest = abroad.groups()
+    # Without its mark it is one only by its length: no number dialled at home is as long.
+    return f"0{rest}" if mark or len(rest.replace("-", "")) in (9, 10) else grouped
 
 
 def gregorian(text: str) -> date | None:

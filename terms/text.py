@@ -11,3 +11,8 @@ def first_line(text: object) -> str:
 def one_line(text: str) -> str:
     """The text with every run of white space made one blank."""
     return " ".join(text.split())
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The items of ``a、b、c``."""
+    return tuple(text.split("、"))

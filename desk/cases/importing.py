@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import subprocess
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from desk.answers import print_json, shown, stream
-from desk.problems import Told, told
+from desk.problems import Told, for_people, told
 from desk.words import Words
 from flows.intake.case_files import INBOX, keep_case_file
-from flows.intake.lists import ImportedList, ListRow, read_list
+from flows.intake.lists import ImportedList, read_list
+from flows.intake.rows import ListRow
 from records.applicant import Note, Problem, Procedure
 from records.case import Store
+from terms.applicant_fields import BY_NAME
 from terms.masking import masked, masked_name
+
+NAMED = 5  # case files in the command that is shown; more make it hard to copy
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Result:
     """What became of a row."""
 
     row: ListRow
-    status: str  # written, unchanged, refused
+    status: str  # written, unchanged, refused, left-out
     path: Path | None
     problems: tuple[Problem, ...]
     notes: tuple[Note, ...]
@@ -37,7 +44,7 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     Raises :class:`flows.intake.tables.ListError` for one that can't be read; then nothing is
     written.
     """
-    imported = read_list(options.list, date.today(), options.procedure)
+    imported = read_list(options.list, date.today(), options.procedure, hidden=options.hidden)
     folder = (options.out or store.home / INBOX).absolute()
     known = {
         (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
@@ -52,6 +59,8 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 
 def _keep(row: ListRow, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
+    if row.left_out:
+        return Result(row, "left-out", None, row.problems, row.notes)
     if row.request is None:
         return Result(row, "refused", None, row.problems, row.notes)
     path, kept = keep_case_file(row.request, folder)
@@ -82,6 +91,7 @@ class _Speaker:
                 name: [str(c) for c in columns] for name, columns in layout.columns.items()
             },
             "ignored": [str(column) for column in layout.ignored],
+            "notes": [self._told_json(note) for note in self._imported.notes],
             "rows": [
                 {
                     "row": result.row.number,
@@ -93,55 +103,103 @@ class _Speaker:
                 for result in results
             ],
             **_counts(results),
+            "next": _next_command(_to_run(results)),
         }
 
     def tell(self, options: argparse.Namespace, folder: Path, results: list[Result]) -> None:
         words, layout, out = self._words, self._imported.layout, stream(options.json)
         sheet = layout.table.sheet or "-"
-        print(words("intake.headings", row=str(layout.row), sheet=sheet), file=out)
+        _say(words("intake.headings", row=str(layout.row), sheet=sheet), out)
         for name, columns in layout.columns.items():
-            print(f"  {name} ← {', '.join(map(str, columns))}", file=out)
+            label = words(f"field.{BY_NAME[name].part_of or name}")
+            _say(f"  {label} ← {', '.join(map(str, columns))}", out)
         if layout.ignored:
             ignored = ", ".join(map(str, layout.ignored))
-            print(words("intake.ignored", columns=ignored), file=out)
+            _say(words("intake.ignored", columns=ignored), out)
+        for note in self._imported.notes:
+            self._tell_one("", note, sys.stderr)
         for result in results:
             self._tell_row(result, options)
         counts = {name: str(count) for name, count in _counts(results).items()}
-        print(words("intake.imported", folder=str(folder), **counts), file=out)
+        _say(words("intake.imported", folder=str(folder), **counts), out)
         if any(result.status == "refused" for result in results):
-            print(words("intake.mend-rows"), file=sys.stderr)
+            _say(words("intake.mend-rows"), sys.stderr)
+        self._tell_next(results, out)
+
+    def _tell_next(self, results: list[Result], out: TextIO) -> None:
+        """What to type now: the case files of those who have no case yet."""
+        files = _to_run(results)
+        if command := _next_command(files):
+            _say(self._words("intake.next", command=command), out)
+        if len(files) > NAMED:
+            _say(self._words("intake.next-first", others=str(len(files) - NAMED)), out)
 
     def _tell_row(self, result: Result, options: argparse.Namespace) -> None:
         place = self._words("intake.row", row=str(result.row.number))
         if result.path and result.row.request:
             name = masked_name(result.row.request.applicant.name)
             status = self._words(f"intake.status-{result.status}")
-            print(f"{place}  {name}  {status}  {result.path.name}", file=stream(options.json))
+            _say(f"{place}  {name}  {status}  {result.path.name}", stream(options.json))
         for problem in result.problems:
-            text = self._told(problem, shown(problem.params))
-            print(f"touroku: {place}  {text.message}  [{text.code}]", file=sys.stderr)
+            self._tell_one(f"touroku: {place}", problem, sys.stderr, code=True)
         for note in result.notes:
-            print(f"  {place}  {self._told(note, shown(note.params)).message}", file=sys.stderr)
+            self._tell_one(f"  {place}", note, sys.stderr)
+
+    def _tell_one(
+        self, place: str, thing: Problem | Note, out: TextIO, *, code: bool = False
+    ) -> None:
+        text = self._told(thing, shown(thing.params))
+        end = f"  [{text.code}]" if code else ""
+        _say(f"{place}  {text.message}{end}", out)
+        if text.remedy:
+            _say(f"    {self._words('intake.what-to-do', remedy=text.remedy)}", out)
 
     def _told(self, thing: Problem | Note, params: dict[str, str]) -> Told:
         """In words, with the list's own column in place of the field's name."""
-        column = self._imported.column_of(params.get("field", ""))
-        field = {"field": str(column)} if column else {}
-        return told(self._words, thing.code, params | field)
+        column = params.get("column") or self._imported.column_of(params.get("field", ""))
+        return told(
+            self._words,
+            thing.code,
+            for_people(self._words, params, label=str(column) if column else None),
+        )
 
     def _told_json(self, thing: Problem | Note) -> dict[str, Any]:
         name = thing.params.get("field", "")
-        column = self._imported.column_of(name)
+        column = thing.params.get("column") or self._imported.column_of(name)
+        text = self._told(thing, masked(thing.params))
         return {
             "code": thing.code,
             "field": name or None,
             "column": str(column) if column else None,
-            "message": self._told(thing, masked(thing.params)).message,
+            "message": text.message,
+            "remedy": text.remedy,
         }
+
+
+def _to_run(results: list[Result]) -> list[Path]:
+    """The case files of people who have no case yet."""
+    return [
+        result.path
+        for result in results
+        if result.path and "intake.case-exists" not in {note.code for note in result.notes}
+    ]
+
+
+def _next_command(files: list[Path]) -> str | None:
+    """What to type to register them, as the shell of this system takes it."""
+    if not files:
+        return None
+    command = ["touroku", "run", *map(str, files[:NAMED])]
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
+
+
+def _say(text: str, out: TextIO) -> None:
+    """Headings and values come from outside: they must not move the terminal's cursor."""
+    print("".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc"), file=out)
 
 
 def _counts(results: list[Result]) -> dict[str, int]:
     return {
-        status: sum(result.status == status for result in results)
-        for status in ("written", "unchanged", "refused")
+        status.replace("-", "_"): sum(result.status == status for result in results)
+        for status in ("written", "unchanged", "refused", "left-out")
     }

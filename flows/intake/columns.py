@@ -1,125 +1,261 @@
-"""Which column of a list is which field: the headings that offices write.
+"""Which column of a list is which field, by its headings.
 
-Width, case, blanks and marks don't count: ``氏名（ローマ字）`` and ``氏名 (ﾛｰﾏ字) ※必須`` are one
-heading. Where several columns serve one field, the one that stands first here is looked at first:
-the certificate has the name in Latin letters, so that a column of such names goes before others.
+A heading may stand over several columns, as the parts of a name or an address: merged cells, or
+blank ones beside it. It may have a second row beneath it that names the parts.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from flows.intake.tables import Cell, ListError, Table
-from terms.applicant_fields import FIELDS
+from flows.intake.headings import (
+    HEADINGS,
+    Meaning,
+    meaning_beneath,
+    meaning_of,
+    same_heading,
+)
+from flows.intake.tables.table import COLUMNS, Cell, ListError, Table
+from terms.applicant_fields import BY_NAME, WHOLE, parts_of
 from terms.text import one_line
 
 HEADING_ROWS = 30  # above the headings there may be a title, a date, a logo
-
-# field → headings; family and given name, and the second line of an address, are parts.
-HEADINGS: dict[str, tuple[str, ...]] = {each.name: each.headings for each in FIELDS}
-# Without these columns no row could be read; the residence card depends on the procedure.
-NEEDED = tuple(each.name for each in FIELDS if each.needed)
+FEWEST = 3  # headings; a sentence may hold one
+# Without these columns no row could be read; the procedure may be given, and the residence card
+# depends on it.
+NEEDED = tuple(each.name for each in WHOLE if each.required and each.name != "procedure")
+PARTS_ENOUGH: Mapping[str, tuple[str, ...]] = {
+    "name": ("family_name", "given_name"),
+    "birth_date": ("birth_year", "birth_month", "birth_day"),
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its heading as written; the first index is 0."""
+    """A column with its heading as written; the first index is 0.
+
+    ``others`` are the columns that the heading stands over too.
+    """
 
     index: int
     heading: str
+    others: tuple[int, ...] = ()
 
     @property
-    def letter(self) -> str:
-        """As a spreadsheet names it."""
-        number, letters = self.index + 1, ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        return letters
+    def indexes(self) -> tuple[int, ...]:
+        return (self.index, *self.others)
 
     def __str__(self) -> str:
-        return f"{self.letter} {self.heading}"
+        letters = letters_of(self.index)
+        if self.others:
+            letters += f"-{letters_of(self.others[-1])}"
+        return f"{letters} {self.heading}".rstrip()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand in a table: ``row`` is the headings', counted from 1."""
+    """Where things stand in a table: ``row`` is the (lower) headings', counted from 1.
+
+    ``columns``: field → its columns, the one that is looked at first standing first. ``width``:
+    columns that the row of headings has.
+    """
 
     table: Table
     row: int
     columns: dict[str, list[Column]]
-    ignored: list[Column] = field(default_factory=list)
+    ignored: list[Column]
+    width: int
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def mapped(self) -> list[Column]:
+        """Every column that is used, once."""
+        return sorted({c for each in self.columns.values() for c in each}, key=lambda c: c.index)
+
+
+def letters_of(index: int) -> str:
+    """A column as a spreadsheet names it."""
+    number, letters = index + 1, ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def find_layout(tables: Sequence[Table], file: str) -> Layout:
-    """The first sheet with headings, in its best row. Raises :class:`ListError`."""
-    layouts = [layout for table in tables if (layout := _best_row(table))]
+    """The first sheet with headings, in its best rows. Raises :class:`ListError`."""
+    layouts = [layout for table in tables if (layout := _best_rows(table))]
     if not layouts:
         raise ListError("intake.no-headings", file=file)
-    # A CSV file comes once for each delimiter: the right one shows the most headings.
-    best = (
-        max(layouts, key=lambda layout: len(layout.columns)) if not tables[0].sheet else layouts[0]
-    )
-    missing = [name for name in NEEDED if name not in best.columns]
-    if "name" in missing and {"family_name", "given_name"} <= best.columns.keys():
-        missing.remove("name")
+    # A text comes once for each delimiter: the right one shows the most headings.
+    typed = tables[0].typed
+    best = max(layouts, key=lambda each: len(each.columns)) if typed else layouts[0]
+    missing = [name for name in NEEDED if not _has(best, name)]
     if missing:
         headings = ", ".join(HEADINGS[name][0] for name in missing)
+        _no_unsaved_headings(best, file)
         raise ListError("intake.missing-columns", file=file, headings=headings, row=str(best.row))
-    for name, columns in best.columns.items():
-        _one_heading_once(name, columns, file)
-    return best
+    for columns in best.columns.values():
+        _one_heading_once(columns, file)
+    others = () if typed else tuple(layout.table.sheet for layout in layouts[1:])
+    return Layout(best.table, best.row, best.columns, best.ignored, best.width, others)
 
 
-def same_heading(text: str) -> str:
-    """What of a heading counts."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(r"[(\[【<]?(?:必須|任意|required|optional)[)\]】>]?", "", plain)
-    return re.sub(r"[\s_\-.・/*※●○◎:|]", "", plain)
+def _has(layout: Layout, name: str) -> bool:
+    parts = PARTS_ENOUGH.get(name)
+    return name in layout.columns or (parts is not None and layout.columns.keys() >= set(parts))
 
 
-_FIELD_OF = {
-    same_heading(heading): (name, rank)
-    for name, headings in HEADINGS.items()
-    for rank, heading in enumerate(headings)
-}
+def _no_unsaved_headings(layout: Layout, file: str) -> None:
+    for row, column in sorted(layout.table.formulas):
+        if row == layout.row:
+            place = f"{letters_of(column)}{row}"
+            raise ListError("intake.unsaved-heading", file=file, place=place)
 
 
-def _best_row(table: Table) -> Layout | None:
-    """The row with the most headings; a sentence that holds one word of them is none."""
-    layouts = [
-        _layout(table, number, row) for number, row in enumerate(table.rows[:HEADING_ROWS], 1)
-    ]
-    best = max(layouts, key=lambda layout: len(layout.columns), default=None)
-    return best if best and len(best.columns) >= 3 else None
-
-
-def _layout(table: Table, number: int, row: Sequence[Cell]) -> Layout:
-    ranked: dict[str, list[tuple[int, Column]]] = {}
-    ignored: list[Column] = []
-    for index, cell in enumerate(row):
-        if not isinstance(cell, str) or not cell.strip():
-            continue
-        column = Column(index, one_line(cell))
-        found = _FIELD_OF.get(same_heading(cell))
-        if found:
-            ranked.setdefault(found[0], []).append((found[1], column))
-        else:
-            ignored.append(column)
-    columns = {
-        name: [column for _, column in sorted(each, key=lambda pair: (pair[0], pair[1].index))]
-        for name, each in ranked.items()
-    }
-    return Layout(table, number, columns, ignored)
-
-
-def _one_heading_once(name: str, columns: list[Column], file: str) -> None:
+def _one_heading_once(columns: list[Column], file: str) -> None:
     """Two columns of one heading may be husband and wife: nobody guesses which is which."""
     seen: dict[str, Column] = {}
     for column in columns:
         other = seen.setdefault(same_heading(column.heading), column)
         if other is not column:
             raise ListError("intake.same-heading", file=file, one=str(other), other=str(column))
+
+
+# the rows of headings
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A heading in its cell, the last column that it stands over, and the last before the next."""
+
+    index: int
+    text: str
+    last: int
+    end: int
+    merged: bool
+
+
+def _best_rows(table: Table) -> Layout | None:
+    """One row of headings, or two where the lower one names parts of the upper one's."""
+    numbers = range(1, min(HEADING_ROWS, len(table.rows)) + 1)
+    heads = {number: _heads(table, number) for number in numbers}
+    single = {number: _layout(table, number, _alone(heads[number])) for number in numbers}
+    best: Layout | None = max(single.values(), key=_worth, default=None)
+    for upper, lower in pairwise(numbers):
+        if not _names_parts(heads[upper], table.rows[lower - 1]):
+            continue
+        double = _layout(table, lower, _beneath(heads[upper], heads[lower]))
+        # Above a row that has all headings itself there is a title.
+        if _worth(double) > _worth(single[lower]) and (
+            best is None or best.row in (upper, lower) or _worth(double) > _worth(best)
+        ):
+            best = double
+    return best if best and _worth(best) >= FEWEST else None
+
+
+def _worth(layout: Layout) -> int:
+    """How many fields have a column."""
+    return len({BY_NAME[name].part_of or name for name in layout.columns})
+
+
+def _heads(table: Table, number: int) -> list[_Head]:
+    row = table.rows[number - 1]
+    width = len(row) if table.typed else max(map(len, table.rows), default=0)
+    filled = [index for index, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+    ends = {index: after - 1 for index, after in pairwise([*filled, min(width, COLUMNS)])}
+    merged = {
+        area.left: area.right
+        for area in table.merged
+        if area.top <= number <= area.bottom and area.right > area.left
+    }
+    return [
+        _Head(
+            index,
+            one_line(str(row[index])),
+            last=merged.get(index, ends[index]),
+            end=ends[index],
+            merged=index in merged,
+        )
+        for index in filled
+    ]
+
+
+def _names_parts(heads: list[_Head], lower: Sequence[Cell]) -> bool:
+    """Does the row beneath name parts of headings that stand over several columns?
+
+    Beneath a known heading there is nothing else: the row of a person is none of headings.
+    """
+    found = False
+    for head in heads:
+        under = [cell for cell in lower[head.index : head.last + 1] if cell not in ("", None)]
+        known = [isinstance(cell, str) and meaning_beneath(head.text, cell) for cell in under]
+        if under and meaning_of(head.text) and not any(known):
+            return False
+        found |= any(known) and head.last > head.index
+    return found
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """A column, what it is for, and how far its heading reaches."""
+
+    column: Column
+    meaning: Meaning | None
+    last: int
+    end: int
+    merged: bool
+
+
+def _alone(heads: list[_Head]) -> list[_Meant]:
+    return [
+        _Meant(
+            Column(head.index, head.text), meaning_of(head.text), head.last, head.end, head.merged
+        )
+        for head in heads
+    ]
+
+
+def _beneath(upper: list[_Head], lower: list[_Head]) -> list[_Meant]:
+    """Every heading of the lower row with the one that it stands beneath, and what is left."""
+    found: list[_Meant] = []
+    rest = {head.index: head for head in lower}
+    for head in upper:
+        under = [rest.pop(index) for index in range(head.index, head.last + 1) if index in rest]
+        if not under:
+            found += _alone([head])
+        for each in under:
+            meaning = meaning_beneath(head.text, each.text)
+            column = Column(each.index, f"{head.text} {each.text}")
+            last = min(each.last, head.last)
+            found.append(_Meant(column, meaning, last, last, each.merged))
+    return sorted(found + _alone(list(rest.values())), key=lambda each: each.column.index)
+
+
+def _layout(table: Table, row: int, meant: Sequence[_Meant]) -> Layout:
+    width = max([len(table.rows[row - 1]), *(each.end + 1 for each in meant)])
+    ranked: dict[str, list[tuple[int, Column]]] = {}
+    ignored: list[Column] = []
+    for each in meant:
+        after = [
+            index
+            for index in range(each.column.index + 1, max(each.last, each.end) + 1)
+            if table.last_filled.get(index, 0) > row
+        ]
+        # Beside a heading that has no parts, a column without one is nobody's.
+        spans = each.meaning is not None and (each.merged or parts_of(each.meaning.field))
+        others = tuple(index for index in after if spans and index <= each.last)
+        ignored += [Column(index, "") for index in after if index not in others]
+        column = Column(each.column.index, each.column.heading, others)
+        if each.meaning:
+            ranked.setdefault(each.meaning.field, []).append((each.meaning.rank, column))
+        else:
+            ignored.append(column)
+    columns = {
+        name: [column for _, column in sorted(each, key=lambda pair: (pair[0], pair[1].index))]
+        for name, each in ranked.items()
+    }
+    ignored.sort(key=lambda column: column.index)
+    return Layout(table, row, columns, ignored, width)

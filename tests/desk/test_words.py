@@ -18,7 +18,6 @@ from desk.arguments import STEPS
 from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
-from flows.intake.questions import questions
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
@@ -26,6 +25,7 @@ from pages.knowledge import load
 from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
+from terms.applicant_fields import WHOLE
 from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
 from tests.desk.commands import ROOT
 
@@ -139,11 +139,10 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(load().trouble),
     "screen.{}": (*SCREEN_NAMES, "none"),
-    "field.{}": tuple(name for name, role in load().roles.items() if role.compared),
+    "field.{}": tuple(field.name for field in WHOLE),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
-    "intake.status-{}": ("written", "unchanged"),
-    "intake.ask.{}": tuple(question.field for question in questions({})),
+    "intake.status-{}": ("written", "unchanged", "left-out"),
     "intake.advice.card-{}": PROCEDURES,
     "intake.advice.category-{}": PROCEDURES,
     "setup.step.{}": get_args(StepId),

@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from flows.intake.tables import COLUMNS, ROWS, UNPACKED_LIMIT, ListError, read_tables
+from flows.intake.tables.packed import UNPACKED_LIMIT
+from flows.intake.tables.reading import read_tables
+from flows.intake.tables.table import COLUMNS, ROWS, ListError
 
 LINES = "氏名,性別\r\nNGUYEN THI HANH,女\r\n"
 ROWS_OF_LINES = [["氏名", "性別"], ["NGUYEN THI HANH", "女"]]
@@ -59,8 +61,9 @@ def test_blank_rows_count_and_line_breaks_in_quotes_do_not(tmp_path: Path) -> No
 @pytest.mark.parametrize(("data", "code"), [
     (b'a,b\n"never closed,1\nc,d\n', "intake.broken-csv"),
     (b'a,b\n"x"y,1\n', "intake.broken-csv"),
-    (LINES.encode("utf-16-le"), "intake.file-encoding"),
-    (b"\xff\xfea", "intake.file-encoding"),
+    (LINES.encode("utf-16-le"), "intake.other-encoding"),
+    (LINES.encode("utf-16-be"), "intake.other-encoding"),
+    (b"\xff\xfea", "intake.damaged-text"),
     (b"a,\x00\n", "intake.file-encoding"),
     (b"\x81\xff,\n", "intake.file-encoding"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "intake.old-excel"),
@@ -241,7 +244,7 @@ def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr("word/document.xml", b"<x/>")
-    assert code_of(csv_file(tmp_path, target.getvalue())) == "intake.broken-xlsx"
+    assert code_of(csv_file(tmp_path, target.getvalue())) == "intake.other-format"
 
 
 # XLS
@@ -302,7 +305,7 @@ def test_an_old_workbook_takes_no_more_memory_than_its_cells(tmp_path: Path) -> 
     program = (
         "import resource, sys, xlrd\n"
         "from pathlib import Path\n"
-        "from flows.intake.tables import ListError, read_tables\n"
+        "from flows.intake.tables.reading import ListError, read_tables\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: read_tables(Path(sys.argv[1]))\n"
         "except ListError as error: print(error.code)\n"

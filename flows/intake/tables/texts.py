@@ -1,0 +1,46 @@
+"""CSV: the usual encodings, and whichever delimiter shows the most headings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import islice
+
+from flows.intake.tables.encodings import decode
+from flows.intake.tables.table import COLUMNS, ROWS, Cell, ListError, Table
+
+TEXT_LIMIT = 4 << 20  # bytes of a CSV file
+DELIMITERS = ",\t;"
+
+
+def read_text(data: bytes, file: str) -> list[Table]:
+    """The file once for every delimiter that it may have. Raises :class:`ListError`."""
+    if len(data) > TEXT_LIMIT:
+        raise ListError("intake.file-too-large", file=file)
+    text = decode(data, file)
+    found = [_split(text, delimiter) for delimiter in DELIMITERS if delimiter in text]
+    tables = [each for each in found if isinstance(each, Table)]
+    if found and not tables:
+        [trouble, *_] = [each for each in found if isinstance(each, csv.Error)]
+        raise ListError("intake.broken-csv", file=file, reason=str(trouble))
+    for table in tables:
+        _bounded(table, file)
+    return tables
+
+
+def _split(text: str, delimiter: str) -> Table | csv.Error:
+    """A quote that is never closed would swallow the rest of the list: that is an error."""
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows: list[list[Cell]] = [[*row[:COLUMNS]] for row in islice(reader, ROWS + 1)]
+    except csv.Error as trouble:
+        return trouble
+    return Table("", rows, typed=True)
+
+
+def _bounded(table: Table, file: str) -> None:
+    filled = (
+        index for index, row in enumerate(table.rows) if any(c not in ("", None) for c in row)
+    )
+    if max(filled, default=0) >= ROWS:
+        raise ListError("intake.too-many-rows", file=file, limit=str(ROWS))

@@ -1,0 +1,116 @@
+"""XLS: workbooks of Excel 97 to 2003, one sheet after the other."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Cell as OldCell
+    from xlrd.sheet import Sheet as OldSheet
+
+from flows.intake.tables.formats import LOCKED
+from flows.intake.tables.table import (
+    COLUMNS,
+    ROWS,
+    SHEETS,
+    Area,
+    Formula,
+    ListError,
+    Table,
+    gather,
+    merged_areas,
+)
+
+UNICODE_EXCEL = 80  # BIFF8; workbooks before Excel 97 name the encoding of their letters, or none
+
+
+def read_xls(data: bytes, file: str) -> Iterator[Table]:
+    """The visible sheets, their rows no longer than the last cell in them.
+
+    Raises :class:`ListError`.
+    """
+    import xlrd
+    from xlrd.biffh import XLRDError
+
+    if LOCKED in data:
+        raise ListError("intake.locked", file=file)
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data,
+            logfile=io.StringIO(),
+            on_demand=True,
+            ragged_rows=True,
+            formatting_info=True,  # hidden rows and merged cells belong to it
+        )
+        if book.biff_version < UNICODE_EXCEL and book.codepage is None:
+            raise ListError("intake.old-excel", file=file)
+        for index in range(min(book.nsheets, SHEETS)):
+            sheet = book.sheet_by_index(index)
+            if sheet.visibility == 0:
+                yield _table(sheet, book, file)
+            book.unload_sheet(index)
+    except ListError:
+        raise
+    except XLRDError as trouble:
+        code = "intake.locked" if "encrypted" in str(trouble) else "intake.old-excel"
+        raise ListError(code, file=file) from None
+    except Exception:  # whatever a broken or locked file brings about inside the library
+        raise ListError("intake.old-excel", file=file) from None
+
+
+def _table(sheet: OldSheet, book: Book, file: str) -> Table:
+    areas = (
+        Area(top + 1, left, below, right - 1) for top, below, left, right in sheet.merged_cells
+    )
+    return Table(
+        sheet.name,
+        gather(_rows(sheet, book), file),
+        since_1904=book.datemode == 1,
+        merged=merged_areas(areas, file),
+        hidden_rows=frozenset(
+            number + 1 for number, row in sheet.rowinfo_map.items() if number < ROWS and row.hidden
+        ),
+        hidden_columns=frozenset(
+            number
+            for number, column in sheet.colinfo_map.items()
+            if number < COLUMNS and column.hidden
+        ),
+        formulas=dict(_formulas(sheet)),
+    )
+
+
+def _rows(sheet: OldSheet, book: Book) -> Iterator[list[object]]:
+    for number in range(sheet.nrows):
+        anything = any(sheet.row_types(number, 0, COLUMNS))  # quick, as most rows may be blank
+        cells = sheet.row_slice(number, 0, COLUMNS) if anything else []
+        yield [_value(cell, book) for cell in cells]
+
+
+def _value(cell: OldCell, book: Book) -> object:
+    """What openpyxl would have made of the same cell."""
+    import xlrd
+
+    value = cell.value
+    if isinstance(value, str):
+        return value or None
+    if cell.ctype == xlrd.XL_CELL_DATE and value >= 1:  # less is a time of day
+        return xlrd.xldate.xldate_as_datetime(value, book.datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(int(value), "#N/A")
+    return int(value) if value % 1 == 0 else value
+
+
+def _formulas(sheet: OldSheet) -> Iterator[tuple[tuple[int, int], Formula]]:
+    """Formulas that show nothing: a cell with a text of no letters is no other."""
+    import xlrd
+
+    for number in range(min(sheet.nrows, ROWS)):
+        kinds = sheet.row_types(number, 0, COLUMNS)
+        for column, kind in enumerate(kinds):
+            if kind == xlrd.XL_CELL_TEXT and not sheet.cell_value(number, column):
+                yield (number + 1, column), "empty"

@@ -1,0 +1,191 @@
+"""XLSX: cells by openpyxl in its read-only way, which passes over what is told about them.
+
+So the XML of a sheet is run through once more, for hidden rows and columns, merged cells and
+formulas without a saved value.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping
+
+from flows.intake.tables.formats import packed_format
+from flows.intake.tables.packed import Handler, opened, parse
+from flows.intake.tables.table import (
+    COLUMNS,
+    ROWS,
+    SHEETS,
+    Area,
+    Cell,
+    Formula,
+    ListError,
+    Table,
+    gather,
+    merged_areas,
+)
+
+WORKBOOK = re.compile(r"xl/workbook[0-9]*\.xml")
+STRICT = re.compile(rb"xmlns(?::\w+)?=.http://purl\.oclc\.org/ooxml/spreadsheetml")
+BROKEN = "intake.broken-xlsx"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
+
+
+def read_xlsx(data: bytes, file: str) -> Iterator[Table]:
+    """The visible sheets of a workbook. Raises :class:`ListError`."""
+    with opened(data, BROKEN, file) as packed:
+        book = next((name for name in packed.namelist() if WORKBOOK.fullmatch(name)), None)
+        if book is None:
+            name = packed_format(packed.namelist())
+            raise ListError("intake.other-format", file=file, format=name)
+        try:
+            if STRICT.search(packed.read(book)):
+                raise ListError("intake.strict-xlsx", file=file)
+            yield from _sheets(data, packed, book, file)
+        except ListError:
+            raise
+        except Exception as trouble:  # whatever a broken file brings about inside the library
+            reason = type(trouble).__name__
+            raise ListError(BROKEN, file=file, reason=reason) from None
+
+
+def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Iterator[Table]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions, nothing of which we read
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        members = _members(packed, name)
+        for sheet in book.worksheets[:SHEETS]:
+            if sheet.sheet_state != "visible":
+                continue
+            facts = _Facts()
+            parse(packed, members[sheet.title], facts)
+            sheet.reset_dimensions()  # what a file says about its own size is not believed
+            values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
+            rows = [[_unescaped(cell) for cell in row] for row in gather(values, file)]
+            yield Table(
+                sheet.title,
+                rows,
+                since_1904=book.epoch == CALENDAR_MAC_1904,
+                merged=merged_areas(facts.merged, file),
+                hidden_rows=frozenset(facts.hidden_rows),
+                hidden_columns=frozenset(facts.hidden_columns),
+                formulas=facts.formulas,
+            )
+
+
+def _unescaped(cell: Cell) -> Cell:
+    """Excel writes what XML can't hold, such as a carriage return, as ``_x000D_``."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
+
+
+def _members(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """Which member holds which sheet."""
+    book, relations = _Sheets(), _Relations()
+    parse(packed, name, book)
+    parse(packed, f"xl/_rels/{name.removeprefix('xl/')}.rels", relations)
+    return {
+        title: target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        for title, relation in book.sheets.items()
+        if (target := relations.targets.get(relation))
+    }
+
+
+class _Sheets(Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: dict[str, str] = {}
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name == "sheet":
+            self.sheets[attrs["name"]] = attrs.get("id", "")
+
+
+class _Relations(Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, str] = {}
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            self.targets[attrs["Id"]] = attrs["Target"]
+
+
+class _Facts(Handler):
+    """What is told about the rows, columns and cells of a sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merged: list[Area] = []
+        self.formulas: dict[tuple[int, int], Formula] = {}
+        self._row = 0
+        self._column = -1
+        self._formula = False
+        self._saved = False  # a formula's value may be an empty text
+        self._in_value = False
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attrs)
+        elif name == "f":
+            self._formula = True
+        elif name == "v":
+            self._in_value = True
+        elif name == "row":
+            self._row = int(attrs.get("r") or self._row + 1)
+            self._column = -1
+            if self._row <= ROWS and (_on(attrs, "hidden") or attrs.get("ht") == "0"):
+                self.hidden_rows.add(self._row)
+        elif name == "col" and _on(attrs, "hidden"):
+            first, last = int(attrs["min"]) - 1, min(int(attrs["max"]), COLUMNS)
+            self.hidden_columns.update(range(first, last))
+        elif name == "mergeCell":
+            self._merge(attrs["ref"])
+
+    def end(self, name: str) -> None:
+        if name == "v":
+            self._in_value = False
+        elif name == "c" and self._formula and not self._saved and self._in_sight:
+            self.formulas[self._row, self._column] = "unsaved"
+
+    def text(self, content: str) -> None:
+        if self._in_value:
+            self._saved = True
+
+    @property
+    def _in_sight(self) -> bool:
+        return self._row <= ROWS and self._column < COLUMNS
+
+    def _begin_cell(self, attrs: Mapping[str, str]) -> None:
+        place = _PLACE.fullmatch(attrs.get("r", ""))
+        self._column = _index(place[1]) if place else self._column + 1
+        self._formula = False
+        self._saved = attrs.get("t") == "str"
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        one, other = _PLACE.fullmatch(first), _PLACE.fullmatch(last or first)
+        if one and other:
+            area = Area(int(one[2]), _index(one[1]), int(other[2]), _index(other[1]))
+            self.merged.append(area)
+
+
+def _on(attrs: Mapping[str, str], name: str) -> bool:
+    return attrs.get(name) in ("1", "true")
+
+
+def _index(letters: str) -> int:
+    """The number of a column, the first one being 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

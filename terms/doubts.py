@@ -1,0 +1,133 @@
+"""Answers that cannot be what the question asks for: of another kind, or with letters lost.
+
+A name that reads 女 comes from the column beside it, ``Nguy?n`` from a file that was saved in an
+encoding without its letters. Such an answer is refused, for the site would take it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from codecs import getincrementaldecoder
+from dataclasses import dataclass
+
+from terms.days import DateError, read_day
+from terms.vocabulary import SEX_WORDS
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What speaks against an answer: a code, and the signs that it is about."""
+
+    code: str
+    signs: str = ""
+
+
+# What programs write for a letter that they don't have, and printers for one they can't print.
+_STAND_INS = "?\N{REPLACEMENT CHARACTER}〓□■▯⍰"
+_CODE = re.compile(r"&#?[A-Za-z0-9]{2,8};|\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
+_NAME_SIGNS = "-'’‘ʻʼ`´.,・･/()·‐"
+_NAME_SCRIPTS = (
+    "LATIN",
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "HALFWIDTH",
+    "FULLWIDTH",
+    "IDEOGRAPHIC",
+)
+_WESTERN = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+
+def doubt_about(field: str, text: str) -> Doubt | None:
+    """What speaks against words as the answer to a field of the case."""
+    other = _other_kind(text, digits=field == "address")
+    if other and not _CODE.search(text):
+        return Doubt(other)
+    signs = lost_letters(text, only_letters=field == "name")
+    return Doubt("case.lost-letters", signs) if signs else None
+
+
+def lost_letters(text: str, *, only_letters: bool = False) -> str:
+    """Signs that stand where letters were, "" when there are none.
+
+    ``only_letters``: nothing but letters and the signs of a name can be right.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    code = _CODE.search(plain)
+    if code:
+        return code[0]
+    found = [each for each in plain if each in _STAND_INS or unicodedata.category(each) in _NONE]
+    if only_letters:
+        found += [each for each in text if each.isalpha() and not _in_a_name(each)]
+        found += [each for each in plain if not _in_a_name(each)] or _no_plain_letter(plain)
+    return "".join(dict.fromkeys(found)) or _misread(text)
+
+
+_NONE = ("Co", "Cn")  # private use, unassigned: letters that only one machine knew
+
+
+def _in_a_name(sign: str) -> bool:
+    if sign.isspace() or sign in _NAME_SIGNS:
+        return True
+    kind = unicodedata.category(sign)
+    if kind[0] != "L":
+        return kind[0] == "M" or kind == "Nd"  # a digit is told as a number
+    script = unicodedata.name(sign, "")
+    if script.startswith("LATIN") and "\u0250" <= sign < "\u1e00":
+        return False  # of phonetics: Chinese that was read as UTF-8
+    return script.startswith(_NAME_SCRIPTS)
+
+
+def _no_plain_letter(text: str) -> list[str]:
+    """Chinese and Korean read as UTF-8 may be accented letters, but none without an accent."""
+    letters = [each for each in unicodedata.normalize("NFC", text) if each.isalpha()]
+    latin = all(unicodedata.name(each, "").startswith("LATIN") for each in letters)
+    return letters if latin and not any(each.isascii() for each in letters) else []
+
+
+def _misread(text: str) -> str:
+    """UTF-8 that was read as another encoding reads as words again when that is undone."""
+    for encoding in ("cp1252", "latin-1", "cp932"):
+        try:
+            # The last letter may have been cut off.
+            undone = getincrementaldecoder("utf-8")().decode(text.encode(encoding))
+        except UnicodeError:
+            continue
+        if undone != text and all(_is_western(each) for each in undone if each > "\x7f"):
+            return "".join(dict.fromkeys(each for each in text if each > "\x7f"))
+    return ""
+
+
+def _is_western(sign: str) -> bool:
+    """A letter that Western or Japanese names have: others come about by chance."""
+    if sign in "\N{REPLACEMENT CHARACTER}\N{IDEOGRAPHIC SPACE}":
+        return True
+    early = sign < "\N{LATIN SMALL LETTER B WITH STROKE}" or sign >= "\u1e00"
+    return early and unicodedata.name(sign, "").startswith(_WESTERN)
+
+
+def _other_kind(text: str, *, digits: bool) -> str | None:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.casefold() in SEX_WORDS:
+        return "case.looks-like-sex"
+    if "@" in plain:
+        return "case.looks-like-mail"
+    if _is_day(plain):
+        return "case.looks-like-day"
+    if re.fullmatch(r"[0-9+()\s-]*[0-9][0-9+()\s-]*", plain) or (
+        not digits and re.search(r"[0-9]", plain)
+    ):
+        return "case.looks-like-number"
+    return (
+        None if any(unicodedata.category(sign)[0] in "LC" for sign in plain) else "case.no-letters"
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        read_day(text)
+    except DateError as trouble:
+        return trouble.code == "intake.not-in-era"
+    return True

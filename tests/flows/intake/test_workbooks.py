@@ -1,0 +1,226 @@
+"""What a workbook shows and its cells don't say: merged, hidden and computed cells."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.intake.lists import ImportedList, read_list
+from flows.intake.tables.table import ListError
+from records.applicant import Note, Problem
+from tests.flows.intake.workbooks import HANA, HEADINGS, LAN, Sheet, row, write, write_ods_content
+from tests.records.cases import TODAY
+
+KINDS = pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+POSTAL, ADDRESS, PHONE = 6, 7, 8  # columns, counted from 1
+
+
+def read(kind: str, folder: Path, content: Sheet, *, hidden: bool = False) -> ImportedList:
+    return read_list(write(kind, folder, content), TODAY, hidden=hidden)
+
+
+def told(imported: ImportedList, number: int) -> list[tuple[str, str]]:
+    """Code and column of everything said about a row."""
+    [found] = [each for each in imported.rows if each.number == number]
+    things: list[Problem | Note] = [*found.problems, *found.notes]
+    return [(each.code, each.params.get("column", each.params.get("field", ""))) for each in things]
+
+
+@KINDS
+def test_the_same_list_says_the_same_whatever_program_wrote_it(kind: str, tmp_path: Path) -> None:
+    born = row(LAN, 生年月日=date(1990, 2, 1), 電話番号=9012345678)
+    imported = read(kind, tmp_path, Sheet([["顧客名簿"], [], HEADINGS, HANA, born]))
+    one, other = (each.request for each in imported.rows)
+    assert one and other
+    assert (imported.layout.row, imported.layout.table.sheet) == (3, "顧客")
+    assert one.applicant.address == "大阪府大阪市北区中之島1-3-20"
+    assert other.applicant.birth_date == date(1990, 2, 1)
+    assert other.applicant.phone == "09012345678"
+
+
+@KINDS
+def test_a_couple_in_merged_rows_has_one_address_and_it_is_told(kind: str, tmp_path: Path) -> None:
+    beneath = row(LAN, 郵便番号=None, 住所=None, 電話番号=None)
+    merged = [(2, column, 3, column) for column in (POSTAL, ADDRESS, PHONE)]
+    imported = read(kind, tmp_path, Sheet([HEADINGS, HANA, beneath], merged))
+    first, second = (each.request for each in imported.rows)
+    assert first and second
+    for name in ("postal_code", "address", "phone"):
+        assert getattr(second.applicant, name) == getattr(first.applicant, name) is not None
+    assert told(imported, 2) == []
+    assert told(imported, 3) == [
+        ("intake.from-merged", "F 郵便番号"), ("intake.from-merged", "G 住所"),
+        ("intake.from-merged", "H 電話番号"),
+    ]  # fmt: skip
+
+
+@KINDS
+@pytest.mark.parametrize("column", [3, 4, 10])
+def test_sex_birth_and_card_are_nobody_elses(kind: str, tmp_path: Path, column: int) -> None:
+    beneath = [None if at == column else cell for at, cell in enumerate(LAN, 1)]
+    imported = read(kind, tmp_path, Sheet([HEADINGS, HANA, beneath], [(2, column, 3, column)]))
+    assert [bool(each.request) for each in imported.rows] == [True, False]
+    assert [code for code, _ in told(imported, 3)] == ["intake.merged-cell"]
+
+
+@KINDS
+def test_half_an_address_is_not_taken_for_a_person_over_two_rows(kind: str, tmp_path: Path) -> None:
+    second = [None] * len(HEADINGS)
+    second[ADDRESS - 1] = "メゾン201"  # type: ignore[call-overload]
+    merged = [(2, column, 3, column) for column in (1, 2, 3, 4, 5, 6, 8, 9, 10)]
+    imported = read(kind, tmp_path, Sheet([HEADINGS, HANA, second, LAN], merged))
+    assert [(each.number, bool(each.request)) for each in imported.rows] == [
+        (2, False), (3, False), (4, True),
+    ]  # fmt: skip
+    assert told(imported, 2) == told(imported, 3) == [("intake.person-over-rows", "applicant.name")]
+
+
+@KINDS
+def test_a_person_in_high_merged_rows_is_one_person(kind: str, tmp_path: Path) -> None:
+    merged = [(2, column, 4, column) for column in range(1, len(HEADINGS) + 1)]
+    blank = [None] * len(HEADINGS)
+    imported = read(kind, tmp_path, Sheet([HEADINGS, HANA, blank, blank, LAN], merged))
+    assert [(each.number, bool(each.request)) for each in imported.rows] == [(2, True), (5, True)]
+
+
+@KINDS
+def test_one_cell_for_two_questions_is_not_guessed_apart(kind: str, tmp_path: Path) -> None:
+    both = row(郵便番号="530-8201", 住所=None)
+    imported = read(kind, tmp_path, Sheet([HEADINGS, both], [(2, POSTAL, 2, ADDRESS)]))
+    assert told(imported, 2) == [("intake.merged-cell", "G 住所")]
+
+
+@KINDS
+@pytest.mark.parametrize("hidden_rows", [[2], [2, 4], [3, 4]])
+def test_hidden_rows_are_told_and_left_out_unless_asked_for(
+    kind: str, tmp_path: Path, hidden_rows: list[int]
+) -> None:
+    third = row(LAN, 氏名="TEST MAI", 在留カード番号="EF12345678GH")
+    content = Sheet([HEADINGS, HANA, LAN, third], hidden_rows=hidden_rows)
+    imported = read(kind, tmp_path, content)
+    assert [each.number for each in imported.rows if each.left_out] == hidden_rows
+    for number in hidden_rows:
+        assert [code for code, _ in told(imported, number)] == ["intake.hidden-row"]
+    shown = [each for each in imported.rows if not each.left_out]
+    assert all(each.request for each in shown) and len(shown) == 3 - len(hidden_rows)
+    everybody = read(kind, tmp_path, content, hidden=True)
+    assert [bool(each.request) for each in everybody.rows] == [True] * 3
+
+
+@KINDS
+def test_the_same_as_above_is_not_taken_from_a_row_that_is_hidden(
+    kind: str, tmp_path: Path
+) -> None:
+    content = Sheet([HEADINGS, HANA, row(LAN, 住所="同上")], hidden_rows=[2])
+    imported = read(kind, tmp_path, content)
+    assert told(imported, 3) == [("intake.no-value", "G 住所")]
+
+
+@KINDS
+def test_hidden_columns_and_other_sheets_are_told(kind: str, tmp_path: Path) -> None:
+    other = Sheet([HEADINGS, LAN], title="2025年")
+    imported = read(kind, tmp_path, Sheet([HEADINGS, HANA], hidden_columns=[7], more=[other]))
+    assert [(note.code, *note.params.values()) for note in imported.notes] == [
+        ("intake.hidden-columns", "G 住所"), ("intake.other-sheets", "2025年"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize(("heading", "column"), [
+    ("住所", "G 住所"), ("電話番号", "H 電話番号"), ("氏名", "B 氏名"), ("生年月日", "D 生年月日"),
+    ("メールアドレス", "I メールアドレス"), ("在留カード番号", "J 在留カード番号"),
+])  # fmt: skip
+def test_a_formula_that_nobody_computed_is_not_an_empty_cell(
+    kind: str, tmp_path: Path, heading: str, column: str
+) -> None:
+    imported = read(kind, tmp_path, Sheet([HEADINGS, row(**{heading: "=A2&A2"}), LAN]))
+    assert told(imported, 2) == [("intake.unsaved-formula", column)]
+    assert imported.rows[1].request
+
+
+def test_an_old_formula_that_shows_nothing_is_told(tmp_path: Path) -> None:
+    imported = read("xls", tmp_path, Sheet([HEADINGS, row(住所='="大阪"&"市"')]))
+    assert told(imported, 2) == [("intake.empty-formula", "G 住所")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_heading_that_nobody_computed_is_told(kind: str, tmp_path: Path) -> None:
+    headings = ["=A9" if heading == "氏名" else heading for heading in HEADINGS]
+    with pytest.raises(ListError) as trouble:
+        read(kind, tmp_path, Sheet([headings, HANA]))
+    assert trouble.value.code == "intake.unsaved-heading"
+    assert trouble.value.params["place"] == "B1"
+
+
+@pytest.mark.parametrize("written", [
+    "TEST_x000D_\nHANA", "TEST_x000d_HANA", "TEST_x000A_HANA", "_x000D_TEST HANA_x000D_",
+    "_x0054_EST_x0009_HANA",
+])  # fmt: skip
+def test_line_breaks_that_excel_wrote_in_its_own_way_are_blanks(
+    tmp_path: Path, written: str
+) -> None:
+    imported = read("xlsx", tmp_path, Sheet([HEADINGS, row(氏名=written)]))
+    [only] = imported.rows
+    assert only.request and only.request.applicant.name == "TEST HANA"
+
+
+@KINDS
+@pytest.mark.parametrize("born", [
+    1995, 1995.0, 1995.5, 7, 9999, date(1905, 6, 17), date(1905, 7, 1), "1995", "1995年", "1995-11",
+    "平成7年", "H7", "１９９５", "95", "1905/6/17",
+])  # fmt: skip
+def test_a_year_alone_is_no_date_of_birth(kind: str, tmp_path: Path, born: object) -> None:
+    imported = read(kind, tmp_path, Sheet([HEADINGS, row(生年月日=born), LAN]))
+    first, second = imported.rows
+    assert first.request is None and second.request
+    [(code, _)] = told(imported, 2)
+    assert code in ("intake.year-alone", "case.malformed-date")
+
+
+def test_what_stands_beside_a_cell_of_ods_is_not_in_it(tmp_path: Path) -> None:
+    """Comments, furigana, hidden texts beneath merged cells, deleted rows, links and styles."""
+    cells = "".join(
+        f"<table:table-cell office:value-type='string'>{inside}</table:table-cell>"
+        for inside in (
+            "<office:annotation><text:p>急ぎ</text:p></office:annotation><text:p>更新</text:p>",
+            "<text:p><text:ruby><text:ruby-base>TEST</text:ruby-base><text:ruby-text>テスト"
+            "</text:ruby-text></text:ruby><text:s/><text:span>HANA</text:span></text:p>",
+            "<text:p>女</text:p>", "<text:p>1995-11-03</text:p>", "<text:p>ベトナム</text:p>",
+            "<text:p>530-8201</text:p>",
+            "<text:p>大阪府大阪市</text:p><text:p>北区<text:line-break/>中之島1-3-20</text:p>",
+            "<text:p>06-1234-5678</text:p>",
+            "<text:p><text:a>hana@example.jp</text:a></text:p>", "<text:p>AB12345678CD</text:p>",
+        )
+    )  # fmt: skip
+    headings = "".join(
+        f"<table:table-cell><text:p>{heading}</text:p></table:table-cell>" for heading in HEADINGS
+    )
+    deleted = (
+        "<table:tracked-changes><table:deletion><table:cell-content-deletion><table:table-cell>"
+        "<text:p>x</text:p></table:table-cell></table:cell-content-deletion></table:deletion>"
+        "</table:tracked-changes>"
+    )
+    hidden = (
+        "<table:table table:name='old' table:style-name='ta2'><table:table-row>"
+        f"{headings}</table:table-row></table:table>"
+    )
+    shown = (
+        "<table:table table:name='顧客'><table:shapes><table:table-cell><text:p>x</text:p>"
+        "</table:table-cell></table:shapes><table:table-header-rows><table:table-row>"
+        f"{headings}</table:table-row></table:table-header-rows>"
+        f"<table:table-row>{cells}</table:table-row></table:table>"
+    )
+    styles = (
+        "<style:style style:name='ta2'><style:table-properties table:display='false'/>"
+        "</style:style>"
+    )
+    path = write_ods_content(tmp_path / "list.ods", deleted + hidden + shown, styles=styles)
+    imported = read_list(path, TODAY)
+    [only] = imported.rows
+    assert imported.layout.table.sheet == "顧客"
+    assert only.request
+    assert only.request.applicant.name == "TEST HANA"
+    assert only.request.applicant.address == "大阪府大阪市 北区 中之島1-3-20"
+    assert only.request.applicant.email == "hana@example.jp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -155,8 +156,6 @@ def test_what_is_no_list_is_called_by_its_name(
 
 def repacked(path: Path, change: dict[str, tuple[bytes, bytes]], *more: str) -> Path:
     """A workbook with something replaced in its members, and empty ones beside them."""
-    import zipfile
-
     changed = path.with_name("changed.xlsx")
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
         for entry in before.infolist():
@@ -190,8 +189,6 @@ def test_strict_open_xml_is_called_by_its_name(tmp_path: Path, prefix: bytes) ->
 def test_a_packed_file_that_is_no_workbook_is_called_by_its_name(
     tmp_path: Path, member: str, named: str
 ) -> None:
-    import zipfile
-
     path = tmp_path / "list.xlsx"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr(member, b"x")

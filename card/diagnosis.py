@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
 from card.model import Card, Look, Pin, Status, find_jpki
 from terms.findings import Finding, Severity
+from terms.japan import JAPAN
 
 STATUS_SEVERITY: Final[dict[Status, Severity]] = {
     "valid": "ok",
@@ -18,7 +19,6 @@ UNKNOWN: Final = frozenset(
     {"signature-tries-unknown", "authentication-tries-unknown", "certificate-unreadable"}
 )
 """Not worth a word beside the trouble that they come from."""
-JAPAN: Final = timezone(timedelta(hours=9))
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal, Protocol
 
 from pages.compare import Comparison
@@ -18,27 +19,19 @@ class Words(Protocol):
     def __call__(self, key: str, /, **params: str) -> str: ...
 
 
-class UserInteraction(Protocol):
-    """The operator at the terminal and, beside them, the holder of the card.
-
-    Keys name texts of the catalogues. ``ask`` and ``consent`` raise
-    :class:`flows.outcomes.NeedsPerson` when nobody can answer.
-    """
+class Tells(Protocol):
+    """What people are told; keys name texts of the catalogues."""
 
     @property
     def words(self) -> Words: ...
 
-    @property
-    def interactive(self) -> bool:
-        """Is there somebody who can answer and act in the browser?"""
+    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None:
+        """Show, if anywhere, that a step begins."""
+        return
 
-    @property
-    def automatic(self) -> bool:
-        """Are the run's own questions answered with yes (``--yes``, on loopback only)?"""
-
-    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None: ...
-
-    def step_done(self, step: str, seconds: float) -> None: ...
+    def step_done(self, step: str, seconds: float) -> None:
+        """Show, if anywhere, that a step is over."""
+        return
 
     def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
         """Say something that needs no answer. The holder hears it in their own language."""
@@ -55,25 +48,51 @@ class UserInteraction(Protocol):
     def show_once(self, key: str, secret: str, /) -> None:
         """Show a secret to the person in front of the screen, and to nothing else."""
 
-    async def agree(
-        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
-    ) -> bool:
-        """A question to be answered with yes or no; a serious one is never answered by itself."""
 
-    async def consent(self, compared: Comparison) -> bool:
-        """Show what will be registered beside the case and ask for the person's yes."""
+class Asks(Protocol):
+    """What people are asked; where nobody can be asked, the answer to a yes or no is no.
 
-    async def done(self, key: str, /) -> bool:
-        """Wait until the person says that they have done it; False when they give up."""
+    ``ask`` and ``consent`` raise :class:`flows.outcomes.NeedsPerson` when nobody can answer.
+    """
 
-    async def put_aside(self, key: str, /) -> None:
-        """Say that something is waited for; returns when the person puts the case aside.
+    @property
+    def interactive(self) -> bool:
+        """Is there somebody who can answer and act in the browser?"""
 
-        Never returns where nobody can say so.
-        """
+    @property
+    def automatic(self) -> bool:
+        """Are the run's own questions answered with yes (``--yes``, on loopback only)?"""
 
     async def ask_text(self, key: str, /, **params: str) -> str:
         """A question answered with many lines: a pasted mail."""
 
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         """A question to be answered with a line; a secret is not echoed."""
+
+    async def agree(
+        self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
+    ) -> bool:
+        """A question to be answered with yes or no; a serious one is never answered by itself."""
+        return False
+
+    async def consent(self, compared: Comparison) -> bool:
+        """Show what will be registered beside the case and ask for the person's yes."""
+
+
+class Waits(Protocol):
+    """What people do while a run waits for them."""
+
+    async def done(self, key: str, /) -> bool:
+        """Wait until the person says that they have done it; False when they give up."""
+        return False
+
+    async def put_aside(self, key: str, /) -> None:
+        """Say that something is waited for; returns when the person puts the case aside.
+
+        Never returns where nobody can say so.
+        """
+        await asyncio.Event().wait()
+
+
+class UserInteraction(Tells, Asks, Waits, Protocol):
+    """The operator at the terminal and, beside them, the holder of the card."""

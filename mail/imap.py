@@ -31,6 +31,7 @@ from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.idle import readable
 from mail.mime import headers_of
 from mail.sources import ImapSettings, RawMail
+from terms.days import MONTHS
 from terms.text import first_line
 
 LONGEST_PAUSE = 60.0
@@ -42,7 +43,6 @@ STEADY_SECONDS = 10.0
 WAITING_MAILS = 4
 CLOSING_SECONDS = 3.0
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Trying again does not change these; at a later reconnection they may pass (captive portals).
 _FINAL = frozenset(
     ("login-refused", "login-paused", "token-refused", "certificate-untrusted", "tls-failed",
@@ -429,7 +429,7 @@ class _Watcher:
 
 
 def _imap_day(day: datetime) -> str:
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+    return f"{day.day}-{MONTHS[day.month - 1][:3].title()}-{day.year}"
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from terms.days import ERAS, DateError, read_day
+from terms.days import ERAS, MONTHS, DateError, read_day
 
-_KEYS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa", "大正": "taisho", "明治": "meiji"}
-_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _WEEKDAY = re.compile(r"\s*\([月火水木金土日]\)$")
 _TWICE = re.compile(r"^(.{3,20}?)\s*\(([^()]{3,20})\)(.{0,12})$")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})")
@@ -37,7 +31,7 @@ def in_era(day: date) -> InEra | None:
     for era in reversed(ERAS):
         if era.first <= day <= era.last:
             year = day.year - era.first.year + 1
-            return InEra(_KEYS[era.name], era.name, era.letter, year)
+            return InEra(era.key, era.name, era.letter, year)
     return None
 
 
@@ -49,9 +43,9 @@ def day_of(text: str) -> date | None:
     """
     plain = unicodedata.normalize("NFKC", text[:80]).strip().casefold()
     plain = _WEEKDAY.sub("", plain)
-    for word, kanji in ((key, name) for name, key in _KEYS.items()):
-        if plain.startswith(word):
-            plain = kanji + plain.removeprefix(word).lstrip()
+    for era in ERAS:
+        if plain.startswith(era.key):
+            plain = era.name + plain.removeprefix(era.key).lstrip()
     plain = re.sub(r"^(?:西暦|a\.?d\.?)\s*", "", plain)
     return _one(plain) or _both_calendars(plain) or _in_english(plain)
 
@@ -84,7 +78,7 @@ def _in_english(plain: str) -> date | None:
         found = pattern.fullmatch(plain)
         if found:
             year, month, day = (found[place] for place in places)
-            number = next((n for name, n in _MONTHS.items() if _short(name, month)), None)
+            number = next((n for n, name in enumerate(MONTHS, 1) if _short(name, month)), None)
             try:
                 return date(int(year), number, int(day)) if number else None
             except ValueError:

@@ -10,16 +10,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from terms.errors import InputError
 from terms.normalise import gregorian
 
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Era:
-    """An era of the Japanese calendar with its first and last day."""
+    """An era of the Japanese calendar with its first and last day; ``key`` in Latin letters."""
 
     name: str
+    key: str
     letter: str
     first: date
     last: date
@@ -28,11 +35,11 @@ class Era:
 # A birth of today lies in one of these; each ends the day before the next begins, but for the two
 # days that belong to the old and the new era (明治45, 大正15) and are read in the era written.
 ERAS = (
-    Era("明治", "M", date(1868, 1, 25), date(1912, 7, 30)),
-    Era("大正", "T", date(1912, 7, 30), date(1926, 12, 25)),
-    Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
-    Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
-    Era("令和", "R", date(2019, 5, 1), date.max),
+    Era("明治", "meiji", "M", date(1868, 1, 25), date(1912, 7, 30)),
+    Era("大正", "taisho", "T", date(1912, 7, 30), date(1926, 12, 25)),
+    Era("昭和", "showa", "S", date(1926, 12, 25), date(1989, 1, 7)),
+    Era("平成", "heisei", "H", date(1989, 1, 8), date(2019, 4, 30)),
+    Era("令和", "reiwa", "R", date(2019, 5, 1), date.max),
 )
 BY_WORD = {word: era for era in ERAS for word in (era.name, era.name[0], era.letter)}
 

@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Iterator
 from datetime import datetime
 
-from card.diagnosis import JAPAN
 from desk.answers import print_json, print_problem
 from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
 from flows.cases.expiry import Expiry, expiring
 from records.case import Case, Store, StoreError
+from terms.japan import JAPAN
 from terms.masking import masked_name
 
 

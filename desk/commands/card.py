@@ -8,12 +8,12 @@ import json
 from datetime import datetime
 
 from card import Event, Look, Service, findings
-from card.diagnosis import JAPAN
 from desk import early
 from desk.answers import print_json
 from desk.findings import tell_findings
 from desk.words import Words
 from flows.card_source import open_card
+from terms.japan import JAPAN
 
 
 def run(options: argparse.Namespace, words: Words) -> int:

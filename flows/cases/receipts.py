@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from card.diagnosis import JAPAN
 from flows.paper import paper
 from flows.user_interaction import Words
 from records.case import Case
+from terms.japan import JAPAN
 from terms.masking import masked_email, masked_name
 
 PASSWORD_REMINDER = timedelta(days=30)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from card import Look, findings
-from card.diagnosis import JAPAN
 from flows.checkup.windows import Windows
 from terms.findings import Finding
+from terms.japan import JAPAN
 
 SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\SCardSvr"
 DISABLED = 4  # the service's "Start"

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import mail
 from flows.outcomes import NeedsPerson
-from flows.user_interaction import UserInteraction
+from flows.user_interaction import Tells, UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case
 
@@ -54,9 +54,7 @@ def _left(began: float, advice_at: float | None, advice_after: float) -> float |
     return max(0.0, due - asyncio.get_running_loop().time())
 
 
-def _advise(
-    minutes: float, said: set[str], case: Case, user: UserInteraction, source: mail.Source
-) -> None:
+def _advise(minutes: float, said: set[str], case: Case, user: Tells, source: mail.Source) -> None:
     """What the article and the agency say about mails that don't come; each thing once."""
     trouble = source.last_trouble
     if trouble:

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Mapping
 
 from card import Service, find_jpki
-from flows.user_interaction import UserInteraction
+from flows.user_interaction import UserInteraction, Waits
 from flows.waits import first_done, side_by_side
 
 
@@ -34,7 +34,7 @@ async def _lies_there(card: Service) -> bool:
     return find_jpki(await asyncio.to_thread(card.look)) is not None
 
 
-async def _off_or_word(user: UserInteraction, card: Service) -> bool:
+async def _off_or_word(user: Waits, card: Service) -> bool:
     """The card is taken off, or the operator says that it is the right one already."""
     async with side_by_side(_off(card), user.done("intake.take-card-off")) as (off, word):
         await first_done(off, word)

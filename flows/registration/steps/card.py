@@ -11,15 +11,15 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 from card import Look, Service, find_jpki, findings, prompts
-from card.diagnosis import JAPAN
 from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
-from flows.user_interaction import UserInteraction
+from flows.user_interaction import Tells
 from pages.here import Here
 from pages.screens import SCREENS, Reading
+from terms.japan import JAPAN
 
 # Without the browser edition of the client nothing at all happens [article]: say so after a while.
 NO_WINDOW_HINT = 45.0  # seconds
@@ -76,7 +76,7 @@ async def authentication_password(session: Session) -> None:
     _say(session.user, prompts.finished())
 
 
-async def _card_on(card: Service, user: UserInteraction, limit: float) -> Look | None:
+async def _card_on(card: Service, user: Tells, limit: float) -> Look | None:
     """The picture of a My Number card on a reader; None when the service doesn't run."""
     said: Prompt | None = None
     try:
@@ -182,7 +182,7 @@ async def _refused(session: Session, here: Here) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _watched(card: Service | None, need: Need, user: UserInteraction) -> AsyncIterator[None]:
+async def _watched(card: Service | None, need: Need, user: Tells) -> AsyncIterator[None]:
     """Tell what happens to the card while something else is waited for."""
     if card is None:
         yield
@@ -195,7 +195,7 @@ async def _watched(card: Service | None, need: Need, user: UserInteraction) -> A
         await asyncio.gather(watching, return_exceptions=True)
 
 
-async def _tell(card: Service, need: Need, user: UserInteraction) -> None:
+async def _tell(card: Service, need: Need, user: Tells) -> None:
     async with contextlib.aclosing(card.watch()) as events:
         async for event in events:
             prompt = prompts.for_event(event, need)
@@ -203,7 +203,7 @@ async def _tell(card: Service, need: Need, user: UserInteraction) -> None:
                 _say(user, prompt)
 
 
-def _say(user: UserInteraction, prompt: Prompt) -> None:
+def _say(user: Tells, prompt: Prompt) -> None:
     match prompt.kind:
         case "ask":
             user.your_turn("holder", prompt.key, **prompt.params)

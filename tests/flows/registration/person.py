@@ -7,16 +7,20 @@ from collections.abc import Awaitable, Callable
 
 from desk.problems import told
 from desk.words import Words
-from flows.user_interaction import Actor
+from flows.user_interaction import Actor, UserInteraction
 from pages.compare import Comparison
 
 
-class Person:
+class Person(UserInteraction):
     """``answers``: by key, or by key and the value of one parameter; everything else is a no.
 
     ``typed`` is what they type, by the site's own label, ``acts`` what they do in the browser when
     it is their turn, by key.
     """
+
+    words = Words("en")
+    interactive = True
+    automatic = False
 
     def __init__(
         self,
@@ -26,7 +30,6 @@ class Person:
         automatic: bool = False,
         typed: dict[str, str] | None = None,
     ) -> None:
-        self.words = Words("en")
         self.interactive = interactive
         self.automatic = automatic
         self.answers = answers or {}
@@ -57,10 +60,6 @@ class Person:
         self.hears.set()
 
     warn = tell
-
-    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None: ...
-
-    def step_done(self, step: str, seconds: float) -> None: ...
 
     def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
         assert told(self.words, key, params).message

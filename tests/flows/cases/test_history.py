@@ -32,6 +32,8 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("auth-id-of-another", {"case": "20261126-01"}, "auth-id-of-another"),
     ("person", {"who": "operator", "what": "consent"}, "consent"),
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
+    ("not-sent", {}, "not-sent"),
+    ("refused", {}, "refused"),
     ("client-error", {"code": "EW104J1502"}, "client-error"),
     ("answer-lost", {"reason": "x"}, "answer-lost"),
     ("press-unclear", {"reason": "x"}, "press-unclear"),

@@ -1,4 +1,4 @@
-"""From what is seen to what the person will meet."""
+"""Findings from a look at the card: what it will mean for the registration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN: Final = frozenset(
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:
-    """What the picture means for a registration on that day (in Japan).
+    """What the look means for a registration on that day (in Japan).
 
     In the order in which things stand in one another's way: what comes after a ``block`` of the
     service, the reader or the card isn't there to be examined.

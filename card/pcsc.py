@@ -71,24 +71,24 @@ class PcscService:
         except ImportError:
             return Look("stopped", reason="pcsc-missing")
         until = time.monotonic() + self._deadline
-        listing = _Errand(lambda _: _seen(scard))
+        listing = _InThread(lambda _: _seen(scard))
         try:
             seen = listing.result(until)
         except PcscError as error:
             return Look("stopped", reason=stopped_reason(error.rv))
         if seen is None:
             return Look("stopped", reason="service-silent")
-        errands = [
-            (name, atr, self._errand(scard, name, atr) if present else None)
+        readings = [
+            (name, atr, self._card_of(scard, name, atr) if present else None)
             for name, present, atr in seen
         ]
         readers = []
-        for name, atr, errand in errands:
-            if errand is None:
+        for name, atr, reading in readings:
+            if reading is None:
                 readers.append(Reader(name))
                 continue
             try:
-                card = errand.result(until) or Card("unknown", atr, problem="card-busy")
+                card = reading.result(until) or Card("unknown", atr, problem="card-busy")
             except _NoCardError:
                 readers.append(Reader(name))
             except _NoReaderError:
@@ -97,8 +97,8 @@ class PcscService:
                 readers.append(Reader(name, card))
         return Look("running", tuple(readers))
 
-    def _errand(self, scard: Scard, name: str, atr: str) -> _Errand[Card]:
-        return _Errand(lambda late: _Visit(scard, name, atr, late, self._trace).card())
+    def _card_of(self, scard: Scard, name: str, atr: str) -> _InThread[Card]:
+        return _InThread(lambda late: _Visit(scard, name, atr, late, self._trace).card())
 
     async def watch(self) -> AsyncGenerator[Event, None]:
         from card.watcher import Watcher, events
@@ -125,8 +125,8 @@ class _NoCardError(Exception):
     """The card has gone since it was seen."""
 
 
-class _Errand(Generic[T]):
-    """Something done in a thread that may be left behind."""
+class _InThread(Generic[T]):
+    """Work begun in a thread: waited for up to a moment, then left to end by itself."""
 
     def __init__(self, work: Callable[[threading.Event], T]) -> None:
         self._late = threading.Event()

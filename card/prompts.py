@@ -1,4 +1,4 @@
-"""What the desk tells the person while the card is needed. Pure: pictures and events in, words out.
+"""What the desk tells the person while the card is needed. Pure: looks and events in, words out.
 
 Texts are in the ``card`` catalogue under :attr:`Prompt.key`, to be filled with ``params``.
 """

@@ -317,7 +317,7 @@ def _number(box: Asked, number: int) -> Writing | Chosen | NotChosen:
     field = box.field
     if field.options:
         return chosen_number(field.options, [str(number)])
-    said = writing.told(field)
+    said = writing.said_at(field)
     padded = box.part in ("month", "day") and any(x in said for x in ("2桁", "mm", "dd"))
     text = f"{number:02}" if padded else str(number)
     trouble = writing.fits(field, text)

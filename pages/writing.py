@@ -38,7 +38,7 @@ class NotWritten:
 Writing = Written | NotWritten
 
 
-def told(field: Field) -> str:
+def said_at(field: Field) -> str:
     """Everything said at a field about how to write: example, hints, error and label."""
     texts = [field.placeholder, *field.hints, field.error, *(x.text for x in field.labels)]
     return unicodedata.normalize("NFKC", "\n".join(text[:300] for text in texts[:12])).casefold()
@@ -78,7 +78,7 @@ def whole_date(asked: Asked, day: date) -> Writing:
     field = asked.field
     if field.kind == "date":
         return Written(day.isoformat(), "a date field takes year-month-day")
-    said = told(field)
+    said = said_at(field)
     for place, text in (("its example", field.placeholder), ("what is said at it", said)):
         folded = unicodedata.normalize("NFKC", text[:300] if text is not said else said).casefold()
         asked_for = [shape for shape in SHAPES.values() if shape.asked.search(folded)]
@@ -103,7 +103,7 @@ def grouped(asked: Asked, digits: str, hyphens: str, what: str) -> Writing:
 
     ``hyphens`` is empty where its groups are not known.
     """
-    field, said = asked.field, told(asked.field)
+    field, said = asked.field, said_at(asked.field)
     wanted = _hyphens(said, field)
     if wanted is None and field.max_length is not None and 0 <= field.max_length < len(digits):
         return NotWritten(fits(field, digits))
@@ -148,7 +148,7 @@ def _hyphens(said: str, field: Field) -> str | None:
 
 def text_of(asked: Asked, value: str) -> Writing:
     """A text as it is, in the width that is asked for."""
-    said = told(asked.field)
+    said = said_at(asked.field)
     if _SPACE_WIDE.search(said):
         wide = _width(value.replace(" ", "\u3000"), _SPACE_WIDE.sub("", said))
         return _fitting(asked.field, wide, "with a full-width space, as it says")
@@ -157,14 +157,14 @@ def text_of(asked: Asked, value: str) -> Writing:
 
 def narrow(asked: Asked, value: str, how: str = "as the case has it") -> Writing:
     """A text that has only one writing, whatever is said: a mail address, a number of a card."""
-    said = told(asked.field)
+    said = said_at(asked.field)
     only_wide = "全角" in said and "半角" not in said and asked.role == "residence_card"
     return _fitting(asked.field, _wide(value) if only_wide else value, how)
 
 
 def kana(asked: Asked, value: str) -> Writing:
     """A reading of a name in the kana that are asked for."""
-    said = told(asked.field)
+    said = said_at(asked.field)
     full = unicodedata.normalize("NFKC", value)
     if re.search(r"半角\s?(?:カナ|カタカナ|片仮名)", said):
         return _fitting(

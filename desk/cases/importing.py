@@ -148,13 +148,13 @@ class _Speaker:
     def _tell_one(
         self, place: str, thing: Problem | Note, out: TextIO, *, code: bool = False
     ) -> None:
-        text = self._told(thing, shown(thing.params))
+        text = self._in_words(thing, shown(thing.params))
         end = f"  [{text.code}]" if code else ""
         _say(f"{place}  {text.message}{end}", out)
         if text.remedy:
             _say(f"    {self._words('intake.what-to-do', remedy=text.remedy)}", out)
 
-    def _told(self, thing: Problem | Note, params: dict[str, str]) -> Told:
+    def _in_words(self, thing: Problem | Note, params: dict[str, str]) -> Told:
         """In words, with the list's own column in place of the field's name."""
         column = params.get("column") or self._imported.column_of(params.get("field", ""))
         return told(
@@ -166,7 +166,7 @@ class _Speaker:
     def _told_json(self, thing: Problem | Note) -> dict[str, Any]:
         name = thing.params.get("field", "")
         column = thing.params.get("column") or self._imported.column_of(name)
-        text = self._told(thing, masked(thing.params))
+        text = self._in_words(thing, masked(thing.params))
         return {
             "code": thing.code,
             "field": name or None,

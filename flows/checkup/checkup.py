@@ -42,12 +42,14 @@ def check_up(plan: CheckPlan, card: Service, machine: Machine) -> list[Finding]:
 
 def together(families: dict[str, Family], limit: float) -> list[Finding]:
     """Each family in a thread; one that isn't done in time is a finding and is left behind."""
-    errands = [_Errand(name, work) for name, work in families.items()]
+    begun = [_FamilyInThread(name, work) for name, work in families.items()]
     until = time.monotonic() + limit
-    return [finding for errand in errands for finding in errand.result(until)]
+    return [finding for one in begun for finding in one.result(until)]
 
 
-class _Errand:
+class _FamilyInThread:
+    """The look at one family of findings, begun in a thread and waited for up to a moment."""
+
     def __init__(self, name: str, work: Family) -> None:
         self._name = name
         self._found: Sequence[Finding] | None = None

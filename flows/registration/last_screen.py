@@ -35,14 +35,17 @@ async def stay_open(session: Session) -> None:
 async def _until_read(session: Session) -> None:
     limit = session.options.person_limit
     readable = appears(session, (), limit, until=lambda here: bool(auth_ids_on(here)))
-    async with asyncio.timeout(limit), side_by_side(_told(session), readable) as (told, seen):
-        await first_done(told, seen)
+    async with (
+        asyncio.timeout(limit),
+        side_by_side(_may_be_closed(session), readable) as (closed, seen),
+    ):
+        await first_done(closed, seen)
         if seen.done():
             for auth_id in auth_ids_on(seen.result()):
                 await note_auth_id(session, auth_id, "screen")
 
 
-async def _told(session: Session) -> None:
+async def _may_be_closed(session: Session) -> None:
     """Return when the person says that the browser may be closed."""
     if not session.user.interactive:
         await asyncio.Event().wait()

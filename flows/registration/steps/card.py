@@ -35,8 +35,8 @@ async def put_card_on(session: Session) -> View:
         _keep_last_day(session, session.look)
     session.person_did("holder", "card-on")
     # Both before the client opens a window: its second one follows the first at once.
-    await _beware(session, "signature")
-    await _beware(session, "authentication")
+    await _check_tries(session, "signature")
+    await _check_tries(session, "authentication")
     return View.of(SCREENS[at.screen](at))
 
 
@@ -77,7 +77,7 @@ async def authentication_password(session: Session) -> None:
 
 
 async def _card_on(card: Service, user: Tells, limit: float) -> Look | None:
-    """The picture of a My Number card on a reader; None when the service doesn't run."""
+    """Wait for a My Number card and return the look that saw it; None without the service."""
     said: Prompt | None = None
     try:
         async with asyncio.timeout(limit), contextlib.aclosing(card.watch()) as events:
@@ -105,7 +105,7 @@ def _keep_last_day(session: Session, look: Look) -> None:
         session.case.fact("certificate-until", last_day.isoformat())
 
 
-async def _beware(session: Session, need: Need) -> None:
+async def _check_tries(session: Session, need: Need) -> None:
     """Stop before a locked password; before a last try only the person's own yes leads on."""
     if session.look is None:
         return

@@ -44,7 +44,7 @@ async def fill_screen(session: Session, screen: S) -> S:
 
 async def _answered(session: Session, screen: S) -> S:
     plan = plan_filling(screen.here.page, session.subject)
-    session.case.note("filled", **_told(plan))
+    session.case.note("filled", **_labels_of(plan))
     if plan.unanswered:
         await _ask(session, screen, plan.unanswered)
         screen = type(screen)(await session.read())
@@ -52,7 +52,7 @@ async def _answered(session: Session, screen: S) -> S:
     return type(screen)(await session.read()) if plan.consents else screen
 
 
-def _told(plan: Plan) -> dict[str, list[str]]:
+def _labels_of(plan: Plan) -> dict[str, list[str]]:
     """What was done with each question, by the site's labels: no values."""
     return {
         "fields": [each.label for each in plan.fills],

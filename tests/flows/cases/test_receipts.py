@@ -17,7 +17,7 @@ from flows.cases.receipts import (
     receipt_html,
     reminders_ics,
 )
-from records.case import Case
+from records.case import Case, Store
 from tests.records.cases import new_case
 
 TODAY = date(2026, 11, 24)
@@ -210,7 +210,13 @@ def test_the_picture_of_the_receipt_tells_nothing_about_the_person(
 
 
 def test_a_name_with_markup_in_it_is_text(tmp_path: Path) -> None:
-    case = new_case(tmp_path, name='<SCRIPT>ALERT(1)</SCRIPT> & "O\'B"')
+    """A case file with such a name is refused; a kept case may have come from elsewhere."""
+    kept = new_case(tmp_path)
+    file = kept.folder / "case.json"
+    head = json.loads(file.read_text(encoding="utf-8"))
+    head["applicant"]["name"] = '<SCRIPT>ALERT(1)</SCRIPT> & "O\'B"'
+    file.write_text(json.dumps(head), encoding="utf-8")
+    case = Store(kept.folder.parent.parent).open(kept.id)
     html = receipt_html(case, Words("en"))
     assert "<SCRIPT>" not in html
     assert "&lt;SCRIPT&gt;" in html

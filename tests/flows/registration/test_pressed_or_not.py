@@ -29,8 +29,8 @@ NEVER_LEAVES = {
 async def submitted(site: LittleSite, home: Path) -> tuple[Visit, Stop | None]:
     """Press 登録 at a site; the visit, and why it stopped."""
     async with visit(site, home) as here:
-        here.browser.context.set_default_timeout(500)
         await here.session.page.goto(f"{site.origin}/")
+        here.browser.context.set_default_timeout(500)
         try:
             await here.runner.follow(here.route.index("submit"))
         except Stop as stop:

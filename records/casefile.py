@@ -11,7 +11,7 @@ from pathlib import Path
 from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
 from records.slips import Slip, slip_at, slips
 from terms.applicant_fields import IN_FILE
-from terms.text import toml_string
+from terms.toml import toml_string
 
 LIMIT = 1 << 20  # bytes; a case is a few lines
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from terms.applicant_fields import WHOLE
 from terms.normalise import gregorian
-from terms.text import toml_string
+from terms.toml import toml_string
 
 Kind = Literal[
     "quotes", "equals", "blank", "field", "no-value", "open-quote", "inner-quote", "after",

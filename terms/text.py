@@ -16,10 +16,3 @@ def one_line(text: str) -> str:
 def listed(text: str) -> tuple[str, ...]:
     """The items of ``a、b、c``."""
     return tuple(text.split("、"))
-
-
-def toml_string(text: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's too, but for one letter."""
-    import json  # nothing else here needs it
-
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from card.diagnosis import JAPAN
 from flows.paper import paper
 from flows.user_interaction import Words
-from records.case import Case
+from records.case import Case, ListedCase
 from terms.masking import masked_email, masked_name
 
 PASSWORD_REMINDER = timedelta(days=30)
@@ -47,12 +47,11 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
     return paper(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
 
 
-def password_until(case: Case) -> date | None:
+def password_until(case: Case | ListedCase) -> date | None:
     """The last day of the login password; None before it was set."""
-    text = case.progress.facts.get("password-set-at")
-    if not isinstance(text, str):
+    day = _japanese_day(case.facts.get("password-set-at"))
+    if day is None:
         return None
-    day = _japanese_day(text)
     # 29 February has no anniversary: the day before is the safe reading of "one year".
     return (
         day.replace(year=day.year + 1)
@@ -61,10 +60,9 @@ def password_until(case: Case) -> date | None:
     )
 
 
-def certificate_until(case: Case) -> date | None:
+def certificate_until(case: Case | ListedCase) -> date | None:
     """The last day of the authentication certificate, as far as the card showed it."""
-    text = case.progress.facts.get("certificate-until")
-    return _japanese_day(text) if isinstance(text, str) else None
+    return _japanese_day(case.facts.get("certificate-until"))
 
 
 @dataclass(frozen=True)
@@ -113,6 +111,15 @@ def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
         yield _Reminder(name, day, words(key, until=until.isoformat(), case=case.id))
 
 
-def _japanese_day(text: str) -> date:
+def _japanese_day(moment: object) -> date | None:
     """Certificates and passwords end with a day in Japan, wherever the desk is."""
-    return datetime.fromisoformat(text).astimezone(JAPAN).date()
+    if not isinstance(moment, str):
+        return None
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    try:
+        return read.astimezone(JAPAN).date()
+    except OverflowError:  # 9999-12-31, "no end"
+        return read.date()

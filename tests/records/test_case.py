@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.case import STATES, Case, State, Store, StoreError
+from records.case import STATES, Case, ListedCase, State, Store, StoreError
 from records.editions import choose_site
 from tests.records.cases import case, new_case, read
 
@@ -290,7 +290,7 @@ def test_a_damaged_case_is_told_and_hides_no_other(tmp_path: Path, head: bytes) 
     one, two = store.survey()
     assert isinstance(one, StoreError)
     assert one.params["case"] == bad.id
-    assert isinstance(two, Case)
+    assert isinstance(two, ListedCase)
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,30 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
     if certificate:
         rows.append((words("receipt.certificate-until"), certificate.isoformat()))
     rows += [
+        (words("receipt.extend"), extension_text(case, words)),
         (words("receipt.keep"), words("receipt.keep-text")),
         (words("receipt.lost"), words("receipt.lost-text")),
     ]
     if case.site.loopback:
         rows.insert(0, (words("receipt.simulated"), words("receipt.simulated-text")))
     return paper(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
+
+
+def extension_text(case: Case, words: Words) -> str:
+    """How card and certificates are extended without losing the login [3rd, official].
+
+    A period of stay, and what hangs on it, is the foreign holder's alone.
+    """
+    until = certificate_until(case)
+    said = [
+        words("receipt.extend-before", until=until.isoformat())
+        if until
+        else words("receipt.extend-in-time"),
+        words("receipt.extend-how"),
+    ]
+    if case.category == "foreign-national":
+        said.append(words("receipt.extend-stay"))
+    return ("" if words.lang == "ja" else " ").join(said)
 
 
 def password_until(case: Case | ListedCase) -> date | None:
@@ -70,6 +88,7 @@ class _Reminder:
     name: str
     day: date
     text: str
+    more: str
 
 
 def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
@@ -90,6 +109,7 @@ def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
             uid=f"{case.id}-{reminder.name}@touroku.invalid",
             start=reminder.day,
             summary=reminder.text,
+            description=reminder.more,
             transparency=TRANSP.TRANSPARENT,
             subcomponents=[alarm],
         )
@@ -108,7 +128,14 @@ def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
             continue  # it is over: no calendar helps any more
         # Where less time is left than that, the next day is the best one.
         day = max(until - ahead, today + timedelta(days=1))
-        yield _Reminder(name, day, words(key, until=until.isoformat(), case=case.id))
+        more = [words("receipt.simulated-text")] if case.site.loopback else []
+        more.append(
+            extension_text(case, words)
+            if name == "certificate"
+            else words("reminder.password-how", until=until.isoformat())
+        )
+        text = words(key, until=until.isoformat(), case=case.id)
+        yield _Reminder(name, day, text, " ".join(more))
 
 
 def _japanese_day(moment: object) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from desk.command_line import run
 from records.case import Store
+from tests.desk.commands import ROOT
 from tests.records.cases import new_case
 
 CASES = 12
@@ -101,3 +103,17 @@ def test_of_many_unfinished_cases_the_newest_are_named(
     said = capsys.readouterr().err
     assert [each in said for each in ids] == [False] * (CASES - 10) + [True] * 10
     assert "touroku cases list" in said
+
+
+@pytest.mark.parametrize("action", ["list", "due"])
+def test_a_list_waits_for_no_library_that_it_does_not_need(home: Path, action: str) -> None:
+    program = (
+        "import sys; from desk.command_line import run\n"
+        f"run(['cases', {action!r}]); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert "records" in loaded
+    assert {"icalendar", "openpyxl", "playwright", "rich", "asyncio", "pages"} & loaded == set()

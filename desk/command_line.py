@@ -15,6 +15,8 @@ from desk.parser import UsageExit, argparse_speaks
 from desk.words import Words
 from terms.errors import INTERRUPTED, NOT_DONE, CodedError
 
+WITHOUT_SETTINGS = ("card", "explain", "simulate")
+
 
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code."""
@@ -40,7 +42,8 @@ def run(arguments: list[str]) -> int:
 def _answer(options: argparse.Namespace, words: Words) -> int:
     """Do the command, or say what keeps it from being done."""
     try:
-        _remark(words)
+        if options.command not in WITHOUT_SETTINGS:
+            _remark(words)
         return LOADERS[options.command]()(options, words)
     except CodedError as trouble:
         from desk.answers import refuse

@@ -27,6 +27,12 @@ def print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def print_json_rows(rows: Iterable[object]) -> None:
+    """A list as one document, a row a line: there may be thousands."""
+    lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    print(f"[{lines}]")
+
+
 def refuse(words: Words, trouble: CodedError, *, as_json: bool) -> int:
     """Tell what kept a command from beginning or ended it; returns the exit code."""
     document = refusal(words, trouble.problems)

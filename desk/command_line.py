@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from desk.arguments import build_parser
 from desk.commands import LOADERS
@@ -13,6 +14,8 @@ from desk.language import language
 from desk.parser import UsageExit, argparse_speaks
 from desk.words import Words
 from terms.errors import INTERRUPTED, NOT_DONE, CodedError
+
+WITHOUT_SETTINGS = ("card", "explain", "simulate")
 
 
 def run(arguments: list[str]) -> int:
@@ -39,11 +42,25 @@ def run(arguments: list[str]) -> int:
 def _answer(options: argparse.Namespace, words: Words) -> int:
     """Do the command, or say what keeps it from being done."""
     try:
+        if options.command not in WITHOUT_SETTINGS:
+            _remark(words)
         return LOADERS[options.command]()(options, words)
     except CodedError as trouble:
         from desk.answers import refuse
 
         return refuse(words, trouble, as_json=getattr(options, "json", False))
+
+
+def _remark(words: Words) -> None:
+    """Say what stands among the settings and does nothing."""
+    if not Path(".env").is_file() and not any(name.startswith("TOUROKU_") for name in os.environ):
+        return  # and nothing is loaded for it
+    from desk.answers import print_problem
+    from desk.problems import told
+    from desk.settings import remarks
+
+    for note in remarks():
+        print_problem(words, told(words, note.code, note.params))
 
 
 def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:

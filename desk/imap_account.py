@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from desk.settings import Settings
 from desk.words import Words
+from flows import system_keyring
 
 if TYPE_CHECKING:
     from mail import ImapSettings
@@ -40,20 +42,19 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
     def password() -> str:
         if given is not None:
             return given
-        kept = _kept(host, user)
+        kept, trouble = _kept(host, user)
         if not kept and not ask:
-            raise MailError("secret-missing", user=user, reason="keyring")
+            raise MailError("secret-missing", user=user, reason=trouble or "keyring")
+        if trouble:
+            print(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
         return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
 
     return replace(account, password=password)
 
 
-def _kept(host: str, user: str) -> str | None:
-    """The password in the system's keyring; a machine without one keeps none."""
-    import keyring
-    from keyring.errors import KeyringError
-
+def _kept(host: str, user: str) -> tuple[str | None, str]:
+    """The password in the system's keyring, and why that can't be asked."""
     try:
-        return keyring.get_password(f"touroku imap {host}", user)
-    except KeyringError:
-        return None
+        return system_keyring.find(f"touroku imap {host}", user), ""
+    except system_keyring.KeyringGoneError as gone:
+        return None, str(gone)

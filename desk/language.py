@@ -17,9 +17,9 @@ def language(argv: list[str]) -> str:
         spoken = [lang for lang in (chosen or "").split(",") if lang in ("ja", "en")]
         if spoken:
             return spoken[0]
-    chosen = os.environ.get("TOUROKU_LANG") or _language_in_file()
-    if chosen in ("ja", "en"):
-        return chosen
+    set_here = os.environ.get("TOUROKU_LANG", "").strip().lower() or _language_in_file()
+    if set_here in ("ja", "en"):
+        return set_here
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable)
         if value:
@@ -29,14 +29,11 @@ def language(argv: list[str]) -> str:
 
 def _language_in_file() -> str | None:
     """Whatever is wrong with the file is told by who loads the settings, in some language."""
-    if not (Path.cwd() / ".env").is_file():
+    if not Path(".env").is_file():
         return None
-    from desk.settings import SettingError, read_file
+    from desk.settings import language_setting
 
-    try:
-        return read_file(Path.cwd()).get("LANG")
-    except SettingError:
-        return None
+    return language_setting()
 
 
 def _windows_is_japanese() -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.words import Words
+from terms.errors import TextKey
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,11 @@ class Told:
 
 def told(words: Words, code: str, params: dict[str, str]) -> Told:
     """Put a code into words; a code nobody wrote a text for is still told honestly."""
-    what, why, remedy = _texts(words, code, params)
+    said = {
+        name: words(value, **params) if isinstance(value, TextKey) else value
+        for name, value in params.items()
+    }
+    what, why, remedy = _texts(words, code, said)
     return Told(code, what, why, remedy)
 
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import shlex
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from desk.env_file import (
+    PREFIX,
+    QUOTES,
+    UNSEEN,
+    EnvFile,
+    Written,
+    in_environment,
+    nearest,
+    read_env,
+)
 from desk.holder import languages
+from desk.words import LANGUAGES
 from terms.errors import InputError
+from terms.findings import Note, Problem
 
-PREFIX = "TOUROKU_"
+IMAPS = 993
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
+SIMULATOR = "TOUROKU_SIMULATOR_"  # settings of the simulated office, which are not the desk's
 
 
 @dataclass(frozen=True)
@@ -40,29 +56,47 @@ class Settings:
         return "imap" if self.imap_host else "ask"
 
 
+KNOWN = tuple(PREFIX + field.name.upper() for field in fields(Settings))
+
+
 class SettingError(InputError):
-    """A setting that cannot be what it says; ``params`` names it."""
+    """Settings that cannot be what they say; carries every problem found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].code, **problems[0].params)
+        self._problems = tuple(problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
 
 
 def load_settings(folder: Path | None = None) -> Settings:
-    """Read the settings. Raises :class:`SettingError`."""
-    values = {**read_file(folder or Path.cwd()), **_ours(os.environ)}
-    home = Path(values.get("HOME") or _default_home()).expanduser()
-    return Settings(
-        home=home,
-        lang=values.get("LANG"),
-        holder_lang=_holder_lang(values.get("HOLDER_LANG")),
-        browser=values.get("BROWSER") or "chrome",
-        profile=Path(values.get("PROFILE") or home / "browser").expanduser(),
-        email=values.get("EMAIL"),
-        authserv=(*_listed(values.get("AUTHSERV", "")), *learned_servers(home)),
-        dkim=_switch("TOUROKU_DKIM", values.get("DKIM") or "on"),
-        imap_host=values.get("IMAP_HOST"),
-        imap_port=_port(values.get("IMAP_PORT") or "993"),
-        imap_user=values.get("IMAP_USER"),
-        imap_password=values.get("IMAP_PASSWORD"),
-        imap_token_command=_command(values.get("IMAP_TOKEN_COMMAND") or ""),
-    )
+    """Read the settings. Raises :class:`SettingError` with all that is wrong."""
+    return _Reader(*_read(folder)).settings()
+
+
+def remarks(folder: Path | None = None) -> list[Note]:
+    """What stands among the settings and does nothing: told, and nothing is stopped by it."""
+    file, given = _read(folder)
+    notes = []
+    if file.others:
+        notes.append(Note("setting.not-ours", {"lines": ", ".join(file.others)}))
+    strange = [name for name in _of_environment() if name not in KNOWN and not _meant(name)]
+    if strange:
+        notes.append(Note("setting.not-known", {"names": ", ".join(strange)}))
+    if "TOUROKU_IMAP_HOST" not in given:
+        idle = [name for name in given if name in ("TOUROKU_IMAP_USER", "TOUROKU_IMAP_PASSWORD")]
+        notes += [Note("setting.without-host", {"name": name}) for name in idle]
+    return notes
+
+
+def language_setting(folder: Path | None = None) -> str | None:
+    """The language of the display as it is set; None when it is not, or is none of ours."""
+    _, given = _read(folder)
+    written = given.get("TOUROKU_LANG")
+    chosen = _plain(written.value) if written else None
+    return chosen if chosen in LANGUAGES else None
 
 
 def learned_servers(home: Path) -> tuple[str, ...]:
@@ -83,63 +117,214 @@ def learn_server(home: Path, server: str) -> None:
     write_whole(home / LEARNED, "".join(f"{each}\n" for each in servers).encode())
 
 
-def read_file(folder: Path) -> dict[str, str]:
-    """The settings in a folder's ``.env``, without their prefix. Raises :class:`SettingError`."""
-    path = folder / ".env"
-    if not path.is_file():
-        return {}
-    from dotenv import dotenv_values
+def _read(folder: Path | None) -> tuple[EnvFile, dict[str, Written]]:
+    """The file, and what is set in it or, before it, in the environment."""
+    file = read_env(folder or Path(), KNOWN)
+    environment = _of_environment()
+    given = {}
+    for name in KNOWN:
+        for place in (environment, file.settings):
+            if name in place and place[name].value.strip():
+                given[name] = place[name]
+                break
+    return file, given
 
-    try:
-        return _ours(dotenv_values(path))
-    except UnicodeDecodeError:
-        raise SettingError("setting.encoding", file=str(path)) from None
 
-
-def _ours(values: Mapping[str, str | None]) -> dict[str, str]:
+def _of_environment() -> dict[str, Written]:
     return {
-        key.removeprefix(PREFIX): value
-        for key, value in values.items()
-        if key.startswith(PREFIX) and value
+        name: in_environment(name, value)
+        for name, value in os.environ.items()
+        if name.upper().startswith(PREFIX) and not name.startswith(SIMULATOR)
     }
+
+
+def _meant(name: str) -> str | None:
+    return None if name in KNOWN else nearest(name, KNOWN)
+
+
+class _Reader:
+    """Reads all settings and gathers every problem, so that one round of mending is enough."""
+
+    def __init__(self, file: EnvFile, given: dict[str, Written]) -> None:
+        self._given = given
+        self._problems = list(file.problems)
+        for name, written in _of_environment().items():
+            meant = _meant(name)
+            if meant and written.value:
+                self._wrong("setting.misspelt", written, meant=meant)
+        for written in given.values():
+            self._look(written)
+
+    def settings(self) -> Settings:
+        """All of them. Raises :class:`SettingError`."""
+        home = self._path("HOME") or _default_home()
+        settings = Settings(
+            home=home,
+            lang=self._choice("LANG", LANGUAGES),
+            holder_lang=self._choice("HOLDER_LANG", languages()),
+            browser=self._browser(),
+            profile=self._path("PROFILE") or home / "browser",
+            email=self._email(),
+            authserv=(*self._list("AUTHSERV"), *learned_servers(home)),
+            dkim=self._switch("DKIM"),
+            imap_host=self._host(),
+            imap_port=self._port(),
+            imap_user=self._text("IMAP_USER"),
+            imap_password=self._secret("IMAP_PASSWORD"),
+            imap_token_command=self._command("IMAP_TOKEN_COMMAND"),
+        )
+        if self._problems:
+            raise SettingError(self._problems)
+        return settings
+
+    def _wrong(self, code: str, written: Written, **params: str) -> None:
+        self._problems.append(
+            Problem(code, {**written.place, "name": written.name, "value": written.value, **params})
+        )
+
+    def _look(self, written: Written) -> None:
+        """What no setting can have in it, told once."""
+        value = written.value
+        unseen = [c for c in value if unicodedata.category(c) in UNSEEN or c == "\ufffd"]
+        if unseen:
+            self._wrong("setting.character", written, letter=f"U+{ord(unseen[0]):04X}", value="")
+        if written.name.endswith("_PASSWORD"):
+            return
+        value = value.strip()
+        if other := next((name for name in KNOWN if re.search(rf"\W{name}\s*=", value)), None):
+            self._wrong("setting.two-in-line", written, other=other)
+        elif not written.name.endswith("_COMMAND") and _quoted(value):
+            self._wrong("setting.quotes", written, instead=value.strip(f"{QUOTES} "))
+        elif value[-1] in ";；，、" or (value[-1] == "," and not written.name.endswith("AUTHSERV")):
+            self._wrong("setting.line-end", written, instead=value.rstrip(";,；，、 "))
+        elif value[0] in "=＝":
+            self._wrong("setting.value-begins", written, instead=value.lstrip("=＝ "))
+
+    def _found(self, name: str) -> Written | None:
+        return self._given.get(PREFIX + name)
+
+    def _text(self, name: str) -> str | None:
+        written = self._found(name)
+        return written.value.strip() if written else None
+
+    def _secret(self, name: str) -> str | None:
+        written = self._found(name)
+        return written.value if written else None
+
+    def _path(self, name: str) -> Path | None:
+        """A place on this machine, ``~`` being the home of whoever works here."""
+        written = self._found(name)
+        if written is None:
+            return None
+        value = written.value.strip()
+        if "\0" in value:
+            return None
+        if os.name != "nt" and re.match(r"[A-Za-z]:[\\/]|\\\\\w", value):
+            self._wrong("setting.other-system", written)
+        elif variable := re.search(r"%\w+%|\$\w+|\$\{.*?\}", value):
+            self._wrong("setting.variable", written, variable=variable[0])
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:
+            self._wrong("setting.no-such-user", written)
+            return None
+
+    def _browser(self) -> str:
+        value = self._text("BROWSER") or "chrome"
+        return str(self._path("BROWSER") or value) if re.search(r"[\\/~]", value) else value
+
+    def _choice(self, name: str, choices: Collection[str]) -> str | None:
+        written = self._found(name)
+        if written is None:
+            return None
+        chosen = _plain(written.value)
+        if chosen not in choices:
+            self._wrong("setting.choice", written, choices=", ".join(choices))
+            return None
+        return chosen
+
+    def _switch(self, name: str) -> bool:
+        written = self._found(name)
+        chosen = _plain(written.value) if written else "on"
+        if written and chosen not in ("on", "off"):
+            self._wrong("setting.switch", written)
+        return chosen == "on"
+
+    def _email(self) -> str | None:
+        written = self._found("EMAIL")
+        if written is None:
+            return None
+        value = written.value.strip()
+        if not re.fullmatch(r"""("[^"]+"|[^\s@<>,;"]+)@[^\s@<>,;"]+""", value):
+            self._wrong("setting.email", written)
+        return value
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        written = self._found(name)
+        if written is None:
+            return ()
+        listed = tuple(each.strip() for each in written.value.split(",") if each.strip())
+        for each in listed:
+            if re.search(r"[\s;；，、]", each):
+                instead = ",".join(re.split(r"[\s,;；，、]+", written.value.strip()))
+                self._wrong("setting.list", written, instead=instead)
+                break
+        return listed
+
+    def _host(self) -> str | None:
+        written = self._found("IMAP_HOST")
+        if written is None:
+            return None
+        value = written.value.strip()
+        if not _is_host(value):
+            plain = unicodedata.normalize("NFKC", value)
+            host = re.sub(r"^\w+://|[/:].*$|\s", "", re.sub(r"^\w+://", "", plain))
+            self._wrong("setting.host", written, instead=host)
+        return value
+
+    def _port(self) -> int:
+        written = self._found("IMAP_PORT")
+        if written is None:
+            return IMAPS
+        value = written.value.strip()
+        # Full-width digits are numbers too; ``²`` is a digit and none.
+        if not value.isdecimal() or len(value) > 5 or not 0 < int(value) < 65536:
+            self._wrong("setting.port", written)
+            return IMAPS
+        return int(value)
+
+    def _command(self, name: str) -> tuple[str, ...]:
+        """A command as a shell would read it; a Windows path keeps its backslashes."""
+        written = self._found(name)
+        if written is None:
+            return ()
+        try:
+            words = shlex.split(written.value, posix=sys.platform != "win32")
+        except ValueError:
+            self._wrong("setting.command", written)
+            return ()
+        return tuple(word.strip('"') for word in words)
+
+
+def _quoted(text: str) -> bool:
+    """Are there quotes round it, or is one left over? A mail address may begin with one."""
+    first, last = text[0] in QUOTES, text[-1] in QUOTES
+    return (first and last) or ((first or last) and "@" not in text)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def _is_host(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.?", text)) and text.isascii()
+    return True
 
 
 def _default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("touroku", appauthor=False)
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in text.split(",") if each.strip())
-
-
-def _switch(name: str, text: str) -> bool:
-    if text.lower() not in ("on", "off"):
-        raise SettingError("setting.switch", name=name, value=text)
-    return text.lower() == "on"
-
-
-def _command(text: str) -> tuple[str, ...]:
-    """A command as a shell would read it; a Windows path keeps its backslashes."""
-    try:
-        words = shlex.split(text, posix=sys.platform != "win32")
-    except ValueError:
-        raise SettingError("setting.command", name="TOUROKU_IMAP_TOKEN_COMMAND") from None
-    return tuple(word.strip('"') for word in words)
-
-
-def _holder_lang(value: str | None) -> str | None:
-    if value is None:
-        return None
-    known = languages()
-    if value not in known:
-        name = f"{PREFIX}HOLDER_LANG"
-        raise SettingError("setting.choice", name=name, value=value, choices=", ".join(known))
-    return value
-
-
-def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise SettingError("setting.port", name="TOUROKU_IMAP_PORT", value=text)
-    return int(text)

@@ -15,7 +15,9 @@ h1 { font-size: 22px; border-bottom: 3px solid #1f4e79; padding-bottom: 8px; }
 dl { display: grid; grid-template-columns: 14em 1fr; gap: 10px 18px; }
 dt { color: #57606a; } dd { margin: 0; overflow-wrap: anywhere; }
 .id { font: 700 26px/1.4 "Noto Sans Mono CJK JP", Consolas, monospace; letter-spacing: .06em; }
-@page { margin: 16mm; } @media print { body { margin: 0; } }
+@page { margin: 16mm; }
+@media print { body { margin: 0; font-size: 13px; line-height: 1.5; }
+               dl { grid-template-columns: 12em 1fr; gap: 6px 14px; } }
 .hidden { background: #000; color: #000; border-radius: 2px; }
 """
 

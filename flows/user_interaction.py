@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pages.compare import Comparison
+if TYPE_CHECKING:
+    from pages.compare import Comparison
 
 Actor = Literal["driver", "operator", "holder", "site"]
 

@@ -10,80 +10,46 @@ until a person says that nothing was registered.
 from __future__ import annotations
 
 import json
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
-from records.editions import EDITIONS, Site
+from records.applicant import Request
+from records.editions import Site
+from records.head import Head
 from records.journal import Journal, JournalEvent
+from records.listed import ListedCase, read_listed
 from records.lock import StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
 
-__all__ = ["STATES", "Case", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
+DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a case that is not whole can end in."""
+
+__all__ = ["STATES", "Case", "ListedCase", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
+
+SNAPSHOT = ("state", "auth_id", "facts", "journal")
+"""What the journal came to when ``case.json`` was written, and how long it was."""
 
 
-class Case:
+class Case(Head):
     """A case folder, opened."""
 
-    def __init__(self, folder: Path, head: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self._head = {name: value for name, value in data.items() if name not in SNAPSHOT}
         self.folder = folder
         self.id = folder.name
-        self._head = head
         self.journal = Journal(folder / "journal.jsonl")
-        self.progress = self._read_progress()
-
-    def _read_progress(self) -> Progress:
-        progress = Progress()
-        for entry in self.journal.entries():
-            try:
-                progress.take(entry)
-            except KeyError as missing:
-                raise ValueError(f"journal.jsonl: {missing}") from None
-        return progress
-
-    # what was asked
-
-    @property
-    def procedure(self) -> Procedure:
-        return self._head["procedure"]  # type: ignore[no-any-return]
-
-    @property
-    def category(self) -> Category:
-        return self._head["category"]  # type: ignore[no-any-return]
-
-    @property
-    def applicant(self) -> Applicant:
-        fields = dict(self._head["applicant"])
-        fields["birth_date"] = date.fromisoformat(fields["birth_date"])
-        return Applicant(**fields)
-
-    @property
-    def site(self) -> Site:
-        return Site(EDITIONS[self._head["edition"]], self._head["site"])
-
-    @property
-    def created(self) -> datetime:
-        return datetime.fromisoformat(self._head["created"])
-
-    def check(self) -> None:
-        """Raises ValueError, KeyError, TypeError or AttributeError for a head that is not whole."""
-        whole = (
-            self.procedure in PROCEDURES
-            and self.category in CATEGORY_WORDS.values()
-            and isinstance(self.applicant.name, str)
-            and isinstance(self.applicant.email, str)
-            and isinstance(self.site.loopback, bool)
-            and self.created.tzinfo is not None
-        )
-        if not whole:
-            raise ValueError(self.id)
+        # The bytes of it that ``progress`` comes from; None where somebody else wrote as well.
+        self._seen: int | None = self.journal.length()
+        self.progress = Progress.of(self.journal.entries())
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -101,6 +67,10 @@ class Case:
     def auth_id(self) -> str | None:
         return self.progress.auth_id
 
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        return self.progress.facts
+
     def reached(self, state: State) -> bool:
         return STATES.index(self.state) >= STATES.index(state)
 
@@ -109,7 +79,7 @@ class Case:
 
         What stands on the disk counts: the case may be open in a second terminal.
         """
-        reached = self._read_progress().state
+        reached = Progress.of(self.journal.entries()).state
         if STATES.index(state) <= STATES.index(reached):
             raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
@@ -151,6 +121,7 @@ class Case:
     def fact(self, name: str, value: Any) -> None:
         """Keep a fact that later steps or the receipt need."""
         self._write("fact", name=name, value=value)
+        self._save()
 
     # evidence
 
@@ -179,10 +150,18 @@ class Case:
         return path
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
+        alone = self.journal.length() == self._seen
         self.progress.take(self.journal.write(event, **data))
+        self._seen = self.journal.length() if alone else None
 
     def _save(self) -> None:
-        snapshot = {**self._head, "state": self.state, "auth_id": self.auth_id}
+        snapshot = {
+            **self._head,
+            "state": self.state,
+            "auth_id": self.auth_id,
+            "facts": self.facts,
+            "journal": self._seen,
+        }
         write_whole(
             self.folder / "case.json",
             json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n",
@@ -229,49 +208,54 @@ class Store:
         """Open one case by its id. Raises :class:`StoreError`."""
         folder = self.folder(case_id)
         try:
-            head = json.loads((folder / "case.json").read_bytes())
-            case = Case(folder, {k: v for k, v in head.items() if k not in ("state", "auth_id")})
-            case.check()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
+            return Case(folder, json.loads((folder / "case.json").read_bytes()))
+        except DAMAGED as trouble:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
-        return case
 
     def folder(self, case_id: str) -> Path:
         """Where a case is kept, readable or not. Raises :class:`StoreError`."""
-        # An id is one of our folders' names, never a way out of the store.
-        if case_id not in self._ids():
-            raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
-        return self.cases / case_id
+        # An id is the name of one of our folders, never a way out of the store.
+        plain = Path(case_id).name == case_id and not re.search(r"[/\\\0]|^\.{0,2}$", case_id)
+        if plain and _holds_a_case(self.cases / case_id):
+            return self.cases / case_id
+        raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
 
     def all(self) -> Iterator[Case]:
-        """Every case that can be read, oldest first; a folder that is no case is passed over."""
+        """Every case that can be read, opened, oldest first. A list needs :meth:`survey` alone."""
         for each in self.survey():
-            if isinstance(each, Case):
-                yield each
+            if isinstance(each, ListedCase):
+                yield self.open(each.id)
 
-    def survey(self) -> Iterator[Case | StoreError]:
+    def survey(self) -> Iterator[ListedCase | StoreError]:
         """Every case, oldest first, or why it can't be read: one damaged case hides no other."""
-        for case_id in self._ids():
+        for folder in self._folders():
             try:
-                yield self.open(case_id)
-            except StoreError as trouble:
-                yield trouble
+                yield read_listed(folder)
+            except DAMAGED as trouble:
+                if _holds_a_case(folder):
+                    reason = _reason(trouble)
+                    yield StoreError("store.damaged-case", case=folder.name, reason=reason)
 
-    def _ids(self) -> list[str]:
-        """Names of the folders that hold a case, or what is left of one."""
+    def _folders(self) -> list[Path]:
+        """What lies in the store, oldest first; not all of it need be a case."""
         try:
-            folders = sorted(self.cases.iterdir())
-            return [
-                folder.name
-                for folder in folders
-                if any((folder / name).is_file() for name in ("case.json", "journal.jsonl"))
-            ]
+            return sorted(self.cases.iterdir())
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as trouble:
             raise StoreError(
                 "store.not-readable", folder=str(self.cases), reason=trouble.strerror or ""
             ) from None
+
+
+def _holds_a_case(folder: Path) -> bool:
+    """Is there a case in a folder, or what is left of one?"""
+    try:
+        return any((folder / name).is_file() for name in ("case.json", "journal.jsonl"))
+    except PermissionError:  # something is, and why it can't be read will be told
+        return True
+    except OSError:  # no name that a folder can have
+        return False
 
 
 def _reason(trouble: Exception) -> str:

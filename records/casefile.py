@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 import tomllib
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
+from records.slips import Slip, slip_at, slips
 from terms.applicant_fields import IN_FILE
+from terms.toml import toml_string
 
 LIMIT = 1 << 20  # bytes; a case is a few lines
 
@@ -37,7 +40,7 @@ def load_case_file(path: Path, today: date) -> Request:
     try:
         table = tomllib.loads(text)
     except ValueError as trouble:  # TOMLDecodeError, and int()'s own for thousands of digits
-        raise _error("case.file-syntax", file=name, reason=str(trouble)) from None
+        raise _not_toml(name, text, trouble) from None
     except RecursionError:
         raise _error("case.file-syntax", file=name, reason="nested too deeply") from None
     return read_request(table, today)
@@ -45,21 +48,32 @@ def load_case_file(path: Path, today: date) -> Request:
 
 def case_file(request: Request) -> str:
     """A request as the case file that says the same, without what follows from the procedure."""
-    lines = [f"procedure = {_quoted(request.procedure)}"]
+    lines = [f"procedure = {toml_string(request.procedure)}"]
     if request.category != CATEGORY_OF[request.procedure]:
-        lines.append(f"category = {_quoted(request.category)}")
+        lines.append(f"category = {toml_string(request.category)}")
     lines += ["", "[applicant]"]
     for name in IN_FILE:
         value = getattr(request.applicant, name)
         if value is not None:
-            written = value.isoformat() if isinstance(value, date) else _quoted(value)
+            written = value.isoformat() if isinstance(value, date) else toml_string(value)
             lines.append(f"{name} = {written}")
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's too, but for one letter."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _not_toml(file: str, text: str, trouble: ValueError) -> CaseError:
+    """Every line that is no TOML, with what was probably meant; or what TOML's reader says."""
+    found = slips(text)
+    place = re.search(r"at line (\d+)", str(trouble))
+    if not found and place:
+        found = [slip_at(text, int(place[1]))]
+    if not found:
+        return _error("case.file-syntax", file=file, reason=str(trouble))
+    return CaseError([_problem(file, slip) for slip in found])
+
+
+def _problem(file: str, slip: Slip) -> Problem:
+    params = {name: str(value) for name, value in asdict(slip).items() if name != "kind"}
+    return Problem(f"case.slip-{slip.kind}", {"file": file, **params})
 
 
 def _error(code: str, **params: str) -> CaseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -62,6 +63,7 @@ class Site:
         return _origin(url) == self.origin
 
 
+@cache
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True

@@ -12,6 +12,10 @@ from typing import Protocol
 NOT_DONE, BAD_INPUT, WAITING, INTERRUPTED = 1, 2, 3, 130
 
 
+class TextKey(str):
+    """A parameter that is itself the key of a text: said in the words of whoever is told."""
+
+
 class Coded(Protocol):
     """Anything that can be put into words: a stable code and what belongs to it."""
 

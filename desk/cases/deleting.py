@@ -6,7 +6,8 @@ import argparse
 import asyncio
 import sys
 
-from desk.answers import print_json, stream
+from desk.answers import print_json, print_problem, stream
+from desk.problems import told
 from desk.terminal import at_terminal
 from desk.words import Words
 from flows.outcomes import Failed, NeedsPerson
@@ -27,8 +28,13 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
         _only_with_force(case, options)
         _tell(case, options, words)
         _ask(options, words)
-    forgotten = case is not None and login_keyring.forget(case)  # while its journal is there
+    # While its journal is there.
+    kept = login_keyring.entry(case) if case and login_keyring.is_kept(case) else None
+    forgotten = case is not None and login_keyring.forget(case)
     delete_case(store, options.id)
+    if kept and not forgotten:
+        params = dict(zip(("service", "user"), kept, strict=True))
+        print_problem(words, told(words, "cases.purge-password-stays", params))
     if options.json:
         print_json({"case": options.id, "purged": True})
     else:

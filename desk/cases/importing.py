@@ -20,7 +20,7 @@ from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
 from records.applicant import Note, Problem, Procedure
-from records.case import Store
+from records.case import ListedCase, Store
 from terms.applicant_fields import BY_NAME
 from terms.masking import masked, masked_name
 
@@ -48,7 +48,8 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     folder = (options.out or store.home / INBOX).absolute()
     known = {
         (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
-        for case in store.all()
+        for case in store.survey()
+        if isinstance(case, ListedCase)
     }
     results = [_keep(row, folder, known) for row in imported.rows]
     speaker = _Speaker(words, imported)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from desk.answers import print_json, print_problem
+from desk.answers import print_json_rows, print_problem
 from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
 from flows.cases.expiry import Expiry, expiring
-from records.case import Case, Store, StoreError
+from records.case import Case, ListedCase, Store, StoreError
 from terms.japan import JAPAN
 from terms.masking import masked_name
 
@@ -19,13 +19,13 @@ from terms.masking import masked_name
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Every case, oldest first; damaged ones are told and hide no other."""
     cases = list(store.survey())
-    readable = list(_readable(cases, words))
+    listed = list(readable(cases, words))
     if options.json:
-        print_json([entry(words, each) for each in cases])
+        print_json_rows(entry(words, each) for each in cases)
         return 0
     if not cases:
         print(words("cases.none", folder=str(store.cases)))
-    for case in readable:
+    for case in listed:
         created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
         state = words(f"state.{case.state}")
         print(f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, words)}")
@@ -34,11 +34,11 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     """What is over or ends soon, the most urgent first."""
-    cases = _readable(list(store.survey()), words)
+    cases = readable(store.survey(), words)
     today = datetime.now(JAPAN).date()
     found = expiring(cases, today, options.days)
     if options.json:
-        print_json([_document(expiry) for expiry in found])
+        print_json_rows(_document(expiry) for expiry in found)
         return 0
     if not found:
         print(words("cases.nothing-due"))
@@ -52,7 +52,8 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _readable(cases: list[Case | StoreError], words: Words) -> Iterator[Case]:
+def readable(cases: Iterable[ListedCase | StoreError], words: Words) -> Iterator[ListedCase]:
+    """The cases that can be read; of the others it is told why they can't."""
     for each in cases:
         if isinstance(each, StoreError):
             print_problem(words, told(words, each.code, each.params))
@@ -60,7 +61,7 @@ def _readable(cases: list[Case | StoreError], words: Words) -> Iterator[Case]:
             yield each
 
 
-def _who(case: Case, words: Words) -> str:
+def _who(case: Case | ListedCase, words: Words) -> str:
     mark = f"  {words('cases.simulated')}" if case.site.loopback else ""
     return f"{masked_name(case.applicant.name)}{mark}"
 

@@ -7,11 +7,11 @@ from typing import Any
 from desk.problems import told
 from desk.words import Words
 from flows.cases.receipts import certificate_until, password_until
-from records.case import Case, StoreError
+from records.case import Case, ListedCase, StoreError
 from terms.masking import masked_email, masked_name
 
 
-def summary(case: Case) -> dict[str, Any]:
+def summary(case: Case | ListedCase) -> dict[str, Any]:
     """The fields that every action shows."""
     return {
         "case": case.id,
@@ -30,9 +30,9 @@ def summary(case: Case) -> dict[str, Any]:
     }
 
 
-def entry(words: Words, each: Case | StoreError) -> dict[str, Any]:
+def entry(words: Words, each: ListedCase | StoreError) -> dict[str, Any]:
     """A case of the list, or why it can't be read."""
-    if isinstance(each, Case):
+    if isinstance(each, ListedCase):
         return summary(each)
     return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
 

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import argparse
 
-from desk.cases.deleting import purge
-from desk.cases.exporting import export
-from desk.cases.importing import import_list
-from desk.cases.listing import due, list_all
-from desk.cases.showing import show
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
 from records.case import Store
 
-ON_ONE = {"show": show, "export": export, "purge": purge}
-
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Do one action; each returns its exit code."""
+    """Do one action, loading nothing that only another needs; returns its exit code."""
     store = Store(load_settings().home)
-    if options.action == "import":
-        return import_list(store, options, words)
-    if options.action == "due":
-        return due(store, options, words)
-    if options.action == "list":
-        if options.id:
-            raise BadInput("cases.list-takes-no-id", id=options.id)
-        return list_all(store, options, words)
+    match options.action:
+        case "import":
+            from desk.cases.importing import import_list
+
+            return import_list(store, options, words)
+        case "due":
+            from desk.cases.listing import due
+
+            return due(store, options, words)
+        case "list":
+            if options.id:
+                raise BadInput("cases.list-takes-no-id", id=options.id)
+            from desk.cases.listing import list_all
+
+            return list_all(store, options, words)
     if not options.id:
         raise BadInput("cases.no-id", action=options.action)
-    return ON_ONE[options.action](store, options, words)
+    return _on_one(store, options, words)
+
+
+def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:
+    match options.action:
+        case "show":
+            from desk.cases.showing import show as act
+        case "export":
+            from desk.cases.exporting import export as act
+        case _:
+            from desk.cases.deleting import purge as act
+    return act(store, options, words)

@@ -13,12 +13,13 @@ from flows.cases.receipts import (
     certificate_until,
     password_until,
 )
-from records.case import Case
+from records.case import Case, ListedCase
 
+AnyCase = Case | ListedCase
 What = Literal["password", "certificate"]
 
 # The same days ahead as the reminders that the client was given.
-KINDS: tuple[tuple[What, Callable[[Case], date | None], timedelta], ...] = (
+KINDS: tuple[tuple[What, Callable[[AnyCase], date | None], timedelta], ...] = (
     ("password", password_until, PASSWORD_REMINDER),
     ("certificate", certificate_until, CERTIFICATE_REMINDER),
 )
@@ -28,13 +29,13 @@ KINDS: tuple[tuple[What, Callable[[Case], date | None], timedelta], ...] = (
 class Expiry:
     """The last day of a password or a certificate; ``days`` are left, negative when it is over."""
 
-    case: Case
+    case: AnyCase
     what: What
     until: date
     days: int
 
 
-def expiring(cases: Iterable[Case], today: date, within: int | None = None) -> list[Expiry]:
+def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -> list[Expiry]:
     """What is over or ends within so many days, the most urgent first.
 
     Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.

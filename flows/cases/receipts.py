@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from flows.paper import paper
 from flows.user_interaction import Words
-from records.case import Case
+from records.case import Case, ListedCase
 from terms.japan import JAPAN
 from terms.masking import masked_email, masked_name
 
@@ -39,6 +39,7 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
     if certificate:
         rows.append((words("receipt.certificate-until"), certificate.isoformat()))
     rows += [
+        (words("receipt.extend"), extension_text(case, words)),
         (words("receipt.keep"), words("receipt.keep-text")),
         (words("receipt.lost"), words("receipt.lost-text")),
     ]
@@ -47,12 +48,28 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
     return paper(words.lang, words("receipt.title"), rows, auth_id=case.auth_id or "")
 
 
-def password_until(case: Case) -> date | None:
+def extension_text(case: Case, words: Words) -> str:
+    """How card and certificates are extended without losing the login [3rd, official].
+
+    A period of stay, and what hangs on it, is the foreign holder's alone.
+    """
+    until = certificate_until(case)
+    said = [
+        words("receipt.extend-before", until=until.isoformat())
+        if until
+        else words("receipt.extend-in-time"),
+        words("receipt.extend-how"),
+    ]
+    if case.category == "foreign-national":
+        said.append(words("receipt.extend-stay"))
+    return ("" if words.lang == "ja" else " ").join(said)
+
+
+def password_until(case: Case | ListedCase) -> date | None:
     """The last day of the login password; None before it was set."""
-    text = case.progress.facts.get("password-set-at")
-    if not isinstance(text, str):
+    day = _japanese_day(case.facts.get("password-set-at"))
+    if day is None:
         return None
-    day = _japanese_day(text)
     # 29 February has no anniversary: the day before is the safe reading of "one year".
     return (
         day.replace(year=day.year + 1)
@@ -61,10 +78,9 @@ def password_until(case: Case) -> date | None:
     )
 
 
-def certificate_until(case: Case) -> date | None:
+def certificate_until(case: Case | ListedCase) -> date | None:
     """The last day of the authentication certificate, as far as the card showed it."""
-    text = case.progress.facts.get("certificate-until")
-    return _japanese_day(text) if isinstance(text, str) else None
+    return _japanese_day(case.facts.get("certificate-until"))
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,7 @@ class _Reminder:
     name: str
     day: date
     text: str
+    more: str
 
 
 def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
@@ -92,6 +109,7 @@ def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
             uid=f"{case.id}-{reminder.name}@touroku.invalid",
             start=reminder.day,
             summary=reminder.text,
+            description=reminder.more,
             transparency=TRANSP.TRANSPARENT,
             subcomponents=[alarm],
         )
@@ -110,9 +128,25 @@ def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
             continue  # it is over: no calendar helps any more
         # Where less time is left than that, the next day is the best one.
         day = max(until - ahead, today + timedelta(days=1))
-        yield _Reminder(name, day, words(key, until=until.isoformat(), case=case.id))
+        more = [words("receipt.simulated-text")] if case.site.loopback else []
+        more.append(
+            extension_text(case, words)
+            if name == "certificate"
+            else words("reminder.password-how", until=until.isoformat())
+        )
+        text = words(key, until=until.isoformat(), case=case.id)
+        yield _Reminder(name, day, text, " ".join(more))
 
 
-def _japanese_day(text: str) -> date:
+def _japanese_day(moment: object) -> date | None:
     """Certificates and passwords end with a day in Japan, wherever the desk is."""
-    return datetime.fromisoformat(text).astimezone(JAPAN).date()
+    if not isinstance(moment, str):
+        return None
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    try:
+        return read.astimezone(JAPAN).date()
+    except OverflowError:  # 9999-12-31, "no end"
+        return read.date()

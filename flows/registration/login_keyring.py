@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows import system_keyring
 from records.case import Case
 
 
@@ -11,15 +12,8 @@ def entry(case: Case) -> tuple[str, str]:
 
 
 def keep(case: Case, password: str) -> bool:
-    """Put a password into the keyring; False when this computer has none that takes it."""
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(*entry(case), password)
-    except KeyringError:
-        return False
-    return True
+    """Put a password into the keyring; False when this computer has none that keeps it."""
+    return system_keyring.keep(*entry(case), password)
 
 
 def is_kept(case: Case) -> bool:
@@ -31,14 +25,5 @@ def is_kept(case: Case) -> bool:
 
 
 def forget(case: Case) -> bool:
-    """Delete the password of a case from the keyring; False when there is none to delete."""
-    if not is_kept(case):
-        return False
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.delete_password(*entry(case))
-    except KeyringError:
-        return False
-    return True
+    """Delete the password of a case from the keyring; False when none was kept or it may stay."""
+    return is_kept(case) and system_keyring.forget(*entry(case))

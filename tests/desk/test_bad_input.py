@@ -89,7 +89,19 @@ BAD: dict[str, Bad] = {
     "too large": Bad("case.file-too-large", ("case.toml",), GOOD + "#" * (1 << 20)),
     "Shift_JIS": Bad("case.file-encoding", ("case.toml", "UTF-8"), GOOD.encode("cp932")),
     "UTF-16": Bad("case.file-encoding", ("case.toml", "UTF-8"), GOOD.encode("utf-16")),
-    "broken TOML": Bad("case.file-syntax", ("case.toml", "line 3"), 'a = "b"\n\n[applicant\n'),
+    "broken TOML": Bad("case.slip-heading", ("case.toml", "3"), 'a = "b"\n\n[applicant\n'),
+    "curly quotes": Bad(
+        "case.slip-quotes", ("case.toml", "4", "= “****** *** ****”", '= "****** *** ****"'),
+        changed(name="“NGUYEN THI HANH”"),
+    ),
+    "bare telephone": Bad(
+        "case.slip-bare", ("case.toml", "phone = ##-####", '"##-####"'), changed(phone="06-1234")
+    ),
+    "day with one digit": Bad(
+        "case.slip-date", ("case.toml", "birth_date = ####-##-#", "####-##-##"),
+        changed(birth_date="1995-11-3"),
+    ),
+    "no TOML to its end": Bad("case.file-syntax", ("case.toml",), GOOD + 'address = """Osaka\n'),
     "endless nesting": Bad("case.file-syntax", ("case.toml",), "a = " + "[" * 9000),
     "nothing": Bad("case.no-applicant", ("[applicant]",), ""),
     "no file given": Bad("run.no-case-file", ("CASE.toml",), None, ("", *LOOPBACK)),

@@ -119,6 +119,18 @@ def test_a_person_sees_what_is_lost_and_types_the_id(home: Path) -> None:
         assert case.folder.exists() is left
 
 
+def test_a_login_password_that_stays_in_the_keyring_is_told(touroku: Touroku, home: Path) -> None:
+    case = new_case(home)
+    case.saw_auth_id(AUTH_ID, "screen")
+    case.note("login-password-kept", where="keyring")
+    gone = {"PYTHON_KEYRING_BACKEND": "no.such.Backend"}
+    answer = touroku("cases", "purge", case.id, "--json", env=gone)
+    assert (answer.code, answer.document["purged"]) == (0, True)
+    [problem] = answer.problems
+    assert AUTH_ID in problem
+    assert "keyring" in problem
+
+
 # due
 
 

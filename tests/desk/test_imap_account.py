@@ -15,6 +15,7 @@ from desk.imap_account import imap_account
 from desk.settings import Settings, load_settings
 from desk.words import Words
 from mail import MailError
+from tests.flows.test_system_keyring import Gone
 
 
 @pytest.fixture
@@ -49,6 +50,30 @@ def test_a_password_that_nothing_keeps_is_asked_for_once(
     assert [account.password(), account.password()] == ["typed", "typed"]
     assert len(asked) == 1
     assert "imap.post.example" in asked[0]
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError(), ImportError(), RuntimeError()])
+def test_a_keyring_that_is_gone_keeps_nobody_from_typing_the_password(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Gone(error))
+    monkeypatch.setattr(getpass, "getpass", lambda _: "typed")
+    try:
+        account = imap_account(settings, Words("ja"))
+        assert account
+        assert account.password() == "typed"
+        assert type(error).__name__ in capsys.readouterr().err
+        silent = imap_account(settings, Words("ja"), ask=False)
+        assert silent
+        with pytest.raises(MailError) as missing:
+            silent.password()
+        assert missing.value.params["reason"] == type(error).__name__
+    finally:
+        keyring.set_keyring(before)
 
 
 @pytest.mark.usefixtures("_keyring")

@@ -25,6 +25,7 @@ from pages.knowledge import load
 from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
+from records.slips import Kind
 from terms.applicant_fields import WHOLE
 from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
 from tests.desk.commands import ROOT
@@ -140,6 +141,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "site.{}": tuple(load().trouble),
     "screen.{}": (*SCREEN_NAMES, "none"),
     "field.{}": tuple(field.name for field in WHOLE),
+    "case.slip-{}": get_args(Kind),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged", "left-out"),

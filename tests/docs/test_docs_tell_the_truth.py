@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.settings import PREFIX, Settings
+from desk.env_file import PREFIX
+from desk.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "simulator/README.md")

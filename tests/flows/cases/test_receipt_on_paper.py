@@ -42,5 +42,7 @@ async def test_the_receipt_is_printed_on_one_page_and_says_all_that_must_be_kept
         assert value in shown
     for text in ("receipt.keep-text", "receipt.lost-text", "receipt.simulated-text"):
         assert words(text) in shown
+    for text in ("receipt.extend-how", "receipt.extend-stay"):
+        assert words(text) in shown
     assert {"ja": "絶対に削除しない", "en": "Never delete"}[lang] in shown
     assert {"ja": "1年", "en": "one year"}[lang] in shown

@@ -18,7 +18,9 @@ from flows.cases.receipts import (
     reminders_ics,
 )
 from records.case import Case, Store
-from tests.records.cases import new_case
+from records.editions import choose_site
+from tests.records.cases import case as data
+from tests.records.cases import new_case, read
 
 TODAY = date(2026, 11, 24)
 PERSONAL = (
@@ -148,6 +150,67 @@ def test_the_calendar_rings_on_the_morning_of_each_reminder(tmp_path: Path) -> N
         assert alarm["DESCRIPTION"] == event["SUMMARY"]
 
 
+EXTENDED = {
+    "ja": ("2030-11-03 より前に", "直前", "追記欄", "1日", "届け出", "ログインできません"),
+    "en": ("before 2030-11-03", "not in the days before", "追記欄", "a day", "declare", "log in"),
+}
+STAYING = {"ja": "特例期間", "en": "special period"}
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_receipt_and_calendar_say_how_the_login_survives_a_new_card(
+    tmp_path: Path, lang: str
+) -> None:
+    case = registered(tmp_path, card="2030-11-03T14:59:59+00:00")
+    receipt = receipt_html(case, Words(lang))
+    [event] = [event for event in parsed(reminders_ics(case, Words(lang), TODAY)).events
+               if "certificate" in str(event["UID"])]  # fmt: skip
+    for said in (receipt, str(event["DESCRIPTION"])):
+        for word in (*EXTENDED[lang], STAYING[lang]):
+            assert word in said
+    assert EXTENDED[lang][0] in str(event["SUMMARY"])
+    assert EXTENDED[lang][4] in str(event["SUMMARY"])
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_without_a_date_the_order_is_told_all_the_same(tmp_path: Path, lang: str) -> None:
+    receipt = receipt_html(registered(tmp_path), Words(lang))
+    for word in EXTENDED[lang][1:]:
+        assert word in receipt
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_japanese_spouse_is_told_nothing_of_a_period_of_stay(tmp_path: Path, lang: str) -> None:
+    request = read(data("certify", residence_card=None))
+    case = Store(tmp_path).create(request, choose_site(None, "2022"))
+    case.fact("certificate-until", "2030-11-03T14:59:59+00:00")
+    receipt = receipt_html(case, Words(lang))
+    assert EXTENDED[lang][0] in receipt
+    assert STAYING[lang] not in receipt
+    assert STAYING[lang] not in "".join(unfolded(reminders_ics(case, Words(lang), TODAY)))
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_reminder_of_practice_says_that_it_is_one(tmp_path: Path, lang: str) -> None:
+    for event in parsed(reminders_ics(registered(tmp_path), Words(lang), TODAY)).events:
+        assert Words(lang)("receipt.simulated-text") in str(event["DESCRIPTION"])
+
+
+@pytest.mark.parametrize("moment", ["soon", "", "2030-13-01", 3, None])
+def test_a_date_that_cannot_be_read_is_promised_to_nobody(tmp_path: Path, moment: object) -> None:
+    case = registered(tmp_path, None)
+    case.fact("certificate-until", moment)
+    assert certificate_until(case) is None
+    assert parsed(reminders_ics(case, Words("ja"), TODAY)).events == []
+
+
+def test_a_certificate_without_an_end_is_no_crash(tmp_path: Path) -> None:
+    case = registered(tmp_path, None, card="9999-12-31T23:59:59+00:00")
+    assert certificate_until(case) == date(9999, 12, 31)
+    [event] = parsed(reminders_ics(case, Words("ja"), TODAY)).events
+    assert event.start == date(9999, 10, 2)
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_calendar_tells_nothing_about_the_person(tmp_path: Path, lang: str) -> None:
     ics = reminders_ics(registered(tmp_path, card="2030-11-03T14:59:59+00:00"), Words(lang), TODAY)
@@ -210,13 +273,13 @@ def test_the_picture_of_the_receipt_tells_nothing_about_the_person(
 
 
 def test_a_name_with_markup_in_it_is_text(tmp_path: Path) -> None:
-    """A case file with such a name is refused; a kept case may have come from elsewhere."""
-    kept = new_case(tmp_path)
-    file = kept.folder / "case.json"
-    head = json.loads(file.read_text(encoding="utf-8"))
+    made = new_case(tmp_path)
+    path = made.folder / "case.json"
+    head = json.loads(path.read_bytes())
+    # No case file may say so any more; a case of an older version may.
     head["applicant"]["name"] = '<SCRIPT>ALERT(1)</SCRIPT> & "O\'B"'
-    file.write_text(json.dumps(head), encoding="utf-8")
-    case = Store(kept.folder.parent.parent).open(kept.id)
+    path.write_text(json.dumps(head), encoding="utf-8")
+    case = Store(tmp_path).open(made.id)
     html = receipt_html(case, Words("en"))
     assert "<SCRIPT>" not in html
     assert "&lt;SCRIPT&gt;" in html

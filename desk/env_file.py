@@ -1,0 +1,258 @@
+"""The ``.env`` of a desk, line by line: a line that can't be read is told, never passed over.
+
+A value is what stands there: backslashes are the ones of a Windows path and escape nothing, and
+no value goes over the end of its line. ``${NAME}`` stands for a variable of the environment.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import io
+import os
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from terms.errors import TextKey
+from terms.findings import Problem
+
+NAME = ".env"
+PREFIX = "TOUROKU_"
+PASSED_OFF = (".env.txt", "env.txt")  # what Explorer, or an editor, makes of that name
+LIMIT = 1 << 20  # bytes; settings are a few lines
+
+QUOTES = "\"'“”„‟″‘’‚‛′`´«»「」『』＂＇"
+PLAIN = str.maketrans({
+    **dict.fromkeys("“”„‟″«»「」『』＂", '"'), **dict.fromkeys("‘’‚‛′`´＇", "'"),
+    "＝": "=", "：": ":", "；": ";", "，": ",", "＃": "#", "\u3000": " ", "\xa0": " ",
+})  # fmt: skip
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # Unicode's kinds of what nobody can see
+BEFORE = re.compile(r"^\s*(?:export\b|setx?\b|env\b|\$env:|[$;*#/-]+|\d+[.)])\s*", re.I)
+SETTING = re.compile(r"""["']?(?P<name>\w+)["']?\s*(?:[:=]+>?|->|\s)\s*(?P<value>.*)""")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A setting as it is written, and what tells where: the parameters of a problem with it."""
+
+    name: str
+    value: str
+    place: Mapping[str, str]
+
+
+@dataclass
+class EnvFile:
+    """What a ``.env`` says: our settings, what is wrong with it, what is not ours."""
+
+    settings: dict[str, Written] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def read_env(folder: Path, known: Collection[str]) -> EnvFile:
+    """Read the ``.env`` of a folder; ``known`` are the names of the settings there are."""
+    read = _Reader(folder / NAME, known)
+    read.file()
+    return read.found
+
+
+def in_environment(name: str, value: str) -> Written:
+    """A setting of the environment."""
+    return Written(name, value, {"place": TextKey("setting.in-environment")})
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The setting that a name was probably meant for."""
+    plain = unicodedata.normalize("NFKC", name).upper()
+    if plain in known:
+        return plain
+    rest = {each.removeprefix(PREFIX): each for each in known}
+    tail = re.sub(r"^T\w{1,3}R?O?K\w?_", "", plain)
+    found = difflib.get_close_matches(tail, rest, n=1, cutoff=0.7)
+    return rest[found[0]] if found else None
+
+
+class _Reader:
+    """One file while it is read."""
+
+    def __init__(self, path: Path, known: Collection[str]) -> None:
+        self._path = path
+        self._known = known
+        self.found = EnvFile()
+
+    def file(self) -> None:
+        for number, line in enumerate(self._lines(), 1):
+            bare = line.strip()
+            if bare and not bare.startswith("#"):
+                self._line(number, line)
+
+    def _wrong(self, code: str, line: int = 0, **params: str) -> None:
+        self.found.problems.append(Problem(code, {**self._at(line), **params}))
+
+    def _at(self, line: int) -> dict[str, str]:
+        return {"place": TextKey("setting.in-file"), "file": _whole(self._path), "line": str(line)}
+
+    # the file
+
+    def _lines(self) -> list[str]:
+        try:
+            data = self._bytes()
+        except FileNotFoundError:
+            self._look_for_another_name()
+            return []
+        except OSError as trouble:
+            reason = trouble.strerror or type(trouble).__name__
+            self._wrong("setting.file-unreadable", reason=reason)
+            return []
+        if len(data) > LIMIT:
+            self._wrong("setting.file-unreadable", reason=f"> {LIMIT} B")
+            return []
+        text = self._text(data)
+        return re.split(r"\r\n|\n|\r", text)
+
+    def _bytes(self) -> bytes:
+        if self._path.is_dir():  # a virtual environment may have this name
+            return b""
+        if self._path.exists() and not self._path.is_file():
+            raise OSError(None, "not a file")
+        with self._path.open("rb") as file:
+            return file.read(LIMIT + 1)
+
+    def _text(self, data: bytes) -> str:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _is_utf_16(data):
+            self._wrong("setting.encoding", 1, encoding="UTF-16")
+            return ""
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as trouble:
+            line = data[: trouble.start].count(b"\n") + 1
+            self._wrong("setting.encoding", line, encoding="?")
+            return ""
+
+    def _look_for_another_name(self) -> None:
+        """Settings that stand in a file which is not read are no settings."""
+        for name in PASSED_OFF:
+            other = self._path.with_name(name)
+            try:
+                data = other.read_bytes()[:LIMIT]
+            except OSError:
+                continue
+            if re.search(rb"^\s*(?:export\s+)?TOUROKU_\w+\s*=", data, re.M):
+                self._wrong("setting.file-name", other=_whole(other))
+
+    # a line
+
+    def _line(self, number: int, line: str) -> None:
+        name, value = _split(line)
+        if name is None or value is None or not re.fullmatch(r"\w+", name):
+            if self._is_ours(line):
+                self._wrong(_slip(line), number, **self._mended(line))
+            else:
+                self.found.others.append(str(number))
+        elif name in self._known:
+            self._setting(number, name, value)
+        elif self._is_ours(name):
+            meant = nearest(name, self._known)
+            code = "setting.misspelt" if meant else "setting.unknown"
+            params = {"name": name, "known": ", ".join(self._known)}
+            self._wrong(code, number, **params, **({"meant": meant} if meant else {}))
+        else:
+            self.found.others.append(f"{number} ({name})")
+
+    def _is_ours(self, text: str) -> bool:
+        plain = unicodedata.normalize("NFKC", text).upper()
+        if PREFIX.rstrip("_") in plain:
+            return True
+        first = re.match(r"\W*(?:SETX?\s+|EXPORT\s+|ENV:)?(\w+)", plain)
+        return bool(first and difflib.get_close_matches(first[1], self._known, 1, cutoff=0.85))
+
+    def _mended(self, line: str) -> dict[str, str]:
+        """The line as it is, and as it was probably meant; a password is in neither."""
+        plain = BEFORE.sub("", line.translate(PLAIN), count=1)
+        parts = SETTING.match(plain)
+        name = nearest(parts["name"], self._known) if parts else None
+        written = _hidden(line.strip(), name)
+        if not parts or not name:
+            return {"written": written, "instead": f"{PREFIX}…=…"}
+        value = re.sub(r"[;,\s]+$", "", parts["value"])
+        # The quotes in a command belong to it.
+        value = f"'{value}'" if name.endswith("_COMMAND") else value.strip("\"' ")
+        return {"written": written, "instead": _hidden(f"{name}={value}", name)}
+
+    def _setting(self, number: int, name: str, value: str) -> None:
+        here = self._at(number)
+        if name in self.found.settings:
+            first = self.found.settings[name].place["line"]
+            self._wrong("setting.twice", number, name=name, first=first)
+        unset = [variable for variable, there in _variables(value) if not there]
+        if unset:
+            self._wrong("setting.no-variable", number, name=name, variable=unset[0])
+        self.found.settings[name] = Written(name, _with_variables(value), here)
+
+
+def _split(line: str) -> tuple[str | None, str | None]:
+    """Name and value of a line; None for what can't be told."""
+    from dotenv.parser import parse_stream
+
+    binding = next(parse_stream(io.StringIO(_with_literal_backslashes(line))))
+    return (None, None) if binding.error else (binding.key, binding.value)
+
+
+def _with_literal_backslashes(line: str) -> str:
+    r"""``"C:\new"`` is a path; a backslash in quotes that is not doubled yet is doubled."""
+    parts = re.fullmatch(r"""([^=#'"]*=\s*)(["'])(.*)(\2[^'"]*)""", line)
+    if not parts or not re.sub(r"""\\[\\"']""", "", parts[3] + parts[4][0]).count("\\"):
+        return line
+    return f"{parts[1]}{parts[2]}{parts[3]}".replace("\\", "\\\\") + parts[4]
+
+
+def _slip(line: str) -> str:
+    """Which rule of the file a line breaks."""
+    plain = line.translate(PLAIN)
+    if re.match(r"\s*(?:setx?|env)\b|\s*[^\w\s'\"]|\s*\d+[.)]", plain, re.I):
+        return "setting.line-begins"
+    if not re.match(r"[^=]*\w[\"']?\s*=", line) or re.match(r"\s*\w+\s*:", plain):
+        return "setting.no-equals"
+    value = plain.partition("=")[2].strip()
+    if value[:1] in ('"', "'"):
+        closed = value.find(value[0], 1) > 0
+        return "setting.after-quote" if closed else "setting.open-quote"
+    return "setting.line"
+
+
+def _hidden(line: str, name: str | None) -> str:
+    """A line without the password in it."""
+    if "PASS" not in f"{unicodedata.normalize('NFKC', line).upper()} {name}":
+        return line
+    before = re.match(r"[^=:＝：\s]*[=:＝：\s]+", line)
+    return f"{before[0] if before else ''}****"
+
+
+def _variables(value: str) -> Iterator[tuple[str, bool]]:
+    """The variables that a value stands on, and whether they are there."""
+    from dotenv.variables import Variable, parse_variables
+
+    for part in parse_variables(value):
+        if isinstance(part, Variable):
+            yield part.name, part.default is not None or part.name in os.environ
+
+
+def _with_variables(value: str) -> str:
+    from dotenv.variables import parse_variables
+
+    return "".join(part.resolve(os.environ) for part in parse_variables(value))
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Text of two bytes a letter whose mark was lost."""
+    return data.count(0) * 4 > len(data) > 1
+
+
+def _whole(path: Path) -> str:
+    try:
+        return str(path.absolute())
+    except OSError:  # the folder we are in is gone
+        return str(path)

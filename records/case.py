@@ -13,39 +13,103 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from records.applicant import CATEGORY_WORDS, PROCEDURES, Applicant, Category, Procedure, Request
 from records.editions import EDITIONS, Site
-from records.journal import Journal, JournalEvent
-from records.lock import StoreError, hold
+from records.journal import Journal, JournalEvent, JournalText
+from records.links import is_link, link_below
+from records.lock import LOCK, StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
+from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
 
 __all__ = ["STATES", "Case", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
 
 
+HEAD, JOURNAL = "case.json", "journal.jsonl"
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What of a journal can't be read: lines that are no entries, and how many are gone."""
+
+    lines: tuple[int, ...] = ()
+    lost: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.lost)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What ``case.json`` knows of the journal: it is never ahead of it."""
+
+    state: State = "prepared"
+    auth_id: str | None = None
+    entries: int = 0
+
+    @classmethod
+    def of(cls, head: dict[str, Any]) -> Known:
+        """As it stands in a file that anything may stand in."""
+        state, auth_id, entries = (head.get(name) for name in ("state", "auth_id", "entries"))
+        return cls(
+            state if state in STATES else "prepared",
+            auth_id if isinstance(auth_id, str) else None,
+            entries if isinstance(entries, int) else 0,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {"state": self.state, "auth_id": self.auth_id, "entries": self.entries}
+
+    def lost_by(self, text: JournalText, state: State) -> int:
+        """How many entries a journal has lost that says no more than this."""
+        if self.entries:
+            return max(0, self.entries - len(text.entries) - len(text.damaged))
+        # Written by a version that did not count: no more than that something is gone.
+        return int(STATES.index(self.state) > STATES.index(state))
+
+    def add_to(self, progress: Progress) -> None:
+        """Add what a damaged journal has lost; a state is never taken back."""
+        if STATES.index(self.state) > STATES.index(progress.state):
+            progress.state = self.state
+        seen = {each.auth_id for each in progress.sightings}
+        if self.auth_id and self.auth_id not in seen:
+            progress.sightings.append(SeenAuthId(self.auth_id, HEAD))
+
+
 class Case:
     """A case folder, opened."""
 
-    def __init__(self, folder: Path, head: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, head: dict[str, Any], known: Known | None = None) -> None:
         self.folder = folder
         self.id = folder.name
         self._head = head
-        self.journal = Journal(folder / "journal.jsonl")
+        self._known = known or Known()
+        self.journal = Journal(folder / JOURNAL)
+        self.unsaved: OSError | None = None  # why ``case.json`` is older than the journal
         self.progress = self._read_progress()
 
     def _read_progress(self) -> Progress:
+        """What the journal says; where it is damaged, no less than ``case.json`` knows."""
         progress = Progress()
-        for entry in self.journal.entries():
+        text = self.journal.read()
+        for number, entry in text.entries:
             try:
                 progress.take(entry)
-            except KeyError as missing:
-                raise ValueError(f"journal.jsonl: {missing}") from None
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise ValueError(f"{JOURNAL}: line {number}") from None
+        self._entries = len(text.entries)
+        self.damage = Damage(text.damaged, self._known.lost_by(text, progress.state))
+        if self.damage:
+            self._known.add_to(progress)
+            # What can't be read may have been the press.
+            progress.may_have_submitted |= progress.state == "prepared"
         return progress
 
     # what was asked
@@ -155,17 +219,14 @@ class Case:
     # evidence
 
     def shot_path(self, number: int, step: str) -> Path:
-        folder = self.folder / "shots"
-        make_folder(folder)
-        return folder / f"{number:02d}-{step}.png"
+        return self._own_folder(self.folder / "shots") / f"{number:02d}-{step}.png"
 
     def keep_mail(self, data: bytes, kind: str) -> Path:
         """Keep the raw bytes of a mail as ``mails/NN-kind.eml`` before anything is made of them.
 
         One that was kept by a run that was killed before it could note it is never overwritten.
         """
-        folder = self.folder / "mails"
-        make_folder(folder)
+        folder = self._own_folder(self.folder / "mails")
         heads = [path.name.partition("-")[0] for path in folder.glob("*-*.eml")]
         number = max((int(head) for head in heads if head.isdecimal()), default=0) + 1
         path = folder / f"{number:02d}-{kind}.eml"
@@ -174,18 +235,36 @@ class Case:
 
     def keep(self, name: str, data: bytes) -> Path:
         path = self.folder / name
-        make_folder(path.parent)
+        self._own_folder(path.parent)
         write_whole(path, data)
+        return path
+
+    def _own_folder(self, path: Path) -> Path:
+        """Make a folder of the case. Raises :class:`StoreError` where a link leads out of it."""
+        link = link_below(self.folder, path)
+        if link is not None:
+            raise StoreError("store.linked", case=self.id, path=str(link))
+        make_folder(path)
         return path
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
         self.progress.take(self.journal.write(event, **data))
+        self._entries += 1
 
     def _save(self) -> None:
-        snapshot = {**self._head, "state": self.state, "auth_id": self.auth_id}
+        """Write ``case.json`` anew, if it can be: the journal has it already."""
+        try:
+            self._write_head()
+        except OSError as trouble:
+            self.unsaved = trouble
+        else:
+            self.unsaved = None
+
+    def _write_head(self) -> None:
+        known = Known(self.state, self.auth_id, self._entries)
+        snapshot = {**self._head, **known.to_json()}
         write_whole(
-            self.folder / "case.json",
-            json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n",
+            self.folder / HEAD, json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n"
         )
 
 
@@ -213,12 +292,13 @@ class Store:
                 "birth_date": request.applicant.birth_date.isoformat(),
             },
         }
+        self._stands_here()
         try:
             make_home(self.home)
             make_folder(self.cases)
             make_folder(folder)
             case = Case(folder, head)
-            case._save()
+            case._write_head()
         except OSError as trouble:
             raise StoreError(
                 "store.not-writable", folder=str(self.home), reason=trouble.strerror or ""
@@ -229,10 +309,11 @@ class Store:
         """Open one case by its id. Raises :class:`StoreError`."""
         folder = self.folder(case_id)
         try:
-            head = json.loads((folder / "case.json").read_bytes())
-            case = Case(folder, {k: v for k, v in head.items() if k not in ("state", "auth_id")})
+            head = json.loads((folder / HEAD).read_bytes())
+            known = Known.of(head)
+            case = Case(folder, {k: v for k, v in head.items() if k not in known.to_json()}, known)
             case.check()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
+        except UNREADABLE as trouble:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
         return case
 
@@ -241,7 +322,11 @@ class Store:
         # An id is one of our folders' names, never a way out of the store.
         if case_id not in self._ids():
             raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
-        return self.cases / case_id
+        folder = self.cases / case_id
+        for path in (folder, *(folder / name for name in (HEAD, JOURNAL, LOCK))):
+            if is_link(path):
+                raise StoreError("store.linked", case=case_id, path=str(path))
+        return folder
 
     def all(self) -> Iterator[Case]:
         """Every case that can be read, oldest first; a folder that is no case is passed over."""
@@ -260,12 +345,8 @@ class Store:
     def _ids(self) -> list[str]:
         """Names of the folders that hold a case, or what is left of one."""
         try:
-            folders = sorted(self.cases.iterdir())
-            return [
-                folder.name
-                for folder in folders
-                if any((folder / name).is_file() for name in ("case.json", "journal.jsonl"))
-            ]
+            self._stands_here()
+            return [folder.name for folder in sorted(self.cases.iterdir()) if _holds_case(folder)]
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as trouble:
@@ -274,13 +355,33 @@ class Store:
             ) from None
 
 
+    def _stands_here(self) -> None:
+        """Raises :class:`StoreError` where ``cases`` leads elsewhere or is somebody else's."""
+        if is_link(self.cases):
+            raise StoreError("store.linked", path=str(self.cases))
+        if is_anothers(self.cases):
+            raise StoreError("store.anothers", folder=str(self.cases))
+
+    def open_to_others(self) -> Path | None:
+        """A folder, at or above the store, in which others may put what they like in its place."""
+        return open_to_others(self.cases if self.cases.is_dir() else self.home)
+
+
+def _holds_case(folder: Path) -> bool:
+    try:
+        return any((folder / name).is_file() for name in (HEAD, JOURNAL))
+    except PermissionError:  # that it can't be read is told when it is opened
+        return True
+
+
 def _reason(trouble: Exception) -> str:
     """Why a case can't be read, without a value of the applicant in it."""
     if isinstance(trouble, OSError):
-        return trouble.strerror or ""
+        name = Path(trouble.filename).name if isinstance(trouble.filename, str) else ""
+        return f"{name}: {trouble.strerror}" if name else trouble.strerror or ""
     if isinstance(trouble, json.JSONDecodeError):
-        return f"case.json: {trouble.msg}"
+        return f"{HEAD}: {trouble.msg}"
     if isinstance(trouble, KeyError):
-        return f"case.json: {trouble}"
+        return f"{HEAD}: {trouble}"
     text = str(trouble)
-    return text if text.startswith("journal.jsonl: ") else "case.json"
+    return text if text.startswith(f"{JOURNAL}: ") else HEAD

@@ -5,10 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
+
+# A program that reads a file on Windows (a virus scanner, an editor) keeps others from replacing
+# it for as long as it reads: mostly a few milliseconds.
+TRIES = 20
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.2  # seconds
 
 
 def make_folder(path: Path) -> None:
@@ -30,35 +37,81 @@ def make_home(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a kill at any instant leaves the old one or the new one, never half."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
+    descriptor = os.open(part, as_bytes(os.O_WRONLY | os.O_CREAT | os.O_EXCL), OWNER_FILE)
     try:
         with os.fdopen(descriptor, "wb") as file:
             _owner_only(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        patiently(lambda: part.replace(path))
     except BaseException:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # why it failed is told, not that
+            part.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 
 
 def append_line(path: Path, line: bytes) -> None:
-    """Append one line and return only when it is on the disk."""
+    """Append one line and return only when it is on the disk; one that fails leaves none of it.
+
+    Raises OSError.
+    """
     new = not path.exists()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_FILE)
+    flags = as_bytes(os.O_WRONLY | os.O_CREAT | os.O_APPEND) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags, OWNER_FILE)
     try:
         if new:
             _owner_only(descriptor)
-        rest = memoryview(line)
-        while rest:  # a signal or a disk that is nearly full may cut a write short
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        before = os.fstat(descriptor).st_size
+        try:
+            rest = memoryview(line)
+            while rest:  # a signal or a disk that is nearly full may cut a write short
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        except OSError:
+            # What was not done must not be found written down later.
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, before)
+            raise
     finally:
         os.close(descriptor)
     if new:
         sync_folder(path.parent)
+
+
+def as_bytes(flags: int) -> int:
+    """Flags of ``os.open`` with which Windows, too, writes a line's end as it is given."""
+    binary: int = getattr(os, "O_BINARY", 0)
+    return flags | binary
+
+
+def patiently(work: Callable[[], object], *, pause: Callable[[float], None] = time.sleep) -> None:
+    """Do what another program may keep us from for a moment, again for about three seconds.
+
+    Raises the last PermissionError; every other error at once.
+    """
+    try:
+        work()
+    except PermissionError:
+        _again(work, pause)
+
+
+def _again(work: Callable[[], object], pause: Callable[[float], None]) -> None:
+    from tenacity import (  # rarely needed
+        Retrying,
+        retry_if_exception_type,
+        stop_after_attempt,
+        wait_exponential,
+    )
+
+    Retrying(
+        retry=retry_if_exception_type(PermissionError),
+        stop=stop_after_attempt(TRIES),
+        wait=wait_exponential(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE),
+        sleep=pause,
+        reraise=True,
+    )(work)
 
 
 def _owner_only(descriptor: int) -> None:

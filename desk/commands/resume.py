@@ -4,35 +4,46 @@ from __future__ import annotations
 
 import argparse
 
+from desk.answers import print_problem
+from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
-from records.case import Case, Store
+from records.case import Case, Store, StoreError
 from records.editions import choose_site
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Find the case, then go on with it."""
     settings = load_settings()
-    case = _case(Store(options.out or settings.home), options.case)
+    case = _case(Store(options.out or settings.home), options.case, words)
     if options.site is not None:
         _same_site(options, case)
     return resume_registration(typed(options, settings, words, case.site), case)
 
 
-def _case(store: Store, case_id: str | None) -> Case:
+def _case(store: Store, case_id: str | None, words: Words) -> Case:
+    """The case that was named, else the only one there is to go on with.
+
+    One that can't be read may be the one that is meant: it is told, never passed over.
+    """
     if case_id is not None:
         return store.open(case_id)
-    unfinished = [
-        case for case in store.all() if isinstance(case, Case) and case.state != "complete"
-    ]
-    if not unfinished:
+    kept = list(store.survey())
+    damaged = [each for each in kept if isinstance(each, StoreError)]
+    unfinished = [each for each in kept if isinstance(each, Case) and each.state != "complete"]
+    if len(damaged) == 1 and not unfinished:
+        raise damaged[0]
+    if not damaged and len(unfinished) == 1:
+        return unfinished[0]
+    if not damaged and not unfinished:
         raise BadInput("run.nothing-to-resume")
-    if len(unfinished) > 1:
-        raise BadInput("run.which-case", cases=", ".join(case.id for case in unfinished))
-    return unfinished[0]
+    for each in damaged:
+        print_problem(words, told(words, each.code, each.params))
+    ids = [*(case.id for case in unfinished), *(each.params["case"] for each in damaged)]
+    raise BadInput("run.which-case", cases=", ".join(sorted(ids)))
 
 
 def _same_site(options: argparse.Namespace, case: Case) -> None:

@@ -51,6 +51,7 @@ class Mailbox:
         self._news = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
         self._looking_up: set[asyncio.Task[None]] = set()
+        self._broken: OSError | None = None  # what was found out could not be written down
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Mailbox]:
@@ -134,6 +135,8 @@ class Mailbox:
                     found = self._believed(kind) or self._doubtful(kind)
                     if found:
                         return found
+                    if self._broken:
+                        raise self._broken
                     if self._reading and self._reading.done():
                         self._reading.result()
                     await self._news.wait()
@@ -245,12 +248,15 @@ class Mailbox:
     async def _looked_up(self, kept: KeptMail, data: bytes) -> None:
         after = await self._trust.look_up(kept, data)
         async with self._news:
-            if after.trusted:
-                self._decided(kept, after, by="dkim")
-            else:
-                self._replace(after)
-                self._note_auth_id(after)
-                self._warn(after)
+            try:
+                if after.trusted:
+                    self._decided(kept, after, by="dkim")
+                else:
+                    self._replace(after)
+                    self._note_auth_id(after)
+                    self._warn(after)
+            except OSError as trouble:
+                self._broken = trouble
             self._news.notify_all()
 
     async def _weigh_again(self) -> None:

@@ -9,10 +9,10 @@ until a person says that nothing was registered.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -149,7 +149,7 @@ class Case:
         if not whole:
             raise ValueError(self.id)
 
-    @contextmanager
+    @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other process out of the case. Raises :class:`StoreError` when one is in."""
         with hold(self.folder):
@@ -323,9 +323,12 @@ class Store:
         if case_id not in self._ids():
             raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
         folder = self.cases / case_id
-        for path in (folder, *(folder / name for name in (HEAD, JOURNAL, LOCK))):
-            if is_link(path):
-                raise StoreError("store.linked", case=case_id, path=str(path))
+        with contextlib.suppress(
+            PermissionError
+        ):  # that it is closed to us is told when it is read
+            for path in (folder, *(folder / name for name in (HEAD, JOURNAL, LOCK))):
+                if is_link(path):
+                    raise StoreError("store.linked", case=case_id, path=str(path))
         return folder
 
     def all(self) -> Iterator[Case]:
@@ -353,7 +356,6 @@ class Store:
             raise StoreError(
                 "store.not-readable", folder=str(self.cases), reason=trouble.strerror or ""
             ) from None
-
 
     def _stands_here(self) -> None:
         """Raises :class:`StoreError` where ``cases`` leads elsewhere or is somebody else's."""

@@ -171,13 +171,16 @@ class Case:
     def advance(self, state: State) -> None:
         """Write the next state down. States never go back here, and never stay.
 
-        What stands on the disk counts: the case may be open in a second terminal.
+        What stands on the disk counts: the case may be open in a second terminal. Raises OSError.
         """
         reached = self._read_progress().state
         if STATES.index(state) <= STATES.index(reached):
             raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
-        self._save()
+        if state == "submitting":
+            self._write_head()  # nothing is pressed while the disk does not take all there is
+        else:
+            self._save()
 
     def take_back(self, why: Literal["not-sent", "refused"], **data: Any) -> None:
         """Write down that the press of 登録 came to nothing: the case is ``prepared`` again.

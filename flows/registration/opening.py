@@ -161,18 +161,26 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
     said_yes = partial(said_yes_to, session)
     events = PageEvents(session.browser, session.case, session.user, said_yes)
     async with session.mailbox.open(), events.open():
-        try:
-            start = await where_to_go_on(session, route)
-            await runner.follow(start)
-        except Stop as reason:
+        stop = await _until_it_stops(session, runner, route)
+        if stop:
             await stay_open(session)
-            return reason
-        except StoreError as trouble:
-            return Failed(trouble.code, **trouble.params)
-        except BrokenPipeError:
-            raise
-        except OSError as trouble:
-            return _stopped_by(trouble)
+        return stop
+
+
+async def _until_it_stops(session: Session, runner: Runner, route: Route) -> Stop | None:
+    try:
+        start = await where_to_go_on(session, route)
+        await runner.follow(start)
+    except Stop as reason:
+        return reason
+    except StoreError as trouble:
+        return Failed(trouble.code, **trouble.params)
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        stop = _stopped_by(trouble)
+        session.user.warn(stop.code, **stop.params)  # the browser may stay open for long
+        return stop
     return None
 
 

@@ -225,7 +225,7 @@ def test_an_export_onto_a_full_disk_says_so_and_leaves_no_half(
 
 
 @posix
-@pytest.mark.parametrize("words", [("cases",), ("cases", "--json"), ("explain", "EW104J1502")])  # fmt: skip
+@pytest.mark.parametrize("words", [("cases",), ("cases", "--json"), ("explain", "EW104J1502")])
 def test_an_answer_that_cannot_be_written_ends_in_a_word_and_no_traceback(
     home: Path, words: tuple[str, ...]
 ) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -189,25 +190,39 @@ def test_a_case_that_is_closed_to_us_hides_no_other(
 # what can't be written
 
 
-def test_a_state_counts_although_its_copy_cannot_be_written(
+def test_what_the_journal_has_counts_although_its_copy_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = new_case(tmp_path)
+    case.advance("submitting")
 
     def held(_source: object, _target: object) -> None:
         raise PermissionError(13, "Access is denied")
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr("records.safe_files.TRIES", 2)
-    case.advance("submitting")
+    case.saw_auth_id("75FZ5A8EX9NK", "screen")
+    case.advance("registered")
     unsaved = case.unsaved
     assert isinstance(unsaved, PermissionError)
     monkeypatch.undo()
-    assert reopened(case).state == "submitting"
-    case.saw_auth_id("75FZ5A8EX9NK", "screen")
+    assert (reopened(case).state, reopened(case).auth_id) == ("registered", "75FZ5A8EX9NK")
+    case.advance("linked")
     assert case.unsaved is None
-    assert json.loads((case.folder / "case.json").read_bytes())["state"] == "submitting"
+    assert json.loads((case.folder / "case.json").read_bytes())["state"] == "linked"
+
+
+def test_nothing_is_pressed_while_the_copy_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = new_case(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", Mock(side_effect=OSError(28, "No space left on device")))
+        with pytest.raises(OSError, match="No space"):
+            case.advance("submitting")
+    case.take_back("not-sent")
+    assert reopened(case).state == "prepared"
+    assert not reopened(case).damage
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync"])

@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 OWNER_FILE = 0o600
@@ -37,6 +37,11 @@ def make_home(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a kill at any instant leaves the old one or the new one, never half."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with _named(path):
+        _write_whole(path, part, data)
+
+
+def _write_whole(path: Path, part: Path, data: bytes) -> None:
     descriptor = os.open(part, as_bytes(os.O_WRONLY | os.O_CREAT | os.O_EXCL), OWNER_FILE)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -57,6 +62,11 @@ def append_line(path: Path, line: bytes) -> None:
 
     Raises OSError.
     """
+    with _named(path):
+        _append_line(path, line)
+
+
+def _append_line(path: Path, line: bytes) -> None:
     new = not path.exists()
     flags = as_bytes(os.O_WRONLY | os.O_CREAT | os.O_APPEND) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(path, flags, OWNER_FILE)
@@ -78,6 +88,16 @@ def append_line(path: Path, line: bytes) -> None:
         os.close(descriptor)
     if new:
         sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """A full disk does not say which file it was that could not be written: we do."""
+    try:
+        yield
+    except OSError as trouble:
+        trouble.filename = str(path)
+        raise
 
 
 def as_bytes(flags: int) -> int:

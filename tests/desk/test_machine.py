@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.commands import ROOT, Touroku
+from tests.desk.commands import ROOT, Touroku, case_file
 from tests.desk.test_cases_kept import real_case
+from tests.machine import CHROMIUM
 from tests.records.cases import new_case
 
 posix = pytest.mark.skipif(os.name == "nt", reason="a POSIX system's own ways")
@@ -241,3 +242,22 @@ def test_an_answer_that_cannot_be_written_ends_in_a_word_and_no_traceback(
     assert "Traceback" not in done.stderr
     assert "machine.disk-full" in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("node", ["/bin/false", "/nothing/there"])
+def test_a_driver_that_does_not_come_up_is_told(
+    touroku: Touroku, tmp_path: Path, home: Path, lang: str, node: str
+) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text(case_file(), encoding="utf-8")
+    answer = touroku(
+        "run", case, "--site", "http://127.0.0.1:9", "--headless", "--yes", "--browser", CHROMIUM,
+        "--card", "link:127.0.0.1:9", "--mail", "ask", "--json",
+        lang=lang, env={"PLAYWRIGHT_NODEJS_PATH": node},
+    )  # fmt: skip
+    error = answer.document["error"]
+    assert (answer.code, error["code"]) == (1, "machine.driver-not-started")
+    assert error["remedy"]
+    assert not home.exists()

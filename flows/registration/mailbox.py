@@ -16,6 +16,7 @@ from typing import Any
 import mail
 from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
+from flows.registration.clock import Clock
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
@@ -38,11 +39,12 @@ class Mailbox:
         user: UserInteraction,
         trust: TrustOptions | None = None,
         advice_after: float = 180.0,
+        clock: Clock | None = None,
     ) -> None:
         self._source = source
         self._case = case
         self._user = user
-        self._trust = Trust(case, trust or TrustOptions())
+        self._trust = Trust(case, trust or TrustOptions(), clock or Clock())
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
         self._known = {entry["key"] for entry in case.progress.mails}

@@ -18,10 +18,10 @@ from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
+from flows.registration.clock import CLOCK_TOLERANCE, Clock, first_mails
 from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
 from flows.registration.last_screen import stay_open
-from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
@@ -54,7 +54,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         raise BadInput("run.no-such-step", step=options.until, edition=edition)
     if route.order.as_they_come and not site.loopback:
         user.warn("run.edition-untried", edition=edition)
-    mails_since = plan.since or datetime.now(UTC)
+    mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
         case = plan.open_case()
@@ -65,6 +65,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 if plan.since is None:
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
                 _warn_of_others(case, user)
+                clock = Clock()
+                clock.listen(browser.context, site)
                 session = Session(
                     case=case,
                     notes=plan.notes,
@@ -74,8 +76,9 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     knowledge=load(edition),
                     order=route.order,
                     card=card,
-                    mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),
+                    mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
                     blocks=blocks,
+                    clock=clock,
                 )
                 camera = await loading
                 if plan.since is not None:

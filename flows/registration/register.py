@@ -131,6 +131,6 @@ async def _start(opened: AsyncExitStack) -> Playwright:
 
 
 def _left_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Playwright leaves futures behind whose errors were told already; of others we want to hear."""
+    """Keep quiet about futures that Playwright leaves behind: their errors were told already."""
     if not isinstance(context.get("exception"), Error):
         loop.default_exception_handler(context)

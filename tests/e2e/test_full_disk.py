@@ -5,21 +5,13 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from desk.office import open_office
-from desk.run_request import RunRequest, in_office
-from desk.run_session import Reply, until_registered
-from desk.settings import load_settings
-from desk.words import Words
-from flows.registration.register import Outcome, resume
-from records import case as records_case
-from records import journal as records_journal
-from records.casefile import load_case_file
+from records import safe_files
+from tests.e2e.in_process import first_run, gone_on, request
 from tests.e2e.office import Office
 from tests.e2e.unattended import OFFICE
 
@@ -36,7 +28,7 @@ STATES = {
 
 def breaks_down(monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None:
     """From the entry on that says that a step has begun, the disk takes nothing more."""
-    append, write, broken = records_journal.append_line, records_case.write_whole, [False]
+    append, write, broken = safe_files.append_line, safe_files.write_whole, [False]
 
     def append_line(path: Path, line: bytes) -> None:
         broken[0] |= b'"step-started"' in line and f'"{step}"'.encode() in line
@@ -51,8 +43,8 @@ def breaks_down(monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None
         if broken[0]:
             raise OSError(number, os.strerror(number), str(path))
 
-    monkeypatch.setattr(records_journal, "append_line", append_line)
-    monkeypatch.setattr(records_case, "write_whole", write_whole)
+    monkeypatch.setattr("records.journal.append_line", append_line)
+    monkeypatch.setattr("records.case.write_whole", write_whole)
 
 
 @pytest.mark.parametrize("step", STATES)
@@ -79,19 +71,3 @@ def test_a_disk_that_takes_nothing_from_a_step_on_is_told_and_the_case_goes_on_l
         [registered] = office.state()["registrations"]
         assert outcome.case.auth_id == registered["auth_id"]
     assert "Traceback" not in capsys.readouterr().err
-
-
-def request(ready: dict[str, Any], home: Path) -> RunRequest:
-    return in_office(
-        ready, load_settings(), Words("en"), headless=True, mail_wait=20.0, out=home, as_json=True
-    )
-
-
-async def first_run(asked: RunRequest, ready: dict[str, Any]) -> Reply:
-    client = load_case_file(Path(ready["case"]), date.today())
-    return await until_registered(asked, client, asked.terminal())
-
-
-async def gone_on(asked: RunRequest, case_id: str) -> Outcome:
-    case = asked.store.open(case_id)
-    return await resume(case, asked.desk, asked.options, asked.terminal())

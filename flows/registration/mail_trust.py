@@ -60,9 +60,9 @@ class KeptMail:
 class Trust:
     """Weighs the mails of one case."""
 
-    def __init__(self, case: Case, options: TrustOptions, clock: Clock) -> None:
+    def __init__(self, case: Case, options: TrustOptions, clock: Clock | None = None) -> None:
         self._case = case
-        self._clock = clock
+        self._clock = clock or Clock()
         self._options = options
         self._authserv_ids = options.authserv_ids
 

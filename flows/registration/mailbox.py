@@ -20,9 +20,12 @@ from flows.registration.clock import Clock
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 from records.case import Case
 from records.owners import owner_of
 
+LOOK_AGAIN = 0.2  # seconds between two looks at what is wrong with a source
+TRY_FOR = 5.0  # seconds that are given to a trouble of the network
 TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
 
 
@@ -44,7 +47,7 @@ class Mailbox:
         self._source = source
         self._case = case
         self._user = user
-        self._trust = Trust(case, trust or TrustOptions(), clock or Clock())
+        self._trust = Trust(case, trust or TrustOptions(), clock)
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
         self._known = {entry["key"] for entry in case.progress.mails}
@@ -72,6 +75,34 @@ class Mailbox:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._source is not None:
                 await self._source.close()
+
+    async def tried(self, limit: float) -> mail.MailError | None:
+        """What keeps the source from being read; None once it has been, or where there is none.
+
+        The person may be asked for its password: up to ``limit`` seconds are given to that, and
+        ``TRY_FOR`` to what is known to be wrong and may pass.
+        """
+        if self._source is None or self._reading is None:
+            return None
+        now = asyncio.get_running_loop().time
+        began = now()
+        async with side_by_side(self._source.ready()) as (ready,):
+            while now() - began < limit:
+                await first_done(ready, self._reading, limit=LOOK_AGAIN)
+                if ready.done():
+                    return None
+                if self._reading.done():
+                    break
+                if self._source.last_trouble and now() - began > TRY_FOR:
+                    return self._source.last_trouble
+        try:
+            if self._reading.done():
+                self._reading.result()
+        except mail.MailError as trouble:
+            return trouble
+        return self._source.last_trouble or mail.MailError(
+            "source-silent", source=self._source.name
+        )
 
     async def wait_for(self, kind: MailKind, limit: float) -> KeptMail:
         """The believed mail of a kind, now or within ``limit`` seconds.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from records.case import Case, Store, StoreError
-from records.delete import purge
+from records.delete import delete_case
 from records.editions import choose_site
 from records.links import is_link, leads_elsewhere, link_below
 from records.lock import hold
@@ -89,7 +89,7 @@ def test_a_linked_case_is_listed_as_such_and_its_target_left_alone(
     target = Path(os.path.relpath(elsewhere, store.cases)) if relative else elsewhere
     (store.cases / elsewhere.name).symlink_to(target)
     before = whole(elsewhere)
-    for act in (store.open, store.folder, lambda case_id: purge(store, case_id)):
+    for act in (store.open, store.folder, lambda case_id: delete_case(store, case_id)):
         with pytest.raises(StoreError) as refused:
             act(elsewhere.name)
         assert code_of(refused) == "store.linked"
@@ -113,7 +113,7 @@ def test_a_store_that_is_a_link_is_neither_read_nor_written_nor_emptied(
     for act in (
         lambda: list(store.survey()),
         lambda: store.open(elsewhere.name),
-        lambda: purge(store, elsewhere.name),
+        lambda: delete_case(store, elsewhere.name),
         lambda: store.create(read(request_text()), site),
     ):
         with pytest.raises(StoreError) as refused:
@@ -128,7 +128,7 @@ def test_a_home_may_be_a_link_its_owner_made(tmp_path: Path) -> None:
     (tmp_path / "home").symlink_to(tmp_path / "drive")
     made = new_case(tmp_path / "home")
     assert Store(tmp_path / "home").open(made.id).id == made.id
-    purge(Store(tmp_path / "home"), made.id)
+    delete_case(Store(tmp_path / "home"), made.id)
     assert list((tmp_path / "drive" / "cases").iterdir()) == []
 
 
@@ -143,7 +143,7 @@ def test_a_case_whose_records_are_elsewhere_is_refused(
     before = other.read_bytes()
     (made.folder / name).symlink_to(other)
     store = Store(tmp_path / "home")
-    for act in (store.open, lambda case_id: purge(store, case_id)):
+    for act in (store.open, lambda case_id: delete_case(store, case_id)):
         with pytest.raises(StoreError) as refused:
             act(made.id)
         assert code_of(refused) == "store.linked"

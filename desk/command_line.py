@@ -33,8 +33,11 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return NOT_DONE
+    except OSError as trouble:  # our own output could not be written: its disk is full
+        _say_no_more()
+        return _refuse(words, trouble, as_json=False)
     else:
         return code
 
@@ -49,6 +52,23 @@ def _answer(options: argparse.Namespace, words: Words) -> int:
         from desk.answers import refuse
 
         return refuse(words, trouble, as_json=getattr(options, "json", False))
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        return _refuse(words, trouble, as_json=getattr(options, "json", False))
+
+
+def _refuse(words: Words, trouble: OSError, *, as_json: bool) -> int:
+    """Tell what the machine does not give us."""
+    from desk.answers import refuse
+    from records.trouble import machine_error
+
+    return refuse(words, machine_error(trouble), as_json=as_json)
+
+
+def _say_no_more() -> None:
+    """What is left to be written to stdout goes nowhere, at the exit too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _remark(words: Words) -> None:

@@ -12,7 +12,7 @@ from desk.answers import print_json, print_problem, refusal, stream
 from desk.problems import told
 from desk.run_request import RunRequest
 from desk.terminal import Terminal
-from flows.outcomes import BadInput
+from flows.outcomes import Stop
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, StoreError
@@ -62,7 +62,7 @@ async def _until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome])
     """Do the work and say how it ended."""
     try:
         outcome = await work
-    except (BadInput, StoreError) as trouble:
+    except (Stop, StoreError) as trouble:
         return Reply(trouble.exit_code, refusal(asked.words, trouble.problems))
     return answer(asked, outcome)
 

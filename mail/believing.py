@@ -166,6 +166,9 @@ def _age(message: Message, expectation: Expectation) -> list[Reason]:
         return [Reason("from-the-future", shown)]
     if expectation.not_before and message.date < expectation.not_before - CLOCKS_DIFFER:
         return [Reason("too-old", shown)]
+    if expectation.sure_from and message.date < expectation.sure_from - CLOCKS_DIFFER:
+        clocks = {"begun": expectation.begun, "there": expectation.begun_there}
+        return [Reason("clocks-differ", {**shown, **clocks})]
     return []
 
 

@@ -36,6 +36,7 @@ ErrorCode = Literal[
     "secret-missing",
     "server-busy",
     "settings-missing",
+    "source-silent",
     "source-unknown",
     "tls-failed",
     "token-refused",

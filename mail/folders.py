@@ -51,6 +51,7 @@ class _DirectorySource:
         self._said: set[str] = set()
         self._hear: Callable[[MailError], None] | None = None
         self._handed_over = HandedOver()
+        self._read_once = asyncio.Event()
         self._closed: anyio.Event | None = None
         self._stop: anyio.Event | None = None
 
@@ -71,6 +72,9 @@ class _DirectorySource:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(TRY_AGAIN_SECONDS):
                     await closed.wait()
+
+    async def ready(self) -> None:
+        await self._read_once.wait()
 
     async def close(self) -> None:
         if self._closed is not None:
@@ -105,6 +109,7 @@ class _DirectorySource:
                         unsettled = True
                     else:
                         yield mail
+                self._read_once.set()
                 done, _ = await asyncio.wait(
                     {change}, timeout=SETTLING_SECONDS if unsettled else None
                 )

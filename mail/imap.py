@@ -132,6 +132,7 @@ class ImapSource:
         # mails there are.
         self.places = threading.Semaphore(WAITING_MAILS)
         self.given: asyncio.Queue[RawMail | MailError | _Watcher] = asyncio.Queue()
+        self.read_once = asyncio.Event()
         self._watcher: _Watcher | None = None
 
     def tell_to(self, hear: Callable[[MailError], None]) -> None:
@@ -165,6 +166,9 @@ class ImapSource:
             await watcher.close()
             if self._watcher is watcher:
                 self._watcher = None
+
+    async def ready(self) -> None:
+        await self.read_once.wait()
 
     async def close(self) -> None:
         if self._watcher is not None:
@@ -301,6 +305,7 @@ class _Watcher:
         main = self._source.main
         self._read(connection, main)
         self._read_once = True
+        self._tell(self._source.read_once.set)
         self._say(None)
         next_round = 0.0
         while not self._closed.is_set():

@@ -18,6 +18,7 @@ ReasonCode = Literal[
     "auth-unclear",
     "auth-unknown-server",
     "authenticated",
+    "clocks-differ",
     "date-missing",
     "forwarded",
     "from-the-future",
@@ -111,8 +112,10 @@ class Expectation:
 
     ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
     receiving servers whose Authentication-Results are believed (RFC 8601). A mail that speaks to
-    another ``name`` than the applicant's is not theirs. ``not_before`` and ``now`` are
-    aware; ``now`` None means the clock.
+    another ``name`` than the applicant's is not theirs. ``not_before``, ``sure_from`` and ``now``
+    are aware; ``now`` None means the clock. Of a mail between ``not_before`` and ``sure_from``
+    nobody but a person can say whether it is an older one or a clock is wrong: ``begun`` and
+    ``begun_there`` are when the case was begun, by our clock and by the site's.
     """
 
     mail_domain: str
@@ -124,6 +127,9 @@ class Expectation:
     expected_auth_id: str | None = None
     name: str | None = None
     now: datetime | None = None
+    sure_from: datetime | None = None
+    begun: str = ""
+    begun_there: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,5 +81,8 @@ class Source(Protocol):
         certificate not trusted, folder missing).
         """
 
+    async def ready(self) -> None:
+        """Return when it has been read once, while somebody watches it; never where it can't be."""
+
     async def close(self) -> None:
         """Stop watching and let go of everything; may be called twice."""

@@ -9,32 +9,36 @@ until a person says that nothing was registered.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from records.applicant import Request
+from records.damage import HEAD, JOURNAL, Known, no_less_than
 from records.editions import Site
 from records.head import Head
 from records.journal import Journal, JournalEvent
+from records.links import is_link, link_below
 from records.listed import ListedCase, read_listed
-from records.lock import StoreError, hold
+from records.lock import LOCK, StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
+from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
 
-DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError)
-"""What reading a case that is not whole can end in."""
-
 __all__ = ["STATES", "Case", "ListedCase", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
 
-SNAPSHOT = ("state", "auth_id", "facts", "journal")
+
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a case that is not whole can end in."""
+
+SNAPSHOT = ("state", "auth_id", "entries", "facts", "journal")
 """What the journal came to when ``case.json`` was written, and how long it was."""
 
 
@@ -44,14 +48,23 @@ class Case(Head):
     def __init__(self, folder: Path, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         self._head = {name: value for name, value in data.items() if name not in SNAPSHOT}
+        self._known = Known.of(data)
         self.folder = folder
         self.id = folder.name
-        self.journal = Journal(folder / "journal.jsonl")
+        self.journal = Journal(folder / JOURNAL)
+        self.unsaved: OSError | None = None  # why ``case.json`` is older than the journal
         # The bytes of it that ``progress`` comes from; None where somebody else wrote as well.
         self._seen: int | None = self.journal.length()
-        self.progress = Progress.of(self.journal.entries())
+        self.progress = self._read_progress()
 
-    @contextmanager
+    def _read_progress(self) -> Progress:
+        """What the journal says; where it is damaged, no less than ``case.json`` knows."""
+        text = self.journal.read()
+        progress, self.damage = no_less_than(self._known, text)
+        self._entries = len(text.entries)
+        return progress
+
+    @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other process out of the case. Raises :class:`StoreError` when one is in."""
         with hold(self.folder):
@@ -77,13 +90,16 @@ class Case(Head):
     def advance(self, state: State) -> None:
         """Write the next state down. States never go back here, and never stay.
 
-        What stands on the disk counts: the case may be open in a second terminal.
+        What stands on the disk counts: the case may be open in a second terminal. Raises OSError.
         """
-        reached = Progress.of(self.journal.entries()).state
+        reached = self._read_progress().state
         if STATES.index(state) <= STATES.index(reached):
             raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
-        self._save()
+        if state == "submitting":
+            self._write_head()  # nothing is pressed while the disk does not take all there is
+        else:
+            self._save()
 
     def take_back(self, why: Literal["not-sent", "refused"], **data: Any) -> None:
         """Write down that the press of 登録 came to nothing: the case is ``prepared`` again.
@@ -126,17 +142,14 @@ class Case(Head):
     # evidence
 
     def shot_path(self, number: int, step: str) -> Path:
-        folder = self.folder / "shots"
-        make_folder(folder)
-        return folder / f"{number:02d}-{step}.png"
+        return self._own_folder(self.folder / "shots") / f"{number:02d}-{step}.png"
 
     def keep_mail(self, data: bytes, kind: str) -> Path:
         """Keep the raw bytes of a mail as ``mails/NN-kind.eml`` before anything is made of them.
 
         One that was kept by a run that was killed before it could note it is never overwritten.
         """
-        folder = self.folder / "mails"
-        make_folder(folder)
+        folder = self._own_folder(self.folder / "mails")
         heads = [path.name.partition("-")[0] for path in folder.glob("*-*.eml")]
         number = max((int(head) for head in heads if head.isdecimal()), default=0) + 1
         path = folder / f"{number:02d}-{kind}.eml"
@@ -145,26 +158,39 @@ class Case(Head):
 
     def keep(self, name: str, data: bytes) -> Path:
         path = self.folder / name
-        make_folder(path.parent)
+        self._own_folder(path.parent)
         write_whole(path, data)
+        return path
+
+    def _own_folder(self, path: Path) -> Path:
+        """Make a folder of the case. Raises :class:`StoreError` where a link leads out of it."""
+        link = link_below(self.folder, path)
+        if link is not None:
+            raise StoreError("store.linked", case=self.id, path=str(link))
+        make_folder(path)
         return path
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
         alone = self.journal.length() == self._seen
         self.progress.take(self.journal.write(event, **data))
         self._seen = self.journal.length() if alone else None
+        self._entries += 1
 
     def _save(self) -> None:
-        snapshot = {
-            **self._head,
-            "state": self.state,
-            "auth_id": self.auth_id,
-            "facts": self.facts,
-            "journal": self._seen,
-        }
+        """Write ``case.json`` anew, if it can be: the journal has it already."""
+        try:
+            self._write_head()
+        except OSError as trouble:
+            self.unsaved = trouble
+        else:
+            self.unsaved = None
+
+    def _write_head(self) -> None:
+        known = Known(self.state, self.auth_id, self._entries)
+        progress = {"facts": self.facts, "journal": self._seen}
+        snapshot = {**self._head, **known.to_json(), **progress}
         write_whole(
-            self.folder / "case.json",
-            json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n",
+            self.folder / HEAD, json.dumps(snapshot, ensure_ascii=False, indent=2).encode() + b"\n"
         )
 
 
@@ -192,12 +218,13 @@ class Store:
                 "birth_date": request.applicant.birth_date.isoformat(),
             },
         }
+        self._stands_here()
         try:
             make_home(self.home)
             make_folder(self.cases)
             make_folder(folder)
             case = Case(folder, head)
-            case._save()
+            case._write_head()
         except OSError as trouble:
             raise StoreError(
                 "store.not-writable", folder=str(self.home), reason=trouble.strerror or ""
@@ -208,37 +235,45 @@ class Store:
         """Open one case by its id. Raises :class:`StoreError`."""
         folder = self.folder(case_id)
         try:
-            return Case(folder, json.loads((folder / "case.json").read_bytes()))
-        except DAMAGED as trouble:
+            return Case(folder, json.loads((folder / HEAD).read_bytes()))
+        except UNREADABLE as trouble:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
 
     def folder(self, case_id: str) -> Path:
         """Where a case is kept, readable or not. Raises :class:`StoreError`."""
+        self._stands_here()
         # An id is the name of one of our folders, never a way out of the store.
         plain = Path(case_id).name == case_id and not re.search(r"[/\\\0]|^\.{0,2}$", case_id)
-        if plain and _holds_a_case(self.cases / case_id):
-            return self.cases / case_id
-        raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
+        folder = self.cases / case_id
+        if not plain or not _holds_case(folder):
+            raise StoreError("store.no-such-case", case=case_id, folder=str(self.cases))
+        _no_links(folder)
+        return folder
 
     def all(self) -> Iterator[Case]:
         """Every case that can be read, opened, oldest first. A list needs :meth:`survey` alone."""
         for each in self.survey():
             if isinstance(each, ListedCase):
-                yield self.open(each.id)
+                with contextlib.suppress(StoreError):  # its journal may be damaged all the same
+                    yield self.open(each.id)
 
     def survey(self) -> Iterator[ListedCase | StoreError]:
         """Every case, oldest first, or why it can't be read: one damaged case hides no other."""
         for folder in self._folders():
             try:
+                _no_links(folder)
                 yield read_listed(folder)
-            except DAMAGED as trouble:
-                if _holds_a_case(folder):
+            except StoreError as trouble:
+                yield trouble
+            except UNREADABLE as trouble:
+                if _holds_case(folder):
                     reason = _reason(trouble)
                     yield StoreError("store.damaged-case", case=folder.name, reason=reason)
 
     def _folders(self) -> list[Path]:
         """What lies in the store, oldest first; not all of it need be a case."""
         try:
+            self._stands_here()
             return sorted(self.cases.iterdir())
         except (FileNotFoundError, NotADirectoryError):
             return []
@@ -247,24 +282,43 @@ class Store:
                 "store.not-readable", folder=str(self.cases), reason=trouble.strerror or ""
             ) from None
 
+    def _stands_here(self) -> None:
+        """Raises :class:`StoreError` where ``cases`` leads elsewhere or is somebody else's."""
+        if is_link(self.cases):
+            raise StoreError("store.linked", path=str(self.cases))
+        if is_anothers(self.cases):
+            raise StoreError("store.anothers", folder=str(self.cases))
 
-def _holds_a_case(folder: Path) -> bool:
-    """Is there a case in a folder, or what is left of one?"""
+    def open_to_others(self) -> Path | None:
+        """A folder, at or above the store, in which others may put what they like in its place."""
+        return open_to_others(self.cases if self.cases.is_dir() else self.home)
+
+
+def _holds_case(folder: Path) -> bool:
     try:
-        return any((folder / name).is_file() for name in ("case.json", "journal.jsonl"))
-    except PermissionError:  # something is, and why it can't be read will be told
+        return any((folder / name).is_file() for name in (HEAD, JOURNAL))
+    except PermissionError:  # that it can't be read is told when it is opened
         return True
     except OSError:  # no name that a folder can have
         return False
 
 
+def _no_links(folder: Path) -> None:
+    """Raises :class:`StoreError` where a case folder, or what it is read from, leads elsewhere."""
+    with contextlib.suppress(PermissionError):  # that it is closed to us is told when it is read
+        for path in (folder, *(folder / name for name in (HEAD, JOURNAL, LOCK))):
+            if is_link(path):
+                raise StoreError("store.linked", case=folder.name, path=str(path))
+
+
 def _reason(trouble: Exception) -> str:
     """Why a case can't be read, without a value of the applicant in it."""
     if isinstance(trouble, OSError):
-        return trouble.strerror or ""
+        name = Path(trouble.filename).name if isinstance(trouble.filename, str) else ""
+        return f"{name}: {trouble.strerror}" if name else trouble.strerror or ""
     if isinstance(trouble, json.JSONDecodeError):
-        return f"case.json: {trouble.msg}"
+        return f"{HEAD}: {trouble.msg}"
     if isinstance(trouble, KeyError):
-        return f"case.json: {trouble}"
+        return f"{HEAD}: {trouble}"
     text = str(trouble)
-    return text if text.startswith("journal.jsonl: ") else "case.json"
+    return text if text.startswith(f"{JOURNAL}: ") else HEAD

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from records.case import Store
+from records.links import is_link
 from records.lock import LOCK, StoreError, hold
 from records.safe_files import sync_folder
 
@@ -35,9 +36,9 @@ def _empty(folder: Path) -> None:
     for path in folder.iterdir():
         if path.name in (LOCK, *LAST):
             continue
-        if path.is_dir() and not path.is_symlink():
+        if path.is_dir() and not is_link(path):
             shutil.rmtree(path)
         else:
-            path.unlink()
+            path.unlink()  # of a link the link itself, of a junction too
     for name in LAST:
         (folder / name).unlink(missing_ok=True)

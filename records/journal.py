@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -49,23 +50,41 @@ JournalEvent = Literal[
 ]
 
 
+TORN = "torn"  # says of the line before it that a kill cut it off
+
+
+@dataclass(frozen=True)
+class JournalText:
+    """What stands in a journal.
+
+    ``entries`` with the numbers of their lines, ``damaged`` the numbers of lines that nobody can
+    read, ``lines`` how many there are.
+    """
+
+    entries: tuple[tuple[int, dict[str, Any]], ...]
+    damaged: tuple[int, ...]
+    lines: int
+
+
 class Journal:
     """Append-only record of what happened in a case."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        # A kill in the middle of a line must not glue the next entry to the torn one. None: not
-        # looked at yet, as most journals are only read.
-        self._torn: bool | None = None
+        self._torn: bool | None = None  # not known before the first write
 
     def write(self, event: str, **data: Any) -> dict[str, Any]:
-        """Put one event down, fsynced. Returns it as written (``at`` in UTC)."""
-        entry = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **data}
-        line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+        """Put one event down, fsynced. Returns it as written (``at`` in UTC). Raises OSError.
+
+        A kill in the middle of a line must not glue the next entry to the torn one: that line is
+        closed and marked.
+        """
+        entry = _entry(event, data)
         if self._torn is None:
             self._torn = self._is_torn()
-        whole = b"\n" + line if self._torn else line
-        self._torn = True  # until it is whole on the disk: a full disk tears lines too
+        line = _line(entry)
+        whole = b"\n" + _line(_entry(TORN, {})) + line if self._torn else line
+        self._torn = None  # until it is whole on the disk: a full disk tears lines too
         append_line(self._path, whole)
         self._torn = False
         return entry
@@ -82,19 +101,59 @@ class Journal:
         return length > 0 and added_since(str(self._path), length - 1) != b"\n"
 
     def entries(self) -> Iterator[dict[str, Any]]:
-        """All whole entries, oldest first; a torn line (kill while writing) is passed over."""
-        if self._path.exists():
-            yield from entries_of(self._path.read_bytes().split(b"\n"))
+        """All whole entries, oldest first; what can't be read is passed over."""
+        for _, entry in self.read().entries:
+            yield entry
+
+    def read(self) -> JournalText:
+        """Read it all. Raises OSError; without a file it is empty."""
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            data = b""
+        entries: list[tuple[int, dict[str, Any]]] = []
+        unread: list[int] = []  # not read since the last whole entry: torn or damaged
+        damaged: list[int] = []
+        *lines, last = data.split(b"\n")
+        for number, line in enumerate([*lines, last], 1):
+            entry = _read(line)
+            if entry is not None:
+                if entry["event"] == TORN:
+                    unread = []
+                else:
+                    entries.append((number, entry))
+                damaged += unread
+                unread = []
+            elif line.strip():
+                unread.append(number)
+        if unread and last.strip() and unread[-1] == len(lines) + 1:
+            unread.pop()  # the last line, without its end: cut off by a kill
+        return JournalText(tuple(entries), (*damaged, *unread), len(lines))
+
+
+def _entry(event: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **data}
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    """One entry; None for what is none."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    whole = isinstance(entry, dict) and isinstance(entry.get("event"), str)
+    return entry if whole else None
 
 
 def entries_of(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """The entries in lines of a journal."""
+    """The entries in lines of a journal; what can't be read is passed over."""
     for line in lines:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict) and "event" in entry:
+        entry = _read(line)
+        if entry is not None:
             yield entry
 
 

@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.damage import Known, no_less_than
 from records.head import Head
-from records.journal import added_since, entries_of
+from records.journal import Journal, JournalText, added_since, entries_of
 from records.progress import STATES, Progress, State
 from records.safe_files import read_whole
 
-TELLING = re.compile(rb'"event":\s*"(?:state|auth_id|auth-id-decided|fact)"')
+TELLING = re.compile(rb'"event":\s*"(?:state|auth_id|auth-id-decided|fact|not-sent|refused)"')
 
 
 class ListedCase(Head):
@@ -37,7 +38,7 @@ class ListedCase(Head):
         if _still_true(data, journal):
             self.state, self.auth_id, self.facts = data["state"], data["auth_id"], data["facts"]
         else:
-            told = _told_by(added_since(journal, 0) or b"")
+            told = _told(Known.of(data), journal)
             self.state, self.auth_id, self.facts = told.state, told.auth_id, told.facts
 
 
@@ -64,9 +65,12 @@ def _still_true(data: Mapping[str, Any], journal: str) -> bool:
     return added is not None and not TELLING.search(added)
 
 
-def _told_by(journal: bytes) -> Progress:
-    """What a journal adds up to, as far as a list tells it."""
-    return Progress.of(entries_of(_telling_lines(journal)))
+def _told(known: Known, path: str) -> Progress:
+    """What a journal adds up to, no less than is known of it, as far as a list tells it."""
+    if known.entries:
+        return no_less_than(known, Journal(Path(path)).read())[0]
+    lines = _telling_lines(added_since(path, 0) or b"")
+    return no_less_than(known, JournalText(tuple(enumerate(entries_of(lines))), (), 0))[0]
 
 
 def _telling_lines(journal: bytes) -> Iterator[bytes]:

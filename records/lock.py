@@ -28,7 +28,8 @@ class StoreError(CodedError):
 def hold(folder: Path) -> Iterator[None]:
     """Hold a case folder. Raises :class:`StoreError` when another process works on it.
 
-    The lock is the system's own and ends with the process, however that ends.
+    The lock is the system's own and ends with the process, however that ends. Raises OSError where
+    it can't be made.
     """
     from filelock import FileLock, Timeout
 

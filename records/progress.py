@@ -8,7 +8,6 @@ States only go forward, but for a press of 登録 that came to nothing::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -40,17 +39,6 @@ class Progress:
     submissions: int = 0
     decided: str | None = None  # the auth_id that a person said is right
     weighed: set[str] = field(default_factory=set)  # between which ones they decided
-
-    @classmethod
-    def of(cls, entries: Iterable[dict[str, Any]]) -> Progress:
-        """Add up the entries of a journal. Raises ValueError for one that can't be."""
-        progress = cls()
-        for entry in entries:
-            try:
-                progress.take(entry)
-            except KeyError as missing:
-                raise ValueError(f"journal.jsonl: {missing}") from None
-        return progress
 
     def take(self, entry: dict[str, Any]) -> None:
         """Add one journal entry."""

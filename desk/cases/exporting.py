@@ -8,15 +8,20 @@ from pathlib import Path
 from desk.answers import print_json, print_problem, stream
 from desk.problems import told
 from desk.words import Words
-from flows.cases.export import archive, files_for_client, files_of_all
+from flows.cases.export import archive, files_for_client, files_of_all, links_in
 from flows.outcomes import Failed
-from records.case import Store
+from records.case import Store, StoreError
 from records.safe_files import make_home, write_whole
 
 
 def export(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Write ``touroku-ID.zip``; one made before is replaced. Raises :class:`Failed`."""
+    """Write ``touroku-ID.zip``; one made before is replaced. Raises :class:`Failed`.
+
+    Where a link stands in the case nothing is exported: it may lead to what is another client's.
+    """
     case = store.open(options.id)
+    for link in links_in(case):
+        raise StoreError("store.linked", case=case.id, path=str(link))
     files = files_of_all(case) if options.all else files_for_client(case)
     if not files:
         raise Failed("cases.nothing-to-export", case=case.id)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from desk.answers import print_json
+from desk.answers import print_json, print_problem
 from desk.cases.summary import summary
 from desk.problems import told
 from desk.words import Words
-from flows.cases.history import HistoryEntry, history
+from flows.cases.history import HistoryEntry, damage_told, history
 from records.case import Case, Store
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
-    happened = [(told.at, _sentence(told, words)) for told in history(case)]
+    happened = [(each.at, _sentence(each, words)) for each in history(case)]
+    if case.damage:
+        print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
     if options.json:
         from flows.registration.register import Outcome
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from desk.answers import print_problem
+from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
@@ -13,6 +15,7 @@ from records.case import Store
 def run(options: argparse.Namespace, words: Words) -> int:
     """Do one action, loading nothing that only another needs; returns its exit code."""
     store = Store(load_settings().home)
+    _warn_of_others(store, words)
     match options.action:
         case "import":
             from desk.cases.importing import import_list
@@ -42,3 +45,10 @@ def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:
         case _:
             from desk.cases.deleting import purge as act
     return act(store, options, words)
+
+
+def _warn_of_others(store: Store, words: Words) -> None:
+    folder = store.open_to_others()
+    if folder is not None:
+        code = "machine.others-may-write"
+        print_problem(words, told(words, code, {"folder": str(folder)}))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from desk.cases.listing import readable
+from desk.answers import print_problem
+from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
-from records.case import Case, Store
+from records.case import Case, ListedCase, Store, StoreError
 from records.editions import choose_site
 
 SHOWN = 10  # of many that are unfinished, the newest
@@ -26,16 +27,28 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _case(store: Store, case_id: str | None, words: Words) -> Case:
+    """The case that was named, else the only one there is to go on with.
+
+    One that can't be read may be the one that is meant: it is told, never passed over.
+    """
     if case_id is not None:
         return store.open(case_id)
-    unfinished = [each.id for each in readable(store.survey(), words) if each.state != "complete"]
-    if not unfinished:
+    kept = list(store.survey())
+    damaged = [each for each in kept if isinstance(each, StoreError)]
+    unfinished = [
+        each.id for each in kept if isinstance(each, ListedCase) and each.state != "complete"
+    ]
+    if len(damaged) == 1 and not unfinished:
+        raise damaged[0]
+    if not damaged and len(unfinished) == 1:
+        return store.open(unfinished[0])
+    if not damaged and not unfinished:
         raise BadInput("run.nothing-to-resume")
-    if len(unfinished) > 1:
-        shown = unfinished[-SHOWN:]
-        more = ["…"] if len(shown) < len(unfinished) else []
-        raise BadInput("run.which-case", cases=", ".join([*more, *shown]))
-    return store.open(unfinished[0])
+    for each in damaged:
+        print_problem(words, told(words, each.code, each.params))
+    ids = sorted([*unfinished, *(each.params.get("case", "") for each in damaged)])
+    more = ["…"] if len(ids) > SHOWN else []
+    raise BadInput("run.which-case", cases=", ".join([*more, *ids[-SHOWN:]]))
 
 
 def _same_site(options: argparse.Namespace, case: Case) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from records.case import Case
+from records.links import is_link, link_below
 from records.lock import LOCK
 
 CLIENT_FILES = ("receipt.html", "reminders.ics")
@@ -28,7 +29,7 @@ def files_for_client(case: Case) -> list[Path]:
     whole = [path for name in CLIENT_FOLDERS for path in _inside(case.folder / name)]
     # What stands where on a picture is of use to a how-to only.
     theirs = [path for path in whole if not _is_of_picture(path)]
-    return [path for path in [*named, *theirs] if _ours(path)]
+    return [path for path in [*named, *theirs] if _ours(case, path)]
 
 
 def _is_of_picture(path: Path) -> bool:
@@ -37,7 +38,12 @@ def _is_of_picture(path: Path) -> bool:
 
 def files_of_all(case: Case) -> list[Path]:
     """Everything in the folder of a case but its lock."""
-    return [path for path in _inside(case.folder) if path.name != LOCK and _ours(path)]
+    return [path for path in _inside(case.folder) if path.name != LOCK and _ours(case, path)]
+
+
+def links_in(case: Case) -> list[Path]:
+    """What in the folder of a case leads out of it: nothing of ours, and nobody knows whose."""
+    return [path for path in _inside(case.folder) if is_link(path)]
 
 
 def believed_mails(case: Case) -> list[str]:
@@ -59,12 +65,17 @@ def archive(case: Case, files: list[Path]) -> bytes:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.rglob("*"))
+    """Everything in a folder and those below it, in their order; no link is followed."""
+    if is_link(folder) or not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        yield path
+        yield from _inside(path)
 
 
-def _ours(path: Path) -> bool:
+def _ours(case: Case, path: Path) -> bool:
     """A file of the case and not something that a link leads to; no half-written ones."""
-    return path.is_file() and not path.is_symlink() and path.suffix != ".part"
+    return path.is_file() and link_below(case.folder, path) is None and path.suffix != ".part"
 
 
 def _moment(path: Path) -> tuple[int, int, int, int, int, int]:

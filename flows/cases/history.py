@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from records.case import Case
+from flows.user_interaction import Words
+from records.case import JOURNAL, Case
 
 Entry = Mapping[str, Any]
 
@@ -38,14 +39,28 @@ def history(case: Case) -> list[HistoryEntry]:
     return [beginning, *_tell(case)]
 
 
+def damage_told(case: Case, words: Words) -> dict[str, str]:
+    """The values of ``machine.damaged-journal``: which file, and where it can't be read."""
+    told = []
+    if case.damage.lines:
+        lines = ", ".join(map(str, case.damage.lines))
+        told.append(words("machine.damaged-lines", lines=lines))
+    if case.damage.lost:
+        told.append(words("machine.lost-entries", count=str(case.damage.lost)))
+    return {"file": str(case.folder / JOURNAL), "damage": " / ".join(told)}
+
+
 def _tell(case: Case) -> Iterator[HistoryEntry]:
     for entry in case.journal.entries():
-        teller = TELLERS.get(entry["event"])
-        if teller and (told := teller(entry)):
+        try:
+            at = datetime.fromisoformat(entry["at"])
+            teller = TELLERS.get(entry["event"])
+            told = teller(entry) if teller else None
+        except (KeyError, ValueError, TypeError):
+            continue  # changed by hand: it lacks what is told of such an entry
+        if told:
             key, params, keys = told
-            yield HistoryEntry(
-                datetime.fromisoformat(entry["at"]), f"cases.story.{key}", params, keys
-            )
+            yield HistoryEntry(at, f"cases.story.{key}", params, keys)
 
 
 Telling = tuple[str, dict[str, str], dict[str, str]]

@@ -5,17 +5,17 @@ One GET of the entry page, with bounded reads, nothing else: no script is run, n
 
 from __future__ import annotations
 
-import email.utils
 import html.parser
 import http.client
 import ssl
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import Message
 from typing import IO
 
+from flows.checkup.clock import ahead_of, clock_told
 from records.editions import Site
 from terms.findings import Finding
 from terms.text import one_line
@@ -23,10 +23,6 @@ from terms.text import one_line
 PATIENCE = 6.0  # seconds for each answer of the network
 LIMIT = 512 << 10  # bytes of the page that are read
 AGENT = "touroku-check"
-
-CLOCK_SMALL = timedelta(minutes=2)
-CLOCK_LARGE = timedelta(minutes=10)
-"""With more a run may take its own mails for older than the case (flows.registration.mailbox)."""
 
 
 @dataclass(frozen=True)
@@ -73,24 +69,11 @@ def site_finding(site: Site, answer: Answer) -> Finding:
 
 def clock_finding(answer: Answer) -> Finding:
     """Our clock beside the one of the site."""
-    try:
-        theirs = email.utils.parsedate_to_datetime(answer.date or "")
-    except ValueError:
-        theirs = None
-    if theirs is None or answer.at is None:
+    ahead = ahead_of(answer.date, answer.at) if answer.at else None
+    if ahead is None:
         code = "check.clock-certificate" if answer.certificate else "check.clock-unknown"
         return Finding("clock", "warn", code)
-    if theirs.tzinfo is None:  # "-0000": the time is UTC, of an unknown place
-        theirs = theirs.replace(tzinfo=UTC)
-    wrong = answer.at - theirs
-    off = abs(wrong)
-    if off <= CLOCK_SMALL:
-        return Finding(
-            "clock", "ok", "check.clock-right", {"seconds": f"{off.total_seconds():.0f}"}
-        )
-    params = {"minutes": f"{off.total_seconds() / 60:.0f}"}
-    code = "check.clock-fast" if wrong > timedelta() else "check.clock-slow"
-    return Finding("clock", "block" if off > CLOCK_LARGE else "warn", code, params)
+    return clock_told(ahead)
 
 
 def ask(site: Site) -> Answer:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 import mail
 from flows.options import TrustOptions
+from flows.registration.clock import Clock
 from flows.user_interaction import UserInteraction
 from records.case import Case
 
 MailKind = Literal["registered", "password-set", "go-on"]
 
-# Clocks of mail servers differ; a mail may seem a little older than the case it answers.
-CLOCK_TOLERANCE = timedelta(minutes=10)
 # Reasons that say no more than that nobody vouches for the author yet.
 NOBODY_VOUCHES = frozenset(("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear"))
 
@@ -62,8 +60,9 @@ class KeptMail:
 class Trust:
     """Weighs the mails of one case."""
 
-    def __init__(self, case: Case, options: TrustOptions) -> None:
+    def __init__(self, case: Case, options: TrustOptions, clock: Clock | None = None) -> None:
         self._case = case
+        self._clock = clock or Clock()
         self._options = options
         self._authserv_ids = options.authserv_ids
 
@@ -123,13 +122,13 @@ class Trust:
 
     def _expectation(self) -> mail.Expectation:
         case = self._case
-        return mail.Expectation(
+        expected = mail.Expectation(
             mail_domain=case.site.edition.mail_domain,
             link_origins=(case.site.origin,),
             recipient=case.applicant.email,
-            not_before=case.created - CLOCK_TOLERANCE,
             authserv_ids=self._authserv_ids,
             loopback=case.site.loopback,
             expected_auth_id=case.auth_id,
             name=case.applicant.name,
         )
+        return self._clock.weighs(expected, case)

@@ -16,12 +16,16 @@ from typing import Any
 import mail
 from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
+from flows.registration.clock import Clock
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
+from flows.waits import first_done, side_by_side
 from records.case import Case
 from records.owners import owner_of
 
+LOOK_AGAIN = 0.2  # seconds between two looks at what is wrong with a source
+TRY_FOR = 5.0  # seconds that are given to a trouble of the network
 TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
 
 
@@ -38,11 +42,12 @@ class Mailbox:
         user: UserInteraction,
         trust: TrustOptions | None = None,
         advice_after: float = 180.0,
+        clock: Clock | None = None,
     ) -> None:
         self._source = source
         self._case = case
         self._user = user
-        self._trust = Trust(case, trust or TrustOptions())
+        self._trust = Trust(case, trust or TrustOptions(), clock)
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
         self._known = {entry["key"] for entry in case.progress.mails}
@@ -51,6 +56,7 @@ class Mailbox:
         self._news = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
         self._looking_up: set[asyncio.Task[None]] = set()
+        self._broken: OSError | None = None  # what was found out could not be written down
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Mailbox]:
@@ -69,6 +75,34 @@ class Mailbox:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._source is not None:
                 await self._source.close()
+
+    async def tried(self, limit: float) -> mail.MailError | None:
+        """What keeps the source from being read; None once it has been, or where there is none.
+
+        The person may be asked for its password: up to ``limit`` seconds are given to that, and
+        ``TRY_FOR`` to what is known to be wrong and may pass.
+        """
+        if self._source is None or self._reading is None:
+            return None
+        now = asyncio.get_running_loop().time
+        began = now()
+        async with side_by_side(self._source.ready()) as (ready,):
+            while now() - began < limit:
+                await first_done(ready, self._reading, limit=LOOK_AGAIN)
+                if ready.done():
+                    return None
+                if self._reading.done():
+                    break
+                if self._source.last_trouble and now() - began > TRY_FOR:
+                    return self._source.last_trouble
+        try:
+            if self._reading.done():
+                self._reading.result()
+        except mail.MailError as trouble:
+            return trouble
+        return self._source.last_trouble or mail.MailError(
+            "source-silent", source=self._source.name
+        )
 
     async def wait_for(self, kind: MailKind, limit: float) -> KeptMail:
         """The believed mail of a kind, now or within ``limit`` seconds.
@@ -134,6 +168,8 @@ class Mailbox:
                     found = self._believed(kind) or self._doubtful(kind)
                     if found:
                         return found
+                    if self._broken:
+                        raise self._broken
                     if self._reading and self._reading.done():
                         self._reading.result()
                     await self._news.wait()
@@ -245,12 +281,15 @@ class Mailbox:
     async def _looked_up(self, kept: KeptMail, data: bytes) -> None:
         after = await self._trust.look_up(kept, data)
         async with self._news:
-            if after.trusted:
-                self._decided(kept, after, by="dkim")
-            else:
-                self._replace(after)
-                self._note_auth_id(after)
-                self._warn(after)
+            try:
+                if after.trusted:
+                    self._decided(kept, after, by="dkim")
+                else:
+                    self._replace(after)
+                    self._note_auth_id(after)
+                    self._warn(after)
+            except OSError as trouble:
+                self._broken = trouble
             self._news.notify_all()
 
     async def _weigh_again(self) -> None:

@@ -36,6 +36,7 @@ async def read(session: Session, url: str) -> None:
         if trouble.code not in PASSING:
             raise
         await _again(session, url, trouble)
+    session.clock.keep(session.case, session.user)
 
 
 async def _again(session: Session, url: str, first: Failed) -> None:

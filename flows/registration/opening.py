@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -16,11 +17,11 @@ from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.options import DeskOptions
-from flows.outcomes import BadInput, Stop
+from flows.outcomes import BadInput, Failed, Stop
+from flows.registration.clock import CLOCK_TOLERANCE, Clock, first_mails
 from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
 from flows.registration.last_screen import stay_open
-from flows.registration.mail_trust import CLOCK_TOLERANCE
 from flows.registration.mailbox import Mailbox
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
@@ -30,9 +31,11 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
+from flows.user_interaction import UserInteraction
 from pages.knowledge import load
-from records.case import Case, Store
+from records.case import Case, Store, StoreError
 from records.editions import Site
+from records.trouble import machine_error
 from terms.findings import Finding
 
 LOOK_LIMIT = 1.0
@@ -51,33 +54,42 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         raise BadInput("run.no-such-step", step=options.until, edition=edition)
     if route.order.as_they_come and not site.loopback:
         user.warn("run.edition-untried", edition=edition)
-    mails_since = plan.since or datetime.now(UTC)
+    mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
         case = plan.open_case()
-        with case.locked():
-            case = _as_on_disk(case)
-            if plan.since is None:
-                user.tell("run.case-opened", case=case.id, folder=str(case.folder))
-            session = Session(
-                case=case,
-                notes=plan.notes,
-                options=options,
-                user=user,
-                browser=browser,
-                knowledge=load(edition),
-                order=route.order,
-                card=card,
-                mailbox=Mailbox(source, case, user, desk.trust, options.advice_after),
-                blocks=blocks,
-            )
-            camera = await loading
-            if plan.since is not None:
-                say_where_it_stands(session)
-            runner = Runner(session, route, hand_over, camera)
-            stop = await _to_the_end(session, runner, route)
-            if stop:
-                case.note("stopped", code=stop.code)
+        stop: Stop | None
+        try:
+            with case.locked():
+                case = _as_on_disk(case)
+                if plan.since is None:
+                    user.tell("run.case-opened", case=case.id, folder=str(case.folder))
+                _warn_of_others(case, user)
+                clock = Clock()
+                clock.listen(browser.context, site)
+                session = Session(
+                    case=case,
+                    notes=plan.notes,
+                    options=options,
+                    user=user,
+                    browser=browser,
+                    knowledge=load(edition),
+                    order=route.order,
+                    card=card,
+                    mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
+                    blocks=blocks,
+                    clock=clock,
+                )
+                camera = await loading
+                if plan.since is not None:
+                    say_where_it_stands(session)
+                runner = Runner(session, route, hand_over, camera)
+                stop = await _to_the_end(session, runner, route)
+                _note_the_end(case, stop, user)
+        except BrokenPipeError:
+            raise  # whoever read what we say has gone: there is nobody to tell
+        except OSError as trouble:
+            stop = _stopped_by(trouble)
     return case, stop
 
 
@@ -141,20 +153,59 @@ def _load_meanwhile() -> None:
 
 def _as_on_disk(case: Case) -> Case:
     """The case as it is on the disk now that nobody else can change it."""
-    return Store(case.folder.parent.parent).open(case.id)
+    return _store_of(case).open(case.id)
+
+
+def _store_of(case: Case) -> Store:
+    return Store(case.folder.parent.parent)
 
 
 async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | None:
     said_yes = partial(said_yes_to, session)
     events = PageEvents(session.browser, session.case, session.user, said_yes)
     async with session.mailbox.open(), events.open():
-        try:
-            start = await where_to_go_on(session, route)
-            await runner.follow(start)
-        except Stop as reason:
+        stop = await _until_it_stops(session, runner, route)
+        if stop:
             await stay_open(session)
-            return reason
+        return stop
+
+
+async def _until_it_stops(session: Session, runner: Runner, route: Route) -> Stop | None:
+    try:
+        start = await where_to_go_on(session, route)
+        await runner.follow(start)
+    except Stop as reason:
+        return reason
+    except StoreError as trouble:
+        return Failed(trouble.code, **trouble.params)
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        stop = _stopped_by(trouble)
+        session.user.warn(stop.code, **stop.params)  # the browser may stay open for long
+        return stop
     return None
+
+
+def _stopped_by(trouble: OSError) -> Stop:
+    """The end of a run to which the machine does not give what it needs; its case is kept."""
+    told = machine_error(trouble)
+    return Failed(told.code, **told.params)
+
+
+def _note_the_end(case: Case, stop: Stop | None, user: UserInteraction) -> None:
+    if stop:
+        with contextlib.suppress(OSError):  # a full disk may be why it stopped
+            case.note("stopped", code=stop.code)
+    if case.unsaved:
+        reason = machine_error(case.unsaved).params["reason"]
+        user.warn("machine.copy-not-written", reason=reason)
+
+
+def _warn_of_others(case: Case, user: UserInteraction) -> None:
+    folder = _store_of(case).open_to_others()
+    if folder is not None:
+        user.warn("machine.others-may-write", folder=str(folder))
 
 
 @asynccontextmanager

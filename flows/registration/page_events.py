@@ -18,7 +18,8 @@ from playwright.async_api import Dialog, Download, Error, Page
 from flows.browser import Browser
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
-from records.case import Case
+from records.case import Case, StoreError
+from records.trouble import machine_error
 
 LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
 
@@ -63,9 +64,19 @@ class PageEvents:
         page.on("popup", lambda window: self._do(self._others, self._window(window)))
 
     def _do(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.get_running_loop().create_task(self._or_told(work))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+
+    async def _or_told(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside the run, which goes on: what the disk doesn't take is told."""
+        try:
+            await work
+        except StoreError as trouble:
+            self._user.warn(trouble.code, **trouble.params)
+        except OSError as trouble:
+            told = machine_error(trouble)
+            self._user.warn(told.code, **told.params)
 
     # files
 
@@ -78,7 +89,11 @@ class PageEvents:
             self._user.warn("run.download-failed")
             return
         name = self._free_name(plain_name(download.suggested_filename))
-        self._case.keep(name, data)
+        try:
+            self._case.keep(name, data)
+        except (OSError, StoreError):
+            self._user.warn("run.download-failed")
+            raise
         self._case.note("download", file=name)
         self._user.tell("run.download-kept", file=name)
 

@@ -9,16 +9,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Error, Playwright, async_playwright
 
 from flows.browser import check_browser
 from flows.options import DeskOptions, RunOptions
-from flows.outcomes import Stop
+from flows.outcomes import Failed, Stop
 from flows.registration.plan import LoadCamera, SessionPlan
 from flows.user_interaction import UserInteraction
 from records.applicant import Request
 from records.case import Case, Store
 from records.editions import Site
+from terms.text import first_line
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,28 @@ def _load_opening() -> None:
 async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
     """Playwright on its way: its own process takes a while, in which the rest of us is read."""
     async with AsyncExitStack() as opened:
-        starting = asyncio.create_task(opened.enter_async_context(async_playwright()))
+        starting = asyncio.create_task(_start(opened))
         try:
             await asyncio.to_thread(_load_opening)
             yield starting
         finally:
             await asyncio.wait({starting})  # half started it could not be stopped
+            if not starting.cancelled():
+                starting.exception()  # told where it was waited for, if it still was
+
+
+async def _start(opened: AsyncExitStack) -> Playwright:
+    """Start Playwright's own process. Raises :class:`Failed` when it does not come up."""
+    asyncio.get_running_loop().set_exception_handler(_left_over)
+    try:
+        return await opened.enter_async_context(async_playwright())
+    except OSError:
+        raise
+    except Exception as trouble:  # Playwright has no type of its own for it
+        raise Failed("machine.driver-not-started", reason=first_line(trouble)) from None
+
+
+def _left_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about futures that Playwright leaves behind: their errors were told already."""
+    if not isinstance(context.get("exception"), Error):
+        loop.default_exception_handler(context)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flows.outcomes import NeedsPerson
+from flows.cases.history import damage_told
+from flows.outcomes import Failed, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import Route
 from records.case import State
@@ -21,6 +22,8 @@ NEXT_STEP: dict[State, str] = {
 def say_where_it_stands(session: Session) -> None:
     """In words, before anything is done: how far the case has come and what follows."""
     case, words = session.case, session.user.words
+    if case.damage:
+        session.user.warn("machine.damaged-journal", **damage_told(case, words))
     session.user.tell(
         "run.stands",
         case=case.id,
@@ -39,11 +42,15 @@ async def where_to_go_on(session: Session, route: Route) -> int:
     """The index of the step with which a case goes on; the first one for a new case.
 
     A case that was in a person's hands near 登録 may have been sent: the person is asked, and
-    where nobody can answer it is left alone. Raises :class:`NeedsPerson` then.
+    where nobody can answer it is left alone. So is one whose journal is damaged where the press
+    may stand. Raises :class:`NeedsPerson` or :class:`Failed` then.
     """
     case = session.case
     if case.state == "prepared" and case.progress.may_have_submitted:
         if not session.user.interactive:
+            if case.damage:
+                told = damage_told(case, session.user.words)
+                raise Failed("machine.damaged-journal", **told)
             raise NeedsPerson("run.may-have-submitted")
         sent = await session.user.agree("run.was-submitted", serious=True)
         case.note("handed-back", id="", to=None)

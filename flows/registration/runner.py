@@ -90,7 +90,8 @@ class Runner:
             handed_over = True
             following = await session.browser.during(self.hand_over(at, trouble))
         finally:
-            await self._picture_kept()
+            if not await self._picture_kept(step):
+                picture = None
         seconds = round(time.monotonic() - started, 3)
         for done in steps[at : max(following, at + 1)] if handed_over else [step]:
             self._case.note(
@@ -189,7 +190,11 @@ class Runner:
             return None
         if taken is None:
             return None
-        path = self._case.shot_path(number, step.id).relative_to(self._case.folder)
+        try:
+            path = self._case.shot_path(number, step.id).relative_to(self._case.folder)
+        except OSError as trouble:
+            self._not_kept(step, trouble)
+            return None
         # The disk takes its time to be sure of a picture; the screen can be left meanwhile.
         self._keeping = asyncio.create_task(asyncio.to_thread(self._keep, path, taken))
         return path.as_posix()
@@ -203,17 +208,37 @@ class Runner:
         if here is not None and here.screen == "completion" and auth_ids_on(here):
             return
         step, number = self._route.steps[at], self._route.number(at)
-        with contextlib.suppress(Error, NotSeen, TimeoutError):
+        try:
             async with asyncio.timeout(KEEP_LIMIT):
                 taken = Taken(await whole_page(session))
                 path = self._case.shot_path(number, f"{step.id}-after")
                 await asyncio.to_thread(self._keep, path.relative_to(self._case.folder), taken)
                 await keep_copy(session, f"{number:02d}-{step.id}-after")
+        except (Error, NotSeen, TimeoutError):
+            pass
+        except OSError as trouble:
+            self._not_kept(step, trouble)
 
-    async def _picture_kept(self) -> None:
+    async def _picture_kept(self, step: Step) -> bool:
+        """Wait until the picture is on the disk; False when the disk does not take it."""
         keeping, self._keeping = self._keeping, None
         if keeping:
-            await keeping
+            try:
+                await keeping
+            except OSError as trouble:
+                self._not_kept(step, trouble)
+                return False
+        return True
+
+    def _not_kept(self, step: Step, trouble: OSError) -> None:
+        """Tell of a picture that the disk does not take.
+
+        Before 登録 that ends the run: nothing is pressed whose evidence can't be kept. Afterwards
+        what is shown counts more than its picture.
+        """
+        if not self._case.reached("submitting"):
+            raise trouble
+        self._session.user.warn("run.no-picture", step=step.id)
 
     def _keep(self, path: Path, taken: Taken) -> None:
         self._case.keep(path.as_posix(), taken.png)

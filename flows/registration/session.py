@@ -10,6 +10,7 @@ from playwright.async_api import Page
 from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
+from flows.registration.clock import Clock
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
@@ -41,6 +42,7 @@ class Session:
     card: Service | None
     mailbox: Mailbox
     blocks: Sequence[Finding] = ()
+    clock: Clock = field(default_factory=Clock)
     look: Look | None = None
     readings: int = field(default=0, init=False)
     here: Here | None = field(default=None, init=False)

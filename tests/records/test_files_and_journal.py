@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -14,11 +16,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from records.journal import Journal
-from records.safe_files import append_line, make_folder, make_home, write_whole
+from records.safe_files import append_line, make_folder, make_home, patiently, write_whole
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX systems")
 
@@ -231,3 +234,206 @@ def test_a_short_write_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data)[:7]))
     append_line(tmp_path / "journal.jsonl", b"0123456789abcdef\n")
     assert (tmp_path / "journal.jsonl").read_bytes() == b"0123456789abcdef\n"
+
+
+# what can't be read
+
+
+def journal_of(path: Path, count: int = 5) -> list[bytes]:
+    journal = Journal(path)
+    for number in range(count):
+        journal.write("fact", name=f"n{number}", value=number)
+    return path.read_bytes().splitlines(keepends=True)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"\x00" * 40, b"{", b'{"at": "2026-11-24T00:00:00.000+00:00", "event": "sta', b"[]", b"null",
+     b'{"no": "event"}', b'{"event": 3}', b"\xff\xfe{\x00}\x00", b"[" * 100_000, b"9" * 5000],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_a_damaged_line_is_named_and_hides_no_other(tmp_path: Path, damage: bytes, at: int) -> None:
+    path = tmp_path / "journal.jsonl"
+    lines = journal_of(path)
+    path.write_bytes(b"".join([*lines[:at], damage + b"\n", *lines[at + 1 :]]))
+    read = Journal(path).read()
+    assert read.damaged == (at + 1,)
+    assert [entry["value"] for _, entry in read.entries] == [n for n in range(5) if n != at]
+    Journal(path).write("fact", name="after", value=9)
+    assert Journal(path).read().damaged == (at + 1,)
+
+
+def test_a_line_that_a_kill_cut_off_is_no_damage_now_or_later(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    lines = journal_of(path)
+    for cut in (1, 20, len(lines[-1]) - 1):
+        path.write_bytes(b"".join(lines[:-1]) + lines[-1][:cut])
+        assert Journal(path).read().damaged == ()
+        for again in range(3):
+            Journal(path).write("fact", name="after", value=again)
+            with path.open("ab") as file:
+                file.write(b'{"at": "20')  # killed once more
+        assert Journal(path).read().damaged == ()
+        assert [e["value"] for e in entries(path) if e["name"] == "after"] == [0, 1, 2]
+
+
+def test_zeros_that_a_power_cut_leaves_at_the_end_are_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal_of(path)
+    with path.open("ab") as file:
+        file.write(b"\x00" * 512)
+    assert Journal(path).read().damaged == ()
+    Journal(path).write("fact", name="after", value=9)
+    assert Journal(path).read().damaged == ()
+    assert entries(path)[-1]["value"] == 9
+
+
+def test_a_line_that_is_gone_but_for_its_beginning_is_damage_where_others_follow(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    lines = journal_of(path)
+    path.write_bytes(lines[0] + lines[1][:15] + b"\n" + b"".join(lines[2:]))
+    assert Journal(path).read().damaged == (2,)
+
+
+def test_an_editor_that_ends_lines_in_its_own_way_damages_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    lines = journal_of(path)
+    path.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(line.rstrip() for line in lines) + b"\r\n\r\n")
+    assert Journal(path).read().damaged == ()
+    assert len(entries(path)) == 5
+
+
+# what the machine does not give
+
+
+def full_after(monkeypatch: pytest.MonkeyPatch, count: int, trouble: OSError) -> None:
+    """Let ``count`` bytes through to the disk, then no more."""
+    real, left = os.write, [count]
+
+    def write(descriptor: int, data: Any) -> int:
+        taken = min(left[0], len(data))
+        if not taken:
+            raise trouble
+        left[0] -= taken
+        return real(descriptor, bytes(data)[:taken])
+
+    monkeypatch.setattr(os, "write", write)
+
+
+@pytest.mark.parametrize("count", [0, 1, 30, 61])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
+def test_what_could_not_be_written_is_not_found_written_down_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, number: int
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    journal.write("fact", name="a", value=1)
+    before = path.read_bytes()
+    full_after(monkeypatch, count, OSError(number, os.strerror(number)))
+    with pytest.raises(OSError, match=re.escape(os.strerror(number))):
+        journal.write("state", state="submitting")
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    journal.write("fact", name="b", value=2)
+    assert [entry["name"] for entry in entries(path)] == ["a", "b"]
+
+
+def test_a_state_that_never_reached_the_disk_is_not_there_although_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    Journal(path).write("fact", name="a", value=1)
+    before = path.read_bytes()
+
+    def fsync(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="Input/output"):
+        Journal(path).write("state", state="submitting")
+    assert path.read_bytes() == before
+
+
+def test_windows_ends_no_line_in_its_own_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its flag for bytes ``os.write`` makes CR LF of each LF there."""
+    binary, opened, real = 1 << 30, list[int](), os.open
+
+    def watched(path: Any, flags: int, mode: int = 0o777) -> int:
+        opened.append(flags)
+        return real(path, flags & ~binary, mode)
+
+    monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
+    monkeypatch.setattr(os, "open", watched)
+    append_line(tmp_path / "journal.jsonl", b"{}\n")
+    write_whole(tmp_path / "case.json", b"{}\n")
+    written = [flags for flags in opened if flags & (os.O_WRONLY | os.O_RDWR)]
+    assert len(written) == 2
+    assert all(flags & binary for flags in written)
+
+
+# another program reads the file that is to be replaced
+
+
+class Denied:
+    """A replace that another program keeps from us so many times."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, times: int, trouble: OSError) -> None:
+        self.left, self.trouble, self.real = times, trouble, os.replace
+        self.asked = 0
+        monkeypatch.setattr(os, "replace", self)
+
+    def __call__(self, source: Any, target: Any) -> None:
+        self.asked += 1
+        if self.left:
+            self.left -= 1
+            raise self.trouble
+        self.real(source, target)
+
+
+def windows_error(number: int) -> PermissionError:
+    trouble = PermissionError(errno.EACCES, "Access is denied")
+    trouble.winerror = number  # type: ignore[attr-defined]
+    return trouble
+
+
+@pytest.mark.parametrize("times", [1, 2, 7])
+@pytest.mark.parametrize("number", [5, 32])
+def test_a_file_that_is_read_elsewhere_is_replaced_a_little_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, number: int
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(b"old")
+    denied = Denied(monkeypatch, times, windows_error(number))
+    write_whole(path, b"new")
+    assert (path.read_bytes(), denied.asked) == (b"new", times + 1)
+    assert [each.name for each in tmp_path.iterdir()] == ["case.json"]
+
+
+def test_a_file_that_is_never_let_go_is_told_after_seconds_and_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    with pytest.raises(PermissionError):
+        patiently(Mock(side_effect=windows_error(32)), pause=pauses.append)
+    assert 2 < sum(pauses) < 5
+    assert max(pauses) <= 0.25
+    path = tmp_path / "case.json"
+    path.write_bytes(b"old")
+    Denied(monkeypatch, 10**6, windows_error(5))
+    with pytest.raises(PermissionError):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["case.json"]
+
+
+def test_another_trouble_of_a_replace_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    denied = Denied(monkeypatch, 10**6, OSError(errno.EROFS, "Read-only file system"))
+    with pytest.raises(OSError, match="Read-only"):
+        write_whole(tmp_path / "case.json", b"new")
+    assert denied.asked == 1

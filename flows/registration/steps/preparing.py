@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import mail
-from flows.outcomes import NeedsPerson
+from flows.outcomes import Failed, NeedsPerson
 from flows.paper import paper
 from flows.registration.session import Session
 from flows.registration.step import View
@@ -66,4 +66,20 @@ async def open_menu(session: Session) -> View:
     top = await open_screen(session, session.case.site.entry_url, Top)
     if isinstance(top.onward, NoCandidate):
         raise NothingToPress(top.onward)
+    await _mailbox_is_read(session)
     return View.of(top)
+
+
+async def _mailbox_is_read(session: Session) -> None:
+    """Try the mailbox before anything is sent: without its mails no registration is finished.
+
+    Raises :class:`Failed` unless a person wants to go on all the same.
+    """
+    trouble = await session.mailbox.tried(session.options.person_limit)
+    if trouble is None:
+        return
+    if session.user.interactive:
+        session.user.warn(trouble.code, **trouble.params)
+    if not await session.user.agree("run.go-on-without-mails", serious=True):
+        raise Failed(trouble.code, **trouble.params)
+    session.person_did("operator", "go-on")

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.user_interaction import Words
-from records.case import JOURNAL, Case
+from records.case import Case
+from records.damage import JOURNAL
 
 Entry = Mapping[str, Any]
 

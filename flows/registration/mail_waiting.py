@@ -32,6 +32,8 @@ async def patiently(
     """
     began = asyncio.get_running_loop().time()
     said: set[str] = set()
+    if not user.interactive:
+        user.tell("machine.waiting-mail")
     async with side_by_side(comes, user.put_aside("run.waiting")) as (news, aside):
         for advice_at in (*ADVICE_AT, None):
             await first_done(news, aside, limit=_left(began, advice_at, advice_after))

@@ -13,6 +13,7 @@ from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from flows.outcomes import Failed
+from flows.patience import told_while
 from flows.registration.session import Session
 from terms.text import first_line
 
@@ -72,7 +73,8 @@ async def _once(session: Session, url: str) -> None:
     limit = session.options.site_limit * 1000
     origin = session.case.site.origin
     try:
-        answer = await session.page.goto(url, wait_until="domcontentloaded", timeout=limit)
+        async with told_while(session.user, "machine.waiting-site", origin=origin):
+            answer = await session.page.goto(url, wait_until="domcontentloaded", timeout=limit)
     except PlaywrightTimeout:
         await stop_loading(session.page)
         raise Failed("site.no-answer", origin=origin) from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Mapping
 
 from card import Service, find_jpki
+from flows.patience import aside
 from flows.user_interaction import UserInteraction, Waits
 from flows.waits import first_done, side_by_side
 
@@ -31,7 +31,7 @@ async def next_client(user: UserInteraction, card: Service, place: Mapping[str, 
 
 
 async def _lies_there(card: Service) -> bool:
-    return find_jpki(await asyncio.to_thread(card.look)) is not None
+    return find_jpki(await aside(card.look)) is not None
 
 
 async def _off_or_word(user: Waits, card: Service) -> bool:

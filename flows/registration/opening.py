@@ -18,6 +18,7 @@ from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
+from flows.patience import aside, told_while
 from flows.registration.clock import CLOCK_TOLERANCE, Clock, first_mails
 from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
@@ -56,7 +57,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         user.warn("run.edition-untried", edition=edition)
     mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
-    async with _desk(playwright, desk, site, mails_since) as (browser, card, source, blocks):
+    async with _desk(playwright, plan, mails_since) as (browser, card, source, blocks):
         case = plan.open_case()
         stop: Stop | None
         try:
@@ -95,21 +96,23 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
 
 @asynccontextmanager
 async def _desk(
-    playwright: Awaitable[Playwright], desk: DeskOptions, site: Site, since: datetime
+    playwright: Awaitable[Playwright], plan: SessionPlan, since: datetime
 ) -> AsyncIterator[tuple[Browser, Service | None, mail.Source | None, list[Finding]]]:
     """Browser, card and mail of the desk, and what ``touroku check`` would block here.
 
     The browser is slow to start: it is started first, and the rest is looked at meanwhile.
     """
+    desk, site = plan.desk, plan.site
     async with AsyncExitStack() as opened:
         starting = asyncio.create_task(_browser(opened, playwright, desk, site))
         try:
             loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
             card = await opened.enter_async_context(_card(desk.card_source))
             source = mail_source(desk, site, since)
-            looking = asyncio.create_task(asyncio.to_thread(_what_blocks, desk, site, card))
-            await loading
-            browser = await starting
+            looking = asyncio.create_task(aside(partial(_what_blocks, desk, site, card)))
+            async with told_while(plan.user, "machine.waiting-browser"):
+                await loading
+                browser = await starting
             await asyncio.wait({looking}, timeout=LOOK_LIMIT)
         finally:
             starting.cancel()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
+from flows.patience import told_while
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case, StoreError
@@ -52,7 +53,8 @@ class PageEvents:
             yield
         finally:
             if self._files:
-                await asyncio.wait(self._files, timeout=LAST_WAIT)
+                async with told_while(self._user, "machine.waiting-file"):
+                    await asyncio.wait(self._files, timeout=LAST_WAIT)
             tasks = [*self._files, *self._others]
             for task in tasks:
                 task.cancel()

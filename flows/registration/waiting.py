@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from flows.outcomes import Failed, NotAsExpected
+from flows.patience import told_while
 from flows.registration import navigation
 from flows.registration.interruptions import clear_away
 from flows.registration.session import Session
@@ -50,7 +51,8 @@ async def comes(
     whole = asyncio.Event()
     found: Here | None = None
     awaited = _known(session, screens, until, whole)
-    async with side_by_side(awaited, _keeps_silent(session)) as (known, out):
+    waiting = told_while(session.user, "machine.waiting-site", origin=session.case.site.origin)
+    async with waiting, side_by_side(awaited, _keeps_silent(session)) as (known, out):
         await first_done(known, out)
         if not known.done():
             out.result()

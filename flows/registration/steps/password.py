@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from flows.outcomes import Failed, GoBack, NeedsPerson
+from flows.patience import aside, told_while
 from flows.registration import login_keyring
 from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
@@ -107,11 +108,15 @@ async def _mend(session: Session, messages: str) -> None:
     await _by_person(session)
 
 
+async def _kept_in_keyring(session: Session, password: str) -> bool:
+    """The system may ask the person to open the keyring first."""
+    async with told_while(session.user, "machine.waiting-keyring"):
+        return await aside(partial(login_keyring.keep, session.case, password))
+
+
 async def hand_to_person(session: Session, password: str) -> None:
     """Into the system's keyring, or shown once; never into the case."""
-    if not session.case.site.loopback and await asyncio.to_thread(
-        login_keyring.keep, session.case, password
-    ):
+    if not session.case.site.loopback and await _kept_in_keyring(session, password):
         service, user = login_keyring.entry(session.case)
         session.case.note("login-password-kept", where="keyring")
         session.user.tell("run.login-password-in-keyring", service=service, user=user)

@@ -7,6 +7,7 @@ import asyncio
 import mail
 from flows.outcomes import Failed, NeedsPerson
 from flows.paper import paper
+from flows.patience import told_while
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import open_screen
@@ -75,7 +76,8 @@ async def _mailbox_is_read(session: Session) -> None:
 
     Raises :class:`Failed` unless a person wants to go on all the same.
     """
-    trouble = await session.mailbox.tried(session.options.person_limit)
+    async with told_while(session.user, "machine.waiting-mailbox"):
+        trouble = await session.mailbox.tried(session.options.person_limit)
     if trouble is None:
         return
     if session.user.interactive:

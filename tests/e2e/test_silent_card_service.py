@@ -1,0 +1,107 @@
+"""A card service that takes a question and never answers: told within seconds, and left at will."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+from desk.words import Words
+from tests.desk.commands import ROOT
+from tests.e2e.office import OpenOffice
+from tests.e2e.unattended import PATIENCE
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="pcsc-lite's own way to name its socket"
+)
+
+WITHIN = 10.0  # seconds in which it is told what is waited for
+
+
+@contextlib.contextmanager
+def silent_service(folder: Path) -> Iterator[str]:
+    """The socket of a pcscd that hangs."""
+    path, taken = folder / "pcscd.comm", list[socket.socket]()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+
+        def take() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    taken.append(listener.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        yield str(path)
+        listener.shutdown(socket.SHUT_RDWR)
+    for each in taken:
+        each.close()
+
+
+class Started:
+    """A command whose words are read as they come."""
+
+    def __init__(self, words: list[str], env: dict[str, str]) -> None:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "desk", *words],
+            cwd=ROOT, env={**clean, **env}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.said: Queue[tuple[float, str]] = Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.said.put((time.monotonic(), line))
+
+    def says(self, text: str) -> float:
+        """When a text was said."""
+        until, heard = time.monotonic() + PATIENCE, ""
+        while text not in heard:
+            try:
+                at, line = self.said.get(timeout=max(0.1, until - time.monotonic()))
+            except Empty:
+                raise AssertionError(f"never said: {text}\n{heard}") from None
+            heard += line
+        return at
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
+    lang: str, office: OpenOffice, tmp_path: Path
+) -> None:
+    texts = Words(lang)
+    env = {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang}
+    with silent_service(tmp_path) as pcscd, office(person=False) as simulated:
+        words = simulated.run
+        words[words.index("--card") + 1] = "pcsc"
+        run = Started([*words, "--json"], {**env, "PCSCLITE_CSOCK_NAME": pcscd})
+        begun = run.says(texts("step.card"))
+        assert run.says(texts("card.service-silent.what")) - begun < WITHIN
+        run.says(texts("machine.may-leave"))
+        run.process.send_signal(signal.SIGINT)
+        left = time.monotonic()
+        out, _ = run.process.communicate(timeout=PATIENCE)
+        assert time.monotonic() - left < WITHIN
+        assert run.process.returncode == 130
+        assert json.loads(out)["error"]["code"] == "run.interrupted"
+        assert not simulated.state()["submissions"]
+        listed = subprocess.run(
+            [sys.executable, "-m", "desk", "cases", "--json"],
+            cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        [case] = json.loads(listed.stdout)
+        assert case["state"] == "prepared"

@@ -5,12 +5,12 @@ Nothing is kept or sent before the person has seen all answers and said yes.
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.terminal import GIVE_UP, YES, Terminal
+from desk.problems import for_people
+from desk.terminal import GIVE_UP, YES, Terminal, typed
 from flows.intake.case_files import keep_case_file
 from flows.intake.questions import (
     Answers,
@@ -43,8 +43,7 @@ async def ask_for_request(terminal: Terminal, site: Site, inbox: Path, today: da
 
 
 async def _offer_to_keep(terminal: Terminal, request: Request, inbox: Path) -> None:
-    line = await terminal.ask("intake.keep", folder=str(inbox))
-    if _plain(line) not in YES:
+    if not await terminal.agree("intake.keep", serious=True, folder=str(inbox)):
         return
     path, kept = keep_case_file(request, inbox)
     if kept == "differs":
@@ -62,6 +61,7 @@ class _Dialogue:
         self._site = site
         self._today = today
         self._answers: Answers = {}
+        self._typed: dict[str, str] = {}  # as the person typed it, good or not
 
     async def request(self) -> Request:
         self._terminal.tell("intake.begin-asking")
@@ -69,15 +69,22 @@ class _Dialogue:
         while True:
             self._show()
             last = len(questions(self._answers))
-            line = _plain(await self._terminal.ask("intake.all-right", last=str(last)))
+            line = await self._decision(last)
             if line in YES and not line.isdigit():
                 return request_of(self._answers, self._today)
             if line in GIVE_UP:
                 raise Failed("intake.given-up")
-            if line in BACK:
-                await self._ask_open(last - 1)
-            elif line.isdigit() and 0 < int(line) <= last:
-                await self._ask_open(int(line) - 1)
+            await self._ask_open((last if line in BACK else int(line)) - 1)
+
+    async def _decision(self, last: int) -> str:
+        """Begin, go back, give up, or the number of the answer to correct."""
+        while True:
+            line = typed(await self._terminal.ask("intake.all-right", last=str(last)))
+            if line.isdecimal() and 0 < int(line) <= last:
+                return line
+            if line in (*BACK, *GIVE_UP) or (line in YES and not line.isdecimal()):
+                return line
+            self._terminal.tell("intake.undecided", last=str(last))
 
     async def _ask_open(self, at: int | None) -> None:
         """Ask one question, then whatever has no answer (yet, or any more)."""
@@ -97,13 +104,14 @@ class _Dialogue:
         self._introduce(question, at + 1, len(asked))
         while True:
             line = await self._terminal.ask("intake.prompt")
-            if _plain(line) in GIVE_UP:
+            if typed(line) in GIVE_UP:
                 raise Failed("intake.given-up")
-            if _plain(line) in BACK:
+            if typed(line) in BACK:
                 return False
             if not line.strip() and question.field in self._answers:
                 return True
             text = line if line.strip() else question.default or ""
+            self._typed[question.field] = line.strip()
             if self._take(question, check(question, text, self._answers, self._today)):
                 return True
 
@@ -115,7 +123,8 @@ class _Dialogue:
             if thing.code == "case.missing":
                 self._terminal.tell("intake.needed", label=label)
             else:
-                self._terminal.warn(thing.code, **{**thing.params, "field": label})
+                params = for_people(self._words, thing.params, label=label)
+                self._terminal.warn(thing.code, **params)
         if checked.problems:
             return False
         answer(self._answers, question, checked.value)
@@ -135,12 +144,13 @@ class _Dialogue:
             self._terminal.tell(
                 "intake.choice", number=str(index), value=self._shown(question, choice)
             )
-        if question.field in self._answers:
-            value = self._shown(question, self._answers[question.field])
-            self._terminal.tell("intake.kept-answer", value=value)
-        elif question.default:
-            value = self._shown(question, question.default)
-            self._terminal.tell("intake.default", value=value)
+        entered = self._typed.get(question.field)
+        kept = question.field in self._answers
+        value = self._shown(question, self._answers.get(question.field, question.default))
+        if entered and entered != value:
+            self._terminal.tell("intake.entered", value=entered)
+        if kept or question.default:
+            self._terminal.tell("intake.kept-answer" if kept else "intake.default", value=value)
 
     def _label(self, question: Question) -> str:
         return self._words(f"field.{question.field}")
@@ -163,7 +173,3 @@ class _Dialogue:
             for number, question in enumerate(questions(self._answers), 1)
         ]  # fmt: skip
         self._terminal.table("intake.all", rows)
-
-
-def _plain(line: str) -> str:
-    return unicodedata.normalize("NFKC", line).strip().casefold()

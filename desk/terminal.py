@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GIVE_UP = ("q", "quit", "やめる")
 YES = ("y", "yes", "はい", "hai", "1")
+NO = ("n", "no", "いいえ", "iie", *GIVE_UP)
 
 
 MARKS: dict[Verdict, str] = {
@@ -158,8 +159,7 @@ class Terminal:
             return False
         for words in self._heard_by(hearer)[:-1]:
             self._print(f"[bold]{_plain(words(key, **params))}[/bold]")
-        answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
-        return answer.strip().casefold() in YES
+        return await self._yes_or_no(self.words(key, **params))
 
     async def consent(self, compared: Comparison) -> bool:
         self._table(compared)
@@ -167,8 +167,7 @@ class Terminal:
             return True
         if not self._interactive:
             raise NeedsPerson("run.no-consent")
-        answer = await self._line(f"{self.words('ask.consent')} {self.words('ask.yes-no')} ")
-        return answer.strip().casefold() in YES
+        return await self._yes_or_no(self.words("ask.consent"))
 
     async def done(self, key: str, /) -> bool:
         answer = await self._line(f"{self.words('ask.done')} ")
@@ -208,6 +207,15 @@ class Terminal:
         while (line := await self._lines.next()) and line.strip() != ".":
             lines.append(line)
         return "".join(lines)
+
+    async def _yes_or_no(self, question: str) -> bool:
+        """Ask until it is a yes or a no: Enter alone, pressed by mistake, is neither."""
+        while True:
+            line = await self._line(f"{question} {self.words('ask.yes-no')} ")
+            answer = typed(line)
+            if answer in YES or answer in NO:
+                return answer in YES
+            self.tell("ask.yes-or-no")
 
     async def _line(self, prompt: str) -> str:
         self._lines.forget()
@@ -262,6 +270,11 @@ def at_terminal(
     interactive = sys.stdin.isatty() and out.isatty()
     holder = Words(holder_lang) if holder_lang else None
     return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
+
+
+def typed(line: str) -> str:
+    """A short answer without what an input method or a hurried hand makes of it."""
+    return unicodedata.normalize("NFKC", line).strip().casefold()
 
 
 def _plain(text: str) -> str:

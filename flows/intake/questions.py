@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import mail
+from flows.intake.stand_ins import STAND_INS
 from records.applicant import (
     CATEGORY_OF,
     PROCEDURES,
@@ -25,20 +26,13 @@ from records.applicant import (
     Request,
     read_request,
 )
+from terms.applicant_fields import BY_NAME, TOP, WHOLE
 from terms.days import DateError, read_day
 
 Answers = dict[str, Any]  # field → what the case file would hold
 
-# Answers that keep the other rules content while one is looked at; none of them is ever kept.
-STAND_INS: Mapping[str, Any] = {
-    "name": "X",
-    "sex": "male",
-    "birth_date": date(1990, 1, 1),
-    "nationality": "X",
-    "email": "x@example.jp",
-    "residence_card": "AB12345678CD",
-}
-TOP = ("procedure", "category")  # these stand outside [applicant]
+# What may be chosen from, in the words of a case file; the category follows from the procedure.
+CHOICES: dict[str, tuple[str, ...]] = {"procedure": PROCEDURES, "sex": ("male", "female")}
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ class Question:
     @property
     def where(self) -> str:
         """The field's name in problems and notes."""
-        return self.field if self.field in TOP else f"applicant.{self.field}"
+        return BY_NAME[self.field].where
 
 
 @dataclass(frozen=True)
@@ -73,29 +67,32 @@ def questions(answers: Answers) -> list[Question]:
     """All questions in order; what comes after the procedure depends on it."""
     procedure: Procedure = answers.get("procedure", "change")
     own = CATEGORY_OF[procedure]
-    asked = [
-        Question("procedure", ("intake.advice.procedure",), PROCEDURES),
-        Question(
-            "category",
-            (f"intake.advice.category-{procedure}",),
-            (own, "legal-representative"),
-            default=own,
-        ),
-        Question("name", (f"intake.advice.card-{procedure}", "intake.advice.name")),
-        Question("name_kana", ("intake.advice.name_kana",), optional=True),
-        Question("sex", ("intake.advice.sex",), ("male", "female")),
-        Question("birth_date", ("intake.advice.birth_date",)),
-        Question("nationality", ("intake.advice.nationality",)),
-        Question("postal_code", ("intake.advice.postal_code",), optional=True),
-        Question("address", ("intake.advice.address",), optional=True),
-        Question("phone", ("intake.advice.phone",), optional=True),
-        Question("email", ("intake.advice.email", "intake.advice.email-allow")),
-    ]
-    if procedure != "certify":  # [article] a spouse abroad has no residence card
-        optional = answers.get("category", own) == "legal-representative"
-        advice = ("intake.advice.residence_card",)
-        asked.append(Question("residence_card", advice, optional=optional))
+    asked: list[Question] = []
+    for each in WHOLE:
+        question = Question(
+            each.name,
+            _advice(each.name, procedure),
+            choices=CHOICES.get(each.name, ()),
+            optional=not each.required,
+        )
+        if each.name == "category":
+            choices = (own, "legal-representative")
+            question = replace(question, choices=choices, optional=False, default=own)
+        if each.name == "residence_card":
+            if procedure == "certify":  # [article] a spouse abroad has no residence card
+                continue
+            representative = answers.get("category", own) == "legal-representative"
+            question = replace(question, optional=representative)
+        asked.append(question)
     return asked
+
+
+def _advice(name: str, procedure: Procedure) -> tuple[str, ...]:
+    if name == "category":
+        return (f"intake.advice.category-{procedure}",)
+    before = (f"intake.advice.card-{procedure}",) if name == "name" else ()
+    after = ("intake.advice.email-allow",) if name == "email" else ()
+    return (*before, f"intake.advice.{name}", *after)
 
 
 def check(question: Question, text: str, answers: Answers, today: date) -> Checked:

@@ -179,9 +179,10 @@ class RowReader:
         except DateError as trouble:
             self._problem(trouble.code, name, value=written, **trouble.params)
             return None
+        day = self._believed(day, written) if day else None
         if day and written != day.isoformat():
             self._note("intake.date-read", name, written=written, used=day.isoformat())
-        return self._believed(day, written) if day else None
+        return day
 
     def _day(self, written: str) -> date | None:
         plain = unicodedata.normalize("NFKC", written)

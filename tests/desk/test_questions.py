@@ -126,3 +126,94 @@ def test_for_certify_the_article_tells_whose_card_it_is(sit_down: SitDown) -> No
     desk.expect("配偶者,子,父又は母等")
     desk.sendline("")
     desk.expect("Japanese spouse's My Number card")
+
+
+def test_answers_that_cannot_be_are_doubted_in_the_words_of_the_question(
+    sit_down: SitDown,
+) -> None:
+    desk = sit_down()
+    give_answers(desk, ANSWERS[:2])
+    doubted = [
+        ("女", "Name cannot be, or hold, a sex"),
+        ("1995-11-03", "Name cannot be, or hold, a date"),
+        ("06-1234-5678", "Name cannot be, or hold, a number"),
+        ("Nguy?n", "Name has signs where letters were lost"),
+    ]
+    for text, told in doubted:
+        desk.expect_exact("> ")
+        desk.sendline(text)
+        desk.expect_exact(told)
+    desk.sendline("nguyen thi hanh")
+    desk.expect_exact("kana")
+    desk.sendline("平成7年11月3日")
+    desk.expect_exact("Name in kana cannot be, or hold, a date")
+    desk.sendline("グエン")
+    desk.expect_exact("Sex")
+    desk.sendline("不明")
+    desk.expect_exact("Sex has an unknown value")
+    desk.sendline("q")
+    desk.expect("intake.given-up")
+    said = desk.before
+    assert isinstance(said, str) and "applicant." not in said
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_question_speaks_of_a_file_that_is_not_there(sit_down: SitDown, lang: str) -> None:
+    """Whoever has no case file knows neither its fields nor its lines."""
+    desk = sit_down(lang=lang)
+    wrong = [
+        ("変", "2"), ("友人", ""), ("女", "N"), ("3", ""), ("x", "女"), ("95", "1995-11-03"),
+        ("-", "ベトナム"), ("12", ""), ("-", ""), ("84901234567", ""), ("h@", "h@post.example"),
+        ("申請中", "AB12345678CD"),
+    ]  # fmt: skip
+    heard = ""
+    for number, (bad, good) in enumerate(wrong, 1):
+        for text in (bad, good):
+            desk.expect_exact(f"[{number}/12] " if text is bad else "> ")
+            heard += str(desk.before)
+            if text is bad:
+                desk.expect_exact("> ")
+                heard += str(desk.before)
+            desk.sendline(text)
+    desk.expect("やめる：q|q: give up")
+    heard += str(desk.before)
+    assert "⚠" in heard
+    for word in ("applicant", "case file", "案件ファイル", "行を消", "the line", "{", "procedure "):
+        assert word not in heard, word
+
+
+def test_enter_alone_is_neither_yes_nor_no(sit_down: SitDown, tmp_path: Path) -> None:
+    desk = sit_down()
+    give_answers(desk)
+    desk.expect_exact(ALL_RIGHT)
+    for nothing in ("", " ", "yep", "13", "0"):
+        desk.sendline(nothing)
+        desk.expect_exact("Type y to begin, 1 to 12")
+        desk.expect_exact(ALL_RIGHT)
+    desk.sendline("ｙ")
+    desk.expect("Keep this as a case file")
+    for nothing in ("", "　", "maybe"):
+        desk.sendline(nothing)
+        desk.expect_exact("Please answer y (yes) or n (no)")
+        desk.expect("Keep this as a case file")
+    desk.sendline("はい")
+    desk.expect_exact("The case file:")
+    assert end(desk) == 2
+    assert len(list((tmp_path / "home" / "inbox").iterdir())) == 1
+
+
+def test_going_back_shows_what_was_entered(sit_down: SitDown) -> None:
+    desk = sit_down()
+    give_answers(desk, ANSWERS[:6])
+    desk.expect_exact("[7/12] ")
+    desk.sendline("12-")
+    desk.expect_exact("Nationality or region cannot be")
+    desk.sendline("<")
+    desk.expect_exact("[6/12] Date of birth")
+    desk.expect_exact("You entered: 平成7年11月3日")
+    desk.expect_exact("leaves it as it is: 1995-11-03")
+    desk.sendline("")
+    desk.expect_exact("[7/12] ")
+    desk.expect_exact("You entered: 12-")
+    desk.sendline("q")
+    assert end(desk) == 1

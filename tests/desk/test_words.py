@@ -145,6 +145,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged", "left-out"),
+    "intake.advice.{}": tuple(field.name for field in WHOLE if field.name != "category"),
     "intake.advice.card-{}": PROCEDURES,
     "intake.advice.category-{}": PROCEDURES,
     "setup.step.{}": get_args(StepId),

@@ -41,6 +41,7 @@ _PACKED = (
     (r"xl/workbook\.bin", "XLSB (.xlsb)"),
     (r"word/document\.xml", "Word (.docx)"),
     (r"ppt/presentation\.xml", "PowerPoint (.pptx)"),
+    (r"content\.xml", "OpenDocument (.odt, .odp)"),
     (r"Index/.*\.iwa|Index\.zip|index\.apxl", "Numbers (.numbers)"),
 )
 _LOOKED_AT = 4096  # bytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,7 +10,6 @@ from datetime import datetime
 from flows.intake.tables.packed import Handler, opened, parse
 from flows.intake.tables.table import (
     COLUMNS,
-    LAST_ROW,
     ROWS,
     SHEETS,
     Area,
@@ -36,10 +36,13 @@ CELLS = ROWS * COLUMNS  # of all sheets: one may stand for many
 def is_ods(packed: zipfile.ZipFile) -> bool:
     """Does the file say it is a spreadsheet of OpenDocument?"""
     names = packed.namelist()
-    if "mimetype" not in names:
-        return CONTENT in names and MANIFEST in names
-    with packed.open("mimetype") as member:
-        return member.read(len(SPREADSHEET) + 1).startswith(SPREADSHEET.encode())
+    if CONTENT not in names:
+        return False
+    try:
+        with packed.open("mimetype") as member:
+            return member.read(len(SPREADSHEET) + 1).startswith(SPREADSHEET.encode())
+    except Exception:  # whatever is wrong with it: what it holds will tell
+        return True
 
 
 def read_ods(data: bytes, file: str) -> Iterator[Table]:
@@ -81,7 +84,8 @@ class _Cell:
             number = float(self.attrs["value"])
             return int(number) if number.is_integer() else number
         if kind == "date":
-            return datetime.fromisoformat(self.attrs["date-value"]).date()
+            with contextlib.suppress(ValueError):  # a year that no calendar of ours has
+                return datetime.fromisoformat(self.attrs["date-value"]).date()
         if kind == "boolean":
             return str(self.attrs["boolean-value"] == "true")
         return "".join(self.text) or self.attrs.get("string-value") or None
@@ -218,7 +222,7 @@ class _Sheet:
             self._row.pop()
         last = self._number + times
         filled = any(value not in ("", None) for value in self._row)
-        if last > ROWS and (filled or last > LAST_ROW):
+        if last > ROWS and filled:
             raise ListError("intake.too-many-rows", file=self._file, limit=str(ROWS))
         kept = range(self._number + 1, min(last, ROWS) + 1)
         self.cells += len(self._row)

@@ -21,6 +21,7 @@ from openpyxl import Workbook
 from flows.intake.tables.packed import UNPACKED_LIMIT
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import COLUMNS, ROWS, ListError
+from tests.flows.intake.workbooks import write_ods_content
 
 LINES = "氏名,性別\r\nNGUYEN THI HANH,女\r\n"
 ROWS_OF_LINES = [["氏名", "性別"], ["NGUYEN THI HANH", "女"]]
@@ -345,3 +346,115 @@ def test_a_damaged_old_workbook_is_read_or_told(
 @pytest.mark.parametrize("length", [40, 600, 3000])
 def test_an_old_workbook_that_was_cut_off_is_told(tmp_path: Path, length: int) -> None:
     assert code_of(csv_file(tmp_path, small_old_workbook()[:length])) == "intake.old-excel"
+
+
+# ODS
+
+CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+
+
+def spreadsheet(folder: Path, *tables: str) -> Path:
+    inside = "".join(f'<table:table table:name="a">{table}</table:table>' for table in tables)
+    return write_ods_content(folder / "list.ods", inside)
+
+
+def repeated(number: int, inside: str = CELL) -> str:
+    return f'<table:table-row table:number-rows-repeated="{number}">{inside}</table:table-row>'
+
+
+def test_cells_that_repeat_are_written_out_as_far_as_they_are_looked_at(tmp_path: Path) -> None:
+    wide = CELL.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="3"')
+    path = spreadsheet(tmp_path, repeated(2, wide) + repeated(1, "") + repeated(1))
+    assert read_tables(path)[0].rows == [["x"] * 3, ["x"] * 3, [], ["x"]]
+    blank = '<table:table-cell table:number-columns-repeated="16384"/>'
+    path = spreadsheet(tmp_path, repeated(1) + repeated(1_048_575, blank))
+    assert read_tables(path)[0].rows == [["x"]]
+
+
+@pytest.mark.parametrize(("tables", "code"), [
+    ([repeated(1_048_576)], "intake.too-many-rows"),
+    ([repeated(1) + repeated(10**30, "") + repeated(1)], "intake.too-many-rows"),
+    ([repeated(ROWS) + repeated(1)], "intake.too-many-rows"),
+    ([repeated(4000, CELL * 200) for _ in range(20)], None),
+    ([repeated(1, CELL * 200) * 500 for _ in range(11)], "intake.file-too-large"),
+    (["<text:a>" * 200 + "</text:a>" * 200], "intake.broken-ods"),
+    ([repeated(1, "<table:table-cell office:value-type='float' office:value='x'/>")],
+     "intake.broken-ods"),
+    (["<table:table-row>"], "intake.broken-ods"),
+    ([repeated(1, f"<table:table-cell table:number-rows-spanned='5000' "
+                  f"table:number-columns-spanned='200'/>{CELL}")], "intake.file-too-large"),
+])  # fmt: skip
+def test_a_spreadsheet_without_end_is_refused(
+    tmp_path: Path, tables: list[str], code: str | None
+) -> None:
+    path = spreadsheet(tmp_path, *tables)
+    assert path.stat().st_size < 1 << 20
+    if code is None:
+        assert len(read_tables(path)) == 20
+    else:
+        assert code_of(path) == code
+
+
+def test_a_spreadsheet_that_unpacks_without_end_is_refused_unread(tmp_path: Path) -> None:
+    path = spreadsheet(tmp_path, " " * UNPACKED_LIMIT)
+    assert path.stat().st_size < 1 << 20
+    assert code_of(path) == "intake.file-too-large"
+
+
+def test_entities_of_a_spreadsheet_that_grow_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.ods"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>')
+    assert code_of(path) == "intake.broken-ods"
+
+
+def test_a_spreadsheet_takes_no_more_memory_than_its_cells(tmp_path: Path) -> None:
+    """As trees of elements these 160,000 cells in one row take hundreds of megabytes."""
+    path = spreadsheet(tmp_path, repeated(1, CELL * 160_000))
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from flows.intake.tables.reading import read_tables\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(len(read_tables(Path(sys.argv[1]))[0].rows[0]))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, check=True, text=True
+    )
+    cells, grown = map(int, done.stdout.split())
+    assert cells == COLUMNS
+    assert grown < 64 * 1024  # KiB
+
+
+def test_merged_cells_without_end_are_refused(tmp_path: Path) -> None:
+    sheet = (
+        b"<worksheet %s><sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData><mergeCells>"
+        b"%s</mergeCells></worksheet>" % (MAIN, b"<mergeCell ref='A1:GR5000'/>" * 300)
+    )
+    assert code_of(changed_sheet(tmp_path, sheet)) == "intake.file-too-large"
+
+
+def test_a_sheet_nested_without_end_is_refused(tmp_path: Path) -> None:
+    inside = b"<row>" * 5000 + b"</row>" * 5000
+    sheet = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (MAIN, inside)
+    assert code_of(changed_sheet(tmp_path, sheet)) == "intake.broken-xlsx"
+
+
+@cache
+def small_spreadsheet() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return spreadsheet(Path(folder), repeated(1) + repeated(2)).read_bytes()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_spreadsheet_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    whole = bytearray(small_spreadsheet())
+    for place, value in damage:
+        whole[4 + place % (len(whole) - 4)] = value
+    with contextlib.suppress(ListError):
+        read_tables(csv_file(tmp_path_factory.mktemp("damaged"), bytes(whole)))

@@ -157,7 +157,8 @@ def _ods_table(content: Sheet) -> str:
             )
             inside += _ods_cell(value, spans if (number, column) in anchors else "")
         rows += f"<table:table-row{hidden}>{inside}</table:table-row>"
-    rest = '<table:table-row table:number-rows-repeated="1048000"/>'  # as LibreOffice ends a sheet
+    left = 1_048_576 - len(content.rows)  # as LibreOffice ends a sheet
+    rest = f'<table:table-row table:number-rows-repeated="{left}"/>'
     title = quoteattr(content.title)
     return f"<table:table table:name={title}>{columns}{rows}{rest}</table:table>"
 

@@ -1,7 +1,7 @@
 """The browser of the desk: Chrome or Edge with a profile of our own, or Chromium by path.
 
 The real extension is installed in the profile once, by hand (docs/domain.md 3). The driver loads
-nothing into the browser and opens no port.
+nothing into the browser and opens no port of it. It has one way out, which leads to the site alone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import contextlib
 import math
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from playwright.async_api import (
     BrowserContext,
@@ -28,6 +29,7 @@ from playwright.async_api import (
 
 from flows.checkup.browser import program_of
 from flows.checkup.plan import this_machine
+from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from pages.look import prepare
@@ -45,11 +47,14 @@ VIEWPORT = {"width": 1280, "height": 900}
 class Browser:
     """The open browser: the page of the site, a sheet of paper, and the ways it can end."""
 
-    def __init__(self, context: BrowserContext, page: Page, site: Site, *, headless: bool) -> None:
+    def __init__(
+        self, context: BrowserContext, page: Page, site: Site, gate: Gate, *, headless: bool
+    ) -> None:
         self.headless = headless
         self.context = context
         self.page = page
         self.site = site
+        self.gate = gate
         self.status = 0  # of the last answer to the page itself
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
         self._paper = asyncio.create_task(self._open_paper())
@@ -202,21 +207,24 @@ class Browser:
     def _navigated(self, page: Page, frame: Frame) -> None:
         if page is self.page and frame == page.main_frame:
             self.navigations += 1
-            self._stay(frame.url)
+            if self._is_elsewhere(frame.url):
+                self.left(frame.url)
         self._stir()
 
     def _requested(self, request: Request) -> None:
-        """Each stop of a redirect is seen here, also one that leads back to the site."""
         if request.resource_type in WAITED_FOR:
             self._on_their_way[request] = asyncio.get_running_loop().time()
             self._stir()
         if self._of_the_page(request):
             self._asked = request
-            self._stay(request.url)
 
-    def _stay(self, url: str) -> None:
-        if url.startswith("http") and not self.site.owns(url):
-            self._end(Failed("site.left", origin=self.site.origin))
+    def left(self, url: str) -> None:
+        """The page was to go to another host and was kept from it: this ends the run."""
+        host = urlsplit(url).hostname or ""
+        self._end(Failed("site.left", origin=self.site.origin, host=host))
+
+    def _is_elsewhere(self, url: str) -> bool:
+        return url.startswith("http") and not self.gate.leads_to(url)
 
     def _responded(self, response: Response) -> None:
         if self._of_the_page(response.request):
@@ -226,6 +234,8 @@ class Browser:
     def _failed(self, request: Request) -> None:
         superseded = request.failure == "net::ERR_ABORTED"
         if not superseded and self._of_the_page(request):
+            if self._is_elsewhere(request.url):
+                self.left(request.url)
             self._lost.set()
         self._heard(request)
         self._finished(request)
@@ -246,7 +256,7 @@ class Browser:
 
 @contextlib.asynccontextmanager
 async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Browser]:
-    """Open the browser on an empty page and close it in the end.
+    """Open the browser on an empty page and close it in the end. It reaches the site alone.
 
     Raises :class:`BadInput` when there is no such browser, no display or no profile to use.
     """
@@ -257,12 +267,27 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
 
 @contextlib.asynccontextmanager
 async def launched(
-    playwright: Playwright, options: BrowserOptions, site: Site
+    playwright: Playwright, options: BrowserOptions, site: Site, further: Collection[str] = ()
 ) -> AsyncIterator[Browser]:
-    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
+    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started.
+
+    ``further``: origins of the agency that it may reach beside the site's own.
+    """
+    async with Gate([site.origin, *further]).open() as gate:
+        context = await _started(playwright, options, gate)
+        await prepare(playwright)
+        page = context.pages[0] if context.pages else await context.new_page()
+        browser = Browser(context, page, site, gate, headless=options.headless)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def _started(playwright: Playwright, options: BrowserOptions, gate: Gate) -> BrowserContext:
     by_path = options.browser not in CHANNELS
     try:
-        context = await playwright.chromium.launch_persistent_context(
+        return await playwright.chromium.launch_persistent_context(
             options.profile,
             channel=None if by_path else options.browser,
             executable_path=options.browser if by_path else None,
@@ -270,6 +295,7 @@ async def launched(
             slow_mo=options.slow_mo or None,
             # Chromium refuses its sandbox to root; everybody else keeps it.
             chromium_sandbox=not is_root(),
+            args=gate.arguments,
             ignore_default_args=["--disable-extensions"],
             handle_sigint=False,
             locale="ja-JP",
@@ -278,13 +304,6 @@ async def launched(
         )
     except Error as trouble:
         raise _launch_problem(options, trouble) from None
-    await prepare(playwright)
-    page = context.pages[0] if context.pages else await context.new_page()
-    browser = Browser(context, page, site, headless=options.headless)
-    try:
-        yield browser
-    finally:
-        await browser.close()
 
 
 def check_browser(options: BrowserOptions) -> None:

@@ -2,7 +2,8 @@
 
 The journal is the truth; ``case.json`` is the same in a form that is easy to read, written anew
 after every change. States only go forward; a case found in ``submitting`` may or may not have
-reached the site: 登録 is never pressed in it again.
+reached the site: 登録 is never pressed in it again. Only where it is certain that nothing left the
+browser the case stands as before.
 """
 
 from __future__ import annotations
@@ -111,6 +112,13 @@ class Case:
         if STATES.index(state) <= STATES.index(reached):
             raise ValueError(f"{self.id}: {reached} → {state}")
         self._write("state", state=state)
+        self._save()
+
+    def press_not_sent(self) -> None:
+        """登録 was pressed and nothing left the browser: the case is as it was before."""
+        if self.state != "submitting":
+            raise ValueError(f"{self.id}: {self.state}")
+        self._write("press-not-sent")
         self._save()
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:

@@ -3,6 +3,8 @@
 States only go forward::
 
     prepared → submitting → registered → linked → password_set → complete
+
+but for one step back: a press of 登録 that is known not to have left the browser was none.
 """
 
 from __future__ import annotations
@@ -47,6 +49,9 @@ class Progress:
                     raise ValueError("journal.jsonl: state")
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
+            case "press-not-sent":
+                self.state = "prepared"
+                self.submissions -= 1
             case "auth_id":
                 self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":

@@ -29,7 +29,7 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
-from pages.knowledge import load
+from pages.knowledge import further_hosts, load
 from records.case import Case, Store
 from records.editions import Site
 from terms.findings import Finding
@@ -107,7 +107,8 @@ async def _desk(
 async def _browser(
     opened: AsyncExitStack, playwright: Awaitable[Playwright], desk: DeskOptions, site: Site
 ) -> Browser:
-    browser = launched(await playwright, desk.browser, site)
+    further = [f"https://{host}" for host in further_hosts(site.edition.key)]
+    browser = launched(await playwright, desk.browser, site, further)
     return await opened.enter_async_context(browser)
 
 

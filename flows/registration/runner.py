@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.async_api import Error
 
-from flows.outcomes import GoBack, NotAsExpected
+from flows.outcomes import GoBack, NeedsPerson, NotAsExpected, Stop
 from flows.registration.next_screen import step_of_next_screen
 from flows.registration.pictures import Camera, Taken
 from flows.registration.session import Session
@@ -26,6 +26,7 @@ from pages.screens import NothingToPress
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
+NOT_SENT = "run.press-not-sent"
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
 
 
@@ -40,6 +41,7 @@ class Runner:
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
+        self._sent: int | None = None  # what had left the browser before what is done once
 
     async def follow(self, start: int = 0) -> None:
         """Take the steps one after another from ``start``, up to ``until``."""
@@ -51,6 +53,9 @@ class Runner:
             except GoBack as back:
                 at = self._route.index(back.step)
                 continue
+            except Stop as stop:
+                await self._take_back(stop)
+                raise
             if until in [step.id for step in steps[at : max(following, at + 1)]]:
                 return
             at = following
@@ -100,7 +105,7 @@ class Runner:
         if step.once:
             if self._case.reached(step.once):
                 raise NotAsExpected(step.id, "done once already")
-            self._case.advance(step.once)
+            self._begin_once(step)
         before, navigations = session.here, session.browser.navigations
         if step.leave:
             await step.leave(session)
@@ -117,12 +122,18 @@ class Runner:
         able = self._session.user.interactive and not self._session.browser.headless
         if able:
             # The person presses it now, once: for us it is the same as if we did.
-            self._before_once(step)
+            self._begin_once(step)
         following = await self._to_operator(self._session, self._route, at, trouble)
         self._behind_submit(following)
         return following
 
     # states
+
+    def _begin_once(self, step: Step) -> None:
+        """It begins now: from here on it is watched whether anything leaves the browser."""
+        if step.once and not self._case.reached(step.once):
+            self._sent = self._session.browser.gate.sent
+            self._before_once(step)
 
     def _before_once(self, step: Step) -> None:
         """Write down, before it is done, what must never be done again."""
@@ -138,6 +149,21 @@ class Runner:
         once = next((s for s in self._route.steps[:following] if s.once), None)
         if once:
             self._before_once(once)
+
+    async def _take_back(self, stop: Stop) -> None:
+        """A press after which nothing at all has left the browser was none, and is told so.
+
+        The browser is closed first, so that nothing can leave it any more.
+        """
+        if self._sent is None or self._case.state != "submitting":
+            return
+        await self._session.browser.close()
+        if self._session.browser.gate.sent == self._sent:
+            self._case.press_not_sent()
+            if stop.code != NOT_SENT:
+                self._session.user.warn(NOT_SENT)
+        elif stop.code == NOT_SENT:
+            raise NeedsPerson("run.registered-unclear", case=self._case.id) from stop
 
     # pictures
 

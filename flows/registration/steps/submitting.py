@@ -33,8 +33,12 @@ async def before_submit(session: Session) -> View:
 
 
 async def submit(session: Session) -> None:
-    """Press 登録. The runner has written ``submitting`` down."""
+    """Press 登録. The runner has written ``submitting`` down.
+
+    Raises :class:`Failed` when the press has not left the browser.
+    """
     before, navigations = session.here, session.browser.navigations
+    sent = session.browser.gate.sent
     try:
         await Confirmation(await session.read()).press_on(no_wait=True)
     except (NotDone, NothingToPress) as trouble:
@@ -65,9 +69,19 @@ async def submit(session: Session) -> None:
             asked = True
             await confirm_question(session, here)
     except (Failed, NotAsExpected, NotDone) as lost:
+        await _must_have_left(session, sent)
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         session.case.note("answer-lost", reason=str(lost))
         session.user.warn("run.answer-lost")
+
+
+async def _must_have_left(session: Session, sent: int) -> None:
+    """Raises :class:`Failed` when nothing leaves the browser that could be the press."""
+    try:
+        async with asyncio.timeout(session.options.site_limit):
+            await session.browser.gate.leaves(sent)
+    except TimeoutError:
+        raise Failed("run.press-not-sent") from None
 
 
 async def registered(session: Session) -> View:

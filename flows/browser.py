@@ -32,6 +32,7 @@ from flows.checkup.plan import this_machine
 from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from flows.traces import make_ready, sweep
 from pages.look import prepare
 from records.editions import Site
 from terms.text import first_line
@@ -55,6 +56,7 @@ class Browser:
         self.page = page
         self.site = site
         self.gate = gate
+        self.swept = True  # has all been deleted that it remembered, now that it is closed?
         self.status = 0  # of the last answer to the page itself
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
         self._paper = asyncio.create_task(self._open_paper())
@@ -273,15 +275,29 @@ async def launched(
 
     ``further``: origins of the agency that it may reach beside the site's own.
     """
+    await asyncio.to_thread(make_ready, options.profile)
     async with Gate([site.origin, *further]).open() as gate:
         context = await _started(playwright, options, gate)
         await prepare(playwright)
         page = context.pages[0] if context.pages else await context.new_page()
+        await _forget_workers(page, site)
         browser = Browser(context, page, site, gate, headless=options.headless)
         try:
             yield browser
         finally:
             await browser.close()
+            browser.swept = await asyncio.to_thread(sweep, options.profile)
+
+
+async def _forget_workers(page: Page, site: Site) -> None:
+    """A worker that the site left in the browser at another client's run has no part in this one.
+
+    Its place in the profile is that of the extension's own worker, which stays.
+    """
+    session = await page.context.new_cdp_session(page)
+    workers = {"origin": site.origin, "storageTypes": "service_workers"}
+    await session.send("Storage.clearDataForOrigin", workers)
+    await session.detach()
 
 
 async def _started(playwright: Playwright, options: BrowserOptions, gate: Gate) -> BrowserContext:

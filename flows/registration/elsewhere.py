@@ -22,9 +22,10 @@ from flows.browser import Browser
 from flows.user_interaction import UserInteraction
 from records.case import Case
 from records.editions import Site, is_loopback, origin_of
-from terms.applicant_fields import PERSONAL
+from terms.applicant_fields import FIELDS
 
 DOCUMENTS = {"patterns": [{"urlPattern": "*", "resourceType": "Document"}]}
+LOOKED_FOR = tuple(x.name for x in FIELDS if x.personal and not x.part_of and x.name != "sex")
 SHORTEST = 3  # letters of a value that is looked for
 
 
@@ -175,7 +176,7 @@ def has_body(request: Mapping[str, Any]) -> bool:
 
 def _found(text: str, applicant: object) -> tuple[str, ...]:
     readings = [_bare(unquote_plus(text, encoding)) for encoding in ("utf-8", "cp932", "euc-jp")]
-    values = {name: _bare(str(getattr(applicant, name, None) or "")) for name in PERSONAL}
+    values = {name: _bare(str(getattr(applicant, name, None) or "")) for name in LOOKED_FOR}
     return tuple(
         name
         for name, value in values.items()

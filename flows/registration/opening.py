@@ -77,6 +77,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
             stop = await _to_the_end(session, runner, route)
             if stop:
                 case.note("stopped", code=stop.code)
+    if not browser.swept:
+        user.warn("run.profile-not-swept", profile=str(desk.browser.profile))
     return case, stop
 
 

@@ -19,6 +19,7 @@ from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
 from flows.intake.questions import questions
+from flows.registration.elsewhere import LOOKED_FOR
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
@@ -138,7 +139,8 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(load().trouble),
     "screen.{}": (*SCREEN_NAMES, "none"),
-    "field.{}": tuple(name for name, role in load().roles.items() if role.compared),
+    "field.{}": (*(name for name, role in load().roles.items() if role.compared), *LOOKED_FOR),
+    "goes.{}": ("form", "address", "page", "nothing"),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged"),

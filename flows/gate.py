@@ -78,7 +78,7 @@ class Gate:
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
             # UDP goes round a proxy.
             "--disable-quic",
-            "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+            "--webrtc-ip-handling-policy=disable_non_proxied_udp",
             # One request after another on a connection: whether one is unanswered can be seen.
             "--disable-http2",
         ]

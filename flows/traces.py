@@ -71,6 +71,7 @@ SETTINGS: dict[str, Any] = {
     "search.suggest_enabled": False,
     "spellcheck.use_spelling_service": False,
     "translate.enabled": False,
+    "webrtc.ip_handling_policy": "disable_non_proxied_udp",  # flows/gate.py
 }
 
 

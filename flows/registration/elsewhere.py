@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
@@ -37,7 +37,8 @@ class Elsewhere:
         self._case = case
         self._user = user
         self._told: set[str] = set()
-        self._held: set[asyncio.Task[None]] = set()
+        self._targets: dict[Page, str] = {}  # how the browser calls the pages
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -45,25 +46,35 @@ class Elsewhere:
         context = self._browser.context
         assert context.browser is not None
         session = await context.browser.new_browser_cdp_session()
-        session.on("Fetch.requestPaused", lambda paused: self._hold(session, paused))
+        session.on("Fetch.requestPaused", lambda paused: self._do(self._decide(session, paused)))
         await session.send("Fetch.enable", DOCUMENTS)
         context.on("request", self._beside)
-        context.on("page", lambda page: page.on("websocket", self._socket))
+        context.on("page", lambda page: self._do(self._attend(page)))
         for page in context.pages:
-            page.on("websocket", self._socket)
+            await self._attend(page)
         try:
             yield
         finally:
-            for task in self._held:
+            tasks = tuple(self._tasks)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._held, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _attend(self, page: Page) -> None:
+        page.on("websocket", self._socket)
+        with contextlib.suppress(Error):  # closed again already
+            # Now, since a page that is held answers no such question.
+            session = await page.context.new_cdp_session(page)
+            found = await session.send("Target.getTargetInfo")
+            self._targets[page] = str(found["targetInfo"]["targetId"])
+            await session.detach()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     # what leads a page or a frame somewhere
-
-    def _hold(self, session: CDPSession, paused: Mapping[str, Any]) -> None:
-        task = asyncio.get_running_loop().create_task(self._decide(session, paused))
-        self._held.add(task)
-        task.add_done_callback(self._held.discard)
 
     async def _decide(self, session: CDPSession, paused: Mapping[str, Any]) -> None:
         """Let a request go on, or end it in the browser."""
@@ -95,13 +106,7 @@ class Elsewhere:
         }
         if paused["frameId"] not in windows:
             return ""
-        return "site" if paused["frameId"] == await self._target(self._browser.page) else "other"
-
-    async def _target(self, page: Page) -> str:
-        session = await self._browser.context.new_cdp_session(page)
-        found = await session.send("Target.getTargetInfo")
-        await session.detach()
-        return str(found["targetInfo"]["targetId"])
+        return "site" if paused["frameId"] == self._targets.get(self._browser.page) else "other"
 
     async def _allowed(self, url: str, request: Mapping[str, Any]) -> bool:
         """Ask the person whether the page may go there; where nobody is, it may not."""

@@ -122,6 +122,8 @@ class Browser:
         self._paper.cancel()
         await asyncio.gather(self._paper, return_exceptions=True)
         with contextlib.suppress(Error):
+            await forget_workers(self.page, self.gate.origins)
+        with contextlib.suppress(Error):
             await self.context.close()
 
     async def during(self, work: Coroutine[Any, Any, T]) -> T:
@@ -280,7 +282,7 @@ async def launched(
         context = await _started(playwright, options, gate)
         await prepare(playwright)
         page = context.pages[0] if context.pages else await context.new_page()
-        await _forget_workers(page, site)
+        await forget_workers(page, gate.origins)
         browser = Browser(context, page, site, gate, headless=options.headless)
         try:
             yield browser
@@ -289,14 +291,15 @@ async def launched(
             browser.swept = await asyncio.to_thread(sweep, options.profile)
 
 
-async def _forget_workers(page: Page, site: Site) -> None:
-    """A worker that the site left in the browser at another client's run has no part in this one.
+async def forget_workers(page: Page, origins: Collection[str]) -> None:
+    """Take out what workers a site has left: they lie where the extension's own has to stay.
 
-    Its place in the profile is that of the extension's own worker, which stays.
+    One that was left at another client's run, by a kill, has no part in this one.
     """
     session = await page.context.new_cdp_session(page)
-    workers = {"origin": site.origin, "storageTypes": "service_workers"}
-    await session.send("Storage.clearDataForOrigin", workers)
+    for origin in origins:
+        workers = {"origin": origin, "storageTypes": "service_workers"}
+        await session.send("Storage.clearDataForOrigin", workers)
     await session.detach()
 
 

@@ -46,8 +46,8 @@ class Gate:
     """
 
     def __init__(self, origins: Iterable[str]) -> None:
-        self._origins = {*origins}
-        self._places = {_place(each): each for each in self._origins}
+        self.origins = {*origins}
+        self._places = {_place(each): each for each in self.origins}
         self._serving: set[asyncio.Task[None]] = set()
         self._port = 0
         self.sent = 0
@@ -85,11 +85,11 @@ class Gate:
 
     def leads_to(self, url: str) -> bool:
         """Is this address in one of the origins that may be reached?"""
-        return origin_of(url) in self._origins
+        return origin_of(url) in self.origins
 
     def allow(self, origin: str) -> None:
         """Let the browser reach one more origin from now on."""
-        self._origins.add(origin)
+        self.origins.add(origin)
         self._places[_place(origin)] = origin
 
     async def leaves(self, since: int) -> None:

@@ -39,8 +39,13 @@ KEPT = frozenset(
         "Bookmarks",
     }
 )
-WORKER_KEPT = frozenset({"Database", "ScriptCache"})  # where an extension's own worker stands
 EXTENSIONS_OWN = "chrome-extension_"  # its databases among those of the sites
+WORKERS_KEPT = frozenset({"Database", "ScriptCache"})
+OF_AN_EXTENSION = b"chrome-extension://"
+"""Where this stands among the workers, the extension's own would be lost with those of the sites.
+
+The sites' are then taken out by the browser itself while it is open (flows/browser.py).
+"""
 # Beside the profile proper: what is measured, what was drawn, what it was like before an update.
 BESIDE = (
     "BrowserMetrics",
@@ -132,8 +137,11 @@ def _empty(profile: Path) -> None:
     for path in default.iterdir():
         if path.name not in KEPT:
             _delete(path)
-    for path in _inside(default / "Service Worker"):
-        if path.name not in WORKER_KEPT:
+    workers = default / "Service Worker"
+    if not any(OF_AN_EXTENSION in each.read_bytes() for each in _inside(workers / "Database")):
+        _delete(workers)
+    for path in _inside(workers):
+        if path.name not in WORKERS_KEPT:
             _delete(path)
     for path in _inside(default / "IndexedDB"):
         if not path.name.startswith(EXTENSIONS_OWN):

@@ -8,6 +8,7 @@ import getpass
 import sys
 import threading
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
@@ -289,12 +290,14 @@ class _Lines:
     """The lines typed at the terminal, read by one thread.
 
     The thread of a question that is no longer waited for reads for the next one; what was typed
-    before that was asked is no answer to it. It holds up neither the loop nor the exit when nobody
-    answers.
+    before that was asked is no answer to it. Of several questions that wait, a line answers the
+    last, which is the one that stands on the terminal. It holds up neither the loop nor the exit
+    when nobody answers.
     """
 
     def __init__(self) -> None:
-        self._typed: asyncio.Queue[str] = asyncio.Queue()
+        self._typed: deque[str] = deque()
+        self._waiting: list[asyncio.Future[str]] = []
         self._reading = False
 
     @property
@@ -304,17 +307,29 @@ class _Lines:
 
     def forget(self) -> None:
         """Drop lines that nobody asked for; that there will be no more is not forgotten."""
-        typed = [self._typed.get_nowait() for _ in range(self._typed.qsize())]
-        if "" in typed:
-            self._typed.put_nowait("")
+        ended = "" in self._typed
+        self._typed.clear()
+        if ended:
+            self._typed.append("")
 
     async def next(self) -> str:
         """The next line with its end; empty when there will be no more."""
-        if self._typed.empty() and not self._reading:
+        if self._typed:
+            return self._typed.popleft()
+        answer = asyncio.get_running_loop().create_future()
+        self._waiting.append(answer)
+        self._read_on()
+        try:
+            line: str = await answer
+            return line
+        finally:
+            self._waiting.remove(answer)
+
+    def _read_on(self) -> None:
+        if not self._reading:
             self._reading = True
             loop = asyncio.get_running_loop()
             threading.Thread(target=self._read, args=(loop,), daemon=True, name="terminal").start()
-        return await self._typed.get()
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -326,7 +341,16 @@ class _Lines:
 
     def _put(self, line: str) -> None:
         self._reading = False
-        self._typed.put_nowait(line)
+        waiting = [each for each in self._waiting if not each.done()]
+        if not waiting:
+            self._typed.append(line)
+        elif line:
+            waiting[-1].set_result(line)
+            if len(waiting) > 1:
+                self._read_on()
+        else:
+            for each in waiting:
+                each.set_result(line)
 
 
 @contextlib.contextmanager

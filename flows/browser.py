@@ -1,7 +1,7 @@
 """The browser of the desk: Chrome or Edge with a profile of our own, or Chromium by path.
 
 The real extension is installed in the profile once, by hand (docs/domain.md 3). The driver loads
-nothing into the browser and opens no port.
+nothing into the browser and opens no port of it. It has one way out, which leads to the site alone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import contextlib
 import math
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from playwright.async_api import (
     BrowserContext,
@@ -23,14 +24,15 @@ from playwright.async_api import (
     Playwright,
     Request,
     Response,
-    WebSocket,
     async_playwright,
 )
 
 from flows.checkup.browser import program_of
 from flows.checkup.plan import this_machine
+from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from flows.traces import make_ready, sweep
 from pages.look import prepare
 from records.editions import Site
 from terms.text import first_line
@@ -39,8 +41,6 @@ T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
-# What a page only fetches for its looks; anything else may carry what was entered.
-LOOKS = frozenset({"image", "stylesheet", "font", "script", "media", "texttrack", "manifest"})
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -48,11 +48,15 @@ VIEWPORT = {"width": 1280, "height": 900}
 class Browser:
     """The open browser: the page of the site, a sheet of paper, and the ways it can end."""
 
-    def __init__(self, context: BrowserContext, page: Page, site: Site, *, headless: bool) -> None:
+    def __init__(
+        self, context: BrowserContext, page: Page, site: Site, gate: Gate, *, headless: bool
+    ) -> None:
         self.headless = headless
         self.context = context
         self.page = page
         self.site = site
+        self.gate = gate
+        self.swept = True  # has all been deleted that it remembered, now that it is closed?
         self.status = 0  # of the last answer to the page itself
         # Opened at once: it takes the browser a moment, in which nobody needs to wait.
         self._paper = asyncio.create_task(self._open_paper())
@@ -63,7 +67,6 @@ class Browser:
         self._stirred = asyncio.Event()
         self.navigations = 0  # how often the page has gone somewhere
         self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
-        self.sent = 0  # how many requests that may carry what was entered have left the browser
         self.on_post: Callable[[], None] | None = None  # a window of the site sends something
         self._questions = 0
         self._quiet = asyncio.Event()
@@ -79,7 +82,6 @@ class Browser:
         page.on("requestfailed", self._failed)
         page.on("requestfinished", self._finished)
         page.on("load", lambda _: self._stir())
-        page.on("websocket", self._wired)
 
     def offer(self, window: Page) -> None:
         """A window that the site has opened: the registration may go on there."""
@@ -121,6 +123,8 @@ class Browser:
         """Close the browser; its windows may be gone already."""
         self._paper.cancel()
         await asyncio.gather(self._paper, return_exceptions=True)
+        with contextlib.suppress(Error):
+            await forget_workers(self.page, self.gate.origins)
         with contextlib.suppress(Error):
             await self.context.close()
 
@@ -209,38 +213,33 @@ class Browser:
     def _navigated(self, page: Page, frame: Frame) -> None:
         if page is self.page and frame == page.main_frame:
             self.navigations += 1
-            self._stay(frame.url)
+            if self._is_elsewhere(frame.url):
+                self.left(frame.url)
         self._stir()
 
     def _requested(self, request: Request) -> None:
-        """Each stop of a redirect is seen here, also one that leads back to the site."""
         if request.resource_type in WAITED_FOR:
             self._on_their_way[request] = asyncio.get_running_loop().time()
             self._stir()
         if self._of_the_page(request):
             self._asked = request
-            self._stay(request.url)
+
+    @property
+    def sent(self) -> int:
+        """What has left the browser so far: as long as it stands still, nothing has."""
+        return self.gate.sent
 
     def _leaves(self, request: Request) -> None:
-        post = request.method not in ("GET", "HEAD")
-        if post or request.resource_type not in LOOKS:
-            self.sent += 1
-        if post and self.on_post:
+        if self.on_post and request.method not in ("GET", "HEAD"):
             self.on_post()
 
-    def _wired(self, wire: WebSocket) -> None:
-        def sent(_: str | bytes) -> None:
-            self.sent += 1
+    def left(self, url: str) -> None:
+        """The page was to go to another host and was kept from it: this ends the run."""
+        host = urlsplit(url).hostname or ""
+        self._end(Failed("site.left", origin=self.site.origin, host=host))
 
-        wire.on("framesent", sent)
-
-    async def cut_off(self) -> None:
-        """Take the network away from the browser: from now on nothing can leave it."""
-        await self.context.set_offline(True)
-
-    def _stay(self, url: str) -> None:
-        if url.startswith("http") and not self.site.owns(url):
-            self._end(Failed("site.left", origin=self.site.origin))
+    def _is_elsewhere(self, url: str) -> bool:
+        return url.startswith("http") and not self.gate.leads_to(url)
 
     def _responded(self, response: Response) -> None:
         if self._of_the_page(response.request):
@@ -250,6 +249,8 @@ class Browser:
     def _failed(self, request: Request) -> None:
         superseded = request.failure == "net::ERR_ABORTED"
         if not superseded and self._of_the_page(request):
+            if self._is_elsewhere(request.url):
+                self.left(request.url)
             self._lost.set()
         self._heard(request)
         self._finished(request)
@@ -270,7 +271,7 @@ class Browser:
 
 @contextlib.asynccontextmanager
 async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Browser]:
-    """Open the browser on an empty page and close it in the end.
+    """Open the browser on an empty page and close it in the end. It reaches the site alone.
 
     Raises :class:`BadInput` when there is no such browser, no display or no profile to use.
     """
@@ -281,12 +282,42 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
 
 @contextlib.asynccontextmanager
 async def launched(
-    playwright: Playwright, options: BrowserOptions, site: Site
+    playwright: Playwright, options: BrowserOptions, site: Site, further: Collection[str] = ()
 ) -> AsyncIterator[Browser]:
-    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
+    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started.
+
+    ``further``: origins of the agency that it may reach beside the site's own.
+    """
+    await asyncio.to_thread(make_ready, options.profile)
+    async with Gate([site.origin, *further]).open() as gate:
+        context = await _started(playwright, options, gate)
+        await prepare(playwright)
+        page = context.pages[0] if context.pages else await context.new_page()
+        await forget_workers(page, gate.origins)
+        browser = Browser(context, page, site, gate, headless=options.headless)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+            browser.swept = await asyncio.to_thread(sweep, options.profile)
+
+
+async def forget_workers(page: Page, origins: Collection[str]) -> None:
+    """Take out what workers a site has left: they lie where the extension's own has to stay.
+
+    One that was left at another client's run, by a kill, has no part in this one.
+    """
+    session = await page.context.new_cdp_session(page)
+    for origin in origins:
+        workers = {"origin": origin, "storageTypes": "service_workers"}
+        await session.send("Storage.clearDataForOrigin", workers)
+    await session.detach()
+
+
+async def _started(playwright: Playwright, options: BrowserOptions, gate: Gate) -> BrowserContext:
     by_path = options.browser not in CHANNELS
     try:
-        context = await playwright.chromium.launch_persistent_context(
+        return await playwright.chromium.launch_persistent_context(
             options.profile,
             channel=None if by_path else options.browser,
             executable_path=options.browser if by_path else None,
@@ -294,6 +325,7 @@ async def launched(
             slow_mo=options.slow_mo or None,
             # Chromium refuses its sandbox to root; everybody else keeps it.
             chromium_sandbox=not is_root(),
+            args=gate.arguments,
             ignore_default_args=["--disable-extensions"],
             handle_sigint=False,
             locale="ja-JP",
@@ -302,13 +334,6 @@ async def launched(
         )
     except Error as trouble:
         raise _launch_problem(options, trouble) from None
-    await prepare(playwright)
-    page = context.pages[0] if context.pages else await context.new_page()
-    browser = Browser(context, page, site, headless=options.headless)
-    try:
-        yield browser
-    finally:
-        await browser.close()
 
 
 def check_browser(options: BrowserOptions) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
+from pages.asking import origin_of
 from pages.case import Case
 from pages.knowledge import Knowledge
 from pages.look import Seen, look
 from pages.personal import whole_values
-from pages.recognise import Ambiguous, Judgement, Recognised, recognise
+from pages.recognise import Ambiguous, Judgement, Recognised, Unknown, recognise
 from pages.snapshot import Field, Snapshot
 from pages.understanding import Understood, understand
 
@@ -153,7 +154,15 @@ def _is_prose(value: str) -> bool:
 
 
 async def read_page(page: Page, knowledge: Knowledge, origins: Collection[str]) -> Here:
-    """Look at a page and decide what it is. Raises :class:`pages.look.NotSeen`."""
+    """Look at a page and decide what it is. Raises :class:`pages.look.NotSeen`.
+
+    A page from the network that is of none of the ``origins`` is none of the site's screens.
+    """
     seen = await look(page)
     understood = understand(seen.snapshot, knowledge)
-    return Here(seen, understood, recognise(understood), frozenset(origins))
+    origin = origin_of(seen.snapshot.url)
+    if origins and origin and origin not in map(origin_of, origins):
+        judgement: Judgement = Unknown("", (f"a page of {origin}",))
+    else:
+        judgement = recognise(understood)
+    return Here(seen, understood, judgement, frozenset(origins))

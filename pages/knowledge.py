@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,7 @@ class Layer:
     role_of_control: Mapping[str, str] = field(default_factory=dict)
     intent_of_control: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,11 @@ class Knowledge:
         return next((layer.order for layer in self.layers if layer.order), ())
 
     @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """Hosts beside the site's own to which its pages may lead."""
+        return tuple(host for layer in self.layers for host in layer.hosts)
+
+    @cached_property
     def repeated_by(self) -> dict[str, str]:
         """The role that asks once more for what another role asks for."""
         return {role.again: role.name for role in self.roles.values() if role.again}
@@ -113,6 +119,11 @@ def load(edition: str = "", lessons: Mapping[str, Any] | None = None) -> Knowled
     return _with((*known, _layer(lessons, "lesson"))) if lessons else _without_lessons(edition)
 
 
+def further_hosts(edition: str) -> tuple[str, ...]:
+    """Hosts of the agency beside the edition's own; nothing but its own file is read for it."""
+    return tuple(host for layer in _edition(edition) for host in layer.hosts)
+
+
 def editions() -> tuple[str, ...]:
     """The editions that have a file."""
     return tuple(sorted(path.stem for path in (HERE / "editions").glob("*.toml")))
@@ -122,7 +133,8 @@ def editions() -> tuple[str, ...]:
 def _edition(edition: str) -> tuple[Layer, ...]:
     if edition not in editions():
         return ()
-    return (_layer(_read(HERE / "editions" / f"{edition}.toml"), f"edition {edition}"),)
+    data = _read(HERE / "editions" / f"{edition}.toml")
+    return (replace(_layer(data, f"edition {edition}"), hosts=tuple(data.get("hosts", ()))),)
 
 
 @lru_cache(maxsize=16)

@@ -60,7 +60,7 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Does this address belong to the very origin of the site?"""
-        return _origin(url) == self.origin
+        return origin_of(url) == self.origin
 
 
 @cache
@@ -84,7 +84,7 @@ def choose_site(url: str | None, edition: str | None) -> Site:
     if url is None:
         chosen = EDITIONS[edition or LIVE_EDITION]
         return Site(chosen, chosen.origin)
-    origin = _origin(url)
+    origin = origin_of(url)
     if origin is None:
         raise SiteError("site.not-an-address", site=url)
     parts = urlsplit(origin)
@@ -102,7 +102,8 @@ def choose_site(url: str | None, edition: str | None) -> Site:
     raise SiteError("site.refused", site=url, hosts=hosts)
 
 
-def _origin(url: str) -> str | None:
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of an address as a browser writes them; None for what is none."""
     try:
         parts = urlsplit(url if "//" in url else f"https://{url}")
         port = parts.port

@@ -33,6 +33,7 @@ JournalEvent = Literal[
     "download",
     "download-failed",
     "window",
+    "elsewhere",
     "site-asked",
     "login-password-kept",
     "unknown-screen",

@@ -8,16 +8,18 @@ import sys
 
 from desk.answers import print_json, print_problem, stream
 from desk.problems import told
+from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.words import Words
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
+from flows.traces import sweep
 from records.case import Case, Store, StoreError
 from records.delete import delete_case
 
 
 def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Delete one case.
+    """Delete one case, and what the browser may remember of it.
 
     A case of practice goes without a question. A real one goes when the person has typed its id;
     one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
@@ -35,6 +37,10 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     if kept and not forgotten:
         params = dict(zip(("service", "user"), kept, strict=True))
         print_problem(words, told(words, "cases.purge-password-stays", params))
+    profile = load_settings().profile
+    swept = sweep(profile)
+    if not swept:
+        print(words("cases.purge-profile", profile=str(profile)), file=sys.stderr)
     if options.json:
         print_json({"case": options.id, "purged": True})
     else:

@@ -130,6 +130,10 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
     "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),
     "window": lambda entry: ("window", {"host": str(entry["host"])}, {}),
+    "elsewhere": lambda entry: (
+        "elsewhere-allowed" if entry["allowed"] else "elsewhere-stopped",
+        {"host": str(entry["host"])}, {},
+    ),
     "cleared-away": lambda entry: ("cleared-away", {"button": str(entry["button"])}, {}),
     "confirmed-again": lambda entry: ("confirmed-again", {"button": str(entry["button"])}, {}),
     "password-refused": lambda entry: ("password-refused", {}, {}),

@@ -76,10 +76,13 @@ async def _once(session: Session, url: str) -> None:
         async with told_while(session.user, "machine.waiting-site", origin=origin):
             answer = await session.page.goto(url, wait_until="domcontentloaded", timeout=limit)
     except PlaywrightTimeout:
+        if session.browser.in_question:  # a person has been asked whether it may go on
+            await session.browser.answered()
+            return
         await stop_loading(session.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
-        reason = first_line(trouble)
+        reason = session.browser.gate.trouble or first_line(trouble)
         raise Failed("site.unreachable", origin=origin, reason=reason) from None
     if answer is None or answer.status < 500:
         return

@@ -33,7 +33,7 @@ from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.user_interaction import UserInteraction
-from pages.knowledge import load
+from pages.knowledge import further_hosts, load
 from records.case import Case, Store, StoreError
 from records.editions import Site
 from records.trouble import machine_error
@@ -91,6 +91,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
             raise  # whoever read what we say has gone: there is nobody to tell
         except OSError as trouble:
             stop = _stopped_by(trouble)
+    if not browser.swept:
+        user.warn("run.profile-not-swept", profile=str(desk.browser.profile))
     return case, stop
 
 
@@ -123,7 +125,8 @@ async def _desk(
 async def _browser(
     opened: AsyncExitStack, playwright: Awaitable[Playwright], desk: DeskOptions, site: Site
 ) -> Browser:
-    browser = launched(await playwright, desk.browser, site)
+    further = [f"https://{host}" for host in further_hosts(site.edition.key)]
+    browser = launched(await playwright, desk.browser, site, further)
     return await opened.enter_async_context(browser)
 
 

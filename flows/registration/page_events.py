@@ -1,6 +1,7 @@
 """What a site does beside its page: files it sends, windows it opens, questions it asks.
 
-None of them is lost, and no question is answered silently: Playwright would dismiss it.
+None of them is lost, and no question is answered silently: Playwright would dismiss it. What leads
+to another host is a matter of flows/registration/elsewhere.py.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
 from flows.patience import told_while
+from flows.registration.elsewhere import Elsewhere
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case, StoreError
@@ -50,7 +52,8 @@ class PageEvents:
         """Attend to the page of the site, and to every window that it opens."""
         self._attend(self._browser.page)
         try:
-            yield
+            async with Elsewhere(self._browser, self._case, self._user).open():
+                yield
         finally:
             if self._files:
                 async with told_while(self._user, "machine.waiting-file"):
@@ -113,6 +116,10 @@ class PageEvents:
         self._attend(window)
         with contextlib.suppress(Error):
             await window.wait_for_load_state("domcontentloaded")
+        if window.url.startswith("chrome-error:"):  # it was for another host, and that is told
+            with contextlib.suppress(Error):
+                await window.close()
+            return
         host = urlsplit(window.url).hostname or window.url
         ours = self._browser.site.owns(window.url)
         self._case.note("window", host=host)

@@ -50,7 +50,7 @@ async def as_it_stands(session: Session, view: View) -> Here | None:
     """
     if view.paper is not None:
         return None
-    return await read_page(session.page, session.knowledge, {session.case.site.origin})
+    return await read_page(session.page, session.knowledge, session.origins)
 
 
 async def take(session: Session, view: View, here: Here | None) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.async_api import Error
 
-from flows.outcomes import GoBack, NotAsExpected, NotSent, Refused, Stop
+from flows.outcomes import GoBack, NotAsExpected, Refused, Stop
 from flows.registration.hand_over import keep_copy
 from flows.registration.next_screen import step_of_next_screen
 from flows.registration.overtaken import Overtaken, unless_overtaken
@@ -30,6 +30,7 @@ from pages.screens import NothingToPress, auth_ids_on
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
+NOT_SENT = "run.not-sent"
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
 KEEP_LIMIT = 10.0  # seconds for the picture of a page that may not answer
 
@@ -57,6 +58,9 @@ class Runner:
             except GoBack as back:
                 at = self._route.index(back.step)
                 continue
+            except (Stop, OSError, asyncio.CancelledError) as why:
+                self._take_back_what_was_not_sent(why)
+                raise
             if until in [step.id for step in steps[at : max(following, at + 1)]]:
                 return
             at = following
@@ -135,12 +139,7 @@ class Runner:
             self._before_once(step)
         elif isinstance(trouble, Refused):
             self._case.take_back("refused")
-        try:
-            following = await self._to_operator(self._session, self._route, at, trouble)
-        except Stop:
-            if step.once and (able or isinstance(trouble, NotSent)):
-                await self._take_back_what_was_not_sent()
-            raise
+        following = await self._to_operator(self._session, self._route, at, trouble)
         self._behind_submit(following)
         return following
 
@@ -156,17 +155,6 @@ class Runner:
                 self._case.take_back("not-sent")
                 raise
 
-    async def _take_back_what_was_not_sent(self) -> None:
-        """Where no request has left the browser since, the case may be begun again.
-
-        The network is taken away first, so that nothing can leave it afterwards.
-        """
-        browser = self._session.browser
-        with contextlib.suppress(Error):
-            await browser.cut_off()
-            if browser.sent == self._sent_before:
-                self._case.take_back("not-sent")
-
     def _reached(self, step: Step) -> None:
         if step.reaches and not self._case.reached(step.reaches):
             self._case.advance(step.reaches)
@@ -176,6 +164,21 @@ class Runner:
         once = next((s for s in self._route.steps[:following] if s.once), None)
         if once:
             self._before_once(once)
+
+    def _take_back_what_was_not_sent(self, why: BaseException) -> None:
+        """Where nothing has left the browser since 登録, the case may be begun again.
+
+        The one way out is shut before it is written, so that nothing can leave afterwards.
+        """
+        browser, before = self._session.browser, self._sent_before
+        if self._case.state != "submitting" or before is None or browser.sent != before:
+            return
+        browser.gate.shut()
+        with contextlib.suppress(OSError):
+            self._case.take_back("not-sent")
+            if not (isinstance(why, Stop) and why.code == NOT_SENT):
+                reason = why.code if isinstance(why, Stop) else type(why).__name__
+                self._session.user.warn(NOT_SENT, case=self._case.id, reason=reason)
 
     # pictures
 

@@ -14,9 +14,11 @@ from flows.registration.clock import Clock
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
+from pages.act import NotDone
 from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
+from pages.screens import Screen
 from records.case import Case
 from terms.applicant_fields import identifying_values, personal_values
 from terms.findings import Finding, Note
@@ -59,6 +61,12 @@ class Session:
         return Subject(self.case.applicant, self.case.category, self.case.procedure)
 
     @property
+    def origins(self) -> frozenset[str]:
+        """The site's own, and those that its edition knows to be the agency's."""
+        further = (f"https://{host}" for host in self.knowledge.hosts)
+        return frozenset((self.case.site.origin, *further))
+
+    @property
     def personal(self) -> list[str]:
         """The values of the case that nobody but its owner may see."""
         return identifying_values(self.case.applicant)
@@ -75,7 +83,19 @@ class Session:
 
     async def look_into(self, page: Page) -> Here:
         """Look at a window of the site. Raises :class:`pages.look.NotSeen`."""
-        return await read_page(page, self.knowledge, {self.case.site.origin})
+        return await read_page(page, self.knowledge, self.origins)
+
+    async def press_on(self, screen: Screen) -> None:
+        """Press what leads on; a question that comes of it may take its time.
+
+        Raises as :meth:`pages.screens.Screen.press_on`.
+        """
+        try:
+            await screen.press_on()
+        except NotDone as trouble:
+            if trouble.reason != "unsure" or not self.browser.in_question:
+                raise
+            await self.browser.answered()
 
     def person_did(self, who: Actor, what: str) -> None:
         """Count what a person had to do."""

@@ -145,21 +145,25 @@ async def _keeps_silent(session: Session) -> None:
     """Return when the page is whole, nothing is on its way, and a while has passed since.
 
     The page before is whole too, while the answer to what was pressed on it is on its way: that is
-    waited for up to ``site_limit``. In a waiting room it is waited as for a person.
+    waited for up to ``site_limit``, and a person's answer to a question of the site as long as it
+    takes. In a waiting room it is waited as for a person.
     """
-    browser, options = session.browser, session.options
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(options.site_limit):
-            while True:
-                await browser.answered()
-                refused = navigation.refusal(browser.status) is not None
-                await browser.keeps_quiet(
-                    min(1.0, options.settle_limit) if refused else options.settle_limit
-                )
-                if session.here is not None and session.here.busy and not refused:
-                    await browser.keeps_quiet(BUSY_TIMES * options.settle_limit)
-                if not browser.in_question:
-                    break
+    browser = session.browser
+    while True:
+        await browser.answered()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(session.options.site_limit):
+                await _rests(session)
+        if not browser.in_question:
+            break
     if session.here is not None and session.here.screen == "waiting_room":
         session.user.tell("run.waiting-room")
-        await asyncio.sleep(options.person_limit)
+        await asyncio.sleep(session.options.person_limit)
+
+
+async def _rests(session: Session) -> None:
+    browser, options = session.browser, session.options
+    refused = navigation.refusal(browser.status) is not None
+    await browser.keeps_quiet(min(1.0, options.settle_limit) if refused else options.settle_limit)
+    if session.here is not None and session.here.busy and not refused:
+        await browser.keeps_quiet(BUSY_TIMES * options.settle_limit)

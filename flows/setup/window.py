@@ -17,6 +17,7 @@ from pathlib import Path
 
 from flows.browser import has_display
 from flows.outcomes import BadInput, Failed
+from flows.traces import claim
 
 
 class Window:
@@ -36,10 +37,12 @@ class Window:
         """Open the page; a browser that is open already gets another tab.
 
         ``closed`` is called on the loop when a browser that was started here has ended. Raises
-        BadInput without a display, Failed when the program does not start.
+        BadInput without a display or for somebody's own profile, Failed when the program does not
+        start.
         """
         if not has_display():
             raise BadInput("browser.no-display")
+        claim(self._profile)
         try:
             process = subprocess.Popen(
                 self._command(url), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

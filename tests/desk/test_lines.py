@@ -66,6 +66,24 @@ def test_the_thread_of_a_question_that_is_over_reads_for_the_next(
     assert asyncio.run(story()) is True
 
 
+def test_of_two_questions_the_one_asked_last_gets_the_line(typing: io.TextIOWrapper) -> None:
+    """A hand-over waits for the word that it is done while the site's page asks for another."""
+
+    async def story() -> tuple[bool, bool]:
+        terminal = a_terminal()
+        waits = asyncio.ensure_future(terminal.done("goal.form"))
+        await asyncio.sleep(0)
+        asked = asyncio.ensure_future(terminal.agree("run.read-again"))
+        await asyncio.sleep(0)
+        typed(typing, "y\n")
+        yes = await asyncio.wait_for(asked, 10)
+        over_early = waits.done()
+        typed(typing, "q\n")
+        return yes and not over_early, await asyncio.wait_for(waits, 10)
+
+    assert asyncio.run(story()) == (True, False)
+
+
 def test_only_the_word_puts_a_case_aside(typing: io.TextIOWrapper) -> None:
     async def story() -> None:
         terminal = a_terminal()

@@ -18,6 +18,7 @@ from desk.arguments import STEPS
 from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
+from flows.registration.elsewhere import LOOKED_FOR
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
@@ -140,8 +141,9 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(load().trouble),
     "screen.{}": (*SCREEN_NAMES, "none"),
-    "field.{}": tuple(field.name for field in WHOLE),
+    "field.{}": (*(field.name for field in WHOLE), *LOOKED_FOR),
     "case.slip-{}": get_args(Kind),
+    "goes.{}": ("form", "address", "page", "nothing"),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
     "intake.status-{}": ("written", "unchanged", "left-out"),

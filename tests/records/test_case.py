@@ -99,6 +99,26 @@ def test_a_second_press_of_register_is_refused_even_from_a_second_terminal(tmp_p
     assert reopened(one).progress.submissions == 1
 
 
+def test_a_press_that_never_left_the_browser_may_be_begun_again(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    made.advance("submitting")
+    made.take_back("not-sent")
+    again = reopened(made)
+    assert (again.state, again.progress.submissions) == ("prepared", 0)
+    assert json.loads((made.folder / "case.json").read_bytes())["state"] == "prepared"
+    again.advance("submitting")
+    assert (again.state, again.progress.submissions) == ("submitting", 1)
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "submitting"])
+def test_no_other_state_is_taken_back(tmp_path: Path, state: State) -> None:
+    made = new_case(tmp_path)
+    if state != "prepared":
+        made.advance(state)
+    made.take_back("not-sent")
+    assert reopened(made).state == state
+
+
 def test_submitting_is_on_the_disk_before_the_press(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     made.advance("submitting")

@@ -17,7 +17,7 @@ from pages.screens import MailAddress, MailCode, MailSent, Terms, Top
 
 async def begin(session: Session) -> None:
     """Follow the link behind which registering begins."""
-    await (await arrive(session, Top)).press_on()
+    await session.press_on(await arrive(session, Top))
 
 
 async def read_terms(session: Session) -> View:
@@ -33,7 +33,7 @@ async def agree(session: Session) -> None:
             if not box.given:
                 await terms.give_consent(box)
         ready = await comes(session, (), name="terms", until=lambda here: bool(Terms(here).target))
-        await Terms(ready).press_on()
+        await session.press_on(Terms(ready))
         return
     if not session.user.interactive or session.browser.headless:
         raise NeedsPerson("run.terms-not-agreed")
@@ -53,7 +53,7 @@ async def enter_address(session: Session) -> View:
 
 
 async def send_address(session: Session) -> None:
-    await (await arrive(session, MailAddress)).press_on()
+    await session.press_on(await arrive(session, MailAddress))
 
 
 async def mail_with_code(session: Session) -> View:
@@ -72,7 +72,7 @@ async def enter_code(session: Session) -> None:
     why = await screen.answer(question, kept.message.code)
     if why:
         raise NotAsExpected("mail_code", why)
-    await MailCode(await session.read()).press_on()
+    await session.press_on(MailCode(await session.read()))
 
 
 async def mail_to_go_on(session: Session) -> View:

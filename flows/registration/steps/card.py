@@ -45,7 +45,7 @@ async def start_reading(session: Session) -> None:
     """Press the button from which the card is read."""
     _announce(session, "signature")
     here = await comes(session, session.order.card_at, name=session.order.card_at[-1])
-    await SCREENS[here.screen](here).press_on()
+    await session.press_on(SCREENS[here.screen](here))
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
     started = await comes(
         session, (), name="reading",

@@ -26,7 +26,7 @@ async def to_confirmation(session: Session) -> None:
     """Press 確認: the next screen comes, or the site says what it doesn't like."""
     form = await arrive(session, Form)
     before, navigations = form.here, session.browser.navigations
-    await form.press_on()
+    await session.press_on(form)
 
     def refused(here: Here) -> bool:
         return here.screen == "form" and objects_anew(here, before)

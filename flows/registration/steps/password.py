@@ -62,7 +62,7 @@ async def _pressed(session: Session) -> None:
     for again in range(TRIES):
         page = await arrive(session, Password)
         before, navigations = page.here, session.browser.navigations
-        await page.press_on()
+        await session.press_on(page)
         here = await comes(
             session, ("password_done",), name="password_done",
             until=_refusal(session, before, navigations),

@@ -37,6 +37,8 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("client-error", {"code": "EW104J1502"}, "client-error"),
     ("answer-lost", {"reason": "x"}, "answer-lost"),
     ("press-unclear", {"reason": "x"}, "press-unclear"),
+    ("elsewhere", {"host": "www.example.jp", "allowed": True}, "elsewhere-allowed"),
+    ("elsewhere", {"host": "www.example.jp", "allowed": False}, "elsewhere-stopped"),
     ("download", {"file": "downloads/a.pdf"}, "download"),
     ("download-failed", {"file": "a.pdf"}, "download-failed"),
     ("window", {"host": "www.example.jp"}, "window"),

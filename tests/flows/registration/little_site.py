@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+import cramjam
 
 from desk.terminal import Terminal
 from desk.words import Words
@@ -31,6 +34,12 @@ from records.editions import EDITIONS, Site
 from tests.machine import CHROMIUM
 from tests.records.cases import case as case_data
 from tests.records.cases import read
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "gzip": gzip.compress,
+    "br": lambda data: bytes(cramjam.brotli.compress(data)),
+}
 
 
 @dataclass
@@ -63,7 +72,7 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body.encode())
+            self.wfile.write(PACKED[headers.get("Content-Encoding", "")](body.encode()))
 
         do_POST = do_GET
 

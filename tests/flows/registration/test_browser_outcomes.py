@@ -188,6 +188,8 @@ COVERED = confirmation(above="<div style='position:fixed;inset:0;background:#fff
 
 
 def test_a_press_that_failed_is_told_and_never_repeated(tmp_path: Path) -> None:
+    """Something left the browser meanwhile: that it was not the press can't be known."""
+
     async def work(site: LittleSite) -> Visit:
         async with visit(site, tmp_path) as here:
             here.browser.context.set_default_timeout(500)

@@ -1,0 +1,188 @@
+"""Nothing of a client stays in the browser's profile.
+
+The profile is kept for the JPKI client's extension, which a person adds to it once, and is used
+for one client after another. So the browser is told to remember nothing, and what it remembers all
+the same is deleted before each run and after it: all but what the extension needs.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from flows.checkup.plan import Machine, this_machine
+from flows.checkup.profile import in_use
+from flows.outcomes import BadInput
+from records.safe_files import make_folder, write_whole
+
+MARK = "touroku-profile.txt"
+"""Says that a profile is for registrations alone, so that it may be emptied."""
+MARKED = """This browser profile is touroku's: whatever it remembers is deleted before each run.
+このブラウザプロファイルは touroku のものです。覚えたものは、実行のたびに消えます。
+"""
+# What the browser keeps for an extension, and what a person has put there by hand.
+KEPT = frozenset(
+    {
+        "Preferences",
+        "Secure Preferences",
+        "Extensions",
+        "Extension Rules",
+        "Extension Scripts",
+        "Extension State",
+        "Local Extension Settings",
+        "Managed Extension Settings",
+        "Sync Extension Settings",
+        "Service Worker",
+        "IndexedDB",
+        "Bookmarks",
+    }
+)
+EXTENSIONS_OWN = "chrome-extension_"  # its databases among those of the sites
+WORKERS_KEPT = frozenset({"Database", "ScriptCache"})
+OF_AN_EXTENSION = b"chrome-extension://"
+"""Where this stands among the workers, the extension's own would be lost with those of the sites.
+
+The sites' are then taken out by the browser itself while it is open (flows/browser.py).
+"""
+# Beside the profile proper: what is measured, what was drawn, what it was like before an update.
+BESIDE = (
+    "BrowserMetrics",
+    "BrowserMetrics-spare.pma",
+    "Crash Reports",
+    "Crashpad",
+    "CrashpadMetrics-active.pma",
+    "CrashpadMetrics.pma",
+    "DeferredBrowserMetrics",
+    "GPUPersistentCache",
+    "GrShaderCache",
+    "GraphiteDawnCache",
+    "ShaderCache",
+    "Snapshots",
+    "chrome_debug.log",
+    "segmentation_platform",
+)
+SETTINGS: dict[str, Any] = {
+    "autofill.credit_card_enabled": False,
+    "autofill.profile_enabled": False,
+    "credentials_enable_autosignin": False,
+    "credentials_enable_service": False,
+    "history.saving_disabled": True,
+    "net.network_prediction_options": 2,  # nothing is loaded that nobody asked for
+    "profile.exit_type": "Normal",  # a run that was killed leaves no offer to restore its pages
+    "profile.exited_cleanly": True,
+    "profile.password_manager_leak_detection": False,
+    "search.suggest_enabled": False,
+    "spellcheck.use_spelling_service": False,
+    "translate.enabled": False,
+    "webrtc.ip_handling_policy": "disable_non_proxied_udp",  # flows/gate.py
+}
+
+
+def claim(profile: Path) -> None:
+    """Make a profile ours. Raises :class:`BadInput` for one that holds somebody's own things."""
+    if (profile / MARK).is_file():
+        return
+    if (profile / "Default" / "History").exists() and not _of_our_home(profile):
+        raise BadInput("browser.profile-not-ours", profile=str(profile), file=MARK)
+    make_folder(profile)
+    write_whole(profile / MARK, MARKED.encode())
+
+
+def make_ready(profile: Path) -> None:
+    """Empty the profile and tell the browser to remember nothing, unless one has it open.
+
+    Raises :class:`BadInput` when it can't be emptied or is not ours.
+    """
+    claim(profile)
+    if in_use(profile, this_machine()):
+        return  # the browser's own lock will say so
+    try:
+        _empty(profile)
+        _settle(profile / "Default")
+    except OSError as trouble:
+        raise BadInput(
+            "browser.profile-not-emptied", profile=str(profile), reason=trouble.strerror or ""
+        ) from None
+
+
+def sweep(profile: Path, machine: Machine | None = None) -> bool:
+    """Delete what the browser has remembered; False when that can't be done now.
+
+    A profile that is not ours is left as it is, which counts as done.
+    """
+    if not (profile / MARK).is_file():
+        return True
+    if in_use(profile, machine or this_machine()):
+        return False
+    try:
+        _empty(profile)
+    except OSError:
+        return False
+    return True
+
+
+def _of_our_home(profile: Path) -> bool:
+    """Is it the one that stands beside the cases by default?"""
+    return profile.name == "browser" and (profile.parent / "cases").is_dir()
+
+
+def _empty(profile: Path) -> None:
+    for name in BESIDE:
+        _delete(profile / name)
+    default = profile / "Default"
+    if default.is_symlink() or not default.is_dir():
+        return
+    for path in default.iterdir():
+        if path.name not in KEPT:
+            _delete(path)
+    workers = default / "Service Worker"
+    if not any(OF_AN_EXTENSION in each.read_bytes() for each in _inside(workers / "Database")):
+        _delete(workers)
+    for path in _inside(workers):
+        if path.name not in WORKERS_KEPT:
+            _delete(path)
+    for path in _inside(default / "IndexedDB"):
+        if not path.name.startswith(EXTENSIONS_OWN):
+            _delete(path)
+
+
+def _inside(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _delete(path: Path) -> None:
+    """What a link leads to is not ours."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _settle(default: Path) -> None:
+    """Write our settings into the browser's own; settings that can't be read stay as they are."""
+    make_folder(default)
+    path = default / "Preferences"
+    try:
+        preferences = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        preferences = {}
+    except ValueError:
+        return
+    if not isinstance(preferences, dict):
+        return
+    for name, value in SETTINGS.items():
+        _set(preferences, name.split("."), value)
+    write_whole(path, json.dumps(preferences).encode())
+
+
+def _set(settings: dict[str, Any], way: list[str], value: Any) -> None:
+    first, *rest = way
+    if not rest:
+        settings[first] = value
+        return
+    inside = settings.get(first)
+    if not isinstance(inside, dict):
+        inside = settings[first] = {}
+    _set(inside, rest, value)

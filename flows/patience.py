@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import TypeVar
 
+from card import Event
 from flows.user_interaction import Tells
 
 T = TypeVar("T")
@@ -29,6 +30,16 @@ async def told_while(user: Tells, key: str, /, **params: str) -> AsyncIterator[N
 async def _tell(user: Tells, key: str, params: dict[str, str]) -> None:
     await asyncio.sleep(SAY_AFTER)
     user.warn(key, **params)
+
+
+async def answered(events: AsyncGenerator[Event, None], user: Tells) -> AsyncIterator[Event]:
+    """The events of a watch; a service that takes the question and says nothing is told."""
+    async with told_while(user, "service-silent"), told_while(user, "machine.may-leave"):
+        first = await anext(events, None)
+    if first is not None:
+        yield first
+        async for event in events:
+            yield event
 
 
 async def aside(work: Callable[[], T]) -> T:

@@ -48,8 +48,12 @@ def _tell(look: Look, words: Words) -> None:
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
     import asyncio
 
+    from desk.terminal import at_terminal
+    from flows.patience import answered
+
+    user = at_terminal(words, as_json=True)  # beside the events, which are for programs too
     async with contextlib.aclosing(service.watch()) as events:
-        async for event in events:
+        async for event in answered(events, user):
             if as_json:
                 print(json.dumps(_event(event), ensure_ascii=False), flush=True)
             else:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     plan = _plan(options, load_settings(), words)
     service = open_card(options.card)
     try:
-        found = check_up(plan, service, this_machine())
+        found = check_up(plan, service, this_machine(), partial(_say, words))
     finally:
         service.close()
     ready = all(finding.severity != "block" for finding in found)
@@ -38,6 +39,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
     else:
         _tell(words, plan, found, ready=ready)
     return 0 if ready else 1
+
+
+def _say(words: Words, waited_for: list[str]) -> None:
+    print(words("check.waiting", what=", ".join(waited_for)), file=sys.stderr)
 
 
 def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> CheckPlan:

@@ -18,13 +18,18 @@ from flows.checkup.system import system_findings
 from terms.findings import Finding
 
 LIMIT = 15.0  # seconds after which a family is no longer waited for
+SAY_AFTER = 5.0  # seconds after which it is said what is waited for
 
 Family = Callable[[], list[Finding]]
+WaitsFor = Callable[[list[str]], None]
 
 
-def check_up(plan: CheckPlan, card: Service, machine: Machine) -> list[Finding]:
+def check_up(
+    plan: CheckPlan, card: Service, machine: Machine, waits_for: WaitsFor | None = None
+) -> list[Finding]:
     """Everything that a registration at this desk will need. Spends no try, changes nothing.
 
+    ``waits_for`` hears, once, what is still waited for after a few seconds.
     The only addresses it speaks to are the site's and the mail server's own.
     """
     families: dict[str, Family] = {
@@ -37,13 +42,19 @@ def check_up(plan: CheckPlan, card: Service, machine: Machine) -> list[Finding]:
         "mail": lambda: mail_findings(plan),
         "site": lambda: site_findings(plan.site),
     }
-    return together(families, LIMIT)
+    return together(families, LIMIT, waits_for)
 
 
-def together(families: dict[str, Family], limit: float) -> list[Finding]:
+def together(
+    families: dict[str, Family], limit: float, waits_for: WaitsFor | None = None
+) -> list[Finding]:
     """Each family in a thread; one that isn't done in time is a finding and is left behind."""
     begun = [_FamilyInThread(name, work) for name, work in families.items()]
     until = time.monotonic() + limit
+    soon = time.monotonic() + min(limit, SAY_AFTER)
+    late = [one.name for one in begun if not one.done_by(soon)]
+    if late and waits_for:
+        waits_for(late)
     return [finding for one in begun for finding in one.result(until)]
 
 
@@ -51,7 +62,7 @@ class _FamilyInThread:
     """The look at one family of findings, begun in a thread and waited for up to a moment."""
 
     def __init__(self, name: str, work: Family) -> None:
-        self._name = name
+        self.name = name
         self._found: Sequence[Finding] | None = None
         self._thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
         self._thread.start()
@@ -60,11 +71,15 @@ class _FamilyInThread:
         try:
             self._found = work()
         except Exception as error:  # a check that fails says so and leaves the others their say
-            params = {"what": self._name, "reason": f"{type(error).__name__}: {error}"}
-            self._found = [Finding(self._name, "warn", "check.not-done", params)]
+            params = {"what": self.name, "reason": f"{type(error).__name__}: {error}"}
+            self._found = [Finding(self.name, "warn", "check.not-done", params)]
+
+    def done_by(self, until: float) -> bool:
+        self._thread.join(max(0.0, until - time.monotonic()))
+        return not self._thread.is_alive()
 
     def result(self, until: float) -> Sequence[Finding]:
         self._thread.join(max(0.0, until - time.monotonic()))
         if self._found is None:
-            return [Finding(self._name, "block", "check.too-slow", {"what": self._name})]
+            return [Finding(self.name, "block", "check.too-slow", {"what": self.name})]
         return self._found

@@ -105,3 +105,21 @@ def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
         )  # fmt: skip
         [case] = json.loads(listed.stdout)
         assert case["state"] == "prepared"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("words", [("card", "--watch"), ("card", "--watch", "--json"), ("check",)])
+def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
+    lang: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    site = ("--site", "http://127.0.0.1:9") if words == ("check",) else ()
+    texts = Words(lang)
+    said = texts("check.waiting", what="card") if site else texts("card.service-silent.what")
+    with silent_service(tmp_path) as pcscd:
+        env = {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang}
+        begun = time.monotonic()
+        look = Started([*words, *site], {**env, "PCSCLITE_CSOCK_NAME": pcscd})
+        assert look.says(said) - begun < 2 * WITHIN  # the start of a process included
+        look.process.send_signal(signal.SIGINT)
+        look.process.communicate(timeout=PATIENCE)
+        assert look.process.returncode == 130

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 
-from card import Event, Look, Service, find_jpki, findings, prompts
+from card import Look, Service, find_jpki, findings, prompts
 from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson
-from flows.patience import aside, told_while
+from flows.patience import answered, aside
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
@@ -96,16 +96,6 @@ async def _card_on(card: Service, user: Tells, limit: float) -> Look | None:
     except TimeoutError:
         raise NeedsPerson("run.card-not-put-on") from None
     return None
-
-
-async def answered(events: AsyncGenerator[Event, None], user: Tells) -> AsyncIterator[Event]:
-    """The events of a watch; a service that takes the question and says nothing is told."""
-    async with told_while(user, "service-silent"), told_while(user, "machine.may-leave"):
-        first = await anext(events, None)
-    if first is not None:
-        yield first
-        async for event in events:
-            yield event
 
 
 def _keep_last_day(session: Session, look: Look) -> None:

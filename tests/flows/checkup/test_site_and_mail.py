@@ -260,6 +260,22 @@ def test_a_family_that_does_not_end_in_time_or_fails_leaves_the_others_their_say
     ]
 
 
+def test_who_waits_for_the_check_hears_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.checkup.checkup.SAY_AFTER", 0.05)
+    hold, heard = threading.Event(), list[list[str]]()
+    fine = Finding("fine", "ok", "check.site-answers")
+
+    def hangs() -> list[Finding]:
+        hold.wait(30)
+        return []
+
+    together({"slow": hangs, "fine": lambda: [fine], "too": hangs}, 0.3, heard.append)
+    assert heard == [["slow", "too"]]
+    hold.set()
+    together({"fine": lambda: [fine]}, 0.3, heard.append)
+    assert len(heard) == 1
+
+
 def test_a_run_asks_about_blocks_alone_and_never_about_what_it_waits_for(tmp_path: Path) -> None:
     desk = plan(tmp_path, "ask", site=LIVE)
     found = [one.code for one in before_a_run(desk, None, linux(tmp_path))]

@@ -16,18 +16,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from records.applicant import Request
 from records.editions import Site
 from records.head import Head
-from records.journal import Journal, JournalEvent
+from records.journal import OWN_WORDS, PLACES, Journal, JournalEvent
 from records.listed import ListedCase, read_listed
 from records.lock import StoreError, hold
 from records.progress import STATES, Progress, SeenAuthId, State
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
+from terms.text import harmless_line
+
+if TYPE_CHECKING:
+    from terms.masking import Masking
 
 DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError)
 """What reading a case that is not whole can end in."""
@@ -50,6 +55,13 @@ class Case(Head):
         # The bytes of it that ``progress`` comes from; None where somebody else wrote as well.
         self._seen: int | None = self.journal.length()
         self.progress = Progress.of(self.journal.entries())
+
+    @cached_property
+    def masking(self) -> Masking:
+        """Takes the person's values, and what was typed for them, out of what is kept and told."""
+        from terms.masking import Masking  # of no use to a list of cases
+
+        return Masking.of(self.applicant)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -151,8 +163,18 @@ class Case(Head):
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
         alone = self.journal.length() == self._seen
-        self.progress.take(self.journal.write(event, **data))
+        told = {name: self._told(name, value) for name, value in data.items()}
+        self.progress.take(self.journal.write(event, **told))
         self._seen = self.journal.length() if alone else None
+
+    def _told(self, name: str, value: Any) -> Any:
+        """Words that are not ours, bounded and without anything personal."""
+        if name in OWN_WORDS:
+            return value
+        if isinstance(value, str):
+            place = name in PLACES  # where something is, long as it may be
+            return self.masking.hide(harmless_line(value)) if place else self.masking.told(value)
+        return [self._told(name, each) for each in value] if isinstance(value, list) else value
 
     def _save(self) -> None:
         snapshot = {

@@ -13,12 +13,13 @@ from flows.options import RunOptions
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
+from pages import answers
 from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from records.case import Case
-from terms.applicant_fields import identifying_values, personal_values
 from terms.findings import Finding, Note
+from terms.masking import Masking
 
 
 @dataclass
@@ -47,6 +48,11 @@ class Session:
     cleared: dict[str, int] = field(default_factory=dict, init=False)
     consented: bool = field(default=False, init=False)
 
+    def __post_init__(self) -> None:
+        """The site may call the person's country by another of its names."""
+        names = answers.names_of(self.knowledge, "nation", self.case.applicant.nationality)
+        self.masking.add(*names, field="nationality")
+
     @property
     def page(self) -> Page:
         return self.browser.page
@@ -57,14 +63,9 @@ class Session:
         return Subject(self.case.applicant, self.case.category, self.case.procedure)
 
     @property
-    def personal(self) -> list[str]:
-        """The values of the case that nobody but its owner may see."""
-        return identifying_values(self.case.applicant)
-
-    @property
-    def values(self) -> list[str]:
-        """Every value of the case that is personal; days as in ISO 8601."""
-        return personal_values(self.case.applicant)
+    def masking(self) -> Masking:
+        """Takes the person's values, and what was typed for them, out of what is kept and told."""
+        return self.case.masking
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""

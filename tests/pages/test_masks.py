@@ -36,7 +36,7 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
         )
         here = await visitor.here()
         assert here.screen == name
-        masks = black(here, visitor.case)
+        masks = await black(here, visitor.masking)
         leaks[name] = await unmasked(visitor, masks)
         pictures[name] = await picture(visitor, masks)
 
@@ -91,7 +91,7 @@ async def test_what_the_site_says_to_everybody_stays_readable(visit: Any, name: 
         await visitor.go(name)
         said = visitor.page.locator(READABLE)
         masked = []
-        for locator in black(await visitor.here(), visitor.case):
+        for locator in await black(await visitor.here(), visitor.masking):
             inside = locator.and_(said).or_(locator.locator(said))
             masked += [await each.inner_text() for each in await inside.all()]
         return await said.count(), masked
@@ -115,7 +115,7 @@ async def test_a_value_is_black_in_whatever_writing_and_wherever_it_stands(
     async def look(visitor: Visit) -> int:
         await visitor.page.set_content(f"<p>お知らせ</p><p id=value>{text}</p>")
         found = 0
-        for locator in black(await visitor.here(), visitor.case):
+        for locator in await black(await visitor.here(), visitor.masking):
             found += await locator.and_(visitor.page.locator("#value, #value *")).count()
         return found
 

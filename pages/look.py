@@ -329,7 +329,7 @@ def _script() -> str:
 @cache
 def _reading() -> str:
     parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in TEXT_PARTS]
-    return "(LIMITS => {\n'use strict';\n" + "\n".join([*parts, "return readTexts;"]) + "\n})"
+    return "(LIMITS => {\n'use strict';\n" + "\n".join([*parts, "return { readTexts, around };"]) + "\n})"
 
 
 @cache
@@ -351,7 +351,8 @@ def _engine() -> str:
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
       return carry(seen.data);
     }}
-    const shown = this.shown || (this.shown = {{ numbers: new Map(), elements: [] }});
+    const shown = this.shown || (this.shown = {{
+      numbers: new Map(), elements: [], ...{_reading()}({json.dumps(dict(READ))}) }});
     if (question === 'texts') {{
       const numberOf = element => {{
         if (!shown.numbers.has(element)) {{
@@ -360,11 +361,11 @@ def _engine() -> str:
         }}
         return shown.numbers.get(element);
       }};
-      return carry({_reading()}({json.dumps(dict(READ))})(numberOf));
+      return carry(shown.readTexts(numberOf));
     }}
     if (question === 'shows') {{
       return number.split(',').map(each => shown.elements[Number(each)])
-        .filter(each => each && each.isConnected);
+        .filter(each => each && each.isConnected).map(shown.around);
     }}
     const seen = looks.get(look);
     if (!seen) return ['element', 'elements', 'label'].includes(question) ? [] : carry(null);

@@ -21,14 +21,20 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from terms import writings
 from terms.applicant_fields import BY_NAME, FIELDS, PERSONAL
 from terms.folding import fold, folded
-from terms.text import GONE, cut, harmless_line
+from terms.text import GONE, Lines, cut, harmless_line, one_line
 from terms.writings import Writing
 
 VALUES = ("value", "written", "used", "signs")  # parameters that hold what was written in the case
-SAYS_AT_MOST = 300  # letters of the site's own words that are repeated
+SAYS_AT_MOST = 300  # letters of the site's own words that are kept or told to a program
+SHOWN_AT_MOST = 1_000  # letters of them that a person at the terminal is shown
 READ_AT_MOST = 20_000  # letters of them that are looked at
 SHORTEST = 4  # letters of what was typed that is looked for
 LONGEST_VALUE = 200
+# Parameters of texts: words of the site or of a mail, and what is of no use unless it is exact.
+SITE_WORDS = frozenset({"says", "message", "messages", "label", "labels", "question", "questions",
+                        "options", "subject", "sender", "button", "screen"})  # fmt: skip
+EXACT = frozenset({"case", "cases", "file", "folder", "auth_id", "first", "second", "code", "step",
+                   "service", "user"})  # fmt: skip
 
 Span = tuple[int, int]
 
@@ -74,8 +80,7 @@ class Masking:
 
     def add(self, *values: str, field: str = "") -> None:
         """Further values: of a field of the applicant, or any that were entered."""
-        for value in values:
-            value = value[:LONGEST_VALUE].strip()
+        for value in (each[:LONGEST_VALUE].strip() for each in values):
             made = list(_OF_FIELD.get(field, writings.of_text)(value))
             self._values.update(dict.fromkeys(made))
             if not made and not field and len(value) >= SHORTEST:  # hardly a letter in it
@@ -136,6 +141,27 @@ class Masking:
         plain = unquote(path)
         shown = LONG_WORD.sub(GONE, self.hide(plain) if self.hides(plain) else path)
         return urlunsplit((parts.scheme, self.hide(parts.netloc.rpartition("@")[2]), shown, "", ""))
+
+    def params(self, params: Mapping[str, str], *, watched: bool) -> dict[str, str]:
+        """What fills a text: for a log or a program without anything personal in it.
+
+        To a person who watches the site's words are told as they are. Bounded they are for both,
+        and nobody is shown a secret.
+        """
+        return {
+            name: value if name in EXACT else self._param(name, value, watched)
+            for name, value in params.items()
+        }
+
+    def _param(self, name: str, value: str, watched: bool) -> str:
+        if isinstance(value, Lines):
+            return Lines("\n".join(self._param(name, each, watched) for each in value.splitlines()))
+        if name in SITE_WORDS and not watched:
+            return self.told(value)
+        if name not in SITE_WORDS | {"reason"}:
+            return self.hide(value, secrets_only=watched)
+        shown = one_line(self.hide(value[:READ_AT_MOST], secrets_only=watched))
+        return cut(shown, SHOWN_AT_MOST if watched else SAYS_AT_MOST)
 
     def told(self, text: str) -> str:
         """The words of a site or a mail for a log: one line, bounded, nothing personal in them."""

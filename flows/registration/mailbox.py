@@ -16,6 +16,7 @@ from typing import Any
 import mail
 from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
+from flows.registration.discreet import Discreet
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
@@ -41,7 +42,7 @@ class Mailbox:
     ) -> None:
         self._source = source
         self._case = case
-        self._user = user
+        self._user = Discreet.of(user, case.masking)
         self._trust = Trust(case, trust or TrustOptions())
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]

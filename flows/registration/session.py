@@ -10,6 +10,7 @@ from playwright.async_api import Page
 from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
+from flows.registration.discreet import Discreet
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
@@ -49,9 +50,10 @@ class Session:
     consented: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        """The site may call the person's country by another of its names."""
+        # The site may call the person's country by another of its names.
         names = answers.names_of(self.knowledge, "nation", self.case.applicant.nationality)
         self.masking.add(*names, field="nationality")
+        self.user = Discreet.of(self.user, self.masking)
 
     @property
     def page(self) -> Page:
@@ -61,6 +63,10 @@ class Session:
     def subject(self) -> Subject:
         """What pages are filled from and compared with."""
         return Subject(self.case.applicant, self.case.category, self.case.procedure)
+
+    def typed(self, text: str, *, secret: bool = False) -> None:
+        """Remember what is entered besides the case's values: it is kept and told nowhere."""
+        (self.masking.add_secret if secret else self.masking.add)(text)
 
     @property
     def masking(self) -> Masking:

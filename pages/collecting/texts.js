@@ -59,3 +59,25 @@ function readTexts(numberOf) {
   }
   return { texts, cut: cut() };
 }
+
+// The element that covers all of a text when it is covered: text may run out of its own box.
+function around(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const rects = [...range.getClientRects()].filter(each => each.width && each.height);
+  let at = element;
+  for (let up = at; up && !holds(up, rects); up = above(up)) at = up;
+  return holds(at, rects) ? at : above(at) || at;
+}
+function holds(element, rects) {
+  const { overflowX, overflowY, display } = styleOf(element);
+  if (display !== 'inline' && overflowX !== 'visible' && overflowY !== 'visible') return true;
+  const { left, top, right, bottom } = rectOf(element);
+  return rects.every(
+    each =>
+      each.left >= left - 1 &&
+      each.right <= right + 1 &&
+      each.top >= top - 1 &&
+      each.bottom <= bottom + 1,
+  );
+}

@@ -329,7 +329,11 @@ def _script() -> str:
 @cache
 def _reading() -> str:
     parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in TEXT_PARTS]
-    return "(LIMITS => {\n'use strict';\n" + "\n".join([*parts, "return { readTexts, around };"]) + "\n})"
+    return (
+        "(LIMITS => {\n'use strict';\n"
+        + "\n".join([*parts, "return { readTexts, around };"])
+        + "\n})"
+    )
 
 
 @cache

@@ -19,7 +19,7 @@ GONE = "…"
 
 # What a terminal obeys (C0, C1, DEL), ends a line with, or shows in another order; and letters
 # that nobody sees. Joiners (U+200C, U+200D) belong to some scripts and do nothing.
-_STEERING = re.compile(
+STEERING = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{TURNS_ROUND}\u206a-\u206f"
     "\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
@@ -48,8 +48,8 @@ def harmless(text: str) -> str:
     >>> harmless("a\\x1b[31mb")
     'a�[31mb'
     """
-    if _STEERING.search(text):
-        text = _STEERING.sub(STANDS_FOR_STEERING, text.replace("\r\n", "\n"))
+    if STEERING.search(text):
+        text = STEERING.sub(STANDS_FOR_STEERING, text.replace("\r\n", "\n"))
     return text
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -22,8 +21,7 @@ from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
 from records.case import Case
 from records.owners import owner_of
-
-TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
+from terms.auth_id import read_auth_id
 
 
 class Mailbox:
@@ -327,9 +325,9 @@ class Mailbox:
         data = text.encode()
         path = self._case.keep_mail(data, "pasted")
         message = mail.read(data)
-        typed = TYPED_ID.fullmatch(text.strip())
+        typed = read_auth_id(text)  # an auth_id alone, typed by hand
         if kind != "go-on" and typed and not message.auth_id:
-            message = replace(message, kind=kind, auth_id=typed.group())
+            message = replace(message, kind=kind, auth_id=typed)
         foreign = message.url is not None and not self._case.site.owns(message.url)
         kept = KeptMail(path, message, True, (), place="person")
         whole = message.url if kind == "go-on" else message.auth_id

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
+from flows.registration.discreet import Discreet
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case
@@ -40,7 +41,7 @@ class PageEvents:
         self._browser = browser
         self._said_yes = said_yes
         self._case = case
-        self._user = user
+        self._user = Discreet.of(user, case.masking)
         self._files: set[asyncio.Task[None]] = set()
         self._others: set[asyncio.Task[None]] = set()
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import unicodedata
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from desk.terminal import Terminal
 from desk.words import Words, texts
 from desk.writer import Writer, console, write_json, write_line
-from pages.compare import Comparison, Row
+from pages.compare import ComparedRow, Comparison
 from records.case import Case, Store
 from terms.text import Lines, harmless_line
 from tests.desk.commands import Answer, Touroku, case_file
@@ -76,8 +77,6 @@ def test_a_line_is_one_line_and_a_text_keeps_its_letters(text: str) -> None:
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_json_says_the_same_to_a_program(document: dict[str, str]) -> None:
-    from contextlib import redirect_stdout
-
     out = io.StringIO()
     with redirect_stdout(out):
         write_json(document)
@@ -144,7 +143,7 @@ def test_nothing_that_is_said_at_the_terminal_steers_it(interactive: bool) -> No
     desk.heading("cases.story.window", host=HOSTILE)
     desk.your_turn("holder", "run.mend-form", messages=HOSTILE)
     desk.table("sheet.name", [[HOSTILE, HOSTILE]])
-    row = Row(HOSTILE, HOSTILE, "name", HOSTILE, "different", "")
+    row = ComparedRow(HOSTILE, HOSTILE, "name", HOSTILE, "different", "")
     asyncio.run(desk.consent(Comparison((row,), ())))
     for escape in ("\x1b[2J", "\x1b]", "\x9b", "\x90", "\u202e", "\u2066", "\r", "\x08", "\x07"):
         assert escape not in screen.getvalue()

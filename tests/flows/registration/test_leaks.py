@@ -174,6 +174,8 @@ class Silent:
     name = "silent"
     last_trouble = None
 
+    def tell_to(self, hear: Callable[[mail.MailError], None]) -> None: ...
+
     async def watch(self) -> AsyncIterator[mail.RawMail]:
         await asyncio.Event().wait()
         yield mail.RawMail(b"", "", "")

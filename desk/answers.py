@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
+from desk.writer import write_json, write_text
 from terms.errors import Coded, CodedError
 from terms.masking import masked
 
@@ -23,21 +23,11 @@ def shown(params: dict[str, str]) -> dict[str, str]:
     return params if sys.stderr.isatty() else masked(params)
 
 
-def print_json(document: object) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def print_json_rows(rows: Iterable[object]) -> None:
-    """A list as one document, a row a line: there may be thousands."""
-    lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    print(f"[{lines}]")
-
-
 def refuse(words: Words, trouble: CodedError, *, as_json: bool) -> int:
     """Tell what kept a command from beginning or ended it; returns the exit code."""
     document = refusal(words, trouble.problems)
     if as_json:
-        print_json(document)
+        write_json(document)
     return trouble.exit_code
 
 
@@ -55,8 +45,8 @@ def refusal(words: Words, problems: Iterable[Coded]) -> dict[str, Any]:
 
 def print_problem(words: Words, problem: Told) -> None:
     """A problem on stderr, plainly: it may be read by a program or in a log."""
-    print(f"touroku: {problem.message}  [{problem.code}]", file=sys.stderr)
+    write_text(f"touroku: {problem.message}  [{problem.code}]", sys.stderr)
     if problem.why:
-        print(f"  {words('problem.why')}: {problem.why}", file=sys.stderr)
+        write_text(f"  {words('problem.why')}: {problem.why}", sys.stderr)
     if problem.remedy:
-        print(f"  {words('problem.remedy')}: {problem.remedy}", file=sys.stderr)
+        write_text(f"  {words('problem.remedy')}: {problem.remedy}", sys.stderr)

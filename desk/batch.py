@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from desk.answers import print_json, refusal, stream
+from desk.answers import refusal, stream
 from desk.run_request import RunRequest
 from desk.run_session import Reply, until_registered
 from desk.terminal import Terminal
+from desk.writer import write_json, write_line
 from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
 from flows.registration.next_client import next_client
@@ -44,7 +45,7 @@ def run_batch(asked: RunRequest, files: Sequence[Path]) -> int:
     _sum_up(asked, replies)
     with contextlib.suppress(BrokenPipeError):
         if asked.as_json:
-            print_json(documents)
+            write_json(documents)
     return code
 
 
@@ -109,7 +110,7 @@ async def _one_after_another(
         if number > 1 and not await _goes_on(asked, user, place):
             return
         begun.append(request)
-        print(asked.words("intake.client", **place), file=stream(asked.as_json))
+        write_line(asked.words("intake.client", **place), file=stream(asked.as_json))
         replies.append(await until_registered(asked, request, user))
 
 
@@ -129,4 +130,4 @@ async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> 
 def _sum_up(asked: RunRequest, replies: Sequence[Reply]) -> None:
     done = sum(reply.code == 0 for reply in replies)
     text = asked.words("intake.summed-up", done=str(done), total=str(len(replies)))
-    print(text, file=stream(asked.as_json))
+    write_line(text, file=stream(asked.as_json))

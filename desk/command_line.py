@@ -13,6 +13,7 @@ from desk.commands import LOADERS
 from desk.language import language
 from desk.parser import UsageExit, argparse_speaks
 from desk.words import Words
+from desk.writer import guard_streams, write_json, write_text
 from terms.errors import INTERRUPTED, NOT_DONE, CodedError
 
 WITHOUT_SETTINGS = ("card", "explain", "simulate")
@@ -21,13 +22,14 @@ WITHOUT_SETTINGS = ("card", "explain", "simulate")
 def run(arguments: list[str]) -> int:
     """Run one command; returns its exit code."""
     _utf8()
+    guard_streams()
     words = Words(language(arguments))
     as_json = "--json" in arguments
     try:
         code = _answer(_parse(arguments, words), words)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print(words("interrupted"), file=sys.stderr)
+        write_text(words("interrupted"), file=sys.stderr)
         if as_json:
             _print_error(words, "run.interrupted")
         return INTERRUPTED
@@ -102,10 +104,9 @@ def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
 
 
 def _print_error(words: Words, code: str, **params: str) -> None:
-    from desk.answers import print_json
     from desk.problems import told
 
-    print_json({"error": told(words, code, params).to_json()})
+    write_json({"error": told(words, code, params).to_json()})
 
 
 def _utf8() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from desk.settings import Settings
 from desk.words import Words
+from desk.writer import write_text
 from flows import system_keyring
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
         if not kept and not ask:
             raise MailError("secret-missing", user=user, reason=trouble or "keyring")
         if trouble:
-            print(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
+            write_text(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
         return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
 
     return replace(account, password=password)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desk.words import Words
+from desk.writer import write_line, write_text
 from flows.howto.making import Bound
 from guide.changes import changes, changes_page
 
@@ -17,12 +18,12 @@ def compare(folder: Path, made: Bound, words: Words) -> int:
     found = changes(before, made)
     if not found:
         (folder / CHANGES).unlink(missing_ok=True)
-        print(words("guiding.unchanged", folder=str(folder)))
+        write_text(words("guiding.unchanged", folder=str(folder)))
         return 0
     (folder / CHANGES).write_text(changes_page(found, words, words.lang), encoding="utf-8")
     for change in found:
-        print(f"  {change.name}: {words(f'guiding.change.{change.how}')}")
-    print(words("guiding.changed", count=str(len(found)), page=str(folder / CHANGES)))
+        write_line(f"  {change.name}: {words(f'guiding.change.{change.how}')}")
+    write_text(words("guiding.changed", count=str(len(found)), page=str(folder / CHANGES)))
     return 1
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from desk.words import LANGUAGES, LOCALE, Words
+from desk.writer import write_line
+from terms.text import harmless_line
 
 
 class UsageExit(SystemExit):
@@ -60,7 +62,11 @@ class Parser(argparse.ArgumentParser):
         return found, left
 
     def error(self, message: str) -> NoReturn:
-        """As argparse does it; who called learns the message too."""
+        """As argparse does it; who called learns the message too.
+
+        What was typed stands in it as it was typed, line ends and all.
+        """
+        message = harmless_line(message)
         try:
             super().error(message)
         except SystemExit:
@@ -73,7 +79,7 @@ class Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # slow to load, and seldom asked for
 
-        print(f"touroku {version('touroku')}")
+        write_line(f"touroku {version('touroku')}")
         parser.exit()
 
 

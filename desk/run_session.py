@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.answers import print_json, print_problem, refusal, stream
+from desk.answers import print_problem, refusal, stream
 from desk.problems import told
 from desk.run_request import RunRequest
 from desk.terminal import Terminal
+from desk.writer import write_json, write_line, write_text
 from flows.outcomes import Stop
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
@@ -72,22 +74,23 @@ def answer(asked: RunRequest, outcome: Outcome) -> Reply:
     words, out = asked.words, stream(asked.as_json)
     document: dict[str, Any] = outcome.to_json()
     if outcome.stop:
-        problem = told(words, outcome.stop.code, outcome.stop.params)
-        document["error"] = problem.to_json()
-        print_problem(words, problem)
+        code, params, masking = outcome.stop.code, outcome.stop.params, outcome.case.masking
+        document["error"] = told(words, code, masking.params(params, watched=False)).to_json()
+        watched = sys.stderr.isatty()
+        print_problem(words, told(words, code, masking.params(params, watched=watched)))
     key = "complete" if outcome.case.state == "complete" else "stands"
     state = words(f"state.{outcome.case.state}")
-    print(
+    write_line(
         words(f"outcome.{key}", case=outcome.case.id, state=state, folder=str(outcome.case.folder)),
         file=out,
     )
     if outcome.case.auth_id:
-        print(words("outcome.auth-id", auth_id=outcome.case.auth_id), file=out)
+        write_text(words("outcome.auth-id", auth_id=outcome.case.auth_id), file=out)
     return Reply(outcome.stop.exit_code if outcome.stop else 0, document)
 
 
 def _print(reply: Reply, *, as_json: bool) -> int:
     with contextlib.suppress(BrokenPipeError):
         if as_json:
-            print_json(reply.document)
+            write_json(reply.document)
     return reply.code

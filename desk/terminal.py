@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from desk.answers import stream
 from desk.problems import Told, told
 from desk.words import Words
+from desk.writer import console
 from flows.outcomes import NeedsPerson
 from flows.user_interaction import Actor
 from pages.compare import Comparison, Verdict
@@ -68,9 +69,7 @@ class Terminal:
     @property
     def console(self) -> Console:
         if self._console is None:
-            from rich.console import Console
-
-            self._console = Console(file=self._out, highlight=False)
+            self._console = console(self._out)
         return self._console
 
     # what happens
@@ -279,11 +278,10 @@ def typed(line: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text from outside can neither style the terminal nor move its cursor."""
+    """Text from outside cannot style the terminal; :mod:`desk.writer` keeps it from steering it."""
     from rich.markup import escape
 
-    visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return escape(visible)
+    return escape(text)
 
 
 class _Lines:

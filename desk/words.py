@@ -6,6 +6,8 @@ import gettext
 from functools import cache
 from pathlib import Path
 
+from terms.text import harmless_line
+
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("ja", "en")
 HOLDER = "holder"  # the one catalogue that another language has for the terminal: desk/holder.py
@@ -24,11 +26,16 @@ class Words:
         self.lang = lang
 
     def __call__(self, key: str, /, **params: str) -> str:
-        """The text of a key with its parameters filled in. Raises :class:`MissingTextError`."""
+        """The text of a key with its parameters filled in. Raises :class:`MissingTextError`.
+
+        A parameter comes from elsewhere: it neither steers a terminal nor begins a line of its own,
+        unless it was put together by us (:class:`terms.text.Lines`).
+        """
         text = self.find(key)
         if text is None:
             raise MissingTextError(f"{self.lang}: {key}")
-        return text.format_map(_Params(params))
+        plain = {name: harmless_line(value) for name, value in params.items()}
+        return text.format_map(_Params(plain))
 
     def find(self, key: str) -> str | None:
         """The bare text of a key, None when there is none."""

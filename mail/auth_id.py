@@ -7,14 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from terms.auth_id import AuthId, key_of, plain_text, read_auth_id
+
 MAX_IDS = 20
 MAX_LABELS = 200
 MAX_LINES = 4  # from label to value; two paragraphs with an empty one between are four
 
-# Invisible characters that mailers and web editors leave behind; they are no part of an ID.
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\ufe0e\ufe0f\ufeff")
-)
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
@@ -49,6 +47,9 @@ _SEPARATOR = re.compile(
 )
 _VALUE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_.@+#$%&=!-]{0,62}[0-9A-Za-z])?")
 _GROUPS = re.compile(r"[0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5}(?=[ \t]*(?:\n|\Z))")
+# Behind a value: too long for an ID, or what is none for a terminal's sake.
+_GOES_ON = re.compile(r"[0-9A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MORE = re.compile(r"(?: [0-9A-Z]{2,12}){1,6}(?![0-9A-Za-z])")
 _COUNTED = re.compile(
     r"[ \t]?(?:年|月|日|時|分|秒|件|回|円|桁|文字|つ|st\b|nd\b|rd\b|th\b|hours?\b|days?\b)"
 )
@@ -66,30 +67,31 @@ _SOMETHING_ELSE = re.compile(
 class Found:
     """The different candidates in their order, and whether one had foreign letters in it."""
 
-    ids: tuple[str, ...]
+    ids: tuple[AuthId, ...]
     mixed: bool
 
 
 def normalise(text: str) -> str:
     """Half-width letters and digits, one kind of hyphen and line end, nothing invisible."""
-    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_HYPHENS)
+    plain = plain_text(text).translate(_HYPHENS)
     return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def find_auth_ids(text: str) -> Found:
-    """Every value that stands behind a label in ``text`` (normalised)."""
-    ids: dict[str, None] = {}
+    """Every value that stands behind a label in ``text`` (normalised), each ID once."""
+    ids: dict[str, AuthId] = {}
     mixed = False
     for label in itertools.islice(LABEL.finditer(text), MAX_LABELS):
         value, odd = _behind(text, label.end())
         mixed |= odd
         if value is None and not odd:
             value = _below(text, label.start())
-        if value is not None:
-            ids.setdefault(value)
+        found = read_auth_id(value or "")
+        if found:
+            ids.setdefault(key_of(found), found)
         if len(ids) >= MAX_IDS:
             break
-    return Found(tuple(ids), mixed)
+    return Found(tuple(ids.values()), mixed)
 
 
 def _behind(text: str, position: int) -> tuple[str | None, bool]:
@@ -111,10 +113,20 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
         return None, bool(strong and _foreign_letter(window, start))
     if _foreign_letter(window, value.end()):
         return None, True
+    if _GOES_ON.match(window, value.end()):
+        return None, False
     groups = _GROUPS.match(window, start) if strong else None
     if groups and any(char.isdigit() for char in groups.group()):
         return groups.group().replace(" ", ""), False
-    return (value.group() if _plausible(window, value, between, strong) else None), False
+    if not _plausible(window, value, between, strong):
+        return None, False
+    more = _MORE.match(window, value.end())
+    if more and not value.group().islower():
+        joined = read_auth_id(value.group() + more.group())
+        mixed = re.search(r"[A-Z][0-9]|[0-9][A-Z]", more.group())
+        if joined or mixed:  # groups of one ID, or nobody can say where it ends
+            return joined or None, False
+    return value.group(), False
 
 
 def _plausible(window: str, value: re.Match[str], between: str, strong: bool) -> bool:

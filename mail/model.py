@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from mail.marks import Mark
+from terms.auth_id import AuthId
 
 Kind = Literal["registered", "password-set", "other"]
 Forwarded = Literal["no", "inline", "attached"]
@@ -88,8 +89,8 @@ class Message:
     """
 
     kind: Kind = "other"
-    auth_id: str | None = None
-    auth_ids: tuple[str, ...] = ()
+    auth_id: AuthId | None = None
+    auth_ids: tuple[AuthId, ...] = ()
     url: str | None = None
     urls: tuple[str, ...] = ()
     subject: str = ""

@@ -79,6 +79,12 @@ def meaning(knowledge: Knowledge, kind: str, text: str) -> str:
     return ja
 
 
+def names_of(knowledge: Knowledge, kind: str, text: str) -> tuple[str, ...]:
+    """Every known writing of the answer that a text is; none where it is not known."""
+    known = knowledge.answers.get(kind, {}).get(meaning(knowledge, kind, text), ())
+    return tuple(known)
+
+
 @lru_cache(maxsize=64)
 def _known(knowledge: Knowledge, kind: str) -> Mapping[str, str]:
     return {

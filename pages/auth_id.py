@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from pages.compare import masked
 from pages.understanding import Understood, holds
-from terms.auth_id import read_auth_id
+from terms.auth_id import AuthId, key_of, plain_text, read_auth_id
 
-_SHORTEST = 4
+_SHORTEST = 4  # letters of what a page would call one
 # In a sentence: behind its label, unless an example is spoken of.
 _TOLD = re.compile(
     r"(?:認証id|利用者id|ユーザーid|ログインid|authentication id|user id)"
     r"\s{0,3}(?:は|is)?[\s:、「『\[]{0,5}"
-    r"((?=[0-9a-z_.@-]{0,63}\d)[0-9a-z][0-9a-z_.@-]{3,63})",
+    r"((?=[0-9a-z_.@ -]{0,63}\d)[0-9a-z][0-9a-z_.@-]{1,63}(?-i:(?: [0-9A-Z]{2,12}){0,6}))"
+    r"(?![0-9a-z])",
     re.IGNORECASE,
 )
 _PROSE = 20_000
 
 
 @dataclass(frozen=True)
-class AuthId:
-    """The ID as it is shown, and where it was found."""
+class ShownAuthId:
+    """The ID that is shown, and where it was found."""
 
-    value: str
+    value: AuthId
     why: str
     ref: str = ""
 
@@ -37,35 +37,29 @@ class NoAuthId:
     why: str
 
 
-def auth_id_of(page: Understood) -> AuthId | NoAuthId:
+def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     """The one 認証ID on a page: in a row or a greyed field of its name, else in a sentence."""
     found = [
-        AuthId(_tidy(row.pair.value), f"at {row.said.why}", row.pair.ref)
+        (row.pair.value, f"at {row.said.why}", row.pair.ref)
         for row in page.pairs
         if row.said.role == "auth_id" and row.pair.value.strip()
     ]
     found += [
-        AuthId(_tidy(holds(x.field)), f"at {x.why}", x.field.ref)
+        (holds(x.field), f"at {x.why}", x.field.ref)
         for x in page.fields
         if x.role == "auth_id" and x.field.greyed and holds(x.field).strip()
     ]
     if not found:
-        text = unicodedata.normalize("NFKC", page.snapshot.text[:_PROSE])
-        found = [
-            AuthId(x[1].rstrip("."), f"in the sentence 「{x[0]}」") for x in _TOLD.finditer(text)
-        ]
+        text = plain_text(page.snapshot.text[:_PROSE])
+        found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in _TOLD.finditer(text)]
     if not found:
         return NoAuthId("nothing on the page is called a 認証ID")
-    if any(masked(each.value) for each in found):
+    if any(masked(text) for text, _, _ in found):
         return NoAuthId("it is masked")
-    shaped = [x for x in found if len(x.value) >= _SHORTEST and read_auth_id(x.value)]
+    read = [ShownAuthId(read_auth_id(text), why, ref) for text, why, ref in found]
+    shaped = [each for each in read if len(each.value) >= _SHORTEST]
     if not shaped:
         return NoAuthId("what stands in its place is none yet")
-    if len({each.value for each in shaped}) > 1:
+    if len({key_of(each.value) for each in shaped}) > 1:
         return NoAuthId("several are shown that differ")
     return shaped[0]
-
-
-def _tidy(text: str) -> str:
-    """Half-width, without the blanks between groups."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:200]))

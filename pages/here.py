@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from playwright.async_api import Locator, Page
 
 from pages.asking import origin_of
-from pages.case import Case
 from pages.knowledge import Knowledge
 from pages.look import Seen, look
-from pages.personal import whole_values
 from pages.recognise import Ambiguous, Judgement, Recognised, Unknown, recognise
 from pages.snapshot import Field, Snapshot
 from pages.understanding import Understood, understand
+from terms.masking import Masking
 
 # Codes of the JPKI client, as EW104J1502 and EW004JC200 [article, code].
 CLIENT_CODE = re.compile(r"(?<![A-Z0-9])E[A-Z]\d{3}(?:[A-Z]\d{4}|[A-Z]{2}\d{3})(?![A-Z0-9])")
@@ -108,13 +107,12 @@ class Here:
         ]
         return (*fields, *values)
 
-    def personal(self, case: Case | None = None) -> list[str]:
+    def personal(self, masking: Masking | None = None) -> list[str]:
         """References of what is personal: everything entered, and what is shown at a label.
 
         The 認証ID stays readable: the pictures of a case are one of the places it is kept in. So do
-        choices that tell of nobody, and sentences, unless a value of ``case`` stands in them.
+        choices that tell of nobody, and sentences, unless a value of the case stands in them.
         """
-        own = whole_values(case) if case else None
         fields = [
             ref
             for each in self.page.fields
@@ -126,7 +124,7 @@ class Here:
             for each in self.page.pairs
             if each.said.role != "auth_id" and not each.pair.field
             if each.said.role or not _is_prose(each.pair.value)
-            or (own and own.search(each.pair.value))
+            or (masking and masking.hides(each.pair.value))
         ]  # fmt: skip
         return [*fields, *values]
 

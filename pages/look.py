@@ -25,8 +25,8 @@ from pages.snapshot import Snapshot, from_data
 ENGINE = "touroku"
 SCRIPTS = Path(__file__).with_name("collecting")
 PARTS = (
-    "natives", "walk", "labels", "questions", "fields", "actions", "pairs", "headings", "messages",
-    "over", "collect", "acting",
+    "natives", "tags", "walk", "labels", "questions", "fields", "actions", "pairs", "headings",
+    "messages", "over", "collect", "acting",
 )  # fmt: skip
 # What is looked at of a page, however large it is or says that it is.
 LIMITS: Mapping[str, int] = {
@@ -41,8 +41,11 @@ LIMITS: Mapping[str, int] = {
     "actions": 3_000,
     "usual": 6_000,
 }
+READ: Mapping[str, int] = {"nodes": 200_000, "letters": 1_000_000, "text": 500}
+"""What is read of the texts of a page, for what must not be missed in any of them."""
 FRAMES = 30
 LOOKS_KEPT = 4  # looks whose elements can still be acted on
+TEXT_PARTS = ("natives", "tags", "texts")
 ANSWERS_WITHIN = 5_000  # milliseconds in which a page answers that is not stuck
 
 
@@ -146,6 +149,52 @@ class Seen:
             return await known[0].element(known[1])
         except Error:
             return None
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that can be read in a frame: what it says, whether a line ends before it, and where.
+
+    ``element`` is the number of the element that shows it, the same in every reading of a page.
+    """
+
+    says: str
+    begins_line: bool
+    element: int
+
+
+@dataclass(frozen=True)
+class TextsOfFrame:
+    """Every text that can be read in one frame, in the order of the page."""
+
+    frame: Frame
+    texts: tuple[Text, ...]
+
+    def locator(self, elements: Iterable[int]) -> Locator:
+        numbers = ",".join(map(str, sorted(elements)))
+        return self.frame.locator(f"{ENGINE}=shows:0:{numbers}:0")
+
+
+async def read_texts(page: Page) -> list[TextsOfFrame]:
+    """Every text that can be read on a page, in all of its frames, whoever's they are.
+
+    Raises :class:`NotSeen` when one of them doesn't answer or is too large to be read whole.
+    """
+    read = await asyncio.gather(*map(_texts_of, page.frames))
+    return [each for each in read if each is not None]
+
+
+async def _texts_of(frame: Frame) -> TextsOfFrame | None:
+    try:
+        told = await frame.get_attribute(f"{ENGINE}=texts:0:0:0", "value", timeout=ANSWERS_WITHIN)
+    except Error:
+        if frame.is_detached():
+            return None
+        raise NotSeen("closed" if frame.page.is_closed() else "silent") from None
+    found = json.loads(told or "{}")
+    if found.get("cut", True):
+        raise NotSeen("silent")
+    return TextsOfFrame(frame, tuple(Text(*each) for each in found["texts"]))
 
 
 async def look(page: Page) -> Seen:
@@ -278,6 +327,16 @@ def _script() -> str:
 
 
 @cache
+def _reading() -> str:
+    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in TEXT_PARTS]
+    return (
+        "(LIMITS => {\n'use strict';\n"
+        + "\n".join([*parts, "return { readTexts, around };"])
+        + "\n})"
+    )
+
+
+@cache
 def _engine() -> str:
     """The selector engine: "look" reads the page, the others speak of an element of a look."""
     return f"""{{
@@ -295,6 +354,22 @@ def _engine() -> str:
       looks.set(look, seen);
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
       return carry(seen.data);
+    }}
+    const shown = this.shown || (this.shown = {{
+      numbers: new Map(), elements: [], ...{_reading()}({json.dumps(dict(READ))}) }});
+    if (question === 'texts') {{
+      const numberOf = element => {{
+        if (!shown.numbers.has(element)) {{
+          shown.numbers.set(element, shown.elements.length);
+          shown.elements.push(element);
+        }}
+        return shown.numbers.get(element);
+      }};
+      return carry(shown.readTexts(numberOf));
+    }}
+    if (question === 'shows') {{
+      return number.split(',').map(each => shown.elements[Number(each)])
+        .filter(each => each && each.isConnected).map(shown.around);
     }}
     const seen = looks.get(look);
     if (!seen) return ['element', 'elements', 'label'].includes(question) ? [] : carry(null);

@@ -1,84 +1,89 @@
 """A snapshot that may be handed on: structure and labels, no values and nothing personal.
 
 Values are taken out wherever a value stands. What is known to be personal is taken out of every
-other text too, however it is written there: in full width, other case, with or without blanks
-and hyphens. What only looks personal (mail addresses, long numbers, dates, long words) is taken
-out of running text, but stays in labels and hints, where it is an example of how to write.
+other text too, in whatever writing it stands there (:mod:`terms.masking`). What only looks
+personal is taken out of running text, but stays in labels and hints, where it is an example of how
+to write.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import reduce
-from urllib.parse import urlsplit, urlunsplit
 
-from pages.snapshot import Action, Dialog, Field, Label, Message, Pair, Snapshot
-
-GONE = "…"
-MAIL = re.compile(r"[\w.+!#$%&'*/=?^`{|}~-]+[@＠][\w-]+(?:[.．][\w-]+)+")
-DATE = re.compile(r"\d{1,4}\s*[年/.\-．／－]\s*\d{1,2}\s*[月/.\-．／－]\s*\d{1,2}\s*日?")
-DIGITS = re.compile(r"\d(?:[\d\s\-‐-―－ー()（）]{4,}\d)")
-LONG_WORD = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９+/_=-]{24,}")
-CARD_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-zＡ-Ｚａ-ｚ]{2}\d{8}[A-Za-zＡ-Ｚａ-ｚ]{2}(?![A-Za-z0-9])"
-)
-BETWEEN = r"[\s\-‐-―－ー・,，、.．/／()（）年月日@＠_]*"
-SHORTEST = 2  # letters: a single one stands in too many other words
+from pages.snapshot import Action, Dialog, Field, Label, Message, Option, Pair, Snapshot
+from terms.masking import Masking
+from terms.text import GONE
 
 Mask = Callable[[str], str]
 
 
-def masked(snapshot: Snapshot, personal: Sequence[str]) -> Snapshot:
+def masked(snapshot: Snapshot, masking: Masking) -> Snapshot:
     """The snapshot without values, and without what is personal in any writing."""
-    known = _mask([*_days(personal), *_patterns(personal)])
+    known, address = masking.hide, masking.hide_address
     shown = [field.value for field in snapshot.fields] + [pair.value for pair in snapshot.pairs]
-    values = _mask(_patterns(shown, shortest=4))
+    values = Masking()
+    values.add(*shown)
+    whole = {each.strip() for each in shown} - {""}
 
     def prose(text: str) -> str:
         """Running text: also without the page's values and what only looks personal."""
-        lines = (
-            GONE if line.strip() in shown and line.strip() else line for line in text.split("\n")
-        )
-        return _looks_personal(values(known("\n".join(lines))))
+        lines = (GONE if line.strip() in whole else line for line in text.split("\n"))
+        return masking.hide_lookalikes(values.hide("\n".join(lines)))
 
     return replace(
         snapshot,
-        url=known(_bare_address(snapshot.url)),
+        url=address(snapshot.url),
         title=prose(snapshot.title),
         text=prose(snapshot.text),
         headings=tuple(replace(each, text=prose(each.text)) for each in snapshot.headings),
         steps=tuple(replace(each, text=prose(each.text)) for each in snapshot.steps),
-        fields=tuple(_field(each, known, prose) for each in snapshot.fields),
-        actions=tuple(_action(each, known) for each in snapshot.actions),
+        fields=tuple(_field(each, masking, prose) for each in snapshot.fields),
+        actions=tuple(_action(each, masking) for each in snapshot.actions),
         pairs=tuple(_pair(each, known) for each in snapshot.pairs),
         messages=tuple(_message(each, prose) for each in snapshot.messages),
         dialogs=tuple(_dialog(each, prose) for each in snapshot.dialogs),
-        frames=tuple(replace(each, url=known(_bare_address(each.url))) for each in snapshot.frames),
+        frames=tuple(replace(each, url=address(each.url)) for each in snapshot.frames),
+        held=tuple(map(known, snapshot.held)),
     )
 
 
-def _field(field: Field, known: Mask, prose: Mask) -> Field:
+def _field(field: Field, masking: Masking, prose: Mask) -> Field:
+    known = masking.hide
     return replace(
         field,
         value="",
         labels=tuple(Label(known(each.text), each.source) for each in field.labels),
         text=known(field.text),
-        options=tuple(replace(each, chosen=False) for each in field.options),
+        options=_options(field.options, masking),
         hints=tuple(known(each) for each in field.hints),
         placeholder=known(field.placeholder),
         before=known(field.before),
         after=known(field.after),
+        name=known(field.name),
+        id=known(field.id),
         section=prose(field.section),
         error=prose(field.error),
     )
 
 
-def _action(action: Action, known: Mask) -> Action:
-    address = known(_bare_address(action.leads_to))
-    return replace(action, text=known(action.text), section=known(action.section), leads_to=address)
+def _options(options: tuple[Option, ...], masking: Masking) -> tuple[Option, ...]:
+    """None of them is chosen. Where one is personal all go: the one missing would be told by it."""
+    if any(masking.hides(each.text) or masking.hides(each.value) for each in options):
+        return tuple(replace(each, text=GONE, value="", chosen=False) for each in options)
+    return tuple(replace(each, chosen=False) for each in options)
+
+
+def _action(action: Action, masking: Masking) -> Action:
+    known = masking.hide
+    return replace(
+        action,
+        text=known(action.text),
+        section=known(action.section),
+        leads_to=masking.hide_address(action.leads_to),
+        name=known(action.name),
+        id=known(action.id),
+    )
 
 
 def _pair(pair: Pair, known: Mask) -> Pair:
@@ -92,67 +97,3 @@ def _message(message: Message, prose: Mask) -> Message:
 
 def _dialog(dialog: Dialog, prose: Mask) -> Dialog:
     return replace(dialog, text=prose(dialog.text), title=prose(dialog.title))
-
-
-def _bare_address(url: str) -> str:
-    """An address without what may name a person or open a session; "" stays ""."""
-    parts = urlsplit(url.split(";", maxsplit=1)[0])
-    path = LONG_WORD.sub(GONE, parts.path) if parts.scheme in ("http", "https") else ""
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, path, "", ""))
-
-
-def _looks_personal(text: str) -> str:
-    for pattern in (MAIL, CARD_NUMBER, DATE, DIGITS, LONG_WORD):
-        text = pattern.sub(GONE, text)
-    return text
-
-
-def _mask(patterns: Sequence[re.Pattern[str]]) -> Mask:
-    return lambda text: reduce(lambda rest, pattern: pattern.sub(GONE, rest), patterns, text)
-
-
-def _patterns(values: Iterable[str], shortest: int = SHORTEST) -> list[re.Pattern[str]]:
-    """What finds values in any writing, the longest first; parts of a name count by themselves."""
-    found: set[str] = set()
-    for value in values:
-        plain = unicodedata.normalize("NFKC", value)
-        found.add(plain)
-        found.update(part for part in plain.split() if len(part) > 2 and not part.isdigit())
-    letters = {_letters(each) for each in found}
-    wanted = sorted((each for each in letters if len(each) >= shortest), key=len, reverse=True)
-    return [_pattern(each) for each in wanted]
-
-
-def _days(values: Iterable[str]) -> list[re.Pattern[str]]:
-    """What finds a day that is given as 1995-11-03, with whichever year: in eras it is another."""
-    days = (re.fullmatch(r"\d{4}-(\d{2})-(\d{2})", value) for value in values)
-    return [_day(int(day[1]), int(day[2])) for day in days if day]
-
-
-def _day(month: int, day: int) -> re.Pattern[str]:
-    parts = (
-        rf"[0０]?{''.join(_either(digit) for digit in str(number))}" for number in (month, day)
-    )
-    written = r"\s*[月/.\-．／－]\s*".join(parts)
-    return re.compile(rf"\d{{1,4}}\s*[年/.\-．／－]\s*{written}(?!\d)\s*日?")
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _pattern(letters: str) -> re.Pattern[str]:
-    inner = BETWEEN.join(_either(letter) for letter in letters)
-    if letters.isascii():  # not within another word
-        inner = rf"(?<![A-Za-z0-9]){inner}(?![A-Za-z0-9])"
-    return re.compile(inner, re.IGNORECASE)
-
-
-def _either(letter: str) -> str:
-    """A letter in half and in full width."""
-    if letter.isascii():
-        return (
-            f"[{re.escape(letter)}{chr(ord(letter) + 0xFEE0)}{chr(ord(letter.upper()) + 0xFEE0)}]"
-        )
-    return re.escape(letter)

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, get_args
 
 from pages import act
 from pages.act import NotDone
-from pages.auth_id import AuthId, auth_id_of
+from pages.auth_id import ShownAuthId, auth_id_of
 from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.here import Here
@@ -20,7 +20,7 @@ from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
-from terms.auth_id import read_auth_id
+from terms.auth_id import AuthId
 
 ScreenName = Literal[
     "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
@@ -354,8 +354,7 @@ def screen_of(here: Here) -> Screen | None:
     return kind(here) if kind else None
 
 
-def auth_ids_on(here: Here) -> tuple[str, ...]:
+def auth_ids_on(here: Here) -> tuple[AuthId, ...]:
     """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet."""
     found = auth_id_of(here.page)
-    text = read_auth_id(found.value) if isinstance(found, AuthId) else ""
-    return (text,) if text else ()
+    return (found.value,) if isinstance(found, ShownAuthId) else ()

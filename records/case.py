@@ -16,14 +16,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from records.applicant import Request
 from records.damage import HEAD, JOURNAL, Known, no_less_than
 from records.editions import Site
 from records.head import Head
-from records.journal import Journal, JournalEvent
+from records.journal import OWN_WORDS, PLACES, Journal, JournalEvent
 from records.links import is_link, link_below
 from records.listed import ListedCase, read_listed
 from records.lock import LOCK, StoreError, hold
@@ -31,6 +32,10 @@ from records.progress import STATES, Progress, SeenAuthId, State
 from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
+from terms.text import harmless_line
+
+if TYPE_CHECKING:
+    from terms.masking import Masking
 
 __all__ = ["STATES", "Case", "ListedCase", "Progress", "SeenAuthId", "State", "Store", "StoreError"]
 
@@ -63,6 +68,13 @@ class Case(Head):
         progress, self.damage = no_less_than(self._known, text)
         self._entries = len(text.entries)
         return progress
+
+    @cached_property
+    def masking(self) -> Masking:
+        """Takes the person's values, and what was typed for them, out of what is kept and told."""
+        from terms.masking import Masking  # of no use to a list of cases
+
+        return Masking.of(self.applicant)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -172,9 +184,19 @@ class Case(Head):
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
         alone = self.journal.length() == self._seen
-        self.progress.take(self.journal.write(event, **data))
+        told = {name: self._told(name, value) for name, value in data.items()}
+        self.progress.take(self.journal.write(event, **told))
         self._seen = self.journal.length() if alone else None
         self._entries += 1
+
+    def _told(self, name: str, value: Any) -> Any:
+        """Words that are not ours, bounded and without anything personal."""
+        if name in OWN_WORDS:
+            return value
+        if isinstance(value, str):
+            place = name in PLACES  # where something is, long as it may be
+            return self.masking.hide(harmless_line(value)) if place else self.masking.told(value)
+        return [self._told(name, each) for each in value] if isinstance(value, list) else value
 
     def _save(self) -> None:
         """Write ``case.json`` anew, if it can be: the journal has it already."""

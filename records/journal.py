@@ -67,6 +67,15 @@ class JournalText:
     lines: int
 
 
+# What of an event is said in words of ours: all the rest may hold words of a site or a mail.
+OWN_WORDS = frozenset({
+    "id", "actor", "screenshot", "state", "auth_id", "among", "file", "kind", "key", "by", "who",
+    "what", "name", "value", "case", "code", "codes", "reasons", "answer", "to", "page",
+    "not_compared",
+})  # fmt: skip
+PLACES = frozenset({"where", "host"})
+
+
 class Journal:
     """Append-only record of what happened in a case."""
 

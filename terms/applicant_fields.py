@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from terms import normalise
 from terms.text import listed
@@ -42,8 +41,8 @@ class ApplicantField:
     (letters) must hold afterwards. ``in_words``: no day, sex or mail address can be its answer,
     and, but for an address, no digit can be in it.
 
-    Privacy: ``personal`` is masked wherever a value is told, ``identifying`` tells by itself who
-    somebody is, so that it is looked for in any text that is kept or shown.
+    Privacy: ``personal`` is masked wherever a value is told, and looked for in any text that is
+    kept or shown (:mod:`terms.masking`).
     """
 
     name: str
@@ -57,7 +56,6 @@ class ApplicantField:
     limit: int | None = None
     in_words: bool = False
     personal: bool = True
-    identifying: bool = False
 
     @property
     def where(self) -> str:
@@ -90,7 +88,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         tidy=normalise.name,
         limit=NAME_LIMIT,
         in_words=True,
-        identifying=True,
         headings=listed(
             "氏名(ローマ字)、ローマ字氏名、氏名ローマ字、氏名(英字)、英字氏名、"
             "氏名(アルファベット)、氏名(英語)、在留カードの氏名、在留カード氏名、パスポート氏名、"
@@ -102,14 +99,12 @@ FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "family_name",
         part_of="name",
-        identifying=True,
         headings=listed("姓(ローマ字)、姓(英字)、姓、family name、last name、surname"),
         part_words=listed("姓、氏、苗字、名字、family、last"),
     ),
     ApplicantField(
         "given_name",
         part_of="name",
-        identifying=True,
         headings=listed(
             "名(ローマ字)、名(英字)、名、given name、given names、first name、first and middle name"
         ),
@@ -119,7 +114,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "name_kana",
         tidy=normalise.plain,
         in_words=True,
-        identifying=True,
         headings=listed(
             "フリガナ、ふりがな、氏名(フリガナ)、氏名(ふりがな)、氏名(カナ)、氏名(カタカナ)、"
             "氏名フリガナ、氏名カナ、カナ氏名、カナ、よみがな、読み仮名、よみ、読み、name (kana)、"
@@ -129,14 +123,12 @@ FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "family_kana",
         part_of="name_kana",
-        identifying=True,
         headings=listed("姓(フリガナ)、姓(カナ)、姓カナ、セイ、せい"),
         part_words=listed("姓、氏、セイ、せい"),
     ),
     ApplicantField(
         "given_kana",
         part_of="name_kana",
-        identifying=True,
         headings=listed("名(フリガナ)、名(カナ)、名カナ、メイ、めい"),
         part_words=listed("名、メイ、めい"),
     ),
@@ -209,7 +201,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address",
         shared=True,
         in_words=True,
-        identifying=True,
         headings=listed(
             "住居地、住所、現住所、日本の住所、日本での住所、居住地、address in japan、address"
         ),
@@ -218,7 +209,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_prefecture",
         part_of="address",
         shared=True,
-        identifying=True,
         headings=listed("都道府県、都道府県名、prefecture"),
         part_words=listed("都道府県、prefecture"),
     ),
@@ -226,7 +216,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_city",
         part_of="address",
         shared=True,
-        identifying=True,
         headings=listed("市区町村、市区町村名、市町村、市区郡、city"),
         part_words=listed("市区町村、市町村、市区郡、city"),
     ),
@@ -234,7 +223,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_1",
         part_of="address",
         shared=True,
-        identifying=True,
         headings=listed(
             "住所1、町名・番地、町名番地、町域・番地、丁目・番地、番地、address 1、"
             "address line 1、street"
@@ -245,7 +233,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_2",
         part_of="address",
         shared=True,
-        identifying=True,
         headings=listed("住所2、建物名、建物名・部屋番号、address 2、address line 2、building"),
         part_words=listed("2、建物名、建物名・部屋番号、建物、building"),
     ),
@@ -253,7 +240,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_3",
         part_of="address",
         shared=True,
-        identifying=True,
         headings=listed("住所3、部屋番号、address 3、address line 3、room"),
         part_words=listed("3、部屋番号、room"),
     ),
@@ -262,7 +248,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         shared=True,
         tidy=normalise.phone,
         shape=Shape(re.compile(r"(?:\+|0-?)[1-9](?:-?[0-9]){7,13}"), "case.malformed-phone"),
-        identifying=True,
         headings=listed(
             "電話番号、電話、連絡先電話番号、連絡先(電話)、携帯電話番号、携帯番号、携帯電話、携帯、"
             "tel、telephone number、telephone、phone number、phone、mobile phone、mobile、"
@@ -273,7 +258,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "phone_1",
         part_of="phone",
         shared=True,
-        identifying=True,
         headings=listed("市外局番"),
         part_words=listed("1、市外局番、市外"),
     ),
@@ -281,7 +265,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "phone_2",
         part_of="phone",
         shared=True,
-        identifying=True,
         headings=listed("市内局番"),
         part_words=listed("2、市内局番、局番、市内"),
     ),
@@ -289,7 +272,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "phone_3",
         part_of="phone",
         shared=True,
-        identifying=True,
         headings=listed("加入者番号"),
         part_words=listed("3、加入者番号"),
     ),
@@ -299,7 +281,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         shared=True,
         tidy=normalise.plain,
         shape=Shape(re.compile(_EMAIL), "case.malformed-email"),
-        identifying=True,
         headings=listed(
             "メールアドレス、電子メールアドレス、eメールアドレス、電子メール、eメール、メール、"
             "メアド、email address、mail address、email、mail"
@@ -309,7 +290,6 @@ FIELDS: tuple[ApplicantField, ...] = (
         "residence_card",
         tidy=normalise.residence_card,
         shape=Shape(re.compile(r"[A-Z0-9]*[0-9][A-Z0-9]*"), "case.malformed-residence-card"),
-        identifying=True,
         headings=listed(
             "在留カード番号、在留カードの番号、在留カードno、在留カード、residence card number、"
             "residence card no、residence card"
@@ -318,19 +298,16 @@ FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "residence_card_1",
         part_of="residence_card",
-        identifying=True,
         part_words=listed("1、英字1、前"),
     ),
     ApplicantField(
         "residence_card_2",
         part_of="residence_card",
-        identifying=True,
         part_words=listed("2、数字、番号、中"),
     ),
     ApplicantField(
         "residence_card_3",
         part_of="residence_card",
-        identifying=True,
         part_words=listed("3、英字2、後"),
     ),
 )
@@ -338,24 +315,8 @@ BY_NAME: Mapping[str, ApplicantField] = {field.name: field for field in FIELDS}
 WHOLE = tuple(field for field in FIELDS if not field.part_of)
 IN_FILE = tuple(field.name for field in WHOLE if field.name not in TOP)  # under [applicant]
 PERSONAL = frozenset(field.name for field in FIELDS if field.personal)
-IDENTIFYING = tuple(field.name for field in WHOLE if field.identifying)
 
 
 def parts_of(name: str) -> tuple[ApplicantField, ...]:
     """The parts in which lists have a field, in their order."""
     return tuple(field for field in FIELDS if field.part_of == name)
-
-
-def identifying_values(applicant: object) -> list[str]:
-    """What tells by itself who an applicant is, as far as the case says it."""
-    values = (getattr(applicant, name, None) for name in IDENTIFYING)
-    return [value for value in values if isinstance(value, str) and value]
-
-
-def personal_values(applicant: object) -> list[str]:
-    """Every personal value of an applicant but the sex; days as in ISO 8601."""
-    names = (field.name for field in WHOLE if field.personal and field.name != "sex")
-    values = (getattr(applicant, name, None) for name in names)
-    return [
-        value.isoformat() if isinstance(value, date) else str(value) for value in values if value
-    ]

@@ -1,4 +1,4 @@
-"""A 認証ID as it is written down, whatever page or mail shows it.
+"""A 認証ID as it is written down, whatever page, mail or person shows it.
 
 Its format is unknown (docs/domain.md 2): any run of letters, digits and a few signs that holds a
 digit or is written in capitals counts; what says that there is none yet does not.
@@ -8,35 +8,80 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NewType
+
+from terms.text import INVISIBLE, STEERING, TURNS_ROUND
+
+AuthId = NewType("AuthId", str)
+"""A 認証ID in the one form in which it is kept and typed: made by :func:`read_auth_id` alone."""
 
 LONGEST = 64
-_SEPARATORS = re.compile(r"[\s‐-―−ー─_-]+")
-_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z .@_-]+")
-_NONE_YET = frozenset(
-    ("LOADING", "NA", "NONE", "NULL", "PENDING", "PROCESSING", "TBA", "TBD", "UNKNOWN", "WAIT")
+NONE = AuthId("")
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_TURNS_ROUND = re.compile(f"[{TURNS_ROUND}]")
+# Dashes of any kind, and what is typed for one with a Japanese input method.
+_HYPHENS = "\u02d7\u058a\u1806\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\u30a0\u30fc\ufe58"
+_HYPHEN = re.compile(f"(?<=[0-9A-Za-z])[{_HYPHENS}](?=[0-9A-Za-z])")
+_APART = re.compile(f"\\s*[{_HYPHENS}-]\\s*")
+_SEPARATORS = re.compile(f"[\\s{_HYPHENS}_-]+")
+_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.@_-]+")
+_GROUP = re.compile(r"[0-9A-Za-z]{2,12}")
+# Words that stand where an ID will be, and letters that stand for those of an ID.
+_NOT_YET = re.compile(
+    r"pending|loading|processing|issuing|waiting|wait|null|none|nil|nan|n/?a|tb[ads]|todo|undefined"
+    r"|unknown|empty|blank|error|failed|ok|yes|no|notyet|notissued|inprogress|comingsoon|required"
+    r"|authid|authenticationid|userid|loginid|id|x{3,}",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?<=[0-9A-Za-z])[‐-―−ー─](?=[0-9A-Za-z])")
 
 
-def read_auth_id(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Half-width letters, one kind of hyphen within words, and nothing that nobody sees."""
+    return _HYPHEN.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
+
+
+def read_auth_id(text: str) -> AuthId:
     """The 認証ID in a text that should be nothing else; "" when it is none.
 
-    Full width becomes half width, characters that nobody sees or types go, a dash is a hyphen.
+    Full width becomes half width, characters that nobody sees or types go, a dash is a hyphen, and
+    the blanks between groups of letters are left out. What holds control characters or is shown in
+    another order than it is written is none.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in plain):
-        return ""
-    plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc") or c in " \t\n")
-    plain = _BETWEEN.sub("-", " ".join(plain.split())).strip(" 。.、,「」『』")
-    if len(plain) > LONGEST or not _SHAPE.fullmatch(plain):
-        return ""
-    named = any(c.isdigit() for c in plain) or plain.isupper()
-    return plain if named and key_of(plain) not in _NONE_YET else ""
+    if len(text) > 10 * LONGEST or _TURNS_ROUND.search(text):
+        return NONE
+    shown = text.replace("\r\n", " ").replace("\n", " ")
+    if STEERING.search(_INVISIBLE.sub("", shown)):
+        return NONE
+    plain = " ".join(_APART.sub("-", plain_text(shown)).split()).strip(" 。.、,「」『』【】[]()\"'")
+    joined = plain.replace(" ", "")
+    if len(joined) > LONGEST or not _SHAPE.fullmatch(joined) or _NOT_YET.fullmatch(joined):
+        return NONE
+    if " " in plain and not _are_groups(plain.split()):
+        return NONE
+    return AuthId(joined) if any(map(str.isdigit, joined)) or joined.isupper() else NONE
+
+
+def _are_groups(parts: list[str]) -> bool:
+    """Are the parts groups of one ID, and not words of a sentence or an ID and a number?
+
+    They are of one length, but for the last of several, and hold digits each, or are all capitals.
+    """
+    if not all(map(_GROUP.fullmatch, parts)):
+        return False
+    longest = len(parts[0])
+    whole = parts[:-1] if len(parts) > 2 else parts
+    if any(len(each) != longest for each in whole) or len(parts[-1]) > longest:
+        return False
+    joined = "".join(parts)
+    each_holds_digits = all(any(map(str.isdigit, part)) for part in parts)
+    capitals = joined == joined.upper() and longest > 2 and any(map(str.isdigit, joined))
+    return each_holds_digits or capitals
 
 
 def key_of(auth_id: str) -> str:
     """What two writings of one 認証ID have in common: no blanks, no hyphens."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", auth_id))
+    return _SEPARATORS.sub("", plain_text(auth_id))
 
 
 def same_auth_id(one: str, other: str) -> bool:

@@ -6,11 +6,12 @@ import argparse
 import asyncio
 import sys
 
-from desk.answers import print_json, print_problem, stream
+from desk.answers import print_problem, stream
 from desk.problems import told
 from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.words import Words
+from desk.writer import write_json, write_line, write_text
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
 from flows.traces import sweep
@@ -40,13 +41,13 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     profile = load_settings().profile
     swept = sweep(profile)
     if not swept:
-        print(words("cases.purge-profile", profile=str(profile)), file=sys.stderr)
+        write_line(words("cases.purge-profile", profile=str(profile)), sys.stderr)
     if options.json:
-        print_json({"case": options.id, "purged": True})
+        write_json({"case": options.id, "purged": True})
     else:
-        print(words("cases.purged", case=options.id))
+        write_text(words("cases.purged", case=options.id))
         if forgotten:
-            print(words("cases.purged-password"))
+            write_text(words("cases.purged-password"))
     return 0
 
 
@@ -74,17 +75,17 @@ def _only_with_force(case: Case | None, options: argparse.Namespace) -> None:
 
 def _tell(case: Case | None, options: argparse.Namespace, words: Words) -> None:
     out = stream(options.json)
-    print(words("cases.purge-loses", case=options.id), file=out)
+    write_text(words("cases.purge-loses", case=options.id), file=out)
     if case is None:
-        print(f"  {words('cases.purge-unknown')}", file=out)
+        write_line(f"  {words('cases.purge-unknown')}", file=out)
         return
-    print(f"  {words('cases.field.state')}: {words(f'state.{case.state}')}", file=out)
-    print(f"  {words('cases.field.auth_id')}: {case.auth_id or '-'}", file=out)
+    write_line(f"  {words('cases.field.state')}: {words(f'state.{case.state}')}", file=out)
+    write_line(f"  {words('cases.field.auth_id')}: {case.auth_id or '-'}", file=out)
     for kind, files in (("mails", "*"), ("shots", "*.png")):
         count = sum(path.is_file() for path in (case.folder / kind).glob(files))
-        print(f"  {words(f'cases.purge-{kind}')}: {count}", file=out)
+        write_line(f"  {words(f'cases.purge-{kind}')}: {count}", file=out)
     if login_keyring.is_kept(case):
-        print(f"  {words('cases.purge-password')}", file=out)
+        write_line(f"  {words('cases.purge-password')}", file=out)
 
 
 def _ask(options: argparse.Namespace, words: Words) -> None:

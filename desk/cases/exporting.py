@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from desk.answers import print_json, print_problem, stream
+from desk.answers import print_problem, stream
 from desk.problems import told
 from desk.words import Words
+from desk.writer import write_json, write_line, write_text
 from flows.cases.export import archive, files_for_client, files_of_all, links_in
 from flows.outcomes import Failed
 from records.case import Store, StoreError
@@ -38,11 +39,11 @@ def export(store: Store, options: argparse.Namespace, words: Words) -> int:
         print_problem(words, told(words, "cases.exported-unfinished", {"case": case.id}))
     out = stream(options.json)
     if options.json:
-        print_json({"case": case.id, "file": str(target.absolute()), "files": names,
+        write_json({"case": case.id, "file": str(target.absolute()), "files": names,
                     "complete": case.state == "complete"})  # fmt: skip
     else:
-        print(words("cases.exported", file=str(target), count=str(len(names))), file=out)
+        write_text(words("cases.exported", file=str(target), count=str(len(names))), file=out)
         for name in names:
-            print(f"  {name}", file=out)
-        print(words("cases.exported-personal"), file=out)
+            write_line(f"  {name}", file=out)
+        write_text(words("cases.exported-personal"), file=out)
     return 0

@@ -6,16 +6,16 @@ import argparse
 import shlex
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from desk.answers import print_json, shown, stream
+from desk.answers import shown, stream
 from desk.problems import Told, for_people, told
 from desk.words import Words
+from desk.writer import write_json, write_line, write_text
 from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
@@ -54,7 +54,7 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     results = [_keep(row, folder, known) for row in imported.rows]
     speaker = _Speaker(words, imported)
     if options.json:
-        print_json(speaker.document(str(options.list), folder, results))
+        write_json(speaker.document(str(options.list), folder, results))
     speaker.tell(options, folder, results)
     return 2 if any(result.status == "refused" for result in results) else 0
 
@@ -110,37 +110,37 @@ class _Speaker:
     def tell(self, options: argparse.Namespace, folder: Path, results: list[Result]) -> None:
         words, layout, out = self._words, self._imported.layout, stream(options.json)
         sheet = layout.table.sheet or "-"
-        _say(words("intake.headings", row=str(layout.row), sheet=sheet), out)
+        write_text(words("intake.headings", row=str(layout.row), sheet=sheet), out)
         for name, columns in layout.columns.items():
             label = words(f"field.{BY_NAME[name].part_of or name}")
-            _say(f"  {label} ← {', '.join(map(str, columns))}", out)
+            write_line(f"  {label} ← {', '.join(map(str, columns))}", out)
         if layout.ignored:
             ignored = ", ".join(map(str, layout.ignored))
-            _say(words("intake.ignored", columns=ignored), out)
+            write_text(words("intake.ignored", columns=ignored), out)
         for note in self._imported.notes:
             self._tell_one("", note, sys.stderr)
         for result in results:
             self._tell_row(result, options)
         counts = {name: str(count) for name, count in _counts(results).items()}
-        _say(words("intake.imported", folder=str(folder), **counts), out)
+        write_text(words("intake.imported", folder=str(folder), **counts), out)
         if any(result.status == "refused" for result in results):
-            _say(words("intake.mend-rows"), sys.stderr)
+            write_text(words("intake.mend-rows"), sys.stderr)
         self._tell_next(results, out)
 
     def _tell_next(self, results: list[Result], out: TextIO) -> None:
         """What to type now: the case files of those who have no case yet."""
         files = _to_run(results)
         if command := _next_command(files):
-            _say(self._words("intake.next", command=command), out)
+            write_text(self._words("intake.next", command=command), out)
         if len(files) > NAMED:
-            _say(self._words("intake.next-first", others=str(len(files) - NAMED)), out)
+            write_text(self._words("intake.next-first", others=str(len(files) - NAMED)), out)
 
     def _tell_row(self, result: Result, options: argparse.Namespace) -> None:
         place = self._words("intake.row", row=str(result.row.number))
         if result.path and result.row.request:
             name = masked_name(result.row.request.applicant.name)
             status = self._words(f"intake.status-{result.status}")
-            _say(f"{place}  {name}  {status}  {result.path.name}", stream(options.json))
+            write_line(f"{place}  {name}  {status}  {result.path.name}", stream(options.json))
         for problem in result.problems:
             self._tell_one(f"touroku: {place}", problem, sys.stderr, code=True)
         for note in result.notes:
@@ -151,9 +151,9 @@ class _Speaker:
     ) -> None:
         text = self._in_words(thing, shown(thing.params))
         end = f"  [{text.code}]" if code else ""
-        _say(f"{place}  {text.message}{end}", out)
+        write_line(f"{place}  {text.message}{end}", out)
         if text.remedy:
-            _say(f"    {self._words('intake.what-to-do', remedy=text.remedy)}", out)
+            write_line(f"    {self._words('intake.what-to-do', remedy=text.remedy)}", out)
 
     def _in_words(self, thing: Problem | Note, params: dict[str, str]) -> Told:
         """In words, with the list's own column in place of the field's name."""
@@ -192,11 +192,6 @@ def _next_command(files: list[Path]) -> str | None:
         return None
     command = ["touroku", "run", *map(str, files[:NAMED])]
     return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
-
-
-def _say(text: str, out: TextIO) -> None:
-    """Headings and values come from outside: they must not move the terminal's cursor."""
-    print("".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc"), file=out)
 
 
 def _counts(results: list[Result]) -> dict[str, int]:

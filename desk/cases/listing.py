@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from desk.answers import print_json_rows, print_problem
+from desk.answers import print_problem
 from desk.cases.summary import entry
 from desk.problems import told
 from desk.words import Words
+from desk.writer import write_json_rows, write_line, write_text
 from flows.cases.expiry import Expiry, expiring
 from records.case import Case, ListedCase, Store, StoreError
 from terms.japan import JAPAN
@@ -21,14 +22,14 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     cases = list(store.survey())
     listed = list(readable(cases, words))
     if options.json:
-        print_json_rows(entry(words, each) for each in cases)
+        write_json_rows(entry(words, each) for each in cases)
         return 0
     if not cases:
-        print(words("cases.none", folder=str(store.cases)))
+        write_text(words("cases.none", folder=str(store.cases)))
     for case in listed:
         created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
         state = words(f"state.{case.state}")
-        print(f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, words)}")
+        write_line(f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, words)}")
     return 0
 
 
@@ -38,17 +39,17 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     today = datetime.now(JAPAN).date()
     found = expiring(cases, today, options.days)
     if options.json:
-        print_json_rows(_document(expiry) for expiry in found)
+        write_json_rows(_document(expiry) for expiry in found)
         return 0
     if not found:
-        print(words("cases.nothing-due"))
+        write_text(words("cases.nothing-due"))
     for expiry in found:
         what = words(f"cases.ends.{expiry.what}")
         over = expiry.days < 0
         days = words("cases.days-over" if over else "cases.days-left", days=str(abs(expiry.days)))
         case = expiry.case
         who = _who(case, words)
-        print(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
+        write_line(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
     return 0
 
 

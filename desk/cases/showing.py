@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from desk.answers import print_json, print_problem
+from desk.answers import print_problem
 from desk.cases.summary import summary
 from desk.problems import told
 from desk.words import Words
+from desk.writer import write_json, write_line, write_text
 from flows.cases.history import HistoryEntry, damage_told, history
 from records.case import Case, Store
 
@@ -23,20 +24,20 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
         from flows.registration.register import Outcome
 
         lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
-        print_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})
+        write_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})
         return 0
     for key, value in summary(case).items():
-        print(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
-    print(f"\n{words('cases.what-happened')}")
+        write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+    write_text(f"\n{words('cases.what-happened')}")
     day = ""
     for at, text in happened:
         local = at.astimezone()
         if text and (today := f"{local:%Y-%m-%d}") != day:
             day = today
-            print(f"  {day}")
+            write_line(f"  {day}")
         if text:
-            print(f"    {local:%H:%M:%S}  {text}")
-    print(f"\n{words('cases.what-now')} {_what_now(case, words)}")
+            write_line(f"    {local:%H:%M:%S}  {text}")
+    write_text(f"\n{words('cases.what-now')} {_what_now(case, words)}")
     return 0
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 from datetime import datetime
 
 from card import Event, Look, Service, findings
 from desk import early
-from desk.answers import print_json
 from desk.findings import tell_findings
 from desk.words import Words
+from desk.writer import console, write_json, write_line
 from flows.card_source import open_card
 from terms.japan import JAPAN
 
@@ -29,7 +28,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
             import rich.console  # noqa: F401  (loaded while the card answers)
         look = early.look() or service.look()
         if options.json:
-            print_json(look.to_json())
+            write_json(look.to_json())
         else:
             _tell(look, words)
     finally:
@@ -38,11 +37,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _tell(look: Look, words: Words) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
     today = look.at.astimezone(JAPAN).date()
-    tell_findings(console, words, findings(look, today))
+    tell_findings(console(), words, findings(look, today))
 
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
@@ -55,10 +51,12 @@ async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
     async with contextlib.aclosing(service.watch()) as events:
         async for event in answered(events, user):
             if as_json:
-                print(json.dumps(_event(event), ensure_ascii=False), flush=True)
+                write_json(_event(event), indent=None, flush=True)
             else:
                 reader = event.reader or ""
-                print(f"{datetime.now():%H:%M:%S} {words(f'watch.{event.kind}')} {reader}".rstrip())
+                write_line(
+                    f"{datetime.now():%H:%M:%S} {words(f'watch.{event.kind}')} {reader}".rstrip()
+                )
                 if event.kind in ("picture", "card-inserted"):
                     _tell(await asyncio.to_thread(service.look), words)
 

@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desk.answers import print_json
 from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
 from desk.settings import Settings, load_settings
 from desk.words import Words
+from desk.writer import console, write_json, write_line
 from flows.card_source import open_card
 from flows.checkup.checkup import check_up
 from flows.checkup.plan import CheckPlan, this_machine
@@ -35,14 +35,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
         service.close()
     ready = all(finding.severity != "block" for finding in found)
     if options.json:
-        print_json({"ready": ready, "findings": [_document(words, one) for one in found]})
+        write_json({"ready": ready, "findings": [_document(words, one) for one in found]})
     else:
         _tell(words, plan, found, ready=ready)
     return 0 if ready else 1
 
 
 def _say(words: Words, waited_for: list[str]) -> None:
-    print(words("check.waiting", what=", ".join(waited_for)), file=sys.stderr)
+    write_line(words("check.waiting", what=", ".join(waited_for)), sys.stderr)
 
 
 def _plan(options: argparse.Namespace, settings: Settings, words: Words) -> CheckPlan:
@@ -81,15 +81,14 @@ def _document(words: Words, finding: Finding) -> dict[str, Any]:
 
 
 def _tell(words: Words, plan: CheckPlan, found: Sequence[Finding], *, ready: bool) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
-    console.print(Text(words("check.title", site=plan.site.origin), style="bold"), soft_wrap=True)
-    tell_findings(console, words, found)
+    out = console()
+    out.print(Text(words("check.title", site=plan.site.origin), style="bold"), soft_wrap=True)
+    tell_findings(out, words, found)
     if any(one.severity == "block" and one.id in INSTALLED for one in found):
-        console.print(Text(words("check.setup")), soft_wrap=True)
+        out.print(Text(words("check.setup")), soft_wrap=True)
     count = {level: sum(one.severity == level for one in found) for level in MARKS}
     key = "check.ready" if ready else "check.not-ready"
     told_last = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
-    console.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)
+    out.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)

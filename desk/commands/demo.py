@@ -15,6 +15,7 @@ from desk.run_request import OFFICE_MAIL_WAIT, in_office
 from desk.run_session import run_registration
 from desk.settings import load_settings
 from desk.words import Words
+from desk.writer import write_text
 from flows.browser import has_display
 from flows.outcomes import BadInput
 from records.casefile import load_case_file
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if options.headed and not has_display():
         raise BadInput("browser.no-display")
     with open_office(_office(options)) as (office, _):
-        print(words(f"demo.card-{office['card']}"), file=stream(options.json))
+        write_text(words(f"demo.card-{office['card']}"), file=stream(options.json))
         asked = in_office(
             office,
             load_settings(),

@@ -7,9 +7,9 @@ import re
 import sys
 
 import card
-from desk.answers import print_json
 from desk.problems import Told, told
 from desk.words import Words
+from desk.writer import write_json, write_line, write_text
 from flows.outcomes import Failed
 
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     problem = _in_general(told(words, code, {}))
     assumed = bool(known and known.assumed)
     if options.json:
-        print_json({**problem.to_json(), "assumed": assumed})
+        write_json({**problem.to_json(), "assumed": assumed})
     else:
         _print(words, problem, assumed=assumed)
     return 0
@@ -36,10 +36,10 @@ def _in_general(problem: Told) -> Told:
 
 
 def _print(words: Words, problem: Told, *, assumed: bool) -> None:
-    print(f"{problem.code}: {problem.message}", file=sys.stdout)
+    write_line(f"{problem.code}: {problem.message}", file=sys.stdout)
     if problem.why:
-        print(f"{words('problem.why')}: {problem.why}")
+        write_line(f"{words('problem.why')}: {problem.why}")
     if problem.remedy:
-        print(f"{words('problem.remedy')}: {problem.remedy}")
+        write_line(f"{words('problem.remedy')}: {problem.remedy}")
     if assumed:
-        print(words("explain.assumed"))
+        write_text(words("explain.assumed"))

@@ -6,9 +6,9 @@ import argparse
 import asyncio
 from typing import Any
 
-from desk.answers import print_json
 from desk.settings import load_settings
 from desk.words import Words
+from desk.writer import write_json, write_line
 from flows.saved_page import read_saved_page
 from pages.explain import explain
 from pages.knowledge import load
@@ -21,7 +21,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     page = asyncio.run(read_saved_page(options.page, load(edition), browser))
     told = explain(page)
     if options.json:
-        print_json(told)
+        write_json(told)
     else:
         _print(words, told)
     return 0
@@ -29,9 +29,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 def _print(words: Words, told: dict[str, Any]) -> None:
     screen = words(f"screen.{told['screen']}") if told["screen"] else words("explain-page.unknown")
-    print(f"{words('explain-page.screen')}: {_plain(screen)} ({told['certainty']})")
+    write_line(f"{words('explain-page.screen')}: {screen} ({told['certainty']})")
     for reason in told["reasons"]:
-        print(f"  - {_plain(reason)}")
+        write_line(f"  - {reason}")
     _section(
         words("explain-page.fields"),
         [f"{each['label']} → {each['role'] or '?'}  [{each['why']}]" for each in told["fields"]],
@@ -49,11 +49,6 @@ def _print(words: Words, told: dict[str, Any]) -> None:
 
 def _section(title: str, lines: list[str]) -> None:
     if lines:
-        print(f"{title}:")
+        write_line(f"{title}:")
         for line in lines:
-            print(f"  - {_plain(line)}")
-
-
-def _plain(text: str) -> str:
-    """A page's words, without anything that could speak to the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
+            write_line(f"  - {line}")

@@ -13,6 +13,7 @@ from desk.guide_session import open_film_session, open_guide_session, opened
 from desk.kept_books import compare, files_in, keep
 from desk.settings import load_settings
 from desk.words import Words, book_languages, book_words
+from desk.writer import write_text
 from flows.howto.example import SiteLang, example_request
 from flows.howto.from_case import case_shots
 from flows.howto.making import Bound, Parts, bind
@@ -41,14 +42,16 @@ def run(options: argparse.Namespace, words: Words) -> int:
     order = Order(texts, office, own, filmed)
     made: Bound = {}
     for procedure in procedures:
-        print(words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True)
+        write_text(
+            words("guiding.picturing", procedure=words(f"procedure.{procedure}")), flush=True
+        )
         made |= asyncio.run(_made(procedure, order, words))
     if options.check:
         return compare(options.out, made, words)
     keep(options.out, made)
     if not order.filmed:
-        print(words("guiding.without-film"))
-    print(words("guiding.made", folder=str(options.out.absolute())))
+        write_text(words("guiding.without-film"))
+    write_text(words("guiding.made", folder=str(options.out.absolute())))
     return 0
 
 
@@ -72,9 +75,9 @@ def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[Procedure],
     if options.procedure not in (None, [case.procedure]):
         raise BadInput("guiding.other-procedure", case=case.id, procedure=case.procedure)
     found = case_shots(case)
-    print(words("guiding.from-case", case=case.id, figures=", ".join(sorted(found.shots))))
+    write_text(words("guiding.from-case", case=case.id, figures=", ".join(sorted(found.shots))))
     if found.left_out:
-        print(words("guiding.left-out", pictures=", ".join(found.left_out)))
+        write_text(words("guiding.left-out", pictures=", ".join(found.left_out)))
     return [case.procedure], found.shots
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import mail
-from desk.answers import print_json, refusal
+from desk.answers import refusal
 from desk.run_request import trust_options
 from desk.settings import Settings, load_settings
 from desk.words import Words
+from desk.writer import write_json, write_line
 from flows.outcomes import BadInput
 from flows.registration.mail_shown import ShownMail, judged_for
 from mail.believing import choose
@@ -48,10 +49,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if refused:
         document = refusal(words, refused)
         if options.json:
-            print_json(document | {"mails": judged})
+            write_json(document | {"mails": judged})
         return BAD_INPUT
     if options.json:
-        print_json(judged)
+        write_json(judged)
     return 0
 
 
@@ -174,14 +175,14 @@ def _tell(judged: dict[str, Any], words: Words) -> None:
         name = words("mail-file.number", file=name, number=str(judged["number"]))
     kind = words(f"mail-kind.{judged['kind']}")
     believed = words("sheet.yes" if judged["trusted"] else "sheet.no")
-    print(f"{name}: {kind}")
+    write_line(f"{name}: {kind}")
     if "case" in judged:
-        print(f"  {words('mail-file.as-case', case=judged['case'])}")
-    print(f"  {words('sheet.mail-believed')}: {believed}")
+        write_line(f"  {words('mail-file.as-case', case=judged['case'])}")
+    write_line(f"  {words('sheet.mail-believed')}: {believed}")
     if judged["auth_id"]:
-        print(f"  認証ID: {judged['auth_id']}")
+        write_line(f"  認証ID: {judged['auth_id']}")
     for reason in judged["reasons"]:
-        print(f"  - {reason}")
+        write_line(f"  - {reason}")
     if judged["trusted"]:
         for ground in judged["grounds"]:
-            print(f"  + {ground}")
+            write_line(f"  + {ground}")

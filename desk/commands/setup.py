@@ -7,13 +7,14 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from desk.answers import print_json, print_problem
+from desk.answers import print_problem
 from desk.findings import finding_told
 from desk.problems import told
 from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.walkthrough import Walkthrough
 from desk.words import Words
+from desk.writer import write_json
 from flows.card_source import open_card
 from flows.checkup.plan import this_machine
 from flows.setup.memory import Memory
@@ -61,7 +62,7 @@ def _answer(
     else:
         guide.ready()
     if as_json:
-        print_json(document)
+        write_json(document)
     return 3 if missing else 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from desk.office import open_office
 from desk.words import Words
+from desk.writer import write_json
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -20,5 +20,5 @@ def run(options: argparse.Namespace, words: Words) -> int:
     for fault in options.fault:
         arguments += ["--fault", fault]
     with open_office(arguments) as (office, process):
-        print(json.dumps(office, ensure_ascii=False), flush=True)
+        write_json(office, indent=None, flush=True)
         return process.wait()

@@ -87,7 +87,7 @@ class Camera:
         page = screen.here.seen.page
         await page.mouse.move(0, 0)  # nothing looks pressed or hovered
         await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
-        async with disguised(screen.here, _disguise(session, lang)) as mask:
+        async with disguised(screen.here, _disguise(session, lang), session.masking) as mask:
             found = await positions_on(page, _wanted(session, screen))
             png = await page.screenshot(
                 full_page=True, mask=mask, mask_color=BLACK, animations="disabled"

@@ -11,7 +11,9 @@ from playwright.async_api import ElementHandle, Locator
 
 from flows.howto.example import Disguise
 from flows.outcomes import Failed
+from pages.covering import personal_texts
 from pages.here import Here
+from terms.masking import Masking
 
 DONE = "data-touroku-example"
 
@@ -84,13 +86,15 @@ RESTORE = f"""() => {{
 
 
 @asynccontextmanager
-async def disguised(here: Here, disguise: Disguise) -> AsyncIterator[Sequence[Locator]]:
+async def disguised(
+    here: Here, disguise: Disguise, masking: Masking | None = None
+) -> AsyncIterator[Sequence[Locator]]:
     """Show the example's values while this is open, then what stood there before.
 
     What the procedure decides and no example has, the category, is shown as it is.
 
-    Yields what is still personal and has to be black. Raises :class:`Failed` when a value of
-    the case is left on the page.
+    Yields what is still personal and has to be black: also what only ``masking`` finds, as a
+    password that was typed. Raises :class:`Failed` when a value of the case is left on the page.
     """
     page = here.seen.page
     refs: dict[str, list[str]] = defaultdict(list)
@@ -103,7 +107,10 @@ async def disguised(here: Here, disguise: Disguise) -> AsyncIterator[Sequence[Lo
         if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
             raise Failed("guiding.personal-value", screen=here.screen)
         others = page.locator(f":not([{DONE}], [{DONE}] *)")
-        yield [each.and_(others) for each in here.locators(here.personal())]
+        black = here.locators(here.personal())
+        if masking:
+            black += (await personal_texts(page, masking)).locators()
+        yield [each.and_(others) for each in black]
     finally:
         await page.evaluate(RESTORE)
 

@@ -21,7 +21,7 @@ class EvidenceCamera:
         shown = session.case.site.edition.key == SHOWN_EDITION
         if here is None or not view.screen or not shown or view.screen.name in self._placed:
             return Taken(await taking)
-        covered = black(here, session.subject)
+        covered = await black(here, session.masking)
         finding = positions_of_evidence(view.screen, covered, session.case.auth_id)
         async with side_by_side(taking, finding) as (picture, places):
             png = await picture

@@ -79,11 +79,11 @@ async def keep_copy(session: Session, name: str) -> str:
         number += 1
         stem = f"pages/{name}-{number}"
     with contextlib.suppress(Error):
-        copy = await masked_copy(session.page, session.personal)
+        copy = await masked_copy(session.page, session.masking)
         session.case.keep(f"{stem}.html", copy.encode())
     with contextlib.suppress(NotSeen):
         here = await session.read()
-        snapshot = masked(here.snapshot, session.values)
+        snapshot = masked(here.snapshot, session.masking)
         session.case.keep(f"{stem}.json", snapshot.to_json().encode())
     return f"{stem}.html"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -17,16 +16,17 @@ import mail
 from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration.clock import Clock
+from flows.registration.discreet import Discreet
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case
 from records.owners import owner_of
+from terms.auth_id import read_auth_id
 
 LOOK_AGAIN = 0.2  # seconds between two looks at what is wrong with a source
 TRY_FOR = 5.0  # seconds that are given to a trouble of the network
-TYPED_ID = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ_.@-]{4,64}")  # an auth_id alone, typed by hand
 
 
 class Mailbox:
@@ -46,7 +46,7 @@ class Mailbox:
     ) -> None:
         self._source = source
         self._case = case
-        self._user = user
+        self._user = Discreet.of(user, case.masking)
         self._trust = Trust(case, trust or TrustOptions(), clock)
         self._advice_after = advice_after
         self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
@@ -365,9 +365,9 @@ class Mailbox:
         data = text.encode()
         path = self._case.keep_mail(data, "pasted")
         message = mail.read(data)
-        typed = TYPED_ID.fullmatch(text.strip())
+        typed = read_auth_id(text)  # an auth_id alone, typed by hand
         if kind != "go-on" and typed and not message.auth_id:
-            message = replace(message, kind=kind, auth_id=typed.group())
+            message = replace(message, kind=kind, auth_id=typed)
         foreign = message.url is not None and not self._case.site.owns(message.url)
         kept = KeptMail(path, message, True, (), place="person")
         whole = message.url if kind == "go-on" else message.auth_id

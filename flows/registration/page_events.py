@@ -18,11 +18,13 @@ from playwright.async_api import Dialog, Download, Error, Page
 
 from flows.browser import Browser
 from flows.patience import told_while
+from flows.registration.discreet import Discreet
 from flows.registration.elsewhere import Elsewhere
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case, StoreError
 from records.trouble import machine_error
+from terms.text import STANDS_FOR_STEERING, harmless
 
 LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
 
@@ -43,7 +45,7 @@ class PageEvents:
         self._browser = browser
         self._said_yes = said_yes
         self._case = case
-        self._user = user
+        self._user = Discreet.of(user, case.masking)
         self._files: set[asyncio.Task[None]] = set()
         self._others: set[asyncio.Task[None]] = set()
 
@@ -90,7 +92,8 @@ class PageEvents:
         try:
             data = await asyncio.to_thread(Path(await download.path()).read_bytes)
         except (Error, OSError):
-            self._case.note("download-failed", file=plain_name(download.suggested_filename))
+            name = plain_name(download.suggested_filename)
+            self._case.note("download-failed", file=self._case.masking.hide(name))
             self._user.warn("run.download-failed")
             return
         name = self._free_name(plain_name(download.suggested_filename))
@@ -99,8 +102,9 @@ class PageEvents:
         except (OSError, StoreError):
             self._user.warn("run.download-failed")
             raise
-        self._case.note("download", file=name)
-        self._user.tell("run.download-kept", file=name)
+        shown = self._case.masking.hide(name)
+        self._case.note("download", file=shown)
+        self._user.tell("run.download-kept", file=name if self._user.interactive else shown)
 
     def _free_name(self, wished: str) -> str:
         path, number = PurePosixPath("downloads", wished), 1
@@ -157,6 +161,7 @@ class PageEvents:
             return "read"
         if kind == "prompt":
             text = await user.ask("run.site-asks-for", message=message)
+            self._case.masking.add(text)
             await _give(dialog, yes=bool(text), text=text)
             return "text" if text else "no"
         yes = await user.agree("run.site-asks", serious=True, message=message)
@@ -175,6 +180,7 @@ async def _moves(page: Page) -> None:
 
 
 def plain_name(suggested: str) -> str:
-    """A file name without folders, control characters or a leading dot."""
-    name = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "", re.split(r"[/\\]", suggested)[-1])
+    """A file name without folders, anything that steers a terminal, or a leading dot."""
+    last = re.split(r"[/\\]", suggested)[-1]
+    name = re.sub(f'[<>:"|?*\t\n{STANDS_FOR_STEERING}]', "", harmless(last))
     return name.strip(" .")[-120:] or "file"

@@ -10,9 +10,10 @@ from playwright.async_api import Locator
 
 from flows.registration.session import Session
 from flows.registration.step import Step, View
-from pages.case import Case
+from pages.covering import personal_texts
 from pages.here import Here, read_page
-from pages.personal import whole_values, words_of_names
+from pages.look import NotSeen
+from terms.masking import Masking
 
 OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
 # The way from the page's root to an element, as a selector: the page is left untouched.
@@ -24,6 +25,7 @@ WAY = """element => {
   return [":root", ...steps].join(" > ");
 }"""
 BLACK = "#000000"
+TRIES = 3  # how often a page is pictured that goes on changing meanwhile
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,29 @@ async def as_it_stands(session: Session, view: View) -> Here | None:
 async def take(session: Session, view: View, here: Here | None) -> bytes:
     """The PNG of a view; on a page of the site, ``here``, everything personal is black.
 
-    Raises Playwright's Error when the page cannot be pictured.
+    Raises Playwright's Error when the page cannot be pictured, and :class:`pages.look.NotSeen`
+    when it can't be told what on it is personal.
     """
     if here is None:
         paper = await session.browser.paper()
         await paper.set_content(view.paper or "", wait_until="domcontentloaded")
         return await paper.screenshot(full_page=True)
     ways = await outlined(view)
-    return await session.page.screenshot(
-        full_page=True,
-        style=f"{', '.join(ways)} {OUTLINE}" if ways else None,
-        mask=black(here, session.subject),
-        mask_color=BLACK,
-    )
+    fields = here.locators(here.personal(session.masking))
+    covered = await personal_texts(session.page, session.masking)
+    for _ in range(TRIES):
+        png = await session.page.screenshot(
+            full_page=True,
+            style=f"{', '.join(ways)} {OUTLINE}" if ways else None,
+            mask=[*fields, *covered.locators()],
+            mask_color=BLACK,
+        )
+        # What came onto the page while it was pictured may stand readable in the picture.
+        after = await personal_texts(session.page, session.masking)
+        if covered.covers(after):
+            return png
+        covered = after
+    raise NotSeen("moving")
 
 
 async def whole_page(session: Session) -> bytes:
@@ -77,14 +89,13 @@ async def whole_page(session: Session) -> bytes:
     return await take(session, view, await as_it_stands(session, view))
 
 
-def black(here: Here, case: Case) -> list[Locator]:
-    """What is personal on a page: where the look saw it, and wherever else it stands as text."""
-    texts = [each for each in (whole_values(case), words_of_names(case)) if each]
-    frames = here.seen.page.frames
-    return [
-        *here.locators(here.personal(case)),
-        *(frame.get_by_text(text) for frame in frames for text in texts),
-    ]
+async def black(here: Here, masking: Masking) -> list[Locator]:
+    """What is personal on a page: where the look saw it, and wherever else it stands as text.
+
+    Raises :class:`pages.look.NotSeen`.
+    """
+    covered = await personal_texts(here.seen.page, masking)
+    return [*here.locators(here.personal(masking)), *covered.locators()]
 
 
 async def outlined(view: View) -> list[str]:

@@ -11,17 +11,19 @@ from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
 from flows.registration.clock import Clock
+from flows.registration.discreet import Discreet
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
+from pages import answers
 from pages.act import NotDone
 from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from pages.screens import Screen
 from records.case import Case
-from terms.applicant_fields import identifying_values, personal_values
 from terms.findings import Finding, Note
+from terms.masking import Masking
 
 
 @dataclass
@@ -51,6 +53,12 @@ class Session:
     cleared: dict[str, int] = field(default_factory=dict, init=False)
     consented: bool = field(default=False, init=False)
 
+    def __post_init__(self) -> None:
+        # The site may call the person's country by another of its names.
+        names = answers.names_of(self.knowledge, "nation", self.case.applicant.nationality)
+        self.masking.add(*names, field="nationality")
+        self.user = Discreet.of(self.user, self.masking)
+
     @property
     def page(self) -> Page:
         return self.browser.page
@@ -66,15 +74,14 @@ class Session:
         further = (f"https://{host}" for host in self.knowledge.hosts)
         return frozenset((self.case.site.origin, *further))
 
-    @property
-    def personal(self) -> list[str]:
-        """The values of the case that nobody but its owner may see."""
-        return identifying_values(self.case.applicant)
+    def typed(self, text: str, *, secret: bool = False) -> None:
+        """Remember what is entered besides the case's values: it is kept and told nowhere."""
+        (self.masking.add_secret if secret else self.masking.add)(text)
 
     @property
-    def values(self) -> list[str]:
-        """Every value of the case that is personal; days as in ISO 8601."""
-        return personal_values(self.case.applicant)
+    def masking(self) -> Masking:
+        """Takes the person's values, and what was typed for them, out of what is kept and told."""
+        return self.case.masking
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""

@@ -9,6 +9,7 @@ import pytest
 from mail.believing import judge
 from mail.model import Expectation, Message
 from mail.reading import read
+from terms.auth_id import read_auth_id
 
 HANH = "NGUYEN THI HANH"
 
@@ -36,8 +37,9 @@ def test_the_name_that_a_mail_speaks_to_is_read(greeting: str, name: str) -> Non
 
 
 def codes(addressee: str, name: str | None) -> set[str]:
+    auth_id = read_auth_id("A1")
     message = replace(
-        Message(kind="registered", auth_id="A1", auth_ids=("A1",)), addressee=addressee
+        Message(kind="registered", auth_id=auth_id, auth_ids=(auth_id,)), addressee=addressee
     )
     expectation = Expectation("ras-immi.moj.go.jp", ("https://www.ras-immi.moj.go.jp",), name=name)
     return {reason.code for reason in judge(message, b"", expectation).reasons}

@@ -258,7 +258,7 @@ SHAPES = {
 
 async def test_the_auth_id_is_found_by_its_label_in_other_shapes_or_not_at_all(visit: Any) -> None:
     async def look(visitor: Visit) -> dict[str, tuple[str, ...]]:
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for body in SHAPES:
             await visitor.page.set_content(COMPLETION.format(body))
             found[body] = auth_ids_on(await visitor.here())

@@ -79,7 +79,7 @@ async def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: L
 
         async def note(name: str) -> None:
             seen[name] = await here.shown()
-            leaks[name] = await unmasked(here, black(await here.here(), here.case))
+            leaks[name] = await unmasked(here, await black(await here.here(), here.masking))
 
         await to_terms(here)
         await note("terms")
@@ -195,7 +195,7 @@ async def test_rows_made_in_other_ways_are_filled_or_left_to_the_person(visit: A
 async def test_a_screen_is_recognised_in_the_copy_that_a_hand_over_kept(visit: Any) -> None:
     async def walk(visitor: Visit) -> tuple[str, Screen]:
         await to_terms(visitor)
-        copy = await masked_copy(visitor.page, [HANH.name])
+        copy = await masked_copy(visitor.page, visitor.masking)
         await visitor.page.set_content(COPY.read_text(encoding="utf-8"))
         return copy, await visitor.screen()
 

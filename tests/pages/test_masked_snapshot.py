@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import fields, is_dataclass
+from random import Random
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.masked import GONE, masked
+from pages.masked import masked
 from pages.snapshot import (
     Action,
     Dialog,
@@ -22,9 +25,13 @@ from pages.snapshot import (
     Snapshot,
     StepMark,
 )
+from records.applicant import Applicant
+from terms.masking import Masking
+from terms.text import GONE
+from tests.pages.visits import HANH
+from tests.writings import PEOPLE, disguised, plain_writings, readable
 
-PERSONAL = ("NGUYEN THI HANH", "hanh.nguyen@post.example", "530-8201", "06-1234-5678",
-            "QR20468135ST", "1995-11-03", "大阪府大阪市北区中之島1-3-20")  # fmt: skip
+MASKING = Masking.of(HANH)
 WRITINGS = [
     "NGUYEN THI HANH", "nguyen thi hanh", "ＮＧＵＹＥＮ　ＴＨＩ　ＨＡＮＨ", "NGUYEN-THI HANH",
     "Hanh", "NguyenThiHanh",
@@ -46,6 +53,32 @@ TRACES = (
     "中之島",
     "post.example",
 )
+
+
+SEXES = (Option("男"), Option("女"))
+# What may be left of a page of :func:`everywhere`, as it is read.
+NEUTRAL = {"", "前後", "氏名", "前後女female", "女female", "a"}
+
+
+def texts_of(snapshot: Snapshot) -> list[str]:
+    """Every text of a snapshot, however deep; of addresses their path."""
+    found: list[str] = []
+
+    def gather(thing: object, name: str = "") -> None:
+        if isinstance(thing, str):
+            if name in ("url", "leads_to"):
+                thing = urlsplit(thing).path.removeprefix("/WC01/ras")
+            if name not in ("ref", "kind", "source", "shape", "lang", "origin"):
+                found.append(thing)
+        elif isinstance(thing, tuple):
+            for each in thing:
+                gather(each, name)
+        elif is_dataclass(thing):
+            for each in fields(thing):
+                gather(getattr(thing, each.name), each.name)
+
+    gather(snapshot)
+    return found
 
 
 def everywhere(text: str) -> Snapshot:
@@ -72,13 +105,13 @@ def everywhere(text: str) -> Snapshot:
 
 @pytest.mark.parametrize("writing", WRITINGS)
 def test_nobody_is_named_however_it_is_written(writing: str) -> None:
-    told = masked(everywhere(writing), PERSONAL).to_json()
+    told = masked(everywhere(writing), MASKING).to_json()
     plain = "".join(unicodedata.normalize("NFKC", told).casefold().split()).replace("-", "")
     assert not [trace for trace in TRACES if trace in plain]
 
 
 def test_no_value_and_no_choice_is_handed_on() -> None:
-    made = masked(everywhere("SOMEBODY ELSE"), PERSONAL)
+    made = masked(everywhere("SOMEBODY ELSE"), MASKING)
     assert [field.value for field in made.fields] == ["", ""]
     assert [field.filled for field in made.fields] == [True, False]
     assert not any(option.chosen for field in made.fields for option in field.options)
@@ -99,14 +132,34 @@ def test_what_the_page_is_made_of_stays() -> None:
         actions=(Action("0.4", "確認", leads_to="https://www.ras-immi.moj.go.jp/WC01/next"),),
         messages=(Message("生年月日が正しくありません", "error", "0.1"),),
     )  # fmt: skip
-    assert masked(page, PERSONAL) == page
+    assert masked(page, MASKING) == page
+
+
+def test_a_list_without_its_personal_answer_would_tell_it() -> None:
+    nations = tuple(Option(name, name) for name in ("フィリピン", "ベトナム", "ペルー"))
+    page = Snapshot(
+        url="", fields=(Field("0.1", "list", options=nations), Field("0.2", "list", options=SEXES))
+    )
+    [lists, sexes] = masked(page, MASKING).fields
+    assert {option.text for option in lists.options} == {GONE}
+    assert [option.text for option in sexes.options] == ["男", "女"]
+
+
+@given(st.sampled_from(PEOPLE), st.randoms(use_true_random=False))
+def test_no_writing_of_any_value_can_be_read_anywhere(person: Applicant, random: Random) -> None:
+    writing = disguised(random.choice(plain_writings(person)), random)
+    told = masked(everywhere(f"【{writing}】"), Masking.of(person))
+    for text in texts_of(told):
+        assert readable(text) in NEUTRAL, (writing, text)
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=4))
 def test_any_text_can_be_masked_and_masking_twice_changes_nothing(
     text: str, personal: list[str]
 ) -> None:
-    once = masked(everywhere(text), personal)
+    masking = Masking()
+    masking.add(*personal)
+    once = masked(everywhere(text), masking)
     assert all(pair.value in ("", GONE) for pair in once.pairs)
     assert not any(field.value for field in once.fields)
-    assert masked(once, personal).fields == once.fields
+    assert masked(once, masking).fields == once.fields

@@ -6,13 +6,16 @@ black, their pictures must be the same to the pixel.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from flows.registration.pictures import BLACK, black, outlined
 from flows.registration.step import View
+from pages.covering import personal_texts
+from terms.masking import Masking
 from tests.pages.unmasked import unmasked
 from tests.pages.visits import HANH, OTHER, Lang, Visit
 
@@ -36,7 +39,7 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
         )
         here = await visitor.here()
         assert here.screen == name
-        masks = black(here, visitor.case)
+        masks = await black(here, visitor.masking)
         leaks[name] = await unmasked(visitor, masks)
         pictures[name] = await picture(visitor, masks)
 
@@ -91,7 +94,7 @@ async def test_what_the_site_says_to_everybody_stays_readable(visit: Any, name: 
         await visitor.go(name)
         said = visitor.page.locator(READABLE)
         masked = []
-        for locator in black(await visitor.here(), visitor.case):
+        for locator in await black(await visitor.here(), visitor.masking):
             inside = locator.and_(said).or_(locator.locator(said))
             masked += [await each.inner_text() for each in await inside.all()]
         return await said.count(), masked
@@ -115,7 +118,7 @@ async def test_a_value_is_black_in_whatever_writing_and_wherever_it_stands(
     async def look(visitor: Visit) -> int:
         await visitor.page.set_content(f"<p>お知らせ</p><p id=value>{text}</p>")
         found = 0
-        for locator in black(await visitor.here(), visitor.case):
+        for locator in await black(await visitor.here(), visitor.masking):
             found += await locator.and_(visitor.page.locator("#value, #value *")).count()
         return found
 
@@ -137,3 +140,54 @@ async def test_what_is_pressed_next_is_outlined(visit: Any, name: str, target: s
         return await found.count(), await pressed.and_(found).count() == 1
 
     assert await visit(look) == (1, True)
+
+
+SAID = (
+    "<p>パスワードは{0}です</p>", "<p>パスワード<b>{0}</b></p>", "<div title=x>pw: {1}</div>",
+    "<input readonly value='{0}'>", "<button>{0}で登録</button>", "<p>{2}</p>",
+    "<x-said></x-said><script>document.querySelector('x-said').attachShadow({{mode: 'open'}})"
+    ".innerHTML = '<b>{0}</b>'</script>",
+    "<div style='width: 3em; white-space: nowrap'>{0}</div><p>next</p>",
+    "<div style='height: 5px'>{0}</div><p><br>next</p>",
+    "<iframe srcdoc='<p>{0}</p>'></iframe>", "<svg height=20><text y=15>{0}</text></svg>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+async def test_a_password_that_was_typed_is_black_wherever_the_page_shows_it(
+    visit: Any, said: str
+) -> None:
+    """Two passwords as long as each other: their pictures must be the same."""
+
+    async def look(visitor: Visit) -> list[bytes]:
+        taken = []
+        for password in ("Sakura-2026!", "Momiji+1995?"):
+            parted = "<wbr>".join(password)
+            html = said.format(password, password.upper(), parted)
+            await visitor.page.set_content(
+                f"<style>* {{ font-family: monospace }}</style>"
+                f"<label>パスワード <input id=p type=text></label>{html}"
+            )
+            await visitor.page.fill("#p", password)
+            await visitor.page.evaluate("document.activeElement.blur()")
+            masking = visitor.masking
+            masking.add_secret(password)
+            masks = await black(await visitor.here(), masking)
+            taken.append(await picture(visitor, masks))
+        return taken
+
+    one, other = await visit(look)
+    assert one == other
+
+
+async def test_a_page_of_somebody_else_within_the_page_is_black_too(
+    opened: Callable[..., Awaitable[Any]],
+) -> None:
+    async def work(page: Page) -> int:
+        await page.frame_locator("iframe").locator("p").first.wait_for()
+        covered = await personal_texts(page, Masking.of(HANH))
+        return sum([await each.count() for each in covered.locators()])
+
+    elsewhere = {"http://elsewhere.example/": "<p>NGUYEN THI HANH</p><p>お知らせ</p>"}
+    page = '<iframe src="http://elsewhere.example/"></iframe>'
+    assert await opened(page, work, elsewhere) == 1

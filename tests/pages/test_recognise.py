@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pages.auth_id import AuthId, auth_id_of
+from pages.auth_id import ShownAuthId, auth_id_of
 from pages.explain import explain
 from pages.intents import Candidate, NoCandidate
 from pages.interruptions import interruptions
@@ -299,6 +299,17 @@ def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
         ({"text": "あなたの認証IDは 75FZ5A8EX9NK です。"}, "75FZ5A8EX9NK"),
         ({"text": "認証IDの例：ABCD2345EFGH"}, None),
         ({"text": "認証IDは、メールでお知らせします。"}, None),
+        ({"text": "あなたの認証IDは A1B2C 3D4E5 です。"}, "A1B2C3D4E5"),
+        ({"text": "認証IDは A1B2C\u20603D4E5 です。"}, "A1B2C3D4E5"),
+        ({"text": "認証ID：Ａ１Ｂ２Ｃ‐３Ｄ４Ｅ５"}, "A1B2C-3D4E5"),
+        ({"text": "認証IDは A1B2C 3D4E5F6 です。"}, None),
+        ({"rows": {"認証ID": "A1B2C\u30003D4E5"}}, "A1B2C3D4E5"),
+        ({"rows": {"認証ID": "A1B2C－3D4E5"}}, "A1B2C-3D4E5"),
+        ({"rows": {"認証ID": "A1B2C 3D4E5", "Authentication ID": "A1B2C3D4E5"}}, "A1B2C3D4E5"),
+        ({"rows": {"認証ID": "A1B2\x1b[31mC3"}}, None),
+        ({"rows": {"認証ID": "A1B2C3" * 500}}, None),
+        ({"rows": {"認証ID": "発行までお待ちください（あと5分）"}}, None),
+        ({"rows": {"認証ID": "Please wait 5 minutes"}}, None),
         ({"rows": {"認証ID": "取得中です…"}}, None),
         ({"rows": {"認証ID": "75********NK"}}, None),
         ({"rows": [("認証ID", "75FZ5A8EX9NK"), ("認証ID", "ZZZZ99998888")]}, None),
@@ -307,7 +318,7 @@ def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
 )
 def test_the_auth_id_is_found_by_its_name_or_not_at_all(more: Any, value: str | None) -> None:
     found = auth_id_of(page("利用者情報登録完了", **more))
-    assert (found.value if isinstance(found, AuthId) else None) == value
+    assert (found.value if isinstance(found, ShownAuthId) else None) == value
     assert found.why
 
 

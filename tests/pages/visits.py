@@ -24,6 +24,7 @@ from records.applicant import CATEGORY_OF, Applicant, Category
 from simulator.faults import Faults
 from simulator.pki import Authority, Holder
 from simulator.site import Site, Timing, create_site
+from terms.masking import Masking
 
 Lang = Literal["ja", "en"]
 Work = Callable[["Visit"], Awaitable[Any]]
@@ -151,6 +152,10 @@ class Visit:
     @property
     def case(self) -> Case:
         return Case(self.applicant, self.category, "change")
+
+    @property
+    def masking(self) -> Masking:
+        return Masking.of(self.applicant)
 
     async def here(self) -> Here:
         """The page as it is now."""

@@ -69,6 +69,7 @@ async def enter_code(session: Session) -> None:
     if question is None or not kept.message.code:
         raise NotAsExpected("mail_code", "no field for a code, or no code in the mail")
     session.mailbox.followed(kept)
+    session.typed(kept.message.code, secret=True)
     why = await screen.answer(question, kept.message.code)
     if why:
         raise NotAsExpected("mail_code", why)

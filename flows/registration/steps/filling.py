@@ -9,6 +9,7 @@ from flows.registration.session import Session
 from pages.act import NotDone
 from pages.plan import Consent, Plan, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
+from terms.text import Lines, one_line
 
 S = TypeVar("S", bound=Screen)
 
@@ -73,7 +74,8 @@ async def _ask(session: Session, screen: Screen, questions: tuple[Unanswered, ..
 
 async def _ask_one(session: Session, screen: Screen, question: Unanswered) -> None:
     if question.options:
-        listed = "\n".join(f"  {n}. {text}" for n, text in enumerate(question.options, 1))
+        numbered = (f"  {n}. {one_line(text)}" for n, text in enumerate(question.options, 1))
+        listed = Lines("\n".join(numbered))
         typed = await session.user.ask(
             "run.site-question-choice", label=question.label, options=listed
         )
@@ -81,6 +83,7 @@ async def _ask_one(session: Session, screen: Screen, question: Unanswered) -> No
         text = question.options[at] if 0 <= at < len(question.options) else typed
     else:
         text = await session.user.ask("run.site-question", label=question.label)
+        session.typed(text)
     why = await screen.answer(question, text)
     if why:
         raise NotAsExpected(screen.name, f"{question.label}: {why}")

@@ -42,14 +42,14 @@ def link_in(session: Session, kept: KeptMail) -> str:
 
 def mail_view(session: Session, kept: KeptMail) -> View:
     """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
-    words, message = session.user.words, kept.message
+    words, message, hide = session.user.words, kept.message, session.masking.hide
     rows = [
-        (words("sheet.mail-subject"), message.subject or ""),
-        (words("sheet.mail-from"), message.sender or ""),
+        (words("sheet.mail-subject"), hide(message.subject or "")),
+        (words("sheet.mail-from"), hide(message.sender or "")),
         (words("sheet.mail-to"), masked_email(session.case.applicant.email)),
         (words("sheet.mail-date"), message.date.isoformat() if message.date else ""),
         (words("sheet.mail-believed"), words("sheet.yes" if kept.trusted else "sheet.no")),
-        (words("sheet.mail-place"), kept.place),
+        (words("sheet.mail-place"), hide(kept.place)),
         (words("sheet.mail-file"), f"mails/{kept.path.name}"),
     ]
     title = words("mail-kind.go-on" if message.goes_on else f"mail-kind.{message.kind}")

@@ -34,11 +34,13 @@ async def choose_password(session: Session) -> View:
     match session.options.password_way:
         case "generate":
             password = generate(page.rules, session.case.auth_id or "")
+            session.typed(password, secret=True)
             # Kept before it counts: a password that nobody knows would be worse than none.
             await hand_to_person(session, password)
             await page.enter(password)
         case "ask":
             password = await session.user.ask("run.login-password", secret=True)
+            session.typed(password, secret=True)
             session.person_did("operator", "login-password")
             await page.enter(password)
         case "page":
@@ -77,6 +79,7 @@ async def _pressed(session: Session) -> None:
         refused = Password(here)
         rules = adapted(rules or refused.rules, messages)
         password = generate(rules, session.case.auth_id or "")
+        session.typed(password, secret=True)
         await hand_to_person(session, password)
         await refused.enter(password)
 

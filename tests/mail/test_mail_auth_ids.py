@@ -1,0 +1,58 @@
+"""An ID of a mail is that of the screen, however each of them sets its letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from mail.believing import judge
+from mail.model import Expectation
+from mail.reading import read
+from terms.auth_id import same_auth_id
+
+ID = "A1B2C3D4E5"
+
+
+def letter(body: str) -> bytes:
+    return (
+        "From: info@ras-immi.moj.go.jp\nTo: hanh@example.jp\n"
+        "Subject: =?utf-8?B?5Yip55So6ICF5oOF5aCx55m76Yyy?=\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n在留申請オンラインシステム\n{body}\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "認証ID：A1B2C3D4E5", "認証ID：A1B2C 3D4E5", "認証IDは A1B2C 3D4E5 です。",
+        "認証ID: Ａ１Ｂ２Ｃ３Ｄ４Ｅ５", "認証ID: A1B2C\u20603D4E5", "認証ID: A1B2C\u200b3D4E5",
+        "認証ID：A1B2C-3D4E5", "認証ID：A1B2C‐3D4E5", "認証ID：A1B2C−3D4E5", "認証ID：A1B2Cー3D4E5",
+        "認証ID：A1B2C\u00ad3D4E5", "認証ID：A1B2C\ufe0f3D4E5", "認証ID：\nA1B2C\u30003D4E5\n",
+        "認証ID：A1B2C-3D4E5\n（認証ID：A1B2C3D4E5）", "Your authentication ID is A1B2C 3D4E5.",
+    ],
+)  # fmt: skip
+def test_every_writing_is_the_one_id_for_reader_and_judge(said: str) -> None:
+    message = read(letter(said))
+    assert len(message.auth_ids) == 1
+    assert message.auth_id is not None and same_auth_id(message.auth_id, ID)
+    expectation = Expectation(
+        "ras-immi.moj.go.jp", ("https://www.ras-immi.moj.go.jp",), expected_auth_id=ID
+    )
+    reasons = {reason.code for reason in judge(message, letter(said), expectation).reasons}
+    assert not reasons & {"id-differs", "id-missing", "several-ids"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "認証ID：取得中です…", "認証ID：PENDING", "認証ID：N/A", "認証ID：XXXXXXXX",
+        "認証IDは A1B2C 3D4E5F6 です。", f"認証ID：{'A1B2' * 750}", "認証ID：後日お知らせします",
+        "認証ID：A1B2\x1b[31mC3D4",
+    ],
+)  # fmt: skip
+def test_what_is_no_id_becomes_none(said: str) -> None:
+    assert read(letter(said)).auth_id is None
+
+
+def test_a_number_behind_an_id_is_no_part_of_it() -> None:
+    assert read(letter("認証ID：75FZ5A8EX9NK 2026年11月26日")).auth_id == "75FZ5A8EX9NK"
+    assert read(letter("認証ID：75FZ5A8EX9NK 2026-11-26")).auth_id == "75FZ5A8EX9NK"

@@ -161,13 +161,13 @@ class Terminal:
         answer = await self._line(f"{self.words(key, **params)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
-    async def consent(self, compared: Comparison) -> bool:
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
         self._table(compared)
         if self._automatic:
             return True
         if not self._interactive:
             raise NeedsPerson("run.no-consent")
-        answer = await self._line(f"{self.words('ask.consent')} {self.words('ask.yes-no')} ")
+        answer = await self._line(f"{self.words(key)} {self.words('ask.yes-no')} ")
         return answer.strip().casefold() in YES
 
     async def done(self, key: str, /) -> bool:

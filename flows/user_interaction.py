@@ -60,8 +60,8 @@ class UserInteraction(Protocol):
     ) -> bool:
         """A question to be answered with yes or no; a serious one is never answered by itself."""
 
-    async def consent(self, compared: Comparison) -> bool:
-        """Show what will be registered beside the case and ask for the person's yes."""
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
+        """Show what will be sent beside the case and ask for the person's yes to it."""
 
     async def done(self, key: str, /) -> bool:
         """Wait until the person says that they have done it; False when they give up."""

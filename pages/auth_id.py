@@ -61,6 +61,8 @@ def auth_id_of(page: Understood) -> AuthId | NoAuthId:
     shaped = [x for x in found if len(x.value) >= _SHORTEST and read_auth_id(x.value)]
     if not shaped:
         return NoAuthId("what stands in its place is none yet")
+    # Beside the 認証ID stands the mail address with which one signs in, where there is an account.
+    shaped = [each for each in shaped if "@" not in each.value] or shaped
     if len({each.value for each in shaped}) > 1:
         return NoAuthId("several are shown that differ")
     return shaped[0]

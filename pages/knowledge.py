@@ -63,6 +63,15 @@ class Layer:
     order: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class AccountWords:
+    """What tells the screens of an account from those of a registration; see ``screens.toml``."""
+
+    never: frozenset[str]
+    then: Phrases
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """The words, and the layers before them in order of weight."""
@@ -81,6 +90,7 @@ class Knowledge:
     dialogs: Mapping[str, Phrases]
     empty: frozenset[str]
     answers: Mapping[str, Mapping[str, frozenset[str]]]
+    account: AccountWords
     layers: tuple[Layer, ...] = ()
 
     @cached_property
@@ -177,6 +187,11 @@ def _words() -> dict[str, Any]:
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),
         },
+        "account": AccountWords(
+            frozenset(screens["account"]["never"]),
+            Phrases(screens["account"]["then"]),
+            dict(screens["account"]["names"]),
+        ),
         "dialogs": {kind: Phrases(texts) for kind, texts in messages["dialog"].items()},
         "empty": frozenset(bare(text) for text in messages["empty"]["words"]) | {""},
         "answers": {

@@ -15,6 +15,7 @@ JournalEvent = Literal[
     "step-started",
     "step",
     "state",
+    "opening-account",
     "auth_id",
     "mail",
     "mail-decided",

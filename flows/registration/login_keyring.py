@@ -6,8 +6,14 @@ from records.case import Case
 
 
 def entry(case: Case) -> tuple[str, str]:
-    """Service and user under which the password of a case is kept."""
-    return f"touroku {case.site.edition.host}", case.auth_id or case.id
+    """Service and user under which the password of a case is kept now."""
+    return _entries(case)[0]
+
+
+def _entries(case: Case) -> list[tuple[str, str]]:
+    """The same, and where it was kept before there was a 認証ID: an account has none."""
+    users = [case.auth_id, case.id] if case.auth_id else [case.id]
+    return [(f"touroku {case.site.edition.host}", user) for user in users]
 
 
 def keep(case: Case, password: str) -> bool:
@@ -34,11 +40,15 @@ def forget(case: Case) -> bool:
     """Delete the password of a case from the keyring; False when there is none to delete."""
     if not is_kept(case):
         return False
+    return any([_delete(*each) for each in _entries(case)])
+
+
+def _delete(service: str, user: str) -> bool:
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.delete_password(*entry(case))
+        keyring.delete_password(service, user)
     except KeyringError:
         return False
     return True

@@ -281,7 +281,8 @@ class Mailbox:
             self._case.saw_auth_id(kept.message.auth_id, kept.where)
 
     def _tell(self, kept: KeptMail) -> None:
-        name = "go-on" if kept.message.goes_on else kept.message.kind
+        message = kept.message
+        name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
         kind = self._user.words(f"mail-kind.{name}")
         self._user.tell("run.mail-found", kind=kind, folder=kept.place)
         if kept.spam:  # a liar's may stay there

@@ -2,7 +2,8 @@
 
 A step says what it does and which state it reaches. That a press of 登録 is written down before,
 and is never repeated of its own accord, is kept here and nowhere else: the state is taken back only
-where provably nothing was sent, or where the site showed the confirmation again.
+where provably nothing was sent, or where the site showed the confirmation again. So is the same for
+the button that opens an account.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from flows.registration.step import Route, Step, View
 from pages.act import NotDone
 from pages.look import NotSeen
 from pages.screens import NothingToPress, auth_ids_on
+from records.progress import Once
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
@@ -53,13 +55,17 @@ class Runner:
         at = start
         while at < len(steps):
             try:
-                following = await self._take(at)
+                following = at + 1 if self._needless(at) else await self._take(at)
             except GoBack as back:
                 at = self._route.index(back.step)
                 continue
             if until in [step.id for step in steps[at : max(following, at + 1)]]:
                 return
             at = following
+
+    def _needless(self, at: int) -> bool:
+        unless = self._route.steps[at].unless
+        return unless is not None and unless(self._session)
 
     async def _take(self, at: int) -> int:
         """Take one step; returns the index of the next, which a hand-over may move."""
@@ -85,7 +91,7 @@ class Runner:
             following = await session.browser.during(self.leave(at))
         except Overtaken as person:
             handed_over, following = True, person.at
-            self._behind_submit(following)
+            self._behind_once(following)
         except (NotAsExpected, NothingToPress, NotDone, NotSeen, Error) as trouble:
             handed_over = True
             following = await session.browser.during(self.hand_over(at, trouble))
@@ -108,7 +114,7 @@ class Runner:
         """Leave the screen of a step; returns the index of the step that follows."""
         session, step = self._session, self._route.steps[at]
         if step.once:
-            if self._case.reached(step.once):
+            if self._case.is_written(step.once):
                 raise NotAsExpected(step.id, "done once already")
             self._before_once(step)
         before, navigations = session.here, session.browser.navigations
@@ -116,13 +122,13 @@ class Runner:
             try:
                 await step.leave(session)
             finally:
-                if step.once:
+                if step.once == "submitting":
                     await self._keep_what_came(at)
         if not step.onward:
             self._reached(step)
             return at + 1
         following = await step_of_next_screen(session, self._route, at, before, navigations)
-        self._behind_submit(following)
+        self._behind_once(following)
         return following
 
     async def hand_over(self, at: int, trouble: Exception) -> int:
@@ -138,24 +144,24 @@ class Runner:
             following = await self._to_operator(self._session, self._route, at, trouble)
         except Stop:
             if step.once and (able or isinstance(trouble, NotSent)):
-                await self._take_back_what_was_not_sent()
+                await self._take_back_what_was_not_sent(step.once)
             raise
-        self._behind_submit(following)
+        self._behind_once(following)
         return following
 
     # states
 
     def _before_once(self, step: Step) -> None:
         """Write down, before it is done, what must never be done again."""
-        if step.once and not self._case.reached(step.once):
+        if step.once and not self._case.is_written(step.once):
             self._sent_before = self._session.browser.sent
             try:
-                self._case.advance(step.once)
+                self._case.write_before(step.once)
             except OSError:
-                self._case.take_back("not-sent")
+                self._case.take_back("not-sent", step.once)
                 raise
 
-    async def _take_back_what_was_not_sent(self) -> None:
+    async def _take_back_what_was_not_sent(self, once: Once) -> None:
         """Where no request has left the browser since, the case may be begun again.
 
         The network is taken away first, so that nothing can leave it afterwards.
@@ -164,17 +170,20 @@ class Runner:
         with contextlib.suppress(Error):
             await browser.cut_off()
             if browser.sent == self._sent_before:
-                self._case.take_back("not-sent")
+                self._case.take_back("not-sent", once)
 
     def _reached(self, step: Step) -> None:
         if step.reaches and not self._case.reached(step.reaches):
             self._case.advance(step.reaches)
 
-    def _behind_submit(self, following: int) -> None:
-        """A screen behind 登録 has come: it was pressed, by whoever, and is not pressed again."""
-        once = next((s for s in self._route.steps[:following] if s.once), None)
-        if once:
-            self._before_once(once)
+    def _behind_once(self, following: int) -> None:
+        """A screen behind 登録 has come: it was pressed, by whoever, and is not pressed again.
+
+        An optional step is known to be behind only by the screen that comes right after it.
+        """
+        for at, step in enumerate(self._route.steps[:following]):
+            if step.once and (not step.optional or following == at + 1):
+                self._before_once(step)
 
     # pictures
 

@@ -21,6 +21,14 @@ from terms.applicant_fields import identifying_values, personal_values
 from terms.findings import Finding, Note
 
 
+@dataclass(frozen=True)
+class Login:
+    """With what the holder's account is signed in to; known to one run only, written nowhere."""
+
+    user: str
+    password: str = field(repr=False)
+
+
 @dataclass
 class Session:
     """One registration while it runs.
@@ -28,7 +36,9 @@ class Session:
     ``blocks``: what ``touroku check`` would block at this desk. ``look``: what the card said before
     the client took it. ``readings``: how often the card was read in this run. ``here`` is the last
     look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``:
-    somebody said yes to the confirmation in this run.
+    somebody said yes to the confirmation in this run. ``login`` is the password that was chosen
+    for an account in this run, until it has been used. ``opening_account``: an account has been
+    asked for in this run, and its completion has not been seen.
     """
 
     case: Case
@@ -46,6 +56,8 @@ class Session:
     here: Here | None = field(default=None, init=False)
     cleared: dict[str, int] = field(default_factory=dict, init=False)
     consented: bool = field(default=False, init=False)
+    login: Login | None = field(default=None, init=False)
+    opening_account: bool = field(default=False, init=False)
 
     @property
     def page(self) -> Page:
@@ -59,12 +71,16 @@ class Session:
     @property
     def personal(self) -> list[str]:
         """The values of the case that nobody but its owner may see."""
-        return identifying_values(self.case.applicant)
+        return [*self._secrets, *identifying_values(self.case.applicant)]
 
     @property
     def values(self) -> list[str]:
         """Every value of the case that is personal; days as in ISO 8601."""
-        return personal_values(self.case.applicant)
+        return [*self._secrets, *personal_values(self.case.applicant)]
+
+    @property
+    def _secrets(self) -> list[str]:
+        return [self.login.password] if self.login else []
 
     async def read(self) -> Here:
         """Look at the page now. Raises :class:`pages.look.NotSeen`."""

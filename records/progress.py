@@ -52,14 +52,10 @@ class Progress:
                     raise ValueError("journal.jsonl: state")
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
+            case "not-sent" | "refused":
+                self._take_back(entry)
             case "opening-account":
                 self.opening_account = True
-            case "not-sent" if entry.get("of") == "account":
-                self.opening_account = False
-            case "not-sent" | "refused" if self.state == "submitting":
-                self.state = "prepared"
-                self.submissions -= entry["event"] == "not-sent"
-                self.may_have_submitted = entry["event"] == "refused"
             case "auth_id":
                 self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":
@@ -76,6 +72,15 @@ class Progress:
                 self.may_have_submitted = entry["event"] == "may-submit"
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
+
+    def _take_back(self, entry: dict[str, Any]) -> None:
+        """A press came to nothing: of the button that opens an account, or of 登録."""
+        if entry.get("of") == "account":
+            self.opening_account = False
+        elif self.state == "submitting":
+            self.state = "prepared"
+            self.submissions -= entry["event"] == "not-sent"
+            self.may_have_submitted = entry["event"] == "refused"
 
     def _decide(self, file: str, believed: bool) -> None:
         for mail in self.mails:

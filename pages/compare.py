@@ -28,7 +28,6 @@ Verdict = Literal["equal", "different", "not-of-the-case", "not-readable"]
 
 _MASKED = re.compile(r"[*●•・＊×■░█]{2,}|\bx{3,}\b|X{4,}")
 _LONGEST = 500  # letters of a value that can be one
-HIDDEN = "********"
 _CJK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _BLANK = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})|\s*,\s*(?!\d)")
 

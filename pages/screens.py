@@ -407,7 +407,12 @@ def screen_of(here: Here) -> Screen | None:
 
 
 def auth_ids_on(here: Here) -> tuple[str, ...]:
-    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet."""
+    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet.
+
+    Nor where an account is open: what one signs in with there is none.
+    """
+    if here.screen == AccountDone.name:
+        return ()
     found = auth_id_of(here.page)
     text = read_auth_id(found.value) if isinstance(found, AuthId) else ""
     return (text,) if text else ()

@@ -337,6 +337,7 @@ class Mailbox:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
         self._note_auth_id(kept)
         self._note(kept, f"pasted:{path.name}", ["pasted"])
-        if kind != "registered" or message.url:  # an auth_id alone opens no password page
+        # An auth_id alone opens no password page, unless none is needed any more.
+        if kind != "registered" or message.url or message.filed:
             self._kept.append(kept)
         return kept

@@ -22,18 +22,19 @@ async def link_mail(session: Session) -> View:
     await session.mailbox.agreed_auth_id()
     kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
     await session.mailbox.agreed_auth_id()
-    if kept.message.filed and await _was_chosen_before(session):
-        session.case.fact(PASSWORD_STANDS, True)
-    elif kept.message.url is None:
-        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    if kept.message.url is None or kept.message.filed:
+        if await _was_chosen_before(session, kept):
+            session.case.fact(PASSWORD_STANDS, True)
+        elif kept.message.url is None:
+            raise NeedsPerson("run.mail-without-link", file=kept.path.name)
     return mail_view(session, kept)
 
 
-async def _was_chosen_before(session: Session) -> bool:
+async def _was_chosen_before(session: Session, kept: KeptMail) -> bool:
     """Does the login password stand: of the account, or of one that the holder had before?"""
     if session.case.is_written("opening-account"):
         return True
-    return await session.user.agree("run.password-stands", serious=True)
+    return kept.message.filed and await session.user.agree("run.password-stands", serious=True)
 
 
 def password_stands(session: Session) -> bool:

@@ -291,7 +291,7 @@ def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link
         kind = "password-set"
     elif agency and _is_filed(subjects, ids, found):
         kind = "registered"
-    elif any(_SOMETHING_ELSE.search(head) for head in heads) or not (ids or agency):
+    elif any(map(_of_something_else, heads)) or not (ids or agency):
         kind = "other"
     elif ids and not password_link and _PASSWORD_SET.search(text):
         kind = "password-set"
@@ -306,6 +306,11 @@ def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link
     ):
         kind = "registered"
     return kind
+
+
+def _of_something_else(head: str) -> bool:
+    not_filed = _FILED.search(head) and _NOT_FILED.search(head)
+    return bool(_SOMETHING_ELSE.search(head) or not_filed)
 
 
 def _heads(subjects: list[str]) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
+from flows.cases.receipts import password_until
 from flows.outcomes import Failed, NeedsPerson, Stop
 from flows.registration.resuming import where_to_go_on
 from flows.registration.session import Session
@@ -30,6 +32,7 @@ from tests.flows.registration.screens import (
     login,
     page,
 )
+from tests.mail.genuine import FILED, FILED_SUBJECT
 
 
 def nobody() -> Person:
@@ -346,3 +349,60 @@ def test_nothing_else_on_the_site_is_taken_for_the_way_to_sign_in(tmp_path: Path
     assert isinstance(stop, Failed)
     assert (site.asked["/login"], site.asked["/other"]) == (0, 0)
     assert here.session.case.is_written("opening-account")
+
+
+# the end, without a password to be set
+
+FILED_MAIL = f"Subject: {FILED_SUBJECT}\nFrom: info@rasens-immi.moj.go.jp\n\n{FILED}"
+
+
+def ended(home: Path, person: Person, *, written: bool) -> tuple[Visit, Stop | None]:
+    """Go on from the first mail, which tells of a 利用申出; ``written``: an account was opened."""
+    person.pastes = [FILED_MAIL.format(id="75FZ5A8EX9NK")]
+
+    async def work(site: LittleSite) -> tuple[Visit, Stop | None]:
+        async with visit(site, home, seen=True, user=person, edition="2026") as here:
+            case = here.session.case
+            if written:
+                case.write_before("opening-account")
+                case.note_password_date(datetime.now(UTC))
+            case.advance("submitting")
+            case.advance("registered")
+            try:
+                await here.runner.follow(here.route.index("link-mail"))
+            except NeedsPerson as stop:
+                return here, stop
+            return here, None
+
+    with little_site() as site:
+        return asyncio.run(work(site))
+
+
+def taken(here: Visit) -> list[object]:
+    return [each["id"] for each in here.events("step")]
+
+
+def test_it_ends_with_the_mail_where_the_password_was_chosen_with_the_account(
+    tmp_path: Path,
+) -> None:
+    person = Person()
+    here, stop = ended(tmp_path, person, written=True)
+    case = here.session.case
+    assert stop is None
+    assert (case.state, case.auth_id) == ("complete", "75FZ5A8EX9NK")
+    assert taken(here) == ["link-mail", "receipt"]
+    assert person.asked == []
+    assert "75FZ5A8EX9NK" in (case.folder / "receipt.html").read_text(encoding="utf-8")
+    assert str(password_until(case)) in (case.folder / "receipt.html").read_text(encoding="utf-8")
+
+
+def test_a_password_from_before_the_case_is_asked_about(tmp_path: Path) -> None:
+    here, stop = ended(tmp_path, Person({"run.password-stands": True}), written=False)
+    assert stop is None
+    assert (here.session.case.state, taken(here)) == ("complete", ["link-mail", "receipt"])
+
+
+def test_without_an_account_a_mail_without_a_link_is_not_the_end(tmp_path: Path) -> None:
+    here, stop = ended(tmp_path, Person(), written=False)
+    assert stop is not None
+    assert (stop.code, here.session.case.state) == ("run.mail-without-link", "registered")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -315,6 +316,36 @@ def test_after_a_stop_the_holder_signs_in_themselves(tmp_path: Path) -> None:
     assert [act["what"] for act in here.session.case.progress.acts] == ["sign-in"]
     assert here.session.here is not None and here.session.here.screen == "card_start"
     assert site.asked["/account-opened"] == 0
+
+
+def test_a_password_that_the_holder_types_is_not_known_and_they_sign_in(tmp_path: Path) -> None:
+    async def work(site: LittleSite, person: Person) -> Visit:
+        async with visit(
+            site, tmp_path, seen=True, user=person, edition="2026", until="sign-in"
+        ) as here:
+            session, press = here.session, here.session.page.click
+            session.options = replace(session.options, password_way="page")
+            await session.page.goto(f"{site.origin}/account")
+            run = asyncio.ensure_future(here.runner.follow(here.route.index("account")))
+            async with asyncio.timeout(40):
+                await person.until("run.account-password-on-page")
+                for field in ("#p", "#q"):
+                    await session.page.fill(field, "Sakura2026")
+                await press("text=確認へ進む")
+                await person.until("run.sign-in")
+                await by_hand(session)
+                await run
+            return here
+
+    person = Person({"account-consent": True})
+    with little_site() as site:
+        here = asyncio.run(work(pages(site), person))
+    assert (person.secrets, here.session.login) == ([], None)
+    assert parse_qs(site.sent["/account-checked"])["n"] == ["NGUYEN THI HANH"]
+    assert (site.asked["/account-opened"], site.asked["/signed-in"]) == (1, 1)
+    done = [act["what"] for act in here.session.case.progress.acts]
+    assert done == ["login-password", "account-consent", "sign-in"]
+    assert not [name for name, data in files(here).items() if b"Sakura2026" in data]
 
 
 def test_where_nobody_can_sign_in_the_case_waits_for_them(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("opening-account", {}, "opening-account"),
     ("press-unclear", {"of": "account", "reason": "x"}, "account-press-unclear"),
     ("not-sent", {"of": "account"}, "account-not-sent"),
+    ("not-sent", {}, "not-sent"),
+    ("refused", {}, "refused"),
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
     ("client-error", {"code": "EW104J1502"}, "client-error"),
     ("answer-lost", {"reason": "x"}, "answer-lost"),

@@ -17,8 +17,8 @@ EDITIONS = ("2022", "2026")
 PASSWORD_WAYS = ("page", "ask", "generate")
 BROWSERS = "chrome|msedge|chromium|PATH"
 STEPS = (
-    "check", "menu", "terms", "mail-address", "mail-code", "go-on-mail", "card",
-    "signature-password",
+    "check", "menu", "terms", "mail-address", "mail-code", "go-on-mail", "account",
+    "account-confirm", "open-account", "account-opened", "sign-in", "card", "signature-password",
     "authentication-password", "form", "confirm", "submit", "registered", "link-mail", "password",
     "final-mail", "receipt",
 )  # fmt: skip

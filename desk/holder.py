@@ -18,6 +18,8 @@ SAID = frozenset({
     "run.read-terms",
     "run.tick-consent",
     "run.login-password-on-page",
+    "run.account-password-on-page",
+    "run.sign-in",
     "run.mend-password",
     "intake.take-card-off",
 })  # fmt: skip

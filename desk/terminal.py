@@ -161,13 +161,13 @@ class Terminal:
             self._print(f"[bold]{_plain(words(key, **params))}[/bold]")
         return await self._yes_or_no(self.words(key, **params))
 
-    async def consent(self, compared: Comparison) -> bool:
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
         self._table(compared)
         if self._automatic:
             return True
         if not self._interactive:
             raise NeedsPerson("run.no-consent")
-        return await self._yes_or_no(self.words("ask.consent"))
+        return await self._yes_or_no(self.words(key))
 
     async def done(self, key: str, /) -> bool:
         answer = await self._line(f"{self.words('ask.done')} ")

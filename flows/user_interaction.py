@@ -76,7 +76,7 @@ class Asks(Protocol):
         """A question to be answered with yes or no; a serious one is never answered by itself."""
         return False
 
-    async def consent(self, compared: Comparison) -> bool:
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
         """Show what will be registered beside the case and ask for the person's yes."""
 
 

@@ -176,7 +176,7 @@ def _links(message: Message, expectation: Expectation) -> list[Reason]:
     reasons: list[Reason] = []
     origins = expectation.link_origins
     if message.url is None:
-        if message.kind == "registered":
+        if message.kind == "registered" and not message.filed:
             reasons.append(Reason("no-link"))
     elif message.kind == "registered" or message.goes_on:
         reasons += links.check_link(message.url, origins)

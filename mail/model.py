@@ -85,6 +85,8 @@ class Message:
     ``marks`` are oddities met while reading, in the words of :data:`mail.marks.MARKS`.
     ``goes_on``: the mail has no auth_id but a link, or the ``code`` to type, with which a
     registration that was begun goes on (edition 2026, assumed); its kind is "other".
+    ``filed``: a mail of kind "registered" that has no link, as the password was chosen before
+    (edition 2026 in two stages, assumed).
     ``addressee`` is the name that the mail speaks to, "" where it names nobody or several.
     """
 
@@ -103,6 +105,7 @@ class Message:
     text: str = ""
     marks: frozenset[str] = frozenset()
     goes_on: bool = False
+    filed: bool = False
     code: str = ""
     addressee: str = ""
 

@@ -56,6 +56,24 @@ _REGISTERED_HEAD = re.compile(
     r"利用者情報(?:の)?登録|利用者登録(?:の)?完了|認証ID|registration of user information",
     re.IGNORECASE,
 )
+# Where registering has two stages (edition 2026, assumed) the card comes at the second, 利用申出;
+# the password was chosen at the first: its mail has a 認証ID and no password link.
+_FILED = re.compile(
+    r"利用(?:の)?申(?:し)?出|(?:application|declaration|notification)\s+(?:for|of)\s+use",
+    re.IGNORECASE,
+)
+_NOT_FILED = re.compile(
+    r"不受理|却下|差し?戻|取り?下げ|不備|未完了|再提出|reject|return|withdraw|incomplete",
+    re.IGNORECASE,
+)
+# Of the first stage: an account is open, and nothing is registered yet.
+_TO_BE_FILED = re.compile(
+    r"(?:続いて|続けて|引き続き|次に|その後)[^。\n]{0,30}利用(?:の)?申(?:し)?出"
+    r"|利用(?:の)?申(?:し)?出(?:の手続き?)?を(?:行って|して|お願い)"
+    r"|(?:file|submit|make)\s+(?:your|an|the)\s+(?:application|declaration|notification)"
+    r"\s+(?:for|of)\s+use",
+    re.IGNORECASE,
+)
 _PASSWORD = re.compile(r"パスワード|password", re.IGNORECASE)
 _AGENCY = re.compile(
     r"在留申請オンライン|電子届出システム|出入国在留管理|入管庁|online residence application"
@@ -138,6 +156,7 @@ def _read(data: bytes) -> Message:
         goes_on=kind == "other"
         and (best is not None or bool(code))
         and _goes_on(subject, normal, ids.ids),
+        filed=kind == "registered" and _is_filed([subject, *inner], ids.ids, texts.links),
         code=code,
         addressee=_addressee(normal),
     )
@@ -264,16 +283,20 @@ def _unflow(text: str, delsp: bool) -> str:
 
 
 def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link]) -> Kind:
-    heads = [_PREFIXES.sub("", auth_id.normalise(subject)) for subject in subjects]
+    heads = _heads(subjects)
     agency = bool(_AGENCY.search(text))
     password_link = any(link.near_password for link in found)
     kind: Kind = "other"
     if any(_PASSWORD_SET.search(head) for head in heads):
         kind = "password-set"
-    elif any(_SOMETHING_ELSE.search(head) for head in heads) or not (ids or agency):
+    elif agency and _is_filed(subjects, ids, found):
+        kind = "registered"
+    elif any(map(_of_something_else, heads)) or not (ids or agency):
         kind = "other"
     elif ids and not password_link and _PASSWORD_SET.search(text):
         kind = "password-set"
+    elif not ids and _TO_BE_FILED.search(text):
+        kind = "other"
     elif (ids and (agency or found or _REGISTERED.search(text))) or (
         agency
         and (
@@ -285,10 +308,28 @@ def _kind(subjects: list[str], text: str, ids: tuple[str, ...], found: list[Link
     return kind
 
 
+def _of_something_else(head: str) -> bool:
+    not_filed = _FILED.search(head) and _NOT_FILED.search(head)
+    return bool(_SOMETHING_ELSE.search(head) or not_filed)
+
+
+def _heads(subjects: list[str]) -> list[str]:
+    return [_PREFIXES.sub("", auth_id.normalise(subject)) for subject in subjects]
+
+
+def _is_filed(subjects: list[str], ids: tuple[str, ...], found: list[Link]) -> bool:
+    """Does it tell the 認証ID of a 利用申出, with no link to choose a password by?"""
+    heads = _heads(subjects)
+    told = any(_FILED.search(head) for head in heads)
+    denied = any(_NOT_FILED.search(head) for head in heads)
+    return bool(ids) and told and not denied and not any(link.near_password for link in found)
+
+
 def _goes_on(subject: str, text: str, ids: tuple[str, ...]) -> bool:
     """Is it about a registration that goes on by a link (edition 2026)? Its words are assumed."""
     head = _PREFIXES.sub("", auth_id.normalise(subject))
     other = _SOMETHING_ELSE.search(head) or _PASSWORD_SET.search(head)
+    other = other or _TO_BE_FILED.search(text)
     return not (ids or other) and bool(_AGENCY.search(text) and _REGISTERED.search(text))
 
 

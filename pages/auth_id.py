@@ -60,6 +60,8 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     shaped = [each for each in read if len(each.value) >= _SHORTEST]
     if not shaped:
         return NoAuthId("what stands in its place is none yet")
+    # Beside the 認証ID stands the mail address with which one signs in, where there is an account.
+    shaped = [each for each in shaped if "@" not in each.value] or shaped
     if len({key_of(each.value) for each in shaped}) > 1:
         return NoAuthId("several are shown that differ")
     return shaped[0]

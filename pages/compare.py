@@ -63,16 +63,24 @@ class Comparison:
         return "could-not-be-compared" if self.not_compared else "equal"
 
 
-def compare(page: Understood, case: Case) -> Comparison:
-    """Compare every row of a confirmation, and its greyed fields, with the case."""
+def compare(page: Understood, case: Case, must: Sequence[str] = ()) -> Comparison:
+    """Compare every row of a confirmation, and its greyed fields, with the case.
+
+    ``must``: the roles without which it could not be compared, if not those of ``roles.toml``.
+    """
     rows = [*_pairs(page, case), *_greyed(page, case)]
     equal = {row.role for row in rows if row.verdict == "equal"}
-    missing = [
+    missing = [each for each in must or _always(page, case) if each not in equal]
+    return Comparison(tuple(rows), tuple(missing))
+
+
+def _always(page: Understood, case: Case) -> list[str]:
+    """The roles that have to be compared before 登録."""
+    return [
         role.name
         for role in page.knowledge.roles.values()
-        if _must(role.compared, case.value(role.applicant)) and role.name not in equal
+        if _must(role.compared, case.value(role.applicant))
     ]
-    return Comparison(tuple(rows), tuple(missing))
 
 
 def _must(compared: str, value: object) -> bool:

@@ -27,6 +27,9 @@ ONWARD: dict[str, tuple[str, ...]] = {
     "card_start": ("read_card",),
     "form": ("on",),
     "confirmation": ("register",),
+    "account": ("on",),
+    "account_confirmation": ("register",),
+    "account_done": ("apply", "login"),
     "notice": ("on", "yes"),
     "password": ("register", "on", "change"),
 }
@@ -157,7 +160,8 @@ def _strongest(strong: Sequence[str], folded: str) -> list[str]:
     for safe in ("logout", "remove", "cancel", "disagree", "provisional", "save", "clear", "back"):
         if safe in strong:
             return [safe]
-    return [strong[0]]
+    # 「ログインして利用申出へ進む」: signing in is but the way there
+    return [each for each in strong if each != "login"][:1]
 
 
 def the_one(
@@ -207,7 +211,7 @@ def _of_form(found: list[Doing], asked: Sequence[Asked]) -> list[Doing]:
 
 
 def _only(intent: str, found: list[Doing], snapshot: Snapshot) -> Candidate | NoCandidate:
-    found = _sending(found)
+    found = _sending(intent, found)
     uncovered = [each for each in found if not each.action.covered]
     free = [each for each in uncovered if not each.action.disabled]
     told = " / ".join(dict.fromkeys(f"「{shown(each.action.text)}」" for each in found))
@@ -225,14 +229,19 @@ def _only(intent: str, found: list[Doing], snapshot: Snapshot) -> Candidate | No
     return Candidate(only, f"the only one: {only.why}", tuple(twins))
 
 
-def _sending(found: list[Doing]) -> list[Doing]:
-    """Without links to other pages where a button sends the form: a menu's link 「登録」."""
+def _sending(intent: str, found: list[Doing]) -> list[Doing]:
+    """Without links to other pages where a button sends the form: a menu's link 「登録」.
+
+    「ログイン」 in the head of a page only leads to where one signs in, whatever it is made of.
+    """
     buttons = [each for each in found if each.action.kind == "submit" and each.action.form >= 0]
     links = [
         each
         for each in found
         if each.action.kind == "link" and each.action.form < 0 and origin_of(each.action.leads_to)
     ]
+    if buttons and intent == "login":
+        return buttons
     return [each for each in found if each not in links] if buttons else found
 
 

@@ -64,6 +64,15 @@ class Layer:
     hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
 
 
+@dataclass(frozen=True)
+class AccountWords:
+    """What tells the screens of an account from those of a registration; see ``screens.toml``."""
+
+    never: frozenset[str]
+    then: Phrases
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """The words, and the layers before them in order of weight."""
@@ -82,6 +91,7 @@ class Knowledge:
     dialogs: Mapping[str, Phrases]
     empty: frozenset[str]
     answers: Mapping[str, Mapping[str, frozenset[str]]]
+    account: AccountWords
     layers: tuple[Layer, ...] = ()
 
     @cached_property
@@ -189,6 +199,11 @@ def _words() -> dict[str, Any]:
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),
         },
+        "account": AccountWords(
+            frozenset(screens["account"]["never"]),
+            Phrases(screens["account"]["then"]),
+            dict(screens["account"]["names"]),
+        ),
         "dialogs": {kind: Phrases(texts) for kind, texts in messages["dialog"].items()},
         "empty": frozenset(bare(text) for text in messages["empty"]["words"]) | {""},
         "answers": {

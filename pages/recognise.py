@@ -7,7 +7,8 @@ a screen outweighs everything for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +26,7 @@ Certainty = Literal["certain", "likely"]
 SCREENS = (
     "trouble", "waiting_room", "reading", "top", "terms", "mail_address", "mail_sent", "mail_code",
     "notice", "card_start", "form", "confirmation", "completion", "password", "password_done",
-    "login", "application",
+    "login", "application", "account", "account_confirmation", "account_done",
 )  # fmt: skip
 
 ENOUGH = 4  # what must speak for a screen
@@ -136,6 +137,7 @@ class _Facts:
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
         self.intents = page.intents - _of_menus(page)
         self.prose = page.prose
+        self.account = _of_an_account(self)
 
     def says(self, phrases: str) -> str | None:
         return self.page.knowledge.phrases[phrases].in_text(self.prose)
@@ -153,6 +155,60 @@ def _of_menus(page: Understood) -> set[str]:
     registering = [x.action for x in page.actions if x.intent == "register" and x.action.dialog < 0]
     links = all(x.kind == "link" and x.form < 0 and origin_of(x.leads_to) for x in registering)
     return {"register"} if registering and links else set()
+
+
+@dataclass(frozen=True)
+class _OfAnAccount:
+    """Why a page is one on which an account is opened; "" where it is not."""
+
+    asks: str = ""
+    shows: str = ""
+    done: str = ""
+
+    def screen(self, named: str, names: Mapping[str, str]) -> str:
+        """The screen that a name of the registration's own stands for on this page."""
+        told = {"account": self.asks, "account_confirmation": self.shows, "account_done": self.done}
+        other = names.get(named, "")
+        return other if told.get(other) else named
+
+
+def _of_an_account(facts: _Facts) -> _OfAnAccount:
+    words = facts.page.knowledge.account
+    if (facts.told | facts.known) & words.never:
+        return _OfAnAccount()
+    if facts.passwords:
+        return _OfAnAccount(asks=_asks_for_account(facts))
+    if facts.entries:
+        return _OfAnAccount()
+    ids = [x.pair.value.strip() for x in facts.page.pairs if x.said.role == "auth_id"]
+    addresses = bool(ids) and all(_ADDRESS.fullmatch(each) for each in ids)
+    if facts.told & {"name", "email"} and "password" in facts.pairs and (addresses or not ids):
+        return _OfAnAccount(shows="it shows a name or mail address, and that a password was chosen")
+    then = words.then.in_text(facts.prose)
+    if then and (addresses or not ids):
+        return _OfAnAccount(done=f"it says 「{then}」")
+    return _OfAnAccount(done="it shows a mail address to sign in with" if addresses else "")
+
+
+_ADDRESS = re.compile(r"[^@＠\s]+[@＠][^@＠\s]+\.[^@＠\s]+")
+
+
+def _asks_for_account(facts: _Facts) -> str:
+    """A new password beside the name or mail address that a person types, not the card."""
+    roles = {x.role for x in facts.passwords}
+    new = "password" in roles and ("password_again" in roles or _says_new(facts.passwords))
+    if not new or _changes(facts) or "name" in facts.greyed:
+        return ""
+    if any(x.never == CARDS for x in facts.passwords) or facts.named("password", "login"):
+        return ""
+    named = facts.named("form", "account") and facts.greyed & {"email"} | facts.known
+    if not facts.known - {"email"} and not named:
+        return ""
+    return "it asks for a new password beside a name or mail address"
+
+
+def _says_new(passwords: Sequence[Asked]) -> bool:
+    return any("new-password" in x.field.autocomplete for x in passwords)
 
 
 def _secret(each: Asked) -> bool:
@@ -258,7 +314,8 @@ def _names(facts: _Facts, cases: dict[str, _Case]) -> None:
     Heading, step and title that say the same are one name.
     """
     for name in sorted(facts.names, key=lambda each: -each.weight):
-        for screen in name.screens:
+        for named in name.screens:
+            screen = facts.account.screen(named, facts.page.knowledge.account.names)
             case = cases.get(screen)
             if case is None:
                 continue
@@ -471,6 +528,8 @@ def _form(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for the password that was set before")
     if "auth_id" in facts.roles and facts.passwords and len(facts.known) < 3:
         case.against.append("it asks to sign in")
+    if facts.account.asks:
+        case.against.append(f"{facts.account.asks}: an account's")
 
 
 def _confirmation(facts: _Facts, case: _Case) -> None:
@@ -497,6 +556,8 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
         case.against.append(f"{elsewhere} is another procedure")
     if not case.named and "register" not in facts.intents:
         case.against.append("neither its name nor a button says that it registers")
+    if facts.account.shows:
+        case.against.append(f"{facts.account.shows}: an account's")
 
 
 def _completion(facts: _Facts, case: _Case) -> None:
@@ -519,6 +580,8 @@ def _completion(facts: _Facts, case: _Case) -> None:
     other = facts.named("password_done", "mail_sent", "application", "elsewhere")
     if other:
         case.against.append(f"{other} is something else that is done")
+    if facts.account.done:
+        case.against.append(f"{facts.account.done}: only an account is open")
 
 
 def _password(facts: _Facts, case: _Case) -> None:
@@ -542,6 +605,8 @@ def _password(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for a password of the card")
     if len(facts.passwords) == 1 and not case.named:
         case.against.append("one password alone may as well be asked to sign in")
+    if facts.account.asks:
+        case.against.append(f"{facts.account.asks}: an account's")
     _no_sign_in(facts, case)
 
 
@@ -578,6 +643,56 @@ def _application(facts: _Facts, case: _Case) -> None:
     """利用申出 has screens of its own; only its name tells it."""
     if case.named:
         case.add(MAKE + AHEAD, "another stage, told by its name alone")
+
+
+def _account(facts: _Facts, case: _Case) -> None:
+    if not facts.account.asks:
+        case.against.append("it does not ask for what an account is opened with")
+        return
+    case.add(MAKE + BUTTON, facts.account.asks)
+    if "on" in facts.intents:
+        case.add(BUTTON, "with a button to go on")
+    elsewhere = facts.named("elsewhere")
+    if elsewhere:
+        case.against.append(f"{elsewhere} is another procedure")
+
+
+def _account_confirmation(facts: _Facts, case: _Case) -> None:
+    if not facts.account.shows:
+        case.against.append("it does not show what an account is opened with")
+        return
+    case.add(MAKE, facts.account.shows)
+    if "register" in facts.intents:
+        case.add(BUTTON, "with a button that registers")
+    if facts.intents & {"back", "change"}:
+        case.add(BUTTON, "with a button that goes back")
+    if facts.known or facts.passwords or facts.unknown:
+        case.against.append("something on it can still be filled in")
+    if not case.named and "register" not in facts.intents:
+        case.against.append("neither its name nor a button says that it registers")
+    elsewhere = facts.named("elsewhere")
+    if elsewhere:
+        case.against.append(f"{elsewhere} is another procedure")
+
+
+def _account_done(facts: _Facts, case: _Case) -> None:
+    said = facts.says("said_done")
+    if not facts.account.done:
+        case.against.append("it does not say that an account is open")
+        return
+    if not case.named and not said:
+        case.against.append("neither its name nor its text says that something is done")
+    case.add(MAKE, facts.account.done)
+    if said:
+        case.add(SAID, f"it says 「{said}」")
+    if facts.intents & {"apply", "login"}:
+        case.add(BUTTON, "with a way to sign in")
+    if facts.entries or facts.passwords:
+        case.against.append("it still asks for something")
+    if "register" in facts.intents:
+        case.against.append("a button that registers still stands on it")
+    if _negated(facts):
+        case.against.append(f"it says 「{_negated(facts)}」")
 
 
 def _signs_in(facts: _Facts) -> bool:
@@ -635,6 +750,9 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
     "password_done": _password_done,
     "login": _login,
     "application": _application,
+    "account": _account,
+    "account_confirmation": _account_confirmation,
+    "account_done": _account_done,
 }
 
 

@@ -16,7 +16,7 @@ from pages.auth_id import ShownAuthId, auth_id_of
 from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.here import Here
-from pages.intents import ONWARD, Candidate, NoCandidate
+from pages.intents import Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
@@ -25,7 +25,7 @@ from terms.auth_id import AuthId
 ScreenName = Literal[
     "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
     "confirmation", "completion", "password", "password_done", "trouble", "login", "waiting_room",
-    "application", "notice",
+    "application", "notice", "account", "account_confirmation", "account_done",
 ]  # fmt: skip
 SCREEN_NAMES: tuple[ScreenName, ...] = get_args(ScreenName)
 
@@ -71,7 +71,7 @@ class Screen:
     @property
     def target(self) -> str:
         """Reference of what is pressed to leave the screen; "" where nothing is."""
-        found = self.onward if self.name in ONWARD else None
+        found = self.onward
         return found.doing.action.ref if isinstance(found, Candidate) else ""
 
     async def press_on(self, *, no_wait: bool = False) -> None:
@@ -284,10 +284,8 @@ class Completion(Screen):
         return auth_ids_on(self.here)
 
 
-class Password(Screen):
-    """Where the login password is chosen."""
-
-    name = "password"
+class ChoosesPassword(Screen):
+    """A screen on which the login password is chosen."""
 
     @property
     def rules(self) -> Rules:
@@ -301,6 +299,42 @@ class Password(Screen):
             if each.open and each.role in ("password", "password_again"):
                 ref = each.field.ref
                 await act.fill(here.seen, ref, password, origins=here.origins, secret=True)
+
+
+class Password(ChoosesPassword):
+    """Asks for the login password and for nothing else."""
+
+    name = "password"
+
+
+class Account(ChoosesPassword):
+    """Asks for what an account is opened with: name, mail address, login password."""
+
+    name = "account"
+
+
+class AccountConfirmation(Screen):
+    """What the account is opened with once more, and the button that opens it."""
+
+    name = "account_confirmation"
+
+    def compare(self, case: Case) -> Comparison:
+        """Compare every row with the case; the mail address must be among them, a name if shown."""
+        shown = {each.said.role for each in self.here.page.pairs}
+        return compare(self.here.page, case, ("name", "email") if "name" in shown else ("email",))
+
+
+class AccountDone(Screen):
+    """The account is open; the registration with the card comes next."""
+
+    name = "account_done"
+
+    @property
+    def user(self) -> str:
+        """What one signs in with, where the screen shows exactly one such name; else ""."""
+        pairs = self.here.page.pairs
+        shown = {x.pair.value.strip() for x in pairs if x.said.role == "auth_id"} - {""}
+        return shown.pop() if len(shown) == 1 else ""
 
 
 class PasswordDone(Screen):
@@ -326,6 +360,23 @@ class Login(Screen):
 
     name = "login"
 
+    @property
+    def onward(self) -> Candidate | NoCandidate:
+        """Signing in leads towards a registration only for whoever opened an account for it."""
+        return self.here.page.only("login")
+
+    async def enter(self, user: str, password: str) -> None:
+        """Write both into the two fields. Raises :class:`NotDone`, nothing written, for others."""
+        here = self.here
+        asked = [x for x in here.page.fields if x.open and x.field.kind != "tick"]
+        users = [x for x in asked if x.role in ("auth_id", "email")]
+        secrets = [x for x in asked if x.field.kind == "password"]
+        if len(users) != 1 or len(secrets) != 1:
+            raise NotDone("kind", "", "not one field for the name and one for the password")
+        await act.fill(here.seen, users[0].field.ref, user, origins=here.origins)
+        ref = secrets[0].field.ref
+        await act.fill(here.seen, ref, password, origins=here.origins, secret=True)
+
 
 class WaitingRoom(Screen):
     """A queue before the site, which goes on by itself."""
@@ -344,6 +395,7 @@ SCREENS: dict[str, type[Screen]] = {
     for each in (
         Top, Terms, MailAddress, MailSent, MailCode, CardStart, Reading, Form, Confirmation,
         Completion, Password, PasswordDone, Trouble, Notice, Login, WaitingRoom, Application,
+        Account, AccountConfirmation, AccountDone,
     )
 }  # fmt: skip
 
@@ -355,6 +407,11 @@ def screen_of(here: Here) -> Screen | None:
 
 
 def auth_ids_on(here: Here) -> tuple[AuthId, ...]:
-    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet."""
+    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet.
+
+    Nor where an account is open: what one signs in with there is none.
+    """
+    if here.screen == AccountDone.name:
+        return ()
     found = auth_id_of(here.page)
     return (found.value,) if isinstance(found, ShownAuthId) else ()

@@ -28,7 +28,7 @@ from records.journal import OWN_WORDS, PLACES, Journal, JournalEvent
 from records.links import is_link, link_below
 from records.listed import ListedCase, read_listed
 from records.lock import LOCK, StoreError, hold
-from records.progress import STATES, Progress, SeenAuthId, State
+from records.progress import STATES, Once, Progress, SeenAuthId, State
 from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
 from terms.auth_id import read_auth_id
@@ -113,14 +113,32 @@ class Case(Head):
         else:
             self._save()
 
-    def take_back(self, why: Literal["not-sent", "refused"], **data: Any) -> None:
-        """Write down that the press of 登録 came to nothing: the case is ``prepared`` again.
+    def is_written(self, once: Once) -> bool:
+        """Is that which is pressed once written down? Then it is never pressed again."""
+        return self.progress.opening_account if once != "submitting" else self.reached(once)
+
+    def write_before(self, once: Once) -> None:
+        """Write down, before it is pressed, what is pressed once.
+
+        Raises ValueError when it stands on the disk already, as :meth:`advance`.
+        """
+        if once == "submitting":
+            self.advance("submitting")
+            return
+        if self._read_progress().opening_account:
+            raise ValueError(f"{self.id}: {once}, twice")
+        self._write(once)
+
+    def take_back(self, why: Literal["not-sent", "refused"], once: Once = "submitting") -> None:
+        """Write down that a press came to nothing; after that of 登録 it is ``prepared`` again.
 
         After ``refused`` a person must say before the next press that nothing was registered.
         """
-        if self.state == "submitting":
-            self._write(why, **data)
+        if once == "submitting" and self.state == once:
+            self._write(why)
             self._save()
+        elif once == "opening-account" and self.progress.opening_account:
+            self._write(why, of="account")
 
     def saw_auth_id(self, auth_id: str, where: str) -> str:
         """Put an auth_id on the disk the moment it is seen; returns it as it is written down.

@@ -17,6 +17,7 @@ JournalEvent = Literal[
     "step-started",
     "step",
     "state",
+    "opening-account",
     "auth_id",
     "mail",
     "mail-decided",
@@ -71,7 +72,7 @@ class JournalText:
 OWN_WORDS = frozenset({
     "id", "actor", "screenshot", "state", "auth_id", "among", "file", "kind", "key", "by", "who",
     "what", "name", "value", "case", "code", "codes", "reasons", "answer", "to", "page",
-    "not_compared",
+    "not_compared", "of",
 })  # fmt: skip
 PLACES = frozenset({"where", "host"})
 

@@ -16,6 +16,9 @@ from terms.auth_id import key_of, same_auth_id
 State = Literal["prepared", "submitting", "registered", "linked", "password_set", "complete"]
 STATES: tuple[State, ...] = get_args(State)
 
+Once = Literal["submitting", "opening-account"]
+"""What is pressed once in a case, ever: written down before, as a state or an event of its own."""
+
 
 @dataclass(frozen=True)
 class SeenAuthId:
@@ -37,6 +40,7 @@ class Progress:
     facts: dict[str, Any] = field(default_factory=dict)
     may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
     submissions: int = 0
+    opening_account: bool = False  # its button was pressed, or given to a person to press
     decided: str | None = None  # the auth_id that a person said is right
     weighed: set[str] = field(default_factory=set)  # between which ones they decided
 
@@ -48,10 +52,10 @@ class Progress:
                     raise ValueError("journal.jsonl: state")
                 self.state = entry["state"]
                 self.submissions += entry["state"] == "submitting"
-            case "not-sent" | "refused" if self.state == "submitting":
-                self.state = "prepared"
-                self.submissions -= entry["event"] == "not-sent"
-                self.may_have_submitted = entry["event"] == "refused"
+            case "not-sent" | "refused":
+                self._take_back(entry)
+            case "opening-account":
+                self.opening_account = True
             case "auth_id":
                 self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step":
@@ -68,6 +72,15 @@ class Progress:
                 self.may_have_submitted = entry["event"] == "may-submit"
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
+
+    def _take_back(self, entry: dict[str, Any]) -> None:
+        """A press came to nothing: of the button that opens an account, or of 登録."""
+        if entry.get("of") == "account":
+            self.opening_account = False
+        elif self.state == "submitting":
+            self.state = "prepared"
+            self.submissions -= entry["event"] == "not-sent"
+            self.may_have_submitted = entry["event"] == "refused"
 
     def _decide(self, file: str, believed: bool) -> None:
         for mail in self.mails:

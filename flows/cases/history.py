@@ -101,7 +101,8 @@ def _filled(entry: Entry) -> Telling | None:
 
 def _person(entry: Entry) -> Telling | None:
     """Hand-overs are told by themselves, and that passwords were typed by what came of it."""
-    return None if entry["what"] != "consent" else ("consent", {}, {})
+    what = str(entry["what"])
+    return (what, {}, {}) if what in ("consent", "account-consent") else None
 
 
 def _step(key: str) -> Callable[[Entry], Telling]:
@@ -109,6 +110,7 @@ def _step(key: str) -> Callable[[Entry], Telling]:
 
 
 TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
+    "opening-account": lambda entry: ("opening-account", {}, {}),
     "state": lambda entry: (f"state-{entry['state']}", {}, {}),
     "auth_id": _auth_id,
     "mail": _mail,
@@ -124,8 +126,12 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     ),
     "client-error": lambda entry: ("client-error", {"code": str(entry["code"])}, {}),
     "answer-lost": lambda entry: ("answer-lost", {}, {}),
-    "press-unclear": lambda entry: ("press-unclear", {}, {}),
-    "not-sent": lambda entry: ("not-sent", {}, {}),
+    "press-unclear": lambda entry: (
+        "account-press-unclear" if entry.get("of") == "account" else "press-unclear", {}, {}
+    ),
+    "not-sent": lambda entry: (
+        "account-not-sent" if entry.get("of") == "account" else "not-sent", {}, {}
+    ),
     "refused": lambda entry: ("refused", {}, {}),
     "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
     "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),

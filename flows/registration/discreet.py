@@ -62,12 +62,12 @@ class Discreet:
     ) -> bool:
         return await self._user.agree(key, hearer, serious=serious, **self._shown(params))
 
-    async def consent(self, compared: Comparison) -> bool:
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
         if not self.interactive:
             hide = self._masking.told
             rows = tuple(replace(row, label=hide(row.label)) for row in compared.rows)
             compared = replace(compared, rows=rows)
-        return await self._user.consent(compared)
+        return await self._user.consent(compared, key)
 
     async def done(self, key: str, /) -> bool:
         return await self._user.done(key)

@@ -131,6 +131,8 @@ def _ways_on(session: Session, route: Route, at: int) -> dict[str, int]:
         indices = list(range(max(at, route.index("submit") + 1), len(steps)))
     else:
         indices = [*range(at, len(steps)), *range(at)]
+    if session.opening_account:  # nothing that comes of an account is the registration's end
+        indices = [index for index in indices if index <= route.index("submit")]
     known: dict[str, int] = {}
     for index in indices:
         screen = steps[index].screen

@@ -7,8 +7,14 @@ from records.case import Case
 
 
 def entry(case: Case) -> tuple[str, str]:
-    """Service and user under which the password of a case is kept."""
-    return f"touroku {case.site.edition.host}", case.auth_id or case.id
+    """Service and user under which the password of a case is kept now."""
+    return _entries(case)[0]
+
+
+def _entries(case: Case) -> list[tuple[str, str]]:
+    """The same, and where it was kept before there was a 認証ID: an account has none."""
+    users = [case.auth_id, case.id] if case.auth_id else [case.id]
+    return [(f"touroku {case.site.edition.host}", user) for user in users]
 
 
 def keep(case: Case, password: str) -> bool:
@@ -26,4 +32,5 @@ def is_kept(case: Case) -> bool:
 
 def forget(case: Case) -> bool:
     """Delete the password of a case from the keyring; False when none was kept or it may stay."""
-    return is_kept(case) and system_keyring.forget(*entry(case))
+    # Where it is kept now comes first; where it was kept before may hold nothing.
+    return is_kept(case) and any([system_keyring.forget(*each) for each in _entries(case)])

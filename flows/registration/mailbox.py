@@ -320,7 +320,8 @@ class Mailbox:
             self._case.saw_auth_id(kept.message.auth_id, kept.where)
 
     def _tell(self, kept: KeptMail) -> None:
-        name = "go-on" if kept.message.goes_on else kept.message.kind
+        message = kept.message
+        name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
         kind = self._user.words(f"mail-kind.{name}")
         self._user.tell("run.mail-found", kind=kind, folder=kept.place)
         if kept.spam:  # a liar's may stay there
@@ -375,6 +376,7 @@ class Mailbox:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
         self._note_auth_id(kept)
         self._note(kept, f"pasted:{path.name}", ["pasted"])
-        if kind != "registered" or message.url:  # an auth_id alone opens no password page
+        # An auth_id alone opens no password page, unless none is needed any more.
+        if kind != "registered" or message.url or message.filed:
             self._kept.append(kept)
         return kept

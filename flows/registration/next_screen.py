@@ -23,6 +23,8 @@ async def step_of_next_screen(
     """
     step = route.steps[at]
     firsts = first_steps(route, at)
+    if session.opening_account:  # nothing that comes of an account is the registration's end
+        firsts = {x: step for x, step in firsts.items() if step <= route.index("submit")}
     # A quick person may have left the screen already: then whatever stands there has come.
     left = before if before is not None and before.screen == step.screen else None
 

@@ -6,6 +6,7 @@ from flows.cases.history import damage_told
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import Route
+from flows.registration.steps.mails import password_stands
 from records.case import State
 from terms.masking import masked_name
 
@@ -35,7 +36,10 @@ def say_where_it_stands(session: Session) -> None:
         session.user.tell("run.auth-id-kept", auth_id=case.auth_id)
     if case.state == "submitting":
         session.user.tell("run.never-pressed-again")
-    session.user.tell("run.next-step", step=words(f"step.{NEXT_STEP[case.state]}"))
+    if case.state == "prepared" and case.is_written("opening-account"):
+        session.user.tell("run.account-begun")
+    following = "receipt" if password_stands(session) else NEXT_STEP[case.state]
+    session.user.tell("run.next-step", step=words(f"step.{following}"))
 
 
 async def where_to_go_on(session: Session, route: Route) -> int:

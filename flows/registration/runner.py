@@ -2,7 +2,8 @@
 
 A step says what it does and which state it reaches. That a press of 登録 is written down before,
 and is never repeated of its own accord, is kept here and nowhere else: the state is taken back only
-where provably nothing was sent, or where the site showed the confirmation again.
+where provably nothing was sent, or where the site showed the confirmation again. So is the same for
+the button that opens an account.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from flows.registration.step import Route, Step, View
 from pages.act import NotDone
 from pages.look import NotSeen
 from pages.screens import NothingToPress, auth_ids_on
+from records.progress import Once
 from terms.text import first_line
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
@@ -46,7 +48,8 @@ class Runner:
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
-        self._sent_before: int | None = None  # what had left the browser before 登録
+        self._once: Once | None = None  # what was begun last of what is done once
+        self._sent_before = 0  # and what had left the browser before
 
     async def follow(self, start: int = 0) -> None:
         """Take the steps one after another from ``start``, up to ``until``."""
@@ -54,7 +57,7 @@ class Runner:
         at = start
         while at < len(steps):
             try:
-                following = await self._take(at)
+                following = at + 1 if self._needless(at) else await self._take(at)
             except GoBack as back:
                 at = self._route.index(back.step)
                 continue
@@ -64,6 +67,10 @@ class Runner:
             if until in [step.id for step in steps[at : max(following, at + 1)]]:
                 return
             at = following
+
+    def _needless(self, at: int) -> bool:
+        unless = self._route.steps[at].unless
+        return unless is not None and unless(self._session)
 
     async def _take(self, at: int) -> int:
         """Take one step; returns the index of the next, which a hand-over may move."""
@@ -89,7 +96,7 @@ class Runner:
             following = await session.browser.during(self.leave(at))
         except Overtaken as person:
             handed_over, following = True, person.at
-            self._behind_submit(following)
+            self._behind_once(following)
         except (NotAsExpected, NothingToPress, NotDone, NotSeen, Error) as trouble:
             handed_over = True
             following = await session.browser.during(self.hand_over(at, trouble))
@@ -113,7 +120,7 @@ class Runner:
         """Leave the screen of a step; returns the index of the step that follows."""
         session, step = self._session, self._route.steps[at]
         if step.once:
-            if self._case.reached(step.once):
+            if self._case.is_written(step.once):
                 raise NotAsExpected(step.id, "done once already")
             self._before_once(step)
         before, navigations = session.here, session.browser.navigations
@@ -121,13 +128,13 @@ class Runner:
             try:
                 await step.leave(session)
             finally:
-                if step.once:
+                if step.once == "submitting":
                     await self._keep_what_came(at)
         if not step.onward:
             self._reached(step)
             return at + 1
         following = await step_of_next_screen(session, self._route, at, before, navigations)
-        self._behind_submit(following)
+        self._behind_once(following)
         return following
 
     async def hand_over(self, at: int, trouble: Exception) -> int:
@@ -140,42 +147,47 @@ class Runner:
         elif isinstance(trouble, Refused):
             self._case.take_back("refused")
         following = await self._to_operator(self._session, self._route, at, trouble)
-        self._behind_submit(following)
+        self._behind_once(following)
         return following
 
     # states
 
     def _before_once(self, step: Step) -> None:
         """Write down, before it is done, what must never be done again."""
-        if step.once and not self._case.reached(step.once):
-            self._sent_before = self._session.browser.sent
+        if step.once and not self._case.is_written(step.once):
+            self._once, self._sent_before = step.once, self._session.browser.sent
             try:
-                self._case.advance(step.once)
+                self._case.write_before(step.once)
             except OSError:
-                self._case.take_back("not-sent")
+                self._case.take_back("not-sent", step.once)
                 raise
 
     def _reached(self, step: Step) -> None:
         if step.reaches and not self._case.reached(step.reaches):
             self._case.advance(step.reaches)
 
-    def _behind_submit(self, following: int) -> None:
-        """A screen behind 登録 has come: it was pressed, by whoever, and is not pressed again."""
-        once = next((s for s in self._route.steps[:following] if s.once), None)
-        if once:
-            self._before_once(once)
+    def _behind_once(self, following: int) -> None:
+        """A screen behind 登録 has come: it was pressed, by whoever, and is not pressed again.
+
+        An optional step is known to be behind only by the screen that comes right after it.
+        """
+        for at, step in enumerate(self._route.steps[:following]):
+            if step.once and (not step.optional or following == at + 1):
+                self._before_once(step)
 
     def _take_back_what_was_not_sent(self, why: BaseException) -> None:
         """Where nothing has left the browser since 登録, the case may be begun again.
 
         The one way out is shut before it is written, so that nothing can leave afterwards.
         """
-        browser, before = self._session.browser, self._sent_before
-        if self._case.state != "submitting" or before is None or browser.sent != before:
+        browser, once = self._session.browser, self._once
+        if once is None or not self._case.is_written(once) or browser.sent != self._sent_before:
             return
+        if once == "submitting" and self._case.state != once:
+            return  # it is behind: the mail has told
         browser.gate.shut()
         with contextlib.suppress(OSError):
-            self._case.take_back("not-sent")
+            self._case.take_back("not-sent", once)
             if not (isinstance(why, Stop) and why.code == NOT_SENT):
                 reason = why.code if isinstance(why, Stop) else type(why).__name__
                 self._session.user.warn(NOT_SENT, case=self._case.id, reason=reason)

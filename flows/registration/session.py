@@ -26,6 +26,14 @@ from terms.findings import Finding, Note
 from terms.masking import Masking
 
 
+@dataclass(frozen=True)
+class Login:
+    """With what the holder's account is signed in to; known to one run only, written nowhere."""
+
+    user: str
+    password: str = field(repr=False)
+
+
 @dataclass
 class Session:
     """One registration while it runs.
@@ -33,7 +41,9 @@ class Session:
     ``blocks``: what ``touroku check`` would block at this desk. ``look``: what the card said before
     the client took it. ``readings``: how often the card was read in this run. ``here`` is the last
     look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``:
-    somebody said yes to the confirmation in this run.
+    somebody said yes to the confirmation in this run. ``login`` is the password that was chosen
+    for an account in this run, until it has been used. ``opening_account``: an account has been
+    asked for in this run, and its completion has not been seen.
     """
 
     case: Case
@@ -52,6 +62,8 @@ class Session:
     here: Here | None = field(default=None, init=False)
     cleared: dict[str, int] = field(default_factory=dict, init=False)
     consented: bool = field(default=False, init=False)
+    login: Login | None = field(default=None, init=False)
+    opening_account: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         # The site may call the person's country by another of its names.

@@ -11,7 +11,7 @@ from flows.registration.session import Session
 from flows.user_interaction import Actor
 from pages.here import Here
 from pages.screens import Screen, ScreenName
-from records.progress import State
+from records.progress import Once, State
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,9 @@ class Step:
     operator to whom the step is handed over. With ``onward`` nobody knows which screen follows:
     the runner looks which one comes, and takes its step.
 
-    ``reaches`` is the state of the case once the step is done. ``once`` is the state that is
-    written down before ``leave``, which is then never done again. Only the runner writes them.
+    ``reaches`` is the state of the case once the step is done. ``once`` is what is written down
+    before ``leave``, which is then never done again. Only the runner writes them. Where ``unless``
+    is true there is nothing to be done: the step is not taken.
     """
 
     id: str
@@ -54,8 +55,9 @@ class Step:
     leave: Callable[[Session], Coroutine[Any, Any, None]] | None = None
     onward: bool = False
     reaches: State | None = None
-    once: State | None = None
+    once: Once | None = None
     optional: bool = False  # not counted: it is taken where its screen comes
+    unless: Callable[[Session], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -698,6 +698,7 @@ def others() -> Iterator[Genuine]:
         url=LINK_2026,
         edition="2026",
     )
+    yield from of_two_stages()
 
 
 def saved() -> Iterator[Genuine]:
@@ -904,3 +905,58 @@ def beside() -> Iterator[Genuine]:
         yield Genuine(
             f"text-file-{name}", f"the text in an attached .txt: {name}", mail(body, mime=head)
         )
+
+
+ACCOUNT = """\
+NGUYEN THI HANH 様
+
+在留申請オンラインシステムの利用者登録が完了しましたので、お知らせいたします。
+
+利用者ID：hanh1995@example.jp
+
+オンライン申請をご利用になるには、続いてログインし、利用申出を行ってください。
+{link}
+出入国在留管理庁
+"""
+FILED = """\
+NGUYEN THI HANH 様
+
+在留申請オンラインシステムの利用申出を受け付けましたので、お知らせいたします。
+
+利用者ID：hanh1995@example.jp
+認証ID：{id}
+
+このメールは削除しないでください。
+出入国在留管理庁
+"""
+FILED_SUBJECT = "【入管庁】利用申出の受付完了及び認証IDのお知らせ"
+
+
+def of_two_stages() -> Iterator[Genuine]:
+    """Edition 2026, where the card comes at a second stage: an account is no registration."""
+    done = "【入管庁】利用者登録完了のお知らせ"
+    for name, link in (("account", ""), ("account-link", f"{LINK_2026}\n")):
+        yield Genuine(
+            f"2026-{name}",
+            "an account is open, nothing is registered: no 認証ID, and no link to go on with",
+            mail(ACCOUNT.format(link=link), edition="2026", subject=done),
+            kind="other",
+            auth_id=None,
+            url=LINK_2026 if link else None,
+            edition="2026",
+        )
+    yield Genuine(
+        "2026-filed",
+        "the 認証ID after the second stage: the password was chosen at the first",
+        mail(FILED.format(id=ID), edition="2026", subject=FILED_SUBJECT),
+        url=None,
+        edition="2026",
+    )
+    yield Genuine(
+        "2026-filed-back",
+        "the second stage was not accepted",
+        mail(FILED.format(id=ID), edition="2026", subject="【入管庁】利用申出の不受理のお知らせ"),
+        kind="other",
+        url=None,
+        edition="2026",
+    )

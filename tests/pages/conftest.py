@@ -29,9 +29,17 @@ def edition() -> str:
 
 
 @pytest.fixture
-async def office(authority: Authority, edition: str) -> AsyncIterator[OfficeSite]:
+def order() -> dict[str, Any]:
+    """In which order the screens of the site come, where there are several."""
+    return {}
+
+
+@pytest.fixture
+async def office(
+    authority: Authority, edition: str, order: dict[str, Any]
+) -> AsyncIterator[OfficeSite]:
     """A site of its own for each test: nobody is registered there yet."""
-    async with open_office(authority, edition) as opened:
+    async with open_office(authority, edition, **order) as opened:
         yield opened
 
 

@@ -99,12 +99,12 @@ def test_a_done_that_still_has_a_button_to_register_is_not_believed() -> None:
         ("仮登録完了", "mail_sent"),
         ("メールアドレス登録完了", "mail_sent"),
         ("パスワード登録完了", "password_done"),
-        ("利用申出：完了", "application"),
+        ("利用申出：完了", None),
         ("利用者情報登録完了", "completion"),
         ("ご登録ありがとうございました", "completion"),
     ],
 )
-def test_only_the_end_of_the_registration_is_its_end(heading: str, taken_for: str) -> None:
+def test_only_the_end_of_the_registration_is_its_end(heading: str, taken_for: str | None) -> None:
     assert screen(page(heading)) == taken_for
 
 
@@ -446,3 +446,97 @@ def test_equal_buttons_of_the_front_page_are_told_apart_by_their_headings(
     found = way_on(read, recognise(read))
     assert isinstance(found, Candidate)
     assert found.doing.action.section == sections[1]
+
+
+PASSWORDS = (asking("パスワード", kind="password"), asking("パスワード再入力", kind="password"))
+ACCOUNT = (asking("氏名"), asking("メールアドレス"), *PASSWORDS)
+SETTLED = asking("メールアドレス", value="hanh.nguyen@post.example", greyed=True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "fields"),
+    [
+        ("利用者登録：入力", ACCOUNT),
+        ("", ACCOUNT),
+        ("アカウントの作成", ACCOUNT),
+        ("利用者登録：入力", (asking("氏名"), SETTLED, *PASSWORDS)),
+        ("利用者登録：入力", (SETTLED, *PASSWORDS)),
+        ("利用者登録：入力", (*ACCOUNT, asking("電話番号"), asking("住所"))),
+    ],
+)
+def test_a_form_that_wants_a_password_and_no_card_opens_an_account(
+    heading: str, fields: tuple[Field, ...]
+) -> None:
+    read = page(heading, fields, (ON,))
+    assert (screen(read), pressed(read)) == ("account", "確認")
+    assert pressed(page(heading, fields, (REGISTER,))) is None  # nothing to be looked at before
+
+
+@pytest.mark.parametrize(
+    ("heading", "fields", "taken_for"),
+    [
+        ("利用者登録：入力", (*ACCOUNT, asking("利用者の区分", kind="list")), "form"),
+        ("利用者登録：入力", (*ACCOUNT, asking("在留カード番号")), "form"),
+        ("パスワード設定", (SETTLED, *PASSWORDS), "password"),
+        ("", PASSWORDS, "password"),
+        ("利用者ログイン", LOGIN, "login"),
+    ],
+)
+def test_what_asks_for_more_or_less_than_an_account_is_none(
+    heading: str, fields: tuple[Field, ...], taken_for: str
+) -> None:
+    assert screen(page(heading, fields, (ON,))) == taken_for
+
+
+def test_a_name_from_the_card_beside_a_password_is_no_accounts() -> None:
+    """The card has been read: what comes next may be the registration."""
+    name = asking("氏名", value="NGUYEN THI HANH", greyed=True)
+    fields = (name, asking("メールアドレス"), asking("電話番号"), *PASSWORDS)
+    assert screen(page("利用者登録：入力", fields, (ON,))) == "form"
+
+
+OPENED = {"氏名": "NGUYEN THI HANH", "メールアドレス": "hanh1995@post.example", "パスワード": ""}
+
+
+def test_the_confirmation_of_an_account_is_none_of_a_registration() -> None:
+    read = page("利用者登録：確認", buttons=(BACK, REGISTER), rows=OPENED)
+    assert (screen(read), pressed(read)) == ("account_confirmation", "登録する")
+    more = {**OPENED, "利用者の区分": "外国人本人"}
+    assert screen(page("利用者登録：確認", buttons=(BACK, REGISTER), rows=more)) == "confirmation"
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "taken_for"),
+    [
+        ({"利用者ID": "hanh1995@post.example"}, "", "account_done"),
+        ({}, "続いて利用申出を行ってください。", "account_done"),
+        ({"認証ID": "75FZ5A8EX9NK"}, "続いて利用申出を行ってください。", "completion"),
+        (
+            {"利用者ID": "hanh1995@post.example", "認証ID": "75FZ5A8EX9NK"},
+            "続いて利用申出を行ってください。",
+            "completion",
+        ),
+        ({"認証ID": "75FZ5A8EX9NK"}, "", "completion"),
+    ],
+)
+def test_an_open_account_is_not_the_registration_that_is_done(
+    rows: dict[str, str], text: str, taken_for: str
+) -> None:
+    assert screen(page("利用者登録：完了", rows=rows, text=text)) == taken_for
+
+
+def test_the_end_of_the_second_stage_is_the_registrations_where_it_tells_an_auth_id() -> None:
+    rows = {"利用者ID": "hanh1995@post.example", "認証ID": "75FZ5A8EX9NK"}
+    read = page("利用申出：完了", rows=rows)
+    found = auth_id_of(read)
+    assert screen(read) == "completion"
+    assert isinstance(found, ShownAuthId) and found.value == "75FZ5A8EX9NK"
+
+
+def test_signing_in_is_done_by_the_button_that_sends_the_form() -> None:
+    head = button("ログイン", kind="button")
+    read = page("利用者ログイン", LOGIN, (head, button("ログイン")))
+    found = read.only("login")
+    assert isinstance(found, Candidate) and found.doing.action.kind == "submit"
+    twice = page("利用者ログイン", LOGIN, (button("ログイン"), button("ログイン", leads_to="/x")))
+    assert isinstance(twice.only("login"), NoCandidate)

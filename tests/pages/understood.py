@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pages.case import Case
-from pages.compare import compare
+from pages.compare import Comparison, compare
 from pages.intents import Candidate
 from pages.interruptions import interruptions
 from pages.knowledge import load
@@ -69,11 +69,13 @@ def told(snapshot: Snapshot, edition: str, case: str) -> dict[str, Any]:
         found["candidates"] = [name for name, _ in judgement.candidates]
     if isinstance(judgement, Recognised) and judgement.kind:
         found["kind"] = judgement.kind
-    if screen == "form":
+    if screen in ("form", "account"):
         found |= _plan(page, CASES[case])
     if screen == "confirmation":
-        found |= _comparison(page, CASES[case])
-    if screen == "password":
+        found |= _comparison(compare(page, CASES[case]))
+    if screen == "account_confirmation":
+        found |= _comparison(compare(page, CASES[case], ("name", "email")))
+    if screen in ("password", "account"):
         rules = rules_of_page(page)
         found["password"] = [rules.shortest, rules.longest, rules.symbols, rules.forbidden]
     return found
@@ -91,8 +93,7 @@ def _plan(page: Understood, case: Case) -> dict[str, Any]:
     }
 
 
-def _comparison(page: Understood, case: Case) -> dict[str, Any]:
-    comparison = compare(page, case)
+def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
         "compared": comparison.verdict,
         "not_compared": list(comparison.not_compared),

@@ -108,7 +108,10 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def open_office(authority: Authority, edition: str) -> AsyncIterator[OfficeSite]:
+async def open_office(
+    authority: Authority, edition: str, **order: Any
+) -> AsyncIterator[OfficeSite]:
+    """A site of an edition; ``order`` says in which order its screens come."""
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     faults = Faults()
@@ -124,6 +127,7 @@ async def open_office(authority: Authority, edition: str) -> AsyncIterator[Offic
         send=send,
         faults=faults,
         timing=Timing(mail=0, late=0),
+        **order,
     )
     server = Server(uvicorn.Config(site.app, log_level="error", ws="none", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listener]))

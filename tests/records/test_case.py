@@ -126,6 +126,37 @@ def test_submitting_is_on_the_disk_before_the_press(tmp_path: Path) -> None:
     assert json.loads(line)["state"] == "submitting"
 
 
+def test_an_account_is_opened_once_even_from_a_second_terminal(tmp_path: Path) -> None:
+    one = new_case(tmp_path)
+    two = reopened(one)
+    one.write_before("opening-account")
+    assert one.is_written("opening-account")
+    for again in (one, two, reopened(one)):
+        with pytest.raises(ValueError, match="opening-account"):
+            again.write_before("opening-account")
+    [line] = (one.folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["event"] == "opening-account"
+
+
+def test_to_open_an_account_is_not_to_register(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    made.write_before("opening-account")
+    again = reopened(made)
+    assert (again.state, again.progress.submissions) == ("prepared", 0)
+    assert not again.is_written("submitting") and not again.progress.may_have_registered
+    again.write_before("submitting")
+    again.take_back("not-sent")
+    assert reopened(again).is_written("opening-account")  # only 登録 came to nothing
+
+
+def test_an_account_that_nothing_was_sent_for_may_be_opened_later(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    made.write_before("opening-account")
+    made.take_back("not-sent", "opening-account")
+    assert not reopened(made).is_written("opening-account")
+    reopened(made).write_before("opening-account")
+
+
 def test_the_journal_counts_when_a_kill_kept_the_snapshot_old(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     old = (made.folder / "case.json").read_bytes()

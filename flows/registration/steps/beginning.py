@@ -9,6 +9,7 @@ from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration import navigation
 from flows.registration.session import Session
 from flows.registration.step import View
+from flows.registration.steps.account import signed_in_by_person
 from flows.registration.steps.filling import fill_screen
 from flows.registration.steps.mails import link_in, mail_view
 from flows.registration.waiting import appears, arrive, comes
@@ -16,8 +17,15 @@ from pages.screens import MailAddress, MailCode, MailSent, Terms, Top
 
 
 async def begin(session: Session) -> None:
-    """Follow the link behind which registering begins."""
-    await session.press_on(await arrive(session, Top))
+    """Follow the link behind which registering begins.
+
+    Where an account was opened by an earlier run the holder signs in to it instead.
+    """
+    top = await arrive(session, Top)
+    if session.case.is_written("opening-account"):
+        await signed_in_by_person(session)
+    else:
+        await session.press_on(top)
 
 
 async def read_terms(session: Session) -> View:

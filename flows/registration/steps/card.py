@@ -35,6 +35,7 @@ async def put_card_on(session: Session) -> View:
     if session.look:
         _keep_last_day(session, session.look)
     session.person_did("holder", "card-on")
+    session.opening_account = False
     # Both before the client opens a window: its second one follows the first at once.
     await _check_tries(session, "signature")
     await _check_tries(session, "authentication")

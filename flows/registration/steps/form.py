@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.outcomes import Failed, NeedsPerson
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
@@ -58,6 +58,9 @@ async def to_confirmation(session: Session) -> None:
 async def confirm(session: Session) -> View:
     """The person looks at what will be registered and says yes; without it nothing is sent."""
     confirmation = await arrive(session, Confirmation)
+    if session.opening_account:
+        # 登録 here would open the account, and the case would be taken for registered.
+        raise NotAsExpected("confirmation", "an account is being opened, and the card is not read")
     compared = confirmation.compare(session.subject)
     session.case.note(
         "confirmation",
@@ -66,7 +69,7 @@ async def confirm(session: Session) -> View:
     )
     if session.options.until != "confirm":
         if session.user.automatic:
-            _must_be_equal(session, compared)
+            must_be_equal(session, compared)
         if not await session.user.consent(compared):
             raise NeedsPerson("run.no-consent")
         session.consented = True
@@ -77,7 +80,7 @@ async def confirm(session: Session) -> View:
     return View.of(confirmation)
 
 
-def _must_be_equal(session: Session, compared: Comparison) -> None:
+def must_be_equal(session: Session, compared: Comparison) -> None:
     """What nobody looks at is passed only where every value that counts is the case's."""
     if compared.differing:
         labels = ", ".join(row.label for row in compared.differing)

@@ -11,15 +11,35 @@ from flows.registration.session import Session
 from flows.registration.step import View
 from terms.masking import masked_email
 
+PASSWORD_STANDS = "password-stands"  # a fact of the case
+
 
 async def link_mail(session: Session) -> View:
-    """The first mail, with the link to the page where the login password is set."""
+    """The first mail, with the link to the page where the login password is set.
+
+    Where the password was chosen with the account the mail has no link, and is the last one.
+    """
     await session.mailbox.agreed_auth_id()
     kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
     await session.mailbox.agreed_auth_id()
-    if kept.message.url is None:
-        raise NeedsPerson("run.mail-without-link", file=kept.path.name)
+    if kept.message.url is None or kept.message.filed:
+        if await _was_chosen_before(session, kept):
+            session.case.fact(PASSWORD_STANDS, True)
+        elif kept.message.url is None:
+            raise NeedsPerson("run.mail-without-link", file=kept.path.name)
     return mail_view(session, kept)
+
+
+async def _was_chosen_before(session: Session, kept: KeptMail) -> bool:
+    """Does the login password stand: of the account, or of one that the holder had before?"""
+    if session.case.is_written("opening-account"):
+        return True
+    return kept.message.filed and await session.user.agree("run.password-stands", serious=True)
+
+
+def password_stands(session: Session) -> bool:
+    """Was the login password chosen before the registration, so that no link to it comes?"""
+    return session.case.progress.facts.get(PASSWORD_STANDS) is True
 
 
 async def final_mail(session: Session) -> View:
@@ -52,5 +72,6 @@ def mail_view(session: Session, kept: KeptMail) -> View:
         (words("sheet.mail-place"), hide(kept.place)),
         (words("sheet.mail-file"), f"mails/{kept.path.name}"),
     ]
-    title = words("mail-kind.go-on" if message.goes_on else f"mail-kind.{message.kind}")
+    name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
+    title = words(f"mail-kind.{name}")
     return View(paper=paper(words.lang, title, rows, auth_id=message.auth_id or ""))

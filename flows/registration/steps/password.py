@@ -13,10 +13,10 @@ from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import link_in
-from flows.registration.waiting import appears, arrive, comes, open_screen
+from flows.registration.waiting import Until, appears, arrive, comes, open_screen
 from pages.here import Here
-from pages.password_rules import TRIES, adapted, generate
-from pages.screens import Password
+from pages.password_rules import TRIES, Rules, adapted, generate
+from pages.screens import ChoosesPassword, Password
 
 
 async def choose_password(session: Session) -> View:
@@ -31,21 +31,36 @@ async def choose_password(session: Session) -> View:
         # Somebody may have set it before, or not: only the mail about it proves anything.
         session.user.warn("run.password-link-used")
         raise GoBack("final-mail") from None
+    if await put_in(session, page) is None:
+        session.user.your_turn("holder", "run.login-password-on-page")
+    return View.of(page)
+
+
+async def put_in(session: Session, page: ChoosesPassword) -> str | None:
+    """Make a password or ask for it, write it into the page and return it.
+
+    None where the person types it into the page themselves.
+    """
     match session.options.password_way:
         case "generate":
-            password = generate(page.rules, session.case.auth_id or "")
-            session.typed(password, secret=True)
-            # Kept before it counts: a password that nobody knows would be worse than none.
-            await hand_to_person(session, password)
-            await page.enter(password)
+            return await _made(session, page, page.rules)
         case "ask":
             password = await session.user.ask("run.login-password", secret=True)
             session.typed(password, secret=True)
             session.person_did("operator", "login-password")
             await page.enter(password)
+            return password
         case "page":
-            session.user.your_turn("holder", "run.login-password-on-page")
-    return View.of(page)
+            return None
+
+
+async def _made(session: Session, page: ChoosesPassword, rules: Rules) -> str:
+    password = generate(rules, session.case.auth_id or "", [session.case.applicant.email])
+    session.typed(password, secret=True)
+    # Kept before it counts: a password that nobody knows would be worse than none.
+    await hand_to_person(session, password)
+    await page.enter(password)
+    return password
 
 
 async def password_set(session: Session) -> None:
@@ -54,45 +69,61 @@ async def password_set(session: Session) -> None:
         await _by_person(session)
         session.person_did("holder", "login-password")
     else:
-        await _pressed(session)
+        refusal = await press_until_taken(
+            session, Password, lambda here: here.screen == "password_done"
+        )
+        if refusal:
+            await _mend(session, refusal)
     session.case.note_password_date(datetime.now(UTC))
 
 
-async def _pressed(session: Session) -> None:
-    """Press it; a generated password that the site refuses is made anew a few times."""
+async def press_until_taken(
+    session: Session,
+    kind: type[ChoosesPassword],
+    taken: Until,
+    *,
+    made: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Press on; a generated password that the site refuses is made anew a few times.
+
+    ``made`` hears of each. Returns the site's own words where what was entered is refused for
+    good, "" where it was ``taken``.
+    """
     rules = None
     for again in range(TRIES):
-        page = await arrive(session, Password)
-        before, navigations = page.here, session.browser.navigations
-        await session.press_on(page)
-        here = await comes(
-            session, ("password_done",), name="password_done",
-            until=_refusal(session, before, navigations),
-        )  # fmt: skip
-        if here.screen == "password_done":
-            return
+        here = await _pressed(session, await arrive(session, kind), taken)
+        if here.screen != kind.name:
+            return ""
         messages = " / ".join(objections(here))
         session.case.note("password-refused", messages=len(here.errors))
-        if session.options.password_way != "generate" or again == TRIES - 1:
-            await _mend(session, messages)
-            return
-        refused = Password(here)
-        rules = adapted(rules or refused.rules, messages)
-        password = generate(rules, session.case.auth_id or "")
-        session.typed(password, secret=True)
-        await hand_to_person(session, password)
-        await refused.enter(password)
+        mine = session.options.password_way == "generate" and _about_password(here)
+        if not mine or again == TRIES - 1:
+            return messages
+        rules = adapted(rules or kind(here).rules, messages)
+        made(await _made(session, kind(here), rules))
+    raise AssertionError("the last try is refused or taken")
 
 
-def _refusal(session: Session, before: Here, navigations: int) -> Callable[[Here], bool]:
-    """Does the password page stand there once more, with something new said about it?"""
+async def _pressed(session: Session, page: ChoosesPassword, taken: Until) -> Here:
+    """Press on: what follows, or the same page once more with something new said about it."""
+    before, navigations = page.here, session.browser.navigations
 
     def refused(here: Here) -> bool:
         went = session.browser.navigations > navigations
         again = went and bool(objections(here))
-        return here.screen == "password" and (again or objects_anew(here, before))
+        return here.screen == before.screen and (again or objects_anew(here, before))
 
-    return refused
+    await session.press_on(page)
+    return await comes(
+        session, (), name=f"after {page.name}", until=lambda each: taken(each) or refused(each)
+    )
+
+
+def _about_password(here: Here) -> bool:
+    """Is it the password that is refused, and not what else was entered?"""
+    marked = [x for x in here.page.fields if x.open and (x.field.invalid or x.field.error)]
+    roles = {each.role for each in marked}
+    return not roles or bool(roles & {"password", "password_again"})
 
 
 async def _by_person(session: Session) -> None:

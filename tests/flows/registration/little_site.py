@@ -49,6 +49,7 @@ class LittleSite:
     origin: str = ""
     answers: dict[str, list[tuple[int, dict[str, str], str]]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    sent: dict[str, str] = field(default_factory=dict)  # the last body that was posted to a path
     hangs: set[str] = field(default_factory=set)  # paths that are not answered while it is open
     closed: threading.Event = field(default_factory=threading.Event)
 
@@ -64,6 +65,9 @@ def little_site(host: str = "127.0.0.1") -> Iterator[LittleSite]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked[self.path] += 1
+            length = int(self.headers.get("Content-Length", 0))
+            if length:
+                site.sent[self.path] = self.rfile.read(length).decode()
             if self.path in site.hangs:
                 site.closed.wait()
             left = site.answers.get(self.path, [(404, {}, "nothing")])

@@ -82,9 +82,10 @@ class Person(UserInteraction):
         names = (key, *(f"{key} {value}" for value in params.values()))
         return any(self.answers.get(name, False) for name in names)
 
-    async def consent(self, compared: Comparison) -> bool:
+    async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
+        self.words(key)
         self.looked_at.append(compared)
-        return self.automatic or self.answers.get("consent", False)
+        return self.automatic or self.answers.get(key.removeprefix("ask."), False)
 
     async def done(self, key: str, /) -> bool:
         if key in self.acts:

@@ -93,3 +93,73 @@ PASSWORD_DONE = page(
     "ログインパスワード登録完了", "<p>ログインパスワードの登録が完了しました。</p>"
 )
 NOTHING_KNOWN = page("…", "")
+
+
+# The screens of an account, where a site wants one before the card.
+OPEN = "<button>登録する</button>"
+OPENED_WITH: Mapping[str, str] = {
+    "氏名": "NGUYEN THI HANH",
+    "メールアドレス": "hanh@post.example",
+    "パスワード": "********",
+}
+
+
+def account(refusal: str = "") -> str:
+    """利用者登録：入力, and what the site said about what was entered last."""
+    said = f'<p role="alert" class="error">{refusal}</p>' if refusal else ""
+    rows = (("n", "氏名", "text"), ("m", "メールアドレス", "text"), ("p", "パスワード", "password"),
+            ("q", "パスワード再入力", "password"))  # fmt: skip
+    return page(
+        "利用者登録：入力",
+        f"<p>パスワードは8文字以上16文字以内の半角英数字です。記号は使用できません。</p>{said}"
+        '<form method="post" action="/account-checked"><dl>'
+        + "".join(
+            f'<dt><label for="{ref}">{label}</label></dt>'
+            f'<dd><input type="{kind}" id="{ref}" name="{ref}"></dd>'
+            for ref, label, kind in rows
+        )
+        + "</dl><button>確認へ進む</button></form>",
+    )
+
+
+def account_confirmation(
+    values: Mapping[str, str] = OPENED_WITH, buttons: str = OPEN, *, above: str = ""
+) -> str:
+    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in values.items())
+    return page(
+        "利用者登録：確認",
+        f'{above}<form method="post" action="/account-opened"><dl>{rows}</dl>'
+        f'<button type="button">入力へ戻る</button>{buttons}</form>',
+    )
+
+
+def account_open(user: str = "hanh1995@post.example") -> str:
+    return page(
+        "利用者登録：完了",
+        f"<p>利用者登録が完了しました。</p><dl><dt>利用者ID</dt><dd>{user}</dd></dl>"
+        "<p>続いて利用申出を行ってください。</p>"
+        '<a href="/login">ログインして利用申出へ進む</a>',
+    )
+
+
+def login(refusal: str = "") -> str:
+    said = f'<p role="alert" class="error">{refusal}</p>' if refusal else ""
+    return page(
+        "利用者ログイン",
+        f'{said}<form method="post" action="/signed-in"><dl>'
+        '<dt><label for="u">利用者ID</label></dt><dd><input id="u" name="u"></dd>'
+        '<dt><label for="p">パスワード</label></dt>'
+        '<dd><input type="password" id="p" name="p"></dd></dl><button>ログイン</button></form>',
+    )
+
+
+SERVICES = page(
+    "手続き検索",
+    '<h2>ログイン</h2><p><a href="/login">ログイン</a></p>'
+    '<h2>初めて利用する方</h2><p><a href="/terms">利用者登録される方はこちら</a></p>',
+)
+CARD_START = page(
+    "基本4情報の読取について",
+    "<section><h2>PCで基本4情報読取する場合</h2>"
+    "<button>公的個人認証サービスの電子証明書</button></section>",
+)

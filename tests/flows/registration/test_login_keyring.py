@@ -20,6 +20,16 @@ def test_the_password_of_a_case_is_forgotten_with_it(drawer: Drawer, tmp_path: P
     assert not login_keyring.forget(case)
 
 
+def test_the_password_of_an_account_is_forgotten_too(drawer: Drawer, tmp_path: Path) -> None:
+    """It was kept before there was a 認証ID to keep it under."""
+    case = new_case(tmp_path)
+    assert login_keyring.keep(case, "secret")
+    case.note("login-password-kept", where="keyring")
+    case.saw_auth_id("75FZ5A8EX9NK", "screen")
+    assert login_keyring.forget(case)
+    assert drawer.kept == {}
+
+
 def test_a_password_that_was_only_shown_is_looked_for_nowhere(
     drawer: Drawer, tmp_path: Path
 ) -> None:

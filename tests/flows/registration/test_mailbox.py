@@ -29,6 +29,7 @@ from simulator.post import maildir
 from simulator.post.office import signing_key
 from tests.flows.registration.name_server import NameServer, asked_of
 from tests.flows.registration.person import Person
+from tests.mail.genuine import ACCOUNT, FILED, FILED_SUBJECT
 from tests.mail.letters import DOMAINS, HANH, ID, LINK, first, results, second
 from tests.mail.letters import mail as letter
 from tests.records.cases import case as case_data
@@ -256,6 +257,28 @@ def test_a_stranger_cannot_make_us_ask_for_a_name_of_their_choice(
     with NameServer({}).open() as server, asked_of(server.port):
         look_up(tmp_path, box, stranger + today(auth=""), TrustOptions(dns=mail.SystemDns))
     assert server.asked == []
+
+
+# an account before the registration
+
+
+def test_the_mail_about_an_account_is_never_taken_for_the_registrations(
+    tmp_path: Path, box: Path
+) -> None:
+    """It may come late, when 登録 has been pressed: the one that tells the 認証ID is waited for."""
+
+    async def story() -> tuple[Case, KeptMail]:
+        case = Store(tmp_path).create(read(case_data(email=HANH)), choose_site(None, "2026"))
+        case.write_before("opening-account")
+        case.advance("submitting")
+        deliver(box, today(ACCOUNT.format(link=""), edition="2026", subject="利用者登録完了"))
+        deliver(box, today(FILED.format(id=ID), edition="2026", subject=FILED_SUBJECT))
+        async with opened(box, case, Person({"run.believe-mail": True})) as mailbox:
+            return case, await mailbox.wait_for("registered", LIMIT)
+
+    case, kept = asyncio.run(story())
+    assert (kept.message.filed, kept.trusted, case.auth_id) == (True, True, ID)
+    assert [path.name for path in (case.folder / "mails").iterdir()] == ["01-registered.eml"]
 
 
 # pasted by hand

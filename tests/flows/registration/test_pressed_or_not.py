@@ -173,7 +173,7 @@ class Waiting(Person):
         super().__init__()
         self.asks = asyncio.Event()
 
-    async def consent(self, compared: object) -> bool:
+    async def consent(self, compared: object, key: str = "ask.consent", /) -> bool:
         self.asks.set()
         await asyncio.Event().wait()
         return False

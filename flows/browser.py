@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import math
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
@@ -33,6 +34,7 @@ from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from pages.look import prepare
 from records.editions import Site
+from records.safe_files import make_folder
 from terms.text import first_line
 
 T = TypeVar("T")
@@ -42,6 +44,9 @@ WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next 
 # What a page only fetches for its looks; anything else may carry what was entered.
 LOOKS = frozenset({"image", "stylesheet", "font", "script", "media", "texttrack", "manifest"})
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
+PASSING = "touroku-passing"
+"""Where files of the site lie until they are kept: in the temporary folder a kill would leave them,
+in the profile they go with the next start at the latest."""
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -285,9 +290,12 @@ async def launched(
 ) -> AsyncIterator[Browser]:
     """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started."""
     by_path = options.browser not in CHANNELS
+    passing = options.profile / "Default" / PASSING
     try:
+        make_folder(passing)
         context = await playwright.chromium.launch_persistent_context(
             options.profile,
+            artifacts_dir=passing,
             channel=None if by_path else options.browser,
             executable_path=options.browser if by_path else None,
             headless=options.headless,
@@ -309,6 +317,7 @@ async def launched(
         yield browser
     finally:
         await browser.close()
+        await asyncio.to_thread(shutil.rmtree, passing, ignore_errors=True)
 
 
 def check_browser(options: BrowserOptions) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import math
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
 from flows.traces import make_ready, sweep
 from pages.look import prepare
 from records.editions import Site
+from records.safe_files import make_folder
 from terms.text import first_line
 
 T = TypeVar("T")
@@ -42,6 +44,9 @@ T = TypeVar("T")
 CHANNELS = ("chrome", "msedge", "chromium")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
+PASSING = "touroku-passing"
+"""Where files of the site lie until they are kept: in the temporary folder a kill would leave them,
+in the profile they go with the next start at the latest."""
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -299,6 +304,7 @@ async def launched(
             yield browser
         finally:
             await browser.close()
+            await asyncio.to_thread(shutil.rmtree, _passing(options), ignore_errors=True)
             browser.swept = await asyncio.to_thread(sweep, options.profile)
 
 
@@ -314,11 +320,18 @@ async def forget_workers(page: Page, origins: Collection[str]) -> None:
     await session.detach()
 
 
+def _passing(options: BrowserOptions) -> Path:
+    return options.profile / "Default" / PASSING
+
+
 async def _started(playwright: Playwright, options: BrowserOptions, gate: Gate) -> BrowserContext:
     by_path = options.browser not in CHANNELS
+    passing = _passing(options)
     try:
+        await asyncio.to_thread(make_folder, passing)
         return await playwright.chromium.launch_persistent_context(
             options.profile,
+            artifacts_dir=passing,
             channel=None if by_path else options.browser,
             executable_path=options.browser if by_path else None,
             headless=options.headless,

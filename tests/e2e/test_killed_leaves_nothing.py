@@ -1,0 +1,60 @@
+"""A run that is killed with all that belongs to it leaves nothing in the temporary folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from desk.office import open_office
+from records.case import Store
+from tests.desk.commands import ROOT
+from tests.e2e.office import Office
+from tests.e2e.unattended import LINK, OFFICE, PATIENCE
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
+
+
+def steps(home: Path) -> set[str]:
+    return {
+        str(entry.get("id"))
+        for case in Store(home).all()
+        for entry in case.journal.entries()
+        if entry["event"] == "step-started"
+    }
+
+
+@pytest.mark.parametrize("step", ["menu", "form"])
+@pytest.mark.parametrize("group", [True, False])
+def test_no_folder_is_left_in_the_temporary_folder(tmp_path: Path, step: str, group: bool) -> None:
+    home = tmp_path / "home"
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
+    # The browser's socket lies in it too: its path must be a short one.
+    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as short:
+        temporary = Path(short)
+        run = subprocess.Popen(
+            [sys.executable, "-m", "desk", *Office(ready).run, "--json"],
+            cwd=ROOT, env={**clean, **LINK, "TOUROKU_HOME": str(home), "TMPDIR": str(temporary)},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        until = time.monotonic() + PATIENCE
+        while step not in steps(home):
+            assert run.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        if group:
+            os.killpg(run.pid, signal.SIGKILL)
+        else:
+            run.kill()
+        run.wait()
+        # The browser ends by itself, a moment later, and takes along what is its own.
+        while left := [path.name for path in temporary.iterdir()]:
+            assert time.monotonic() < until, left
+            time.sleep(0.1)

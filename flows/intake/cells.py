@@ -10,7 +10,7 @@ from typing import Literal
 from flows.intake.tables.table import Cell
 from terms.text import listed, one_line
 
-CELL_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
+CELL_ERROR = re.compile(r"#N/A|#[A-Z0-9/_]+[!?]|Err:[0-9]+|#+")  # ####: too wide for its column
 
 # "ditto": as in the row above. "none": there is none. "elsewhere": not known here, or not here.
 # "dash": nobody knows whether the first or the second is meant.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flows.intake.cells import CELL_ERRORS, Stand, stands_for, text_of
+from flows.intake.cells import CELL_ERROR, Stand, stands_for, text_of
 from flows.intake.columns import Column, Layout
 from flows.intake.joining import join, join_address, join_day
 from flows.intake.stand_ins import STAND_INS
@@ -310,7 +310,7 @@ class RowReader:
         """A cell's text, or that of the merged one it lies beneath; None after a problem."""
         place = (self._number, index)
         text = text_of(self._table.at(*place))
-        if text in CELL_ERRORS:
+        if CELL_ERROR.fullmatch(text):
             self._problem("intake.cell-error", name, error=text, column=str(column))
             return None
         formula = self._table.formulas.get(place)

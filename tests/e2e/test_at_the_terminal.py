@@ -41,7 +41,10 @@ def test_answers_at_the_terminal_register_like_a_case_file(
         desk.expect("Begin with this")
         desk.sendline("y")
         desk.expect("Keep this as a case file")
-        desk.sendline("")
+        desk.sendline("n")
+        desk.expect("Register exactly this")
+        desk.sendline("")  # pressed by mistake: neither yes nor no
+        desk.expect("Please answer y")
         desk.expect("Register exactly this")
         desk.sendline("y")
         desk.expect("Complete")

@@ -156,3 +156,15 @@ def test_a_card_that_two_people_have_is_told(tmp_path: Path) -> None:
     assert second.request
     [note] = [note for note in second.notes if note.code == "intake.same-card"]
     assert note.params["row"] == "2"
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#NAME?", "#SPILL!", "Err:502", "########"])
+@pytest.mark.parametrize("heading", ["氏名", "住所", "国籍", "電話番号"])
+def test_an_error_of_a_spreadsheet_is_no_value(tmp_path: Path, heading: str, error: str) -> None:
+    [found] = read(tmp_path, row(**{heading: error})).rows
+    assert said(found) == [("intake.cell-error", f"{LETTER[heading]} {heading}")]
+
+
+def test_a_question_mark_in_a_mail_address_is_a_lost_letter(tmp_path: Path) -> None:
+    [found] = read(tmp_path, row(メールアドレス="ha?na@example.jp")).rows
+    assert [code for code, _ in said(found)] == ["case.malformed-email"]

@@ -42,6 +42,7 @@ T = TypeVar("T")
 CHANNELS = ("chrome", "msedge", "chromium")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
+FORGET_LIMIT = 3.0  # seconds for the browser to take out what a site has left in it
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -119,10 +120,13 @@ class Browser:
 
     async def close(self) -> None:
         """Close the browser; its windows may be gone already."""
+        if not self._paper.cancelled():
+            # Asked of the paper, since a page of the site may have crashed and answer nothing.
+            with contextlib.suppress(Error, TimeoutError):
+                async with asyncio.timeout(FORGET_LIMIT):
+                    await forget_workers(await self._paper, self.gate.origins)
         self._paper.cancel()
         await asyncio.gather(self._paper, return_exceptions=True)
-        with contextlib.suppress(Error):
-            await forget_workers(self.page, self.gate.origins)
         with contextlib.suppress(Error):
             await self.context.close()
 

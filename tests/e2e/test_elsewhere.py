@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 import tomllib
 from email import message_from_bytes, policy
@@ -10,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.checkup.plan import this_machine
-from flows.checkup.profile import in_use
 from tests.desk.commands import Answer, Touroku
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.unattended import killed_at
@@ -31,6 +30,12 @@ def private(office: Office, home: Path, *answers: Answer) -> list[str]:
     keys = [key for text in texts for key in KEYS.findall(text)]
     passwords = [each for answer in answers for each in SHOWN.findall(answer.err)]
     return [*values, *keys, *passwords]
+
+
+def uses(profile: Path) -> bool:
+    """Does any process of a browser run on the profile?"""
+    listed = subprocess.run(["ps", "-axo", "args"], capture_output=True, text=True, check=True)
+    return f"--user-data-dir={profile}" in listed.stdout
 
 
 @pytest.mark.parametrize("edition", ["2022", "2026"])
@@ -61,7 +66,7 @@ def test_nothing_goes_where_the_site_sends_a_form_on_to(
         assert simulated.state()["elsewhere"] == []
         assert list(simulated.state()["submissions"].values()) == [1]
         secrets = private(simulated, tmp_path / "home", stopped, done)
-        assert len(secrets) > 10
+        assert len(secrets) >= 10  # eight values, a key, a password
         assert found_in(Path(simulated.ready["profile"]), secrets) == {}
 
 
@@ -71,7 +76,7 @@ def test_what_a_killed_run_left_in_the_profile_goes_with_a_purge(
     with office("--fault", "final-mail-lost") as simulated:
         case = killed_at('"id": "final-mail"', simulated, tmp_path)
         profile = Path(simulated.ready["profile"])
-        while in_use(profile, this_machine()):  # it closes once nobody speaks to it any more
+        while uses(profile):  # the browser ends once nobody speaks to it any more
             time.sleep(0.05)
         secrets = private(simulated, tmp_path / "home")
         assert found_in(profile, secrets) != {}, "nothing was left: this would prove nothing"

@@ -47,6 +47,7 @@ BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 PASSING = "touroku-passing"
 """Where files of the site lie until they are kept: in the temporary folder a kill would leave them,
 in the profile they go with the next start at the latest."""
+FORGET_LIMIT = 3.0  # seconds for the browser to take out what a site has left in it
 VIEWPORT = {"width": 1280, "height": 900}
 
 
@@ -126,10 +127,13 @@ class Browser:
 
     async def close(self) -> None:
         """Close the browser; its windows may be gone already."""
+        if not self._paper.cancelled():
+            # Asked of the paper, since a page of the site may have crashed and answer nothing.
+            with contextlib.suppress(Error, TimeoutError):
+                async with asyncio.timeout(FORGET_LIMIT):
+                    await forget_workers(await self._paper, self.gate.origins)
         self._paper.cancel()
         await asyncio.gather(self._paper, return_exceptions=True)
-        with contextlib.suppress(Error):
-            await forget_workers(self.page, self.gate.origins)
         with contextlib.suppress(Error):
             await self.context.close()
 

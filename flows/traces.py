@@ -7,8 +7,11 @@ the same is deleted before each run and after it: all but what the extension nee
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +66,7 @@ BESIDE = (
     "chrome_debug.log",
     "segmentation_platform",
 )
+PASSES = 5
 SETTINGS: dict[str, Any] = {
     "autofill.credit_card_enabled": False,
     "autofill.profile_enabled": False,
@@ -129,23 +133,36 @@ def _of_our_home(profile: Path) -> bool:
 
 
 def _empty(profile: Path) -> None:
-    for name in BESIDE:
-        _delete(profile / name)
-    default = profile / "Default"
-    if default.is_symlink() or not default.is_dir():
-        return
-    for path in default.iterdir():
-        if path.name not in KEPT:
+    """Delete all that is not kept; a process that ends late may write once more meanwhile."""
+    for _ in range(PASSES):
+        remembered = list(_remembered(profile))
+        if not remembered:
+            return
+        for path in remembered:
             _delete(path)
+
+
+def _remembered(profile: Path) -> Iterator[Path]:
+    yield from (path for name in BESIDE if os.path.lexists(path := profile / name))
+    default = profile / "Default"
+    for path in _inside(default):
+        if path.name not in KEPT:
+            yield path
     workers = default / "Service Worker"
-    if not any(OF_AN_EXTENSION in each.read_bytes() for each in _inside(workers / "Database")):
-        _delete(workers)
+    if workers.exists() and not _of_an_extension(workers / "Database"):
+        yield workers
     for path in _inside(workers):
         if path.name not in WORKERS_KEPT:
-            _delete(path)
+            yield path
     for path in _inside(default / "IndexedDB"):
         if not path.name.startswith(EXTENSIONS_OWN):
-            _delete(path)
+            yield path
+
+
+def _of_an_extension(database: Path) -> bool:
+    return any(
+        each.is_file() and OF_AN_EXTENSION in each.read_bytes() for each in _inside(database)
+    )
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -155,7 +172,8 @@ def _inside(folder: Path) -> list[Path]:
 def _delete(path: Path) -> None:
     """What a link leads to is not ours."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        with contextlib.suppress(FileNotFoundError):  # gone meanwhile by itself
+            shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
 

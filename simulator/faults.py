@@ -34,6 +34,9 @@ FAULTS: dict[str, str] = {
     "abroad": "the site refuses addresses from abroad",
     "session-timeout": "the session has ended when the form is sent",
     "submit-lost": "登録 is received but its answer never arrives",
+    "form-sent-on": "the form is answered with a 307 to another site",
+    "register-sent-on": "登録 is received and registers, then is answered with a 307 elsewhere",
+    "password-sent-on": "the login password is answered with a 307 to another site",
     "unknown-screen": "the form is another one than anybody knows",
     # the mail
     "mail-late": "the first mail comes only after it has been asked for twice",

@@ -38,6 +38,7 @@ from simulator.pki import Authority, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
 from simulator.site import OrderName, Site, create_site
+from simulator.site.stranger import Stranger
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Office:
         chip: Chip,
         faults: Faults,
         ready: dict[str, Any],
+        stranger: Stranger,
     ) -> None:
         self.client = client
         self.site = site
@@ -83,6 +85,7 @@ class Office:
         self.chip = chip
         self.faults = faults
         self.ready = ready
+        self._stranger = stranger
 
     def state(self) -> dict[str, Any]:
         """What ``GET /__office__/state`` answers."""
@@ -91,6 +94,7 @@ class Office:
             "tries_left": self.chip.tries_left(),
             "card": {"present": self.desk.slot.present, "wire": self.desk.wire},
             "faults": self.faults.names(),
+            "elsewhere": list(self._stranger.arrived),
         }
 
 
@@ -102,14 +106,14 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     SlotError.
     """
     faults = Faults(options.faults)
-    strangers = _needs_another_site(options.drift)
+    drifts_elsewhere = _needs_another_site(options.drift)
     listener = _listen(options.port)
     origin = _origin(listener)
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
-        other = _listen(0) if strangers else None
-        if other:
-            stack.callback(other.close)
+        other = _listen(0)
+        stack.callback(other.close)
+        stranger = Stranger()
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
         client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
@@ -131,12 +135,12 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             waiting_room=options.waiting_room,
             two_stages=options.two_stages,
             drift=options.drift,
-            elsewhere=_origin(other) if other else "",
+            elsewhere=_origin(other),
         )
         if site.blank_page:
             post.answering[site.blank_mail_address] = site.blank_mail
-        if other and site.drift:
-            await stack.enter_async_context(_serve(site.drift.stranger(), other))
+        taken_by = site.drift.stranger() if site.drift and drifts_elsewhere else stranger.app
+        await stack.enter_async_context(_serve(taken_by, other))
         stack.push_async_callback(site.close)
         host = HostConfig(
             reader=desk.wire,
@@ -173,7 +177,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "order": options.order,
             "smtp": {"host": "127.0.0.1", "port": post.port},
         }
-        office = Office(client, site, desk, chip, faults, ready)
+        office = Office(client, site, desk, chip, faults, ready, stranger)
         card = _card_on_the_desk(authority, chip, faults)
         pages = installation_pages(Installation(browser, host))
         routes = [*_handles(office, card), *pages, Mount("/", app=site.app)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from simulator.faults import Faults
@@ -17,6 +17,7 @@ from simulator.site.edition2026 import BASE, ORDERS, Edition2026, OrderName, pla
 from simulator.site.mailing import Send, Timing
 from simulator.site.screens import RefusalError
 from simulator.site.service import Service
+from simulator.site.stranger import SentOnError
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
@@ -91,7 +92,7 @@ def create_site(
     ``order``, ``waiting_room`` and ``two_stages`` are edition 2026's, as in its ``plan``.
     Raises ValueError for an unknown edition or order.
     ``drift`` names changes of the site, ``elsewhere`` the origin of another site that some of them
-    need; raises UnknownChangeError for an unknown one.
+    and some faults need; raises UnknownChangeError for an unknown one.
     """
     if edition not in _BASES:
         raise ValueError(f"unknown edition: {edition}")
@@ -120,6 +121,9 @@ def create_site(
         assert isinstance(error, RefusalError)
         return service.screens.error(request, error)
 
+    async def sent_on(request: Request, error: Exception) -> Response:
+        return RedirectResponse(f"{elsewhere}/taken", 307)
+
     async def not_found(request: Request, error: Exception) -> Response:
         return service.screens.error(request, RefusalError("not-found", 404))
 
@@ -128,7 +132,12 @@ def create_site(
 
     app = Starlette(
         routes=screens.routes(),
-        exception_handlers={RefusalError: refused, 404: not_found, 500: broken},
+        exception_handlers={
+            RefusalError: refused,
+            SentOnError: sent_on,
+            404: not_found,
+            500: broken,
+        },
     )
     if not drift:
         return Site(app, service, screens)

@@ -22,6 +22,7 @@ from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
 from simulator.site.screens import RefusalError, Screens
 from simulator.site.sessions import Session, Sessions
+from simulator.site.stranger import SentOnError
 
 if TYPE_CHECKING:
     from simulator.pki import Authority
@@ -107,11 +108,14 @@ class Service:
     def fill_in(self, session: Session, values: Mapping[str, str]) -> bool:
         """Keep what was typed and what is wrong with it; True when nothing is.
 
-        Raises RefusalError when the session is made to end just now.
+        Raises RefusalError when the session is made to end just now, SentOnError when it is made to
+        go on elsewhere.
         """
         if self.faults.take("session-timeout"):
             self.sessions.end(session)
             raise RefusalError("session", 403)
+        if self.faults.take("form-sent-on"):
+            raise SentOnError
         assert session.person is not None
         session.values = {name: values.get(name, "").strip() for name in application.FIELDS}
         session.errors = application.faults_of(session.values, session.person)
@@ -140,10 +144,16 @@ class Service:
         except AlreadyRegisteredError as error:
             raise RefusalError("registered", 409) from error
         session.auth_id = registration.auth_id
+        self._write_to(registration, password_path)
+        if self.faults.take("register-sent-on"):
+            raise SentOnError
+        return registration
+
+    def _write_to(self, registration: Registration, password_path: str | None) -> None:
         name = registration.person.name
         if password_path is None:
             self.mailing.filed(registration.email, name, registration.auth_id)
-            return registration
+            return
         link = self.registry.new_link(
             time.monotonic() + self.timing.link, auth_id=registration.auth_id
         )
@@ -153,7 +163,6 @@ class Service:
             registration.auth_id,
             f"{self.origin}{password_path}{link.token}",
         )
-        return registration
 
     def password_link(self, token: str) -> tuple[Link, Registration]:
         """The link of the first mail and whose it is. Raises RefusalError."""
@@ -172,6 +181,8 @@ class Service:
             raise RefusalError(f"link-{state}", 410)
 
     async def set_password(self, link: Link, registration: Registration, password: str) -> None:
+        if self.faults.take("password-sent-on"):
+            raise SentOnError
         link.used = True
         registration.password = await asyncio.to_thread(Hashed.of, password)
         self.mailing.password_set(

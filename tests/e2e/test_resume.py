@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
-from watchfiles import watch
 
 from tests.desk.commands import Touroku
-from tests.e2e.office import Office, OpenOffice
+from tests.e2e.office import OpenOffice
+from tests.e2e.unattended import killed_at
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [
@@ -90,37 +84,3 @@ def test_the_password_is_set_another_day_without_the_card(
 def test_resume_without_an_unfinished_case_says_so(touroku: Touroku) -> None:
     done = touroku("resume", "--json")
     assert (done.code, done.document["error"]["code"]) == (2, "run.nothing-to-resume")
-
-
-def killed_at(moment: str, simulated: Office, home: Path) -> Path:
-    """Start a run and kill -9 it as soon as its journal says a certain thing."""
-    environment = {**os.environ, "TOUROKU_HOME": str(home / "home"), "TOUROKU_LANG": "en"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desk", *simulated.run],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    folder: list[Path] = []
-    seen = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(home, moment, folder, seen), daemon=True)
-    watcher.start()
-    try:
-        assert seen.wait(90), f"never came to {moment}"
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    assert json.loads((folder[0] / "case.json").read_bytes())
-    return folder[0]
-
-
-def _watch(home: Path, moment: str, folder: list[Path], seen: threading.Event) -> None:
-    options: dict[str, Any] = {"rust_timeout": 200, "yield_on_timeout": True, "step": 5}
-    for _ in watch(home, debounce=20, **options):
-        for journal in home.glob("home/cases/*/journal.jsonl"):
-            if moment in journal.read_text(encoding="utf-8"):
-                folder.append(journal.parent)
-                seen.set()
-                return

@@ -5,11 +5,14 @@ Used where it is killed on its way, and where it is judged by what the site rece
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 from tests.e2e.office import Office
 
@@ -46,3 +49,39 @@ def outcome(process: subprocess.Popen[str]) -> tuple[str, str] | None:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         return None
+
+
+def killed_at(moment: str, simulated: Office, home: Path) -> Path:
+    """Start a run and kill -9 it as soon as its journal says a certain thing."""
+    environment = {**os.environ, "TOUROKU_HOME": str(home / "home"), "TOUROKU_LANG": "en"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desk", *simulated.run],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    folder: list[Path] = []
+    seen = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(home, moment, folder, seen), daemon=True)
+    watcher.start()
+    try:
+        assert seen.wait(90), f"never came to {moment}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert json.loads((folder[0] / "case.json").read_bytes())
+    return folder[0]
+
+
+def _watch(home: Path, moment: str, folder: list[Path], seen: threading.Event) -> None:
+    from watchfiles import watch
+
+    options: dict[str, Any] = {"rust_timeout": 200, "yield_on_timeout": True, "step": 5}
+    for _ in watch(home, debounce=20, **options):
+        for journal in home.glob("home/cases/*/journal.jsonl"):
+            if moment in journal.read_text(encoding="utf-8"):
+                folder.append(journal.parent)
+                seen.set()
+                return

@@ -30,7 +30,10 @@ def found_in(folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
     wanted = {text: spellings(text) for text in texts}
     found: dict[str, list[str]] = {}
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        readings = [each.lower() for each in readings_of(path)]
+        try:
+            readings = [each.lower() for each in readings_of(path)]
+        except FileNotFoundError:  # gone by itself meanwhile
+            continue
         for text, written in wanted.items():
             if any(each in reading for each in written for reading in readings):
                 found.setdefault(text, []).append(str(path.relative_to(folder)))

@@ -14,6 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from watchfiles import watch
+
 from tests.e2e.office import Office
 
 ROOT = Path(__file__).parents[2]
@@ -76,8 +78,6 @@ def killed_at(moment: str, simulated: Office, home: Path) -> Path:
 
 
 def _watch(home: Path, moment: str, folder: list[Path], seen: threading.Event) -> None:
-    from watchfiles import watch
-
     options: dict[str, Any] = {"rust_timeout": 200, "yield_on_timeout": True, "step": 5}
     for _ in watch(home, debounce=20, **options):
         for journal in home.glob("home/cases/*/journal.jsonl"):

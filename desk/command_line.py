@@ -39,6 +39,7 @@ def run(arguments: list[str]) -> int:
         return NOT_DONE
     except OSError as trouble:  # our own output could not be written: its disk is full
         _say_no_more()
+        trouble.filename = trouble.filename or "stdout"
         return _refuse(words, trouble, as_json=False)
     else:
         return code

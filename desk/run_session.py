@@ -18,6 +18,8 @@ from flows.outcomes import Stop
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, StoreError
+from records.trouble import machine_error
+from terms.errors import CodedError
 
 if TYPE_CHECKING:
     from flows.registration.pictures import Camera
@@ -65,8 +67,16 @@ async def _until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome])
     try:
         outcome = await work
     except (Stop, StoreError) as trouble:
-        return Reply(trouble.exit_code, refusal(asked.words, trouble.problems))
+        return _refused(asked, trouble)
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:  # before there was a case
+        return _refused(asked, machine_error(trouble))
     return answer(asked, outcome)
+
+
+def _refused(asked: RunRequest, trouble: CodedError) -> Reply:
+    return Reply(trouble.exit_code, refusal(asked.words, trouble.problems))
 
 
 def answer(asked: RunRequest, outcome: Outcome) -> Reply:

@@ -31,6 +31,7 @@ from records.lock import LOCK, StoreError, hold
 from records.progress import STATES, Once, Progress, SeenAuthId, State
 from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
+from records.trouble import OF_THE_DISK, machine_error
 from terms.auth_id import read_auth_id
 from terms.text import harmless_line
 
@@ -266,9 +267,9 @@ class Store:
             case = Case(folder, head)
             case._write_head()
         except OSError as trouble:
-            raise StoreError(
-                "store.not-writable", folder=str(self.home), reason=trouble.strerror or ""
-            ) from None
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+            raise self._not_writable(trouble) from None
         return case
 
     def open(self, case_id: str) -> Case:
@@ -328,6 +329,15 @@ class Store:
             raise StoreError("store.linked", path=str(self.cases))
         if is_anothers(self.cases):
             raise StoreError("store.anothers", folder=str(self.cases))
+
+    def _not_writable(self, trouble: OSError) -> StoreError:
+        """A folder that was chosen wrongly, or a disk that takes nothing at the moment."""
+        told = machine_error(trouble)
+        if told.code in OF_THE_DISK:
+            return StoreError(told.code, **told.params)
+        return StoreError(
+            "store.not-writable", folder=str(self.home), reason=trouble.strerror or ""
+        )
 
     def open_to_others(self) -> Path | None:
         """A folder, at or above the store, in which others may put what they like in its place."""

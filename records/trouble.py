@@ -27,6 +27,16 @@ KINDS: tuple[tuple[str, frozenset[int], frozenset[int]], ...] = (
 )
 
 
+OF_THE_DISK = (
+    "machine.disk-full",
+    "machine.read-only",
+    "machine.too-many-files",
+    "machine.in-use",
+    "machine.disk-broken",
+)
+"""What has nothing to do with the folder that was chosen."""
+
+
 class MachineError(CodedError):
     """A disk that is full, a right that is missing, and the like: nobody's typing."""
 

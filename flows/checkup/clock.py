@@ -9,7 +9,8 @@ from terms.findings import Finding
 
 CLOCK_SMALL = timedelta(minutes=2)
 CLOCK_LARGE = timedelta(minutes=10)
-"""With more a run may take its own mails for older than the case (flows.registration.clock)."""
+"""With more the dates that a client is given may be wrong. The mails of a run are weighed by the
+site's clock all the same (flows.registration.clock)."""
 
 
 def ahead_of(date: str | None, at: datetime) -> timedelta | None:

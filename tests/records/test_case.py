@@ -412,6 +412,24 @@ def test_a_store_that_cannot_be_written_is_told(tmp_path: Path, home: str) -> No
     assert trouble.value.params["reason"]
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(28, "disk-full"), (30, "read-only"), (24, "too-many-files"), (5, "disk-broken")],
+)
+def test_a_disk_that_takes_no_case_is_nobodys_typing_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def full(_source: object, _target: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", full)
+        with pytest.raises(StoreError) as trouble:
+            new_case(tmp_path)
+    assert (trouble.value.code, trouble.value.exit_code) == (f"machine.{code}", 1)
+    assert list((tmp_path / "cases").iterdir()) == []
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of POSIX systems")
 def test_a_store_of_somebody_else_is_told(tmp_path: Path) -> None:
     new_case(tmp_path)

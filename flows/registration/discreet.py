@@ -14,7 +14,7 @@ from terms.masking import Masking
 
 
 class Discreet:
-    """A :class:`flows.user_interaction.UserInteraction` for one case."""
+    """A :class:`flows.user_interaction.UserInteraction` for one case: who hears stays as it was."""
 
     def __init__(self, user: UserInteraction, masking: Masking) -> None:
         self._user = user
@@ -43,13 +43,16 @@ class Discreet:
         self._user.step_done(step, seconds)
 
     def tell(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
-        self._user.tell(key, hearer, **self._shown(params))
+        say = self._user.tell
+        say(key, hearer, **self._shown(params))
 
     def warn(self, key: str, hearer: Actor = "operator", /, **params: str) -> None:
-        self._user.warn(key, hearer, **self._shown(params))
+        say = self._user.warn
+        say(key, hearer, **self._shown(params))
 
     def your_turn(self, who: Actor, key: str, /, **params: str) -> None:
-        self._user.your_turn(who, key, **self._shown(params))
+        say = self._user.your_turn
+        say(who, key, **self._shown(params))
 
     def explain(self, code: str, /) -> None:
         self._user.explain(code)
@@ -60,7 +63,8 @@ class Discreet:
     async def agree(
         self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
     ) -> bool:
-        return await self._user.agree(key, hearer, serious=serious, **self._shown(params))
+        ask = self._user.agree
+        return await ask(key, hearer, serious=serious, **self._shown(params))
 
     async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:
         if not self.interactive:

@@ -32,7 +32,7 @@ SHORTEST = 4  # letters of what was typed that is looked for
 LONGEST_VALUE = 200
 # Parameters of texts: words of the site or of a mail, and what is of no use unless it is exact.
 SITE_WORDS = frozenset({"says", "message", "messages", "label", "labels", "question", "questions",
-                        "options", "subject", "sender", "button", "screen"})  # fmt: skip
+                        "options", "fields", "subject", "sender", "button", "screen"})  # fmt: skip
 EXACT = frozenset({"case", "cases", "file", "folder", "auth_id", "first", "second", "code", "step",
                    "service", "user"})  # fmt: skip
 

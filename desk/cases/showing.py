@@ -12,12 +12,13 @@ from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases.history import HistoryEntry, damage_told, history
 from records.case import Case, Store
+from terms.masking import Masking
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
-    happened = [(each.at, _sentence(each, words)) for each in history(case)]
+    happened = [(each.at, _sentence(each, words, case.masking)) for each in history(case)]
     if case.damage:
         print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
     if options.json:
@@ -41,14 +42,17 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _sentence(thing: HistoryEntry, words: Words) -> str | None:
-    """A thing that happened in words; None for one that only a newer version can tell."""
+def _sentence(thing: HistoryEntry, words: Words, masking: Masking) -> str | None:
+    """A thing that happened in words; None for one that only a newer version can tell.
+
+    Older versions wrote the site's words into the journal as they were.
+    """
     values = {name: words.find(key) or key.partition(".")[2] for name, key in thing.keys.items()}
     if words.find(thing.key) is None:
         return None
     if "code" in thing.params:
         values["meaning"] = _meaning(thing.params["code"], words)
-    return words(thing.key, **thing.params, **values)
+    return words(thing.key, **masking.params(thing.params, watched=False), **values)
 
 
 def _meaning(code: str, words: Words) -> str:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flows.paper import paper
-from flows.user_interaction import Words
 from records.case import Case, ListedCase
 from terms.japan import JAPAN
 from terms.masking import masked_email, masked_name
+
+if TYPE_CHECKING:
+    from flows.user_interaction import Words
 
 PASSWORD_REMINDER = timedelta(days=30)
 CERTIFICATE_REMINDER = timedelta(days=90)

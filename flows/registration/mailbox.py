@@ -323,9 +323,10 @@ class Mailbox:
         message = kept.message
         name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
         kind = self._user.words(f"mail-kind.{name}")
-        self._user.tell("run.mail-found", kind=kind, folder=kept.place)
+        place = kept.place if self._user.interactive else self._case.masking.hide(kept.place)
+        self._user.tell("run.mail-found", kind=kind, folder=place)
         if kept.spam:  # a liar's may stay there
-            self._user.warn("run.mail-in-spam", folder=kept.place)
+            self._user.warn("run.mail-in-spam", folder=place)
 
     def _warn(self, kept: KeptMail) -> None:
         reason = self._reasons(kept)

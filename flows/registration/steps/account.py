@@ -133,6 +133,7 @@ async def show_login(session: Session) -> View:
         raise NotAsExpected("login", "no account was opened for this case")
     session.opening_account = False
     if session.login:
+        session.typed(session.login.user)
         await screen.enter(session.login.user, session.login.password)
     return View.of(screen)
 

@@ -8,6 +8,7 @@ screen, or the mail, is there.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
@@ -37,8 +38,9 @@ async def unless_overtaken(
     def sends() -> None:
         confirming = session.here is not None and session.here.screen == "confirmation"
         if confirming and not session.case.progress.may_have_registered:
-            session.case.note("may-submit", id=route.ids[at])
             pressed.set()
+            with contextlib.suppress(OSError):  # a full disk stops nobody from going on
+                session.case.note("may-submit", id=route.ids[at])
 
     session.browser.on_post = sends
     try:

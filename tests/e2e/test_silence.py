@@ -1,4 +1,4 @@
-"""A card service that takes a question and never answers: told within seconds, and left at will."""
+"""What takes a question and never answers: told within seconds, and left at will."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from queue import Empty, Queue
 import pytest
 
 from desk.words import Words
-from tests.desk.commands import ROOT
+from records.case import Store
+from tests.desk.commands import ROOT, case_file
 from tests.e2e.office import OpenOffice
 from tests.e2e.unattended import PATIENCE
+from tests.machine import CHROMIUM
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="pcsc-lite's own way to name its socket"
@@ -44,6 +46,24 @@ def silent_service(folder: Path) -> Iterator[str]:
 
         threading.Thread(target=take, daemon=True).start()
         yield str(path)
+        listener.shutdown(socket.SHUT_RDWR)
+    for each in taken:
+        each.close()
+
+
+@contextlib.contextmanager
+def silent_server() -> Iterator[int]:
+    """A port on which somebody listens and says nothing."""
+    taken = list[socket.socket]()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def take() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    taken.append(listener.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        yield int(listener.getsockname()[1])
         listener.shutdown(socket.SHUT_RDWR)
     for each in taken:
         each.close()
@@ -92,19 +112,9 @@ def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
         begun = run.says(texts("step.card"))
         assert run.says(texts("card.service-silent.what")) - begun < WITHIN
         run.says(texts("machine.may-leave"))
-        run.process.send_signal(signal.SIGINT)
-        left = time.monotonic()
-        out, _ = run.process.communicate(timeout=PATIENCE)
-        assert time.monotonic() - left < WITHIN
-        assert run.process.returncode == 130
-        assert json.loads(out)["error"]["code"] == "run.interrupted"
+        leaves(run)
         assert not simulated.state()["submissions"]
-        listed = subprocess.run(
-            [sys.executable, "-m", "desk", "cases", "--json"],
-            cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        [case] = json.loads(listed.stdout)
-        assert case["state"] == "prepared"
+    assert [each.state for each in Store(tmp_path / "home").all()] == ["prepared"]
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -123,3 +133,47 @@ def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
         look.process.send_signal(signal.SIGINT)
         look.process.communicate(timeout=PATIENCE)
         assert look.process.returncode == 130
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_who_waits_for_a_site_that_is_silent_hears_it_and_can_leave(
+    lang: str, tmp_path: Path
+) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text(case_file(), encoding="utf-8")
+    texts, env = Words(lang), {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang}
+    with silent_server() as port:
+        origin = f"http://127.0.0.1:{port}"
+        words = ["run", str(case), "--site", origin, "--browser", CHROMIUM, "--headless", "--yes"]
+        run = Started([*words, "--card", "link:127.0.0.1:9", "--mail", "ask", "--json"], env)
+        begun = run.says(texts("step.menu"))
+        assert run.says(texts("machine.waiting-site", origin=origin)) - begun < WITHIN
+        leaves(run)
+    assert [each.state for each in Store(tmp_path / "home").all()] == ["prepared"]
+
+
+def test_who_waits_for_a_mailbox_that_is_silent_hears_it_and_nothing_is_sent(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    texts = Words("en")
+    with silent_server() as port, office(person=False) as simulated:
+        words = simulated.run
+        words[words.index("--mail") + 1] = "imap"
+        account = {"HOST": "127.0.0.1", "PORT": str(port), "USER": "a", "PASSWORD": "b"}
+        env = {f"TOUROKU_IMAP_{name}": value for name, value in account.items()}
+        home = {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": "en"}
+        run = Started([*words, "--json"], {**env, **home})
+        begun = run.says(texts("step.menu"))
+        assert run.says(texts("machine.waiting-mailbox")) - begun < 2 * WITHIN
+        leaves(run)
+        assert not simulated.state()["submissions"]
+
+
+def leaves(run: Started) -> None:
+    """Ctrl-C ends it within seconds."""
+    run.process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    out, _ = run.process.communicate(timeout=PATIENCE)
+    assert time.monotonic() - began < WITHIN
+    assert run.process.returncode == 130
+    assert json.loads(out)["error"]["code"] == "run.interrupted"

@@ -138,7 +138,6 @@ async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
         session.case.note("auth-id-of-another", case=owner)
         session.user.warn("run.auth-id-of-another", case=owner)
         return
-    session.user.tell("run.auth-id-seen", auth_id=auth_id)
     try:
         session.case.saw_auth_id(auth_id, where)
     except OSError as trouble:
@@ -146,6 +145,7 @@ async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
         session.user.warn(
             "run.auth-id-not-written", auth_id=auth_id, reason=trouble.strerror or "", file=kept
         )
+    session.user.tell("run.auth-id-seen", auth_id=auth_id)
 
 
 def _kept_elsewhere(case: str, auth_id: str) -> str:

@@ -180,5 +180,7 @@ def added_since(path: str, length: int) -> bytes | None:
             return b"" if more == 0 else None
         os.lseek(descriptor, length, os.SEEK_SET)
         return os.read(descriptor, more)
+    except OSError as trouble:  # of an open file it doesn't say which one it is
+        raise OSError(trouble.errno, trouble.strerror, path) from None
     finally:
         os.close(descriptor)

@@ -16,6 +16,12 @@ from terms import normalise
 from terms.text import listed
 
 NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
+# Of another country with its +; at home ten digits, eleven behind 050 to 090.
+_PHONE = re.compile(
+    r"\+[1-9](?:-?[0-9]){7,13}"
+    r"|0-?[5-9]-?0(?:-?[0-9]){8}"
+    r"|0(?!-?[5-9]-?0)-?[1-9](?:-?[0-9]){8}"
+)
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # A question mark may stand there by the rules, but is the trace of a letter that was lost.
@@ -248,7 +254,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         "phone",
         shared=True,
         tidy=normalise.phone,
-        shape=Shape(re.compile(r"(?:\+|0-?)[1-9](?:-?[0-9]){7,13}"), "case.malformed-phone"),
+        shape=Shape(_PHONE, "case.malformed-phone"),
         headings=listed(
             "電話番号、電話、連絡先電話番号、連絡先(電話)、携帯電話番号、携帯番号、携帯電話、携帯、"
             "tel、telephone number、telephone、phone number、phone、mobile phone、mobile、"

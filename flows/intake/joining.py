@@ -23,6 +23,7 @@ _NO_NAME = frozenset(
 )
 _ENDS_A_PLACE = "都道府県市区郡町村"
 _LONGEST_PHONE_PART = 5
+_SHORT_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{1,2}")
 
 
 def join(field: str, parts: Sequence[str]) -> str | None:
@@ -31,6 +32,15 @@ def join(field: str, parts: Sequence[str]) -> str | None:
         return parts[0]
     way = _WAYS.get(field)
     return way(parts) if way else None
+
+
+def no_part_of_an_address(part: str) -> bool:
+    """What a spreadsheet makes a day of: 3-1 becomes 3月1日, or 1-Mar."""
+    plain = unicodedata.normalize("NFKC", part).strip()
+    doubt = doubt_about("address", plain)
+    return _SHORT_DAY.fullmatch(plain) is not None or (
+        doubt is not None and doubt.code == "case.looks-like-day"
+    )
 
 
 def join_address(parts: Sequence[str]) -> str:

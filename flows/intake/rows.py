@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.intake.cells import CELL_ERROR, Stand, stands_for, text_of
 from flows.intake.columns import Column, Layout
-from flows.intake.joining import join, join_address, join_day
+from flows.intake.joining import join, join_address, join_day, no_part_of_an_address
 from flows.intake.stand_ins import STAND_INS
 from flows.intake.tables.table import Cell
 from records.applicant import PROCEDURE_WORDS, CaseError, Note, Problem, Procedure, Request
@@ -210,6 +210,9 @@ class RowReader:
         pieces = [text for text in before if text and text not in whole]
         pieces += [whole] if whole else []
         pieces += [text for text in behind if text and not whole.endswith(text)]
+        for part in pieces if len(pieces) > 1 else ():
+            if no_part_of_an_address(part):
+                self._problem("case.looks-like-day", "address", value=part)
         joined = join_address(pieces) if pieces else ""
         self._texts["address"] = joined
         return joined

@@ -29,13 +29,26 @@ def read_text(data: bytes, file: str) -> list[Table]:
 
 
 def _split(text: str, delimiter: str) -> Table | csv.Error:
-    """A quote that is never closed would swallow the rest of the list: that is an error."""
+    """A quote that is not closed would swallow rows of the list: that is an error."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[Cell]] = []
+    begins = 1  # the line of the file on which a row begins
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows: list[list[Cell]] = [[*row[:COLUMNS]] for row in islice(reader, ROWS + 1)]
+        for row in islice(reader, ROWS + 1):
+            if _holds_a_row(row, delimiter):
+                return csv.Error(f"line {begins}: a quote holds the rows after it")
+            rows.append([*row[:COLUMNS]])
+            begins = reader.line_num + 1
     except csv.Error as trouble:
-        return trouble
+        return csv.Error(f"line {begins}: {trouble}")
     return Table("", rows, typed=True)
+
+
+def _holds_a_row(row: list[str], delimiter: str) -> bool:
+    """Is there a line in one of the cells with as many values as nearly half of the row?"""
+    enough = max(2, (len(row) - 1) // 2)
+    lines = (line for cell in row if "\n" in cell for line in cell.splitlines())
+    return any(line.count(delimiter) >= enough for line in lines)
 
 
 def _bounded(table: Table, file: str) -> None:

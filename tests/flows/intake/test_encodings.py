@@ -209,6 +209,14 @@ western = st.text("ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝABCDEFG
 kana = st.text(st.characters(min_codepoint=0x30A1, max_codepoint=0x30F6), min_size=1, max_size=6)
 
 
+def is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return not data.isascii()
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     st.one_of(
@@ -228,6 +236,8 @@ def test_no_name_comes_out_in_other_letters_than_it_was_written(
         data = text(headings, cells).encode(encoding)
     except UnicodeEncodeError:
         return
+    if encoding != "utf-8" and is_utf_8(data):
+        return  # by chance it holds to the rules of UTF-8: nobody could tell
     path = written(tmp_path_factory.mktemp("any"), data)
     try:
         imported = read_list(path, TODAY)

@@ -224,3 +224,32 @@ def test_what_stands_beside_a_cell_of_ods_is_not_in_it(tmp_path: Path) -> None:
     assert only.request.applicant.name == "TEST HANA"
     assert only.request.applicant.address == "大阪府大阪市 北区 中之島1-3-20"
     assert only.request.applicant.email == "hana@example.jp"
+
+
+@pytest.mark.parametrize("part", ["3月1日", "2026/3/1", "1-Mar", "Mar-1"])
+def test_a_number_of_a_house_that_became_a_day_is_no_part_of_an_address(
+    tmp_path: Path, part: str
+) -> None:
+    parts = [each if each != "住所" else "番地" for each in HEADINGS]
+    values = row(住所=part)
+    imported = read("xlsx", tmp_path, Sheet([["都道府県", *parts], ["大阪府", *values]]))
+    [only] = imported.rows
+    assert only.request is None
+    assert "case.looks-like-day" in [code for code, _ in told(imported, 2)]
+
+
+@pytest.mark.parametrize("phone", ["090-1234-567", "090-1234-56789", "06-123-5678"])
+def test_a_telephone_with_a_digit_too_few_or_too_many_is_refused(
+    tmp_path: Path, phone: str
+) -> None:
+    imported = read("xlsx", tmp_path, Sheet([HEADINGS, row(電話番号=phone)]))
+    assert imported.rows[0].request is None
+
+
+def test_a_quote_that_holds_the_next_rows_loses_nobody_in_silence(tmp_path: Path) -> None:
+    list_ = tmp_path / "list.csv"
+    rows = [[*HEADINGS, "備考"], [*row(), '"急ぎ'], [*row(氏名="TEST B"), '"'], [*row(氏名="C C"), ""]]
+    list_.write_text("\n".join(",".join(map(str, each)) for each in rows), encoding="utf-8")
+    with pytest.raises(ListError) as refused:
+        read_list(list_, TODAY)
+    assert "line 2" in refused.value.params["reason"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ def compile_catalogues(root: Path) -> list[Path]:
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
         mo = po.with_suffix(".mo")
-        whole = po.with_suffix(".mo.new")  # a command that reads it now never sees half of it
+        # A command that reads it now never sees half of it; two builds at once keep apart.
+        whole = po.with_suffix(f".mo.new{os.getpid()}")
         with whole.open("wb") as target:
             write_mo(target, catalogue)
         whole.replace(mo)

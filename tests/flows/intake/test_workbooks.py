@@ -248,7 +248,12 @@ def test_a_telephone_with_a_digit_too_few_or_too_many_is_refused(
 
 def test_a_quote_that_holds_the_next_rows_loses_nobody_in_silence(tmp_path: Path) -> None:
     list_ = tmp_path / "list.csv"
-    rows = [[*HEADINGS, "備考"], [*row(), '"急ぎ'], [*row(氏名="TEST B"), '"'], [*row(氏名="C C"), ""]]
+    rows = [
+        [*HEADINGS, "備考"],
+        [*row(), '"急ぎ'],
+        [*row(氏名="TEST B"), '"'],
+        [*row(氏名="C C"), ""],
+    ]
     list_.write_text("\n".join(",".join(map(str, each)) for each in rows), encoding="utf-8")
     with pytest.raises(ListError) as refused:
         read_list(list_, TODAY)

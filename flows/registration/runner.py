@@ -48,8 +48,8 @@ class Runner:
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
-        self._once: Once | None = None  # what was begun last of what is done once
-        self._sent_before = 0  # and what had left the browser before
+        # What was written down last before it was done, and what had left the browser by then.
+        self._begun: tuple[Once, int] | None = None
 
     async def follow(self, start: int = 0) -> None:
         """Take the steps one after another from ``start``, up to ``until``."""
@@ -155,7 +155,7 @@ class Runner:
     def _before_once(self, step: Step) -> None:
         """Write down, before it is done, what must never be done again."""
         if step.once and not self._case.is_written(step.once):
-            self._once, self._sent_before = step.once, self._session.browser.sent
+            self._begun = step.once, self._session.browser.sent
             try:
                 self._case.write_before(step.once)
             except OSError:
@@ -172,16 +172,19 @@ class Runner:
         An optional step is known to be behind only by the screen that comes right after it.
         """
         for at, step in enumerate(self._route.steps[:following]):
-            if step.once and (not step.optional or following == at + 1):
-                self._before_once(step)
+            behind = not step.optional or following == at + 1
+            if step.once and behind and not self._case.is_written(step.once):
+                self._begun = None  # sent before this: that nothing leaves now proves nothing
+                self._case.write_before(step.once)
 
     def _take_back_what_was_not_sent(self, why: BaseException) -> None:
         """Where nothing has left the browser since 登録, the case may be begun again.
 
         The one way out is shut before it is written, so that nothing can leave afterwards.
         """
-        browser, once = self._session.browser, self._once
-        if once is None or not self._case.is_written(once) or browser.sent != self._sent_before:
+        browser = self._session.browser
+        once, before = self._begun or (None, 0)
+        if once is None or not self._case.is_written(once) or browser.sent != before:
             return
         if once == "submitting" and self._case.state != once:
             return  # it is behind: the mail has told

@@ -204,3 +204,30 @@ def test_a_person_who_is_quicker_and_registers_in_the_browser_is_seen_at_once(
     events = [each["event"] for each in case.journal.entries()]
     assert "may-submit" in events
     assert "handed-over" not in events
+
+
+def test_what_a_person_pressed_is_never_taken_back_though_nothing_follows_it(
+    tmp_path: Path,
+) -> None:
+    """What left the browser left before the completion was seen: nothing leaves after it."""
+    person = Waiting()
+    person.pastes = ["no mail"]
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, seen=True, user=person) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            run = asyncio.ensure_future(here.runner.follow(here.route.index("confirm")))
+            await person.asks.wait()
+            await here.session.page.get_by_role("button", name="登録").click()
+            with pytest.raises(Stop):
+                async with asyncio.timeout(30):
+                    await run
+        return here
+
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", page("利用者情報登録完了", "<p>登録が完了しました。</p>"))
+        here = asyncio.run(work(site))
+    assert site.asked["/registered"] == 1
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.progress.submissions) == ("submitting", 1)

@@ -60,12 +60,11 @@ class JournalText:
     """What stands in a journal.
 
     ``entries`` with the numbers of their lines, ``damaged`` the numbers of lines that nobody can
-    read, ``lines`` how many there are.
+    read.
     """
 
     entries: tuple[tuple[int, dict[str, Any]], ...]
     damaged: tuple[int, ...]
-    lines: int
 
 
 # What of an event is said in words of ours: all the rest may hold words of a site or a mail.
@@ -125,21 +124,21 @@ class Journal:
         entries: list[tuple[int, dict[str, Any]]] = []
         unread: list[int] = []  # not read since the last whole entry: torn or damaged
         damaged: list[int] = []
-        *lines, last = data.split(b"\n")
-        for number, line in enumerate([*lines, last], 1):
+        lines = data.split(b"\n")  # the last one is empty, but for what a kill cut off
+        for number, line in enumerate(lines, 1):
             entry = _read(line)
             if entry is not None:
-                if entry["event"] == TORN:
-                    unread = []
-                else:
+                if entry["event"] != TORN:
                     entries.append((number, entry))
+                elif unread and unread[-1] == number - 1:
+                    unread.pop()
                 damaged += unread
                 unread = []
             elif line.strip():
                 unread.append(number)
-        if unread and last.strip() and unread[-1] == len(lines) + 1:
-            unread.pop()  # the last line, without its end: cut off by a kill
-        return JournalText(tuple(entries), (*damaged, *unread), len(lines))
+        if unread and unread[-1] == len(lines):
+            unread.pop()
+        return JournalText(tuple(entries), (*damaged, *unread))
 
 
 def _entry(event: str, data: Mapping[str, Any]) -> dict[str, Any]:

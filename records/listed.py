@@ -70,7 +70,7 @@ def _told(known: Known, path: str) -> Progress:
     if known.entries:
         return no_less_than(known, Journal(Path(path)).read())[0]
     lines = _telling_lines(added_since(path, 0) or b"")
-    return no_less_than(known, JournalText(tuple(enumerate(entries_of(lines))), (), 0))[0]
+    return no_less_than(known, JournalText(tuple(enumerate(entries_of(lines))), ()))[0]
 
 
 def _telling_lines(journal: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.links import is_link
 from terms.auth_id import same_auth_id
 
 
@@ -37,11 +38,11 @@ def in_hand_with(address: str, case_folder: Path) -> list[str]:
 
 def _others(case_folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in sorted(case_folder.parent.glob("*/case.json")):
-        if path.parent.name == case_folder.name or path.parent.is_symlink():
+        if path.parent.name == case_folder.name or is_link(path.parent) or is_link(path):
             continue
         try:
             head = json.loads(path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             continue
         if isinstance(head, Mapping):
             yield path.parent.name, head

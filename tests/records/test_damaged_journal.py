@@ -243,3 +243,18 @@ def test_a_state_that_could_not_be_written_is_not_reached(
     assert not reopened(case).damage
     case.advance("submitting")
     assert reopened(case).progress.submissions == 1
+
+
+def test_a_damaged_line_before_one_that_a_kill_cut_off_is_still_damage(tmp_path: Path) -> None:
+    case = pressed(tmp_path)
+    whole = lines(case)
+    torn = b'{"at": "2026-11-26T10:00:00.000+00:00", "ev'
+    journal(case).write_bytes(b"".join([whole[0], b"\x00\x00\n", torn]))
+    head = json.loads((case.folder / "case.json").read_bytes())
+    del head["entries"], head["journal"]
+    head["state"] = "prepared"
+    (case.folder / "case.json").write_text(json.dumps(head), encoding="utf-8")
+    reopened(case).note("step-started", id="check")  # closes the torn line and marks it
+    again = reopened(case)
+    assert again.damage.lines == (2,)
+    assert again.progress.may_have_submitted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from terms.auth_id import AuthId, key_of, plain_text, read_auth_id
@@ -29,7 +30,8 @@ _ORNAMENT = (
 )
 # ASCII signs adorn in rows alone: "ID-2026" and "ID#2" say something else.
 _ORNAMENTS = re.compile(
-    rf"(?:[ \t]{{0,9}}(?:[{_ORNAMENT}]|[-_~^*#=+]{{2}}[-_~^*#=+]*|ー{{3,}})){{1,80}}"
+    # Nothing taken is given back: a row of signs could be split in ways without number.
+    rf"(?:[ \t]{{0,9}}(?:[{_ORNAMENT}]|[-_~^*#=+]{{2,}}+|ー{{3,}}+)){{1,80}}+"
 )
 # Between label and value: closing brackets of the label, a bracketed remark, then what separates.
 _REMARK = re.compile(
@@ -75,6 +77,14 @@ def normalise(text: str) -> str:
     """Half-width letters and digits, one kind of hyphen and line end, nothing invisible."""
     plain = plain_text(text).translate(_HYPHENS)
     return plain.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def each_once(auth_ids: Iterable[AuthId]) -> tuple[AuthId, ...]:
+    """Each ID once, as it is written first: blanks and hyphens make no other."""
+    kept: dict[str, AuthId] = {}
+    for each in auth_ids:
+        kept.setdefault(key_of(each), each)
+    return tuple(kept.values())
 
 
 def find_auth_ids(text: str) -> Found:

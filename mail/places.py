@@ -37,7 +37,10 @@ def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
 
 def is_box(folder: Path) -> bool:
     """Is it a Maildir?"""
-    return (folder / "cur").is_dir() and (folder / "new").is_dir()
+    try:
+        return (folder / "cur").is_dir() and (folder / "new").is_dir()
+    except OSError:  # one that is closed to us is none to us
+        return False
 
 
 def boxes_in(root: Path) -> Iterator[Path]:
@@ -58,7 +61,7 @@ def folders_from(root: Path) -> Iterator[Path]:
             waiting += [
                 (Path(entry.path), depth + 1)
                 for entry in sorted(_entries(folder), key=lambda entry: entry.name)
-                if entry.is_dir(follow_symlinks=False) and entry.name not in own
+                if _is_folder(entry) and entry.name not in own
             ]
 
 
@@ -67,7 +70,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(
         entry.name
         for entry in _entries(folder)
-        if entry.is_file() and not entry.name.startswith(".") and entry.name != "desktop.ini"
+        if _is_file(entry) and not entry.name.startswith(".") and entry.name != "desktop.ini"
     )
 
 
@@ -95,3 +98,18 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             return list(entries)
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """A link that leads nowhere, or round in a circle, is none."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False

@@ -213,8 +213,7 @@ def _words(anatomy: Anatomy, subject: str) -> tuple[_Texts, auth_id.Found, str]:
     mixed = ids.mixed or more.mixed
     if not ids.ids:
         return own + beside, auth_id.Found(more.ids, mixed), f"{normal}\n{added}"
-    every = tuple(dict.fromkeys((*ids.ids, *more.ids)))
-    return own, auth_id.Found(every, mixed), normal
+    return own, auth_id.Found(auth_id.each_once((*ids.ids, *more.ids)), mixed), normal
 
 
 def _normal(subject: str, shown: str) -> str:

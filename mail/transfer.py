@@ -17,12 +17,12 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _QUOTED = re.compile(rb"(?:=[0-9A-Fa-f]{2}){2}(?:=\r?\n)?=[0-9A-Fa-f]{2}")
 _QUOTED_ESCAPE = re.compile(rb"=1[Bb][$(]")
+# A link up to one of its parameters; another link within it is looked at by itself.
+_PARAMETER = rb"https?://(?:(?!https?://)[^\s<>\"]){0,2000}?[?&;#][A-Za-z0-9_.~%-]{1,60}"
 # Quoted-printable writes every "=" as "=3D": one that stands bare in a link was never encoded.
-_BARE_EQUALS = re.compile(
-    rb"(https?://[^\s<>\"]{0,2000}?[?&;#][A-Za-z0-9_.~%-]{1,60})=(?!3[Dd]|[ \t]*\r?\n|\Z)"
-)
+_BARE_EQUALS = re.compile(rb"(" + _PARAMETER + rb")=(?!3[Dd]|[ \t]*\r?\n|\Z)")
 
-_CODED_EQUALS = re.compile(rb"https?://[^\s<>\"]{0,2000}?[?&;#][A-Za-z0-9_.~%-]{1,60}=3D")
+_CODED_EQUALS = re.compile(_PARAMETER + rb"=3D")
 _SOFT_BREAK = re.compile(rb"(?<!=)=[ \t]*\r?\n(?=[^\r\n=])")
 
 

@@ -56,3 +56,14 @@ def test_what_is_no_id_becomes_none(said: str) -> None:
 def test_a_number_behind_an_id_is_no_part_of_it() -> None:
     assert read(letter("認証ID：75FZ5A8EX9NK 2026年11月26日")).auth_id == "75FZ5A8EX9NK"
     assert read(letter("認証ID：75FZ5A8EX9NK 2026-11-26")).auth_id == "75FZ5A8EX9NK"
+
+
+def test_one_id_in_two_writings_in_a_mail_and_its_attachment_is_one() -> None:
+    boundary = 'Content-Type: multipart/mixed; boundary="b"'
+    parts = (
+        "--b\nContent-Type: text/plain; charset=utf-8\n\n認証ID：A1B2C-3D4E5\n"
+        "--b\nContent-Type: text/plain; charset=utf-8\nContent-Disposition: attachment;"
+        ' filename="id.txt"\n\n認証ID：A1B2C3D4E5\n--b--\n'
+    )
+    data = f"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n{boundary}\n\n{parts}".encode()
+    assert read(data).auth_id == "A1B2C-3D4E5"

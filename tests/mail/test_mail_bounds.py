@@ -40,6 +40,10 @@ def _html(body: str) -> bytes:
 
 
 MONSTERS: dict[str, Callable[[], bytes]] = {
+    "a row of signs under the label": lambda: letter(
+        b"Authentication ID\n" + b"-" * 300 + b" x\nAuthentication ID\n" + b"=-" * 300 + b"x"
+    ),
+    "links without end": lambda: letter(b"=E8=AA=8D http://" + b"http://" * 100_000 + b"?a=3D"),
     "a thousand levels": lambda: _nested(1000),
     "a hundred thousand mails in mails": lambda: _enclosed(100_000),
     "a million parts": lambda: letter(

@@ -13,6 +13,7 @@ import pytest
 import mail
 from flows.checkup.mails import settings_finding
 from flows.checkup.plan import CheckPlan
+from mail.places import names_in
 from records.editions import choose_site
 from simulator.post import maildir
 from tests.mail.letters import ID, first
@@ -225,3 +226,10 @@ def test_a_mailbox_too_large_to_be_read_whole_is_told(
     (tmp_path / "Inbox").write_bytes(ENVELOPE + LUNCH + b"x" * 1000)
     (trouble,) = told(f"folder:{tmp_path}")
     assert (trouble.code, trouble.params["files"]) == ("folder-not-read", "Inbox")
+
+
+def test_a_link_in_a_circle_does_not_make_the_whole_folder_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "round.eml").symlink_to(tmp_path / "round.eml")
+    (tmp_path / "lost+found").symlink_to(tmp_path / "lost+found")
+    assert finding(f"folder:{tmp_path}") is None
+    assert names_in(tmp_path) == []

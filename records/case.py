@@ -58,6 +58,7 @@ class Case(Head):
         self.folder = folder
         self.id = folder.name
         self.journal = Journal(folder / JOURNAL)
+        self._recovered = False  # has it been written down what a damaged journal has lost?
         self.unsaved: OSError | None = None  # why ``case.json`` is older than the journal
         # The bytes of it that ``progress`` comes from; None where somebody else wrote as well.
         self._seen: int | None = self.journal.length()
@@ -202,6 +203,15 @@ class Case(Head):
         return path
 
     def _write(self, event: JournalEvent, **data: Any) -> None:
+        if self.damage and not self._recovered:
+            # Else the next entry would stand for the one that is lost, and nobody would miss it.
+            self._recovered = True
+            self._write(
+                "recovered",
+                state=self.state,
+                auth_id=self.auth_id,
+                may_have_submitted=self.progress.may_have_submitted,
+            )
         alone = self.journal.length() == self._seen
         told = {name: self._told(name, value) for name, value in data.items()}
         self.progress.take(self.journal.write(event, **told))

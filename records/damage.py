@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.journal import JournalText
-from records.progress import STATES, Progress, SeenAuthId, State
+from records.progress import STATES, Progress, State
 
 HEAD, JOURNAL = "case.json", "journal.jsonl"
 
@@ -51,14 +51,6 @@ class Known:
         # Written by a version that did not count: no more than that something is gone.
         return int(STATES.index(self.state) > STATES.index(state))
 
-    def add_to(self, progress: Progress) -> None:
-        """Add what a damaged journal has lost; a state is never taken back."""
-        if STATES.index(self.state) > STATES.index(progress.state):
-            progress.state = self.state
-        seen = {each.auth_id for each in progress.sightings}
-        if self.auth_id and self.auth_id not in seen:
-            progress.sightings.append(SeenAuthId(self.auth_id, HEAD))
-
 
 def no_less_than(known: Known, text: JournalText) -> tuple[Progress, Damage]:
     """What a journal says; where it is damaged, no less than ``case.json`` knows of it.
@@ -73,7 +65,7 @@ def no_less_than(known: Known, text: JournalText) -> tuple[Progress, Damage]:
             raise ValueError(f"{JOURNAL}: line {number}") from None
     damage = Damage(text.damaged, known.lost_by(text, progress.state))
     if damage:
-        known.add_to(progress)
+        progress.no_less_than(known.state, known.auth_id)
         # What can't be read may have been the press.
         progress.may_have_submitted |= progress.state == "prepared"
     return progress, damage

@@ -48,6 +48,7 @@ JournalEvent = Literal[
     "cleared-away",
     "confirmed-again",
     "password-refused",
+    "recovered",
     "stopped",
 ]
 
@@ -81,7 +82,6 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._torn: bool | None = None  # not known before the first write
 
     def write(self, event: str, **data: Any) -> dict[str, Any]:
         """Put one event down, fsynced. Returns it as written (``at`` in UTC). Raises OSError.
@@ -90,13 +90,8 @@ class Journal:
         closed and marked.
         """
         entry = _entry(event, data)
-        if self._torn is None:
-            self._torn = self._is_torn()
-        line = _line(entry)
-        whole = b"\n" + _line(_entry(TORN, {})) + line if self._torn else line
-        self._torn = None  # until it is whole on the disk: a full disk tears lines too
-        append_line(self._path, whole)
-        self._torn = False
+        closing = b"\n" + _line(_entry(TORN, {})) if self._is_torn() else b""
+        append_line(self._path, closing + _line(entry))
         return entry
 
     def length(self) -> int:

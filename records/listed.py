@@ -21,7 +21,9 @@ from records.journal import Journal, JournalText, added_since, entries_of
 from records.progress import STATES, Progress, State
 from records.safe_files import read_whole
 
-TELLING = re.compile(rb'"event":\s*"(?:state|auth_id|auth-id-decided|fact|not-sent|refused)"')
+TELLING = re.compile(
+    rb'"event":\s*"(?:state|not-sent|refused|recovered|auth_id|auth-id-decided|fact)"'
+)
 
 
 class ListedCase(Head):
@@ -61,8 +63,11 @@ def _still_true(data: Mapping[str, Any], journal: str) -> bool:
     )
     if not whole or length is None or length < 0:
         return False
-    added = added_since(journal, length)
-    return added is not None and not TELLING.search(added)
+    if length == 0:
+        return added_since(journal, 0) == b""
+    added = added_since(journal, length - 1)
+    # An entry ends where it ended: else it is another journal, out of a backup.
+    return added is not None and added.startswith(b"\n") and not TELLING.search(added)
 
 
 def _told(known: Known, path: str) -> Progress:

@@ -56,12 +56,14 @@ class Progress:
                 self._take_back(entry)
             case "opening-account":
                 self.opening_account = True
+            case "recovered":
+                self.no_less_than(entry["state"], entry["auth_id"])
+                self.may_have_submitted |= bool(entry["may_have_submitted"])
             case "auth_id":
                 self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
-            case "step":
-                self.steps.append({k: v for k, v in entry.items() if k not in ("at", "event")})
-            case "mail":
-                self.mails.append({k: v for k, v in entry.items() if k not in ("at", "event")})
+            case "step" | "mail" as kind:
+                kept = self.steps if kind == "step" else self.mails
+                kept.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "mail-decided":
                 self._decide(entry["file"], bool(entry["believed"]))
             case "auth-id-decided":
@@ -81,6 +83,14 @@ class Progress:
             self.state = "prepared"
             self.submissions -= entry["event"] == "not-sent"
             self.may_have_submitted = entry["event"] == "refused"
+
+    def no_less_than(self, state: State, auth_id: str | None) -> None:
+        """Add what is known from elsewhere of entries that are lost; a state is never lowered."""
+        if STATES.index(state) > STATES.index(self.state):
+            self.state = state
+        if auth_id and auth_id not in {each.auth_id for each in self.sightings}:
+            # It was the case's before anything that was seen later.
+            self.sightings.insert(0, SeenAuthId(auth_id, "case.json"))
 
     def _decide(self, file: str, believed: bool) -> None:
         for mail in self.mails:

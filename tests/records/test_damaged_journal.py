@@ -258,3 +258,23 @@ def test_a_damaged_line_before_one_that_a_kill_cut_off_is_still_damage(tmp_path:
     again = reopened(case)
     assert again.damage.lines == (2,)
     assert again.progress.may_have_submitted
+
+
+@pytest.mark.parametrize("left", range(3))
+def test_a_press_that_a_journal_lost_stays_known_whatever_is_written_after(
+    tmp_path: Path, left: int
+) -> None:
+    """Entries that come later would make up the number of those that are lost."""
+    case = new_case(tmp_path)
+    case.note("step-started", id="check")
+    case.note("step-started", id="submit")
+    case.advance("submitting")
+    journal(case).write_bytes(b"".join(lines(case)[:left]))
+    for _ in range(4):
+        again = reopened(case)
+        assert again.state == "submitting"
+        again.note("stopped", code="run.put-aside")
+    again.saw_auth_id("75FZ5A8EX9NK", "screen")
+    assert reopened(case).state == "submitting"
+    with pytest.raises(ValueError, match="submitting"):
+        reopened(case).advance("submitting")

@@ -222,7 +222,7 @@ class Browser:
     def _navigated(self, page: Page, frame: Frame) -> None:
         if page is self.page and frame == page.main_frame:
             self.navigations += 1
-            if self._is_elsewhere(frame.url):
+            if self.gate.stops(frame.url):
                 self.left(frame.url)
         self._stir()
 
@@ -247,9 +247,6 @@ class Browser:
         host = urlsplit(url).hostname or ""
         self._end(Failed("site.left", origin=self.site.origin, host=host))
 
-    def _is_elsewhere(self, url: str) -> bool:
-        return url.startswith("http") and not self.gate.leads_to(url)
-
     def _responded(self, response: Response) -> None:
         if self._of_the_page(response.request):
             self.status = response.status
@@ -258,7 +255,7 @@ class Browser:
     def _failed(self, request: Request) -> None:
         superseded = request.failure == "net::ERR_ABORTED"
         if not superseded and self._of_the_page(request):
-            if self._is_elsewhere(request.url):
+            if self.gate.stops(request.url):
                 self.left(request.url)
             self._lost.set()
         self._heard(request)
@@ -300,9 +297,14 @@ async def launched(
     await asyncio.to_thread(make_ready, options.profile)
     async with Gate([site.origin, *further]).open() as gate:
         context = await _started(playwright, options, gate)
-        await prepare(playwright)
-        page = context.pages[0] if context.pages else await context.new_page()
-        await forget_workers(page, gate.origins)
+        try:
+            await prepare(playwright)
+            page = context.pages[0] if context.pages else await context.new_page()
+            await forget_workers(page, gate.origins)
+        except Error as trouble:
+            with contextlib.suppress(Error):
+                await context.close()
+            raise _launch_problem(options, trouble) from None
         browser = Browser(context, page, site, gate, headless=options.headless)
         try:
             yield browser

@@ -36,6 +36,7 @@ The request after a long silence then goes out on a new one: firewalls forget si
 """
 REFUSED, UNREACHABLE, UNKNOWN = 2, 4, 7  # replies of SOCKS 5
 CHUNK = 1 << 16
+EYEBALLS = 0.25  # seconds after which the next address of a host is tried too [RFC 8305]
 CONNECT_LIMIT = 30.0  # seconds in which a connection is there
 
 
@@ -86,6 +87,10 @@ class Gate:
     def leads_to(self, url: str) -> bool:
         """Is this address in one of the origins that may be reached?"""
         return origin_of(url) in self.origins
+
+    def stops(self, url: str) -> bool:
+        """Would this address lead where nothing is let out?"""
+        return url.startswith("http") and not self.leads_to(url)
 
     def allow(self, origin: str) -> None:
         """Let the browser reach one more origin from now on."""
@@ -299,8 +304,10 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 async def _connect(origin: str, host: str, port: int) -> Connection:
     proxy = None if is_loopback(host) else await asyncio.to_thread(_office_proxy, origin)
     if proxy is None:
-        return await asyncio.open_connection(host, port)
-    reader, writer = await asyncio.open_connection(proxy.host, proxy.port, ssl=proxy.tls or None)
+        return await asyncio.open_connection(host, port, happy_eyeballs_delay=EYEBALLS)
+    reader, writer = await asyncio.open_connection(
+        proxy.host, proxy.port, ssl=proxy.tls or None, happy_eyeballs_delay=EYEBALLS
+    )
     try:
         await _through(proxy, reader, writer, f"{host}:{port}")
     except BaseException:

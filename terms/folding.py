@@ -7,7 +7,6 @@ letter knows where in the text it came from, so that what is found can be taken 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,9 +31,6 @@ class Folded:
         while end < len(self.text) and unicodedata.combining(self.text[end]):
             end += 1  # the accent of the last letter
         return self.places[first], end
-
-    def letters_before(self, place: int) -> int:
-        return bisect_left(self.places, place)
 
 
 def fold(text: str) -> Folded:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -139,7 +139,8 @@ class Masking:
             return GONE
         path = parts.path if parts.scheme in ("", "http", "https") else ""
         plain = unquote(path)
-        shown = LONG_WORD.sub(GONE, self.hide(plain) if self.hides(plain) else path)
+        hidden = self.hide(plain)
+        shown = LONG_WORD.sub(GONE, path if hidden == plain else hidden)
         return urlunsplit((parts.scheme, self.hide(parts.netloc.rpartition("@")[2]), shown, "", ""))
 
     def params(self, params: Mapping[str, str], *, watched: bool) -> dict[str, str]:
@@ -172,7 +173,9 @@ class Masking:
         return cut(" ".join(harmless_line(hidden).split()), SAYS_AT_MOST)
 
 
-def _found(wanted: Iterable[Writing], text: str) -> Iterator[Span]:
+def _found(wanted: Collection[Writing], text: str) -> Iterator[Span]:
+    if not wanted:
+        return
     made = fold(text)
     for writing in wanted:
         for match in writing.pattern.finditer(made.letters):

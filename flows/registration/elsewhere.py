@@ -7,11 +7,10 @@ person can let it go on; and what was stopped is told.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
@@ -19,6 +18,7 @@ from urllib.parse import unquote_plus, urlsplit
 from playwright.async_api import CDPSession, Error, Page, Request, WebSocket
 
 from flows.browser import Browser
+from flows.registration.side_work import SideWork
 from flows.user_interaction import UserInteraction
 from records.case import Case
 from records.editions import Site, is_loopback, origin_of
@@ -38,7 +38,7 @@ class Elsewhere:
         self._user = user
         self._told: set[str] = set()
         self._targets: dict[Page, str] = {}  # how the browser calls the pages
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._work = SideWork(user)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -46,19 +46,18 @@ class Elsewhere:
         context = self._browser.context
         assert context.browser is not None
         session = await context.browser.new_browser_cdp_session()
-        session.on("Fetch.requestPaused", lambda paused: self._do(self._decide(session, paused)))
+        session.on(
+            "Fetch.requestPaused", lambda paused: self._work.do(self._decide(session, paused))
+        )
         await session.send("Fetch.enable", DOCUMENTS)
         context.on("request", self._beside)
-        context.on("page", lambda page: self._do(self._attend(page)))
+        context.on("page", lambda page: self._work.do(self._attend(page)))
         for page in context.pages:
             await self._attend(page)
         try:
             yield
         finally:
-            tasks = tuple(self._tasks)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._work.end()
 
     async def _attend(self, page: Page) -> None:
         page.on("websocket", self._socket)
@@ -69,32 +68,36 @@ class Elsewhere:
             self._targets[page] = str(found["targetInfo"]["targetId"])
             await session.detach()
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     # what leads a page or a frame somewhere
 
     async def _decide(self, session: CDPSession, paused: Mapping[str, Any]) -> None:
         """Let a request go on, or end it in the browser."""
         with contextlib.suppress(Error):  # the browser has been closed meanwhile
             url = str(paused["request"]["url"])
-            if not url.startswith("http") or self._browser.gate.leads_to(url):
+            if not self._browser.gate.stops(url):
                 await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
                 return
             window = await self._window_of(session, paused)
-            if window and await self._allowed(url, paused["request"]):
-                await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
-                return
-            self._stopped(url)
-            if window == "site":
-                self._browser.left(url)
-            # The site's own page stays as it is; a new window says that it was blocked.
-            reason = "Aborted" if window == "site" else "BlockedByClient"
-            await session.send(
-                "Fetch.failRequest", {"requestId": paused["requestId"], "errorReason": reason}
-            )
+            allowed = False
+            try:
+                allowed = bool(window) and await self._allowed(url, paused["request"])
+                if not allowed:
+                    self._stopped(url)
+            finally:  # a full disk holds no request
+                await self._let_go(session, paused, window, allowed=allowed)
+
+    async def _let_go(
+        self, session: CDPSession, paused: Mapping[str, Any], window: str, *, allowed: bool
+    ) -> None:
+        request = {"requestId": paused["requestId"]}
+        if allowed:
+            await session.send("Fetch.continueRequest", request)
+            return
+        if window == "site":
+            self._browser.left(str(paused["request"]["url"]))
+        # The site's own page stays as it is; a new window says that it was blocked.
+        reason = "Aborted" if window == "site" else "BlockedByClient"
+        await session.send("Fetch.failRequest", {**request, "errorReason": reason})
 
     async def _window_of(self, session: CDPSession, paused: Mapping[str, Any]) -> str:
         """``site`` for the page of the site, ``other`` for another window, "" for a frame."""
@@ -122,9 +125,9 @@ class Elsewhere:
         with self._browser.questioned():
             yes = await user.agree("run.lets-elsewhere", serious=True, host=host, what=what)
         if yes:
-            self._browser.gate.allow(origin)
             self._case.note("elsewhere", host=host, allowed=True)
             self._case.note("person", who="operator", what="elsewhere")
+            self._browser.gate.allow(origin)
         return yes
 
     def _named(self, names: tuple[str, ...]) -> str:
@@ -135,14 +138,17 @@ class Elsewhere:
 
     def _beside(self, request: Request) -> None:
         if not request.is_navigation_request():
-            self._stopped(request.url)
+            self._work.do(self._told_of(request.url))
 
     def _socket(self, socket: WebSocket) -> None:
-        self._stopped(re.sub("^ws", "http", socket.url))
+        self._work.do(self._told_of(re.sub("^ws", "http", socket.url)))
+
+    async def _told_of(self, url: str) -> None:
+        self._stopped(url)
 
     def _stopped(self, url: str) -> None:
         """Tell once a host what the gate does not let out."""
-        if not url.startswith("http") or self._browser.gate.leads_to(url):
+        if not self._browser.gate.stops(url):
             return
         host = urlsplit(url).hostname or ""
         if host not in self._told:

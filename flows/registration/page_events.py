@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Dialog, Download, Error, Page
@@ -20,10 +19,10 @@ from flows.browser import Browser
 from flows.patience import told_while
 from flows.registration.discreet import Discreet
 from flows.registration.elsewhere import Elsewhere
+from flows.registration.side_work import SideWork
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case, StoreError
-from records.trouble import machine_error
 from terms.text import STANDS_FOR_STEERING, harmless
 
 LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
@@ -46,8 +45,8 @@ class PageEvents:
         self._said_yes = said_yes
         self._case = case
         self._user = Discreet.of(user, case.masking)
-        self._files: set[asyncio.Task[None]] = set()
-        self._others: set[asyncio.Task[None]] = set()
+        self._files = SideWork(user)
+        self._others = SideWork(user)
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -57,33 +56,16 @@ class PageEvents:
             async with Elsewhere(self._browser, self._case, self._user).open():
                 yield
         finally:
-            if self._files:
+            if self._files.tasks:
                 async with told_while(self._user, "machine.waiting-file"):
-                    await asyncio.wait(self._files, timeout=LAST_WAIT)
-            tasks = [*self._files, *self._others]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+                    await asyncio.wait(self._files.tasks, timeout=LAST_WAIT)
+            await self._files.end()
+            await self._others.end()
 
     def _attend(self, page: Page) -> None:
-        page.on("dialog", lambda dialog: self._do(self._others, self._question(page, dialog)))
-        page.on("download", lambda download: self._do(self._files, self._file(download)))
-        page.on("popup", lambda window: self._do(self._others, self._window(window)))
-
-    def _do(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(self._or_told(work))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    async def _or_told(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside the run, which goes on: what the disk doesn't take is told."""
-        try:
-            await work
-        except StoreError as trouble:
-            self._user.warn(trouble.code, **trouble.params)
-        except OSError as trouble:
-            told = machine_error(trouble)
-            self._user.warn(told.code, **told.params)
+        page.on("dialog", lambda dialog: self._others.do(self._question(page, dialog)))
+        page.on("download", lambda download: self._files.do(self._file(download)))
+        page.on("popup", lambda window: self._others.do(self._window(window)))
 
     # files
 

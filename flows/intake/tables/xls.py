@@ -97,7 +97,10 @@ def _value(cell: OldCell, book: Book) -> object:
     if isinstance(value, str):
         return value or None
     if cell.ctype == xlrd.XL_CELL_DATE and value >= 1:  # less is a time of day
-        return xlrd.xldate.xldate_as_datetime(value, book.datemode)
+        try:
+            return xlrd.xldate.xldate_as_datetime(value, book.datemode)
+        except OverflowError:  # 19951103 in a cell for days
+            return "#VALUE!"
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if cell.ctype == xlrd.XL_CELL_ERROR:

@@ -278,6 +278,18 @@ def test_cells_of_an_old_workbook_are_those_of_a_new_one(tmp_path: Path) -> None
     assert (old.sheet, old.since_1904) == ("顧客0", False)
 
 
+def test_a_number_that_is_no_day_costs_one_cell_of_an_old_workbook_not_the_list(
+    tmp_path: Path,
+) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("顧客")
+    sheet.write(0, 0, 19951103, xlwt.easyxf(num_format_str="yyyy/mm/dd"))
+    sheet.write(1, 0, "next")
+    book.save(str(tmp_path / "list.xls"))
+    [table] = read_tables(tmp_path / "list.xls")
+    assert table.rows == [["#VALUE!"], ["next"]]
+
+
 def test_an_old_workbook_that_counts_from_1904_is_read_so(tmp_path: Path) -> None:
     whole = {(0, 0): date(1995, 11, 3), (1, 0): 33544}
     [table] = read_tables(old_workbook(tmp_path / "list.xls", whole, since_1904=True))

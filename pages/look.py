@@ -321,19 +321,19 @@ def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
 
 @cache
 def _script() -> str:
-    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
     ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
-    return "((LIMITS, FRAME) => {\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
+    return _wrapped(PARTS, "LIMITS, FRAME", ending)
 
 
 @cache
 def _reading() -> str:
-    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in TEXT_PARTS]
-    return (
-        "(LIMITS => {\n'use strict';\n"
-        + "\n".join([*parts, "return { readTexts, around };"])
-        + "\n})"
-    )
+    return _wrapped(TEXT_PARTS, "LIMITS", "return { readTexts, around };")
+
+
+def _wrapped(names: Sequence[str], given: str, ending: str) -> str:
+    """Scripts as one function of the page."""
+    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return f"(({given}) => {{\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
 
 
 @cache

@@ -65,7 +65,7 @@ class Progress:
                 kept = self.steps if kind == "step" else self.mails
                 kept.append({k: v for k, v in entry.items() if k not in ("at", "event")})
             case "mail-decided":
-                self._decide(entry["file"], bool(entry["believed"]))
+                self._decide(entry["file"], bool(entry["believed"]), entry.get("by"))
             case "auth-id-decided":
                 self.decided, self.weighed = entry["auth_id"], set(entry["among"])
             case "person":
@@ -92,10 +92,10 @@ class Progress:
             # It was the case's before anything that was seen later.
             self.sightings.insert(0, SeenAuthId(auth_id, "case.json"))
 
-    def _decide(self, file: str, believed: bool) -> None:
+    def _decide(self, file: str, believed: bool, by: str | None) -> None:
         for mail in self.mails:
             if mail["file"].endswith(file):
-                mail.update(trusted=believed, decided=True)
+                mail.update(trusted=believed, decided=True, by=by)
 
     @property
     def may_have_registered(self) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import permutations
 from typing import Literal
 
-from terms.days import ERAS
+from terms.days import ERAS, MONTHS
 from terms.folding import folded, letters_of
 
 Edge = Literal["any", "word", "number", "kana", "nation", "alone", "days"]
@@ -31,9 +31,6 @@ _TITLES = "様|殿|氏|サン|サマ|チヤン"
 _TITLES_BEFORE = "mr|mrs|ms|miss|dear"
 _UNIT = "(?:丁目|番地|番|号|ノ|目)*"
 _KANJI_DIGITS = "〇一二三四五六七八九"
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")  # fmt: skip
-_ERA_WORDS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa", "大正": "taisho", "明治": "meiji"}
 
 
 @dataclass(frozen=True)
@@ -207,7 +204,7 @@ def of_day(day: date) -> Iterator[Writing]:
         yield Writing.of(f"{parts}{day.year}", "number")
         yield Writing.of(f"{parts}{day.year % 100:02}", "days")
     yield Writing.of(f"{day.year % 100:02}年?{month}月?{number}日?", "days")
-    word = _MONTHS[day.month - 1]
+    word = MONTHS[day.month - 1]
     short = f"(?:{word}|{word[:4]}|{word[:3]})"
     nth = f"0?{day.day}(?:st|nd|rd|th)?"
     yield Writing.of(
@@ -226,7 +223,7 @@ def _eras(day: date) -> Iterator[str]:
         if era.first <= day <= era.last:
             count = day.year - era.first.year + 1
             counted = f"0?{count}|{kanji_number(count)}" + ("|元" if count == 1 else "")
-            names = f"{era.name}|{era.name[0]}|{era.letter.lower()}|{_ERA_WORDS[era.name]}"
+            names = f"{era.name}|{era.name[0]}|{era.letter.lower()}|{era.key}"
             yield rf"(?:{names})(?:{counted})"
 
 

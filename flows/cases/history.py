@@ -109,6 +109,11 @@ def _step(key: str) -> Callable[[Entry], Telling]:
     return lambda entry: (key, {}, {"step": f"step.{entry['id']}"})
 
 
+def _press(key: str) -> Callable[[Entry], Telling]:
+    """Of 登録, or of the button that opens an account."""
+    return lambda entry: (f"account-{key}" if entry.get("of") == "account" else key, {}, {})
+
+
 TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "opening-account": lambda entry: ("opening-account", {}, {}),
     "state": lambda entry: (f"state-{entry['state']}", {}, {}),
@@ -126,12 +131,8 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     ),
     "client-error": lambda entry: ("client-error", {"code": str(entry["code"])}, {}),
     "answer-lost": lambda entry: ("answer-lost", {}, {}),
-    "press-unclear": lambda entry: (
-        "account-press-unclear" if entry.get("of") == "account" else "press-unclear", {}, {}
-    ),
-    "not-sent": lambda entry: (
-        "account-not-sent" if entry.get("of") == "account" else "not-sent", {}, {}
-    ),
+    "press-unclear": _press("press-unclear"),
+    "not-sent": _press("not-sent"),
     "refused": lambda entry: ("refused", {}, {}),
     "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
     "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),

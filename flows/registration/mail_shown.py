@@ -39,7 +39,7 @@ def judged_for(
     if kept is not None and (kept["trusted"] or kept.get("decided")):
         trusted = bool(kept["trusted"])
         plain = trusted == verdict.trusted and not kept.get("decided")
-        return ShownMail(verdict, trusted, "" if plain else _decided_by(case, kept))
+        return ShownMail(verdict, trusted, "" if plain else _decided_by(kept))
     objections = _objections(case, message)
     return ShownMail(verdict, verdict.trusted and not objections, objections=objections)
 
@@ -53,12 +53,8 @@ def _kept(case: Case, data: bytes, path: Path) -> dict[str, Any] | None:
     return None
 
 
-def _decided_by(case: Case, kept: dict[str, Any]) -> str:
-    by = "person" if "pasted" in kept["reasons"] else "case"
-    for entry in case.journal.entries():
-        if entry["event"] == "mail-decided" and str(kept["file"]).endswith(entry["file"]):
-            by = str(entry["by"])
-    return by
+def _decided_by(kept: dict[str, Any]) -> str:
+    return str(kept.get("by") or ("person" if "pasted" in kept["reasons"] else "case"))
 
 
 def _objections(case: Case, message: mail.Message) -> tuple[Objection, ...]:

@@ -16,7 +16,7 @@ from desk.office import open_office
 from records.case import Store
 from tests.desk.commands import ROOT
 from tests.e2e.office import Office
-from tests.e2e.unattended import LINK, OFFICE, PATIENCE
+from tests.e2e.unattended import LINK, OFFICE, PATIENCE, environment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
 
@@ -34,13 +34,12 @@ def steps(home: Path) -> set[str]:
 @pytest.mark.parametrize("group", [True, False])
 def test_no_folder_is_left_in_the_temporary_folder(tmp_path: Path, step: str, group: bool) -> None:
     home = tmp_path / "home"
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
     # The browser's socket lies in it too: its path must be a short one.
     with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as short:
         temporary = Path(short)
         run = subprocess.Popen(
             [sys.executable, "-m", "desk", *Office(ready).run, "--json"],
-            cwd=ROOT, env={**clean, **LINK, "TOUROKU_HOME": str(home), "TMPDIR": str(temporary)},
+            cwd=ROOT, env=environment(**LINK, TOUROKU_HOME=str(home), TMPDIR=str(temporary)),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip

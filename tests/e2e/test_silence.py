@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -21,8 +20,9 @@ from desk.words import Words
 from records.case import Store
 from tests.desk.commands import ROOT, case_file
 from tests.e2e.office import OpenOffice
-from tests.e2e.unattended import PATIENCE
+from tests.e2e.unattended import PATIENCE, environment
 from tests.machine import CHROMIUM
+from tests.silent import silent, silent_server
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="pcsc-lite's own way to name its socket"
@@ -34,49 +34,21 @@ WITHIN = 10.0  # seconds in which it is told what is waited for
 @contextlib.contextmanager
 def silent_service(folder: Path) -> Iterator[str]:
     """The socket of a pcscd that hangs."""
-    path, taken = folder / "pcscd.comm", list[socket.socket]()
+    path = folder / "pcscd.comm"
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
         listener.listen()
-
-        def take() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    taken.append(listener.accept()[0])
-
-        threading.Thread(target=take, daemon=True).start()
-        yield str(path)
-        listener.shutdown(socket.SHUT_RDWR)
-    for each in taken:
-        each.close()
-
-
-@contextlib.contextmanager
-def silent_server() -> Iterator[int]:
-    """A port on which somebody listens and says nothing."""
-    taken = list[socket.socket]()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def take() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    taken.append(listener.accept()[0])
-
-        threading.Thread(target=take, daemon=True).start()
-        yield int(listener.getsockname()[1])
-        listener.shutdown(socket.SHUT_RDWR)
-    for each in taken:
-        each.close()
+        with silent(listener):
+            yield str(path)
 
 
 class Started:
     """A command whose words are read as they come."""
 
     def __init__(self, words: list[str], env: dict[str, str]) -> None:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "desk", *words],
-            cwd=ROOT, env={**clean, **env}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            cwd=ROOT, env=environment(**env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.said: Queue[tuple[float, str]] = Queue()

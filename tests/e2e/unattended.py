@@ -16,12 +16,18 @@ from typing import Any
 
 from watchfiles import watch
 
+from tests.desk.commands import ROOT
 from tests.e2e.office import Office
 
-ROOT = Path(__file__).parents[2]
 LINK = {"TOUROKU_SIMULATOR_READER": "link"}
 OFFICE = ("--person", "--no-imap", "--pause", "0")
 PATIENCE = 120.0  # seconds for a whole registration on a busy machine; after that it hangs
+
+
+def environment(**more: str) -> dict[str, str]:
+    """That of the tests without the settings of whoever runs them."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
+    return {**clean, **more}
 
 
 def start(
@@ -30,11 +36,10 @@ def start(
     """``touroku run`` or ``resume`` in a process group of its own; ``stderr`` as Popen takes it."""
     arguments = office.run if command == "run" else [command, *office.run[2:]]
     options = ["--password", "generate", "--mail-wait", mail_wait, "--json"]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("TOUROKU_")}
     return subprocess.Popen(
         [sys.executable, "-m", "desk", *arguments, *options],
         cwd=ROOT,
-        env={**clean, **LINK, "TOUROKU_HOME": home, "TOUROKU_LANG": "en"},
+        env=environment(**LINK, TOUROKU_HOME=home, TOUROKU_LANG="en"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=stderr,
@@ -55,10 +60,10 @@ def outcome(process: subprocess.Popen[str]) -> tuple[str, str] | None:
 
 def killed_at(moment: str, simulated: Office, home: Path) -> Path:
     """Start a run and kill -9 it as soon as its journal says a certain thing."""
-    environment = {**os.environ, "TOUROKU_HOME": str(home / "home"), "TOUROKU_LANG": "en"}
+    told = {**os.environ, "TOUROKU_HOME": str(home / "home"), "TOUROKU_LANG": "en"}
     process = subprocess.Popen(
         [sys.executable, "-m", "desk", *simulated.run],
-        env=environment,
+        env=told,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -25,21 +25,12 @@ from simulator.faults import Faults
 from simulator.pki import Authority, Holder
 from simulator.site import Site, Timing, create_site
 from terms.masking import Masking
+from tests import writings
 
 Lang = Literal["ja", "en"]
 Work = Callable[["Visit"], Awaitable[Any]]
 
-HANH = Applicant(
-    name="NGUYEN THI HANH",
-    sex="female",
-    birth_date=date(1995, 11, 3),
-    nationality="ベトナム",
-    email="hanh.nguyen@post.example",
-    postal_code="530-8201",
-    address="大阪府大阪市北区中之島1-3-20",
-    phone="06-1234-5678",
-    residence_card="QR20468135ST",
-)
+HANH = replace(writings.HANH, name_kana=None)
 # Everybody else: nothing in common with HANH, yet every value as long.
 OTHER = Applicant(
     name="SMITHY BOB LOUIS",

@@ -60,12 +60,19 @@ def confirmation(
     action: str = "/registered",
 ) -> str:
     """利用者情報確認, with a row for each of the values."""
+    told = f"<p>次の内容で登録します。</p>{above}"
+    return _checked("利用者情報確認", values, f"{_back('戻る')}{buttons}", told, action)
+
+
+def _checked(heading: str, values: Mapping[str, str], buttons: str, above: str, action: str) -> str:
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in values.items())
     return page(
-        "利用者情報確認",
-        f'<p>次の内容で登録します。</p>{above}<form method="post" action="{action}"><dl>{rows}</dl>'
-        f'<button type="button">戻る</button>{buttons}</form>',
+        heading, f'{above}<form method="post" action="{action}"><dl>{rows}</dl>{buttons}</form>'
     )
+
+
+def _back(text: str) -> str:
+    return f'<button type="button">{text}</button>'
 
 
 def completion(auth_id: str = "75FZ5A8E") -> str:
@@ -125,12 +132,8 @@ def account(refusal: str = "") -> str:
 def account_confirmation(
     values: Mapping[str, str] = OPENED_WITH, buttons: str = OPEN, *, above: str = ""
 ) -> str:
-    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in values.items())
-    return page(
-        "利用者登録：確認",
-        f'{above}<form method="post" action="/account-opened"><dl>{rows}</dl>'
-        f'<button type="button">入力へ戻る</button>{buttons}</form>',
-    )
+    both = f"{_back('入力へ戻る')}{buttons}"
+    return _checked("利用者登録：確認", values, both, above, "/account-opened")
 
 
 def account_open(user: str = "hanh1995@post.example") -> str:

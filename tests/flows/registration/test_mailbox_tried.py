@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from tests.flows.registration.screens import MENU
 from tests.flows.registration.test_mailbox import new_box, new_case
 from tests.mail.account import PASSWORD, USER, settings
 from tests.mail_account import needs_dovecot, served
+from tests.silent import silent_server
 
 PATIENCE = 40.0
 
@@ -47,24 +46,6 @@ def opens(
                 return None
 
     return asyncio.run(story())
-
-
-@contextlib.contextmanager
-def silent_server() -> Iterator[int]:
-    """It takes connections and never says a word."""
-    taken: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def take() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    taken.append(listener.accept()[0])
-
-        threading.Thread(target=take, daemon=True).start()
-        yield int(listener.getsockname()[1])
-        listener.shutdown(socket.SHUT_RDWR)
-    for each in taken:
-        each.close()
 
 
 def unheard(port: int, **more: Any) -> mail.Source:

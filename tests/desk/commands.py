@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from tests.desk.answer import Answer
+from tests.desk.forked import forked
 
 ROOT = Path(__file__).parents[2]
 NOT_OURS = ("TOUROKU_", "LC_", "DISPLAY", "WAYLAND", "PYTHONIOENCODING", "PYTHONUTF8")
+AT_THE_START = ("LC_", "LANG", "PYTHON", "TZ")  # what a Python reads only when it starts
 
 GOOD = """\
 procedure = "change"
@@ -27,24 +28,6 @@ nationality = "ベトナム"
 email = "hanh@post.example"
 residence_card = "AB12345678CD"
 """
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def problems(self) -> list[str]:
-        """The messages on stderr, one line each."""
-        return [line for line in self.err.splitlines() if line.startswith("touroku: ")]
 
 
 Touroku = Callable[..., Answer]
@@ -79,7 +62,11 @@ def free_port() -> int:
 def type_in(
     folder: Path, *words: str | Path, lang: str | None = "en", env: dict[str, str] | None = None
 ) -> Answer:
-    """A command in a process of its own, without a display, its home and its place in a folder."""
+    """A command in a process of its own, without a display, its home and its place in a folder.
+
+    The process comes of one that has loaded the program already, but where a setting says what a
+    Python is at its start.
+    """
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(NOT_OURS)},
         "TOUROKU_HOME": str(folder / "home"),
@@ -88,8 +75,17 @@ def type_in(
     }
     here = folder / "here"
     here.mkdir(exist_ok=True)
+    line = [*map(str, words)]
+    started = any(key.startswith(AT_THE_START) for key in env or {})
+    answer = (_started if started else forked)(line, environment, here)
+    assert "Traceback" not in answer.err, answer.err
+    assert "Warning" not in answer.err, answer.err
+    return answer
+
+
+def _started(words: list[str], environment: dict[str, str], here: Path) -> Answer:
     done = subprocess.run(
-        [sys.executable, "-m", "desk", *map(str, words)],
+        [sys.executable, "-m", "desk", *words],
         env=environment,
         cwd=here,
         stdin=subprocess.DEVNULL,
@@ -97,7 +93,4 @@ def type_in(
         check=False,
         timeout=60,
     )
-    answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
-    assert "Traceback" not in answer.err, answer.err
-    assert "Warning" not in answer.err, answer.err
-    return answer
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.commands import GOOD, Answer, Touroku, case_file, free_port, taken_port, type_in
+from tests.desk.answer import Answer
+from tests.desk.commands import GOOD, Touroku, case_file, free_port, taken_port, type_in
 from tests.records.cases import new_case
 from tests.terminal import end, sit_down
 

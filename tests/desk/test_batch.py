@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.desk.commands import GOOD, Answer, Touroku, case_file
+from tests.desk.answer import Answer
+from tests.desk.commands import GOOD, Touroku, case_file
 from tests.mail.corpus import GENUINE
 from tests.terminal import end, sit_down
 

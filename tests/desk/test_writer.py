@@ -21,7 +21,8 @@ from desk.writer import Writer, console, write_json, write_line
 from pages.compare import ComparedRow, Comparison
 from records.case import Case, Store
 from terms.text import Lines, harmless_line
-from tests.desk.commands import Answer, Touroku, case_file
+from tests.desk.answer import Answer
+from tests.desk.commands import Touroku, case_file
 from tests.machine import CHROMIUM
 from tests.records.cases import new_case
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from desk.office import open_office
-from tests.desk.commands import Answer, Touroku
+from tests.desk.answer import Answer
+from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
 from tests.machine import READER
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.commands import Answer, Touroku
+from tests.desk.answer import Answer
+from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.unattended import killed_at
 from tests.flows.searching import found_in

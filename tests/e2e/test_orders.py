@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.commands import Answer, Touroku
+from tests.desk.answer import Answer
+from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
 
 BEFORE = {

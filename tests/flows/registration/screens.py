@@ -21,7 +21,9 @@ def page(heading: str, main: str) -> str:
     """A page of the site with its name above what is on it."""
     return (
         '<!doctype html><html lang="ja"><meta charset="utf-8"><title>在留申請オンラインシステム'
-        f"</title><header><p>在留申請オンラインシステム</p></header><main><h1>{heading}</h1>"
+        # Its own picture: a seen browser would ask for one, later, and that too has left it.
+        '</title><link rel="icon" href="data:,">'
+        f"<header><p>在留申請オンラインシステム</p></header><main><h1>{heading}</h1>"
         f"{main}</main></html>"
     )
 

@@ -1,0 +1,63 @@
+"""A command in a process that was forked from one with the program loaded: no start to pay for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from functools import cache
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desk.main import main
+from tests.desk.answer import Answer
+
+COMMANDS = ("run", "resume", "cases", "check", "card", "mail", "guide", "simulate")
+LOADED = (
+    "tests.desk.forked", "desk.main", *(f"desk.commands.{name}" for name in COMMANDS),
+    "playwright.async_api", "flows.intake",
+)  # fmt: skip
+LIMIT = 60  # seconds
+
+
+def forked(words: list[str], environment: dict[str, str], here: Path) -> Answer:
+    """Type it; raises :class:`AssertionError` when it has not ended within a minute."""
+    with TemporaryDirectory() as folder:
+        out, err, code = Path(folder, "out"), Path(folder, "err"), Path(folder, "code")
+        process = _server().Process(target=_child, args=(words, environment, here, out, err, code))
+        process.start()
+        process.join(LIMIT)
+        if process.is_alive():
+            process.kill()
+            raise AssertionError(f"touroku {words} has not ended: {err.read_text()}")
+        # Two threads that wait at once may read the code of one process twice: it is written down.
+        ended = int(code.read_text()) if code.exists() else -1
+        return Answer(ended, out.read_bytes().decode(), err.read_bytes().decode())
+
+
+@cache
+def _server() -> ForkServerContext:
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([*LOADED])
+    return server
+
+
+def _child(
+    words: list[str], environment: dict[str, str], here: Path, out: Path, err: Path, code: Path
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(here)
+    for number, path, mode in ((0, Path(os.devnull), "r"), (1, out, "w"), (2, err, "w")):
+        with path.open(mode) as file:
+            os.dup2(file.fileno(), number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.argv = ["touroku", *words]
+    try:
+        ended = main()
+    except SystemExit as stop:  # argparse's way out
+        ended = int(stop.code or 0)
+    code.write_text(str(ended))

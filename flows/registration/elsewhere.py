@@ -58,6 +58,8 @@ class Elsewhere:
             yield
         finally:
             await self._work.end()
+            with contextlib.suppress(Error):  # the browser has been closed meanwhile
+                await session.detach()
 
     async def _attend(self, page: Page) -> None:
         page.on("websocket", self._socket)

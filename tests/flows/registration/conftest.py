@@ -8,6 +8,7 @@ import keyring
 import pytest
 
 from tests.flows.registration.drawer import Drawer
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, little_site
 
 
@@ -25,3 +26,9 @@ def site() -> Iterator[LittleSite]:
     """Each test says what stands on it."""
     with little_site() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser() -> Iterator[None]:
+    yield
+    KEPT.close()

@@ -31,6 +31,7 @@ from flows.user_interaction import UserInteraction
 from pages.knowledge import load
 from records.case import Store
 from records.editions import EDITIONS, Site
+from tests.flows.registration.kept_browser import KEPT
 from tests.machine import CHROMIUM
 from tests.records.cases import case as case_data
 from tests.records.cases import read
@@ -145,13 +146,15 @@ async def visit(
 ) -> AsyncIterator[Visit]:
     """A browser at a site. ``seen``: as if an operator sat before it, at a terminal.
 
-    ``user`` is another person at the desk, ``until`` the last step that a run takes.
+    ``user`` is another person at the desk, ``until`` the last step that a run takes. The browser is
+    the kept one for who runs in its loop, else one of its own.
     """
     where = Site(EDITIONS[edition], site.origin)
     options = BrowserOptions(CHROMIUM, home / "profile", headless=True)
     out = Told()
     user = user or Terminal(Words("en"), out=out, interactive=seen, automatic=False)
-    async with open_browser(options, where) as browser:
+    ours = KEPT.opened(where) if KEPT.is_here() else open_browser(options, where)
+    async with ours as browser:
         browser.headless = not seen
         case = Store(home).create(read(case_data()), where)
         route = ROUTES[edition]

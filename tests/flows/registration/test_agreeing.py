@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from desk.terminal import Terminal
 from desk.words import Words
 from flows.outcomes import NotAsExpected
 from flows.registration.steps.beginning import agree
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import Told, little_site, visit
 
 TERMS = """
@@ -35,11 +35,11 @@ async def agreed(folder: Path, does: str) -> int:
 
 
 def test_the_button_that_a_tick_frees_is_pressed(tmp_path: Path) -> None:
-    assert asyncio.run(agreed(tmp_path, FREES)) == 1
+    assert KEPT.run(agreed(tmp_path, FREES)) == 1
 
 
 def test_a_button_that_stays_dead_is_told_as_a_screen_that_is_not_understood(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(NotAsExpected):
-        asyncio.run(agreed(tmp_path, ""))
+        KEPT.run(agreed(tmp_path, ""))

@@ -19,6 +19,7 @@ from flows.registration import navigation
 from flows.registration.waiting import open_screen
 from pages.screens import Top
 from records.editions import EDITIONS, Site
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.screens import MENU, confirmation
 from tests.machine import CHROMIUM
@@ -38,7 +39,7 @@ def test_a_file_that_the_site_sends_is_kept_for_the_owner_alone(tmp_path: Path) 
     with little_site() as site:
         site.page("/", '<a href="/file" download="控え.pdf">file</a>')
         site.page("/file", "%PDF", Content_Type="application/pdf")
-        kept = asyncio.run(work(site)) / "downloads" / "控え.pdf"
+        kept = KEPT.run(work(site)) / "downloads" / "控え.pdf"
     assert kept.read_bytes() == b"%PDF"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
@@ -57,7 +58,7 @@ def test_a_window_that_the_site_opens_is_told_and_stays_open(tmp_path: Path) -> 
     with little_site() as site:
         site.page("/", '<a href="/more" target="_blank" rel="noopener">more</a>')
         site.page("/more", "more")
-        pages, told = asyncio.run(work(site))
+        pages, told = KEPT.run(work(site))
     assert pages == 2
     assert [each["host"] for each in told] == ["127.0.0.1"]
 
@@ -82,7 +83,7 @@ def test_a_question_of_the_site_is_answered_by_the_operator_alone(
         keyboard.write(typed or "")
         keyboard.flush()
         site.page("/", ASKS)
-        shown, asked, told = asyncio.run(work(site))
+        shown, asked, told = KEPT.run(work(site))
     assert shown == title
     assert [each["answer"] for each in asked] == [answer]
     assert ("登録しますか。" in told) is (typed is not None)  # never into a log
@@ -97,7 +98,7 @@ def test_a_redirect_over_another_site_is_seen_even_when_it_leads_back(tmp_path: 
         site.page("/", "", 302, Location=f"{elsewhere.origin}/back")
         elsewhere.page("/back", "", 302, Location=f"{site.origin}/home")
         site.page("/home", "<h1>home</h1>")
-        assert asyncio.run(work(site)).code == "site.left"
+        assert KEPT.run(work(site)).code == "site.left"
 
 
 def test_a_closed_window_can_be_resumed_and_a_crash_is_told_apart(tmp_path: Path) -> None:
@@ -115,8 +116,8 @@ def test_a_closed_window_can_be_resumed_and_a_crash_is_told_apart(tmp_path: Path
 
     with little_site() as site:
         site.page("/", "<h1>x</h1>")
-        closed = asyncio.run(work(site, "Page.close", tmp_path / "a"))
-        crashed = asyncio.run(work(site, "Page.crash", tmp_path / "b"))
+        closed = KEPT.run(work(site, "Page.close", tmp_path / "a"))
+        crashed = KEPT.run(work(site, "Page.crash", tmp_path / "b"))
     assert (closed.code, closed.exit_code) == ("browser.closed", 3)
     assert (crashed.code, crashed.exit_code) == ("browser.crashed", 1)
 
@@ -131,7 +132,7 @@ def test_a_second_browser_with_the_same_profile_is_refused(tmp_path: Path) -> No
                     pass
         return refused.value
 
-    assert asyncio.run(work()).code == "browser.profile-in-use"
+    assert KEPT.run(work()).code == "browser.profile-in-use"
 
 
 def test_an_update_that_waits_is_seen_beside_the_browser(tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ def test_a_page_that_is_only_read_is_asked_for_again_and_refusals_are_told_apart
     with little_site() as site:
         for status in answers:
             site.page("/", MENU if status == 200 else "…", status)
-        assert asyncio.run(work(site)) == code
+        assert KEPT.run(work(site)) == code
         assert site.asked["/"] == asked
 
 
@@ -179,7 +180,7 @@ def test_a_site_that_cannot_be_reached_is_tried_a_few_times(tmp_path: Path) -> N
 
     with little_site() as site:
         pass  # closed again: nobody listens there
-    code, told = asyncio.run(work(site))
+    code, told = KEPT.run(work(site))
     assert code == "site.unreachable"
     assert told.count("opened again") == 3
 
@@ -200,7 +201,7 @@ def test_a_press_that_failed_is_told_and_never_repeated(tmp_path: Path) -> None:
 
     with little_site() as site:
         site.page("/", COVERED)
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert here.session.case.state == "submitting"
     assert here.session.case.progress.submissions == 1
     assert "it may already have been pressed" in here.out.getvalue()

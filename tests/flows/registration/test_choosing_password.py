@@ -11,6 +11,7 @@ from flows.outcomes import Failed
 from flows.registration.steps.password import password_set
 from flows.registration.waiting import open_screen
 from pages.screens import Password
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import PASSWORD_DONE, password
@@ -39,7 +40,7 @@ def chosen(tmp_path: Path, person: Person, refusals: int) -> tuple[Visit, Little
         for _ in range(refusals):
             site.page("/set", password(REFUSAL))
         site.page("/set", PASSWORD_DONE)
-        return asyncio.run(work(site)), site
+        return KEPT.run(work(site)), site
 
 
 def test_a_refused_password_is_made_anew_as_the_refusal_says(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from flows.outcomes import NotAsExpected
 from flows.registration.waiting import arrive
 from pages.screens import Form
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.screens import form
 
@@ -41,7 +41,7 @@ def seen(tmp_path: Path, shown: str) -> tuple[Visit, list[str], bool]:
 
     with little_site() as site:
         site.page("/", shown)
-        return asyncio.run(work(site))
+        return KEPT.run(work(site))
 
 
 CLEARED = {

@@ -17,6 +17,7 @@ from flows.registration.clock import FACT, Clock, first_mails
 from flows.registration.mailbox import Mailbox
 from mail import open_source
 from records.case import Case, Store
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import MENU
@@ -58,7 +59,7 @@ def waited(case: Case, box: Path, person: Person, ours: Clock, limit: float = 20
             return (await mailbox.wait_for("registered", limit)).message.auth_id == ID
 
     try:
-        return asyncio.run(story())
+        return KEPT.run(story())
     except NeedsPerson as nothing:
         assert nothing.code == "run.mail-not-come"
         return False
@@ -202,7 +203,7 @@ def test_a_wrong_clock_is_named_once_and_kept_with_the_case(
                 await navigation.read(session, f"{site.origin}/")
             return session.case.progress.facts
 
-    facts = asyncio.run(story())
+    facts = KEPT.run(story())
     assert abs(facts[FACT] - hours * 3600) < 60
     told = [key for key in person.keys if key.startswith(("check.clock", "machine.mails-by"))]
     assert told == ([code, "machine.mails-by-the-sites-clock"] if code else [])

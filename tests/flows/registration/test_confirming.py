@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from flows.outcomes import Failed, NeedsPerson, Stop
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation
@@ -32,7 +32,7 @@ def sent(tmp_path: Path, person: Person, shown: str) -> tuple[Visit, LittleSite,
     with little_site() as site:
         site.page("/", shown)
         site.page("/registered", completion())
-        here, stop = asyncio.run(work(site))
+        here, stop = KEPT.run(work(site))
     return here, site, stop
 
 

@@ -13,6 +13,7 @@ from flows.registration import navigation
 from flows.registration.elsewhere import may_be_allowed, what_goes
 from flows.user_interaction import Actor
 from records.editions import EDITIONS, Site
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, completion, confirmation
@@ -65,7 +66,7 @@ def followed(site: LittleSite, home: Path, person: Person, start: str = "") -> t
                 return here, stop
         raise AssertionError("it went on")
 
-    return asyncio.run(work())
+    return KEPT.run(work())
 
 
 def test_a_form_that_is_sent_on_to_another_host_is_stopped_before_it_leaves(
@@ -129,7 +130,7 @@ def test_the_run_waits_for_the_answer_however_long_it_takes(
     site.page("/", "", 302, Location=f"{there.origin}/taken")
     site.page("/home", "<h1>home</h1>")
     there.leads_to = f"{site.origin}/home"
-    assert asyncio.run(work(Slow({"run.lets-elsewhere": True}))) == "home"
+    assert KEPT.run(work(Slow({"run.lets-elsewhere": True}))) == "home"
     assert (there.asked["/taken"], site.asked["/home"]) == (1, 1)
 
 
@@ -161,7 +162,7 @@ def test_a_window_and_a_picture_of_another_host_are_told_once_and_the_run_goes_o
 
     picture = f'<img src="{there.origin}/picture"><iframe src="{there.origin}/frame"></iframe>'
     site.page("/", f'<title>x</title>{picture}<a href="{there.origin}/w" target="_blank">w</a>')
-    assert asyncio.run(work()) == (1, ["localhost"])
+    assert KEPT.run(work()) == (1, ["localhost"])
     assert there.connections == 0
 
 

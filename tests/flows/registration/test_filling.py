@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.outcomes import Failed, NeedsPerson, Stop
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import VALUES, confirmation, form
@@ -41,7 +42,7 @@ def filled(tmp_path: Path, person: Person, shown: str) -> tuple[Visit, dict[str,
 
     with little_site() as site:
         site.page("/", shown)
-        return asyncio.run(work(site))
+        return KEPT.run(work(site))
 
 
 FROM_THE_CASE = {
@@ -106,7 +107,7 @@ def test_a_box_of_terms_is_ticked_by_itself_only_where_nobody_is_asked_anything(
 
     with little_site() as site:
         site.page("/", form(terms))
-        assert asyncio.run(work(site)) is ticked
+        assert KEPT.run(work(site)) is ticked
 
 
 def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_person(
@@ -129,6 +130,6 @@ def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_pers
         site.page("/", form())
         site.page("/confirmation", refused)
         site.page("/confirmation", confirmation())
-        here = asyncio.run(work(site, person))
+        here = KEPT.run(work(site, person))
     assert dict(person.heard)["run.mend-form"]["messages"] == said
     assert [act["what"] for act in here.session.case.progress.acts] == ["mend-form"]

@@ -11,6 +11,7 @@ import pytest
 
 from flows.outcomes import NotAsExpected
 from flows.registration.next_screen import step_of_next_screen
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.screens import NOTHING_KNOWN, completion, confirmation, form, page
 
@@ -56,7 +57,7 @@ def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goe
         return here
 
     with little_site() as site:
-        here = asyncio.run(work(pages(site)))
+        here = KEPT.run(work(pages(site)))
     assert here.session.case.state == "prepared"
     copies = sorted(path.name for path in (here.session.case.folder / "pages").iterdir())
     assert copies == ["06-form-2.html", "06-form-2.json", "06-form.html", "06-form.json"]
@@ -75,7 +76,7 @@ def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_ag
         return here
 
     with little_site() as site:
-        here = asyncio.run(work(pages(site)))
+        here = KEPT.run(work(pages(site)))
     assert (here.session.case.state, here.session.case.progress.submissions) == ("submitting", 1)
 
 
@@ -94,7 +95,7 @@ def test_after_the_press_no_screen_before_it_is_gone_back_to(
             return here.route.steps[await going_on].id
 
     with little_site() as site:
-        assert asyncio.run(work(pages(site))) == "registered"
+        assert KEPT.run(work(pages(site))) == "registered"
 
 
 def test_a_later_screen_that_stands_there_already_is_gone_on_with_at_once(
@@ -108,7 +109,7 @@ def test_a_later_screen_that_stands_there_already_is_gone_on_with_at_once(
             return here.route.steps[at].id
 
     with little_site() as site:
-        assert asyncio.run(work(pages(site))) == "confirm"
+        assert KEPT.run(work(pages(site))) == "confirm"
 
 
 def row(label: str, cell: str) -> str:
@@ -161,4 +162,4 @@ def test_screens_are_taken_in_whatever_order_they_come(tmp_path: Path) -> None:
     with little_site() as site:
         for name, body in ORDER.items():
             site.page(f"/{name}", body)
-        assert asyncio.run(work(site)) == list(ORDER)
+        assert KEPT.run(work(site)) == list(ORDER)

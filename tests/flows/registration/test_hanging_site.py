@@ -17,6 +17,7 @@ from flows.registration.register import Outcome, register, resume
 from flows.registration.resuming import where_to_go_on
 from records.case import Store
 from records.editions import EDITIONS, Site
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
 from tests.flows.registration.screens import MENU, completion, confirmation
 from tests.machine import CHROMIUM
@@ -49,7 +50,7 @@ def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
         return stopped, await resume(again, desk, RunOptions("generate", until="menu"), user)
 
     with little_site() as site:
-        stopped, gone_on = asyncio.run(work(site))
+        stopped, gone_on = KEPT.run(work(site))
     assert stopped.stop is not None
     problem = told(words, stopped.stop.code, stopped.stop.params)
     assert (problem.code, stopped.stop.exit_code) == ("site.no-answer", 1)
@@ -75,16 +76,14 @@ def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses
     with little_site() as site:
         site.page("/", confirmation())
         site.hangs.add("/registered")
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert site.asked["/registered"] == 1
     (lost,) = here.events("answer-lost")
     assert "site.no-answer" in str(lost["reason"])
     assert Words("en")("run.answer-lost.what") in here.out.getvalue()
     case = here.session.case
     assert (case.state, case.progress.submissions) == ("submitting", 1)
-    assert (
-        here.route.steps[asyncio.run(where_to_go_on(here.session, here.route))].id == "registered"
-    )
+    assert here.route.steps[KEPT.run(where_to_go_on(here.session, here.route))].id == "registered"
 
 
 def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(tmp_path: Path) -> None:
@@ -102,5 +101,5 @@ def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(tmp_pat
         site.page("/", confirmation())
         site.page("/registered", completion())
         site.hangs.add("/registered")
-        assert Words("en")("run.answer-lost.what") not in asyncio.run(work(site))
+        assert Words("en")("run.answer-lost.what") not in KEPT.run(work(site))
     assert site.asked["/registered"] == 1

@@ -28,6 +28,7 @@ from flows.registration.steps.password import password_set
 from flows.registration.waiting import open_screen
 from pages.screens import Password
 from records.case import Case, Store
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
 from tests.flows.registration.screens import confirmation, form, page, password
 from tests.machine import CHROMIUM
@@ -92,7 +93,7 @@ def run(
                 return here, stop
             return here, None
 
-    return asyncio.run(come())
+    return KEPT.run(come())
 
 
 async def follow_form(here: Visit) -> None:

@@ -16,6 +16,7 @@ import mail
 from flows.outcomes import Failed
 from flows.registration.mailbox import Mailbox
 from flows.registration.steps.preparing import open_menu
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import MENU
@@ -45,7 +46,7 @@ def opens(
                     return stop
                 return None
 
-    return asyncio.run(story())
+    return KEPT.run(story())
 
 
 def unheard(port: int, **more: Any) -> mail.Source:
@@ -138,4 +139,4 @@ def test_who_types_the_password_of_the_mailbox_is_given_time(
 
     with served(tmp_path, user=USER, password=PASSWORD) as server:
         source = mail.open_source("imap", settings(server, password=slowly))
-        assert asyncio.run(story(source)) is None
+        assert KEPT.run(story(source)) is None

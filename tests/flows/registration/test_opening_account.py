@@ -16,6 +16,7 @@ from flows.outcomes import Failed, NeedsPerson, Stop
 from flows.registration.resuming import where_to_go_on
 from flows.registration.session import Session
 from records.case import Store
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import (
@@ -86,7 +87,7 @@ def walked(
                 return here, stop
             return here, None
 
-    return asyncio.run(work())
+    return KEPT.run(work())
 
 
 def files(here: Visit) -> dict[str, bytes]:
@@ -312,7 +313,7 @@ def test_after_a_stop_the_holder_signs_in_themselves(tmp_path: Path) -> None:
 
     with little_site() as site:
         pages(site).page("/rasens-u/offer/offerList_initDisplay", SERVICES)
-        here = asyncio.run(work(site, Person()))
+        here = KEPT.run(work(site, Person()))
     assert [act["what"] for act in here.session.case.progress.acts] == ["sign-in"]
     assert here.session.here is not None and here.session.here.screen == "card_start"
     assert site.asked["/account-opened"] == 0
@@ -339,7 +340,7 @@ def test_a_password_that_the_holder_types_is_not_known_and_they_sign_in(tmp_path
 
     person = Person({"account-consent": True})
     with little_site() as site:
-        here = asyncio.run(work(pages(site), person))
+        here = KEPT.run(work(pages(site), person))
     assert (person.secrets, here.session.login) == ([], None)
     assert parse_qs(site.sent["/account-checked"])["n"] == ["NGUYEN THI HANH"]
     assert (site.asked["/account-opened"], site.asked["/signed-in"]) == (1, 1)
@@ -406,7 +407,7 @@ def ended(home: Path, person: Person, *, written: bool) -> tuple[Visit, Stop | N
             return here, None
 
     with little_site() as site:
-        return asyncio.run(work(site))
+        return KEPT.run(work(site))
 
 
 def taken(here: Visit) -> list[object]:

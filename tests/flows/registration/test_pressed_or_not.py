@@ -11,6 +11,7 @@ from flows.outcomes import Stop
 from flows.registration.last_screen import stay_open
 from flows.registration.resuming import where_to_go_on
 from records.case import Store
+from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation, page
@@ -44,13 +45,13 @@ def test_a_press_that_never_left_the_browser_is_told_and_may_be_begun_again(
 ) -> None:
     with little_site() as site:
         site.page("/", NEVER_LEAVES[what])
-        here, stop = asyncio.run(submitted(site, tmp_path))
+        here, stop = KEPT.run(submitted(site, tmp_path))
     assert stop is not None
     assert (stop.code, stop.exit_code) == ("run.not-sent", 1)
     assert site.asked["/registered"] == 0
     case = Store(tmp_path).open(here.session.case.id)
     assert (case.state, case.progress.submissions) == ("prepared", 0)
-    assert asyncio.run(where_to_go_on(here.session, here.route)) == 0
+    assert KEPT.run(where_to_go_on(here.session, here.route)) == 0
     (event,) = here.events("not-sent")
     assert event
 
@@ -61,7 +62,7 @@ def test_what_leaves_after_a_moment_is_not_called_not_sent(tmp_path: Path) -> No
     with little_site() as site:
         site.page("/", confirmation(above=later))
         site.page("/registered", page("…", "<p>処理中です</p>"))
-        here, stop = asyncio.run(submitted(site, tmp_path))
+        here, stop = KEPT.run(submitted(site, tmp_path))
     assert site.asked["/registered"] == 1
     assert here.session.case.state == "submitting"
     assert stop is not None
@@ -76,14 +77,14 @@ def test_a_confirmation_that_comes_back_is_a_refusal_and_nothing_is_pressed_agai
         with little_site() as site:
             site.page("/", confirmation())
             site.page("/registered", again)
-            here, stop = asyncio.run(submitted(site, tmp_path / str(number)))
+            here, stop = KEPT.run(submitted(site, tmp_path / str(number)))
         assert site.asked["/registered"] == 1
         assert stop is not None
         assert stop.code == "run.submit-refused"
         case = here.session.case
         assert (case.state, case.progress.may_have_submitted) == ("prepared", True)
         with pytest.raises(Stop) as asks:
-            asyncio.run(where_to_go_on(here.session, here.route))
+            KEPT.run(where_to_go_on(here.session, here.route))
         assert asks.value.code == "run.may-have-submitted"
 
 
@@ -104,7 +105,7 @@ def test_a_state_that_cannot_be_written_is_no_press(
 
     with little_site() as site:
         site.page("/", confirmation())
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert site.asked["/registered"] == 0
     assert Store(tmp_path).open(here.session.case.id).state == "prepared"
 
@@ -116,7 +117,7 @@ def test_the_only_screen_that_showed_the_id_under_another_name_is_kept(tmp_path:
     with little_site() as site:
         site.page("/", confirmation())
         site.page("/registered", OTHER_NAME)
-        here, stop = asyncio.run(submitted(site, tmp_path))
+        here, stop = KEPT.run(submitted(site, tmp_path))
     assert stop is not None
     folder = here.session.case.folder
     assert [path.name for path in (folder / "shots").glob("*-after.png")] == ["08-submit-after.png"]
@@ -148,7 +149,7 @@ def test_a_browser_with_an_unread_completion_is_not_closed_and_its_id_is_kept_wh
         site.page("/", confirmation())
         site.page("/registered", OTHER_NAME)
         site.page("/completion", completion())
-        here = asyncio.run(left_open(site, tmp_path, Person(interactive=False)))
+        here = KEPT.run(left_open(site, tmp_path, Person(interactive=False)))
     assert Store(tmp_path).open(here.session.case.id).auth_id == "75FZ5A8E"
 
 
@@ -161,7 +162,7 @@ def test_an_id_that_was_seen_before_a_kill_is_this_cases_when_it_is_resumed(tmp_
         return here
 
     with little_site() as site:
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert here.session.case.state == "registered"
     assert here.session.case.auth_id == "75FZ5A8E"
 
@@ -197,7 +198,7 @@ def test_a_person_who_is_quicker_and_registers_in_the_browser_is_seen_at_once(
     with little_site() as site:
         site.page("/", confirmation(VALUES))
         site.page("/registered", completion())
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert site.asked["/registered"] == 1
     case = here.session.case
     assert (case.state, case.auth_id, case.progress.submissions) == ("registered", "75FZ5A8E", 1)
@@ -227,7 +228,7 @@ def test_what_a_person_pressed_is_never_taken_back_though_nothing_follows_it(
     with little_site() as site:
         site.page("/", confirmation())
         site.page("/registered", page("利用者情報登録完了", "<p>登録が完了しました。</p>"))
-        here = asyncio.run(work(site))
+        here = KEPT.run(work(site))
     assert site.asked["/registered"] == 1
     case = Store(tmp_path).open(here.session.case.id)
     assert (case.state, case.progress.submissions) == ("submitting", 1)

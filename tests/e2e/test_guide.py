@@ -33,13 +33,13 @@ from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
 from simulator.cast import CLIENTS
+from tests.further import long
 from tests.guide import reference
 
 ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
 FONT = "Noto Sans CJK JP"
 AGAIN = "Meant? Then: python -m tests.guide.reference"
-pytestmark = pytest.mark.slow
 
 
 def guide(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -126,6 +126,7 @@ def test_nobody_is_found_in_the_words_of_a_how_to(book: Path, lang: str) -> None
         assert [value for value in values if value in text] == []
 
 
+@long
 def test_made_again_it_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> None:
     again = make(tmp_path, "change", "ja") / "ja"
     names = sorted(path.name for path in again.iterdir())

@@ -12,6 +12,7 @@ import pytest
 from records.editions import EDITIONS
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
+from tests.further import further
 
 STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
@@ -22,7 +23,7 @@ PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
 
 
 @pytest.mark.pcsc
-@pytest.mark.parametrize("procedure", ["certify", "change", "renew"])
+@pytest.mark.parametrize("procedure", ["certify", "change", further("renew")])
 def test_the_demo_registers_one_person_and_loses_nothing(
     procedure: str, touroku: Touroku, tmp_path: Path
 ) -> None:
@@ -51,7 +52,7 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     assert json.loads((folder / "case.json").read_bytes())["state"] == "complete"
 
 
-@pytest.mark.parametrize("procedure", ["certify", "change", "renew"])
+@pytest.mark.parametrize("procedure", ["renew", further("certify"), further("change")])
 def test_the_simulated_edition_2026_needs_no_hand_over(procedure: str, touroku: Touroku) -> None:
     done = touroku("demo", "--edition", "2026", "--procedure", procedure, "--json")
     assert done.code == 0, done.err

@@ -10,18 +10,19 @@ import pytest
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
 from tests.e2e.unattended import killed_at
+from tests.further import further
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [
     '"id": "menu"',
-    '"what": "signature-password"',
-    '"event": "confirmation"',
+    further('"what": "signature-password"'),
+    further('"event": "confirmation"'),
     '"state": "submitting"',
     '"event": "auth_id"',
     '"state": "registered"',
-    '"state": "linked"',
+    further('"state": "linked"'),
     '"state": "password_set"',
-    '"id": "receipt"',
+    further('"id": "receipt"'),
 ]
 
 

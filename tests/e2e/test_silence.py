@@ -21,6 +21,7 @@ from records.case import Store
 from tests.desk.commands import ROOT, case_file
 from tests.e2e.office import OpenOffice
 from tests.e2e.unattended import PATIENCE, environment
+from tests.further import further
 from tests.machine import CHROMIUM
 from tests.silent import silent, silent_server
 
@@ -71,7 +72,7 @@ class Started:
         return at
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("lang", ["en", further("ja")])
 def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
     lang: str, office: OpenOffice, tmp_path: Path
 ) -> None:
@@ -89,7 +90,7 @@ def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
     assert [each.state for each in Store(tmp_path / "home").all()] == ["prepared"]
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("lang", ["en", further("ja")])
 @pytest.mark.parametrize("words", [("card", "--watch"), ("card", "--watch", "--json"), ("check",)])
 def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
     lang: str, words: tuple[str, ...], tmp_path: Path
@@ -107,7 +108,7 @@ def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
         assert look.process.returncode == 130
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("lang", ["en", further("ja")])
 def test_who_waits_for_a_site_that_is_silent_hears_it_and_can_leave(
     lang: str, tmp_path: Path
 ) -> None:

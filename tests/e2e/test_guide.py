@@ -39,6 +39,7 @@ from tests.guide import reference
 ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
 FONT = "Noto Sans CJK JP"
+pytestmark = pytest.mark.xdist_group("guide")  # the book is made once
 AGAIN = "Meant? Then: python -m tests.guide.reference"
 
 

@@ -11,7 +11,12 @@ from PIL import Image
 from guide import Box, Mark, Procedure, Shot, shots_of
 
 LOCALE = Path(__file__).parents[2] / "desk" / "locale"
-LANGS = sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/guide.po"))
+# The first and the fourth, of other letters, are tried also where few are.
+ORDER = ("ja", "en", "ja@easy", "zh")
+LANGS = sorted(
+    (path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/guide.po")),
+    key=lambda lang: (ORDER.index(lang) if lang in ORDER else len(ORDER), lang),
+)
 
 
 def words_of(lang: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ from guide.notation import plain
 from guide.pace import HOLD, LONGEST, RATE, STRETCH, Moment, paced, ticks
 from guide.reel import SIZE, Material, write
 from guide.texts import Texts
+from tests.further import every
 from tests.guide.books import LANGS, grey_shots
 
 Books = Callable[[Procedure, str], Book]
@@ -68,7 +69,7 @@ def test_who_does_not_see_the_film_reads_the_same_in_words(grey: Books, lang: st
     assert plain(texts("film.made-up")) in said
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(3, LANGS))
 async def test_no_word_beside_a_picture_is_cut(grey: Books, lang: str, page: Page) -> None:
     for procedure in ("certify", "change"):
         for chapter in script(grey(procedure, lang)):

@@ -21,6 +21,7 @@ from guide.page import html_page, plates
 from guide.paper import searchable
 from guide.pictures import MissingShotsError
 from guide.texts import MissingTextsError, Texts
+from tests.further import every
 from tests.guide.books import LANGS
 
 Books = Callable[[Procedure, str], Book]
@@ -56,8 +57,9 @@ async def opened(
     return found, [url for url in asked if not url.startswith("data:")]
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("lang", "scheme"), every(3, [(lang, scheme) for lang in LANGS for scheme in ("light", "dark")])
+)
 async def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
     lang: str, scheme: str, book: Books, browser: Browser
 ) -> None:
@@ -73,7 +75,7 @@ async def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
     assert asked == []
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(3, LANGS))
 async def test_no_text_of_a_drawing_is_cut_or_lies_on_another(
     lang: str, book: Books, browser: Browser
 ) -> None:
@@ -119,7 +121,7 @@ async def test_on_a_phone_nothing_has_to_be_pushed_sideways(book: Books, browser
         assert found <= 360
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(3, LANGS))
 async def test_on_paper_letters_are_embedded_and_can_be_searched(
     lang: str, book: Books, browser: Browser
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.async_api import Frame, Locator, Page, expect
 
 from simulator.site.drift import CHANGES, Change
 from simulator.site.drift.screens import ANATOMY
+from tests.further import every
 from tests.site.running_site import ANSWERS, Running, Start, client_answers
 
 LOOKS = [change.name for change in CHANGES.values() if change.looks]
@@ -57,7 +58,7 @@ async def fill_in(frame: Frame | Page, change: Change) -> None:
             await places.fill(answers[name])
 
 
-@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("name", every(4, LOOKS))
 async def test_a_person_in_a_browser_registers_on_the_changed_site(
     name: str, page: Page, start: Start, card: dict[str, str]
 ) -> None:

@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # type checkers take it for true; importing it from typin
 if TYPE_CHECKING:
     from card import prompts
     from card.codes import Explanation, explain, explanations
-    from card.diagnosis import findings
+    from card.diagnosis import borne_out, findings
     from card.model import (
         AuthenticationCertificate,
         Card,
@@ -40,6 +40,7 @@ __all__ = [
     "ReaderPresence",
     "Service",
     "SignatureCertificate",
+    "borne_out",
     "explain",
     "explanations",
     "find_jpki",
@@ -94,6 +95,7 @@ if not TYPE_CHECKING:
         "ReaderPresence": _presence,
         "Service": _service,
         "SignatureCertificate": _model,
+        "borne_out": _diagnosis,
         "explain": _codes,
         "explanations": _codes,
         "find_jpki": _model,

@@ -40,6 +40,7 @@ _CLIENT = (
     Explanation("EW104J1603", ("1603", "expired"), assumed=True),
     Explanation("EW104J1604", ("1604", "cancelled", "canceled"), assumed=True),
     Explanation("EW104J1605", ("1605", "no-jpki"), assumed=True),
+    Explanation("EW-unknown"),  # every other one
 )
 
 _OURS = (
@@ -54,6 +55,7 @@ _OURS = (
     Explanation("reader-present"),
     Explanation("card-present"),
     Explanation("card-unknown", ("wrong-card", "unknown-card")),
+    Explanation("card-new-kind"),
     Explanation("card-juki"),
     Explanation("card-phone"),
     Explanation("card-exclusive"),

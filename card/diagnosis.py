@@ -19,6 +19,8 @@ UNKNOWN: Final = frozenset(
     {"signature-tries-unknown", "authentication-tries-unknown", "certificate-unreadable"}
 )
 """Not worth a word beside the trouble that they come from."""
+ABOUT_THE_CARD: Final = frozenset({"EW104J1601", "EW104J1602", "EW104J1603"})
+"""Assumed codes of the client for what a card shows by itself."""
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:
@@ -57,12 +59,22 @@ def _card(look: Look, today: date) -> list[Finding]:
 
 
 def _no_card(look: Look) -> list[Finding]:
-    """One finding for each card that isn't what we look for, or for there being none."""
-    return [
-        Finding("card", "block", reader.card.problem or "card-unknown", {"reader": reader.name})
-        for reader in look.readers
-        if reader.card
-    ] or [Finding("card", "block", "EW104J1503")]
+    """One finding for each card that isn't what we look for, or for there being none.
+
+    Beside an empty reader a card of another kind may be at home: a security key, a virtual card.
+    """
+    cards = {reader.name: reader.card for reader in look.readers if reader.card}
+    at_home = set() if len(cards) == len(look.readers) else {"card-unknown"}
+    found = [
+        Finding(
+            "card", "warn" if card.problem in at_home else "block",
+            card.problem or "card-unknown", {"reader": name},
+        )
+        for name, card in cards.items()
+    ]  # fmt: skip
+    if all(one.severity == "warn" for one in found):
+        found.insert(0, Finding("card", "block", "EW104J1503"))
+    return found
 
 
 def _passwords(card: Card) -> list[Finding]:
@@ -108,6 +120,36 @@ def _certificates(card: Card, at: datetime) -> list[Finding]:
         Finding("certificate", STATUS_SEVERITY[status], f"certificate-{status}", params),
         signature,
     ]
+
+
+def borne_out(code: str, before: Look | None, after: Look | None) -> bool:
+    """Does the card itself say what a code of the client is taken for?
+
+    ``before`` and ``after`` are what it said before the client took it, and when the client was
+    done. What is assumed to be a wrong or locked password or an expired certificate is told only
+    where the card says so too; the other codes say nothing of these.
+    """
+    if code not in ABOUT_THE_CARD:
+        return True
+    old, new = (look and find_jpki(look) for look in (before, after))
+    if not (old and old.card and old.card.pins and new and new.card and new.card.pins and after):
+        return False
+    match code:
+        case "EW104J1601":
+            return any(
+                left.tries_left is not None and then.tries_left is not None
+                and left.tries_left < then.tries_left
+                for left, then in (
+                    (new.card.pins.signature, old.card.pins.signature),
+                    (new.card.pins.authentication, old.card.pins.authentication),
+                )
+            )  # fmt: skip
+        case "EW104J1602":
+            return new.card.pins.signature.locked or new.card.pins.authentication.locked
+        case _:
+            held = new.card.certificates
+            head = held.authentication if held else None
+            return head is not None and head.status(after.at) == "expired"
 
 
 def japan_date(moment: datetime) -> str:

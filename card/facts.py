@@ -19,6 +19,8 @@ EF_AUTHENTICATION_CERTIFICATE: Final = 0x000A  # [S] free
 EF_AUTHENTICATION_CA: Final = 0x000B  # [S] free
 EF_AUTHENTICATION_PIN: Final = 0x0018  # [S]
 EF_SIGNATURE_PIN: Final = 0x001B  # [S]
+AUTHENTICATION_TRIES: Final = 3  # [S] wrong entries in a row that lock it
+SIGNATURE_TRIES: Final = 5  # [S]
 # EF 0001, the signature certificate, needs its password [S]: it has no name here on purpose.
 
 TOKEN_LENGTH: Final = 32

@@ -24,12 +24,16 @@ from card.model import (
     Pin,
     Pins,
     SignatureCertificate,
+    counted,
 )
-from card.status_words import SW, tries_left
+from card.status_words import SW, is_disturbed, tries_left
 
 BUDGET = 14
 """APDUs for one card; an ordinary one needs 11. What is merely good to know is left out where it
 would cost more."""
+
+READINGS = 2
+"""How often a card is asked from the start when a reset or an unsteady contact came in between."""
 
 BLOCK = 256
 HEAD_LIMIT = 2048
@@ -42,11 +46,10 @@ def read_card(transmit: Transmit, atr: str) -> Card:
     A card that talks nonsense is a finding (``problem`` ``card-garbled``), never an error.
     """
     talk = Talk(transmit)
-    found = _Found()
-    try:
-        _read(talk, found)
-    except CardSaidNonsenseError:
-        found.problem = "card-garbled"
+    found = _reading(talk)
+    for _ in range(READINGS - 1):
+        if not found.whole:
+            found = max(found, _reading(talk), key=_Found.known)
     if not found.jpki:
         return Card("unknown", atr, problem=found.problem, apdus=talk.count)
     return Card(
@@ -84,14 +87,36 @@ class _Found:
         self.generation: str | None = None
         self.signature_missing: bool | None = None
 
+    def known(self) -> int:
+        """How much has been learnt."""
+        pins = (self.signature, self.authentication)
+        told = (self.problem != "card-garbled", self.jpki, self.certificate, *map(counted, pins))
+        return sum(map(bool, told))
+
+    @property
+    def whole(self) -> bool:
+        """Is there nothing that another reading could tell?"""
+        if not self.jpki:
+            return self.problem != "card-garbled"
+        return counted(self.signature) and counted(self.authentication)
+
+
+def _reading(talk: Talk) -> _Found:
+    found = _Found()
+    try:
+        _read(talk, found)
+    except CardSaidNonsenseError:
+        found.problem = "card-garbled"
+    return found
+
 
 def _read(talk: Talk, found: _Found) -> None:
     found.problem = _application_problem(talk)
     if found.problem:
         return
     found.jpki = True
-    found.signature = _tries(talk, facts.EF_SIGNATURE_PIN)
-    found.authentication = _tries(talk, facts.EF_AUTHENTICATION_PIN)
+    found.signature = _tries(talk, facts.EF_SIGNATURE_PIN, facts.SIGNATURE_TRIES)
+    found.authentication = _tries(talk, facts.EF_AUTHENTICATION_PIN, facts.AUTHENTICATION_TRIES)
     found.certificate = _certificate(talk, facts.EF_AUTHENTICATION_CERTIFICATE)
     # A password with tries left, or verified, has its certificate: asking costs two APDUs more.
     if not (found.signature.tries_left or found.signature.verified):
@@ -105,15 +130,21 @@ def _affordable(talk: Talk, apdus: int) -> bool:
 
 
 def _application_problem(talk: Talk) -> str | None:
-    """None when this is a My Number card, told by application and token."""
+    """None when this is a My Number card, told by application and token.
+
+    Only a card that says so has no such application: ``6F00`` was seen on the first command after
+    power-up [M], and a card that was reset in between knows no file.
+    """
     _, sw = talk.send(select_application(facts.AID))
-    if sw == SW.NO_DIAGNOSIS:  # seen once, on the first command after power-up [M]
-        _, sw = talk.send(select_application(facts.AID))
-    if sw != SW.OK or not _select(talk, facts.EF_TOKEN):
-        return "card-unknown"
-    token, _ = talk.send(read_binary(0, facts.TOKEN_LENGTH))
+    if sw != SW.OK:
+        return "card-garbled" if is_disturbed(sw) else "card-unknown"
+    if not _select(talk, facts.EF_TOKEN):
+        return "card-garbled"
+    token, sw = talk.send(read_binary(0, facts.TOKEN_LENGTH))
+    if sw not in (SW.OK, SW.END_OF_FILE) or len(token) < facts.TOKEN_LENGTH:
+        return "card-garbled"
     text = token[: facts.TOKEN_LENGTH].decode("ascii", "replace").rstrip(" \0")
-    return facts.TOKENS.get(text, "card-unknown")
+    return facts.TOKENS.get(text, "card-new-kind")
 
 
 def _select(talk: Talk, file: int) -> bool:
@@ -121,20 +152,21 @@ def _select(talk: Talk, file: int) -> bool:
     return sw == SW.OK
 
 
-def _tries(talk: Talk, file: int) -> Pin:
+def _tries(talk: Talk, file: int, most: int) -> Pin:
     if not _select(talk, file):
         return Pin(None)
     _, sw = talk.send(ask_tries())
-    return pin_from(sw)
+    return pin_from(sw, most)
 
 
-def pin_from(sw: int) -> Pin:
-    """What the answer to an empty VERIFY says."""
+def pin_from(sw: int, most: int) -> Pin:
+    """What the answer to an empty VERIFY says of a password that has ``most`` tries."""
     if sw == SW.OK:
         return Pin(None, verified=True)
     if sw in facts.LOCKED:
         return Pin(0, locked=True)
-    return Pin(tries_left(sw))
+    left = tries_left(sw)
+    return Pin(None if left is None or left > most else left)
 
 
 def _certificate(talk: Talk, file: int, budget: int | None = None) -> CertificateHead | None:

@@ -187,6 +187,14 @@ class Look:
 UNSEEN = frozenset({"card-mute", "card-removed"})
 """Problems with which a card is as good as absent."""
 
+ANOTHER = frozenset({"card-unknown", "card-juki", "card-phone"})
+"""Problems of a card that is surely another than the one we look for."""
+
+
+def counted(pin: Pin) -> bool:
+    """Is it known how the password stands?"""
+    return pin.verified or pin.tries_left is not None
+
 
 def find_jpki(look: Look) -> Reader | None:
     """The reader with the My Number card: the first, when several bear one."""

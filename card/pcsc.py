@@ -12,22 +12,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
 from card.jpki import read_card
 from card.model import Card, Look, Reader
+from card.reader_names import load
 from card.scard import (
     CARD_GONE,
+    MUTE,
     READER_GONE,
     REFUSED,
+    SERVICE_GONE,
     PcscError,
     Rv,
     Scard,
     check,
     context,
-    load,
     reader_names,
     unsigned,
 )
@@ -43,6 +44,20 @@ T = TypeVar("T")
 
 def stopped_reason(rv: int) -> str:
     return "service-refused" if rv in REFUSED else "service-stopped"
+
+
+def card_problem(rv: int) -> str:
+    """What is known of a card that could not be asked."""
+    if rv in CARD_GONE:
+        return "card-removed"
+    return "card-mute" if rv in MUTE else PROBLEMS.get(rv, "card-garbled")
+
+
+PROBLEMS: dict[int, str] = {
+    Rv.SHARING_VIOLATION: "card-exclusive",
+    Rv.RESET_CARD: "card-busy",  # again and again, by another program
+    Rv.SECURITY_VIOLATION: "service-refused",
+}
 
 
 def open_service(
@@ -64,6 +79,7 @@ class PcscService:
         self._deadline = deadline
         self._trace = trace
         self._watchers: set[Watcher] = set()
+        self._stuck: dict[str, _InThread[Any]] = {}  # by reader; "" is the list of readers
 
     def look(self) -> Look:
         try:
@@ -71,31 +87,46 @@ class PcscService:
         except ImportError:
             return Look("stopped", reason="pcsc-missing")
         until = time.monotonic() + self._deadline
+        if self._waits(""):
+            return Look("stopped", reason="service-silent")
         listing = _InThread(lambda _: _seen(scard))
         try:
-            seen = listing.result(until)
+            seen = self._result("", listing, until)
         except PcscError as error:
             return Look("stopped", reason=stopped_reason(error.rv))
         if seen is None:
             return Look("stopped", reason="service-silent")
-        readings = [
-            (name, atr, self._card_of(scard, name, atr) if present else None)
+        readings = {
+            name: self._card_of(scard, name, atr)
             for name, present, atr in seen
-        ]
+            if present and not self._waits(name)
+        }
         readers = []
-        for name, atr, reading in readings:
-            if reading is None:
-                readers.append(Reader(name))
-                continue
+        for name, present, atr in seen:
+            card = Card("unknown", atr, problem="card-busy") if present else None
             try:
-                card = reading.result(until) or Card("unknown", atr, problem="card-busy")
-            except _NoCardError:
-                readers.append(Reader(name))
+                if name in readings:
+                    card = self._result(name, readings[name], until) or card
             except _NoReaderError:
-                pass
-            else:
-                readers.append(Reader(name, card))
+                continue
+            except _NoCardError:
+                card = None
+            except PcscError as error:
+                refused = error.rv == Rv.SECURITY_VIOLATION
+                return Look("stopped", reason="service-refused" if refused else "service-stopped")
+            readers.append(Reader(name, card))
         return Look("running", tuple(readers))
+
+    def _waits(self, name: str) -> bool:
+        """Has the thread that an earlier look left behind here still not ended?"""
+        stuck = self._stuck.get(name)
+        return stuck is not None and not stuck.ended
+
+    def _result(self, name: str, work: _InThread[T], until: float) -> T | None:
+        value = work.result(until)
+        if not work.ended:
+            self._stuck[name] = work
+        return value
 
     def _card_of(self, scard: Scard, name: str, atr: str) -> _InThread[Card]:
         return _InThread(lambda late: _Visit(scard, name, atr, late, self._trace).card())
@@ -140,6 +171,10 @@ class _InThread(Generic[T]):
             self._value = work(self._late)
         except Exception as error:  # handed over to whoever asks for the result
             self._error = error
+
+    @property
+    def ended(self) -> bool:
+        return not self._thread.is_alive()
 
     def result(self, until: float) -> T | None:
         """What the work gave or raised; None when it hasn't ended by ``until`` (monotonic)."""
@@ -187,30 +222,32 @@ class _Visit:
         self.late, self.trace = late, trace
 
     def card(self) -> Card:
-        """Raises _NoCardError, _NoReaderError; every other trouble is the card's ``problem``."""
+        """Raises _NoCardError, _NoReaderError, and PcscError without the service.
+
+        Every other trouble is the card's ``problem``.
+        """
         scard = self.scard
-        unknown = Card("unknown", self.atr)
         with context(scard) as handle:
             rv, card, protocol = scard.SCardConnect(
                 handle, self.reader, scard.SCARD_SHARE_SHARED, self._protocols
             )
-            rv = unsigned(rv)
-            if rv in READER_GONE:
-                raise _NoReaderError
-            if rv in CARD_GONE:
+            if unsigned(rv) in CARD_GONE:
                 raise _NoCardError
             if rv:
-                exclusive = rv == Rv.SHARING_VIOLATION
-                return replace(unknown, problem="card-exclusive" if exclusive else "card-mute")
+                return self._problem(PcscError(rv))
             try:
                 return self._read(card, protocol)
             except PcscError as error:
-                if error.rv in READER_GONE:
-                    raise _NoReaderError from error
-                gone = error.rv in CARD_GONE
-                return replace(unknown, problem="card-removed" if gone else "card-mute")
+                return self._problem(error)
             finally:
                 scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+
+    def _problem(self, error: PcscError) -> Card:
+        if error.rv in SERVICE_GONE:
+            raise error
+        if error.rv in READER_GONE:
+            raise _NoReaderError from error
+        return Card("unknown", self.atr, problem=card_problem(error.rv))
 
     @property
     def _protocols(self) -> int:

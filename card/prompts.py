@@ -5,10 +5,11 @@ Texts are in the ``card`` catalogue under :attr:`Prompt.key`, to be filled with 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
-from card.model import Card, Look, Pin, find_jpki
+from card.model import ANOTHER, Card, Look, Pin, find_jpki
 from card.presence import Event, Presence
 
 Need = Literal["card", "signature", "authentication"]
@@ -29,23 +30,33 @@ class Prompt:
     needs_yes: bool = False
 
 
-def for_look(look: Look, need: Need) -> Prompt:
-    """What to say now: the card is wanted, is seen (``card``), or which password comes next."""
+def for_look(look: Look, need: Need, put: str | None = None) -> Prompt:
+    """What to say now: the card is wanted, is seen (``card``), or which password comes next.
+
+    ``put`` is the reader on which a card was put last: that one is spoken of. Others that are no
+    My Number card may be at home there, as a security key is.
+    """
     if look.service == "stopped":
         return _prompt("service-stopped", "warn")
     if not look.readers:
         return _prompt("connect-reader", "ask")
     mine = find_jpki(look)
     if mine is None or mine.card is None:
-        return _without_card(look)
+        return _without_card(look, put)
     if need == "card":
         return _prompt("card-seen", "tell", reader=mine.name)
     return _password(mine.card, need)
 
 
-def for_event(event: Event, need: Need) -> Prompt | None:
-    """What to say when readers or cards change while ``need`` is waited for; None for nothing."""
-    presence = event.presence
+def for_event(event: Event, need: Need, beside: Collection[str] = ()) -> Prompt | None:
+    """What to say when readers or cards change while ``need`` is waited for; None for nothing.
+
+    ``beside`` are readers with other cards on them: what happens there is nobody's business.
+    """
+    if event.reader in beside:
+        return None
+    readers = tuple(each for each in event.presence.readers if each.name not in beside)
+    presence = Presence(event.presence.service, readers)
     if event.kind == "picture" and need != "card" and presence.readers and not presence.card:
         return _prompt("card-taken-away", "warn")  # it lay there when the password came up
     if event.kind in ("picture", "service-stopped", "reader-added"):
@@ -84,15 +95,16 @@ def _wanted(presence: Presence) -> Prompt | None:
     return None if presence.card else _prompt("put-card-on", "ask")
 
 
-def _without_card(look: Look) -> Prompt:
-    problems = {reader.card.problem for reader in look.readers if reader.card}
-    if not problems:
-        return _prompt("put-card-on", "ask")
+def _without_card(look: Look, put: str | None) -> Prompt:
+    cards = {reader.name: reader.card for reader in look.readers if reader.card}
+    problems = {card.problem for card in cards.values()}
     if problems & {"card-exclusive", "card-busy"}:
         return _prompt("card-held", "warn")
-    if problems & {"card-mute", "card-removed", "card-garbled"}:
+    if problems - ANOTHER:
         return _prompt("lay-again", "ask")
-    return _prompt("wrong-card", "ask")
+    if put in cards or len(cards) == len(look.readers) or problems - {"card-unknown"}:
+        return _prompt("wrong-card", "ask")
+    return _prompt("put-card-on", "ask")
 
 
 def _password(card: Card, which: Literal["signature", "authentication"]) -> Prompt:
@@ -101,8 +113,10 @@ def _password(card: Card, which: Literal["signature", "authentication"]) -> Prom
     pin = getattr(card.pins, which) if card.pins else Pin(None)
     if pin.locked:
         return _prompt(f"{which}-locked", "stop")
-    if pin.tries_left is None:
+    if pin.verified:
         return _prompt(f"{which}-uncounted", "ask")
+    if pin.tries_left is None:
+        return _prompt(f"{which}-unknown", "stop", needs_yes=True)
     tries = str(pin.tries_left)
     if pin.tries_left == 1:
         return _prompt(f"{which}-last-try", "stop", needs_yes=True, tries=tries)

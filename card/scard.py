@@ -14,16 +14,21 @@ class Rv(IntEnum):
     """Return codes that mean something here, as unsigned numbers; pyscard's sign varies."""
 
     CANCELLED = 0x80100002
+    INSUFFICIENT_BUFFER = 0x80100008
     UNKNOWN_READER = 0x80100009
     TIMEOUT = 0x8010000A
     SHARING_VIOLATION = 0x8010000B
     NO_SMARTCARD = 0x8010000C
+    PROTO_MISMATCH = 0x8010000F
     COMM_ERROR = 0x80100013
+    NOT_TRANSACTED = 0x80100016
     READER_UNAVAILABLE = 0x80100017
     NO_SERVICE = 0x8010001D
     SERVICE_STOPPED = 0x8010001E
     NO_READERS_AVAILABLE = 0x8010002E
+    UNSUPPORTED_CARD = 0x80100065
     UNRESPONSIVE_CARD = 0x80100066
+    UNPOWERED_CARD = 0x80100067
     RESET_CARD = 0x80100068
     REMOVED_CARD = 0x80100069
     SECURITY_VIOLATION = 0x8010006A
@@ -34,6 +39,12 @@ _NAMES: dict[int, str] = {code: code.name for code in Rv}
 REFUSED = frozenset({Rv.SECURITY_VIOLATION, Rv.COMM_ERROR})
 READER_GONE = frozenset({Rv.UNKNOWN_READER, Rv.READER_UNAVAILABLE})
 CARD_GONE = frozenset({Rv.NO_SMARTCARD, Rv.REMOVED_CARD})
+SERVICE_GONE = frozenset({Rv.NO_SERVICE, Rv.SERVICE_STOPPED, Rv.COMM_ERROR})
+"""Answers to who has listed the readers already: the service has ended since."""
+MUTE = frozenset(
+    {Rv.PROTO_MISMATCH, Rv.NOT_TRANSACTED, Rv.UNSUPPORTED_CARD, Rv.UNRESPONSIVE_CARD,
+     Rv.UNPOWERED_CARD}
+)  # fmt: skip
 
 
 class PcscError(Exception):
@@ -52,13 +63,6 @@ def check(rv: int) -> None:
     """Raise :class:`PcscError` unless the call went well."""
     if rv != 0:
         raise PcscError(rv)
-
-
-def load() -> Scard:
-    """pyscard's own view of the PC/SC calls. Raises ImportError where it isn't installed."""
-    from smartcard.scard import scard
-
-    return scard
 
 
 @contextmanager

@@ -72,6 +72,11 @@ def tries_left(sw: int) -> int | None:
     return sw & 0xF if sw & 0xFFF0 == SW.NO_TRIES_LEFT else None
 
 
+def is_disturbed(sw: int) -> bool:
+    """Does the word tell of trouble while answering, or none at all, rather than of the card?"""
+    return sw >> 8 in (0x61, 0x64, 0x65, 0x6C, 0x6F) or sw >> 12 not in (6, 9)
+
+
 def name_of(sw: int) -> str:
     """The standard's name for a status word, "" for one that has none."""
     return _NAMES.get(sw, "")

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from card.presence import Event, ReaderState, Track
+from card.reader_names import load
 from card.scard import (
     READER_GONE,
     PcscError,
@@ -21,7 +22,6 @@ from card.scard import (
     Scard,
     check,
     context,
-    load,
     reader_names,
     unsigned,
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from desk.words import Words
 from terms.errors import TextKey
+
+OF_THE_CLIENT = re.compile(r"E[A-Z]\d{3}[A-Z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ def _texts(words: Words, code: str, params: dict[str, str]) -> tuple[str, str, s
             )
     if words.find(code):
         return words(code, **params), "", ""
+    if OF_THE_CLIENT.fullmatch(code):  # and nobody has said what it means
+        return _texts(words, "EW-unknown", {**params, "code": code})
     shown = ", ".join(f"{key}={value}" for key, value in params.items())
     return words("problem.unknown", code=code, params=shown), "", ""
 

@@ -105,15 +105,15 @@ class Daemon:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "PCSCLITE_CSOCK_NAME": self.socket}
 
-    def readers(self, there: bool) -> None:
+    def readers(self, there: bool, name: bytes = b"Virtual PCD") -> None:
         """Write the daemon's list of readers: vpcd, or none."""
         text = (
-            'FRIENDLYNAME "Virtual PCD"\n'
-            f"DEVICENAME /dev/null:0x{self.port:X}\n"
-            "LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\n"
-            f"CHANNELID 0x{self.port:X}\n"
-        )
-        (self._config / "vpcd").write_text(text if there else "")
+            b'FRIENDLYNAME "%b"\n'
+            b"DEVICENAME /dev/null:0x%X\n"
+            b"LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\n"
+            b"CHANNELID 0x%X\n"
+        ) % (name, self.port, self.port)
+        (self._config / "vpcd").write_bytes(text if there else b"")
 
     def start(self) -> None:
         command = ["nsenter", "--mount", "--target", str(self._holder.pid)]

@@ -12,7 +12,7 @@ import pytest
 from tests.card.bench import Bench, Daemon, Desk
 from tests.card.cards import mynumber, unknown
 from tests.card.certificates import LONG_AUTHORITY
-from tests.card.virtual import AID, VirtualCard
+from tests.card.virtual import AID, Plug, VirtualCard
 
 pytestmark = pytest.mark.pcsc
 
@@ -77,7 +77,9 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
         (lambda: mynumber(token=b"JPKIAPICCTOKEN".ljust(160)), {"card-juki"}),
         (lambda: mynumber(token=b"JPKIAPGPSETOKEN".ljust(160)), {"card-phone"}),
         (lambda: mynumber(token=b"JPKIAPIOSTOKEN".ljust(160)), {"card-phone"}),
-        (unknown, {"card-unknown"}),
+        (unknown, {"card-unknown", "EW104J1503"}),  # the other reader is empty
+        (lambda: mynumber(token=b"JPKIAPICCTOKEN3".ljust(160)), {"card-new-kind"}),
+        (lambda: mynumber(signature_left=15), {"signature-tries-unknown"}),
         (lambda: mynumber(short_reads=100), set()),
         (lambda: mynumber(first_answer=b"\x6f\x00"), set()),
         (lambda: mynumber(name=LONG_AUTHORITY), set()),
@@ -203,6 +205,28 @@ def test_a_card_taken_away_in_the_middle_is_a_finding(bench: Bench) -> None:
     assert codes(seen)
     assert seen["look"]["predicted_error"] == "EW104J1503"
     untouched(card, {0x001B: 4, 0x0018: 2})
+
+
+def test_a_service_that_ends_in_the_middle_is_no_broken_card(
+    own_daemon: Daemon, own_desk: Desk
+) -> None:
+    card, plug = mynumber(), Plug(own_daemon.port)
+
+    def end(apdu: bytes) -> bytes | None:
+        if apdu[:2] == b"\x00\x20":
+            own_daemon.stop()
+        return None
+
+    card.quirk = end
+    own_daemon.start()
+    own_desk.ask("watch")
+    own_desk.until("picture")
+    try:
+        plug.insert(card)
+        own_desk.until("card-inserted")
+        assert codes(own_desk.ask("look")) == {"service-stopped"}
+    finally:
+        plug.remove()
 
 
 @pytest.mark.parametrize("nonsense", [b"", b"\x90", b"\x61\x05", b"\x6c\x10", b"\x00" * 300])

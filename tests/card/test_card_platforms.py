@@ -162,6 +162,14 @@ def test_without_pyscard_the_service_is_told_to_be_missing(monkeypatch: pytest.M
         (0x8010000B, "card-exclusive"),
         (0x80100066, "card-mute"),
         (0x8010000F, "card-mute"),
+        (0x80100016, "card-mute"),
+        (0x80100068, "card-busy"),
+        (0x8010006A, "service-refused"),
+        (0x8010001D, "service-stopped"),  # gone since the readers were listed
+        (0x8010001E, "service-stopped"),
+        (0x80100013, "service-stopped"),
+        (0x80100003, "card-garbled"),  # a reader unplugged, or a service started anew
+        (0x0000001F, "card-garbled"),  # Windows has hundreds of others
         (0x80100069, "EW104J1503"),
         (0x8010000C, "EW104J1503"),
         (0x80100009, "EW104J1502"),

@@ -28,11 +28,13 @@ from card.model import (
 )
 from card.presence import Event, EventKind, Presence, ReaderPresence, ReaderState, Track
 from card.prompts import Need, Prompt, finished, for_event, for_look
+from desk import problems
+from desk.words import Words
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-PARAMS = {"tries", "date", "days", "reader", "readers", "host", "spec"}
+PARAMS = {"code", "tries", "date", "days", "reader", "readers", "host", "spec"}
 
 
 def catalogue(language: str) -> Catalog:
@@ -109,6 +111,13 @@ def test_a_code_is_known_however_it_is_typed(typed: str, code: str) -> None:
     assert explanation.code == code
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_code_that_nobody_knows_is_told_with_what_to_do(lang: str) -> None:
+    told = problems.told(Words(lang), "EW104J9999", {})
+    assert (told.code, "EW104J9999" in told.message) == ("EW104J9999", True)
+    assert told.why and "touroku card" in told.remedy
+
+
 def test_an_unknown_code_is_not_guessed_at() -> None:
     assert card.explain("EW104J9999") is None
     assert card.explain("") is None
@@ -141,7 +150,7 @@ def test_every_finding_and_problem_of_the_code_can_be_explained() -> None:
                     assert "{" not in told[key].format(**finding.params)
             seen.add(finding.code)
     ours = {one.code for one in card.explanations() if not one.code.startswith("EW")}
-    not_found = {"no-code", "link-not-loopback", "spec-unknown"}
+    not_found = {"no-code", "link-not-loopback", "spec-unknown"}  # EW-unknown: none of ours
     assert seen == (ours - not_found) | {"EW104J1502", "EW104J1503"}
 
 
@@ -195,7 +204,7 @@ def pictures() -> list[Look]:
     begins_later = AuthenticationCertificate(
         "01", "CN=Nobody", NOW + timedelta(days=1), NOW + timedelta(days=9)
     )
-    problems = "unknown juki phone exclusive busy mute removed garbled"
+    problems = "unknown new-kind juki phone exclusive busy mute removed garbled"
     pins = [Pin(4), Pin(1), Pin(0, locked=True), Pin(None), Pin(None, verified=True)]
     reasons = ["service-refused", "service-silent", "pcsc-missing", "link-stopped", None]
     return [
@@ -324,6 +333,56 @@ def test_the_person_is_told_what_comes_next(look: Look, need: Need, expected: Pr
     assert for_look(look, need) == expected
 
 
+SECURITY_KEY = Card("unknown", "", problem="card-unknown")
+
+
+def test_an_empty_reader_beside_another_card_wants_the_my_number_card() -> None:
+    look = on_reader(SECURITY_KEY, None)
+    assert codes(look) == {
+        "service-running": "ok", "reader-present": "ok",
+        "EW104J1503": "block", "card-unknown": "warn",
+    }  # fmt: skip
+    assert for_look(look, "card") == Prompt("card.prompt.put-card-on", "ask")
+
+
+def test_another_card_that_was_put_on_is_told_though_a_reader_is_empty() -> None:
+    look = on_reader(SECURITY_KEY, None)
+    assert for_look(look, "card", put="reader 0").key == "card.prompt.wrong-card"
+    assert for_look(look, "card", put="reader 1").key == "card.prompt.put-card-on"
+
+
+@pytest.mark.parametrize("which", ["signature", "authentication"])
+def test_a_password_of_which_nothing_is_known_needs_a_yes(which: Need) -> None:
+    look = on_reader(jpki(Pin(None), Pin(None)))
+    prompt = for_look(look, which)
+    assert prompt == Prompt(f"card.prompt.{which}-unknown", "stop", needs_yes=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "said"),
+    [
+        ("EW104J1601", jpki(Pin(4)), jpki(Pin(3)), True),
+        ("EW104J1601", jpki(), jpki(authentication=Pin(2)), True),
+        ("EW104J1601", jpki(Pin(1)), jpki(Pin(0, locked=True)), True),
+        ("EW104J1601", jpki(Pin(4)), jpki(Pin(4)), False),
+        ("EW104J1601", jpki(Pin(4)), jpki(Pin(5)), False),
+        ("EW104J1601", jpki(Pin(4)), jpki(Pin(None)), False),
+        ("EW104J1601", jpki(Pin(4)), None, False),
+        ("EW104J1601", None, jpki(Pin(4)), False),
+        ("EW104J1602", jpki(), jpki(Pin(0, locked=True)), True),
+        ("EW104J1602", jpki(), jpki(), False),
+        ("EW104J1603", jpki(), jpki(head=certificate(-1)), True),
+        ("EW104J1603", jpki(), jpki(), False),
+        ("EW104J1502", None, None, True),
+        ("EW104J1604", jpki(), jpki(), True),
+    ],
+)
+def test_an_assumed_code_is_told_only_where_the_card_says_so_too(
+    code: str, before: Card | None, after: Card | None, said: bool
+) -> None:
+    assert card.borne_out(code, on_reader(before), on_reader(after)) is said
+
+
 def event(kind: EventKind, *readers: tuple[str, bool]) -> Event:
     presence = Presence("running", tuple(ReaderPresence(*reader) for reader in readers))
     return Event(kind, readers[0][0] if readers else None, presence)
@@ -353,6 +412,22 @@ HAPPENINGS: list[tuple[Event, Need, str | None]] = [
 )
 def test_what_happens_to_the_card_is_told(happened: Event, need: Need, key: str | None) -> None:
     prompt = for_event(happened, need)
+    assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
+
+
+@pytest.mark.parametrize(
+    ("happened", "key"),
+    [
+        (event("card-removed", ("a", False), ("key", True)), "card-taken-away"),
+        (event("picture", ("a", False), ("key", True)), "card-taken-away"),
+        (event("picture", ("a", True), ("key", True)), None),
+        (event("card-removed", ("key", False), ("a", False)), None),
+        (event("card-inserted", ("b", True), ("key", True)), "card-back"),
+        (event("reader-removed", ("key", False)), None),
+    ],
+)
+def test_a_card_taken_away_beside_another_is_told(happened: Event, key: str | None) -> None:
+    prompt = for_event(happened, "signature", beside=["key"])
     assert (prompt and prompt.key) == (key and f"card.prompt.{key}")
 
 

@@ -54,6 +54,7 @@ def test_a_password_typed_wrong_once_is_typed_again_by_the_person(
         # the right entry has reset the counter
         assert simulated.state()["tries_left"] == {"signature": 5, "authentication": 3}
     assert "EW104J1601" in done.err
+    assert "The password is wrong." in done.err  # the card has counted it
 
 
 @pytest.mark.parametrize("edition", ["2026", further("2022")])

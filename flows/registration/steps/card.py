@@ -10,14 +10,15 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from card import Look, Service, find_jpki, findings, prompts
+from card import Look, Service, borne_out, find_jpki, findings, prompts
+from card.diagnosis import ABOUT_THE_CARD
 from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson
-from flows.patience import answered, aside
+from flows.patience import aside
+from flows.registration.card_waiting import say, wait_for_card
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
-from flows.user_interaction import Tells
 from pages.here import Here
 from pages.screens import SCREENS, Reading
 from terms.japan import JAPAN
@@ -30,15 +31,23 @@ READINGS = 3  # how often one run reads the card before it gives up
 async def put_card_on(session: Session) -> View:
     """Wait for the card and say what the first password needs."""
     at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    known = True
     if session.card:
-        session.look = await _card_on(session.card, session.user, session.options.person_limit)
+        look = await wait_for_card(session.card, session.user, session.options.person_limit)
+        known = look is not None
+        session.look = look or session.look
     if session.look:
         _keep_last_day(session, session.look)
-    session.person_did("holder", "card-on")
+    if known:
+        session.person_did("holder", "card-on")
+    else:
+        session.person_did("operator", "card-not-known")
     session.opening_account = False
     # Both before the client opens a window: its second one follows the first at once.
     await _check_tries(session, "signature")
     await _check_tries(session, "authentication")
+    if not known:
+        session.look = None  # what was known once guards, but is no number to tell
     return View.of(SCREENS[at.screen](at))
 
 
@@ -64,7 +73,7 @@ async def show_overlay(session: Session) -> View:
 
 async def signature_password(session: Session) -> None:
     """The holder types the signature password; the page then has that certificate."""
-    async with _watched(session.card, "signature", session.user):
+    async with _watched(session, "signature"):
         await _certificate(session, lambda here: Reading(here).signature_certificate_read)
     session.person_did("holder", "signature-password")
 
@@ -72,31 +81,10 @@ async def signature_password(session: Session) -> None:
 async def authentication_password(session: Session) -> None:
     """The holder types the four digits; the form arrives."""
     _announce(session, "authentication")
-    async with _watched(session.card, "authentication", session.user):
+    async with _watched(session, "authentication"):
         await _certificate(session, lambda _: False)
     session.person_did("holder", "authentication-password")
-    _say(session.user, prompts.finished())
-
-
-async def _card_on(card: Service, user: Tells, limit: float) -> Look | None:
-    """Wait for a My Number card and return the look that saw it; None without the service."""
-    said: Prompt | None = None
-    try:
-        async with asyncio.timeout(limit), contextlib.aclosing(card.watch()) as events:
-            async for event in answered(events, user):
-                if event.presence.service == "stopped":
-                    user.warn("run.card-service-stopped")
-                    return None
-                look = await aside(card.look)
-                if find_jpki(look):
-                    return look
-                prompt = prompts.for_look(look, "card")
-                if prompt != said:
-                    _say(user, prompt)
-                    said = prompt
-    except TimeoutError:
-        raise NeedsPerson("run.card-not-put-on") from None
-    return None
+    say(session.user, prompts.finished())
 
 
 def _keep_last_day(session: Session, look: Look) -> None:
@@ -125,7 +113,7 @@ def _announce(session: Session, need: Need) -> None:
     """Say which password comes next and how many tries are left."""
     prompt = prompts.for_look(session.look, need) if session.look else None
     if prompt and prompt.kind != "stop":
-        _say(session.user, prompt)
+        say(session.user, prompt)
     elif prompt and "tries" in prompt.params:  # the last one, after a yes
         session.user.your_turn("holder", f"card.prompt.{need}", **prompt.params)
     else:
@@ -176,20 +164,31 @@ async def _refused(session: Session, here: Here) -> None:
     code = here.client_code
     session.case.note("client-error", code=code)
     session.readings += 1
+    believed = await _borne_out(session, code)
     if session.readings < READINGS:
-        session.user.explain(code)
+        if believed:
+            session.user.explain(code)
+        else:
+            session.user.warn("EW-unknown", code=code)
         if await session.user.agree("run.read-again", code=code):
             raise GoBack(session.order.read_again)
-    raise Failed(code)
+    raise Failed(code) if believed else Failed("EW-unknown", code=code)
+
+
+async def _borne_out(session: Session, code: str) -> bool:
+    """Does the card say what a code of the client is taken for? The client is done with it now."""
+    if session.card is None or code not in ABOUT_THE_CARD:
+        return borne_out(code, session.look, None)
+    return borne_out(code, session.look, await aside(session.card.look))
 
 
 @contextlib.asynccontextmanager
-async def _watched(card: Service | None, need: Need, user: Tells) -> AsyncIterator[None]:
+async def _watched(session: Session, need: Need) -> AsyncIterator[None]:
     """Tell what happens to the card while something else is waited for."""
-    if card is None:
+    if session.card is None:
         yield
         return
-    watching = asyncio.create_task(_tell(card, need, user))
+    watching = asyncio.create_task(_tell(session, session.card, need))
     try:
         yield
     finally:
@@ -197,19 +196,13 @@ async def _watched(card: Service | None, need: Need, user: Tells) -> AsyncIterat
         await asyncio.gather(watching, return_exceptions=True)
 
 
-async def _tell(card: Service, need: Need, user: Tells) -> None:
+async def _tell(session: Session, card: Service, need: Need) -> None:
+    beside: list[str] = []
+    if session.look:
+        mine = find_jpki(session.look)
+        beside = [each.name for each in session.look.readers if each.card and each != mine]
     async with contextlib.aclosing(card.watch()) as events:
         async for event in events:
-            prompt = prompts.for_event(event, need)
+            prompt = prompts.for_event(event, need, beside)
             if prompt:
-                _say(user, prompt)
-
-
-def _say(user: Tells, prompt: Prompt) -> None:
-    match prompt.kind:
-        case "ask":
-            user.your_turn("holder", prompt.key, **prompt.params)
-        case "tell":
-            user.tell(prompt.key, "holder", **prompt.params)
-        case _:
-            user.warn(prompt.key, "holder", **prompt.params)
+                say(session.user, prompt)

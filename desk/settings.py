@@ -91,6 +91,12 @@ def remarks(folder: Path | None = None) -> list[Note]:
     return notes
 
 
+def names_set(folder: Path | None = None) -> list[str]:
+    """Which settings somebody has made, without what they say."""
+    _, given = _read(folder)
+    return list(given)
+
+
 def language_setting(folder: Path | None = None) -> str | None:
     """The language of the display as it is set; None when it is not, or is none of ours."""
     _, given = _read(folder)

@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -25,14 +26,20 @@ from playwright.async_api import (
     Playwright,
     Request,
     Response,
+    ViewportSize,
     async_playwright,
 )
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.checkup.browser import program_of
+from flows.checkup.browser import kind_of, program_of
+from flows.checkup.managed import stopping
 from flows.checkup.plan import this_machine
+from flows.checkup.policies import policies_of
+from flows.checkup.profile import OPENED, held_elsewhere, in_use_elsewhere
 from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
+from flows.screen_area import Area, fitted
 from flows.traces import make_ready, sweep
 from pages.look import prepare
 from records.editions import Site
@@ -42,13 +49,16 @@ from terms.text import first_line
 T = TypeVar("T")
 
 CHANNELS = ("chrome", "msedge", "chromium")
+# How Chromium says, and Playwright after it, that a browser has the profile open.
+IN_USE = ("processsingleton", "profile is already in use", "profile appears to be in use")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
 BESIDE_LIMIT = 8.0  # seconds that are given to what a page loads beside itself
 PASSING = "touroku-passing"
 """Where files of the site lie until they are kept: in the temporary folder a kill would leave them,
 in the profile they go with the next start at the latest."""
 FORGET_LIMIT = 3.0  # seconds for the browser to take out what a site has left in it
-VIEWPORT = {"width": 1280, "height": 900}
+LAUNCH_LIMIT = 90.0  # seconds for the browser to start and answer; a virus scanner may delay it
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 
 class Browser:
@@ -294,6 +304,10 @@ async def launched(
 
     ``further``: origins of the agency that it may reach beside the site's own.
     """
+    elsewhere = held_elsewhere(options.profile, this_machine())
+    if elsewhere:
+        params = in_use_elsewhere(options.profile, elsewhere)
+        raise BadInput("browser.profile-elsewhere", **params)
     await asyncio.to_thread(make_ready, options.profile)
     async with Gate([site.origin, *further]).open() as gate:
         context = await _started(playwright, options, gate)
@@ -301,6 +315,8 @@ async def launched(
             await prepare(playwright)
             page = context.pages[0] if context.pages else await context.new_page()
             await forget_workers(page, gate.origins)
+            if _fills_window(options):
+                await _fit_to_screen(page)
         except Error as trouble:
             with contextlib.suppress(Error):
                 await context.close()
@@ -327,52 +343,106 @@ async def forget_workers(page: Page, origins: Collection[str]) -> None:
 
 
 def _passing(options: BrowserOptions) -> Path:
-    return options.profile / "Default" / PASSING
+    return options.profile / OPENED / PASSING
+
+
+def _fills_window(options: BrowserOptions) -> bool:
+    """Is the page as large as its window? Pictures that nobody watches have a size of their own."""
+    return not options.headless and options.scale == 1
+
+
+async def _fit_to_screen(page: Page) -> None:
+    """Make the window no larger than the screen, so that a person reaches every button."""
+    seen = await page.evaluate(
+        """({
+            screen: [screen.availLeft, screen.availTop, screen.availWidth, screen.availHeight],
+            frame: [outerWidth - innerWidth, outerHeight - innerHeight],
+        })"""
+    )
+    session = await page.context.new_cdp_session(page)
+    window = await session.send("Browser.getWindowForTarget")
+    beside, above = (max(0, each) for each in seen["frame"])
+    now, size = window["bounds"], (VIEWPORT["width"] + beside, VIEWPORT["height"] + above)
+    area = fitted(Area(now.get("left", 0), now.get("top", 0), *size), Area(*seen["screen"]))
+    whose = {"windowId": window["windowId"]}
+    if now.get("windowState") != "normal":  # only such a window can be given a size
+        normal = {"windowState": "normal"}
+        await session.send("Browser.setWindowBounds", {**whose, "bounds": normal})
+    await session.send("Browser.setWindowBounds", {**whose, "bounds": asdict(area)})
+    await session.detach()
 
 
 async def _started(playwright: Playwright, options: BrowserOptions, gate: Gate) -> BrowserContext:
-    by_path = options.browser not in CHANNELS
+    program = _program(options)
+    fills = _fills_window(options)
     passing = _passing(options)
     try:
         await asyncio.to_thread(make_folder, passing)
         return await playwright.chromium.launch_persistent_context(
             options.profile,
             artifacts_dir=passing,
-            channel=None if by_path else options.browser,
-            executable_path=options.browser if by_path else None,
+            channel=None if program else options.browser,
+            executable_path=program,
             headless=options.headless,
+            timeout=LAUNCH_LIMIT * 1000,
             slow_mo=options.slow_mo or None,
             # Chromium refuses its sandbox to root; everybody else keeps it.
             chromium_sandbox=not is_root(),
-            args=gate.arguments,
+            args=[*gate.arguments, *_arguments(options)],
             ignore_default_args=["--disable-extensions"],
             handle_sigint=False,
             locale="ja-JP",
-            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-            device_scale_factor=options.scale,
+            viewport=None if fills else VIEWPORT,
+            no_viewport=fills or None,
+            device_scale_factor=None if fills else options.scale,
         )
     except Error as trouble:
         raise _launch_problem(options, trouble) from None
+
+
+def _arguments(options: BrowserOptions) -> list[str]:
+    # Else the browser opens the person who was last in use, whom nobody has looked at.
+    opened = f"--profile-directory={OPENED}"
+    # Else a bar above the page warns of the arguments that keep the browser to its one way out.
+    return [opened] if options.headless else [opened, "--test-type"]
 
 
 def check_browser(options: BrowserOptions) -> None:
     """Raises :class:`BadInput` when it is plain that the browser can't be opened."""
     if not options.headless and not has_display():
         raise BadInput("browser.no-display")
-    path = None if options.browser in CHANNELS else Path(options.browser)
-    if path and not (path.is_file() and os.access(path, os.X_OK)):
+    program = _program(options)
+    if program and not (program.is_file() and os.access(program, os.X_OK)):
         raise BadInput("browser.not-found", browser=options.browser)
+    against = stopping(policies_of(kind_of(options.browser), this_machine()))
+    if against:
+        raise BadInput(against.code, **against.params)
+
+
+def _program(options: BrowserOptions) -> Path | None:
+    """The program to start; None for Chrome and Edge, which Playwright finds by itself."""
+    if options.browser == "chromium":
+        found = program_of("chromium", this_machine())
+        if found is None:
+            raise BadInput("browser.not-found", browser=options.browser)
+        return found
+    return None if options.browser in CHANNELS else Path(options.browser)
 
 
 def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
     text = str(trouble)
     if "is not found" in text or "Executable doesn't exist" in text:
         return BadInput("browser.not-found", browser=options.browser)
-    if "ProcessSingleton" in text or "profile is already in use" in text.lower():
+    if any(said in text.lower() for said in IN_USE):
         return BadInput("browser.profile-in-use", profile=str(options.profile))
+    if "disallowed by the system admin" in text:  # by a policy that came from a cloud
+        params = {"policy": "RemoteDebuggingAllowed", "place": "chrome://policy"}
+        return BadInput("check.policy-debugging", **params)
     program = program_of(options.browser, this_machine())
     if program and update_pending(program):
         return BadInput("browser.update-pending", browser=options.browser)
+    if isinstance(trouble, PlaywrightTimeout):
+        return BadInput("browser.not-answering", browser=options.browser)
     return BadInput("browser.not-started", browser=options.browser, reason=first_line(text))
 
 

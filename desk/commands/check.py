@@ -12,13 +12,14 @@ from typing import Any
 
 from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
-from desk.settings import Settings, load_settings
+from desk.settings import Settings, load_settings, names_set
 from desk.words import Words
 from desk.writer import console, write_json, write_line
 from flows.card_source import open_card
 from flows.checkup.checkup import check_up
 from flows.checkup.plan import CheckPlan, this_machine
 from records.editions import choose_site
+from records.safe_files import write_whole
 from terms.findings import Finding
 
 INSTALLED = ("browser", "extension", "native-host")
@@ -27,17 +28,26 @@ INSTALLED = ("browser", "extension", "native-host")
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Look at everything and tell it. Exit 0 when nothing blocks, 1 otherwise, 2 for bad input."""
-    plan = _plan(options, load_settings(), words)
+    settings, machine = load_settings(), this_machine()
+    plan = _plan(options, settings, words)
     service = open_card(options.card)
     try:
-        found = check_up(plan, service, this_machine(), partial(_say, words))
+        found = check_up(plan, service, machine, partial(_say, words))
     finally:
         service.close()
+    if options.report:
+        from desk.desk_report import as_file, desk_report, last_stops
+
+        stops = last_stops(settings.home)
+        report = desk_report(plan, machine, found, names_set(), stops)
+        write_whole(options.report, as_file(report))
     ready = all(finding.severity != "block" for finding in found)
     if options.json:
         write_json({"ready": ready, "findings": [_document(words, one) for one in found]})
     else:
         _tell(words, plan, found, ready=ready)
+    if options.report:
+        write_line(words("check.report-written", file=str(options.report)), sys.stderr)
     return 0 if ready else 1
 
 

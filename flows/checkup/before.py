@@ -6,8 +6,10 @@ from card import Look
 from flows.checkup.browser import kind_finding, kind_of
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import settings_finding
+from flows.checkup.managed import managed_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import CheckPlan, Machine
+from flows.checkup.policies import policies_of
 from flows.checkup.profile import extension_finding
 from flows.checkup.system import system_findings
 from terms.findings import Finding
@@ -26,6 +28,7 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
     found = [
         *system_findings(machine, plan.site),
         *filter(None, [kind_finding(plan.browser, machine, plan.site)]),
+        *policy_findings(plan, machine),
         extension_finding(plan.profile, plan.site),
         host_of(plan, machine),
         *filter(None, [settings_finding(plan)]),
@@ -39,3 +42,8 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
 
 def host_of(plan: CheckPlan, machine: Machine) -> Finding:
     return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site)
+
+
+def policy_findings(plan: CheckPlan, machine: Machine) -> list[Finding]:
+    kind = kind_of(plan.browser)
+    return managed_findings(kind, policies_of(kind, machine), plan.site)

@@ -51,6 +51,7 @@ def program_paths(browser: str, machine: Machine) -> Iterator[Path]:
         yield Path(browser)
     elif browser == "chromium":
         yield from _playwrights_own(machine)
+        yield from _on_the_path(machine)
     elif machine.platform == "win32":
         for root in _WINDOWS_ROOTS:
             if machine.environment.get(root):
@@ -69,6 +70,14 @@ def _playwrights_own(machine: Machine) -> Iterator[Path]:
     folder = folder if given else folder / "ms-playwright"
     for pattern in ("chrome-*/chrome", "chrome-*/chrome.exe", "chrome-*/*.app/Contents/MacOS/*"):
         yield from sorted(folder.glob(f"chromium-*/{pattern}"), reverse=True)
+
+
+def _on_the_path(machine: Machine) -> Iterator[Path]:
+    """Where a distribution's own Chromium is, by the names that they give it."""
+    for folder in machine.environment.get("PATH", "").split(os.pathsep):
+        for name in ("chromium", "chromium-browser", "chromium.exe"):
+            if Path(folder).is_absolute():
+                yield Path(folder, name)
 
 
 def program_of(browser: str, machine: Machine) -> Path | None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from card import Service
-from flows.checkup.before import host_of
+from flows.checkup.before import host_of, policy_findings
 from flows.checkup.browser import browser_finding
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import mail_findings
@@ -35,6 +35,7 @@ def check_up(
     families: dict[str, Family] = {
         "system": lambda: system_findings(machine, plan.site),
         "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
+        "policy": lambda: policy_findings(plan, machine),
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
         "native-host": lambda: [host_of(plan, machine)],

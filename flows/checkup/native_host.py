@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.checkup.browser import NAMES, Kind
 from flows.checkup.plan import Machine
+from flows.checkup.policies import policies_of
 from flows.checkup.profile import extension_ids
 from flows.checkup.windows import Windows
 from records.editions import Site
@@ -28,12 +29,12 @@ _REGISTRY: dict[Kind, str] = {
     "chromium": r"Software\Chromium",
 }
 _SYSTEM: dict[tuple[str, Kind], str] = {
-    ("linux", "chrome"): "/etc/opt/chrome/native-messaging-hosts",
-    ("linux", "msedge"): "/etc/opt/edge/native-messaging-hosts",
-    ("linux", "chromium"): "/etc/chromium/native-messaging-hosts",
-    ("darwin", "chrome"): "/Library/Google/Chrome/NativeMessagingHosts",
-    ("darwin", "msedge"): "/Library/Microsoft/Edge/NativeMessagingHosts",
-    ("darwin", "chromium"): "/Library/Application Support/Chromium/NativeMessagingHosts",
+    ("linux", "chrome"): "etc/opt/chrome/native-messaging-hosts",
+    ("linux", "msedge"): "etc/opt/edge/native-messaging-hosts",
+    ("linux", "chromium"): "etc/chromium/native-messaging-hosts",
+    ("darwin", "chrome"): "Library/Google/Chrome/NativeMessagingHosts",
+    ("darwin", "msedge"): "Library/Microsoft/Edge/NativeMessagingHosts",
+    ("darwin", "chromium"): "Library/Application Support/Chromium/NativeMessagingHosts",
 }
 _PROGRAMS = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 # The client's own name there has not been seen; these words are in its title [inferred].
@@ -42,37 +43,61 @@ _CLIENT_NAMES = ("利用者クライアントソフト", "利用者ソフト", "
 
 @dataclass(frozen=True)
 class Registration:
-    """Where the host's manifest is said to lie, and to which browser that is said."""
+    """Where the host's manifest is said to lie, where that is said, and to which browser.
+
+    ``for_user``: for the user alone, which a policy may forbid.
+    """
 
     browser: Kind
     manifest: Path
+    place: str
+    for_user: bool
 
 
 def registrations(profile: Path, machine: Machine) -> Iterator[Registration]:
-    """Every registration of the host on this machine. The profile's own counts for any browser."""
+    """Every registration of the host on this machine, in the order in which a browser looks.
+
+    The profile's own counts for any browser.
+    """
     if machine.windows is not None:
         for kind, key in _REGISTRY.items():
             for hive in ("HKCU", "HKLM"):
-                said = machine.windows.value(rf"{hive}\{key}\NativeMessagingHosts\{HOST}")
+                place = rf"{hive}\{key}\NativeMessagingHosts\{HOST}"
+                said = machine.windows.value(place)
                 if isinstance(said, str) and said:
-                    yield Registration(kind, Path(said.strip('"')))
+                    yield Registration(kind, Path(said.strip('"')), place, hive == "HKCU")
         return
     own = profile / "NativeMessagingHosts" / f"{HOST}.json"
     if own.is_file():
-        yield Registration("other", own)
+        yield Registration("other", own, str(own), for_user=True)
     for (platform, kind), folder in _SYSTEM.items():
-        manifest = Path(folder) / f"{HOST}.json"
+        manifest = machine.root / folder / f"{HOST}.json"
         if platform == machine.platform and manifest.is_file():
-            yield Registration(kind, manifest)
+            yield Registration(kind, manifest, str(manifest), for_user=False)
 
 
 def host_finding(browser: Kind, profile: Path, machine: Machine, site: Site) -> Finding:
+    """How the host stands that the browser would start.
+
+    Chromium takes the first registration, the user's before the PC's, even where nothing of it is
+    left, and looks no further.
+    """
     known = list(registrations(profile, machine))
     mine = [one for one in known if one.browser in (browser, "other") or browser == "other"]
     if not mine:
         return _not_for_this_browser(browser, known, machine)
-    found = [_manifest_finding(one.manifest, machine, site) for one in mine]
-    return next((finding for finding in found if finding.severity == "ok"), found[0])
+    policies = policies_of(browser, machine)
+    usable = [one for one in mine if policies.user_hosts or not one.for_user]
+    if not usable:
+        name = "NativeMessagingUserLevelHosts"
+        params = {"policy": name, "place": policies.place(name), "file": str(mine[0].manifest)}
+        return Finding("native-host", "block", "check.host-user-alone", params)
+    found = [_manifest_finding(one.manifest, machine, site) for one in usable]
+    good = next((one for one in found if one.severity == "ok"), None)
+    if good is None or good is found[0] or browser == "other":
+        return good or found[0]
+    params = {"place": usable[0].place, "file": good.params["file"]}
+    return Finding("native-host", "block", "check.host-shadowed", params)
 
 
 def _not_for_this_browser(browser: Kind, known: list[Registration], machine: Machine) -> Finding:
@@ -101,13 +126,39 @@ def client_installed(windows: Windows) -> bool:
 def _manifest_finding(path: Path, machine: Machine, site: Site) -> Finding:
     """What the manifest says: is the program there, may our extension start it?"""
     try:
-        document: dict[str, Any] = json.loads(path.read_bytes())
-        program = path.parent / Path(str(document["path"]))  # may be relative on Windows
-        origins = [str(origin) for origin in document.get("allowed_origins", [])]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
         return Finding("native-host", "block", "check.host-manifest", {"file": str(path)})
+    wrong = _wrong_entry(document, machine)
+    if wrong:
+        params = {"file": str(path), "entry": wrong}
+        return Finding("native-host", "block", "check.host-manifest-wrong", params)
+    program = path.parent / Path(document["path"])
     if not program.is_file() or (machine.windows is None and not os.access(program, os.X_OK)):
         return Finding("native-host", "block", "check.host-program", {"file": str(program)})
-    if not any(f"chrome-extension://{key}/" in origins for key in extension_ids(site)):
+    allowed = {origin.removesuffix("*") for origin in document["allowed_origins"]}
+    if not any(f"chrome-extension://{key}/" in allowed for key in extension_ids(site)):
         return Finding("native-host", "block", "check.host-other-extension", {"file": str(path)})
     return Finding("native-host", "ok", "check.host-ready", {"file": str(program)})
+
+
+def _wrong_entry(document: dict[str, Any], machine: Machine) -> str | None:
+    """The entry for which Chromium would refuse the manifest; None when it has all it wants."""
+    origins = document.get("allowed_origins")
+    if document.get("name") != HOST:
+        return "name"
+    if not isinstance(said := document.get("description"), str) or not said:
+        return "description"
+    if document.get("type") != "stdio":
+        return "type"
+    path = document.get("path")
+    if not isinstance(path, str) or not path:
+        return "path"
+    # On Windows alone it may begin at the manifest's own folder.
+    if machine.windows is None and not Path(path).is_absolute():
+        return "path"
+    if not isinstance(origins, list) or not all(isinstance(one, str) for one in origins):
+        return "allowed_origins"
+    return None

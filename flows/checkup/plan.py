@@ -37,12 +37,16 @@ class CheckPlan:
 
 @dataclass(frozen=True)
 class Machine:
-    """Where the desk stands. ``platform`` as ``sys.platform``; ``windows`` on Windows alone."""
+    """Where the desk stands. ``platform`` as ``sys.platform``; ``windows`` on Windows alone.
+
+    ``root``: below it lie the files of the system, those in ``/etc`` for example.
+    """
 
     platform: str
     home: Path
     environment: Mapping[str, str] = field(repr=False)
     windows: Windows | None = None
+    root: Path = Path("/")
 
 
 def this_machine() -> Machine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -17,6 +18,9 @@ EXTENSION = "ddhaancdmkmeigppopkakhpbboccibla"  # docs/domain.md 3 [code]; Edge'
 SIMULATED = "lnacdmhffecfbeeckimdamjebhjblogh"
 """The simulated office's, which counts on loopback alone."""
 
+LOCK = "SingletonLock"  # a link that leads to nothing and is called COMPUTER-PROCESS
+OPENED = "Default"
+"""The person's folder in the profile that a run opens, whichever was last in use there."""
 LIMIT = 64 << 20  # bytes of a preferences file
 UNPACKED = (4, 8)  # Chromium's Manifest::Location: loaded from a folder, by hand or at the start
 
@@ -38,6 +42,10 @@ def profile_finding(profile: Path, machine: Machine) -> Finding:
         return Finding("profile", "warn", "check.profile-new", params)
     if not profile.is_dir() or not os.access(profile, os.W_OK):
         return Finding("profile", "block", "check.profile-not-writable", params)
+    elsewhere = held_elsewhere(profile, machine)
+    if elsewhere:
+        params = in_use_elsewhere(profile, elsewhere)
+        return Finding("profile", "block", "browser.profile-elsewhere", params)
     if in_use(profile, machine):
         return Finding("profile", "block", "browser.profile-in-use", params)
     return Finding("profile", "ok", "check.profile-ready", params)
@@ -60,16 +68,39 @@ def in_use(profile: Path, machine: Machine) -> bool:
     """Does a browser have it open? A lock left behind by one that was killed doesn't count."""
     if machine.platform == "win32":
         return (profile / "lockfile").exists()  # Windows deletes it with the browser's process
+    host, process = _holder(profile)
+    if host != socket.gethostname():
+        return host is not None
     try:
-        host, _, process = (profile / "SingletonLock").readlink().name.rpartition("-")
-        if host != socket.gethostname():
-            return True
-        os.kill(int(process), 0)
+        os.kill(process, 0)
     except PermissionError:
         return True
-    except (OSError, ValueError):
+    except (OSError, OverflowError):
         return False
     return True
+
+
+def held_elsewhere(profile: Path, machine: Machine) -> str | None:
+    """The other computer on which a browser has it open, as the browser's lock names it.
+
+    It may as well be this one under a name that it had before: nobody can tell from here.
+    """
+    host, _ = _holder(profile) if machine.platform != "win32" else (None, 0)
+    return None if host == socket.gethostname() else host
+
+
+def in_use_elsewhere(profile: Path, host: str) -> dict[str, str]:
+    """What fills the text about a profile that is open on another computer."""
+    return {"profile": str(profile), "host": host, "lock": str(profile / LOCK)}
+
+
+def _holder(profile: Path) -> tuple[str | None, int]:
+    """Computer and process of the browser that has locked the profile; no computer without."""
+    try:
+        host, _, process = (profile / LOCK).readlink().name.rpartition("-")
+        return host or None, int(process)
+    except (OSError, ValueError):
+        return None, 0
 
 
 # the extension
@@ -95,7 +126,7 @@ def extension_finding(profile: Path, site: Site) -> Finding:
     except UnreadableError:
         return Finding("extension", "warn", "check.extension-unknown", {"profile": str(profile)})
     if not found:
-        return Finding("extension", "block", "check.extension-missing", {"profile": str(profile)})
+        return _missing(profile, site)
     best = max(found, key=lambda one: (one.version is not None, one.enabled))
     if best.version is None:
         return Finding("extension", "block", "check.extension-broken")
@@ -105,12 +136,22 @@ def extension_finding(profile: Path, site: Site) -> Finding:
     return Finding("extension", "ok", "check.extension-ready", params)
 
 
-def installed(profile: Path, extension: str) -> Extension | None:
+def _missing(profile: Path, site: Site) -> Finding:
+    """It isn't where it is needed; somebody may have put it in for another person."""
+    for folder in sorted(profile.glob("Profile *")):
+        with contextlib.suppress(UnreadableError):
+            if any(installed(profile, key, folder.name) for key in extension_ids(site)):
+                params = {"profile": str(profile), "folder": folder.name}
+                return Finding("extension", "block", "check.extension-elsewhere", params)
+    return Finding("extension", "block", "check.extension-missing", {"profile": str(profile)})
+
+
+def installed(profile: Path, extension: str, person: str = OPENED) -> Extension | None:
     """The extension in a profile; None when it isn't. Raises :class:`UnreadableError`.
 
     Chromium keeps its list in ``Preferences``, on Windows and macOS in ``Secure Preferences``.
     """
-    default = profile / "Default"
+    default = profile / person
     entry: dict[str, Any] = {}
     for name in ("Preferences", "Secure Preferences"):
         entry = _settings(default / name).get(extension, entry)

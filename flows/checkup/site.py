@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import IO
 
+from flows.certificates import refused_certificate
 from flows.checkup.clock import ahead_of, clock_told
 from records.editions import Site
 from terms.findings import Finding
@@ -23,6 +24,9 @@ from terms.text import one_line
 PATIENCE = 6.0  # seconds for each answer of the network
 LIMIT = 512 << 10  # bytes of the page that are read
 AGENT = "touroku-check"
+OF_THE_AGENCY = ("在留申請オンラインシステム", "clickTurkKjnBtn", "WCAAS010Dto")
+"""What stands on the entry pages (docs/domain.md 1 and 2). Their addresses prove nothing: a filter
+that keeps the page away names the address that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def site_finding(site: Site, answer: Answer) -> Finding:
     if answer.away:
         return Finding("site", "block", "check.site-elsewhere", {**origin, "url": answer.away})
     if answer.status is None:
-        return Finding("site", "block", "site.unreachable", {**origin, "reason": answer.reason})
+        code = refused_certificate(answer.reason) if answer.certificate else None
+        params = {**origin, "reason": answer.reason}
+        return Finding("site", "block", code or "site.unreachable", params)
     heading, said = _what_it_says(answer.text)
     kind = _trouble(site.edition.key, heading, said)
     if kind:
@@ -64,6 +70,10 @@ def site_finding(site: Site, answer: Answer) -> Finding:
         return Finding("site", "block", "check.site-forbidden", params)
     if answer.status >= 300:  # a redirection that goes round in circles, too
         return Finding("site", "block", "check.site-status", params)
+    if not _is_the_agencys(answer.text):
+        return Finding(
+            "site", "warn", "check.site-not-recognised", {**origin, "said": heading or "–"}
+        )
     return Finding("site", "ok", "check.site-answers", params)
 
 
@@ -135,6 +145,11 @@ class _OwnRedirections(urllib.request.HTTPRedirectHandler):
         if not self._site.owns(newurl):
             raise _AwayError(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _is_the_agencys(text: str) -> bool:
+    """Has the agency's own page come? A filter, or the page of a hotel, may answer instead."""
+    return any(words in text for words in OF_THE_AGENCY)
 
 
 class _Heading(html.parser.HTMLParser):

@@ -21,6 +21,9 @@ class Windows(Protocol):
     def value(self, key: str, name: str = "", /) -> str | int | None:
         """A value of the registry, the key's default value without a name."""
 
+    def values(self, key: str, /) -> dict[str, str | int]:
+        """All values of a key by their names."""
+
     def children(self, key: str, /) -> tuple[str, ...]:
         """The names of the keys below a key."""
 
@@ -48,6 +51,20 @@ class _ThisWindows:
                 if isinstance(found, str | int):
                     return found
         return None
+
+    def values(self, key: str, /) -> dict[str, str | int]:
+        found: dict[str, str | int] = {}
+        if sys.platform == "win32":
+            for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):  # as browsers do
+                try:
+                    with winreg.OpenKey(*_split(key), access=winreg.KEY_READ | view) as handle:
+                        count = winreg.QueryInfoKey(handle)[1]
+                        for name, said, _ in (winreg.EnumValue(handle, at) for at in range(count)):
+                            if isinstance(said, str | int):
+                                found.setdefault(name, said)
+                except OSError:
+                    continue
+        return found
 
     def children(self, key: str, /) -> tuple[str, ...]:
         names: list[str] = []

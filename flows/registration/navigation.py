@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from flows.certificates import refused_certificate
 from flows.outcomes import Failed
 from flows.patience import told_while
 from flows.registration.session import Session
@@ -82,8 +83,7 @@ async def _once(session: Session, url: str) -> None:
         await stop_loading(session.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
-        reason = session.browser.gate.trouble or first_line(trouble)
-        raise Failed("site.unreachable", origin=origin, reason=reason) from None
+        raise kept_from(origin, session.browser.gate.trouble or first_line(trouble)) from None
     if answer is None or answer.status < 500:
         return
     here = await session.read()
@@ -91,6 +91,14 @@ async def _once(session: Session, url: str) -> None:
         raise Failed("site.unavailable", status=str(answer.status))
     if here.trouble == "error":
         raise Failed("site.error", message=here.says)
+
+
+def kept_from(origin: str, reason: str) -> Failed:
+    """Why nothing has come of the site."""
+    if "ERR_BLOCKED_BY_ADMINISTRATOR" in reason:
+        return Failed("site.blocked-by-policy", origin=origin)
+    code = refused_certificate(reason) or "site.unreachable"
+    return Failed(code, origin=origin, reason=reason)
 
 
 async def stop_loading(page: Page) -> None:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from flows.browser import has_display
+from flows.checkup.profile import OPENED
 from flows.outcomes import BadInput, Failed
 from flows.traces import claim
 
@@ -59,7 +60,7 @@ class Window:
 
     def _command(self, url: str) -> list[str]:
         words = [str(self._program), f"--user-data-dir={self._profile}", "--no-first-run"]
-        words.append("--no-default-browser-check")
+        words += ["--no-default-browser-check", f"--profile-directory={OPENED}"]
         if sys.platform != "win32" and os.geteuid() == 0:
             words.append("--no-sandbox")  # Chromium refuses its sandbox to root
         return [*words, url]

@@ -10,6 +10,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,12 +35,13 @@ def tries(site: str) -> Any:
 
 
 def test_the_desk_of_the_simulated_office_is_ready(
-    touroku: Touroku, monkeypatch: pytest.MonkeyPatch
+    touroku: Touroku, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
     with office() as (desk, _):
         told = touroku("check", *desk, "--json")
-        spoken = touroku("check", *desk, lang="ja")
+        file = tmp_path / "report.json"
+        spoken = touroku("check", *desk, "--report", str(file), lang="ja")
     assert (told.code, told.err) == (0, "")
     assert told.document["ready"] is True
     found = {one["id"]: one for one in told.document["findings"]}
@@ -54,6 +56,8 @@ def test_the_desk_of_the_simulated_office_is_ready(
     assert spoken.out.count("✔") == len(found) - 1
     assert "氏名か住所が変わ" in spoken.out  # what the card can't tell is asked
     assert "準備はできています" in spoken.out
+    report = json.loads(file.read_bytes())
+    assert [one["id"] for one in report["findings"]] == [one["id"] for one in found.values()]
 
 
 def test_the_office_that_simulate_opens_with_a_person_is_ready_too(touroku: Touroku) -> None:

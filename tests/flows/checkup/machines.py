@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ class RecordedWindows:
     def value(self, key: str, name: str = "", /) -> str | int | None:
         known = {(k.casefold(), n): v for (k, n), v in self.registry.items()}
         return known.get((key.casefold(), name))
+
+    def values(self, key: str, /) -> dict[str, str | int]:
+        return {
+            name: said
+            for (k, name), said in self.registry.items()
+            if k.casefold() == key.casefold()
+        }
 
     def children(self, key: str, /) -> tuple[str, ...]:
         below = f"{key}\\".casefold()
@@ -56,7 +64,18 @@ def windows(home: Path, **answers: Any) -> Machine:
 
 
 def linux(home: Path) -> Machine:
-    return Machine("linux", home, {}, None)
+    """A Linux PC whose own files, those in ``/etc``, lie in ``home`` too."""
+    return Machine("linux", home, {}, None, home / "root")
+
+
+def policies_on(machine: Machine, *documents: Any, browser: str = "chrome") -> None:
+    """Files of policies as an administrator lays them down, each a document or its bytes."""
+    folder = {"chrome": "opt/chrome", "msedge": "opt/edge", "chromium": "chromium"}[browser]
+    managed = machine.root / "etc" / folder / "policies" / "managed"
+    managed.mkdir(parents=True)
+    for number, document in enumerate(documents):
+        data = document if isinstance(document, bytes) else json.dumps(document).encode()
+        (managed / f"{number}-office.json").write_bytes(data)
 
 
 def chrome_in(machine: Machine, browser: str = "chrome") -> Path:
@@ -90,8 +109,14 @@ def from_the_store(
         (folder / "manifest.json").write_text('{"version": "1.0.1.0"}', encoding="utf-8")
 
 
-def host_manifest(folder: Path, *, extension: str = REAL, program: bool = True) -> Path:
-    """The native host's manifest and its program beside it."""
+def host_manifest(
+    folder: Path,
+    *,
+    extension: str = REAL,
+    program: bool = True,
+    entries: Mapping[str, Any] | None = None,
+) -> Path:
+    """The native host's manifest and its program beside it; ``entries`` are other than usual."""
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         (folder / "jpki.exe").write_bytes(b"MZ")
@@ -99,9 +124,11 @@ def host_manifest(folder: Path, *, extension: str = REAL, program: bool = True) 
     manifest = folder / "jp.go.jpki.json"
     described = {
         "name": "jp.go.jpki",
+        "description": "JPKI",
         "path": str(folder / "jpki.exe"),
         "type": "stdio",
         "allowed_origins": [f"chrome-extension://{extension}/"],
+        **(entries or {}),
     }
     manifest.write_text(json.dumps(described), encoding="utf-8")
     return manifest
@@ -109,5 +136,5 @@ def host_manifest(folder: Path, *, extension: str = REAL, program: bool = True) 
 
 __all__ = [
     "LIVE", "OFFICE", "REAL", "SIMULATED", "RecordedWindows", "Site", "chrome_in",
-    "from_the_store", "host_manifest", "linux", "windows",
+    "from_the_store", "host_manifest", "linux", "policies_on", "windows",
 ]  # fmt: skip

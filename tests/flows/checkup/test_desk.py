@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,16 @@ def test_chrome_on_windows_tells_its_version_without_being_started(tmp_path: Pat
     assert told(browser_finding(str(program), machine, LIVE)) == ("ok", "check.browser-version")
 
 
+def test_a_chromium_on_the_path_is_found(tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "chromium"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'Chromium 156.0.8078.79'\n")
+    machine = replace(linux(tmp_path), environment={"PATH": f"/nowhere:{program.parent}"})
+    assert told(browser_finding("chromium", machine, OFFICE)) == ("block", "check.browser-missing")
+    program.chmod(0o700)
+    assert browser_finding("chromium", machine, OFFICE).params["version"] == "156.0.8078.79"
+
+
 def test_a_program_tells_its_version_when_asked(tmp_path: Path) -> None:
     program = tmp_path / "browser"
     program.write_text("#!/bin/sh\necho 'Chromium 156.0.8078.79 built on Debian'\n")
@@ -134,6 +145,13 @@ def test_a_profile_that_is_not_there_yet_or_in_use_is_told(tmp_path: Path) -> No
     assert told(profile_finding(profile, windows(tmp_path))) == ("block", "browser.profile-in-use")
 
 
+def test_a_profile_that_is_open_on_another_computer_names_it(tmp_path: Path) -> None:
+    (tmp_path / "SingletonLock").symlink_to("front-desk-4711")
+    found = profile_finding(tmp_path, linux(tmp_path))
+    assert told(found) == ("block", "browser.profile-elsewhere")
+    assert found.params["host"] == "front-desk"
+
+
 # extension
 
 
@@ -164,6 +182,16 @@ def test_an_extension_without_its_files_or_taken_out_is_not_called_ready(tmp_pat
     assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-broken")
     from_the_store(tmp_path, files=False, state=2)
     assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+
+
+def test_an_extension_that_somebody_else_in_the_profile_has_is_not_called_ready(
+    tmp_path: Path,
+) -> None:
+    from_the_store(tmp_path)
+    (tmp_path / "Default").rename(tmp_path / "Profile 1")
+    found = extension_finding(tmp_path, LIVE)
+    assert told(found) == ("block", "check.extension-elsewhere")
+    assert found.params["folder"] == "Profile 1"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"extensions": 3}', "[" * 100_000])
@@ -199,6 +227,28 @@ def test_the_client_registered_for_this_browser_is_ready(tmp_path: Path) -> None
     machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
     found = host_finding("chrome", tmp_path, machine, LIVE)
     assert told(found) == ("ok", "check.host-ready")
+
+
+def test_an_old_registration_of_the_user_is_seen_before_the_good_one_of_the_pc(
+    tmp_path: Path,
+) -> None:
+    good, gone = host_manifest(tmp_path / "client"), tmp_path / "old" / "jp.go.jpki.json"
+    pc = CHROME.replace("HKCU", "HKLM")
+    machine = windows(tmp_path, registry={(CHROME, ""): str(gone), (pc, ""): str(good)})
+    found = host_finding("chrome", tmp_path, machine, LIVE)
+    assert told(found) == ("block", "check.host-shadowed")
+    assert found.params == {"place": CHROME, "file": str(good.with_name("jpki.exe"))}
+    machine = windows(tmp_path, registry={(CHROME, ""): str(good), (pc, ""): str(gone)})
+    assert host_finding("chrome", tmp_path, machine, LIVE).severity == "ok"
+
+
+def test_on_linux_the_profiles_own_registration_is_seen_first(tmp_path: Path) -> None:
+    machine = linux(tmp_path)
+    host_manifest(machine.root / "etc" / "chromium" / "native-messaging-hosts")
+    assert host_finding("chromium", tmp_path, machine, LIVE).severity == "ok"
+    host_manifest(tmp_path / "NativeMessagingHosts", program=False)
+    found = host_finding("chromium", tmp_path, machine, LIVE)
+    assert told(found) == ("block", "check.host-shadowed")
 
 
 def test_the_client_of_the_other_browser_is_told_apart_from_none(tmp_path: Path) -> None:
@@ -240,6 +290,26 @@ def test_a_host_that_another_extension_may_call_is_of_no_use(tmp_path: Path) -> 
     assert told(office) == ("ok", "check.host-ready")
     live = host_finding("other", tmp_path, linux(tmp_path), LIVE)
     assert told(live) == ("block", "check.host-other-extension")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("name", "jp.go.jpki2"),
+        ("description", ""),
+        ("type", "socket"),
+        ("path", None),
+        ("allowed_origins", f"chrome-extension://{REAL}/"),
+    ],
+)
+def test_a_registration_that_the_browser_would_refuse_is_not_called_ready(
+    entry: str, value: str | None, tmp_path: Path
+) -> None:
+    manifest = host_manifest(tmp_path / "client", entries={entry: value})
+    machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
+    found = host_finding("chrome", tmp_path, machine, LIVE)
+    assert told(found) == ("block", "check.host-manifest-wrong")
+    assert found.params["entry"] == entry
 
 
 def test_a_program_path_beside_the_manifest_is_followed(tmp_path: Path) -> None:

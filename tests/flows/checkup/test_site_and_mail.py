@@ -99,6 +99,32 @@ def test_a_site_that_refuses_says_how(status: int, heading: str, code: str) -> N
         assert found.params["message"] == "しばらく お待ちください"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>アクセスがブロックされました</h1>https://www.rasens-immi.moj.go.jp/rasens-u/",
+        "<title>Wi-Fi</title><h1>Welcome</h1><form action='/login'></form>",
+        "",
+    ],
+)
+def test_a_page_of_a_filter_is_not_taken_for_the_agencys(text: str) -> None:
+    assert told(site_finding(LIVE, Answer(200, text))) == ("warn", "check.site-not-recognised")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("certificate verify failed: certificate has expired", "site.untrusted-date"),
+        ("certificate verify failed: certificate is not yet valid", "site.untrusted-date"),
+        ("certificate verify failed: Hostname mismatch", "site.untrusted-name"),
+        ("certificate verify failed: self-signed certificate in chain", "site.untrusted"),
+    ],
+)
+def test_a_certificate_that_is_refused_is_not_told_as_silence(reason: str, code: str) -> None:
+    answer = Answer(None, reason=reason, certificate=True)
+    assert told(site_finding(LIVE, answer)) == ("block", code)
+
+
 def test_a_site_that_is_not_there_is_unreachable_and_the_clock_unknown() -> None:
     with serving(page(200)) as site:
         pass

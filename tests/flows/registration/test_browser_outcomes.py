@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import stat
 from pathlib import Path
@@ -17,8 +18,10 @@ from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, NotAsExpected, Stop
 from flows.registration import navigation
 from flows.registration.waiting import open_screen
+from flows.screen_area import Area, fitted
 from pages.screens import Top
 from records.editions import EDITIONS, Site
+from tests.flows.checkup.machines import linux, policies_on
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.screens import MENU, confirmation
@@ -133,6 +136,81 @@ def test_a_second_browser_with_the_same_profile_is_refused(tmp_path: Path) -> No
         return refused.value
 
     assert KEPT.run(work()).code == "browser.profile-in-use"
+
+
+def test_a_profile_that_is_open_on_another_computer_is_left_alone(tmp_path: Path) -> None:
+    lock = tmp_path / "SingletonLock"
+    lock.symlink_to("front-desk-4711")
+    refused = KEPT.run(refusal_of(BrowserOptions(CHROMIUM, tmp_path, headless=True)))
+    assert (refused.code, refused.params["host"]) == ("browser.profile-elsewhere", "front-desk")
+    assert [each.name for each in tmp_path.iterdir()] == ["SingletonLock"]
+
+
+def test_a_policy_against_driving_the_browser_stops_before_it_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = linux(tmp_path)
+    policies_on(machine, {"RemoteDebuggingAllowed": False}, browser="chromium")
+    monkeypatch.setattr("flows.browser.this_machine", lambda: machine)
+    refused = KEPT.run(refusal_of(BrowserOptions(CHROMIUM, tmp_path / "profile", headless=True)))
+    assert refused.code == "check.policy-debugging"
+    assert refused.params["policy"] == "RemoteDebuggingAllowed"
+    assert not (tmp_path / "profile").exists()
+
+
+async def refusal_of(options: BrowserOptions) -> BadInput:
+    """Why a browser is not opened."""
+    with pytest.raises(BadInput) as refused:
+        async with open_browser(options, Site(EDITIONS["2022"], "http://127.0.0.1:9")):
+            pass
+    return refused.value
+
+
+def test_a_run_opens_the_person_whose_traces_are_swept_not_the_last_used(tmp_path: Path) -> None:
+    """What a client leaves in another person's folder of the profile would stay."""
+
+    async def work() -> None:
+        site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
+        async with open_browser(BrowserOptions(CHROMIUM, tmp_path, headless=True), site):
+            pass
+
+    last = {"profile": {"last_used": "Profile 1", "last_active_profiles": ["Profile 1"]}}
+    (tmp_path / "Local State").write_text(json.dumps(last))
+    KEPT.run(work())
+    assert not (tmp_path / "Profile 1").exists()
+    assert (tmp_path / "Default" / "Preferences").exists()
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("ERR_CERT_AUTHORITY_INVALID", "site.untrusted"),
+        ("ERR_CERT_DATE_INVALID", "site.untrusted-date"),
+        ("ERR_CERT_COMMON_NAME_INVALID", "site.untrusted-name"),
+        ("ERR_BLOCKED_BY_ADMINISTRATOR", "site.blocked-by-policy"),
+        ("ERR_SOCKS_CONNECTION_FAILED", "site.unreachable"),
+    ],
+)
+def test_a_refused_certificate_is_not_told_as_a_site_that_is_silent(reason: str, code: str) -> None:
+    trouble = f"Page.goto: net::{reason} at https://www.rasens-immi.moj.go.jp/"
+    assert navigation.kept_from("https://www.rasens-immi.moj.go.jp", trouble).code == code
+    assert (code in navigation.PASSING) is (code == "site.unreachable")
+
+
+@pytest.mark.parametrize(
+    ("window", "screen", "fits"),
+    [
+        (Area(10, 10, 1288, 1000), Area(0, 0, 1366, 728), Area(10, 0, 1288, 728)),
+        (Area(10, 10, 1288, 1000), Area(0, 0, 1536, 816), Area(10, 0, 1288, 816)),
+        (Area(10, 10, 1288, 1000), Area(64, 32, 1024, 768), Area(64, 32, 1024, 768)),
+        (Area(3000, 10, 1288, 1000), Area(1920, 0, 1920, 1040), Area(2552, 10, 1288, 1000)),
+        (Area(10, 10, 1288, 1000), Area(0, 0, 2560, 1400), Area(10, 10, 1288, 1000)),
+    ],
+)
+def test_every_button_of_the_window_is_on_the_screen(
+    window: Area, screen: Area, fits: Area
+) -> None:
+    assert fitted(window, screen) == fits
 
 
 def test_an_update_that_waits_is_seen_beside_the_browser(tmp_path: Path) -> None:

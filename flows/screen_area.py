@@ -1,0 +1,23 @@
+"""Where a window may stand on a screen: what doesn't fit on it can't be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a screen, in the pixels of pages."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def fitted(window: Area, screen: Area) -> Area:
+    """The window moved and made smaller as far as it must be to lie within the screen."""
+    width, height = min(window.width, screen.width), min(window.height, screen.height)
+    left = min(max(window.left, screen.left), screen.left + screen.width - width)
+    top = min(max(window.top, screen.top), screen.top + screen.height - height)
+    return Area(left, top, width, height)

@@ -22,6 +22,7 @@ from terms.findings import Problem
 NAME = ".env"
 PREFIX = "TOUROKU_"
 PASSED_OFF = (".env.txt", "env.txt")  # what Explorer, or an editor, makes of that name
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")  # of a virtual environment, which may have that name
 LIMIT = 1 << 20  # bytes; settings are a few lines
 
 QUOTES = "\"'“”„‟″‘’‚‛′`´«»「」『』＂＇"
@@ -114,7 +115,9 @@ class _Reader:
         return re.split(r"\r\n|\n|\r", text)
 
     def _bytes(self) -> bytes:
-        if self._path.is_dir():  # a virtual environment may have this name
+        if self._path.is_dir():
+            if not any((self._path / name).exists() for name in ENVIRONMENT):
+                self._wrong("setting.file-is-folder")
             return b""
         if self._path.exists() and not self._path.is_file():
             raise OSError(None, "not a file")
@@ -129,7 +132,10 @@ class _Reader:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as trouble:
             line = data[: trouble.start].count(b"\n") + 1
-            self._wrong("setting.encoding", line, encoding="?")
+            if _is_shift_jis(data):
+                self._wrong("setting.encoding", line, encoding="Shift_JIS")
+            else:
+                self._wrong("setting.encoding-unknown", line)
             return ""
 
     def _look_for_another_name(self) -> None:
@@ -249,6 +255,18 @@ def _with_variables(value: str) -> str:
 def _is_utf_16(data: bytes) -> bool:
     """Text of two bytes a letter whose mark was lost."""
     return data.count(0) * 4 > len(data) > 1
+
+
+def _is_shift_jis(data: bytes) -> bool:
+    """Does it make Japanese words? Half-width kana and rarer kanji come about by chance."""
+    try:
+        letters = [each for each in data.decode("cp932") if each > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    first_bytes = {each.encode("cp932")[0] for each in letters}
+    return len(letters) > 1 and all(
+        0x81 <= byte <= 0x84 or 0x88 <= byte <= 0x97 for byte in first_bytes
+    )
 
 
 def _whole(path: Path) -> str:

@@ -15,6 +15,7 @@ ErrorCode = Literal[
     "file-page",
     "file-pdf",
     "file-picture",
+    "file-run-together",
     "file-several",
     "file-store",
     "file-unknown",

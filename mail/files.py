@@ -54,6 +54,8 @@ def mails_in(data: bytes, name: str) -> tuple[bytes, ...]:
     if _EMLX.match(plain):
         return (_emlx(plain),)
     mails = mbox.split(plain)
+    if mbox.run_together(plain):
+        raise MailError("file-run-together", file=name)
     if len(mails) > 1 and _ONE_MAIL.search(name):
         # What such a file says about a second mail may as well be the text of the first.
         raise MailError("file-several", file=name)

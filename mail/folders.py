@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mail.errors import MailError
 from mail.files import mails_in
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SETTLING_SECONDS = 0.1
 EMPTY_SECONDS = 3.0  # a file that stays empty so long is not being written any more
 MAX_NAMED = 5
+LOOKED_AT = 50  # files that are opened before anybody waits
 LOOK_AGAIN_SECONDS = 3.0  # network drives don't always tell of changes
 TRY_AGAIN_SECONDS = 2.0
 
@@ -169,6 +170,18 @@ class _DirectorySource:
             self._tell(notice)
         self.last_trouble = next(iter(self._unread.values()), notice)
 
+    def first_trouble(self) -> MailError | None:
+        """What is to be said of the newest files, or else of the folder as a whole."""
+        files = self._list()
+        for file in files[-LOOKED_AT:]:
+            try:
+                self._mails(_read(file.path), file)
+            except OSError:
+                continue
+            except MailError as trouble:
+                return trouble
+        return self._notice(files)
+
     def _tell(self, trouble: MailError) -> None:
         said = str(trouble)
         if said not in self._said:
@@ -278,6 +291,15 @@ class FolderSource(_DirectorySource):
         more = " …" if len(names) > MAX_NAMED else ""
         files = ", ".join(names[:MAX_NAMED]) + more
         return MailError("folder-not-read", folder=str(self.folder), files=files)
+
+
+def trouble_at(kind: Literal["maildir", "folder"], folder: Path) -> MailError | None:
+    """What a source at this folder would say at its first look; None when it would say nothing."""
+    source = MaildirSource(folder) if kind == "maildir" else FolderSource(folder)
+    try:
+        return source.first_trouble()
+    except OSError as error:
+        return MailError("folder-unreadable", folder=str(folder), reason=error.strerror or "?")
 
 
 def _is_mbox(entry: os.DirEntry[str]) -> bool:

@@ -10,6 +10,14 @@ MAX_MAILS = 10_000
 _BEGINS = re.compile(
     rb"From [^\r\n]{0,200}\d:\d\d[^\r\n]{0,100}\r?\n(?=[!-9;-~]{1,100}[ \t]*:|>?From )"
 )
+# Without a blank line above it, it may begin a mail or be quoted in one: with a whole time, and
+# what every mail has below.
+_MAY_BEGIN = re.compile(
+    rb"^From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +[^\r\n]{0,40}\d:\d\d[^\r\n]{0,40}\r?\n"
+    rb"(?=(?:Return-Path|Received|Delivered-To|Date|From|To|Subject|Message-ID|MIME-Version|"
+    rb"DKIM-Signature|Authentication-Results|X-[!-9;-~]{1,80}|Status)[ \t]*:)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BLANK = re.compile(rb"\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,10})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
@@ -40,6 +48,18 @@ def split(data: bytes) -> list[tuple[int, int]]:
     # The blank line below the last mail is no part of it either.
     end = len(data) - (2 if data.endswith(b"\n\r\n") else 1 if data.endswith(b"\n\n") else 0)
     return [*found, (start, max(start, end))]
+
+
+def run_together(data: bytes) -> bool:
+    """Are there perhaps several mails without a blank line between them?"""
+    pieces = split(data)
+    if len(pieces) != 1:
+        return False
+    ((start, end),) = pieces
+    return any(
+        found.start() > max(start, _counted_end(data, start) - 1)
+        for found in _MAY_BEGIN.finditer(data, start, end)
+    )
 
 
 def _counted_end(data: bytes, start: int) -> int:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from terms import normalise
@@ -21,8 +22,10 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import doubt_about
+from terms.doubts import NAMES, doubt_about
 from terms.findings import CaseError, Note, Problem
+from terms.names import maybe_addition
+from terms.no_value import stands_for
 from terms.normalise import gregorian
 from terms.vocabulary import (
     CATEGORY_OF,
@@ -85,6 +88,15 @@ def read_request(data: Mapping[str, Any], today: date) -> Request:
     return reader.request()
 
 
+def _no_applicant(data: Mapping[str, Any]) -> Problem:
+    """There is no such table, or it is called otherwise: TOML tells capitals apart."""
+    for name, value in data.items():
+        plain = normalise.plain(name).casefold()
+        if isinstance(value, Mapping) and get_close_matches(plain, ["applicant"], cutoff=0.7):
+            return Problem("case.other-heading", {"field": "applicant", "heading": f"[{name}]"})
+    return Problem("case.no-applicant", {"field": "applicant"})
+
+
 class _Reader:
     """Reads all fields and gathers every problem, so that one round of mending is enough."""
 
@@ -98,7 +110,7 @@ class _Reader:
         table = self._data.get("applicant")
         if not isinstance(table, Mapping):
             # One problem, not one for each field that would stand in it.
-            raise CaseError([Problem("case.no-applicant", {"field": "applicant"})])
+            raise CaseError([_no_applicant(self._data)])
         procedure = self._procedure()
         category = self._category(procedure, table)
         applicant = self._applicant(table, category, procedure)
@@ -177,6 +189,10 @@ class _Reader:
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in value.strip()):
             self._problem("case.control-character", where)
             return None
+        stand = stands_for(value)
+        if stand:
+            self._no_value(asked, where, value.strip(), none=stand == "none")
+            return None
         tidied = asked.tidy(value)
         if tidied != value.strip():
             self._note("case.normalised", where, written=value.strip(), used=tidied)
@@ -188,7 +204,16 @@ class _Reader:
             doubt := doubt_about(asked.name, value.strip()) or doubt_about(asked.name, tidied)
         ):
             self._problem(doubt.code, where, value=value.strip(), signs=doubt.signs)
+        elif asked.name in NAMES and (signs := maybe_addition(tidied)):
+            self._note("case.name-unusual", where, value=tidied, signs=signs)
         return tidied
+
+    def _no_value(self, asked: ApplicantField, where: str, written: str, *, none: bool) -> None:
+        """A word for what is not there: only that there is none can be the answer, and to few."""
+        if none and not asked.required:
+            self._note("intake.none", where, written=written)
+        else:
+            self._problem("intake.no-value", where, value=written)
 
     def _sex(self, table: Mapping[str, Any]) -> Sex | None:
         value = self._text(table, BY_NAME["sex"])
@@ -228,6 +253,8 @@ class _Reader:
         self, table: Mapping[str, Any], category: Category | None, procedure: Procedure | None
     ) -> str | None:
         where = "applicant.residence_card"
+        if procedure == "certify" and stands_for(str(table.get("residence_card") or "")):
+            return None  # not used, whatever it says
         number = self._text(table, BY_NAME["residence_card"])
         if procedure == "certify":
             if number:

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from terms.applicant_fields import WHOLE
+from terms.applicant_fields import TOP, WHOLE
 from terms.normalise import gregorian
 from terms.toml import toml_string
 
 Kind = Literal[
     "quotes", "equals", "blank", "field", "no-value", "open-quote", "inner-quote", "after",
-    "backslash", "bare", "date", "day", "heading", "comment", "twice", "line",
+    "backslash", "bare", "date", "day", "heading", "comment", "twice", "line", "open-block",
 ]  # fmt: skip
 
 CURLY = "“”„‟″‘’‚‛′`´«»「」『』《》＂＇"
@@ -51,10 +51,31 @@ class Slip:
 def slips(text: str) -> list[Slip]:
     """Every line that is no TOML by itself, or else the fields that stand twice."""
     if '"""' in text or "'''" in text:
-        return []  # lines hang together there
+        return list(_open_block(text))  # other lines hang together there
     lines = re.split(r"\r?\n", text)
     found = [_slip(number, line) for number, line in enumerate(lines, 1) if not _reads(line)]
     return found or list(_twice(lines))
+
+
+def _open_block(text: str) -> Iterator[Slip]:
+    """The line where a text of several lines begins that has no end."""
+    lines = re.split(r"\r?\n", text)
+    mark, opened = "", 0
+    for number, line in enumerate(lines, 1):
+        if not mark and line.lstrip().startswith("#"):
+            continue
+        for found in re.finditer(r"""\\.|"{3,5}|'{3,5}""", line):
+            sign = found[0][:3]
+            if not mark and not sign.startswith("\\"):
+                mark, opened = sign, number
+            elif sign == mark:
+                mark = ""
+    if mark:
+        bare = _stripped(lines[opened - 1])
+        parts = LINE.fullmatch(bare)
+        name = _field(parts["key"]) if parts else ""
+        place = name if name in TOP else f"applicant.{name}"
+        yield Slip("open-block", opened, place, written=_short(bare), right=mark)
 
 
 def slip_at(text: str, number: int) -> Slip:

@@ -1,7 +1,8 @@
 """Answers that cannot be what the question asks for: of another kind, or with letters lost.
 
 A name that reads 女 comes from the column beside it, ``Nguy?n`` from a file that was saved in an
-encoding without its letters. Such an answer is refused, for the site would take it.
+encoding without its letters, 山田様 from a letter to her. Such an answer is refused, for the site
+would take it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
 from terms.days import DateError, read_day
+from terms.names import addition_in
 from terms.vocabulary import SEX_WORDS
 
 
@@ -23,6 +25,7 @@ class Doubt:
     signs: str = ""
 
 
+NAMES = ("name", "name_kana")
 # What programs write for a letter that they don't have, and printers for one they can't print.
 _STAND_INS = "?\N{REPLACEMENT CHARACTER}〓□■▯⍰"
 _CODE = re.compile(r"&#?[A-Za-z0-9]{2,8};|\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
@@ -43,10 +46,20 @@ _WESTERN = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 def doubt_about(field: str, text: str) -> Doubt | None:
     """What speaks against words as the answer to a field of the case."""
     other = _other_kind(text, digits=field == "address")
-    if other and not _CODE.search(text):
+    coded = _CODE.search(text) is not None
+    # 外2名 is no number of a telephone.
+    if field in NAMES and not coded and (not other or _has_letters_beside(other, text)):
+        addition = addition_in(text)
+        if addition:
+            return Doubt(f"case.name-{addition.kind}", addition.signs)
+    if other and not coded:
         return Doubt(other)
     signs = lost_letters(text, only_letters=field == "name")
     return Doubt("case.lost-letters", signs) if signs else None
+
+
+def _has_letters_beside(other: str, text: str) -> bool:
+    return other == "case.looks-like-number" and any(map(str.isalpha, text))
 
 
 def lost_letters(text: str, *, only_letters: bool = False) -> str:

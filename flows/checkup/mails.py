@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from flows.checkup.plan import CheckPlan
@@ -57,6 +58,18 @@ def _folder_finding(kind: Literal["maildir", "folder"], place: str) -> Finding |
     return Finding("mail", "block", "folder-missing", {"folder": place})
 
 
+def _folder_as_it_is(source: str) -> Finding:
+    """What a run would say of the folder while it waits for mails there."""
+    from mail.folders import trouble_at
+
+    kind, _, place = source.partition(":")
+    folder = Path(place).expanduser()
+    trouble = trouble_at("maildir" if kind == "maildir" else "folder", folder)
+    if trouble:
+        return Finding("mail", "warn", trouble.code, trouble.params)
+    return Finding("mail", "ok", "check.mail-folder", {"folder": place})
+
+
 def _source(plan: CheckPlan) -> tuple[list[Finding], str | None]:
     trouble = settings_finding(plan)
     if trouble:
@@ -64,8 +77,7 @@ def _source(plan: CheckPlan) -> tuple[list[Finding], str | None]:
     if plan.mail_source == "ask":
         return [Finding("mail", "ok", "check.mail-by-hand")], None
     if plan.mail_source != "imap":
-        folder = plan.mail_source.partition(":")[2]
-        return [Finding("mail", "ok", "check.mail-folder", {"folder": folder})], None
+        return [_folder_as_it_is(plan.mail_source)], None
     return _account(plan)
 
 

@@ -13,14 +13,9 @@ from terms import normalise
 from terms.applicant_fields import RESIDENCE_CARD
 from terms.days import DateError, read_day
 from terms.doubts import doubt_about
-from terms.text import listed
+from terms.names import is_addition
 
-# Beside a name these are remarks about it.
-_NO_NAME = frozenset(
-    listed(
-        "様、殿、氏、さん、御中、本人、夫、妻、子、配偶者、長男、長女、次男、次女、父、母、mr、ms、mrs"
-    )
-)
+_LONGEST_KANJI = 3  # of a family name or a given one, but for a few
 _ENDS_A_PLACE = "都道府県市区郡町村"
 _LONGEST_PHONE_PART = 5
 _SHORT_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{1,2}")
@@ -32,6 +27,20 @@ def join(field: str, parts: Sequence[str]) -> str | None:
         return parts[0]
     way = _WAYS.get(field)
     return way(parts) if way else None
+
+
+def join_lines(field: str, lines: Sequence[str]) -> str | None:
+    """The name or its kana in a cell of several lines; None when they may be two people."""
+    if field not in ("name", "name_kana"):
+        return " ".join(lines)
+    whole = [line for line in lines if " " in line]
+    kanji = [line for line in lines if _script(line) == "kanji" and len(line) > _LONGEST_KANJI]
+    return None if len(whole) > 1 or kanji else join(field, lines)
+
+
+def is_half(name: str) -> bool:
+    """May it be a family name or a given name alone?"""
+    return " " not in name and (_script(name) == "Latin" or len(name) <= _LONGEST_KANJI)
 
 
 def no_part_of_an_address(part: str) -> bool:
@@ -65,7 +74,7 @@ def join_day(parts: Sequence[str]) -> str | None:
 
 
 def _name(parts: Sequence[str]) -> str | None:
-    if any(part.strip(".").casefold() in _NO_NAME or doubt_about("name", part) for part in parts):
+    if any(is_addition(part) or doubt_about("name", part) for part in parts):
         return None
     if sum(len(part.split()) > 1 for part in parts) > 1 or len({_script(p) for p in parts}) > 1:
         return None

@@ -13,15 +13,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flows.intake.cells import CELL_ERROR, Stand, stands_for, text_of
-from flows.intake.columns import Column, Layout
-from flows.intake.joining import join, join_address, join_day, no_part_of_an_address
+from flows.intake.cells import CELL_ERROR, lines_of, text_of
+from flows.intake.columns import Column, Layout, letters_of
+from flows.intake.commas import comma_problems
+from flows.intake.joining import (
+    is_half,
+    join,
+    join_address,
+    join_day,
+    join_lines,
+    no_part_of_an_address,
+)
 from flows.intake.stand_ins import STAND_INS
 from flows.intake.tables.table import Cell
 from records.applicant import PROCEDURE_WORDS, CaseError, Note, Problem, Procedure, Request
 from records.applicant import read_request as read_data
 from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
+from terms.no_value import Stand, stands_for
 from terms.text import one_line
 
 # What the ministry calls the three applications, and how lists shorten that.
@@ -40,6 +49,8 @@ ZEROS_LOST = {
     "phone": r"(?![5-9]0)[1-9](?:-?[0-9]){8}|[5-9]-?0(?:-?[0-9]){8}",
     "postal_code": r"[1-9][0-9]{4,5}",
 }
+# A family name alone is nobody's, nor is a given name.
+HALVES = {"name": ("family_name", "given_name"), "name_kana": ("family_kana", "given_kana")}
 # Excel counts days from 1900, so that a year alone becomes a day of 1905. Nobody born on a day with
 # fewer than 10,000 (18 May 1927) is likely to come; written out as a text such a day is taken.
 A_YEAR, FEWEST_DAYS = 2100, 10_000
@@ -61,10 +72,14 @@ class ListRow:
 
 @dataclass(frozen=True)
 class Above:
-    """The row above another one, for what is written there as "the same"."""
+    """The row above another one, for what is written there as "the same".
+
+    Of one that was refused nothing is taken: its values may be another column's.
+    """
 
     number: int
     texts: Mapping[str, str] = field(default_factory=dict)
+    refused: bool = False
 
 
 class RowReader:
@@ -87,10 +102,11 @@ class RowReader:
         self._problems: list[Problem] = []
         self._notes: list[Note] = []
         self._texts: dict[str, str] = {}
+        self._refused = False
 
     def read(self) -> ListRow:
         """The row as a request, or as its problems."""
-        self._nothing_beyond_the_headings()
+        self._problems += comma_problems(self._layout, self._number)
         procedure = self._procedure()
         data: dict[str, Any] = {"procedure": procedure, "applicant": self._applicant(procedure)}
         category = self._text("category")
@@ -98,17 +114,14 @@ class RowReader:
             data["category"] = category
         request, problems = self._request(data)
         if request is None or problems or self._problems:
+            self._refused = True
             return ListRow(self._number, None, (*self._problems, *problems), tuple(self._notes))
         return ListRow(self._number, request, (), (*self._notes, *request.notes))
 
     @property
     def below(self) -> Above:
-        """What a row beneath this one may call the same; nothing that was doubted."""
-        doubted = {problem.params.get("field") for problem in self._problems}
-        texts = {
-            name: text for name, text in self._texts.items() if _whole(name).where not in doubted
-        }
-        return Above(self._number, texts)
+        """What a row beneath this one may call the same."""
+        return Above(self._number, self._texts, refused=self._refused)
 
     def _request(self, data: Mapping[str, Any]) -> tuple[Request | None, list[Problem]]:
         """The rules of a case file; what is doubted already is not also called missing."""
@@ -124,19 +137,6 @@ class RowReader:
 
     def _note(self, code: str, name: str, **params: str) -> None:
         self._notes.append(Note(code, {"field": _whole(name).where, **params}))
-
-    def _nothing_beyond_the_headings(self) -> None:
-        """A comma that nobody put in quotes makes one value two, and moves what follows."""
-        cells = self._table.rows[self._number - 1]
-        rest = [text for cell in cells[self._layout.width :] if (text := text_of(cell))]
-        if not self._table.typed or not rest:
-            return
-        last = self._layout.width - 1
-        columns = [column for column in self._layout.mapped if last in column.indexes]
-        ignored = [column for column in self._layout.ignored if column.index == last]
-        column = next(iter([*columns, *ignored]), Column(last, ""))
-        params = {"field": "applicant.row", "value": ", ".join(rest), "column": str(column)}
-        self._problems.append(Problem("intake.cells-left-over", params))
 
     # fields
 
@@ -169,6 +169,8 @@ class RowReader:
     def _birth_date(self) -> date | None:
         name = "birth_date"
         cell = self._only_cell(name)
+        if self._shows_part_of_a_day():
+            return None
         if isinstance(cell, date):
             return self._believed(cell, cell.isoformat())
         written = self._text(name)
@@ -183,6 +185,18 @@ class RowReader:
         if day and written != day.isoformat():
             self._note("intake.date-read", name, written=written, used=day.isoformat())
         return day
+
+    def _shows_part_of_a_day(self) -> bool:
+        """Does the list show a year, or a month, alone? The rest was put there by a program."""
+        for column in self._layout.columns.get("birth_date", ()):
+            for index in column.indexes:
+                shown = self._table.part_days.get((self._number, index))
+                cell = self._table.at(self._number, index)
+                if shown and cell is not None and not isinstance(cell, str):
+                    params = {"value": shown, "column": str(column)}
+                    self._problem("intake.part-of-day", "birth_date", **params)
+                    return True
+        return False
 
     def _day(self, written: str) -> date | None:
         plain = unicodedata.normalize("NFKC", written)
@@ -253,6 +267,9 @@ class RowReader:
         texts = [text for _, text in found]
         if not texts:
             return ""
+        halves = HALVES.get(name, ())
+        if len(found) == 1 and found[0][0] in halves:
+            return self._half(name, *found[0])
         if name == "birth_date":
             joined = join_day(texts)
         elif name == "phone" and len(texts) > 1 and _is_number(texts[0]):
@@ -261,13 +278,22 @@ class RowReader:
                 other = str(self._layout.columns[part][0])
                 self._note("intake.other-not-used", name, value=text, column=other)
         else:
-            named = {part for part, _ in found} == {"family_name", "given_name"}
+            named = {part for part, _ in found} == set(HALVES["name"])
             joined = " ".join(texts) if named else join(name, texts)
         if joined is None:
             columns = ", ".join(str(self._layout.columns[part][0]) for part, _ in found)
             written = " | ".join(texts)
             self._problem("intake.parts-unclear", name, value=written, column=columns)
         return joined or ""
+
+    def _half(self, name: str, part: str, text: str) -> str:
+        """A name of which the other half is missing; after a word of its own it is told already."""
+        column = str(self._layout.columns[part][0])
+        if name == "name_kana":  # nothing hangs on it
+            self._note("intake.half-kana", name, value=text, column=column)
+        elif not self._doubted(name):
+            self._problem("intake.half-name", name, value=text, column=column)
+        return ""
 
     def _only_cell(self, name: str) -> Cell:
         """The cell of a field that stands in a single one in this row."""
@@ -300,6 +326,9 @@ class RowReader:
     def _joined(self, name: str, column: Column, texts: Sequence[str]) -> str:
         if not texts:
             return ""
+        if len(texts) == 1 and column.others and name == "name" and is_half(texts[0]):
+            self._problem("intake.half-name", name, value=texts[0], column=str(column))
+            return ""
         joined = join(name, texts)
         written = " | ".join(texts)
         if joined is None:
@@ -322,19 +351,40 @@ class RowReader:
             return None
         if formula == "empty":
             self._note("intake.empty-formula", name, column=str(column))
+        if text and _whole(name).name in HALVES:
+            return self._of_lines(name, column, self._table.at(*place), text)
         if text or place not in self._table.covered:
             return text
         return self._beneath(name, column, self._table.covered[place])
+
+    def _of_lines(self, name: str, column: Column, cell: Cell, text: str) -> str | None:
+        """A name in several lines may be long, or two people's."""
+        lines = lines_of(cell)
+        if len(lines) <= 1:
+            return text
+        written = " | ".join(lines)
+        # In a column for half of a name there is one line for each person.
+        joined = join_lines(name, lines) if name in HALVES else None
+        if joined is None:
+            self._problem("intake.several-lines", name, value=written, column=str(column))
+            return None
+        self._note("intake.lines-joined", name, written=written, used=joined, column=str(column))
+        return joined
 
     def _beneath(self, name: str, column: Column, anchor: tuple[int, int]) -> str | None:
         row, index = anchor
         text = text_of(self._table.at(row, index))
         if not text or row <= self._layout.row or (row == self._number and index in column.indexes):
             return ""
-        if index != column.index or not _whole(name).shared:
-            self._problem("intake.merged-cell", name, value=text, row=str(row), column=str(column))
+        if row == self._number:
+            other = letters_of(index)
+            params = {"other": other, "column": str(column)}
+            self._problem("intake.merged-beside", name, value=text, **params)
             return None
-        self._note("intake.from-merged", name, used=text, row=str(row), column=str(column))
+        if index != column.index or not _whole(name).shared:
+            self._problem("intake.merged-cell", name, row=str(row), column=str(column))
+            return None
+        self._note("intake.from-merged", name, row=str(row), column=str(column))
         return text
 
     def _in_place_of(self, stand: Stand, name: str, column: Column, written: str) -> str:
@@ -342,10 +392,14 @@ class RowReader:
         if stand == "none" and not whole.required:
             self._note("intake.none", name, written=written, column=where)
             return ""
-        same = self._above.texts.get(name, "") if self._above else ""
-        if stand == "ditto" and whole.shared and self._above and same:
-            row = str(self._above.number)
-            self._note("intake.as-above", name, written=written, used=same, row=row, column=where)
+        above = self._above
+        same = above.texts.get(name, "") if above else ""
+        if stand == "ditto" and whole.shared and above and (same or above.refused):
+            params = {"written": written, "row": str(above.number), "column": where}
+            if above.refused:
+                self._problem("intake.above-refused", name, **params)
+                return ""
+            self._note("intake.as-above", name, **params)
             return same
         self._problem("intake.no-value", name, value=written, column=where)
         return ""

@@ -102,7 +102,9 @@ BAD: dict[str, Bad] = {
         "case.slip-date", ("case.toml", "birth_date = ####-##-#", "####-##-##"),
         changed(birth_date="1995-11-3"),
     ),
-    "no TOML to its end": Bad("case.file-syntax", ("case.toml",), GOOD + 'address = """Osaka\n'),
+    "no TOML to its end": Bad(
+        "case.slip-open-block", ("case.toml",), GOOD + 'address = """Osaka\n'
+    ),
     "endless nesting": Bad("case.file-syntax", ("case.toml",), "a = " + "[" * 9000),
     "nothing": Bad("case.no-applicant", ("[applicant]",), ""),
     "no file given": Bad("run.no-case-file", ("CASE.toml",), None, ("", *LOOPBACK)),

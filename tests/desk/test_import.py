@@ -252,7 +252,7 @@ def test_hidden_rows_are_told_and_taken_when_asked_for(
 @pytest.mark.parametrize(("data", "code", "words"), [
     (b"<html><table><tr><td>x</td></tr></table></html>", "intake.other-format", ("HTML", ".xlsx")),
     (f"{NAMED}\n{HANA}".encode("iso2022_jp"), "intake.other-format", ("JIS", "UTF-8")),
-    (b"type,name,sex\nrenew,GARC\xcdA,M\n", "intake.other-encoding", ("Windows-1252", "UTF-8")),
+    (f"{NAMED}\n{HANA}".encode("euc_jp"), "intake.other-encoding", ("EUC-JP", "UTF-8")),
     (b"type,name,sex\nrenew,\xc0\xee\xb9\xe3,M\n", "intake.file-encoding", ("UTF-8", ".xlsx")),
     (f"{NAMED}\n{HANA}".encode().replace(b"\xa5\xb3", b"\xa5"), "intake.damaged-text", ("UTF-8",)),
 ])  # fmt: skip

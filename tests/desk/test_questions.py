@@ -138,6 +138,7 @@ def test_answers_that_cannot_be_are_doubted_in_the_words_of_the_question(
         ("1995-11-03", "Name cannot be, or hold, a date"),
         ("06-1234-5678", "Name cannot be, or hold, a number"),
         ("Nguy?n", "Name has signs where letters were lost"),
+        ("HANH (wife)", "Name holds what is no part of a name"),
     ]
     for text, told in doubted:
         desk.expect_exact("> ")
@@ -150,7 +151,7 @@ def test_answers_that_cannot_be_are_doubted_in_the_words_of_the_question(
     desk.sendline("グエン")
     desk.expect_exact("Sex")
     desk.sendline("不明")
-    desk.expect_exact("Sex has an unknown value")
+    desk.expect_exact("Sex does not say the value itself")
     desk.sendline("q")
     desk.expect("intake.given-up")
     said = desk.before

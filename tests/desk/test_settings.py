@@ -272,7 +272,11 @@ ENCODED = {
 @pytest.mark.parametrize("encoding", ENCODED)
 def test_another_encoding_is_told_and_no_setting_taken(here: Path, encoding: str) -> None:
     path = written(here, ENCODED[encoding])
-    refused("setting.encoding", line=1, file=path)
+    named = "UTF-16" if encoding.startswith("UTF") else "Shift_JIS"
+    evident = encoding.startswith(("UTF", "Shift_JIS"))
+    for said in refused(f"setting.encoding{'' if evident else '-unknown'}", line=1, file=path):
+        assert "?" not in said
+        assert (named in said) == evident
 
 
 def test_the_line_of_the_first_foreign_letter_is_told(here: Path) -> None:
@@ -297,9 +301,15 @@ def test_settings_under_a_name_that_is_not_read_are_told(here: Path, name: str) 
     load_settings()
 
 
-def test_a_folder_of_that_name_is_no_file_of_settings(here: Path) -> None:
+def test_a_virtual_environment_of_that_name_is_no_file_of_settings(here: Path) -> None:
     (here / ".env" / "bin").mkdir(parents=True)
+    (here / ".env" / "pyvenv.cfg").touch()
     assert load_settings().lang is None
+
+
+def test_any_other_folder_of_that_name_is_told(here: Path) -> None:
+    (here / ".env").mkdir()
+    refused("setting.file-is-folder")
 
 
 @posix

@@ -28,6 +28,7 @@ from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
 from records.slips import Kind
 from terms.applicant_fields import WHOLE
+from terms.names import Kind as NameKind
 from tests.desk.catalogues import DOMAINS, LOCALE, entries, fields, sources
 from tests.desk.commands import ROOT
 
@@ -143,6 +144,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "screen.{}": (*SCREEN_NAMES, "none"),
     "field.{}": (*(field.name for field in WHOLE), *LOOKED_FOR),
     "case.slip-{}": get_args(Kind),
+    "case.name-{}": get_args(NameKind),
     "goes.{}": ("form", "address", "page", "nothing"),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),

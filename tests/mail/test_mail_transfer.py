@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import mail
 from mail import mbox
+from mail.files import mails_in
 from tests.mail.letters import FIRST, FIRST_EN, b64, crlf, expectation, plain, qp
 from tests.mail.letters import mail as letter
 
@@ -67,6 +68,16 @@ def test_a_mailbox_gives_back_the_mails_that_were_put_into_it(
     data = box.replace("\n", end).encode()
     found = [data[start:stop].decode() for start, stop in mbox.split(data)]
     assert [each.rstrip() for each in found] == [each.replace("\n", end).rstrip() for each in mails]
+
+
+def test_mails_without_a_blank_line_between_them_are_not_read_as_one() -> None:
+    first = b"From: a@example.jp\nSubject: x\n\nhello\nFrom Tokyo at 10:12\nDate: soon\n"
+    line = b"From b@example.jp Thu Nov 26 10:12:13 2026\n"
+    assert len(mails_in(line + first, "Inbox")) == 1
+    assert len(mails_in(b"\n".join([line + first] * 2), "Inbox")) == 2
+    with pytest.raises(mail.MailError) as trouble:
+        mails_in((line + first) * 2, "Inbox")
+    assert trouble.value.code == "file-run-together"
 
 
 @given(st.binary(max_size=400))

@@ -94,6 +94,7 @@ SLIPS: dict[str, tuple[Kind, str]] = {
     "// a remark": ("comment", ""),
     "; a remark": ("comment", ""),
     "※至急": ("comment", ""),
+    'name = """NGUYEN': ("open-block", ""),
     "NGUYEN THI HANH": ("line", ""),
     "name = [[[": ("line", ""),
 }  # fmt: skip
@@ -141,6 +142,20 @@ def test_a_field_that_stands_twice_is_told_with_both_lines(
 ) -> None:
     [slip] = slips(text)
     assert (slip.kind, slip.line, slip.right) == ("twice", line, first)
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ('[applicant]\nname = """NGUYEN\nsex = "f"\n', 2),
+    ('a = """x"""\nb = """y\n"""\n# """\nname = \'\'\'\nNGUYEN\n"""\n', 5),
+])  # fmt: skip
+def test_a_text_without_an_end_is_told_with_the_line_where_it_begins(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load_case_file(path, TODAY)
+    assert (caught.value.code, caught.value.params["line"]) == ("case.slip-open-block", str(line))
 
 
 def test_a_line_that_is_wrong_only_beside_another_is_shown(tmp_path: Path) -> None:

@@ -100,14 +100,7 @@ def _other(data: bytes) -> str | None:
         ]
         if len(set(known)) >= 2:
             return name
-    return "Windows-1252" if _is_western(data) else None
-
-
-def _is_western(data: bytes) -> bool:
-    """Single accented letters amid Latin ones."""
-    runs = re.findall(rb"[\x80-\xff]+", data)
-    alone = sum(len(run) == 1 for run in runs)
-    return alone * 2 > len(runs)
+    return None  # accented letters may be those of any Western encoding
 
 
 def _cells(data: bytes, encoding: str) -> list[str]:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from flows.intake.tables.day_formats import text_shows_part
 from flows.intake.tables.packed import Handler, opened, parse
 from flows.intake.tables.table import (
     COLUMNS,
@@ -89,6 +90,12 @@ class _Cell:
         if kind == "boolean":
             return str(self.attrs["boolean-value"] == "true")
         return "".join(self.text) or self.attrs.get("string-value") or None
+
+    @property
+    def part_of_day(self) -> str:
+        """What the cell shows of its day, where that is not all of it."""
+        shown = "".join(self.text)
+        return shown if self.attrs.get("value-type") == "date" and text_shows_part(shown) else ""
 
     @property
     def unsaved(self) -> bool:
@@ -189,6 +196,7 @@ class _Sheet:
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._formulas: dict[tuple[int, int], Formula] = {}
+        self._part_days: dict[tuple[int, int], str] = {}
 
     def column(self, attrs: Mapping[str, str]) -> None:
         number = max(int(attrs.get("number-columns-repeated", 1)), 1)
@@ -210,6 +218,8 @@ class _Sheet:
             return
         if cell.unsaved:
             self._formulas[place] = "unsaved"
+        if shown := cell.part_of_day:
+            self._part_days[place] = shown
         below = int(cell.attrs.get("number-rows-spanned", 1))
         beside = int(cell.attrs.get("number-columns-spanned", 1))
         if below > 1 or beside > 1:
@@ -241,4 +251,5 @@ class _Sheet:
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
             formulas=self._formulas,
+            part_days=self._part_days,
         )

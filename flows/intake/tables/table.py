@@ -38,8 +38,9 @@ class Area:
 class Table:
     """The rows of one sheet, the first one being row 1; blank rows are there too.
 
-    ``formulas``: where a formula shows no value. ``typed``: written as text, with delimiters that
-    may stand in a value by mistake.
+    ``formulas``: where a formula shows no value. ``part_days``: where a number or a day is shown as
+    a part of one, and the format or text that shows it. ``typed``: written as text, with
+    delimiters that may stand in a value by mistake.
     """
 
     sheet: str
@@ -49,6 +50,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
+    part_days: Mapping[tuple[int, int], str] = field(default_factory=dict)
     typed: bool = False
 
     def at(self, row: int, column: int) -> Cell:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Cell as OldCell
     from xlrd.sheet import Sheet as OldSheet
 
+from flows.intake.tables.day_formats import BY_NUMBER, shows_part
 from flows.intake.tables.formats import LOCKED
 from flows.intake.tables.table import (
     COLUMNS,
@@ -79,6 +80,7 @@ def _table(sheet: OldSheet, book: Book, file: str) -> Table:
             if number < COLUMNS and column.hidden
         ),
         formulas=dict(_formulas(sheet)),
+        part_days=dict(_part_days(sheet, book)),
     )
 
 
@@ -106,6 +108,24 @@ def _value(cell: OldCell, book: Book) -> object:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(int(value), "#N/A")
     return int(value) if value % 1 == 0 else value
+
+
+def _part_days(sheet: OldSheet, book: Book) -> Iterator[tuple[tuple[int, int], str]]:
+    """Numbers and days that are shown as a part of a day."""
+    import xlrd
+
+    formats = {
+        index: BY_NUMBER.get(style.format_key, "") or book.format_map[style.format_key].format_str
+        for index, style in enumerate(book.xf_list)
+        if style.format_key in book.format_map
+    }
+    part = {index: code for index, code in formats.items() if shows_part(code)}
+    for number in range(min(sheet.nrows, ROWS) if part else 0):
+        for column, kind in enumerate(sheet.row_types(number, 0, COLUMNS)):
+            if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                shown = part.get(sheet.cell_xf_index(number, column))
+                if shown:
+                    yield (number + 1, column), shown
 
 
 def _formulas(sheet: OldSheet) -> Iterator[tuple[tuple[int, int], Formula]]:

@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from flows.intake.tables.day_formats import BY_NUMBER, shows_part
 from flows.intake.tables.formats import packed_format
 from flows.intake.tables.packed import Handler, opened, parse
 from flows.intake.tables.table import (
@@ -29,6 +30,7 @@ from flows.intake.tables.table import (
 
 WORKBOOK = re.compile(r"xl/workbook[0-9]*\.xml")
 STRICT = re.compile(rb"xmlns(?::\w+)?=.http://purl\.oclc\.org/ooxml/spreadsheetml")
+STYLES = "xl/styles.xml"
 BROKEN = "intake.broken-xlsx"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
@@ -60,10 +62,11 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
         warnings.simplefilter("ignore")  # about styles and extensions, nothing of which we read
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         members = _members(packed, name)
+        part_styles = _part_styles(packed)
         for sheet in book.worksheets[:SHEETS]:
             if sheet.sheet_state != "visible":
                 continue
-            facts = _Facts()
+            facts = _Facts(part_styles)
             parse(packed, members[sheet.title], facts)
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
@@ -76,6 +79,7 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
                 hidden_rows=frozenset(facts.hidden_rows),
                 hidden_columns=frozenset(facts.hidden_columns),
                 formulas=facts.formulas,
+                part_days=facts.part_days,
             )
 
 
@@ -118,11 +122,46 @@ class _Relations(Handler):
             self.targets[attrs["Id"]] = attrs["Target"]
 
 
-class _Facts(Handler):
-    """What is told about the rows, columns and cells of a sheet."""
+def _part_styles(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The styles that show a part of a day, each with its format."""
+    if STYLES not in packed.namelist():
+        return {}
+    styles = _Styles()
+    parse(packed, STYLES, styles)
+    formats = {str(number): code for number, code in BY_NUMBER.items()} | styles.formats
+    shown = {str(at): formats.get(number, "") for at, number in enumerate(styles.cells)}
+    return {style: code for style, code in shown.items() if shows_part(code)}
+
+
+class _Styles(Handler):
+    """Formats by their number, and the number that each style of a cell has."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.formats: dict[str, str] = {}
+        self.cells: list[str] = []
+        self._of_cells = False
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name == "numFmt" and "numFmtId" in attrs:
+            self.formats.setdefault(attrs["numFmtId"], attrs.get("formatCode", ""))
+        elif name == "cellXfs":
+            self._of_cells = True
+        elif name == "xf" and self._of_cells:
+            self.cells.append(attrs.get("numFmtId", "0"))
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._of_cells = False
+
+
+class _Facts(Handler):
+    """What is told about the rows, columns and cells of a sheet."""
+
+    def __init__(self, part_styles: Mapping[str, str]) -> None:
+        super().__init__()
+        self.part_days: dict[tuple[int, int], str] = {}
+        self._part_styles = part_styles
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Area] = []
@@ -170,6 +209,9 @@ class _Facts(Handler):
         self._column = _index(place[1]) if place else self._column + 1
         self._formula = False
         self._saved = attrs.get("t") == "str"
+        shown = self._part_styles.get(attrs.get("s", ""))
+        if shown and self._in_sight:
+            self.part_days[self._row, self._column] = shown
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

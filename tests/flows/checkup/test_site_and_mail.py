@@ -241,6 +241,25 @@ def test_a_mail_folder_is_ready_and_pasting_is_no_trouble(tmp_path: Path) -> Non
     assert told(mail_findings(plan(tmp_path, "ask"))[0]) == ("ok", "check.mail-by-hand")
 
 
+@pytest.mark.parametrize(
+    ("kind", "file", "code"),
+    [
+        ("folder", "below/mail.eml", "folder-parent"),
+        ("folder", "mails.zip", "folder-not-read"),
+        ("folder", "mail.pdf", "folder-not-read"),
+        ("folder", "empty.eml", "file-empty"),
+        ("maildir", "", "folder-no-maildir"),
+    ],
+)
+def test_a_folder_in_which_nothing_is_read_is_told_before_anybody_waits(
+    kind: str, file: str, code: str, tmp_path: Path
+) -> None:
+    if file:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    assert told(mail_findings(plan(tmp_path, f"{kind}:{tmp_path}"))[0]) == ("warn", code)
+
+
 def test_on_the_live_site_somebody_must_vouch_for_the_mails(tmp_path: Path) -> None:
     live = plan(tmp_path, f"folder:{tmp_path}", site=LIVE)
     assert ("warn", "check.authserv-missing") in [told(one) for one in mail_findings(live)]

@@ -124,6 +124,57 @@ def test_parts_that_may_be_something_else_are_refused(tmp_path: Path, kind: str,
     assert all(heading in problem.params.get("column", heading) for problem in row.problems)
 
 
+HALVES: dict[str, Columns] = {
+    "no given name": [("姓", "NGUYEN"), ("名", "")],
+    "no family name": [("姓", None), ("名", "HANA")],
+    "no given name in its half": [("氏名（姓）", "山田"), ("氏名（名）", "同上")],
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_half_a_name_is_nobodys(tmp_path: Path, name: str) -> None:
+    [row] = listed(tmp_path, instead_of("氏名", *HALVES[name]), "xlsx").rows
+    [problem] = row.problems
+    code = "intake.no-value" if "同上" in str(HALVES[name]) else "intake.half-name"
+    assert (problem.code, problem.params["field"]) == (code, "applicant.name")
+
+
+def test_half_a_name_beneath_a_heading_over_two_columns_is_nobodys(tmp_path: Path) -> None:
+    rows = [["氏名", "", *HEADINGS[2:], "申請種別"]]
+    for name in (["TEST", "HANA"], ["TEST", ""], ["TEST LAN", ""]):
+        rows.append([*name, *HANA[2:], "更新"])
+    first, second, third = read_list(write_csv(tmp_path / "list.csv", rows), TODAY).rows
+    assert first.request and third.request
+    assert [problem.code for problem in second.problems] == ["intake.half-name"]
+
+
+def test_half_of_the_kana_is_not_used_and_told(tmp_path: Path) -> None:
+    columns = [*instead_of("氏名", ("氏名", "TEST HANA")), ("セイ", "テスト"), ("メイ", "")]
+    [row] = listed(tmp_path, columns).rows
+    assert row.request and row.request.applicant.name_kana is None
+    assert [note.code for note in row.notes] == ["intake.half-kana"]
+
+
+@pytest.mark.parametrize(("lines", "used"), [
+    ("NGUYEN THI\nHANA", "NGUYEN THI HANA"), ("山田_x000D_\n花子", "山田 花子"),
+    ("NGUYEN THI HANH\nTRAN VAN BAO", None), ("山田太郎\n花子", None), ("HANA\r\n（妻）", None),
+    ("NGUYEN THI HANH\nグエン ティ ハイン", None),
+])  # fmt: skip
+def test_the_lines_of_a_cell_are_one_name_or_refused(
+    tmp_path: Path, lines: str, used: str | None
+) -> None:
+    [row] = listed(tmp_path, instead_of("氏名", ("氏名", lines))).rows
+    assert (row.request and row.request.applicant.name) == used
+    said = row.problems or row.notes
+    assert [each.code for each in said] == [f"intake.{'lines-joined' if used else 'several-lines'}"]
+
+
+def test_two_people_in_the_cells_of_one_name_are_refused(tmp_path: Path) -> None:
+    columns = instead_of("氏名", ("姓", "NGUYEN\nTRAN"), ("名", "HANH\nBAO"))
+    [row] = listed(tmp_path, columns).rows
+    assert {problem.code for problem in row.problems} == {"intake.several-lines"}
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 @pytest.mark.parametrize(("heading", "cells"), [
     ("性別", ["男", "女"]), ("国籍", ["ベトナム", "日本"]), ("申請種別", ["変更", "更新"]),
@@ -295,18 +346,3 @@ def test_a_comma_that_nobody_quoted_does_not_cut_an_address(
     ]
     assert first.request is None
     assert second.request  # a comma with nothing behind it is none
-
-
-def test_a_comma_in_the_middle_is_not_taken_for_the_next_column(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    line = ",".join(HANA).replace("中之島1-3-20", "中之島1-3-20, 5F")
-    path.write_text("\n".join([",".join(HEADINGS), line]), encoding="utf-8")
-    [row] = read_list(path, TODAY).rows
-    assert row.request is None
-    assert row.problems[0].code == "intake.cells-left-over"
-
-
-def test_a_comma_in_quotes_is_part_of_the_value(tmp_path: Path) -> None:
-    rows = [HEADINGS, [*HANA[:6], "大阪市北区中之島1-3-20, 5F", *HANA[7:]]]
-    [row] = read_list(write_csv(tmp_path / "list.csv", rows), TODAY).rows
-    assert row.request and row.request.applicant.address == "大阪市北区中之島1-3-20, 5F"

@@ -37,6 +37,9 @@ def test_the_same_as_above_is_what_stands_above_and_told(
     first, second = read(tmp_path, HANA, row(LAN, **{heading: mark})).rows
     assert first.request and second.request
     assert ("intake.as-above", f"{LETTER[heading]} {heading}") in said(second)
+    of_another = HANA[HEADINGS.index(heading)]
+    [note] = [note for note in second.notes if note.code == "intake.as-above"]
+    assert note.params["row"] == "2" and of_another not in note.params.values()
     written_out = row(LAN, **{heading: HANA[HEADINGS.index(heading)]})
     _, plain = read(tmp_path, HANA, written_out).rows
     assert second.request == plain.request
@@ -58,9 +61,13 @@ def test_nobody_has_the_name_birth_or_card_of_the_one_above(
     assert said(second) == [("intake.no-value", f"{LETTER[heading]} {heading}")]
 
 
-def test_the_same_as_a_row_that_was_refused_for_it_is_refused(tmp_path: Path) -> None:
-    first, second = read(tmp_path, row(住所="別紙"), row(LAN, 住所="同上")).rows
-    assert said(first) == said(second) == [("intake.no-value", "G 住所")]
+@pytest.mark.parametrize("bad", [{"住所": "別紙"}, {"生年月日": "1995"}, {"住所": "高？"}])
+def test_the_same_as_a_row_that_was_refused_is_refused(tmp_path: Path, bad: dict[str, str]) -> None:
+    second = row(LAN, 住所="同上")
+    third = row(LAN, 氏名="TEST MAI", 在留カード番号="EF12345678GH", 住所="〃")
+    rows = read(tmp_path, row(**bad), second, third).rows
+    assert [said(each) for each in rows[1:]] == [[("intake.above-refused", "G 住所")]] * 2
+    assert [each.problems[0].params["row"] for each in rows[1:]] == ["2", "3"]
     [only] = read(tmp_path, row(住所="同上")).rows
     assert said(only) == [("intake.no-value", "G 住所")]
 
@@ -69,6 +76,7 @@ def test_the_same_as_a_row_that_was_refused_for_it_is_refused(tmp_path: Path) ->
 @pytest.mark.parametrize("word", [
     "不明", "別紙", "別紙のとおり", "別紙1参照", "未定", "確認中", "要確認", "後日連絡", "同封",
     "添付", "TBD", "unknown", "同左", "夫と同じ", "妻に同じ", "同上 201号室", "備考参照", "省略",
+    "同住所", "住所不定", "住所不明", "夫と同住所",
     "-", "－", "ー", "―", "/", "…", "*",
 ])  # fmt: skip
 def test_a_word_for_what_is_not_here_is_refused(tmp_path: Path, heading: str, word: str) -> None:
@@ -78,7 +86,7 @@ def test_a_word_for_what_is_not_here_is_refused(tmp_path: Path, heading: str, wo
 
 
 @pytest.mark.parametrize(
-    "word", ["なし", "無し", "ナシ", "（なし）", "無", "該当なし", "N/A", "none"]
+    "word", ["なし", "無し", "ナシ", "（なし）", "無", "該当なし", "N/A", "none", "住所なし"]
 )
 def test_none_leaves_open_what_may_be_open_and_is_told(tmp_path: Path, word: str) -> None:
     found = read(tmp_path, row(電話番号=word, 住所=word, 郵便番号=word)).rows[0]
@@ -106,7 +114,7 @@ def test_no_card_is_asked_of_who_needs_none(tmp_path: Path, word: str) -> None:
 
 @pytest.mark.parametrize("address", [
     "大阪市北区同心1-2", "同志社前1-1", "岡山県無量寺1-1", "なしの木町3-1", "不明門通1-2",
-    "東京都千代田区一番町-1",
+    "東京都千代田区一番町-1", "住所町1-1",
 ])  # fmt: skip
 def test_a_place_that_begins_like_such_a_word_is_a_place(tmp_path: Path, address: str) -> None:
     [found] = read(tmp_path, row(住所=address)).rows

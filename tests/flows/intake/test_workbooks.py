@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlwt
+from openpyxl import Workbook
 
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.tables.table import ListError
@@ -89,7 +92,69 @@ def test_a_person_in_high_merged_rows_is_one_person(kind: str, tmp_path: Path) -
 def test_one_cell_for_two_questions_is_not_guessed_apart(kind: str, tmp_path: Path) -> None:
     both = row(郵便番号="530-8201", 住所=None)
     imported = read(kind, tmp_path, Sheet([HEADINGS, both], [(2, POSTAL, 2, ADDRESS)]))
-    assert told(imported, 2) == [("intake.merged-cell", "G 住所")]
+    assert told(imported, 2) == [("intake.merged-beside", "G 住所")]
+    assert imported.rows[0].problems[0].params["other"] == "F"
+
+
+@pytest.mark.parametrize(
+    "code", ["yyyy", 'yyyy"年"', "mmm-yy", 'm"月"d"日"', "[$-411]ggge", "h:mm"]
+)
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_day_of_which_a_part_is_shown_is_no_birth(kind: str, tmp_path: Path, code: str) -> None:
+    [found] = read_list(formatted(kind, tmp_path, date(1995, 11, 1), code), TODAY).rows
+    assert [(each.code, each.params["column"]) for each in found.problems] == [
+        ("intake.part-of-day", "D 生年月日")
+    ]
+
+
+@pytest.mark.parametrize("code", ["yyyy/m/d", '[$-411]ggge"年"m"月"d"日"', "d-mmm-yy", "General"])
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_day_that_is_shown_whole_is_taken(kind: str, tmp_path: Path, code: str) -> None:
+    born: date | int = 35004 if code == "General" else date(1995, 11, 1)
+    [found] = read_list(formatted(kind, tmp_path, born, code), TODAY).rows
+    assert found.request and found.request.applicant.birth_date == date(1995, 11, 1)
+
+
+def formatted(kind: str, folder: Path, born: date | int, code: str) -> Path:
+    """Hana's list with her birth in a cell of this format."""
+    path = folder / f"list.{kind}"
+    cells = row(生年月日=born)
+    if kind == "xlsx":
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for line in (HEADINGS, cells):
+            sheet.append(line)
+        sheet["D2"].number_format = code
+        book.save(path)
+        return path
+    old = xlwt.Workbook()
+    page = old.add_sheet("顧客")
+    for number, line in enumerate((HEADINGS, cells)):
+        for column, value in enumerate(line):
+            style = [xlwt.easyxf(num_format_str=code)] if value is born else []
+            page.write(number, column, value, *style)
+    old.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(("shown", "whole"), [
+    ("1995", False), ("1995年11月", False), ("Nov 95", False), ("平成7年11月1日", True),
+    ("1995/11/01", True), ("1 November 1995", True), ("", True),
+])  # fmt: skip
+def test_of_an_ods_the_day_that_is_shown_counts(tmp_path: Path, shown: str, whole: bool) -> None:
+    path = write("ods", tmp_path, Sheet([HEADINGS, row(生年月日=date(1995, 11, 1))]))
+    with zipfile.ZipFile(path) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    content = members["content.xml"].decode()
+    members["content.xml"] = content.replace(
+        "<text:p>1995-11-01</text:p>", f"<text:p>{shown}</text:p>" if shown else ""
+    ).encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    [found] = read_list(path, TODAY).rows
+    assert (found.request is not None) == whole
 
 
 @KINDS

@@ -30,8 +30,6 @@ from pages.snapshot import Option
 from pages.understanding import NEVER_FILLED, Understood, holds
 from pages.writing import NotWritten, Writing, Written
 
-# One of these, and the page is not there to sign in alone.
-_REGISTERED = frozenset({"name", "category", "residence_card", "address", "nationality", "phone"})
 ALWAYS_ASKED = frozenset({"mail_code", "captcha", "secret_question", "secret_answer"})
 PREFECTURES = (
     "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県",
@@ -135,9 +133,8 @@ def plan_filling(page: Understood, case: Case) -> Plan:
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
     greyed: list[Asked] = []
-    aside = page.signing_in if page.open_roles & _REGISTERED else frozenset()
     for each in page.fields:
-        if each.field.ref in aside:
+        if each.field.ref in page.aside:
             draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
         elif each.field.greyed:
             greyed.append(each)

@@ -12,7 +12,8 @@ from pages.asking import Asked
 from pages.intents import Doing
 from pages.snapshot import Action, Field
 
-_ASKED = frozenset({"auth_id", "email", "password", "search", "language", ""})
+_ASKED = frozenset({"auth_id", "email", "password", ""})
+_BESIDE = frozenset({"search", "language"})
 _MORE = frozenset({"on", "register", "change", "agree", "read_card"})  # more than to sign in
 _PRESSED = ("submit", "button")
 
@@ -22,7 +23,7 @@ Place: TypeAlias = tuple[int, int]
 def signing_in(asked: Sequence[Asked], doings: Sequence[Doing]) -> frozenset[str]:
     """References of the fields to sign in with: ID, password, their button, nothing else.
 
-    They have a form of their own, or a part of the form that is around the whole page.
+    They have a form of their own, or, in one that is around the whole page, a part of its head.
     """
     return _in(_form, _is_form, asked, doings) | _in(_part, _is_part, asked, doings)
 
@@ -54,11 +55,14 @@ def _is_form(fields: Sequence[Asked], _: Sequence[Doing]) -> bool:
 
 
 def _is_part(fields: Sequence[Asked], doings: Sequence[Doing]) -> bool:
-    """No form tells where it ends: it must be complete, and lead nowhere else."""
+    """No form tells where it ends: it must be complete, lead nowhere else, and stand in the head.
+
+    Below a heading it may be what the page is about.
+    """
     pressed = {x.intent for x in doings if x.action.kind in _PRESSED}
     passwords = [x for x in fields if x.field.kind == "password"]
     return (
-        _is_form(fields, doings)
+        all(x.role in _ASKED | _BESIDE and not x.field.section for x in fields)
         and len(passwords) == 1
         and bool({"auth_id", "email"} & {x.role for x in fields})
         and "login" in pressed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from playwright.async_api import Page
@@ -46,6 +47,8 @@ def test_where_more_can_be_done_than_to_sign_in_the_fields_are_the_pages_own() -
     login = button("ログイン", **here)
     assert page("", asked, (login,)).signing_in
     assert not page("", asked, (login, button("登録", **here))).signing_in
+    below = tuple(replace(each, section="利用者ログイン") for each in asked)
+    assert not page("", below, (login,)).signing_in  # it may be what the page is about
 
 
 async def test_a_new_password_is_never_written_into_the_sign_in_of_the_head(

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pages.knowledge import Knowledge, Part
 from pages.labels import Parsed, bare, hinting, plain, question_of
-from pages.snapshot import Field, Label, Pair, Snapshot
+from pages.snapshot import Field, Label, Option, Pair, Snapshot
 
 OWN = frozenset({"for", "wrapping", "aria-labelledby", "aria-label", "text-after"})
 WEAK = frozenset({"placeholder", "title", "alt", "value"})
@@ -412,6 +412,16 @@ def _asks_consent(field: Field, question: str, knowledge: Knowledge) -> bool:
     if field.kind == "choice":
         texts += [f"{question} {option.text}" for option in field.options[:_FEW]]
     return any(_consents(knowledge, text, field.required) for text in texts if text)
+
+
+def agreeing(asked: Asked, knowledge: Knowledge) -> tuple[Option, ...]:
+    """The options of a choice by which one agrees: 「同意する」, and not 「同意しない」."""
+    field = asked.field
+    return tuple(
+        option
+        for option in field.options
+        if _consents(knowledge, f"{asked.label} {option.text}", field.required)
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -20,7 +20,7 @@ from pages.answers import (
     chosen_text,
     nothing_chosen,
 )
-from pages.asking import CARDS, Asked
+from pages.asking import CARDS, Asked, agreeing
 from pages.case import Case
 from pages.compare import Verdict, judge
 from pages.days import in_era
@@ -69,7 +69,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Consent:
-    """A box to tick that is the card holder's: agreement to terms."""
+    """A box to tick that is the card holder's: agreement to terms; or ``options`` that agree."""
 
     ref: str
     label: str
@@ -170,8 +170,9 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
 def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     field, role = each.field, each.role
     if role == "consent":
-        given = any(x.chosen for x in field.options) or (field.kind == "tick" and field.filled)
-        draft.consents.append(Consent(field.ref, each.label, field.required, given, field.options))
+        options = agreeing(each, page.knowledge)
+        given = any(x.chosen for x in options) or (field.kind == "tick" and field.filled)
+        draft.consents.append(Consent(field.ref, each.label, field.required, given, options))
     elif each.never == CARDS:
         draft.stops.append(Left(field.ref, each.label, each.why))
     elif role in ("password", "password_again"):

@@ -94,8 +94,8 @@ def answer(asked: RunRequest, outcome: Outcome) -> Reply:
         words(f"outcome.{key}", case=outcome.case.id, state=state, folder=str(outcome.case.folder)),
         file=out,
     )
-    if outcome.case.auth_id:
-        write_text(words("outcome.auth-id", auth_id=outcome.case.auth_id), file=out)
+    if outcome.auth_id:
+        write_text(words("outcome.auth-id", auth_id=outcome.auth_id), file=out)
     return Reply(outcome.stop.exit_code if outcome.stop else 0, document)
 
 

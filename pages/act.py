@@ -240,8 +240,11 @@ async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label:
     aim = await _aim(seen, ref, origins, label)
     if bool(aim.state.get("checked")) is not on:
         try:
-            target = await aim.reader.label(aim.number) if aim.state["by_label"] else aim.handle
-            await (target or aim.handle).click(timeout=WITHIN, no_wait_after=True)
+            target = await aim.reader.label(aim.number) if aim.state["by_label"] else None
+            spot = aim.state["spot"] if target else None
+            if target and not spot:
+                raise NotDone("covered", label)  # by a link in the label
+            await (target or aim.handle).click(timeout=WITHIN, no_wait_after=True, position=spot)
         except TooLong:
             raise NotDone("covered", label) from None
         except Error as error:

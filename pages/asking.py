@@ -7,14 +7,14 @@ the same question none has one unless something said beside them tells them apar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pages.knowledge import Knowledge, Part
 from pages.labels import Parsed, bare, hinting, plain, question_of
-from pages.snapshot import Field, Label, Pair, Snapshot
+from pages.snapshot import Field, Label, Option, Pair, Snapshot
 
 OWN = frozenset({"for", "wrapping", "aria-labelledby", "aria-label", "text-after"})
 WEAK = frozenset({"placeholder", "title", "alt", "value"})
@@ -82,14 +82,21 @@ class RowRead:
     said: Said
 
 
-def fields_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Asked, ...]:
-    """Every visible field with what it asks for, in the order of the page."""
+def fields_of(
+    snapshot: Snapshot,
+    knowledge: Knowledge,
+    apart: Callable[[Sequence[Asked]], Collection[str]] = lambda _: (),
+) -> tuple[Asked, ...]:
+    """Every visible field with what it asks for, in the order of the page.
+
+    ``apart`` gives the references of those that stand apart and compete with no other.
+    """
     questions = _questions(snapshot)
     asked = [
         _field(each, snapshot, knowledge, questions) for each in snapshot.fields if each.visible
     ]
     asked = _within_rows(asked)
-    return tuple(_told_apart(asked, knowledge))
+    return tuple(_told_apart(asked, knowledge, apart(asked)))
 
 
 def pairs_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[RowRead, ...]:
@@ -407,6 +414,16 @@ def _asks_consent(field: Field, question: str, knowledge: Knowledge) -> bool:
     return any(_consents(knowledge, text, field.required) for text in texts if text)
 
 
+def agreeing(asked: Asked, knowledge: Knowledge) -> tuple[Option, ...]:
+    """The options of a choice by which one agrees: 「同意する」, and not 「同意しない」."""
+    field = asked.field
+    return tuple(
+        option
+        for option in field.options
+        if _consents(knowledge, f"{asked.label} {option.text}", field.required)
+    )
+
+
 @lru_cache(maxsize=2048)
 def _consents(knowledge: Knowledge, text: str, required: bool) -> bool:
     tags = knowledge.consent.parse(bare(text)).words
@@ -535,10 +552,12 @@ def _in_order(row: list[Asked]) -> list[Asked]:
     return row
 
 
-def _told_apart(asked: list[Asked], knowledge: Knowledge) -> list[Asked]:
+def _told_apart(asked: list[Asked], knowledge: Knowledge, apart: Collection[str]) -> list[Asked]:
     """Of fields that ask for the same only those keep their role that something tells apart."""
     same: dict[tuple[str, str, str, bool], list[int]] = defaultdict(list)
     for at, each in enumerate(asked):
+        if each.field.ref in apart:
+            continue
         if each.role and each.open and each.role not in ("consent", "language", "search"):
             same[each.key].append(at)
     stands = {x.key for x in asked if x.field.greyed and x.role and _holds_something(x.field)}

@@ -71,6 +71,8 @@ def actions_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Doing, ...]:
 
 
 def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
+    if action.in_label:
+        return "", f"「{shown(action.text)}」 stands in the words of a box to tick"
     said, why = read_action(knowledge, action.text)
     for layer in knowledge.layers:
         worded, found = _by_words(action, layer, knowledge)

@@ -292,6 +292,7 @@ def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
     whole: dict[str, Any] = {name: list(main.get(name, ())) for name in LISTS}
     texts = [main.get("text", "")]
     passed = {"form": main.get("forms", 0), "row": main.get("rows", 0)}
+    passed["part"] = main.get("parts", 0)
     for at, data in enumerate(within, 1):
         shown = data["frame"].get("visible", True)
         passed["dialog"] = len(whole["dialogs"])
@@ -304,6 +305,7 @@ def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
                 whole[name].append({**each, "frame": at, **hidden})
         passed["form"] += data.get("forms", 0)
         passed["row"] += data.get("rows", 0)
+        passed["part"] += data.get("parts", 0)
         texts.append(data.get("text", "") if shown else "")
     return from_data(
         {

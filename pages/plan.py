@@ -20,7 +20,7 @@ from pages.answers import (
     chosen_text,
     nothing_chosen,
 )
-from pages.asking import CARDS, Asked
+from pages.asking import CARDS, Asked, agreeing
 from pages.case import Case
 from pages.compare import Verdict, judge
 from pages.days import in_era
@@ -30,8 +30,6 @@ from pages.snapshot import Option
 from pages.understanding import NEVER_FILLED, Understood, holds
 from pages.writing import NotWritten, Writing, Written
 
-# One of these, and the page is not there to sign in alone.
-_REGISTERED = frozenset({"name", "category", "residence_card", "address", "nationality", "phone"})
 ALWAYS_ASKED = frozenset({"mail_code", "captcha", "secret_question", "secret_answer"})
 PREFECTURES = (
     "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県",
@@ -71,7 +69,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Consent:
-    """A box to tick that is the card holder's: agreement to terms."""
+    """A box to tick that is the card holder's: agreement to terms; or ``options`` that agree."""
 
     ref: str
     label: str
@@ -135,9 +133,8 @@ def plan_filling(page: Understood, case: Case) -> Plan:
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
     greyed: list[Asked] = []
-    aside = page.signing_in if page.open_roles & _REGISTERED else frozenset()
     for each in page.fields:
-        if each.field.ref in aside:
+        if each.field.ref in page.aside:
             draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
         elif each.field.greyed:
             greyed.append(each)
@@ -173,8 +170,9 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
 def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     field, role = each.field, each.role
     if role == "consent":
-        given = any(x.chosen for x in field.options) or (field.kind == "tick" and field.filled)
-        draft.consents.append(Consent(field.ref, each.label, field.required, given, field.options))
+        options = agreeing(each, page.knowledge)
+        given = any(x.chosen for x in options) or (field.kind == "tick" and field.filled)
+        draft.consents.append(Consent(field.ref, each.label, field.required, given, options))
     elif each.never == CARDS:
         draft.stops.append(Left(field.ref, each.label, each.why))
     elif role in ("password", "password_again"):

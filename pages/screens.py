@@ -296,8 +296,10 @@ class ChoosesPassword(Screen):
         """Write the password into its one or two fields. Raises :class:`NotDone`."""
         here = self.here
         for each in here.page.fields:
+            ref = each.field.ref
+            if ref in here.page.aside:
+                continue
             if each.open and each.role in ("password", "password_again"):
-                ref = each.field.ref
                 await act.fill(here.seen, ref, password, origins=here.origins, secret=True)
 
 

@@ -57,7 +57,8 @@ class Field:
     ``labels`` hold every source of a label, the strongest first, without hints, required marks and
     error texts, which stand in ``hints``, ``required`` and ``error``. ``before`` and ``after`` are
     the texts directly beside the control in its row (``〒``, ``-``, ``@``, ``年``). ``row`` is the
-    number of the question that the field belongs to: parts of one answer share it. ``text`` is
+    number of the question that the field belongs to: parts of one answer share it. ``part`` is that
+    of the smallest part of the page that holds both something to fill in and a button. ``text`` is
     what is written at a tick itself. ``value`` is what stands in it, always empty for a password,
     of which only ``filled`` is known. ``label_ref`` is the element of the question, ``group_ref``
     the part of the page that holds a choice with its words and nothing else.
@@ -88,6 +89,7 @@ class Field:
     row: int = -1
     section: str = ""  # the nearest heading before it
     form: int = -1
+    part: int = -1
     frame: int = 0
     dialog: int = -1
     visible: bool = True  # drawn, on the page, not of no size, not transparent
@@ -100,7 +102,8 @@ class Field:
 class Action:
     """Something to press: a button, a link, or whatever is made to be one.
 
-    ``leads_to`` is the address of a link or of the form that it sends, empty where unknown.
+    ``leads_to`` is the address of a link or of the form that it sends, empty where unknown;
+    ``part`` as of a field. ``in_label``: a link in what is written at a box to tick.
     """
 
     ref: str
@@ -112,6 +115,8 @@ class Action:
     id: str = ""
     section: str = ""  # the nearest heading before it
     form: int = -1
+    part: int = -1
+    in_label: bool = False
     frame: int = 0
     dialog: int = -1
     visible: bool = True

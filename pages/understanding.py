@@ -10,6 +10,7 @@ from pages.asking import Asked, RowRead, fields_of, pairs_of
 from pages.intents import Candidate, Doing, NoCandidate, actions_of, the_one
 from pages.knowledge import Knowledge
 from pages.labels import plain
+from pages.signing_in import signing_in
 from pages.snapshot import Field, Snapshot
 
 NEVER_FILLED = frozenset({"language", "search"})
@@ -24,7 +25,9 @@ class Understood:
 
     @cached_property
     def fields(self) -> tuple[Asked, ...]:
-        return fields_of(self.snapshot, self.knowledge)
+        return fields_of(
+            self.snapshot, self.knowledge, lambda asked: signing_in(asked, self.actions)
+        )
 
     @cached_property
     def actions(self) -> tuple[Doing, ...]:
@@ -35,25 +38,21 @@ class Understood:
         return pairs_of(self.snapshot, self.knowledge)
 
     @cached_property
-    def open_roles(self) -> frozenset[str]:
-        """What the page asks to be filled in."""
-        return frozenset(x.role for x in self.fields if x.open and x.role)
-
-    @cached_property
     def intents(self) -> frozenset[str]:
         """What can be done on the screen itself, not on what lies over it."""
         return frozenset(x.intent for x in self.actions if x.intent and x.action.dialog < 0)
 
     @cached_property
     def signing_in(self) -> frozenset[str]:
-        """Fields of a form to sign in with, by their references: ID, password, nothing else."""
-        forms = {(x.action.frame, x.action.form) for x in self.actions if x.intent == "login"}
-        own = [
-            x for x in self.fields if x.field.form >= 0 and (x.field.frame, x.field.form) in forms
-        ]
-        if any(x.role not in ("auth_id", "email", "password", "") for x in own):
-            return frozenset()
-        return frozenset(x.field.ref for x in own)
+        """Fields to sign in with, by their references; see :mod:`pages.signing_in`."""
+        return signing_in(self.fields, self.actions)
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """Fields to sign in with on a page that asks for something else."""
+        others = (x for x in self.fields if x.field.ref not in self.signing_in)
+        asks = any(x.open and x.role and x.role not in NEVER_FILLED for x in others)
+        return self.signing_in if asks else frozenset()
 
     @cached_property
     def prose(self) -> str:
@@ -65,7 +64,12 @@ class Understood:
         Candidate | NoCandidate
     ):  # fmt: skip
         """The one action of an intent; see :func:`pages.intents.the_one`."""
-        own = [x for x in self.fields if x.open and x.role and x.role not in NEVER_FILLED]
+        aside = frozenset() if "login" in intents else self.signing_in
+        own = [
+            x
+            for x in self.fields
+            if x.open and x.role and x.role not in NEVER_FILLED and x.field.ref not in aside
+        ]
         return the_one(self.actions, intents, self.snapshot, self.knowledge, own, dialog)
 
 

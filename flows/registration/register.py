@@ -30,13 +30,18 @@ class Outcome:
     seconds: float
     stop: Stop | None = None
 
+    @property
+    def auth_id(self) -> str | None:
+        """The case's; none while two differ and nobody has said which is right."""
+        return None if self.case.progress.rivals else self.case.auth_id
+
     def to_json(self) -> dict[str, Any]:
         """The document of ``demo``, ``run`` and ``resume``, without its ``error``."""
         case, progress = self.case, self.case.progress
         return {
             "case": case.id,
             "state": case.state,
-            "auth_id": case.auth_id,
+            "auth_id": self.auth_id,
             "edition": case.site.edition.key,
             "procedure": case.procedure,
             "folder": str(case.folder),

@@ -37,6 +37,7 @@ function stateOf(number) {
     tag: tagOf(element),
     type: lower(element, 'type'),
     by_label: aim !== element,
+    spot: aim !== element ? spotOf(aim) : null,
     longest: longestOf(element),
     secret,
   };
@@ -57,6 +58,21 @@ function stateOf(number) {
     state.checked = attribute(element, 'aria-selected') === 'true';
   return state;
 }
+// Where in a label a press meets no link of its own, from its corner; null where there is none.
+function spotOf(label) {
+  const { left, top, width, height } = rectOf(label);
+  for (const down of [0.5, 0.2, 0.8]) {
+    for (const across of [0.5, 0.02, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9, 0.98]) {
+      const [x, y] = [width * across, height * down];
+      const found = hit(left + x, top + y);
+      if (!found || !within(found, label)) continue;
+      const pressed = upTo(found, each => each === label || PRESSABLE.has(tagOf(each)));
+      if (pressed === label) return { x, y };
+    }
+  }
+  return null;
+}
+const PRESSABLE = new Set(['a', 'button']);
 function longestOf(element) {
   const number = parseInt(attribute(element, 'maxlength'), 10);
   return number >= 0 ? number : null;

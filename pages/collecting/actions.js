@@ -28,16 +28,19 @@ function gatherPressed() {
 }
 let pressedAt = null;
 function holdsAction(node) {
-  // Nodes are in order, so one search finds the first action at or after this one.
   if (!pressedAt) pressedAt = actionNodes.map(each => each.at);
+  return pressedAt[firstAt(pressedAt, node.at)] < node.end;
+}
+// Where the first number from a certain one on stands; nodes are in order.
+function firstAt(numbers, from) {
   let low = 0;
-  let high = pressedAt.length;
+  let high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (pressedAt[middle] < node.at) low = middle + 1;
+    if (numbers[middle] < from) low = middle + 1;
     else high = middle;
   }
-  return low < pressedAt.length && pressedAt[low] < node.end;
+  return low;
 }
 const POINTED = new Set(['div', 'span', 'p', 'li', 'img', 'i', 'b', 'strong', 'em', 'a', 'td']);
 function looksPressed(node) {
@@ -120,11 +123,17 @@ function collectActions() {
       name: tidy(attribute(element, 'name'), 200),
       id: tidy(attribute(element, 'id'), 200),
       form,
+      in_label: kind === 'link' && Boolean(node.label) && ofBox(node.label),
     };
     place(made, node, drawn(node) || showsInside(node), false);
     if (!text && made.hidden) continue;
     actions[actions.length] = { made, node };
   }
+}
+// Is a label what is written at a radio button or a box to tick?
+function ofBox(label) {
+  const field = label.target || (label.fields ? fieldNodes[label.first] : null);
+  return Boolean(field) && isChoice(field);
 }
 // The text of a picture or a drawing in a button.
 function pictured(node) {

@@ -19,8 +19,29 @@ function sectionsOf(list) {
     each.made.section = open.length ? open[open.length - 1].made.text : '';
   }
 }
+// The smallest part of the page that holds both something to fill in and a button: what signs in
+// stands apart from the rest, be it in one form with it.
+const parts = new Map();
+let pressed = null;
+function partNumber(node) {
+  for (let at = node.parent; at; at = at.parent) {
+    if (!at.fields || !holdsButton(at)) continue;
+    if (!parts.has(at)) parts.set(at, parts.size);
+    return parts.get(at);
+  }
+  return -1;
+}
+function holdsButton(node) {
+  if (!pressed) {
+    const kinds = ['submit', 'button'];
+    pressed = actions.filter(({ made }) => kinds.includes(made.kind) && !made.hidden);
+    pressed = pressed.map(each => each.node.at);
+  }
+  return pressed[firstAt(pressed, node.at)] < node.end;
+}
 function finish(each) {
   const { made, node } = each;
+  made.part = partNumber(node);
   const dialog = dialogOf(node);
   if (dialog >= 0) made.dialog = dialog;
   // A dialog that takes all presses covers also what one would have to scroll to.
@@ -119,6 +140,7 @@ function collect() {
     cut,
     forms: forms.length,
     rows: rows.size,
+    parts: parts.size,
   };
   return secrets.size ? withoutSecrets(found) : found;
 }

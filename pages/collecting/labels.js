@@ -43,7 +43,7 @@ function sortOf(node, outer, text) {
 }
 
 // Take a text apart into the label itself and what is said beside it.
-function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
+function takenApart(from, to, outer, { hidden = true, skip = null, links = false } = {}) {
   const made = { text: '', hints: [], required: false, error: '' };
   let run = '';
   let sort = '';
@@ -64,7 +64,9 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
       continue;
     }
     const { node } = item;
-    if (node.field || (node.action && !(outer && outer.action === node.action))) continue;
+    if (node.field) continue;
+    const within = node.action && !(outer && outer.action === node.action);
+    if (within && !(links && isLink(node.action))) continue;
     if (skip && skip(node)) continue;
     if (!drawn(node) && !(hidden && (!outer || !drawn(outer) || clipped(node)))) continue;
     const now = sortOf(node, outer, item.text);
@@ -112,6 +114,7 @@ function takenApart(from, to, outer, { hidden = true, skip = null } = {}) {
     .slice(0, LIMITS.text);
   return made;
 }
+const isLink = node => node.tag === 'a' || node.role === 'link';
 // Only for readers of the screen: text of one pixel, cut off.
 function clipped(node) {
   if (node.srOnly === undefined) {
@@ -184,8 +187,10 @@ function foundLabels(node) {
     }
   }
   const host = hostOf(node);
+  const links = isChoice(node); // 「<a>利用規約</a>に同意する」 is said as a whole
   const seen = [...(namedFor.get(node) || []), ...(host ? namedFor.get(host) || [] : [])];
-  for (const label of seen) add('for', { ...takenApart(label.from, label.to, label), node: label });
+  for (const label of seen)
+    add('for', { ...takenApart(label.from, label.to, label, { links }), node: label });
   const wrapping = node.label;
   if (
     wrapping &&
@@ -193,7 +198,8 @@ function foundLabels(node) {
     (!wrapping.target || isUnder(wrapping.target, wrapping))
   ) {
     if (wrapping.fields === 1 || isChoice(node)) {
-      add('wrapping', { ...takenApart(wrapping.from, wrapping.to, wrapping), node: wrapping });
+      const part = takenApart(wrapping.from, wrapping.to, wrapping, { links });
+      add('wrapping', { ...part, node: wrapping });
     }
   }
   for (const each of [node, host]) {

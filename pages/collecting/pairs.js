@@ -100,6 +100,17 @@ function pairsOfLists() {
     addPair(values.filter(Boolean).join(' '), node, details[0], 'term');
   }
 }
+// A row of a confirmation as a fieldset: its legend, and one text.
+function pairsOfGroups() {
+  for (const node of nodes) {
+    if (node.tag !== 'fieldset' || node.fields || siblingsLike(node) < 2) continue;
+    const [legend, value, ...more] = kids(node);
+    if (!legend || legend.tag !== 'legend' || !value || more.length) continue;
+    const text = valueIn(value);
+    if (text && !SENTENCE.test(text) && isLeafValue({ node: value, text }))
+      addPair(text, legend, value, 'grid');
+  }
+}
 const ITEM_WORD =
   /^(?:項目(?:名)?|入力項目|質問|内容|入力内容|登録内容|item|field|value|entry|contents?)$/i;
 function pairsOfTables() {
@@ -420,7 +431,8 @@ function pairsOfFields() {
   }
 }
 function collectPairs() {
-  for (const phase of [pairsOfLists, pairsOfTables, pairsOfParts, pairsOfFields]) {
+  const phases = [pairsOfLists, pairsOfTables, pairsOfGroups, pairsOfParts, pairsOfFields];
+  for (const phase of phases) {
     if (late(0.9)) cut = true;
     else phase();
   }

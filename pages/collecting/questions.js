@@ -329,7 +329,9 @@ function before(node, own, outer, headings) {
       const others =
         label &&
         ((label.target && label.target !== node) || (label.fields && !isUnder(node, label)));
-      if (others || ofAnother(item.node, node, outer)) continue;
+      // What is written at one button of a choice is an answer, be it before the button.
+      const answer = label && isChoice(node) && (label.target === node || isUnder(node, label));
+      if (others || answer || ofAnother(item.node, node, outer)) continue;
       lines[lines.length - 1].push(item);
     }
   }

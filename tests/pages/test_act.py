@@ -339,6 +339,24 @@ async def test_a_box_is_ticked_and_its_tick_taken_away(does: Does, style: str) -
     assert await does(html, work) == [True, True, True, True, False, False]
 
 
+async def test_a_box_is_ticked_and_the_link_in_its_label_is_not_pressed(does: Does) -> None:
+    async def work(seen: Seen) -> tuple[bool, str]:
+        done = await act.tick(seen, seen.snapshot.fields[0].ref, origins=SITE)
+        return done, seen.page.url.partition("#")[2]
+
+    html = (
+        "<label><input type=checkbox style='display:none'>私は"
+        "<a href='#terms'>外国人在留申請オンラインシステムの利用規約</a>に同意</label>"
+    )
+    assert await does(html, work) == (True, "")
+    covered = "<label><input type=checkbox style='display:none'><a href='#t'>利用規約</a></label>"
+    label = "利用規約"
+    assert await does(
+        covered,
+        lambda seen: refused(act.tick(seen, seen.snapshot.fields[0].ref, origins=SITE)),
+    ) == ("covered", label)
+
+
 async def test_a_box_made_of_other_elements_is_ticked(does: Does) -> None:
     html = (
         "<div role=checkbox aria-checked=false tabindex=0"

@@ -198,6 +198,33 @@ async def test_a_choice_hidden_behind_its_label_counts_as_visible(seen: Seeing) 
     assert (consent.kind, consent.text) == ("tick", "同意する")
 
 
+async def test_words_before_the_first_button_of_a_choice_are_not_its_question(
+    seen: Seeing,
+) -> None:
+    buttons = "".join(
+        f"<label for={at}>{text}</label><input type=radio id={at} name=kind><br>"
+        for at, text in enumerate(("外国人本人", "法定代理人"))
+    )
+    field = only(await seen(f"<div><span>利用者の区分</span><div>{buttons}</div></div>"))
+    assert [label.text for label in field.labels] == ["利用者の区分"]
+    assert [option.text for option in field.options] == ["外国人本人", "法定代理人"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<label><input type=checkbox><a href=/terms>利用規約</a>に同意する</label>",
+        "<input type=checkbox id=k><label for=k><a href=/terms>利用規約</a>に同意する</label>",
+    ],
+)
+async def test_a_link_in_the_words_of_a_box_is_part_of_them_and_no_button(
+    seen: Seeing, box: str
+) -> None:
+    snapshot = await seen(f"{box}<button>次へ</button>")
+    assert only(snapshot).text == "利用規約に同意する"
+    assert [x.text for x in snapshot.actions if not x.in_label] == ["次へ"]
+
+
 @pytest.mark.parametrize(
     "html", ["<input readonly value=A>", "<input disabled value=A>", "<fieldset disabled><input "
 "value=A>"

@@ -333,7 +333,9 @@ def test_agreement_is_the_holders_and_other_ticks_stay_as_they_are() -> None:
 
 def test_agreeing_by_a_choice_is_the_holders_too() -> None:
     choice = asking("個人情報の取扱いについて", kind="choice", options=("同意する", "同意しない"))
-    assert [x.label for x in planned(choice).consents] == ["個人情報の取扱いについて"]
+    [consent] = planned(choice).consents
+    assert consent.label == "個人情報の取扱いについて"
+    assert [x.text for x in consent.options] == ["同意する"]
 
 
 def test_a_field_that_is_to_be_left_empty_is() -> None:

@@ -238,6 +238,8 @@ async def register(visitor: Visit, change: Change, card: dict[str, str]) -> None
     confirm = await visitor.fill_in(form, (change,))
     assert visitor.screen() == "confirm", confirm.text
     page = soup(confirm)
+    if change.slot == "rows":
+        assert "在留カード番号" in page.get_text(), page  # in whatever markup
     fields = visitor.left
     assert all(places(page, name) for name in fields), fields
     if blocked == "confirm":

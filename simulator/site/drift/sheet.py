@@ -81,7 +81,10 @@ class Row:
         """The label is near its field and nothing else ties the two."""
         plain = Tag(name="span")
         plain.extend(list(self.label.contents))
-        self.label.replace_with(plain)
+        if self.label is self.head:  # its words stand in it without an element of their own
+            self.head.append(plain)
+        else:
+            self.label.replace_with(plain)
         self.label = plain
         for control in [*self.cell.find_all(True), self.cell, self.element]:
             for name in ("aria-labelledby", "aria-describedby"):

@@ -23,6 +23,7 @@ from flows.options import TrustOptions
 from flows.outcomes import NeedsPerson
 from flows.registration.mail_trust import KeptMail, MailKind
 from flows.registration.mailbox import Mailbox
+from flows.registration.register import Outcome
 from records.case import Case, Store
 from records.editions import choose_site
 from simulator.post import maildir
@@ -367,6 +368,7 @@ def test_where_nobody_decides_it_stops_and_both_are_kept(
     assert stopped.value.code == "run.auth-ids-differ"
     [case] = Store(tmp_path).all()
     assert case.progress.rivals == (OTHER, ID)
+    assert Outcome(case, 1.0).to_json()["auth_id"] is None  # neither is told as the right one
     # another day, at a terminal, it is asked again
     again = Person({f"run.which-auth-id {ID}": True})
 

@@ -67,7 +67,7 @@ class Walk:
         request = urllib.request.Request(
             f"{self.office['site']}/__office__/fault",
             json.dumps({"name": "host-silent", "on": on}).encode(),
-            {"Content-Type": "application/json"},
+            {"Content-Type": "application/json", "X-Office-Token": self.office["token"]},
         )
         urllib.request.urlopen(request).close()
 

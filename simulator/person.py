@@ -21,6 +21,7 @@ from typing import Any
 from playwright.async_api import Error, Page, Playwright, async_playwright
 from watchfiles import awatch
 
+from simulator.faults import TOKEN
 from simulator.installation import person as installing
 
 SLOW = 8.0  # how many times longer everything takes with the fault slow-person
@@ -28,7 +29,10 @@ SLOW = 8.0  # how many times longer everything takes with the fault slow-person
 
 @dataclass(frozen=True)
 class Day:
-    """What the person knows: their passwords by keypair division, and where things are."""
+    """What the person knows: their passwords by keypair division, and where things are.
+
+    ``others`` are the passwords of the card that lies there with the fault wrong-card.
+    """
 
     office: str
     card_page: str
@@ -38,6 +42,8 @@ class Day:
     email: str
     smtp_port: int
     passwords: dict[str, str]
+    others: dict[str, str]
+    token: str
     pause: float
 
 
@@ -122,7 +128,7 @@ class _Desk:
             await asyncio.to_thread(_write_to, shown.strip(), self._day)
 
     async def _put_card(self) -> None:
-        await _post(f"{self._day.office}/__office__/card", {"present": True})
+        await self._tell("card", {"present": True})
 
     async def _client_window(self, page: Page) -> None:
         if "dialog.html" in page.url:
@@ -132,22 +138,24 @@ class _Desk:
             await self._type_password(page)
 
     async def _type_password(self, page: Page) -> None:
-        faults = await _get(f"{self._day.office}/__office__/faults")
+        faults = await _get(f"{self._day.office}/__office__/faults", self._day.token)
         await page.locator("#password").wait_for()
         keypair = await page.evaluate("document.body.dataset.keypair")
-        password = self._day.passwords[keypair]
+        known = self._day.others if "wrong-card" in faults else self._day.passwords
+        password = known[keypair]
         await self._pause(SLOW if "slow-person" in faults else 1.0)
         if keypair == "01" and "cancel" in faults:
-            await _post(f"{self._day.office}/__office__/fault", {"name": "cancel", "on": False})
+            await self._tell("fault", {"name": "cancel", "on": False})
             await page.locator("#cancel").click()
             return
         if keypair == "01" and "wrong-password" in faults:
-            await _post(
-                f"{self._day.office}/__office__/fault", {"name": "wrong-password", "on": False}
-            )
+            await self._tell("fault", {"name": "wrong-password", "on": False})
             password = "WRONG" + password[5:].rjust(3, "X")
         await page.locator("#password").press_sequentially(password)
         await page.locator("#ok").click()
+
+    async def _tell(self, handle: str, what: dict[str, Any]) -> None:
+        await _post(f"{self._day.office}/__office__/{handle}", what, self._day.token)
 
     async def _pause(self, times: float = 1.0) -> None:
         # A person is not instant: this delay is what the driver has to wait for.
@@ -200,17 +208,18 @@ def _write_to(address: str, day: Day) -> None:
         smtp.send_message(letter)
 
 
-async def _get(url: str) -> Any:
-    return await asyncio.to_thread(_ask, url, None)
+async def _get(url: str, token: str) -> Any:
+    return await asyncio.to_thread(_ask, url, None, token)
 
 
-async def _post(url: str, data: dict[str, Any]) -> Any:
-    return await asyncio.to_thread(_ask, url, data)
+async def _post(url: str, data: dict[str, Any], token: str) -> Any:
+    return await asyncio.to_thread(_ask, url, data, token)
 
 
-def _ask(url: str, data: dict[str, Any] | None) -> Any:
+def _ask(url: str, data: dict[str, Any] | None, token: str) -> Any:
     body = None if data is None else json.dumps(data).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
+    told = {"Content-Type": "application/json", TOKEN: token}
+    request = urllib.request.Request(url, body, told)  # noqa: S310
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
         return json.load(answer)
 
@@ -226,6 +235,8 @@ async def _main() -> None:
         email=task["email"],
         smtp_port=task["smtp_port"],
         passwords=task["passwords"],
+        others=task["others"],
+        token=task["token"],
         pause=task["pause"],
     )
     async with async_playwright() as playwright:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from simulator.faults import TOKEN
 from simulator.office import OfficeOptions, open_office
 
 PAGES = {
@@ -39,10 +40,31 @@ async def test_no_web_page_switches_faults_or_reads_who_registered(
     fault = {"name": "maintenance"}
     async with open_office(OfficeOptions(imap=False)) as office:
         site = office.ready["site"]
-        for headers in PAGES.values():
+        told = {TOKEN: office.ready["token"]}
+        for page in PAGES.values():
+            headers = {**told, **page}
             assert await asyncio.to_thread(asked, site, "/__office__/state", headers) == 403
             assert await asyncio.to_thread(asked, site, "/__office__/fault", headers, fault) == 403
         assert office.faults.names() == []
-        here = {"Host": f"localhost:{urlsplit(site).port}"}
+        here = {"Host": f"localhost:{urlsplit(site).port}", **told}
         assert await asyncio.to_thread(asked, site, "/__office__/fault", here, fault) == 200
         assert office.faults.names() == ["maintenance"]
+
+
+async def test_nobody_who_has_not_read_the_ready_line_reaches_the_office(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    async with open_office(OfficeOptions(imap=False)) as office:
+        site = office.ready["site"]
+        for headers in ({}, {TOKEN: ""}, {TOKEN: office.ready["token"][:-1]}):
+            for path, body in (
+                ("state", None),
+                ("faults", None),
+                ("fault", {"name": "maintenance"}),
+                ("card", {"present": False}),
+            ):
+                where = f"/__office__/{path}"
+                assert await asyncio.to_thread(asked, site, where, headers, body) == 403
+        assert office.faults.names() == []
+        assert office.desk.slot.present

@@ -69,8 +69,13 @@ class Watched:
             threading.Thread(target=self._read, args=(self.process.stdout, False), daemon=True),
             threading.Thread(target=self._read, args=(self.process.stderr, True), daemon=True),
         ]
+        self._readers.append(threading.Thread(target=self._note_its_end, daemon=True))
         for reader in self._readers:
             reader.start()
+
+    def _note_its_end(self) -> None:
+        self.process.wait()
+        self._said.append((time.monotonic(), ""))
 
     def _read(self, pipe: IO[bytes], err: bool) -> None:
         while data := os.read(pipe.fileno(), 1 << 16):
@@ -110,7 +115,6 @@ class Watched:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
-        self._said.append((time.monotonic(), ""))
         for reader in self._readers:
             reader.join(LEAVING)  # a browser that is still closing holds the pipe
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import math
 import os
 import shutil
@@ -370,6 +371,9 @@ def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
         return BadInput("browser.not-found", browser=options.browser)
     if "ProcessSingleton" in text or "profile is already in use" in text.lower():
         return BadInput("browser.profile-in-use", profile=str(options.profile))
+    if "EMFILE" in text or "Too many open files" in text:
+        reason = os.strerror(errno.EMFILE)
+        return BadInput("machine.too-many-files", file=options.browser, reason=reason)
     program = program_of(options.browser, this_machine())
     if program and update_pending(program):
         return BadInput("browser.update-pending", browser=options.browser)

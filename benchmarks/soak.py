@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import io
 import json
 import os
 import random
@@ -34,6 +35,7 @@ from desk.office import OfficeError, open_office
 from desk.run_request import in_office
 from desk.run_session import until_registered
 from desk.settings import load_settings
+from desk.terminal import Terminal
 from desk.words import Words
 from records.casefile import load_case_file
 from tests.e2e.unattended import LINK, OFFICE
@@ -109,7 +111,8 @@ async def _registration() -> Round:
         )  # fmt: skip
         client = load_case_file(Path(ready["case"]), date.today())
         began = time.perf_counter()
-        reply = await until_registered(asked, client, asked.terminal())
+        user = Terminal(asked.words, out=io.StringIO(), interactive=False, automatic=True)
+        reply = await until_registered(asked, client, user)
         seconds = time.perf_counter() - began
     gc.collect()
     pid = os.getpid()

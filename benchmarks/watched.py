@@ -26,7 +26,7 @@ LEAVING = 20.0  # seconds in which Ctrl-C ends everything
 TOLD_WAITS = (
     "machine.waiting-browser", "machine.waiting-site", "machine.waiting-keyring",
     "machine.waiting-file", "machine.waiting-mailbox", "machine.waiting-mail", "machine.may-leave",
-    "run.waiting", "run.waiting-room",
+    "run.waiting", "run.waiting-room", "actor.holder",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Silence:
 
     @property
     def told(self) -> bool:
-        """Was it said what is waited for?"""
+        """Was it said what is waited for? A step that is the holder's says so by its line."""
         return any(text in self.after for text in _told_waits())
 
 

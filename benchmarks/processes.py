@@ -20,11 +20,11 @@ class Peaks:
     def follow(self, process: subprocess.Popen[str]) -> None:
         """Look until the process has ended."""
         while not self._done.wait(0.02):
-            self.own = max(self.own, _field(process.pid, "VmHWM"))
+            self.own = max(self.own, field_of(process.pid, "VmHWM"))
             browser = 0.0
-            for pid, name in _descendants(process.pid):
+            for pid, name in descendants(process.pid):
                 if name.startswith("node"):
-                    self.node = max(self.node, _field(pid, "VmHWM"))
+                    self.node = max(self.node, field_of(pid, "VmHWM"))
                 elif name.startswith("chrom"):
                     browser += _proportional(pid)
             self.browser = max(self.browser, browser)
@@ -33,7 +33,8 @@ class Peaks:
         self._done.set()
 
 
-def _descendants(root: int) -> list[tuple[int, str]]:
+def descendants(root: int) -> list[tuple[int, str]]:
+    """Every process that came of one, with its name."""
     parents: dict[int, list[int]] = {}
     names: dict[int, str] = {}
     for folder in Path("/proc").iterdir():
@@ -56,7 +57,8 @@ def _descendants(root: int) -> list[tuple[int, str]]:
     return found
 
 
-def _field(pid: int, name: str) -> float:
+def field_of(pid: int, name: str) -> float:
+    """A field of ``/proc/PID/status`` in MiB; 0 where the process has gone."""
     try:
         for line in (Path("/proc") / str(pid) / "status").read_text().splitlines():
             if line.startswith(name):

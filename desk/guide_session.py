@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import tempfile
-import urllib.request
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.office import open_office
+from desk.office import ask_office, open_office
 from desk.run_request import RunRequest, in_office
 from desk.settings import load_settings
 from desk.terminal import Terminal
@@ -33,6 +31,7 @@ QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is wait
 class GuideSession:
     """An open office, and how its client's registration is run there."""
 
+    office: dict[str, Any]
     asked: RunRequest
     request: Request
     user: Terminal
@@ -59,12 +58,7 @@ class GuideSession:
             await asyncio.to_thread(self._silence, False)
 
     def _silence(self, on: bool) -> None:
-        request = urllib.request.Request(  # noqa: S310  (the office's own address on loopback)
-            f"{self.asked.site.origin}/__office__/fault",
-            json.dumps({"name": "host-silent", "on": on}).encode(),
-            {"Content-Type": "application/json"},
-        )
-        urllib.request.urlopen(request, timeout=30).close()  # noqa: S310
+        ask_office(self.office, "fault", {"name": "host-silent", "on": on})
 
 
 @asynccontextmanager
@@ -97,6 +91,7 @@ def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Ite
 
 def _guide_session(office: dict[str, Any], words: Words) -> GuideSession:
     return GuideSession(
+        office=office,
         asked=in_office(office, load_settings(), words, headless=True),
         request=load_case_file(Path(office["case"]), date.today()),
         # Only what is seen of it is wanted: what it has to say is said to nobody.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -45,6 +46,19 @@ def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subp
         office.stdin.close()
         office.wait()
         office.stdout.close()
+
+
+def ask_office(
+    office: Mapping[str, Any], handle: str, what: Mapping[str, Any] | None = None
+) -> Any:
+    """Ask a handle of the open office that said ``office`` (``state``), or tell it ``what``."""
+    request = urllib.request.Request(  # noqa: S310  (the office's own address on loopback)
+        f"{office['site']}/__office__/{handle}",
+        None if what is None else json.dumps(what).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        return json.load(answer)
 
 
 def _ready(lines: IO[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import math
 import os
 import shutil
@@ -438,6 +439,9 @@ def _launch_problem(options: BrowserOptions, trouble: Error) -> BadInput:
     if "disallowed by the system admin" in text:  # by a policy that came from a cloud
         params = {"policy": "RemoteDebuggingAllowed", "place": "chrome://policy"}
         return BadInput("check.policy-debugging", **params)
+    if "EMFILE" in text or "Too many open files" in text:
+        reason = os.strerror(errno.EMFILE)
+        return BadInput("machine.too-many-files", file=options.browser, reason=reason)
     program = program_of(options.browser, this_machine())
     if program and update_pending(program):
         return BadInput("browser.update-pending", browser=options.browser)

@@ -30,11 +30,11 @@ from starlette.routing import Mount, Route
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client, client_of
 from simulator.chip import Card, Chip, UnknownCard
-from simulator.client.install import HostConfig
+from simulator.client.install import HostConfig, install
 from simulator.faults import Faults, UnknownFaultError
 from simulator.installation import Installation
 from simulator.installation import routes as installation_pages
-from simulator.pki import Authority, Issued
+from simulator.pki import Authority, Holder, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
 from simulator.site import OrderName, Site, create_site
@@ -62,6 +62,19 @@ class OfficeOptions:
     drift: tuple[str, ...] = ()  # names of changes of the site
 
 
+# What a new card from the municipality mends.
+OF_THE_CARD = frozenset(
+    {
+        "certificate-expired",
+        "certificate-revoked",
+        "signature-locked",
+        "authentication-locked",
+        "signature-last-try",
+        "authentication-last-try",
+    }
+)
+
+
 class PortInUseError(Exception):
     """Somebody else listens on the port that was asked for."""
 
@@ -78,6 +91,9 @@ class Office:
         faults: Faults,
         ready: dict[str, Any],
         stranger: Stranger,
+        authority: Authority,
+        browser: OfficeBrowser,
+        host: HostConfig,
     ) -> None:
         self.client = client
         self.site = site
@@ -86,6 +102,32 @@ class Office:
         self.faults = faults
         self.ready = ready
         self._stranger = stranger
+        self._authority = authority
+        self._browser = browser
+        self._host = host
+        self._card = _card_on_the_desk(authority, chip, faults)
+
+    async def put_card(self) -> None:
+        await self.desk.put(self._card)
+
+    async def switch(self, name: str, on: bool) -> None:
+        """Switch a fault; one that was there from the opening on is mended. Raises as Faults."""
+        was_on = self.faults.on(name)
+        self.faults.switch(name, on)
+        if on or not was_on:
+            return
+        if name == "client-missing":
+            self._browser.added.touch()
+        elif name == "host-missing":
+            install(self._browser.profile, self._host)
+        elif name in OF_THE_CARD:
+            self.chip = _chip(
+                _issue(self._authority, self.client, self.faults), self.client, self.faults
+            )
+        if name in {*OF_THE_CARD, "wrong-card", "unknown-card"}:
+            self._card = _card_on_the_desk(self._authority, self.chip, self.faults)
+            if self.desk.slot.present:
+                await self.put_card()
 
     def state(self) -> dict[str, Any]:
         """What ``GET /__office__/state`` answers."""
@@ -177,16 +219,15 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "order": options.order,
             "smtp": {"host": "127.0.0.1", "port": post.port},
         }
-        office = Office(client, site, desk, chip, faults, ready, stranger)
-        card = _card_on_the_desk(authority, chip, faults)
+        office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host)
         pages = installation_pages(Installation(browser, host))
-        routes = [*_handles(office, card), *pages, Mount("/", app=site.app)]
+        routes = [*_handles(office), *pages, Mount("/", app=site.app)]
         await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not options.person
         if waiting and not absent and not faults.on("card-absent"):
-            await desk.put(card)
+            await office.put_card()
         yield office
 
 
@@ -286,7 +327,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _handles(office: Office, card: Card) -> list[Route]:
+def _handles(office: Office) -> list[Route]:
     """What tests, the client and the person may ask of the office; on loopback like all of it."""
 
     async def state(_: Request) -> JSONResponse:
@@ -298,7 +339,7 @@ def _handles(office: Office, card: Card) -> list[Route]:
     async def switch(request: Request) -> JSONResponse:
         asked = await request.json()
         try:
-            office.faults.switch(str(asked["name"]), bool(asked.get("on", True)))
+            await office.switch(str(asked["name"]), bool(asked.get("on", True)))
         except (UnknownFaultError, KeyError) as trouble:
             return JSONResponse({"error": f"unknown fault: {trouble}"}, status_code=422)
         return JSONResponse(office.faults.names())
@@ -306,7 +347,7 @@ def _handles(office: Office, card: Card) -> list[Route]:
     async def put_card(request: Request) -> JSONResponse:
         asked = await request.json()
         if asked.get("present", True):
-            await office.desk.put(card)
+            await office.put_card()
         else:
             await office.desk.slot.remove()
         return JSONResponse({"present": office.desk.slot.present})
@@ -320,10 +361,11 @@ def _handles(office: Office, card: Card) -> list[Route]:
 
 
 def _for_programs(answer: Answer) -> Answer:
-    """Refuse what a web page asks: one anywhere could reach the office by a name of its own.
+    """Refuse what a web page asks.
 
-    A page that had its name point at loopback (DNS rebinding) sends that name as Host; every other
-    page says by headers that no page can leave out where it asks from.
+    A page anywhere could reach the office by a name of its own: one that had its name point at
+    loopback (DNS rebinding) sends that name as Host, and every other page says by headers that no
+    page can leave out where it asks from.
     """
 
     async def guarded(request: Request) -> JSONResponse:
@@ -341,7 +383,6 @@ async def _person(
     office: Office, browser: OfficeBrowser, options: OfficeOptions
 ) -> AsyncIterator[None]:
     """The person, in a process of their own, so that the driver really waits for somebody."""
-    holder = STRANGER if office.faults.on("wrong-card") else office.client.holder
     task = {
         "office": office.ready["site"],
         "card_page": office.site.card_page,
@@ -350,7 +391,8 @@ async def _person(
         "smtp_port": office.ready["smtp"]["port"],
         "port_file": str(browser.port_file),
         "maildir": office.ready["maildir"],
-        "passwords": {"01": holder.signature_password, "02": holder.authentication_password},
+        "passwords": _passwords(office.client.holder),
+        "others": _passwords(STRANGER),
         "pause": options.pause,
     }
     process = await asyncio.create_subprocess_exec(
@@ -369,6 +411,10 @@ async def _person(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _passwords(holder: Holder) -> dict[str, str]:
+    return {"01": holder.signature_password, "02": holder.authentication_password}
 
 
 def _needs_another_site(names: tuple[str, ...]) -> bool:

@@ -28,7 +28,10 @@ SLOW = 8.0  # how many times longer everything takes with the fault slow-person
 
 @dataclass(frozen=True)
 class Day:
-    """What the person knows: their passwords by keypair division, and where things are."""
+    """What the person knows: their passwords by keypair division, and where things are.
+
+    ``others`` are the passwords of the card that lies there with the fault wrong-card.
+    """
 
     office: str
     card_page: str
@@ -38,6 +41,7 @@ class Day:
     email: str
     smtp_port: int
     passwords: dict[str, str]
+    others: dict[str, str]
     pause: float
 
 
@@ -122,7 +126,7 @@ class _Desk:
             await asyncio.to_thread(_write_to, shown.strip(), self._day)
 
     async def _put_card(self) -> None:
-        await _post(f"{self._day.office}/__office__/card", {"present": True})
+        await self._tell("card", {"present": True})
 
     async def _client_window(self, page: Page) -> None:
         if "dialog.html" in page.url:
@@ -135,19 +139,21 @@ class _Desk:
         faults = await _get(f"{self._day.office}/__office__/faults")
         await page.locator("#password").wait_for()
         keypair = await page.evaluate("document.body.dataset.keypair")
-        password = self._day.passwords[keypair]
+        known = self._day.others if "wrong-card" in faults else self._day.passwords
+        password = known[keypair]
         await self._pause(SLOW if "slow-person" in faults else 1.0)
         if keypair == "01" and "cancel" in faults:
-            await _post(f"{self._day.office}/__office__/fault", {"name": "cancel", "on": False})
+            await self._tell("fault", {"name": "cancel", "on": False})
             await page.locator("#cancel").click()
             return
         if keypair == "01" and "wrong-password" in faults:
-            await _post(
-                f"{self._day.office}/__office__/fault", {"name": "wrong-password", "on": False}
-            )
+            await self._tell("fault", {"name": "wrong-password", "on": False})
             password = "WRONG" + password[5:].rjust(3, "X")
         await page.locator("#password").press_sequentially(password)
         await page.locator("#ok").click()
+
+    async def _tell(self, handle: str, what: dict[str, Any]) -> None:
+        await _post(f"{self._day.office}/__office__/{handle}", what)
 
     async def _pause(self, times: float = 1.0) -> None:
         # A person is not instant: this delay is what the driver has to wait for.
@@ -226,6 +232,7 @@ async def _main() -> None:
         email=task["email"],
         smtp_port=task["smtp_port"],
         passwords=task["passwords"],
+        others=task["others"],
         pause=task["pause"],
     )
     async with async_playwright() as playwright:

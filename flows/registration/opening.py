@@ -63,6 +63,9 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         try:
             with case.locked():
                 case = _as_on_disk(case)
+                if case.state == "complete":  # another run has ended while this one began
+                    await loading
+                    return case, None
                 if plan.since is None:
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
                 _warn_of_others(case, user)

@@ -29,6 +29,7 @@ EXPIRED = Problem("EW104J1603", "電子証明書の有効期間が満了して�
 CANCELLED = Problem("EW104J1604", "パスワードの入力がキャンセルされました。")  # assumed
 NO_APPLICATION = Problem("EW104J1605", "カードに公的個人認証の機能がありません。")  # assumed
 
+ANY_MESSAGE = "エラーが発生しました。"  # with a code that nobody has seen: assumed
 NO_READER_DETAIL = 0x00000006  # [3rd]
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from simulator.chip.constants import Purpose
 from simulator.client import readers
 from simulator.client.codes import (
+    ANY_MESSAGE,
     CANCELLED,
     EXPIRED,
     FAILURE,
@@ -28,9 +29,11 @@ from simulator.client.codes import (
     NO_READER_DETAIL,
     SUCCESS,
     ClientError,
+    Problem,
 )
 from simulator.client.jpki import Card
 from simulator.client.wire import Browser, HangUp, HopLog
+from simulator.faults import is_client_code
 
 _PURPOSES: dict[str, Purpose] = {"01": "signature", "02": "authentication"}
 _READ = "11"
@@ -61,7 +64,12 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
     keypair = request.get("keypair_division")
     if request.get("mode") != _READ or keypair not in _PURPOSES:
         return  # other modes are unknown: ending without an answer is EW004JC200
-    faults = _faults(config.faults_url)
+    faults = _faults(config)
+    if "host-crashing" in faults:
+        sys.exit(1)
+    if "host-garbage" in faults:
+        browser.babble()
+        return
     if "host-silent" in faults:
         browser.receive()
     echo = {name: request[name] for name in _ECHOED if name in request}
@@ -90,6 +98,8 @@ def _certificate(
         raise ClientError(NO_READER, NO_READER_DETAIL)
     if "card-absent" in faults:
         raise ClientError(NO_CARD)
+    for code in filter(is_client_code, sorted(faults)):
+        raise ClientError(Problem(code, ANY_MESSAGE))
     reader = _reader_with_our_card(config, log, purpose)
     # the card is free while the person types, and so are we for the one slow import
     browser.open("password", keypair=keypair)
@@ -126,11 +136,11 @@ def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> 
     raise reason
 
 
-def _faults(url: str | None) -> frozenset[str]:
+def _faults(config: HostConfig) -> frozenset[str]:
     """An office that does not answer has no faults switched on."""
-    if url is None:
+    if config.faults_url is None:
         return frozenset()
-    parts = urlsplit(url)
+    parts = urlsplit(config.faults_url)
     try:
         connection = HTTPConnection(parts.netloc, timeout=_FAULTS_PATIENCE)
         connection.request("GET", parts.path or "/")

@@ -78,6 +78,11 @@ class Browser:
         self._target.write(len(body).to_bytes(4, sys.byteorder) + body)
         self._target.flush()
 
+    def babble(self) -> None:
+        """Sends bytes that are no message."""
+        self._target.write(b"\xff\xff\xff\x7f{]")
+        self._target.flush()
+
     def open(self, window: str, **show: str) -> None:
         """Opens a window of the extension; what the person did in it is the next message."""
         self.send({"window": window, "show": show})

@@ -116,6 +116,8 @@ def create_site(
         if edition == "2026"
         else edition2022.Edition2022(service)
     )
+    if faults.of_pages() and not service.page_faults.pages:
+        raise ValueError(f"edition {edition} has no pages for {', '.join(faults.of_pages())}")
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, RefusalError)

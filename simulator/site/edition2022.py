@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute
 
 from simulator.site import application
 from simulator.site.choosing import Choosing
+from simulator.site.lost_answer import LostAnswer
 from simulator.site.screens import RefusalError, go
-from simulator.site.service import LostAnswer, Service, form_of
+from simulator.site.service import Service, form_of
 from simulator.site.sessions import Session
 
 BASE = "/WC01/"
@@ -24,6 +25,18 @@ STEP2 = f"{BASE}WCABS020/ras"
 STEP3 = f"{BASE}WCABS030/ras"
 PASSWORD = f"{BASE}WCACS010/ras"
 PASSWORD_DONE = f"{BASE}WCACS020/ras"
+PAGES = {
+    ("GET", TOP): "menu",
+    ("POST", TOP_EVENT): "card",
+    ("GET", STEP1): "form",
+    ("POST", STEP1): "form-sent",
+    ("GET", STEP2): "confirm",
+    ("POST", STEP2): "submit",
+    ("GET", STEP3): "registered",
+    ("GET", PASSWORD): "password",
+    ("POST", PASSWORD): "password-sent",
+    ("GET", PASSWORD_DONE): "password-done",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class Edition2022:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._screens = service.screens
+        service.page_faults.pages = PAGES
         self._choosing = Choosing(
             service, PASSWORD, PASSWORD_DONE, TOP, ("txtPassword", "txtPasswordConfirm")
         )

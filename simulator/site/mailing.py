@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, FORGERIES, Encoding, Forgery, Kind, forge, write
 
+ANOTHER = {"name": "山本 花子", "auth_id": "QX7TZK2MWPLA"}  # who registered with the same address
+
 Send = Callable[[EmailMessage], Awaitable[None]]
 
 
@@ -78,7 +80,11 @@ class Mailing:
                 ("forged", self._forged(forgery, to, name, urlsplit(url).path))
                 for forgery in FORGERIES
             ]
+        if self._faults.on("mail-of-another"):
+            letters += self._write("registered", to=to, url=f"{url}x", **ANOTHER)
         letters += self._write("registered", to=to, name=name, auth_id=auth_id, url=url)
+        if self._faults.on("mail-doubled"):
+            letters += letters[-1:]
         self._later(
             letters, self._timing.late if self._faults.on("mail-late") else self._timing.mail
         )

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from simulator.faults import Faults
 from simulator.post.letters import ENCODINGS, Encoding
 from simulator.site import application, people
 from simulator.site import mailing as mails
 from simulator.site.files import static
+from simulator.site.page_faults import PageFaults
 from simulator.site.passwords import Hashed
 from simulator.site.registry import AlreadyRegisteredError, Link, Registration, Registry
 from simulator.site.screens import RefusalError, Screens
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from simulator.pki import Authority
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-_SILENT_FOR = 120.0  # seconds after which even a lost answer ends, so that no task stays for ever
 
 
 class Service:
@@ -59,6 +57,7 @@ class Service:
         self.registry = Registry(auth_id)
         self.sessions = Sessions(path, timing.session)
         self.mailing = mails.Mailing(edition, send, faults, timing, encodings)
+        self.page_faults = PageFaults(faults, self.sessions)
         self.password_faults: Callable[[str, str, str], dict[str, str]] | None = None
         self._authority = authority
 
@@ -84,7 +83,7 @@ class Service:
                 raise RefusalError("abroad", 403)
             if self.faults.on("error-500"):
                 raise RefusalError("system", 500)
-            return await endpoint(request)
+            return await self.page_faults.answer(request, endpoint)
 
         return answer
 
@@ -119,6 +118,8 @@ class Service:
         assert session.person is not None
         session.values = {name: values.get(name, "").strip() for name in application.FIELDS}
         session.errors = application.faults_of(session.values, session.person)
+        if self.faults.take("form-refused"):
+            session.errors = {"phone": "format"}
         session.token = "" if session.errors else secrets.token_urlsafe(16)
         return not session.errors
 
@@ -198,12 +199,13 @@ class Service:
         return registration if right else None
 
     def state(self) -> dict[str, Any]:
-        """``registrations``, ``mails`` and ``submissions``, as plain data."""
+        """``registrations``, ``mails``, ``submissions`` and ``arrived``, as plain data."""
         registrations = self.registry.registrations.values()
         return {
             "registrations": [each.public() for each in registrations],
             "mails": [dict(mail) for mail in self.mailing.sent],
             "submissions": dict(self.registry.submissions),
+            "arrived": dict(self.page_faults.arrived),
         }
 
 
@@ -211,24 +213,3 @@ async def form_of(request: Request) -> dict[str, str]:
     """The posted form as text, outer blanks removed."""
     form = await request.form()
     return {key: value.strip() for key, value in form.items() if isinstance(value, str)}
-
-
-class LostAnswer(Response):
-    """An answer that never arrives: the connection breaks with some bytes that say nothing.
-
-    They are there because a browser silently repeats even a POST when a connection dies without
-    a single byte, which would count as a second press. Under another server than uvicorn nothing
-    is sent until the browser gives up.
-    """
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = getattr(getattr(receive, "__self__", None), "transport", None)
-        if isinstance(transport, asyncio.Transport):
-            transport.write(bytes(16))
-            transport.close()
-        try:
-            async with asyncio.timeout(_SILENT_FOR):
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-        except TimeoutError:
-            pass

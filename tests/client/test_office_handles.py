@@ -39,9 +39,9 @@ async def test_no_web_page_switches_faults_or_reads_who_registered(
     fault = {"name": "maintenance"}
     async with open_office(OfficeOptions(imap=False)) as office:
         site = office.ready["site"]
-        for headers in PAGES.values():
-            assert await asyncio.to_thread(asked, site, "/__office__/state", headers) == 403
-            assert await asyncio.to_thread(asked, site, "/__office__/fault", headers, fault) == 403
+        for page in PAGES.values():
+            assert await asyncio.to_thread(asked, site, "/__office__/state", page) == 403
+            assert await asyncio.to_thread(asked, site, "/__office__/fault", page, fault) == 403
         assert office.faults.names() == []
         here = {"Host": f"localhost:{urlsplit(site).port}"}
         assert await asyncio.to_thread(asked, site, "/__office__/fault", here, fault) == 200

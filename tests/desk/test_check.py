@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from desk.office import open_office
+from desk.office import ask_office, open_office
 from tests.desk.commands import Touroku
 
 
@@ -24,14 +23,13 @@ def office(*faults: str, imap: bool = False) -> Iterator[tuple[list[str], dict[s
     """The arguments for a desk at an open office, whose chip loses no try meanwhile."""
     words = [word for fault in faults for word in ("--fault", fault)]
     with open_office([*words, *([] if imap else ["--no-imap"])]) as (ready, _):
-        before = tries(ready["site"])
+        before = tries(ready)
         yield list(ready["run"]), ready
-        assert tries(ready["site"]) == before
+        assert tries(ready) == before
 
 
-def tries(site: str) -> Any:
-    with urllib.request.urlopen(f"{site}/__office__/state") as answer:
-        return json.load(answer)["tries_left"]
+def tries(ready: dict[str, Any]) -> Any:
+    return ask_office(ready, "state")["tries_left"]
 
 
 def test_the_desk_of_the_simulated_office_is_ready(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
+
+from desk.office import ask_office
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,7 @@ class Office:
         return ["run", self.ready["case"], *given, "--yes", "--headless"]
 
     def state(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.ready['site']}/__office__/state") as answer:
-            return dict(json.load(answer))
+        return dict(ask_office(self.ready, "state"))
 
 
 OpenOffice = Callable[..., AbstractContextManager[Office]]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from desk.office import ask_office
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.seat import sit_down
 from tests.e2e.windows import browser_with
@@ -16,12 +15,7 @@ from tests.terminal import end
 
 def card(simulated: Office, *, present: bool) -> None:
     """A hand lays the card on the reader, or takes it away."""
-    request = urllib.request.Request(
-        f"{simulated.ready['site']}/__office__/card",
-        data=json.dumps({"present": present}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    urllib.request.urlopen(request).close()
+    ask_office(simulated.ready, "card", {"present": present})
 
 
 def until_the_password_window(simulated: Office) -> None:

@@ -10,8 +10,9 @@ from simulator.site.edition2026.form import items_of, registering
 from simulator.site.edition2026.places import DONE, HOME, PASSWORD
 from simulator.site.edition2026.walk import Walk
 from simulator.site.eras import in_era
+from simulator.site.lost_answer import LostAnswer
 from simulator.site.screens import RefusalError, go
-from simulator.site.service import LostAnswer, form_of
+from simulator.site.service import form_of
 
 
 class Ending:

@@ -7,6 +7,8 @@ import contextlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from flows.registration.waiting import open_screen
 from flows.screen_area import Area, fitted
 from pages.screens import Top
 from records.editions import EDITIONS, Site
+from tests.desk.commands import ROOT, case_file
 from tests.flows.checkup.machines import linux, policies_on
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
@@ -296,3 +299,20 @@ async def ended(here: Visit, work: Any) -> Stop:
         with contextlib.suppress(Error):
             await here.browser.during(asyncio.sleep(5))
     raise AssertionError("it went on")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no ulimit")
+def test_a_browser_that_may_open_too_few_files_is_not_told_as_a_broken_one(tmp_path: Path) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text(case_file(), encoding="utf-8")
+    command = [sys.executable, "-m", "desk", "run", str(case), "--site", "http://127.0.0.1:9"]
+    command += ["--browser", CHROMIUM, "--profile", str(tmp_path / "profile"), "--headless"]
+    command += ["--yes", "--card", "link:127.0.0.1:9", "--mail", "ask", "--json"]
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", *command],
+        cwd=ROOT, env={**os.environ, "TOUROKU_HOME": str(tmp_path / "home")},
+        stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "machine.too-many-files"
+    assert CHROMIUM in error["message"]

@@ -18,9 +18,9 @@ from typing import Literal
 
 from pages import answers
 from pages.asking import RowRead, shown
-from pages.case import Case
 from pages.days import day_of
 from pages.labels import bare
+from pages.subject import Subject
 from pages.understanding import Understood, holds
 from records.applicant import same_name
 
@@ -63,7 +63,7 @@ class Comparison:
         return "could-not-be-compared" if self.not_compared else "equal"
 
 
-def compare(page: Understood, case: Case, must: Sequence[str] = ()) -> Comparison:
+def compare(page: Understood, case: Subject, must: Sequence[str] = ()) -> Comparison:
     """Compare every row of a confirmation, and its greyed fields, with the case.
 
     ``must``: the roles without which it could not be compared, if not those of ``roles.toml``.
@@ -74,7 +74,7 @@ def compare(page: Understood, case: Case, must: Sequence[str] = ()) -> Compariso
     return Comparison(tuple(rows), tuple(missing))
 
 
-def _always(page: Understood, case: Case) -> list[str]:
+def _always(page: Understood, case: Subject) -> list[str]:
     """The roles that have to be compared before 登録."""
     return [
         role.name
@@ -98,7 +98,7 @@ class _Split:
     ref: str
 
 
-def _pairs(page: Understood, case: Case) -> list[ComparedRow]:
+def _pairs(page: Understood, case: Subject) -> list[ComparedRow]:
     rows: list[ComparedRow | _Split] = []
     apart: dict[tuple[str, bool, str], _Split] = {}
     for read in _once(page.pairs):
@@ -135,7 +135,7 @@ def _once(pairs: Sequence[RowRead]) -> list[RowRead]:
     return found
 
 
-def _greyed(page: Understood, case: Case) -> list[ComparedRow]:
+def _greyed(page: Understood, case: Subject) -> list[ComparedRow]:
     apart: dict[tuple[str, bool, int, str], _Split] = defaultdict(
         lambda: _Split("", "", [], [], "")
     )
@@ -151,7 +151,7 @@ def _greyed(page: Understood, case: Case) -> list[ComparedRow]:
     return [_judged(split, page, case) for split in apart.values()]
 
 
-def _judged(split: _Split, page: Understood, case: Case) -> ComparedRow:
+def _judged(split: _Split, page: Understood, case: Subject) -> ComparedRow:
     text, verdict, why = judge(split.role, split.parts, split.texts, case, page)
     role = page.knowledge.roles[split.role]
     base = role.again or split.role
@@ -160,7 +160,7 @@ def _judged(split: _Split, page: Understood, case: Case) -> ComparedRow:
     )
 
 
-def expected(role: str, case: Case, page: Understood) -> str:
+def expected(role: str, case: Subject, page: Understood) -> str:
     """What the case says, as people read it."""
     value = case.value(page.knowledge.roles[role].applicant)
     if isinstance(value, date):
@@ -169,7 +169,7 @@ def expected(role: str, case: Case, page: Understood) -> str:
 
 
 def judge(
-    role: str, parts: Sequence[str], texts: Sequence[str], case: Case, page: Understood
+    role: str, parts: Sequence[str], texts: Sequence[str], case: Subject, page: Understood
 ) -> tuple[str, Verdict, str]:
     """Compare one answer, of one or several boxes, with the case: text shown, verdict, reason."""
     applicant = page.knowledge.roles[role].applicant

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pages.asking import shown
-from pages.case import Case
 from pages.plan import plan_filling
 from pages.recognise import Ambiguous, Recognised, Unknown, recognise
+from pages.subject import Subject
 from pages.understanding import NEVER_FILLED, Understood
 
 
-def explain(page: Understood, case: Case | None = None) -> dict[str, Any]:
+def explain(page: Understood, case: Subject | None = None) -> dict[str, Any]:
     """Screen, fields, actions, what nobody answers and what the site says, each with reasons.
 
     No value that stands on the page is in it. With a case, what the case leaves unanswered.
@@ -48,7 +48,7 @@ def _field(each: Any) -> dict[str, Any]:
     return {**found, "part": each.part} if each.part and each.role else found
 
 
-def _unanswered(page: Understood, case: Case | None) -> list[dict[str, Any]]:
+def _unanswered(page: Understood, case: Subject | None) -> list[dict[str, Any]]:
     if case is not None:
         asked = plan_filling(page, case).unanswered
         return [

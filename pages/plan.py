@@ -21,12 +21,12 @@ from pages.answers import (
     nothing_chosen,
 )
 from pages.asking import CARDS, Asked, agreeing
-from pages.case import Case
 from pages.compare import Verdict, judge
 from pages.days import in_era
 from pages.knowledge import Knowledge
 from pages.labels import bare
 from pages.snapshot import Option
+from pages.subject import Subject
 from pages.understanding import NEVER_FILLED, Understood, holds
 from pages.writing import NotWritten, Writing, Written
 
@@ -128,7 +128,7 @@ class _Draft:
     stops: list[Left] = field(default_factory=list)
 
 
-def plan_filling(page: Understood, case: Case) -> Plan:
+def plan_filling(page: Understood, case: Subject) -> Plan:
     """Decide about every visible field of a page."""
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
@@ -220,7 +220,7 @@ def _ask(boxes: Sequence[Asked], why: str, page: Understood, draft: _Draft) -> N
             draft.left.append(Left(each.field.ref, each.label, why))
 
 
-def _answer(boxes: list[Asked], case: Case, page: Understood, draft: _Draft) -> None:
+def _answer(boxes: list[Asked], case: Subject, page: Understood, draft: _Draft) -> None:
     """Fill the boxes of one answer, all or none."""
     role = boxes[0].role
     made = _made(boxes, case, page)
@@ -256,7 +256,7 @@ Made = Sequence[Writing | Chosen | NotChosen] | str | Unsaid
 """One result for each box, or why there is none for all of them."""
 
 
-def _made(boxes: list[Asked], case: Case, page: Understood) -> Made:
+def _made(boxes: list[Asked], case: Subject, page: Understood) -> Made:
     role = page.knowledge.roles[boxes[0].role]
     applicant = role.applicant
     parts = [x.part for x in boxes]
@@ -284,7 +284,7 @@ def _options(boxes: list[Asked], page: Understood, kind: str, wanted: str) -> Ma
     return [chosen(boxes[0].field.options, page.knowledge, kind, wanted)]
 
 
-def _date(boxes: list[Asked], case: Case, page: Understood) -> Made:
+def _date(boxes: list[Asked], case: Subject, page: Understood) -> Made:
     day = case.applicant.birth_date
     by_part = {x.part: x for x in boxes}
     if set(by_part) == {""}:
@@ -451,7 +451,7 @@ _WRITERS: dict[str, Callable[[list[Asked], str, Understood], Made]] = {
 }
 
 
-def _standing(greyed: list[Asked], case: Case, page: Understood) -> tuple[Standing, ...]:
+def _standing(greyed: list[Asked], case: Subject, page: Understood) -> tuple[Standing, ...]:
     """Greyed fields of the case, the parts of one answer joined."""
     rows: dict[tuple[str, bool, int], list[Asked]] = defaultdict(list)
     for each in greyed:

@@ -13,13 +13,13 @@ from typing import ClassVar, Literal, get_args
 from pages import act
 from pages.act import NotDone
 from pages.auth_id import ShownAuthId, auth_id_of
-from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.here import Here
 from pages.intents import Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
+from pages.subject import Subject
 from terms.auth_id import AuthId
 
 ScreenName = Literal[
@@ -194,7 +194,7 @@ class Terms(Screen):
         """Scroll to the end of the terms: some sites let nobody agree before."""
         await self.here.seen.page.evaluate(TO_THE_END)
 
-    def consents(self, case: Case) -> tuple[Consent, ...]:
+    def consents(self, case: Subject) -> tuple[Consent, ...]:
         """Boxes to tick before the button of agreement."""
         return plan_filling(self.here.page, case).consents
 
@@ -222,7 +222,7 @@ class MailCode(Screen):
 
     name = "mail_code"
 
-    def question(self, case: Case) -> Unanswered | None:
+    def question(self, case: Subject) -> Unanswered | None:
         """The field for the code; None when there is not exactly one."""
         found = [x for x in plan_filling(self.here.page, case).unanswered if x.role == "mail_code"]
         return found[0] if len(found) == 1 else None
@@ -255,7 +255,7 @@ class Form(Screen):
 
     name = "form"
 
-    def plan(self, case: Case) -> Plan:
+    def plan(self, case: Subject) -> Plan:
         """Decide about every field, before anything is typed."""
         return plan_filling(self.here.page, case)
 
@@ -265,11 +265,11 @@ class Confirmation(Screen):
 
     name = "confirmation"
 
-    def compare(self, case: Case) -> Comparison:
+    def compare(self, case: Subject) -> Comparison:
         """Compare every row with the case."""
         return compare(self.here.page, case)
 
-    def consents(self, case: Case) -> tuple[Consent, ...]:
+    def consents(self, case: Subject) -> tuple[Consent, ...]:
         """Boxes to tick before 登録: that it was looked at, that terms are agreed to."""
         return plan_filling(self.here.page, case).consents
 
@@ -320,7 +320,7 @@ class AccountConfirmation(Screen):
 
     name = "account_confirmation"
 
-    def compare(self, case: Case) -> Comparison:
+    def compare(self, case: Subject) -> Comparison:
         """Compare every row with the case; the mail address must be among them, a name if shown."""
         shown = {each.said.role for each in self.here.page.pairs}
         return compare(self.here.page, case, ("name", "email") if "name" in shown else ("email",))

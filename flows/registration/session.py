@@ -17,10 +17,10 @@ from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
 from pages import answers
 from pages.act import NotDone
-from pages.case import Case as Subject
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from pages.screens import Screen
+from pages.subject import Subject
 from records.case import Case
 from terms.findings import Finding, Note
 from terms.masking import Masking

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.days import SHAPES, day_of, in_era
+from pages.subject import Subject
 from records.applicant import same_name
 from tests.pages.pieces import asking, page
 from tests.pages.understood import CASES
@@ -25,11 +25,11 @@ RIGHT = {
 }
 
 
-def compared(rows: dict[str, str] | list[tuple[str, str]], case: Case = CASE) -> Comparison:
+def compared(rows: dict[str, str] | list[tuple[str, str]], case: Subject = CASE) -> Comparison:
     return compare(page("利用者情報確認", rows=rows), case)
 
 
-def verdict(label: str, shown: str, case: Case = CASE) -> str:
+def verdict(label: str, shown: str, case: Subject = CASE) -> str:
     [row] = compared({label: shown}, case).rows
     return row.verdict
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.case import Case
 from pages.days import day_of
 from pages.knowledge import load
 from pages.plan import Plan, plan_filling
 from pages.snapshot import Field, FrameSeen, Label, Option
+from pages.subject import Subject
 from pages.understanding import understand
 from pages.writing import matches
 from tests.pages.pieces import asking, button, page
@@ -25,11 +25,11 @@ CASE, SPOUSE = CASES["change"], CASES["certify"]
 CHOOSE = "選択してください"
 
 
-def planned(*fields: Field, case: Case = CASE, **more: Any) -> Plan:
+def planned(*fields: Field, case: Subject = CASE, **more: Any) -> Plan:
     return plan_filling(page("利用者情報入力", fields, (button("確認"),), **more), case)
 
 
-def filled(*fields: Field, case: Case = CASE) -> list[str]:
+def filled(*fields: Field, case: Subject = CASE) -> list[str]:
     """What is written or chosen, in order; a plan that asks for something fails."""
     plan = planned(*fields, case=case)
     assert not plan.unanswered, plan.unanswered

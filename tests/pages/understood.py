@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pages.case import Case
 from pages.compare import Comparison, compare
 from pages.intents import Candidate
 from pages.interruptions import interruptions
@@ -21,13 +20,14 @@ from pages.password_rules import rules_of_page
 from pages.plan import plan_filling
 from pages.recognise import Ambiguous, Recognised, recognise, way_on
 from pages.snapshot import Snapshot, from_json
+from pages.subject import Subject
 from pages.understanding import Understood, understand
 from records.applicant import Applicant
 from tests.pages.visits import HANH
 
 CASES = {
-    "change": Case(HANH, "foreign-national", "change"),
-    "certify": Case(
+    "change": Subject(HANH, "foreign-national", "change"),
+    "certify": Subject(
         Applicant(
             name="山田 太郎",
             sex="male",
@@ -81,7 +81,7 @@ def told(snapshot: Snapshot, edition: str, case: str) -> dict[str, Any]:
     return found
 
 
-def _plan(page: Understood, case: Case) -> dict[str, Any]:
+def _plan(page: Understood, case: Subject) -> dict[str, Any]:
     plan = plan_filling(page, case)
     return {
         "fills": [[x.label, x.text] for x in plan.fills],

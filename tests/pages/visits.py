@@ -16,10 +16,10 @@ from typing import Any, Literal
 import uvicorn
 from playwright.async_api import Page
 
-from pages.case import Case
 from pages.here import Here, read_page
 from pages.knowledge import load
 from pages.screens import Form, Password, Screen, ScreenName, screen_of
+from pages.subject import Subject
 from records.applicant import CATEGORY_OF, Applicant, Category
 from simulator.faults import Faults
 from simulator.pki import Authority, Holder
@@ -145,8 +145,8 @@ class Visit:
         return replace(self, lang=lang, applicant=applicant)
 
     @property
-    def case(self) -> Case:
-        return Case(self.applicant, self.category, "change")
+    def case(self) -> Subject:
+        return Subject(self.applicant, self.category, "change")
 
     @property
     def masking(self) -> Masking:

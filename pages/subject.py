@@ -8,7 +8,7 @@ from records.applicant import Applicant, Category, Procedure
 
 
 @dataclass(frozen=True)
-class Case:
+class Subject:
     """The person, their 利用者の区分, and what they register for."""
 
     applicant: Applicant

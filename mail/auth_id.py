@@ -49,8 +49,13 @@ _SEPARATOR = re.compile(
 )
 _VALUE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_.@+#$%&=!-]{0,62}[0-9A-Za-z])?")
 _GROUPS = re.compile(r"[0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5}(?=[ \t]*(?:\n|\Z))")
-# Behind a value: too long for an ID, or what is none for a terminal's sake.
-_GOES_ON = re.compile(r"[0-9A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TELEPHONE = re.compile(r"0\d{1,4} \d{1,4} \d{3,4}")
+# Behind a value: too long for an ID, what is none for a terminal's sake, or more of a day, of two
+# numbers, of an ID that a program broke into lines: nobody can say where it ends.
+_GOES_ON = re.compile(
+    r"[0-9A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|/[0-9A-Za-z]"
+    r"|[ \t]*\n[ \t]*(?=[A-Z]*[0-9])[0-9A-Z]{1,12}[ \t]*(?:\n|\Z)"
+)
 _MORE = re.compile(r"(?: [0-9A-Z]{2,12}){1,6}(?![0-9A-Za-z])")
 _COUNTED = re.compile(
     r"[ \t]?(?:年|月|日|時|分|秒|件|回|円|桁|文字|つ|st\b|nd\b|rd\b|th\b|hours?\b|days?\b)"
@@ -59,6 +64,7 @@ _OPENERS = "「『【〔《≪[(<\"'*`"
 # Neither a day, nor a telephone, nor a mail address, nor the next word of a form is an ID.
 _SOMETHING_ELSE = re.compile(
     r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])"
+    r"|\d{1,2}[-.]\d{1,2}[-.](?:19|20)\d\d"
     r"|0\d{1,4}-\d{1,4}-\d{3,4}|[^@]+@[^@]+\.[A-Za-z]+"
     r"|password|login|e?-?mail|url|user(?:name)?|name|none|null|n\.a",
     re.IGNORECASE,
@@ -126,6 +132,8 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
     if _GOES_ON.match(window, value.end()):
         return None, False
     groups = _GROUPS.match(window, start) if strong else None
+    if groups and _TELEPHONE.fullmatch(groups.group()):
+        return None, False
     if groups and any(char.isdigit() for char in groups.group()):
         return groups.group().replace(" ", ""), False
     if not _plausible(window, value, between, strong):

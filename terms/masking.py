@@ -19,9 +19,10 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from terms import writings
-from terms.applicant_fields import BY_NAME, FIELDS, PERSONAL
+from terms.applicant_fields import BY_NAME, FIELDS, PERSONAL, TOP
 from terms.folding import fold, folded
 from terms.text import GONE, Lines, cut, harmless_line, one_line
+from terms.vocabulary import CATEGORY_WORDS
 from terms.writings import Writing
 
 VALUES = ("value", "written", "used", "signs")  # parameters that hold what was written in the case
@@ -277,10 +278,21 @@ ADDRESSED = re.compile(
 LOOKALIKES = (MAIL, CARD_NUMBER, DATE, DIGITS, LONG_WORD, ADDRESSED)
 
 
+# Where a procedure or category should stand, anything may: what speaks of neither is a person's.
+_SPEAKS_OF_ONE = re.compile(
+    r"[a-z]{1,16}|[\w・（）()]{0,12}"
+    r"(?:申請|更新|変更|認定|許可|在留|永住|期間|資格|取得|再入国)[\w・（）()]{0,12}"
+)
+
+
 def masked(params: Mapping[str, str]) -> dict[str, str]:
     """The parameters of a note or problem without values of the applicant."""
     where, _, name = params.get("field", "").rpartition(".")
     personal = where == "applicant" and (name in PERSONAL or name not in BY_NAME)
+    if name in TOP:
+        said = params.get("value", "")
+        known = said in CATEGORY_WORDS or _SPEAKS_OF_ONE.fullmatch(said)
+        personal = not known
     return {
         name: outline(value) if personal and name in VALUES else value
         for name, value in params.items()

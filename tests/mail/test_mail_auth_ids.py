@@ -46,7 +46,9 @@ def test_every_writing_is_the_one_id_for_reader_and_judge(said: str) -> None:
     [
         "認証ID：取得中です…", "認証ID：PENDING", "認証ID：N/A", "認証ID：XXXXXXXX",
         "認証IDは A1B2C 3D4E5F6 です。", f"認証ID：{'A1B2' * 750}", "認証ID：後日お知らせします",
-        "認証ID：A1B2\x1b[31mC3D4",
+        "認証ID：A1B2\x1b[31mC3D4", "認証ID：A1B2C3D4E5/F6", "認証ID：Ａ１Ｂ２／Ｃ３",
+        "認証ID：A1B2C3\nD4E5", "認証ID：A1B2C3D4E\n5\nパスワード", "認証ID : 2026/11/26 10:12",
+        "認証ID: 26.11.2026", "認証ID：090 1234 5678",
     ],
 )  # fmt: skip
 def test_what_is_no_id_becomes_none(said: str) -> None:

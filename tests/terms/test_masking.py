@@ -35,3 +35,18 @@ def test_only_values_of_the_applicant_are_masked() -> None:
     choice = {"field": "procedure", "value": "extend"}
     assert masked(choice) == choice
     assert masked({"name": "TOUROKU_IMAP_PORT", "value": "x"})["value"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("更新 NGUYEN THI HANH 女 1995-11-03", "＊＊ ****** *** **** ＊ ####-##-##"),
+        ("hana@example.jp", "****@*******.**"),
+        ("田中花子", "＊＊＊＊"),
+        ("永住許可申請", "永住許可申請"),
+        ("extend", "extend"),
+    ],
+)
+def test_a_row_that_slipped_under_the_procedure_is_told_to_nobody(value: str, told: str) -> None:
+    for field in ("procedure", "category"):
+        assert masked({"field": field, "value": value})["value"] == told

@@ -17,6 +17,7 @@ from records.case import Store
 from tests.desk.commands import ROOT
 from tests.e2e.office import Office
 from tests.e2e.unattended import LINK, OFFICE, PATIENCE, environment
+from tests.further import further
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups")
 
@@ -30,8 +31,10 @@ def steps(home: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("step", ["menu", "form"])
-@pytest.mark.parametrize("group", [True, False])
+@pytest.mark.parametrize(
+    ("step", "group"),
+    [("form", True), ("menu", False), further("form", False), further("menu", True)],
+)
 def test_no_folder_is_left_in_the_temporary_folder(tmp_path: Path, step: str, group: bool) -> None:
     home = tmp_path / "home"
     # The browser's socket lies in it too: its path must be a short one.

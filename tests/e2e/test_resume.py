@@ -21,7 +21,7 @@ MOMENTS = [
     '"event": "auth_id"',
     '"state": "registered"',
     further('"state": "linked"'),
-    '"state": "password_set"',
+    further('"state": "password_set"'),
     further('"id": "receipt"'),
 ]
 

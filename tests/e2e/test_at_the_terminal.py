@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.seat import sit_down
 from tests.e2e.windows import seen_by_the_operator
+from tests.further import long
 from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
@@ -29,6 +30,7 @@ def test_the_operator_sees_the_details_and_says_yes(
         assert list(simulated.state()["submissions"].values()) == [1]
 
 
+@long
 def test_answers_at_the_terminal_register_like_a_case_file(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
@@ -92,6 +94,7 @@ def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
         assert simulated.state()["submissions"] == {}
 
 
+@long
 def test_in_edition_2026_the_person_agrees_and_only_the_unknown_form_is_handed_over(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:

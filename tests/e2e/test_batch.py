@@ -11,6 +11,7 @@ import pexpect
 
 from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
+from tests.further import long
 
 
 def somebody_else(simulated: Office, folder: Path) -> Path:
@@ -41,6 +42,7 @@ def test_a_case_that_fails_does_not_hold_up_the_next(
     assert len(list((tmp_path / "home" / "cases").iterdir())) == 2
 
 
+@long
 def test_the_operator_is_asked_between_two_clients(office: OpenOffice, tmp_path: Path) -> None:
     with office() as simulated:
         other = somebody_else(simulated, tmp_path)

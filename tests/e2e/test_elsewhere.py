@@ -43,7 +43,7 @@ def uses(profile: Path) -> bool:
 @pytest.mark.parametrize(
     ("fault", "state", "presses", "edition"),
     [
-        ("form-sent-on", "prepared", 0, "2022"),
+        further("form-sent-on", "prepared", 0, "2022"),
         ("register-sent-on", "submitting", 1, "2026"),
         further("password-sent-on", "linked", 1, "2022"),
         further("form-sent-on", "prepared", 0, "2026"),

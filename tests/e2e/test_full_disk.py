@@ -48,7 +48,7 @@ def breaks_down(monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None
     monkeypatch.setattr("records.case.write_whole", write_whole)
 
 
-@pytest.mark.parametrize("step", every(3, STATES))
+@pytest.mark.parametrize("step", every(4, STATES))
 def test_a_disk_that_takes_nothing_from_a_step_on_is_told_and_the_case_goes_on_later(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

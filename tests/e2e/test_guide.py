@@ -138,6 +138,7 @@ def test_made_again_it_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> No
     assert set(differ) <= {FILM}  # how quickly a screen came is never twice the same
 
 
+@long
 def test_check_finds_what_was_changed_and_nothing_else(book: Path, tmp_path: Path) -> None:
     edition = shutil.copytree(book.parent, tmp_path / "edition")
     words, picture = edition / "change/ja/guide.md", edition / "change/ja/7-1-form.png"
@@ -230,6 +231,7 @@ STANDS = """() => [document.documentElement.lang, document.body.innerText
     `${each.type}=${each.value}`)]"""
 
 
+@long
 async def test_the_film_is_recorded_in_the_books_language_with_the_examples_values(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

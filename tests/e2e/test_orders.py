@@ -11,7 +11,7 @@ import pytest
 from tests.desk.answer import Answer
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
-from tests.further import every
+from tests.further import every, long
 
 BEFORE = {
     "url": ["terms", "mail-address", "go-on-mail"],
@@ -98,6 +98,7 @@ def test_the_password_of_an_account_is_kept_nowhere_and_its_mail_is_not_the_regi
     assert [each["event"] for each in events(done)].count("opening-account") == 1
 
 
+@long
 def test_a_case_whose_account_is_open_goes_on_by_the_holder_and_opens_no_other(
     office: OpenOffice, touroku: Touroku
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from records.editions import EDITIONS
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
-from tests.further import further
+from tests.further import further, long
 
 STEPS = [
     "check", "menu", "card", "signature-password", "authentication-password", "form", "confirm",
@@ -23,7 +23,7 @@ PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
 
 
 @pytest.mark.pcsc
-@pytest.mark.parametrize("procedure", ["certify", "change", further("renew")])
+@pytest.mark.parametrize("procedure", ["certify", further("change"), further("renew")])
 def test_the_demo_registers_one_person_and_loses_nothing(
     procedure: str, touroku: Touroku, tmp_path: Path
 ) -> None:
@@ -69,6 +69,7 @@ def test_the_simulated_edition_2026_needs_no_hand_over(procedure: str, touroku: 
     assert confirmed["differs"] == []
 
 
+@long
 def test_the_site_got_the_right_category_and_card_number(
     office: OpenOffice, touroku: Touroku
 ) -> None:
@@ -139,6 +140,7 @@ def test_submitting_is_on_disk_before_the_site_hears_of_it(
     assert journal(folder, "auth_id")[0]["where"] != "screen"
 
 
+@long
 def test_a_rehearsal_sends_nothing(office: OpenOffice, touroku: Touroku) -> None:
     with office() as simulated:
         done = touroku(*simulated.run, "--until", "confirm", "--json")
@@ -177,6 +179,7 @@ def test_imap_from_a_real_server_brings_both_mails(office: OpenOffice, touroku: 
         assert imap["password"] not in done.out + done.err
 
 
+@long
 def test_the_embedded_link_serves_where_there_is_no_pcsc(
     touroku: Touroku, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -91,7 +91,9 @@ def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
 
 
 @pytest.mark.parametrize("lang", ["en", further("ja")])
-@pytest.mark.parametrize("words", [("card", "--watch"), ("card", "--watch", "--json"), ("check",)])
+@pytest.mark.parametrize(
+    "words", [("card", "--watch"), further(("card", "--watch", "--json")), ("check",)]
+)
 def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
     lang: str, words: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 import av
 import pytest
+from filelock import FileLock
 from PIL import Image
 from playwright.async_api import Browser
 
@@ -39,7 +40,6 @@ from tests.guide import reference
 ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
 FONT = "Noto Sans CJK JP"
-pytestmark = pytest.mark.xdist_group("guide")  # the book is made once
 AGAIN = "Meant? Then: python -m tests.guide.reference"
 
 
@@ -67,10 +67,19 @@ def make(folder: Path, procedure: Procedure, langs: str) -> Path:
     return folder / procedure
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The how-to for a change of status in Japanese and English."""
-    return make(tmp_path_factory.mktemp("guide"), "change", ",".join(LANGS))
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The how-to for a change of status in Japanese and English, made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "guide"
+    with FileLock(f"{folder}.lock"):
+        made, whole = folder / "change", folder / "whole"
+        if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder, "change", ",".join(LANGS))
+            whole.touch()
+        return made
 
 
 def figures(procedure: Procedure) -> list[str]:

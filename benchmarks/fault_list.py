@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import simulator.faults
+
 Group = Literal["site", "card", "mail", "browser", "machine"]
 
 GROUPS: dict[Group, tuple[str, str]] = {
@@ -41,10 +43,7 @@ class Fault:
 # The pages of the site, in order. Those that a form is sent to cannot show a window or a question.
 SHOWN = ("menu", "form", "confirm", "registered", "password", "password-done")
 SENT = ("card", "form-sent", "submit", "password-sent")
-PAGES = (
-    "menu", "card", "form", "form-sent", "confirm", "submit", "registered", "password",
-    "password-sent", "password-done",
-)  # fmt: skip
+PAGES = tuple(simulator.faults.PAGES)
 WITH_A_SESSION = ("form", "form-sent", "confirm", "submit", "registered")
 # The steps of the route, in order: where something is done from outside.
 STEPS = (

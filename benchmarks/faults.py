@@ -29,8 +29,8 @@ from pathlib import Path
 from benchmarks.fault_list import FAULTS, GROUPS, Fault
 from benchmarks.fault_list import rows as all_rows
 from benchmarks.fault_page import page
-from benchmarks.trial import Row, told_of, tried, zeros
-from desk.office import OfficeError
+from benchmarks.trial import Row, told_of, tried_or_told, zeros
+from records.safe_files import write_whole
 from tests.e2e.unattended import LINK
 
 Work = tuple[Fault, str]
@@ -52,16 +52,8 @@ def chosen(arguments: argparse.Namespace) -> list[Work]:
 
 def carry_out(works: Sequence[Work], jobs: int, done: Callable[[Row], None]) -> None:
     """Each row is handed over as soon as it is there."""
-
-    def one(work: Work) -> Row:
-        fault, step = work
-        try:
-            return tried(work)
-        except (OfficeError, OSError, KeyError, ValueError) as trouble:
-            return Row(fault.name, step, message=repr(trouble))
-
     with ThreadPoolExecutor(jobs) as workers:
-        for each in as_completed([workers.submit(one, work) for work in works]):
+        for each in as_completed([workers.submit(tried_or_told, work) for work in works]):
             done(each.result())
 
 
@@ -74,9 +66,7 @@ def read(path: Path | None) -> list[Row]:
 def write(path: Path, rows: Sequence[Row]) -> None:
     """Whole or not at all: whoever stops this goes on from it."""
     told = {"zeros": dict(zeros(rows)), "rows": [asdict(row) for row in rows]}
-    new = path.with_name(path.name + ".new")
-    new.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(path)
+    write_whole(path, f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def main() -> int:

@@ -30,8 +30,8 @@ from pathlib import Path
 
 from benchmarks.fault_list import FAULTS, Fault
 from benchmarks.processes import field_of
-from benchmarks.trial import Row, told_of, tried, zeros
-from desk.office import OfficeError, open_office
+from benchmarks.trial import Row, told_of, tried_or_told, zeros
+from desk.office import open_office
 from desk.run_request import in_office
 from desk.run_session import until_registered
 from desk.settings import load_settings
@@ -59,21 +59,13 @@ def soak(minutes: float, seed: int, jobs: int, path: Path | None) -> list[Row]:
     with ThreadPoolExecutor(jobs) as workers:
         while time.monotonic() < until:
             works = [draw(chance) for _ in range(jobs)]
-            for row in workers.map(_tried, works):
+            for row in workers.map(lambda work: tried_or_told(*work), works):
                 rows.append(row)
                 print(f"{len(rows)} {told_of(row)}", flush=True)
             if path:
                 told = {"seed": seed, "zeros": zeros(rows), "rows": [asdict(row) for row in rows]}
                 path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
     return rows
-
-
-def _tried(work: Work) -> Row:
-    try:
-        return tried(*work)
-    except (OfficeError, OSError, KeyError, ValueError) as trouble:
-        names = " + ".join(fault.name for fault, _ in work)
-        return Row(names, " + ".join(step for _, step in work), message=repr(trouble))
 
 
 @dataclass(frozen=True)

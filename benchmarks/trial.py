@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.acts import ACTS, PREFIXES, Scene, disk_of, undo
 from benchmarks.fault_list import Fault
 from benchmarks.watched import Watched, begun_steps, only_case
-from desk.office import ask_office, open_office
+from desk.office import OfficeError, ask_office, open_office
 from records.case import Case
 from simulator.cast import CLIENTS
 from tests.e2e.office import Office
@@ -90,7 +90,7 @@ def told_of(row: Row) -> str:
 
 def tried(*faults: tuple[Fault, str]) -> Row:
     """One registration with these faults at these steps, in a fresh office and a fresh home."""
-    row = Row(" + ".join(fault.name for fault, _ in faults), " + ".join(at for _, at in faults))
+    row = _row(faults)
     names = [fault.office.format(step=step) for fault, step in faults if fault.office]
     words = [*OFFICE, *(word for name in names for word in ("--fault", name))]
     began = time.monotonic()
@@ -110,6 +110,20 @@ def tried(*faults: tuple[Fault, str]) -> Row:
         _judge(row, runs, office, home, faults, known)
     row.seconds = round(time.monotonic() - began, 1)
     return row
+
+
+def tried_or_told(*faults: tuple[Fault, str]) -> Row:
+    """As :func:`tried`; where it could not be made, the row says why."""
+    try:
+        return tried(*faults)
+    except (OfficeError, OSError, KeyError, ValueError) as trouble:
+        row = _row(faults)
+        row.message = repr(trouble)
+        return row
+
+
+def _row(faults: Sequence[tuple[Fault, str]]) -> Row:
+    return Row(" + ".join(fault.name for fault, _ in faults), " + ".join(at for _, at in faults))
 
 
 def _registered(

@@ -7,19 +7,19 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from desk.words import Words
 from records.case import Case, Store
+from records.journal import entries_of
 from tests.desk.commands import ROOT
 from tests.e2e.office import Office
-from tests.e2e.unattended import LINK, environment
+from tests.e2e.unattended import LINK, command_line, environment
 
 MAIL_WAIT = "5"  # seconds; the simulated site needs half a second
 LEAVING = 20.0  # seconds in which Ctrl-C ends everything
@@ -49,13 +49,11 @@ class Watched:
     def __init__(
         self, command: str, office: Office, home: Path, prefix: Sequence[str] = ()
     ) -> None:
-        arguments = office.run if command == "run" else [command, *office.run[2:]]
-        options = ["--password", "generate", "--mail-wait", MAIL_WAIT, "--json"]
         self._said: list[tuple[float, str]] = [(time.monotonic(), "")]
         self._out = ""
         self.left = False
         self.process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "desk", *arguments, *options],
+            [*prefix, *command_line(command, office, MAIL_WAIT)],
             cwd=ROOT,
             env=environment(**LINK, TOUROKU_HOME=str(home), TOUROKU_LANG="en"),
             stdin=subprocess.DEVNULL,
@@ -133,16 +131,12 @@ def only_case(home: Path) -> Case | None:
 
 def begun_steps(home: Path) -> set[str]:
     """The steps that the journal says have begun."""
-    return {str(entry.get("id")) for entry in _entries(home) if entry["event"] == "step-started"}
-
-
-def _entries(home: Path) -> Iterator[dict[str, Any]]:
-    for journal in home.glob("cases/*/journal.jsonl"):
-        for line in journal.read_bytes().splitlines():
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue  # it is being written
+    return {
+        str(entry.get("id"))
+        for journal in home.glob("cases/*/journal.jsonl")
+        for entry in entries_of(journal.read_bytes().splitlines())
+        if entry["event"] == "step-started"
+    }
 
 
 def _told_waits() -> set[str]:

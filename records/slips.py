@@ -74,8 +74,7 @@ def _open_block(text: str) -> Iterator[Slip]:
         bare = _stripped(lines[opened - 1])
         parts = LINE.fullmatch(bare)
         name = _field(parts["key"]) if parts else ""
-        place = name if name in TOP else f"applicant.{name}"
-        yield Slip("open-block", opened, place, written=_short(bare), right=mark)
+        yield Slip("open-block", opened, _place(name), written=_short(bare), right=mark)
 
 
 def slip_at(text: str, number: int) -> Slip:
@@ -102,9 +101,10 @@ def _slip(number: int, line: str) -> Slip:
         value = parts["value"]
     if value and not _reads(f"{name} = {value}"):
         return _unread(number, bare)
-    place = "procedure" if name == "procedure" else f"applicant.{name}"
     before = f"{parts['key']} {parts['sign']} ".replace("  ", " ")
-    return Slip(kind, number, place, before, _short(parts["value"]), f"{name} = ", _short(value))
+    return Slip(
+        kind, number, _place(name), before, _short(parts["value"]), f"{name} = ", _short(value)
+    )
 
 
 def _diagnosed(parts: re.Match[str]) -> tuple[Kind, str]:
@@ -157,6 +157,10 @@ def _field(key: str) -> str:
     """The field that is meant: by its name, or by what a list calls it."""
     plain = unicodedata.normalize("NFKC", key).strip("\"'`“”‘’ -*・")
     return FROM_HEADING.get(plain, plain) if plain not in NAMES else plain
+
+
+def _place(name: str) -> str:
+    return name if name in TOP else f"applicant.{name}"
 
 
 def _day(text: str) -> str:

@@ -16,6 +16,7 @@ from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout
 from flows.intake.headings import same_heading
 from records.applicant import PROCEDURE_WORDS, SEX_WORDS, Problem
+from terms import normalise
 from terms.applicant_fields import BY_NAME, RESIDENCE_CARD
 from terms.days import DateError, read_day
 
@@ -126,7 +127,7 @@ def _has_shape(name: str) -> Callable[[str], bool]:
 
 
 def _is_word(words: Mapping[str, str]) -> Callable[[str], bool]:
-    return lambda text: unicodedata.normalize("NFKC", text).strip().lower() in words
+    return lambda text: normalise.plain(text).lower() in words
 
 
 _FITS: Mapping[str, Callable[[str], bool]] = {

@@ -64,7 +64,7 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
     keypair = request.get("keypair_division")
     if request.get("mode") != _READ or keypair not in _PURPOSES:
         return  # other modes are unknown: ending without an answer is EW004JC200
-    faults = _faults(config)
+    faults = _faults(config.faults_url)
     if "host-crashing" in faults:
         sys.exit(1)
     if "host-garbage" in faults:
@@ -136,11 +136,11 @@ def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> 
     raise reason
 
 
-def _faults(config: HostConfig) -> frozenset[str]:
+def _faults(url: str | None) -> frozenset[str]:
     """An office that does not answer has no faults switched on."""
-    if config.faults_url is None:
+    if url is None:
         return frozenset()
-    parts = urlsplit(config.faults_url)
+    parts = urlsplit(url)
     try:
         connection = HTTPConnection(parts.netloc, timeout=_FAULTS_PATIENCE)
         connection.request("GET", parts.path or "/")

@@ -30,14 +30,19 @@ def environment(**more: str) -> dict[str, str]:
     return {**clean, **more}
 
 
+def command_line(command: str, office: Office, mail_wait: str) -> list[str]:
+    """``touroku run`` or ``resume`` as it is typed beside an open office."""
+    arguments = office.run if command == "run" else [command, *office.run[2:]]
+    options = ["--password", "generate", "--mail-wait", mail_wait, "--json"]
+    return [sys.executable, "-m", "desk", *arguments, *options]
+
+
 def start(
     command: str, office: Office, home: str, *, mail_wait: str, stderr: int
 ) -> subprocess.Popen[str]:
-    """``touroku run`` or ``resume`` in a process group of its own; ``stderr`` as Popen takes it."""
-    arguments = office.run if command == "run" else [command, *office.run[2:]]
-    options = ["--password", "generate", "--mail-wait", mail_wait, "--json"]
+    """It in a process group of its own; ``stderr`` as Popen takes it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "desk", *arguments, *options],
+        command_line(command, office, mail_wait),
         cwd=ROOT,
         env=environment(**LINK, TOUROKU_HOME=home, TOUROKU_LANG="en"),
         stdin=subprocess.DEVNULL,

@@ -48,7 +48,7 @@ class KeptBrowser:
             [way, *_] = gate.arguments
             context = await self._chromium.new_context(
                 locale="ja-JP",
-                viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+                viewport=VIEWPORT,
                 proxy={"server": way.partition("=")[2], "bypass": "<-loopback>"},
             )
             browser = Browser(context, await context.new_page(), site, gate, headless=True)

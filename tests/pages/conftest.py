@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import pytest
-from playwright.async_api import Browser, Page, Playwright, Route
+from playwright.async_api import Browser, Error, Page, Playwright, Route
 
 from pages.look import prepare
 from simulator.pki import Authority
@@ -43,15 +43,11 @@ async def office(
         yield opened
 
 
-@asynccontextmanager
-async def new_page(browser: Browser) -> AsyncIterator[Page]:
-    """A page of a browser without any history."""
+async def blank_page(browser: Browser) -> Page:
+    """Open a page of a browser without any history."""
     context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
     context.set_default_timeout(20_000)
-    try:
-        yield await context.new_page()
-    finally:
-        await context.close()
+    return await context.new_page()
 
 
 @pytest.fixture
@@ -61,14 +57,73 @@ def visit(
     """``await visit(work)``: a visitor comes to the site with a browser without any history."""
 
     async def call(work: Callable[[Visit], Awaitable[T]]) -> T:
-        async with new_page(browser) as page:
+        page = await blank_page(browser)
+        try:
             return await work(Visit(page, office))
+        finally:
+            await page.context.close()
 
     return call
 
 
+class Slate:
+    """One page for many pages of markup: opening a new one takes longer than most tests."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._clean: Page | None = None
+        self._answers: Mapping[str, str] = {}
+
+    @asynccontextmanager
+    async def page(self, answers: Mapping[str, str]) -> AsyncIterator[Page]:
+        """Give the page; these are what its addresses answer.
+
+        A test that fails, opens windows or leaves the page busy costs it: the next one is new.
+        """
+        page = self._clean or await self._new()
+        self._clean, self._answers = None, answers
+        try:
+            yield page
+            if page.context.pages == [page]:
+                self._clean = await wiped(page)
+        finally:
+            if self._clean is None:
+                await page.context.close()
+
+    async def close(self) -> None:
+        if self._clean is not None:
+            await self._clean.context.close()
+
+    async def _new(self) -> Page:
+        page = await blank_page(self._browser)
+        await page.context.route("**/*", self._answer)
+        return page
+
+    async def _answer(self, route: Route) -> None:
+        body = self._answers.get(route.request.url)
+        kind = "text/html; charset=utf-8"
+        await route.fulfill(status=200 if body else 404, content_type=kind, body=body or "")
+
+
+async def wiped(page: Page) -> Page | None:
+    """Take away what a test left in a page; None where the page no longer answers."""
+    try:
+        await page.goto("about:blank", timeout=3_000)
+        await page.context.clear_cookies()
+    except Error:
+        return None
+    return page
+
+
+@pytest.fixture(scope="session")
+async def slate(prepared: None, browser: Browser) -> AsyncIterator[Slate]:
+    slate = Slate(browser)
+    yield slate
+    await slate.close()
+
+
 @pytest.fixture
-def opened(prepared: None, browser: Browser) -> Callable[..., Awaitable[Any]]:
+def opened(slate: Slate) -> Callable[..., Awaitable[Any]]:
     """``await opened(html, work)``: a page of :data:`SITE` with this markup.
 
     ``elsewhere`` holds what other addresses answer.
@@ -77,15 +132,7 @@ def opened(prepared: None, browser: Browser) -> Callable[..., Awaitable[Any]]:
     async def call(
         html: str, work: Callable[[Page], Awaitable[T]], elsewhere: Mapping[str, str] | None = None
     ) -> T:
-        answers = {f"{SITE}/": html, **(elsewhere or {})}
-
-        async def answer(route: Route) -> None:
-            body = answers.get(route.request.url)
-            kind = "text/html; charset=utf-8"
-            await route.fulfill(status=200 if body else 404, content_type=kind, body=body or "")
-
-        async with new_page(browser) as page:
-            await page.context.route("**/*", answer)
+        async with slate.page({f"{SITE}/": html, **(elsewhere or {})}) as page:
             await page.goto(f"{SITE}/")
             return await work(page)
 

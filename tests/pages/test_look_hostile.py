@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Dialog, Page, async_playwright
 
 from pages.look import LIMITS, NotSeen, Seen, look
 from pages.snapshot import Snapshot
@@ -58,8 +58,14 @@ async def test_a_page_that_replaces_the_browsers_functions_changes_nothing(
     dialogs: list[str] = []
 
     async def work(page: Page) -> Seen:
-        page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-        return await look(page)
+        def note(dialog: Dialog) -> None:
+            dialogs.append(dialog.message)
+
+        page.on("dialog", note)
+        try:
+            return await look(page)
+        finally:
+            page.remove_listener("dialog", note)
 
     seen = await opened(f"<!doctype html><meta charset=utf-8>{FORM}<script>{script}</script>", work)
     as_always(seen.snapshot)

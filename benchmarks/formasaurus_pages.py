@@ -1,6 +1,6 @@
-"""Annotated forms of real web pages, to measure how well fields are told apart.
+"""What becomes of real registration forms that people have annotated.
 
-    python -m benchmarks.formasaurus_pages FOLDER
+    python -m benchmarks.formasaurus_pages FOLDER [--json FILE]
 
 Formasaurus (MIT) ships 954 pages and says of each form what it is for and of each field what it
 asks. Only its data is used: the package is downloaded into FOLDER (14 MB) without what it needs
@@ -9,7 +9,11 @@ to run (scikit-learn, numpy, …) and read as the archive it is.
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +22,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from flows.saved_page import read_saved_page
+from pages.knowledge import load
 
 WHEEL = "formasaurus-0.10.0-py2.py3-none-any.whl"
 PINNED = (
@@ -75,18 +82,116 @@ def pages(wheel: Path) -> Iterator[AnnotatedPage]:
             yield AnnotatedPage(page["url"], packed.read(f"formasaurus/data/{path}"), forms)
 
 
+EXPECTED = {
+    "email": "email",
+    "email confirmation": "email_again",
+    "password": "password",
+    "password confirmation": "password_again",
+    "first name": "name",
+    "middle name": "name",
+    "last name": "name",
+    "full name": "name",
+    "gender": "sex",
+    "full birth date": "birth_date",
+    "day of birth": "birth_date",
+    "month of birth": "birth_date",
+    "year of birth": "birth_date",
+    "postal code": "postal_code",
+    "phone": "phone",
+    "phone part 1": "phone",
+    "phone part 2": "phone",
+    "phone part 3": "phone",
+    "full street address": "address",
+    "address": "address",
+    "address line 1": "address",
+    "address line 2": "address",
+    "street name": "address",
+    "street number": "address",
+    "apartment number": "address",
+    "city": "address",
+    "state": "address",
+    "captcha": "captcha",
+    "TOS confirmation": "consent",
+    "security question": "secret_question",
+    "answer to security question": "secret_answer",
+}
+"""What a field that asks this is to be taken for; of all others, nothing is to be filled in."""
+UNSAID = {"NOT ANNOTATED", "other", "other text", "other number"}
+SMALLEST = 5  # fields of a kind, to be a row of the table
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One annotated field of a registration form, and what it was taken for ("" for nothing)."""
+
+    asks: str
+    role: str
+    would_be_filled: bool
+    label: str
+
+    @property
+    def outcome(self) -> str:
+        expected = EXPECTED.get(self.asks, "")
+        if self.role == expected:
+            return "right"
+        return "wrong" if self.role and self.would_be_filled else "abstained"
+
+
+async def judged(page: AnnotatedPage, browser: str | None, folder: Path) -> list[Judged]:
+    """Read a page as a copy that somebody sent, with no code run and nothing fetched."""
+    copy = folder / "page.html"
+    copy.write_bytes(page.html)
+    read = await read_saved_page(copy, load(), browser)
+    asks = {
+        name: what
+        for form in page.forms
+        if form.kind == "registration"
+        for name, what in form.fields.items()
+        if what not in UNSAID
+    }
+    return [
+        Judged(
+            asks[each.field.name],
+            each.role or "",
+            bool(each.role and read.knowledge.roles[each.role].applicant),
+            each.label,
+        )
+        for each in read.fields
+        if each.field.name in asks and each.field.visible
+    ]
+
+
+async def judge(wheel: Path, browser: str | None) -> list[tuple[str, Judged]]:
+    found: list[tuple[str, Judged]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for page in pages(wheel):
+            if any(form.kind == "registration" for form in page.forms):
+                for each in await judged(page, browser, Path(folder)):
+                    found.append((page.url, each))
+    return found
+
+
 def main() -> None:
-    kinds: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    for page in pages(fetch(Path(sys.argv[1]))):
-        for form in page.forms:
-            kinds[form.kind] += 1
-            if form.kind == "registration":
-                asked.update(form.fields.values())
-    for title, counted in (("forms", kinds), ("fields of registration forms", asked)):
-        print(f"{title}: {counted.total()}")
-        for name, count in counted.most_common(15):
-            print(f"  {count:5} {name}")
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    browser = os.environ.get("TOUROKU_BROWSER") or shutil.which("chromium")
+    found = asyncio.run(judge(fetch(options.folder), browser))
+    if options.json:
+        options.json.write_text(
+            json.dumps([{"url": url, **vars(each), "outcome": each.outcome} for url, each in found])
+        )
+    asked = Counter(each.asks for _, each in found)
+    outcomes = Counter((each.asks, each.outcome) for _, each in found)
+    print("| asks | fields | right | abstained | wrong |\n| --- | --- | --- | --- | --- |")
+    rows = [(what, number) for what, number in asked.most_common() if number >= SMALLEST]
+    for what, number in [*rows, ("all", len(found))]:
+        counts = [
+            sum(outcomes[each, outcome] for each in ([what] if what != "all" else asked))
+            for outcome in ("right", "abstained", "wrong")
+        ]
+        print(f"| {what} | {number} | " + " | ".join(map(str, counts)) + " |")
 
 
 if __name__ == "__main__":

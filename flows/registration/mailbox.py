@@ -1,4 +1,4 @@
-"""The auth-ID mails of one case: kept as they come, judged, and waited for.
+"""The auth-ID mails of one case: read as they come, waited for, and asked about.
 
 The mailbox is read from the first step on, so that a mail that overtakes the screen is not
 missed. Mails of other people and about other things are looked at in memory only and never kept.
@@ -10,13 +10,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import mail
 from flows.options import TrustOptions
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration.clock import Clock
 from flows.registration.discreet import Discreet
+from flows.registration.kept_mails import KeptMails
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
 from flows.user_interaction import UserInteraction
@@ -49,10 +49,7 @@ class Mailbox:
         self._user = Discreet.of(user, case.masking)
         self._trust = Trust(case, trust or TrustOptions(), clock)
         self._advice_after = advice_after
-        self._kept: list[KeptMail] = [self._reopen(entry) for entry in case.progress.mails]
-        self._known = {entry["key"] for entry in case.progress.mails}
-        # A link to go on belongs to one visit of the site: those of earlier visits are over.
-        self._over = {kept.path for kept in self._kept}
+        self._kept = KeptMails(case, self._user, self._trust)
         self._news = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
         self._looking_up: set[asyncio.Task[None]] = set()
@@ -61,7 +58,7 @@ class Mailbox:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Mailbox]:
         """Read the source in the background as long as this is open."""
-        for kept in self._kept:
+        for kept in self._kept.all:
             self._look_up(kept)
         if self._source is not None:
             self._source.tell_to(lambda trouble: self._user.warn(trouble.code, **trouble.params))
@@ -112,7 +109,7 @@ class Mailbox:
         person puts the case aside or decides for none, :class:`Failed` when the source can't be
         read.
         """
-        found = self._believed(kind)
+        found = self._kept.believed(kind)
         if found:
             return found
         if self._source is None:
@@ -127,16 +124,16 @@ class Mailbox:
                 advice_after=self._advice_after,
             )
             if found.trusted or await self._settled(found):
-                return self._believed(kind) or found
+                return self._kept.believed(kind) or found
 
     async def tells(self, kind: MailKind) -> None:
         """Return when a believed mail of a kind is there, however long it takes; ask nobody."""
         async with self._news:
-            await self._news.wait_for(lambda: self._believed(kind) is not None)
+            await self._news.wait_for(lambda: self._kept.believed(kind) is not None)
 
     def followed(self, kept: KeptMail) -> None:
         """Its link to go on has been opened: another visit waits for another mail."""
-        self._over.add(kept.path)
+        self._kept.followed(kept)
 
     async def agreed_auth_id(self) -> str | None:
         """The auth_id of the case; where two were seen the person says which is right.
@@ -152,7 +149,7 @@ class Mailbox:
                 "run.which-auth-id", serious=True, auth_id=auth_id, where=where
             ):
                 self._case.decide_auth_id(auth_id)
-                await self._weigh_again()
+                self._kept.weigh_again()
                 return auth_id
         if rivals:
             raise NeedsPerson(
@@ -165,7 +162,7 @@ class Mailbox:
         try:
             async with asyncio.timeout_at(deadline), self._news:
                 while True:
-                    found = self._believed(kind) or self._doubtful(kind)
+                    found = self._kept.believed(kind) or self._kept.doubtful(kind)
                     if found:
                         return found
                     if self._broken:
@@ -189,12 +186,12 @@ class Mailbox:
         """Ask about a mail; what the person says is written down, and asked only once."""
         if kept.contradicts:
             await self.agreed_auth_id()
-            if not self._now(kept).trusted:
-                self._decided(kept, replace(kept, ask=False), by="person")
-            return self._now(kept).trusted
+            if not self._kept.now(kept).trusted:
+                self._kept.decide(kept, replace(kept, ask=False), by="person")
+            return self._kept.now(kept).trusted
         if await self._trust.server_learned(kept, kept.path.read_bytes(), self._user):
-            await self._weigh_again()
-            kept = self._now(kept)
+            self._kept.weigh_again()
+            kept = self._kept.now(kept)
         if kept.trusted:
             return True
         believed = await self._user.agree(
@@ -203,35 +200,15 @@ class Mailbox:
             file=kept.path.name,
             sender=kept.message.sender or "",
             subject=kept.message.subject,
-            reason=self._reasons(kept),
+            reason=self._kept.reasons(kept),
         )
-        self._decided(kept, replace(kept, trusted=believed, ask=False), by="person")
+        self._kept.decide(kept, replace(kept, trusted=believed, ask=False), by="person")
         return believed
-
-    def _doubtful(self, kind: MailKind) -> KeptMail | None:
-        """A mail to ask about. Where nobody can answer, one that contradicts stops the run."""
-        return next(
-            (
-                kept
-                for kept in self._of(kind)
-                if kept.ask and (self._user.interactive or kept.contradicts)
-            ),
-            None,
-        )
-
-    def _believed(self, kind: MailKind) -> KeptMail | None:
-        matching = [kept for kept in self._of(kind) if kept.trusted]
-        return matching[-1] if matching else None
-
-    def _of(self, kind: MailKind) -> list[KeptMail]:
-        over = self._over if kind == "go-on" else ()
-        return [kept for kept in self._kept if kept.of(kind) and kept.path not in over]
 
     async def _read(self, source: mail.Source) -> None:
         try:
             async for raw in source.watch():
-                if raw.key not in self._known:
-                    self._known.add(raw.key)
+                if self._kept.is_new(raw.key):
                     await self._take(raw)
         finally:
             async with self._news:
@@ -245,17 +222,13 @@ class Mailbox:
             return  # before this case's own press it is somebody else's, or an older one
         if message.auth_id and await self._is_anothers(message.auth_id):
             return
-        path = self._case.keep_mail(raw.data, "go-on" if message.goes_on else message.kind)
-        kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam)
-        kept = self._trust.weigh(kept, raw.data)
-        self._note_auth_id(kept)
-        self._note(kept, raw.key, [reason.code for reason in kept.reasons])
+        kept = self._kept.keep(raw, message)
         async with self._news:
-            self._kept.append(kept)
+            self._kept.add(kept)
             if kept.trusted:
-                self._tell(kept)
+                self._kept.tell(kept)
             elif not self._look_up(kept):
-                self._warn(kept)
+                self._kept.warn(kept)
             self._news.notify_all()
 
     async def _is_anothers(self, auth_id: str) -> bool:
@@ -272,7 +245,7 @@ class Mailbox:
         data = kept.path.read_bytes() if kept.ask else b""
         if not self._trust.may_be_signed(kept, data):
             return False
-        self._replace(replace(kept, ask=False))
+        self._kept.change(replace(kept, ask=False))
         task = asyncio.create_task(self._looked_up(kept, data))
         self._looking_up.add(task)
         task.add_done_callback(self._looking_up.discard)
@@ -283,80 +256,12 @@ class Mailbox:
         async with self._news:
             try:
                 if after.trusted:
-                    self._decided(kept, after, by="dkim")
+                    self._kept.decide(kept, after, by="dkim")
                 else:
-                    self._replace(after)
-                    self._note_auth_id(after)
-                    self._warn(after)
+                    self._kept.stay_in_doubt(after)
             except OSError as trouble:
                 self._broken = trouble
             self._news.notify_all()
-
-    async def _weigh_again(self) -> None:
-        """After the person said which auth_id or which server is right."""
-        for kept in [each for each in self._kept if each.ask]:
-            after = self._trust.weigh(kept, kept.path.read_bytes())
-            if after.trusted:
-                self._decided(kept, after, by="person")
-
-    def _decided(self, kept: KeptMail, after: KeptMail, by: str) -> None:
-        """Write down what came of a mail that was in doubt."""
-        file = kept.path.relative_to(self._case.folder).as_posix()
-        self._case.note("mail-decided", file=file, believed=after.trusted, by=by)
-        self._replace(after)
-        self._note_auth_id(after)
-        if after.trusted:
-            self._tell(after)
-
-    def _replace(self, after: KeptMail) -> None:
-        self._kept = [after if each.path == after.path else each for each in self._kept]
-
-    def _now(self, kept: KeptMail) -> KeptMail:
-        return next((each for each in self._kept if each.path == kept.path), kept)
-
-    def _note_auth_id(self, kept: KeptMail) -> None:
-        """On the disk the moment it is seen; another one than the case's too, as its rival."""
-        if kept.message.auth_id and (kept.trusted or kept.contradicts):
-            self._case.saw_auth_id(kept.message.auth_id, kept.where)
-
-    def _tell(self, kept: KeptMail) -> None:
-        message = kept.message
-        name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
-        kind = self._user.words(f"mail-kind.{name}")
-        place = kept.place if self._user.interactive else self._case.masking.hide(kept.place)
-        self._user.tell("run.mail-found", kind=kind, folder=place)
-        if kept.spam:  # a liar's may stay there
-            self._user.warn("run.mail-in-spam", folder=place)
-
-    def _warn(self, kept: KeptMail) -> None:
-        reason = self._reasons(kept)
-        self._user.warn("run.mail-not-believed", file=kept.path.name, reason=reason)
-
-    def _reasons(self, kept: KeptMail) -> str:
-        words = self._user.words
-        return " ".join(words(reason.key, **reason.params) for reason in kept.reasons)
-
-    def _note(self, kept: KeptMail, key: str, reasons: list[str]) -> None:
-        self._case.note(
-            "mail",
-            file=kept.path.relative_to(self._case.folder).as_posix(),
-            kind=kept.message.kind,
-            auth_id=kept.message.auth_id,
-            trusted=kept.trusted,
-            reasons=reasons,
-            key=key,
-            where=kept.place,
-        )
-
-    def _reopen(self, entry: dict[str, Any]) -> KeptMail:
-        """A mail of an earlier run: what was believed or decided stays so, doubts are weighed."""
-        path = self._case.folder / str(entry["file"])
-        data = path.read_bytes() if path.exists() else b""
-        place = str(entry.get("where", ""))
-        kept = KeptMail(path, mail.read(data), bool(entry["trusted"]), (), place=place)
-        if kept.trusted or entry.get("decided") or not data:
-            return kept
-        return self._trust.weigh(kept, data)
 
     async def _pasted(self, kind: MailKind) -> KeptMail:
         """Without a source the person pastes the mail, or types the auth_id that it tells.
@@ -375,9 +280,8 @@ class Mailbox:
         whole = message.url if kind == "go-on" else message.auth_id
         if not kept.of(kind) or not whole or foreign:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
-        self._note_auth_id(kept)
-        self._note(kept, f"pasted:{path.name}", ["pasted"])
+        self._kept.note(kept, f"pasted:{path.name}", ["pasted"])
         # An auth_id alone opens no password page, unless none is needed any more.
         if kind != "registered" or message.url or message.filed:
-            self._kept.append(kept)
+            self._kept.add(kept)
         return kept

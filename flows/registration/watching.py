@@ -24,7 +24,8 @@ BETWEEN = 0.03  # seconds at least between two looks at a page that never keeps 
 async def looks(session: Session) -> AsyncGenerator[Here, None]:
     """Every new look at the page, for as long as it is asked for one.
 
-    Raises :class:`pages.look.NotSeen` when the page is closed or stuck.
+    A page that has asked for the next one can't be read until the answer comes: that is waited
+    for. Raises :class:`pages.look.NotSeen` when the page is closed or stuck.
     """
     last: Here | None = None
     while True:
@@ -46,6 +47,8 @@ async def _now(session: Session) -> Here | None:
         return await session.read()
     except NotSeen as reason:
         if reason.reason == "moving":  # the next look will see where it went
+            return None
+        if reason.reason == "silent" and session.browser.awaits_answer:
             return None
         raise
 

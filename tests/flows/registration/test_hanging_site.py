@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import pages.look
 from desk.problems import told
 from desk.terminal import Terminal
 from desk.words import Words
@@ -86,7 +87,12 @@ def test_where_the_answer_to_the_press_hangs_it_is_told_and_resume_never_presses
     assert here.route.steps[KEPT.run(where_to_go_on(here.session, here.route))].id == "registered"
 
 
-def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(tmp_path: Path) -> None:
+def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A page that waits for the next one can't be read: its looks give up long before the answer.
+    monkeypatch.setattr(pages.look, "ANSWERS_WITHIN", 500)
+
     async def work(site: LittleSite) -> str:
         async with visit(site, tmp_path) as here:
             await navigation.read(here.session, f"{site.origin}/")

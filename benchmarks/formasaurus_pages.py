@@ -137,7 +137,7 @@ class Judged:
         return "wrong" if self.role and self.would_be_filled else "abstained"
 
 
-async def judged(page: AnnotatedPage, browser: str | None, folder: Path) -> list[Judged]:
+async def judged(page: AnnotatedPage, browser: str, folder: Path) -> list[Judged]:
     """Read a page as a copy that somebody sent, with no code run and nothing fetched."""
     copy = folder / "page.html"
     copy.write_bytes(page.html)
@@ -161,7 +161,7 @@ async def judged(page: AnnotatedPage, browser: str | None, folder: Path) -> list
     ]
 
 
-async def judge(wheel: Path, browser: str | None) -> list[tuple[str, Judged]]:
+async def judge(wheel: Path, browser: str) -> list[tuple[str, Judged]]:
     found: list[tuple[str, Judged]] = []
     with tempfile.TemporaryDirectory() as folder:
         for page in pages(wheel):
@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    browser = os.environ.get("TOUROKU_BROWSER") or shutil.which("chromium")
+    browser = os.environ.get("TOUROKU_BROWSER") or shutil.which("chromium") or "chrome"
     found = asyncio.run(judge(fetch(options.folder), browser))
     if options.json:
         options.json.write_text(

@@ -40,6 +40,7 @@ class RunRequest:
     automatic: bool = False
     as_json: bool = False
     holder_lang: str | None = None
+    fictitious: bool = False  # nobody's values: a person who looks on may read them in a pipe too
 
     def terminal(self) -> Terminal:
         """Make the terminal at which the people of this run are told and asked."""
@@ -48,6 +49,7 @@ class RunRequest:
             automatic=self.automatic,
             as_json=self.as_json,
             holder_lang=self.holder_lang,
+            readable=self.fictitious and not self.as_json,
         )
 
 
@@ -94,6 +96,7 @@ def in_office(
     mail_wait: float | None = None,
     out: Path | None = None,
     as_json: bool = False,
+    fictitious: bool = False,
 ) -> RunRequest:
     """Build the request for a registration in the simulated office that said ``office``."""
     desk = office["desk"]
@@ -117,6 +120,7 @@ def in_office(
         automatic=True,
         as_json=as_json,
         holder_lang=settings.holder_lang,
+        fictitious=fictitious,
     )
 
 

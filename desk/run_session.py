@@ -14,6 +14,7 @@ from desk.problems import told
 from desk.run_request import RunRequest
 from desk.terminal import Terminal
 from desk.writer import write_json, write_line, write_text
+from flows.cases.receipts import RECEIPT
 from flows.outcomes import Stop
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
@@ -89,9 +90,15 @@ def answer(asked: RunRequest, outcome: Outcome) -> Reply:
         watched = sys.stderr.isatty()
         print_problem(words, told(words, code, masking.params(params, watched=watched)))
     key = "complete" if outcome.case.state == "complete" else "stands"
-    state = words(f"state.{outcome.case.state}")
+    state, folder = words(f"state.{outcome.case.state}"), outcome.case.folder
     write_line(
-        words(f"outcome.{key}", case=outcome.case.id, state=state, folder=str(outcome.case.folder)),
+        words(
+            f"outcome.{key}",
+            case=outcome.case.id,
+            state=state,
+            folder=str(folder),
+            receipt=str(folder / RECEIPT),
+        ),
         file=out,
     )
     if outcome.auth_id:

@@ -18,7 +18,7 @@ from desk.words import Words
 from desk.writer import console
 from flows.outcomes import NeedsPerson
 from flows.user_interaction import Actor
-from pages.compare import Comparison, Verdict
+from pages.compare import ComparedRow, Comparison, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,8 @@ class Terminal:
 
     With ``automatic`` the run's own questions are answered with yes; serious ones never are.
     ``holder`` are the words of the holder's language: what is meant for the holder is said in it,
-    and in the operator's beside it where that is another.
+    and in the operator's beside it where that is another. With ``readable`` the confirmation is
+    shown whole to whoever reads, as to a person at a terminal.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Terminal:
         interactive: bool,
         automatic: bool,
         holder: Words | None = None,
+        readable: bool = False,
     ) -> None:
         self.words = words
         self._holder = holder or words
         self._interactive = interactive
+        self._readable = interactive or readable
         self._automatic = automatic
         self._out = out
         self._console: Console | None = None
@@ -235,7 +238,7 @@ class Terminal:
             mark = MARKS[row.verdict]
             table.add_row(
                 _plain(row.label), mark + _plain(self._value(row.shown)),
-                _plain(self._value(row.expected)),
+                _plain(self._value(self._in_words(row))),
                 style="bold red" if row.verdict == "different" else "",
             )  # fmt: skip
         self.console.print(table)
@@ -243,9 +246,15 @@ class Terminal:
             labels = ", ".join(self.words(f"field.{each}") for each in compared.not_compared)
             self.console.print(_plain(self.words("consent.not-compared", labels=labels)))
 
+    def _in_words(self, row: ComparedRow) -> str:
+        """What the case says; its own codes as people call them."""
+        if row.role in ("category", "sex") and row.expected:
+            return self.words(f"{row.role}.{row.expected}")
+        return row.expected
+
     def _value(self, value: str) -> str:
         """Personal values are shown to a person at a terminal, never to a log."""
-        if self._interactive or not value:
+        if self._readable or not value:
             return value
         return "****"
 
@@ -260,16 +269,29 @@ class Terminal:
 
 
 def at_terminal(
-    words: Words, *, as_json: bool, automatic: bool = False, holder_lang: str | None = None
+    words: Words,
+    *,
+    as_json: bool,
+    automatic: bool = False,
+    holder_lang: str | None = None,
+    readable: bool = False,
 ) -> Terminal:
     """The people at this terminal; they can be asked when it is one on both sides.
 
     ``holder_lang``: what the holder is told is said in it too, where it is another language.
+    ``readable``: personal values may be read in a pipe too, as they are nobody's.
     """
     out = stream(as_json)
     interactive = sys.stdin.isatty() and out.isatty()
     holder = Words(holder_lang) if holder_lang else None
-    return Terminal(words, out=out, interactive=interactive, automatic=automatic, holder=holder)
+    return Terminal(
+        words,
+        out=out,
+        interactive=interactive,
+        automatic=automatic,
+        holder=holder,
+        readable=readable,
+    )
 
 
 def typed(line: str) -> str:

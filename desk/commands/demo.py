@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
             mail_wait=OFFICE_MAIL_WAIT,
             out=options.out,
             as_json=options.json,
+            fictitious=True,
         )
         return run_registration(asked, load_case_file(Path(office["case"]), date.today()))
 

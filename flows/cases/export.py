@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from flows.cases.receipts import RECEIPT
 from records.case import Case
 from records.links import is_link, link_below
 from records.lock import LOCK
 
-CLIENT_FILES = ("receipt.html", "reminders.ics")
+CLIENT_FILES = (RECEIPT, "reminders.ics")
 CLIENT_FOLDERS = ("shots", "downloads")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 

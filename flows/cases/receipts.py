@@ -19,6 +19,7 @@ from terms.masking import masked_email, masked_name
 if TYPE_CHECKING:
     from flows.user_interaction import Words
 
+RECEIPT = "receipt.html"  # its name in a case folder
 PASSWORD_REMINDER = timedelta(days=30)
 CERTIFICATE_REMINDER = timedelta(days=90)
 MORNING = timedelta(hours=9)  # of the day itself

@@ -32,6 +32,14 @@ class Lines(str):
     __slots__ = ()
 
 
+def without_addresses(text: str) -> str:
+    """A browser's words about a trouble without the address of the page.
+
+    The link of a mail is such an address, and its key is a secret.
+    """
+    return re.sub(r"\S+://\S+", "…", text)
+
+
 def first_line(text: object) -> str:
     """The first line of a text or of an exception's message that says something."""
     return next((line.strip() for line in str(text).splitlines() if line.strip()), "")

@@ -24,7 +24,7 @@ from pages.here import Here
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
-from terms.text import first_line, one_line
+from terms.text import first_line, one_line, without_addresses
 
 SAYS_AT_MOST = 300  # letters of the site's own words that are repeated
 
@@ -69,7 +69,7 @@ def why(trouble: Exception, here: Here | None) -> tuple[str, str]:
         return trouble.missing.why, one_line(says)[:SAYS_AT_MOST]
     if isinstance(trouble, NotDone | NotSeen):
         return str(trouble), one_line(says)[:SAYS_AT_MOST]
-    return first_line(trouble), one_line(says)[:SAYS_AT_MOST]
+    return without_addresses(first_line(trouble)), one_line(says)[:SAYS_AT_MOST]
 
 
 async def keep_copy(session: Session, name: str) -> str:

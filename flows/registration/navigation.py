@@ -7,6 +7,7 @@ while, a few times. What sends something is never repeated.
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error, Page
@@ -16,7 +17,7 @@ from flows.certificates import refused_certificate
 from flows.outcomes import Failed
 from flows.patience import told_while
 from flows.registration.session import Session
-from terms.text import first_line
+from terms.text import first_line, without_addresses
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -93,12 +94,18 @@ async def _once(session: Session, url: str) -> None:
         raise Failed("site.error", message=here.says)
 
 
+def _of_the_net(reason: str) -> str:
+    """The browser's own name of a trouble, where it has one."""
+    named = re.search(r"net::ERR_\w+", reason)
+    return named.group() if named else without_addresses(reason)
+
+
 def kept_from(origin: str, reason: str) -> Failed:
     """Why nothing has come of the site."""
     if "ERR_BLOCKED_BY_ADMINISTRATOR" in reason:
         return Failed("site.blocked-by-policy", origin=origin)
     code = refused_certificate(reason) or "site.unreachable"
-    return Failed(code, origin=origin, reason=reason)
+    return Failed(code, origin=origin, reason=_of_the_net(reason))
 
 
 async def stop_loading(page: Page) -> None:

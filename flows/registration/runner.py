@@ -29,7 +29,7 @@ from pages.act import NotDone
 from pages.look import NotSeen
 from pages.screens import NothingToPress, auth_ids_on
 from records.progress import Once
-from terms.text import first_line
+from terms.text import first_line, without_addresses
 
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
 NOT_SENT = "run.not-sent"
@@ -203,7 +203,7 @@ class Runner:
             taken = await session.browser.during(self._camera(session, step, view))
         except (Error, NotSeen) as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
-            self._case.note("no-picture", id=step.id, reason=first_line(trouble))
+            self._case.note("no-picture", id=step.id, reason=without_addresses(first_line(trouble)))
             session.user.warn("run.no-picture", step=step.id)
             return None
         if taken is None:

@@ -10,6 +10,7 @@ from playwright.async_api import Page
 from card import Look, Service
 from flows.browser import Browser
 from flows.options import RunOptions
+from flows.patience import told_while
 from flows.registration.clock import Clock
 from flows.registration.discreet import Discreet
 from flows.registration.mailbox import Mailbox
@@ -105,16 +106,19 @@ class Session:
         return await read_page(page, self.knowledge, self.origins)
 
     async def press_on(self, screen: Screen) -> None:
-        """Press what leads on; a question that comes of it may take its time.
+        """Press what leads on; what comes of it, a question or an answer, may take its time.
 
         Raises as :meth:`pages.screens.Screen.press_on`.
         """
+        browser = self.browser
         try:
-            await screen.press_on()
+            async with told_while(self.user, "machine.waiting-site", origin=self.case.site.origin):
+                await screen.press_on()
         except NotDone as trouble:
-            if trouble.reason != "unsure" or not self.browser.in_question:
+            arrived = browser.in_question or browser.awaits_answer
+            if trouble.reason != "unsure" or not arrived:
                 raise
-            await self.browser.answered()
+            await browser.answered()
 
     def person_did(self, who: Actor, what: str) -> None:
         """Count what a person had to do."""

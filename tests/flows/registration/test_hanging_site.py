@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import pages.act
 import pages.look
 from desk.problems import told
 from desk.terminal import Terminal
@@ -20,7 +21,7 @@ from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
-from tests.flows.registration.screens import MENU, completion, confirmation
+from tests.flows.registration.screens import MENU, completion, confirmation, form
 from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
@@ -109,3 +110,25 @@ def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(
         site.hangs.add("/registered")
         assert Words("en")("run.answer-lost.what") not in KEPT.run(work(site))
     assert site.asked["/registered"] == 1
+
+
+def test_a_press_that_is_answered_late_is_not_taken_for_one_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages.act, "PRESSED_WITHIN", 500)  # the browser says no more by then
+
+    async def work(site: LittleSite) -> str:
+        async with visit(site, tmp_path) as here:
+            await navigation.read(here.session, f"{site.origin}/")
+            at = here.route.index("form")
+            leaving = asyncio.ensure_future(here.runner.leave(at))
+            await asyncio.wait({leaving}, timeout=1.5)
+            site.closed.set()
+            return here.route.steps[await leaving].id
+
+    with little_site() as site:
+        site.page("/", form())
+        site.page("/confirmation", confirmation())
+        site.hangs.add("/confirmation")
+        assert KEPT.run(work(site)) == "confirm"
+    assert site.asked["/confirmation"] == 1

@@ -21,6 +21,7 @@ from tests.desk.commands import ROOT
 from tests.e2e.office import Office
 from tests.e2e.unattended import LINK, command_line, environment
 
+IN_ONE_BREATH = 0.5  # seconds between pieces of what is said together
 MAIL_WAIT = "5"  # seconds; the simulated site needs half a second
 LEAVING = 20.0  # seconds in which Ctrl-C ends everything
 TOLD_WAITS = (
@@ -117,9 +118,10 @@ class Watched:
             reader.join(LEAVING)  # a browser that is still closing holds the pipe
 
     def silence(self) -> Silence:
-        longest, after, heard = 0.0, "", ""
+        longest, after, heard, at_once = 0.0, "", "", False
         for (began, text), (ended, _) in zip(self._said, self._said[1:], strict=False):
-            heard = text or heard
+            heard = heard + text if at_once or not text else text
+            at_once = ended - began < IN_ONE_BREATH
             if ended - began > longest:
                 longest, after = ended - began, heard
         return Silence(round(longest, 1), after[-300:])

@@ -30,6 +30,7 @@ from benchmarks.fault_list import FAULTS, GROUPS, Fault
 from benchmarks.fault_list import rows as all_rows
 from benchmarks.fault_page import page
 from benchmarks.trial import Row, told_of, tried_or_told, zeros
+from benchmarks.watched import let_ctrl_c_through
 from records.safe_files import write_whole
 from tests.e2e.unattended import LINK
 
@@ -70,6 +71,7 @@ def write(path: Path, rows: Sequence[Row]) -> None:
 
 
 def main() -> int:
+    let_ctrl_c_through()
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     names = [fault.name for fault in FAULTS]
     parser.add_argument("--only", nargs="*", default=[], metavar="FAULT", choices=names)

@@ -31,6 +31,7 @@ from pathlib import Path
 from benchmarks.fault_list import FAULTS, Fault
 from benchmarks.processes import field_of
 from benchmarks.trial import Row, told_of, tried_or_told, zeros
+from benchmarks.watched import let_ctrl_c_through
 from desk.office import open_office
 from desk.run_request import in_office
 from desk.run_session import until_registered
@@ -131,6 +132,7 @@ def tenths(rounds: Sequence[Round]) -> str:
 
 
 def main() -> int:
+    let_ctrl_c_through()
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--minutes", type=float)

@@ -127,6 +127,11 @@ class Watched:
         return Silence(round(longest, 1), after[-300:])
 
 
+def let_ctrl_c_through() -> None:
+    """Let what is started here hear Ctrl-C: a shell that began in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def only_case(home: Path) -> Case | None:
     return next(Store(home).all(), None)
 

@@ -16,7 +16,7 @@ def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:
     actions: argparse._SubParsersAction[Parser] = cases.add_subparsers(
         title=words("cases.help.actions"), dest="action", metavar="ACTION"
     )
-    cases.set_defaults(action="list", id=None)
+    cases.set_defaults(action="list", id=None, search=[])
 
     def action(name: str, text: str) -> Parser:
         parser = actions.add_parser(name, words=words, help=text, description=text)
@@ -26,7 +26,7 @@ def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:
         return parser
 
     action("list", words("cases.help.list")).add_argument(
-        "id", nargs="?", metavar="ID", help=argparse.SUPPRESS
+        "search", nargs="*", metavar="SEARCH", help=words("cases.help.search")
     )
     _one(action("show", words("cases.help.show")), words)
     _export(action("export", words("cases.help.export")), words)

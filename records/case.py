@@ -44,6 +44,8 @@ __all__ = ["STATES", "Case", "ListedCase", "Progress", "SeenAuthId", "State", "S
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a case that is not whole can end in."""
 
+SHORTEST_PART = 4  # letters of an id that may stand for it
+SHOWN = 10  # of many cases that are told, the newest
 SNAPSHOT = ("state", "auth_id", "entries", "facts", "journal")
 """What the journal came to when ``case.json`` was written, and how long it was."""
 
@@ -255,7 +257,8 @@ class Store:
     def create(self, request: Request, site: Site) -> Case:
         """Open a new case folder for a request. Raises :class:`StoreError`."""
         now = datetime.now(UTC)
-        folder = self.cases / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        # The time of the desk, as lists and stories tell it.
+        folder = self.cases / f"{now.astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         head = {
             "id": folder.name,
             "created": now.isoformat(timespec="seconds"),
@@ -289,6 +292,19 @@ class Store:
             return Case(folder, json.loads((folder / HEAD).read_bytes()))
         except UNREADABLE as trouble:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
+
+    def whole_id(self, typed: str) -> str:
+        """The id that somebody meant who typed its beginning or its end.
+
+        What fits no case is given back as it is. Raises :class:`StoreError` where it fits several.
+        """
+        ids = [each.name for each in self._folders() if _holds_case(each)]
+        if len(typed) < SHORTEST_PART or typed in ids:
+            return typed
+        fitting = [each for each in ids if each.startswith(typed) or each.endswith(f"-{typed}")]
+        if len(fitting) > 1:
+            raise StoreError("store.several-cases", case=typed, cases=", ".join(fitting[-SHOWN:]))
+        return fitting[0] if fitting else typed
 
     def folder(self, case_id: str) -> Path:
         """Where a case is kept, readable or not. Raises :class:`StoreError`."""

@@ -10,7 +10,7 @@ from records.safe_files import OWNER_FILE
 from terms.errors import BAD_INPUT, NOT_DONE, CodedError
 
 LOCK = ".lock"  # held while a process works on the case
-ASKED_WRONGLY = ("store.no-such-case", "store.not-writable")
+ASKED_WRONGLY = ("store.no-such-case", "store.several-cases", "store.not-writable")
 
 
 class StoreError(CodedError):

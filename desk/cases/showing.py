@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from desk.answers import print_problem
-from desk.cases.summary import summary
+from desk.cases.summary import in_person, summary
 from desk.problems import told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
@@ -17,7 +17,7 @@ from terms.masking import Masking
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
-    case = store.open(options.id)
+    case = store.open(store.whole_id(options.id))
     happened = [(each.at, _sentence(each, words, case.masking)) for each in history(case)]
     if case.damage:
         print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
@@ -27,7 +27,8 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
         lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
         write_json({**Outcome(case, 0.0).to_json(), **summary(case), "story": lines})
         return 0
-    for key, value in summary(case).items():
+    told_of = {**summary(case), **in_person(case)}
+    for key, value in told_of.items():
         write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
     write_text(f"\n{words('cases.what-happened')}")
     day = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from desk.problems import told
@@ -28,6 +29,14 @@ def summary(case: Case | ListedCase) -> dict[str, Any]:
         "certificate_until": _day(certificate_until(case)),
         "folder": str(case.folder),
     }
+
+
+def in_person(case: Case | ListedCase) -> dict[str, Any]:
+    """What is read in the time of the desk; and whole, by whoever sits at the terminal."""
+    told = {"created": f"{case.created.astimezone():%Y-%m-%d %H:%M:%S}"}
+    if sys.stdout.isatty():
+        told |= {"name": case.applicant.name, "email": case.applicant.email}
+    return told
 
 
 def entry(words: Words, each: ListedCase | StoreError) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
-from records.case import Store
+from records.case import ListedCase, Store, StoreError
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -26,14 +26,27 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
             return due(store, options, words)
         case "list":
-            if options.id:
-                raise BadInput("cases.list-takes-no-id", id=options.id)
             from desk.cases.listing import list_all
 
             return list_all(store, options, words)
+    if options.action == "show":
+        options.id = options.id or _the_only_one(store)
     if not options.id:
         raise BadInput("cases.no-id", action=options.action)
     return _on_one(store, options, words)
+
+
+def _the_only_one(store: Store) -> str | None:
+    """The only case that is not finished, else the only one there is."""
+    cases = list(store.survey())
+    if any(isinstance(each, StoreError) for each in cases):
+        return None
+    listed = [each for each in cases if isinstance(each, ListedCase)]
+    unfinished = [each for each in listed if each.state != "complete"]
+    for choice in (unfinished, listed):
+        if len(choice) == 1:
+            return choice[0].id
+    return None
 
 
 def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:

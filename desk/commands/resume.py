@@ -11,10 +11,8 @@ from desk.run_session import resume_registration
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
-from records.case import Case, ListedCase, Store, StoreError
+from records.case import SHOWN, Case, ListedCase, Store, StoreError
 from records.editions import choose_site
-
-SHOWN = 10  # of many that are unfinished, the newest
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -32,7 +30,7 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     One that can't be read may be the one that is meant: it is told, never passed over.
     """
     if case_id is not None:
-        return store.open(case_id)
+        return store.open(store.whole_id(case_id))
     kept = list(store.survey())
     damaged = [each for each in kept if isinstance(each, StoreError)]
     unfinished = [

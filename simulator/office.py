@@ -12,7 +12,6 @@ import os
 import secrets
 import socket
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from simulator.client.install import HostConfig, install
 from simulator.faults import Faults, UnknownFaultError
 from simulator.installation import Installation
 from simulator.installation import routes as installation_pages
+from simulator.office_folder import office_folder
 from simulator.pki import Authority, Holder, Issued
 from simulator.post import Dovecot, DovecotError, PostOffice
 from simulator.reader import Desk, open_reader
@@ -156,7 +156,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         other = _listen(0)
         stack.callback(other.close)
         stranger = Stranger()
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="office-")))
+        folder = stack.enter_context(office_folder())
         client = client_of(options.client) if options.client else CLIENTS[options.procedure]
         authority = await asyncio.to_thread(Authority.create, _key_folder())
         issued = _issue(authority, client, faults)

@@ -186,6 +186,7 @@ def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_
         assert list(simulated.state()["submissions"].values()) == [1]
 
 
+@long
 def test_a_window_closed_while_the_mail_is_waited_for_loses_nothing(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:

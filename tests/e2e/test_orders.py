@@ -29,7 +29,7 @@ ALL = [
     for at, order in enumerate(BEFORE)
     for two_stages in (at % 2 == 0, at % 2 == 1)
 ]
-TRIED = every(3, ALL)
+TRIED = every(5, ALL)
 
 
 def steps(order: str, two_stages: bool) -> list[str]:

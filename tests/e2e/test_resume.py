@@ -14,12 +14,12 @@ from tests.further import further
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [
-    '"id": "menu"',
+    further('"id": "menu"'),
     further('"what": "signature-password"'),
     further('"event": "confirmation"'),
     '"state": "submitting"',
     '"event": "auth_id"',
-    '"state": "registered"',
+    further('"state": "registered"'),
     further('"state": "linked"'),
     further('"state": "password_set"'),
     further('"id": "receipt"'),

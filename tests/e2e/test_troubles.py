@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
-from tests.further import further
+from tests.further import further, long
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,13 @@ from tests.further import further
     [
         ("wrong-card", "run.other-persons-card", 1),
         further("signature-locked", "signature-locked", 1),
-        ("authentication-locked", "authentication-locked", 1),
+        further("authentication-locked", "authentication-locked", 1),
         further("certificate-revoked", "site.certificate", 1),
         further("host-missing", "EW004JC200", 1),
         ("reader-absent", "EW104J1502", 1),
-        ("card-absent", "EW104J1503", 1),
+        further("card-absent", "EW104J1503", 1),
         further("card-removed", "EW104J1503", 1),
-        ("maintenance", "site.maintenance", 1),
+        further("maintenance", "site.maintenance", 1),
         further("error-500", "site.error", 1),
         further("abroad", "site.abroad", 1),
         ("session-timeout", "site.session", 1),
@@ -78,6 +78,7 @@ def test_a_mail_that_never_comes_leaves_the_auth_id_and_a_case_to_resume(
     assert told["error"]["code"] == "run.mail-not-come"
 
 
+@long
 def test_a_forged_mail_is_kept_and_shown_but_never_followed(
     office: OpenOffice, touroku: Touroku
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_forged_mail_is_kept_and_shown_but_never_followed(
     assert all((Path(told["folder"]) / mail["file"]).exists() for mail in told["mails"])
 
 
+@long
 def test_an_expired_password_link_is_said_and_the_auth_id_is_kept(
     office: OpenOffice, touroku: Touroku
 ) -> None:

@@ -17,6 +17,7 @@ from mail.imap import inspect
 from mail.login import asks_to_wait
 from simulator.post import Dovecot, maildir
 from simulator.post.dovecot import _self_signed
+from tests.further import every
 from tests.mail.account import PASSWORD, USER, first_of, number_of, numbered, take, until, watching
 from tests.mail.account import settings as account_at
 from tests.mail.wires import RudeServer
@@ -53,8 +54,11 @@ def numbers(mails: list[mail.RawMail]) -> list[int]:
     return sorted(number_of(raw) for raw in mails)
 
 
-@pytest.mark.parametrize("way", ["no", "bad", "empty", "nil", "quoted", "nothing"])
-@pytest.mark.parametrize("times", [1, 2, 4])
+WAYS = ("no", "bad", "empty", "nil", "quoted", "nothing")
+OFTEN = [(times, way) for times in (4, 2) for way in WAYS]  # between times it is waited
+
+
+@pytest.mark.parametrize(("times", "way"), [*((1, way) for way in WAYS), *every(len(OFTEN), OFTEN)])
 def test_a_mail_that_is_not_given_once_is_asked_for_again(
     keys: tuple[Path, Path], way: str, times: int
 ) -> None:

@@ -22,7 +22,7 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import NAMES, doubt_about
+from terms.doubts import NAMES, doubt_about, number_of_another_kind
 from terms.findings import CaseError, Note, Problem
 from terms.names import maybe_addition
 from terms.no_value import stands_for
@@ -267,5 +267,11 @@ class _Reader:
                 self._problem("case.residence-card-missing", where)
             return None
         if not RESIDENCE_CARD.fullmatch(number):
+            if RESIDENCE_CARD.search(number):  # and more: an expiry, a second card
+                self._problem("case.more-than-card", where, value=number)
+                return None
+            if doubt := number_of_another_kind(str(table["residence_card"])):
+                self._problem(doubt.code, where, value=number)
+                return None
             self._note("case.residence-card-shape", where, value=number)
         return number

@@ -17,12 +17,16 @@ PREFECTURES = listed(
     "福岡県、佐賀県、長崎県、熊本県、大分県、宮崎県、鹿児島県、沖縄県"
 )
 _PREFECTURE = "|".join(PREFECTURES)
-_WITH_A_CITY = re.compile(rf"(?:{_PREFECTURE})(?=[^0-9\s]{{1,8}}[市区町村郡])")
+_WITH_A_CITY = rf"(?:{_PREFECTURE})(?=[^0-9\s]{{1,8}}[市区町村郡])"
+_SECOND = re.compile(
+    rf"(?<=[0-9/・、;号室階F]){_WITH_A_CITY}|[/;、]\s*{_WITH_A_CITY}|(?<=[0-9])[/;、]\s*(?=\D+市)"
+)
 _POSTAL_CODE = re.compile(r"〒\s*(?:[0-9]{3}\s?-?\s?[0-9]{4})?|^[0-9]{3}-[0-9]{4}(?![-0-9])")
 _IN_FRONT = re.compile(
     rf"(?:〒\s*([0-9]{{3}}\s?-?\s?[0-9]{{4}})(?![-0-9])|([0-9]{{3}}-[0-9]{{4}})(?=\s?(?:{_PREFECTURE})))"
     r"[\s,、]*(?=\S)"
 )
+_BEHIND = re.compile(r"(?<=[^\s,、〒])[\s,、]+〒?\s*([0-9]{3}-[0-9]{4})$")
 _TELEPHONE = re.compile(
     r"(?:電話|☎|(?<![a-z])tel|携帯|(?<![a-z])fax)(?:番号)?(?=\s*[.:]?\s*[0-9+(])"
     r"|(?<![0-9-])0[0-9]{1,3}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])|(?<![0-9-])0[0-9]{9,10}(?![0-9-])",
@@ -77,13 +81,16 @@ def day_in(text: str) -> bool:
     return end is not None and not plain.isascii() and int(end[1]) in _OF_TODAY
 
 
-def postal_code_in_front(text: str) -> tuple[str, str]:
-    """The postal code that an address begins with, or "", and the rest."""
-    found = _IN_FRONT.match(unicodedata.normalize("NFKC", text))
-    if not found:
+def without_postal_code(text: str) -> tuple[str, str]:
+    """The postal code that an address begins or ends with, or "", and the rest as it stands."""
+    plain = unicodedata.normalize("NFKC", text)
+    if len(plain) != len(text):
         return "", text
-    # Only what is taken off is normalised: full width takes as many letters as half width.
-    return (found[1] or found[2]), text[found.end() :].strip()
+    if found := _IN_FRONT.match(plain):
+        return (found[1] or found[2]), text[found.end() :].strip()
+    if found := _BEHIND.search(plain):
+        return found[1], text[: found.start()].strip()
+    return "", text
 
 
 def prefecture_in_front(text: str) -> str:
@@ -93,8 +100,10 @@ def prefecture_in_front(text: str) -> str:
 
 def _second_address(plain: str) -> str:
     """The second prefecture with a city, or the same one at once again."""
-    found = list(_WITH_A_CITY.finditer(plain))
-    if len({each[0] for each in found}) > 1:
-        return found[1][0]
+    found = re.findall(_WITH_A_CITY, plain)
+    if len(set(found)) > 1:
+        return found[1]
+    if second := _SECOND.search(plain):
+        return second[0].strip()
     doubled = re.search(rf"({_PREFECTURE})\s*\1", plain)
     return doubled[0] if doubled else ""

@@ -12,7 +12,7 @@ import unicodedata
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
-from terms.addresses import day_in, no_address
+from terms.addresses import PREFECTURES, day_in, no_address
 from terms.applicant_fields import BY_NAME
 from terms.days import DateError, read_day
 from terms.names import addition_in, is_country
@@ -66,7 +66,7 @@ def doubt_about(field: str, text: str) -> Doubt | None:
 def _of_another_place(field: str, text: str) -> Doubt | None:
     """Words that are an answer elsewhere in a list, or none at all."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if is_other_word(plain):
+    if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
         return Doubt("case.other-word")
     if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):
         return Doubt("case.name-country" if field in NAMES else "case.other-word", plain)

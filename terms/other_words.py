@@ -15,7 +15,8 @@ _OF_LISTS = listed(
     "カタカナ、メールアドレス、担当、担当者、担当者名、新規、既存、継続、完了、済み、受付済、受付済み、"
     "受付中、申請済、申請済み、登録済、登録済み、提出済、処理済、処理中、対応中、連絡済、確認済、確認済み、"
     "未済、未完了、未登録、未申請、未提出、保留、中止、取消、取り消し、取下げ、削除、キャンセル、辞退、"
-    "不許可、許可、至急、急ぎ、大至急、緊急、重要、優先、要連絡、要注意、要返信"
+    "不許可、許可、該当者、対象者、対象者名、名前、なまえ、しめい、名無し、氏名不詳、人事部、総務部、総務課、"
+    "営業部、経理部、至急、急ぎ、大至急、緊急、重要、優先、要連絡、要注意、要返信"
 )
 _OF_THE_FIELD = listed(
     "更新、変更、認定、更新申請、変更申請、認定申請、期間更新、在留期間更新、在留資格変更、在留資格認定、"
@@ -25,7 +26,7 @@ _OF_THE_FIELD = listed(
     "無国籍、会社員、学生、主婦、無職、明治、大正、昭和、平成、令和、西暦、和暦"
 )
 _LATIN = listed(
-    "true、false、null、nan、yes、ok、ng、vip、total、subtotal、sum、end、note、notes、remark、remarks、"
+    "true、false、null、nan、yes、no、ok、ng、vip、total、subtotal、sum、end、note、notes、remark、remarks、"
     "sample、example、name、full name、family name、given name、first name、last name、surname、"
     "sex、gender、date of birth、nationality、address、postal code、phone、email、e-mail、"
     "residence card、certify、change、renew、renewal、extension、coe、urgent、new、done、"

@@ -33,14 +33,28 @@ def relation(field: str, one: str, other: str, headings: tuple[str, str]) -> Rel
         return "same"
     if whole == "procedure":
         return "differs" if procedure_of(one) and procedure_of(other) else "beside"
-    if whole in ("name", "nationality") and script_of(one) != script_of(other):
-        told = field == "nationality" or any(map(_says_the_writing, headings))
-        return "same" if told or field != "name" else "beside"
+    if whole == "nationality" and (_latin(one) != _latin(other) or one in other or other in one):
+        return "same"
+    if whole == "name" and script_of(one) != script_of(other):
+        told = field != "name" or any(map(_says_the_writing, headings))
+        return "same" if told else "beside"
     return "beside" if whole == "phone" else "differs"
+
+
+def holds_part(name: str, part: str) -> bool:
+    """Does a whole name hold a part of it, as far as their letters can be compared?"""
+    if script_of(name) != script_of(part):
+        return True
+    whole, words = normalise.name(name).split(), normalise.name(part).split()
+    return set(words) <= set(whole) or (script_of(part) != "Latin" and _kana(part) in _kana(name))
 
 
 def _says_the_writing(heading: str) -> bool:
     return _SAYS_THE_WRITING.search(same_heading(heading)) is not None
+
+
+def _latin(text: str) -> bool:
+    return script_of(text) == "Latin"
 
 
 def _letters(text: str) -> str:

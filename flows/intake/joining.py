@@ -72,7 +72,7 @@ def is_whole(name: str) -> bool:
 def is_remark(field: str, parts: Sequence[str]) -> bool:
     """Does something stand beside a name or an address that says that no part of it does?"""
     if field == "address":
-        return any(_is_word(part) or no_address(part) for part in parts[1:])
+        return any(no_part_of_an_address(part) and not is_day_in(part) for part in parts[1:])
     if field == "name_kana":
         return any(script_of(part) != "kana" for part in parts)
     return is_whole(parts[0]) or any(map(_is_word, parts[1:]))
@@ -89,7 +89,9 @@ def no_part_of_an_address(part: str) -> bool:
     doubt = doubt_about("address", part)
     if day_in(part) or no_address(part) or is_addition(part):
         return True
-    return doubt is not None and doubt.code != "case.looks-like-number"
+    only_a_number = ("case.looks-like-number", "case.no-letters")  # as 201 and #201
+    number = re.search("[0-9]", normalise.plain(part)) is not None
+    return doubt is not None and not (number and doubt.code in only_a_number)
 
 
 def is_day_in(part: str) -> bool:

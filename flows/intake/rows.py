@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from flows.intake.cells import CELL_ERROR, lines_of, text_of
 from flows.intake.columns import Column, Layout, letters_of
 from flows.intake.commas import comma_problems
-from flows.intake.contradictions import relation
+from flows.intake.contradictions import holds_part, relation
 from flows.intake.joining import (
     is_day_in,
     is_half,
@@ -32,7 +32,7 @@ from flows.intake.stand_ins import STAND_INS
 from flows.intake.tables.table import Cell
 from records.applicant import CaseError, Note, Problem, Procedure, Request
 from records.applicant import read_request as read_data
-from terms.addresses import postal_code_in_front, prefecture_in_front
+from terms.addresses import prefecture_in_front, without_postal_code
 from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
@@ -264,7 +264,7 @@ class RowReader:
                     break
         for _, text in behind:
             same = plain(whole).endswith((f"-{plain(text)}", f" {plain(text)}"))
-            if same and re.fullmatch(r"[0-9]+(?:号室?)?", plain(text)):
+            if same and plain(text).isdigit():
                 self._unclear("address", [("address", whole), *behind])
                 break
         texts = [text for _, text in pieces]
@@ -298,7 +298,7 @@ class RowReader:
 
     def _without_postal_code(self, written: str) -> str:
         """A postal code that an address begins with is told and kept as what it is."""
-        code, rest = postal_code_in_front(written)
+        code, rest = without_postal_code(written)
         if not code:
             return written
         own = self._texts.get("postal_code", "")
@@ -350,15 +350,7 @@ class RowReader:
         """Other columns for the same field: what they say may not be lost without a word."""
         [used] = self._sources[name]
         said = [(column, self._raw(column)) for column in others]
-        if name in ("name", "name_kana", "birth_date"):
-            parts = [
-                self._layout.columns[part.name][0]
-                for part in parts_of(name)
-                if part.name in self._layout.columns
-            ]
-            written = [raw for column in parts if (raw := self._raw(column))]
-            whole = join_day(written) if name == "birth_date" and written else " ".join(written)
-            said += [(parts[0], whole)] if len(written) > 1 and whole else []
+        said += self._said_by_parts(name, text)
         for column, raw in said:
             if not raw or stands_for(raw) or CELL_ERROR.fullmatch(raw):
                 continue
@@ -369,6 +361,19 @@ class RowReader:
                 params = {"value": f"{text} | {raw}", "column": f"{used}, {column}"}
                 self._problem("intake.columns-differ", name, **params)
                 return
+
+    def _said_by_parts(self, name: str, text: str) -> list[tuple[Column, str]]:
+        """What the columns of a field's parts say that its whole answer doesn't."""
+        columns = [
+            column
+            for part in (parts_of(name) if name in ("name", "name_kana", "birth_date") else ())
+            for column in self._layout.columns.get(part.name, ())
+        ]
+        written = [(column, raw) for column in columns if (raw := self._raw(column))]
+        if name == "birth_date":
+            day = join_day([raw for _, raw in written]) if written else None
+            return [(written[0][0], day)] if day else []
+        return [(column, raw) for column, raw in written if not holds_part(text, raw)]
 
     def _raw(self, column: Column) -> str:
         """A column's text as it stands, its cells apart by blanks."""
@@ -525,7 +530,8 @@ class RowReader:
 
     def _in_place_of(self, stand: Stand, name: str, column: Column, written: str) -> str:
         whole, where = _whole(name), str(column)
-        if stand == "none" and not whole.required:
+        no_middle = name == "middle_name" and stand in ("none", "dash")
+        if (stand == "none" and not whole.required) or no_middle:
             self._note("intake.none", name, written=written, column=where)
             return ""
         above = self._above

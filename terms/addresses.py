@@ -45,7 +45,7 @@ _WHOSE = re.compile(
     r"|(?:へ|に)(?:転居|引っ?越)|(?:転居|引っ?越し?)(?:予定|済)|に?同居中?$|'s address",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★\"]")
+_SIGNS = re.compile(r"^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$")
 SHORT_DAY = r"[0-9]{1,2}月[0-9]{1,2}日"
 _DAY_IN = re.compile(rf"(?<![0-9]){SHORT_DAY}")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"

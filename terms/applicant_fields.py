@@ -269,7 +269,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         shape=Shape(_PHONE, "case.malformed-phone"),
         headings=listed(
             "電話番号、電話、連絡先電話番号、連絡先(電話)、連絡先tel、携帯電話番号、携帯番号、携帯電話、携帯、"
-            "自宅電話番号、自宅電話、ケータイ番号、ケータイ、スマホ、tel番号、tel no、tel、"
+            "自宅電話番号、自宅電話、ケータイ番号、ケータイ、tel番号、tel no、tel、"
             "telephone number、telephone no、telephone、phone number、phone no、phone、"
             "mobile phone number、mobile number、mobile phone、mobile、cell phone number、"
             "cell phone"

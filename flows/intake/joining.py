@@ -13,9 +13,8 @@ from terms import normalise
 from terms.addresses import day_in, no_address, prefecture_in_front
 from terms.applicant_fields import RESIDENCE_CARD
 from terms.days import DateError, read_day
-from terms.doubts import doubt_about
+from terms.doubts import Doubt, doubt_about
 from terms.names import is_addition
-from terms.other_words import is_other_word
 from terms.text import listed
 
 _LONGEST_KANJI = 3  # of a family name or a given one, but for a few
@@ -72,7 +71,8 @@ def is_whole(name: str) -> bool:
 def is_remark(field: str, parts: Sequence[str]) -> bool:
     """Does something stand beside a name or an address that says that no part of it does?"""
     if field == "address":
-        return any(no_part_of_an_address(part) and not is_day_in(part) for part in parts[1:])
+        doubts = filter(None, map(doubt_about_part, parts[1:]))
+        return any(each.code not in ("case.looks-like-day", "case.lost-letters") for each in doubts)
     if field == "name_kana":
         return any(script_of(part) != "kana" for part in parts)
     return is_whole(parts[0]) or any(map(_is_word, parts[1:]))
@@ -80,24 +80,20 @@ def is_remark(field: str, parts: Sequence[str]) -> bool:
 
 def _is_word(part: str) -> bool:
     doubt = doubt_about("name", part)
-    of_another = doubt is not None and doubt.code.startswith(("case.looks-like", "case.name"))
-    return is_addition(part) or is_other_word(part) or (of_another and not part[:1].isdigit())
+    return is_addition(part) or (doubt is not None and doubt.code != "case.lost-letters")
 
 
-def no_part_of_an_address(part: str) -> bool:
-    """A day, as a spreadsheet makes of 3-1; a remark; or what is an answer elsewhere."""
+def doubt_about_part(part: str) -> Doubt | None:
+    """What speaks against a part of an address: a day that a spreadsheet made of 3-1, a remark."""
+    if day_in(part):
+        return Doubt("case.looks-like-day")
+    signs = no_address(part) or (part if is_addition(part) else "")
+    if signs:
+        return Doubt("case.address-other", signs)
     doubt = doubt_about("address", part)
-    if day_in(part) or no_address(part) or is_addition(part):
-        return True
     only_a_number = ("case.looks-like-number", "case.no-letters")  # as 201 and #201
     number = re.search("[0-9]", normalise.plain(part)) is not None
-    return doubt is not None and not (number and doubt.code in only_a_number)
-
-
-def is_day_in(part: str) -> bool:
-    """Is, or holds, a part of an address a day?"""
-    doubt = doubt_about("address", part)
-    return day_in(part) or (doubt is not None and doubt.code == "case.looks-like-day")
+    return None if doubt and number and doubt.code in only_a_number else doubt
 
 
 def join_address(parts: Sequence[str]) -> str:
@@ -125,7 +121,7 @@ def _without_end(whole: str, part: str) -> str:
 
 def _address(parts: Sequence[str]) -> str | None:
     """Beneath one heading nobody says which part is which: a second address may stand there."""
-    if any(map(no_part_of_an_address, parts)):
+    if any(map(doubt_about_part, parts)):
         return None
     first, *others = parts
     if any(prefecture_in_front(part) and not part.startswith(first) for part in others):

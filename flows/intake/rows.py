@@ -18,13 +18,12 @@ from flows.intake.columns import Column, Layout, letters_of
 from flows.intake.commas import comma_problems
 from flows.intake.contradictions import holds_part, relation
 from flows.intake.joining import (
-    is_day_in,
+    doubt_about_part,
     is_half,
     join,
     join_address,
     join_day,
     join_lines,
-    no_part_of_an_address,
     script_of,
 )
 from flows.intake.procedures import procedure_of
@@ -286,10 +285,10 @@ class RowReader:
         """A number that became a day, or what is no address, is told of its own column."""
         if name == "address":
             return  # the rules of a case file see it
-        if no_part_of_an_address(text):
-            code = "case.looks-like-day" if is_day_in(text) else "case.address-other"
-            column = self._columns_of([name])
-            self._problem(code, "address", value=text, signs=text, column=column)
+        doubt = doubt_about_part(text)
+        if doubt:
+            params = {"value": text, "signs": doubt.signs, "column": self._columns_of([name])}
+            self._problem(doubt.code, "address", **params)
 
     def _unclear(self, name: str, pieces: Iterable[tuple[str, str]]) -> None:
         column = self._columns_of(part for part, _ in pieces)

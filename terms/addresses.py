@@ -100,7 +100,7 @@ def prefecture_in_front(text: str) -> str:
 
 def _second_address(plain: str) -> str:
     """The second prefecture with a city, or the same one at once again."""
-    found = re.findall(_WITH_A_CITY, plain)
+    found: list[str] = re.findall(_WITH_A_CITY, plain)
     if len(set(found)) > 1:
         return found[1]
     if second := _SECOND.search(plain):

@@ -128,7 +128,8 @@ def test_a_remark_beside_a_name_is_no_part_of_it_in_any_row(tmp_path: Path, mark
 
 
 @pytest.mark.parametrize("names", [
-    ("NGUYEN", "TANAKA"), ("田中", "佐藤"), ("山田花子", "一郎"), further(("SATO", "NGUYEN VAN AN")),
+    ("NGUYEN", "TANAKA"), ("田中", "佐藤"), ("山田花子", "一郎"),
+    further(("SATO", "NGUYEN VAN AN")),
 ])  # fmt: skip
 def test_a_second_person_beside_a_name_is_no_part_of_it(
     tmp_path: Path, names: tuple[str, str]

@@ -19,7 +19,8 @@ PREFECTURES = listed(
 _PREFECTURE = "|".join(PREFECTURES)
 _WITH_A_CITY = rf"(?:{_PREFECTURE})(?=[^0-9\s]{{1,8}}[市区町村郡])"
 _SECOND = re.compile(
-    rf"(?<=[0-9/・、;号室階F]){_WITH_A_CITY}|[/;、]\s*{_WITH_A_CITY}|(?<=[0-9])[/;、]\s*(?=\D+市)"
+    rf"(?<=[0-9号室階F])[\s/・、;]*{_WITH_A_CITY}|[/;、]\s*{_WITH_A_CITY}|(?<=[0-9])[/;、]\s*(?=\D+市)"
+    r"|(?<=[0-9])\s+(?=[一-龥]{1,4}[市区][一-龥ァ-ヶ]{1,6}[0-9]+-[0-9])"
 )
 _POSTAL_CODE = re.compile(r"〒\s*(?:[0-9]{3}\s?-?\s?[0-9]{4})?|^[0-9]{3}-[0-9]{4}(?![-0-9])")
 _IN_FRONT = re.compile(
@@ -104,6 +105,6 @@ def _second_address(plain: str) -> str:
     if len(set(found)) > 1:
         return found[1]
     if second := _SECOND.search(plain):
-        return second[0].strip()
+        return second[0].strip() or plain[second.end() :]
     doubled = re.search(rf"({_PREFECTURE})\s*\1", plain)
     return doubled[0] if doubled else ""

@@ -66,6 +66,10 @@ def doubt_about(field: str, text: str) -> Doubt | None:
 def _of_another_place(field: str, text: str) -> Doubt | None:
     """Words that are an answer elsewhere in a list, or none at all."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    if field == "nationality" and plain == "無国籍":
+        return None  # of a stateless person
+    if field == "nationality" and (several := re.search("[/、,;&→]", plain)):
+        return Doubt("case.nationality-several", several[0])
     if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
         return Doubt("case.other-word")
     if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):

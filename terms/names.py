@@ -133,6 +133,12 @@ def maybe_addition(name: str) -> str:
     if latin and len(plain.split()) > 1:
         return latin[0]
     words = _words(plain)
+    scripts = {_latin(word) for word in plain.split() if any(map(str.isalpha, word))}
+    if len(scripts) > 1:
+        return plain.split()[-1]  # one name in two writings?
+    loose = [word for word in plain.split() if not any(map(str.isalpha, word))]
+    if loose or not (plain[:1].isalpha() and (plain[-1:].isalpha() or plain[-1:] == ".")):
+        return "".join(loose) or (plain[-1:] if plain[:1].isalpha() else plain[:1])
     if len(words) > 1 and (relation := {words[0], words[-1]} & _RELATIONS):
         return relation.pop()
     return next((sign for sign in (*_MAYBE_TITLES, *_READ_SO) if _ends_in(plain, sign)), "")

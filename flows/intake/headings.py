@@ -57,7 +57,7 @@ _WITH_PARTS = sorted(
 
 
 # Behind a heading in brackets: how to write the answer, and whose it is, if the applicant's own.
-_REMARK = re.compile(
+_HOW_TO_WRITE = re.compile(
     "〒|tel|携帯|自宅|固定|pc|パソコン|日本|国内|日本国内|日中.*|現在|本人|男女|malefemale|mf|年月日|"
     "(?:半角|全角|英数|数字|例|[0-9]+桁|ハイフン|都道府県から|yyyy|なし|あり|大文字).*|西暦|和暦|住民票.*"
 )
@@ -94,8 +94,8 @@ def _bare(plain: str) -> str:
     known, inside = _FIELD_OF.get(heading), _FIELD_OF.get(remark)
     same = known and inside and known.field == inside.field
     if known and known.field == "name":
-        return heading if same or _REMARK.fullmatch(remark) else f"氏名({remark})"
-    return heading if same or _REMARK.fullmatch(remark) else plain
+        return heading if same or _HOW_TO_WRITE.fullmatch(remark) else f"氏名({remark})"
+    return heading if same or _HOW_TO_WRITE.fullmatch(remark) else plain
 
 
 def _in_two_languages(plain: str) -> Meaning | None:

@@ -68,7 +68,7 @@ def is_whole(name: str) -> bool:
     return " " in name or (script_of(name) == "kanji" and not is_half(name))
 
 
-def is_remark(field: str, parts: Sequence[str]) -> bool:
+def has_addition(field: str, parts: Sequence[str]) -> bool:
     """Does something stand beside a name or an address that says that no part of it does?"""
     if field == "address":
         doubts = filter(None, map(doubt_about_part, parts[1:]))

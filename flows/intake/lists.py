@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout, find_layout
 from flows.intake.headings import meaning_of, resembles, same_heading
-from flows.intake.joining import is_remark
+from flows.intake.joining import has_addition
 from flows.intake.rows import Above, ListRow, RowReader
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import ListError
@@ -56,7 +56,7 @@ def read_list(
 def _rows(
     layout: Layout, today: date, procedure: Procedure | None, *, hidden: bool
 ) -> Iterator[ListRow]:
-    spread, remarks = _spread_rows(layout), _columns_with_remarks(layout)
+    spread, additions = _spread_rows(layout), _columns_with_additions(layout)
     above: Above | None = None
     for number in range(layout.row + 1, len(layout.table.rows) + 1):
         if not _says_something(layout, number):
@@ -70,7 +70,7 @@ def _rows(
             yield ListRow(number, None, (Problem("intake.person-over-rows", params),))
             above = None
         else:
-            reader = RowReader(layout, number, today, procedure, above, remarks)
+            reader = RowReader(layout, number, today, procedure, above, additions)
             yield reader.read()
             above = reader.below
 
@@ -109,7 +109,7 @@ def _spread_rows(layout: Layout) -> dict[int, str]:
     return spread
 
 
-def _columns_with_remarks(layout: Layout) -> frozenset[int]:
+def _columns_with_additions(layout: Layout) -> frozenset[int]:
     """Headings of a name or an address with a column beside them that holds something else.
 
     Where it does so in one row, what looks like a part in another one may be something else too.
@@ -121,7 +121,7 @@ def _columns_with_remarks(layout: Layout) -> frozenset[int]:
                 cells = (layout.table.at(number, index) for index in column.indexes)
                 texts = [text for cell in cells if (text := text_of(cell))]
                 texts = [text for text in texts if stands_for(text) is None]
-                if len(texts) > 1 and is_remark(name, texts):
+                if len(texts) > 1 and has_addition(name, texts):
                     found.add(column.index)
     return frozenset(found)
 

@@ -93,7 +93,7 @@ class RowReader:
         today: date,
         procedure: Procedure | None,
         above: Above | None,
-        remarks: frozenset[int] = frozenset(),
+        additions: frozenset[int] = frozenset(),
     ) -> None:
         self._layout = layout
         self._table = layout.table
@@ -101,7 +101,7 @@ class RowReader:
         self._today = today
         self._default = procedure
         self._above = above
-        self._remarks = remarks
+        self._additions = additions
         self._sources: dict[str, list[Column]] = {}
         self._problems: list[Problem] = []
         self._notes: list[Note] = []
@@ -230,6 +230,15 @@ class RowReader:
             return None
         return from_serial(float(plain), since_1904=self._table.since_1904)
 
+    def _serial_as_day(self, text: str) -> str:
+        """A serial of Excel as the day it is; other texts as they are."""
+        if not re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
+            return text
+        try:
+            return from_serial(float(text), since_1904=self._table.since_1904).isoformat()
+        except DateError:
+            return text
+
     def _believed(self, day: date, written: str) -> date | None:
         """A year typed where a spreadsheet expected a day became a day in 1905."""
         counted = isinstance(self._only_cell("birth_date"), date)
@@ -255,6 +264,10 @@ class RowReader:
         pieces += [(name, text) for name, text in behind if not _ends_with(whole, text)]
         for name, text in pieces:
             self._piece_of_address(name, text)
+        streets = [text for name, text in behind if name == "address_1"]
+        two_numbers = whole[-1:].isdigit() and any(text[:1].isdigit() for text in streets)
+        if two_numbers and not _ends_with(whole, streets[0]):
+            self._unclear("address", pieces)
         first, *others = [text for _, text in pieces] or [""]
         if prefecture := prefecture_in_front(first):
             for text in others:
@@ -349,6 +362,9 @@ class RowReader:
         """Other columns for the same field: what they say may not be lost without a word."""
         [used] = self._sources[name]
         said = [(column, self._raw(column)) for column in others]
+        if name == "birth_date":
+            text = self._serial_as_day(text)
+            said = [(column, self._serial_as_day(raw)) for column, raw in said]
         said += self._said_by_parts(name, text)
         for column, raw in said:
             if not raw or stands_for(raw) or CELL_ERROR.fullmatch(raw):
@@ -365,13 +381,16 @@ class RowReader:
         """What the columns of a field's parts say that its whole answer doesn't."""
         columns = [
             column
-            for part in (parts_of(name) if name in ("name", "name_kana", "birth_date") else ())
+            for part in (parts_of(name) if name != "address" else ())
             for column in self._layout.columns.get(part.name, ())
         ]
         written = [(column, raw) for column in columns if (raw := self._raw(column))]
         if name == "birth_date":
             day = join_day([raw for _, raw in written]) if written else None
             return [(written[0][0], day)] if day else []
+        if name not in HALVES:
+            whole = join(name, [raw for _, raw in written]) if written else None
+            return [(written[0][0], whole)] if whole else written
         return [(column, raw) for column, raw in written if not holds_part(text, raw)]
 
     def _raw(self, column: Column) -> str:
@@ -468,7 +487,7 @@ class RowReader:
             self._problem("intake.half-name", name, value=texts[0], column=str(column))
             return ""
         joined = join(name, texts)
-        if column.index in self._remarks and not (name == "address" and _has_numbers(texts)):
+        if column.index in self._additions and not (name == "address" and _has_numbers(texts)):
             joined = joined if len(texts) == 1 else None
         written = " | ".join(texts)
         if joined is None:

@@ -16,6 +16,7 @@ from tests.further import further
     ("旧住所：大阪市北区1-3", "旧住所"), ("大阪市北区1-3※至急", "※"), ("=A1", "=A1"),
     ("大阪市北区1→東京都港区1", "→"), ("大阪府大阪府大阪市北区1", "大阪府大阪府"),
     ("大阪府大阪市北区1 東京都港区2", "東京都"), ("大阪市北区1／東京都港区2", "/東京都"),
+    ("大阪市北区1-1 東京都港区2-2", "東京都"), ("大阪市北区1-1 港区芝2-2", "港区芝2-2"),
     further('"大阪市北区1-3"', '"大阪市北区1-3"'), further("大阪市北区1 妻の実家", "妻の実家"),
 ])  # fmt: skip
 def test_what_is_no_part_of_an_address_is_seen(address: str, signs: str) -> None:
@@ -27,6 +28,7 @@ def test_what_is_no_part_of_an_address_is_seen(address: str, signs: str) -> None
     "東京都港区1-1 北海道ビル", "北海道札幌市北区北10条西5-1 北海道大学寮", "三重県四日市市1-2",
     "広島県廿日市市下平良1-11-1", "富士見町富士見10777", "十津川村12345番地", "Hotel 5, Osaka",
     "1-3-20, Nakanoshima, Kita-ku, Osaka", "大阪市北区1-3-20 201", "大阪市北区電話局前1-1",
+    "大阪市北区1-1 北区ハイツ201",
     "東京都千代田区1-1 ABC(株)社宅", "京都府京都市上京区下立売通新町西入",
 ])  # fmt: skip
 def test_an_address_is_taken_as_it_is(address: str) -> None:

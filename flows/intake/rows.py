@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from flows.intake.address_parts import put_together
 from flows.intake.cells import CELL_ERROR, lines_of, text_of
 from flows.intake.columns import Column, Layout, letters_of
 from flows.intake.commas import comma_problems
@@ -21,7 +22,6 @@ from flows.intake.joining import (
     doubt_about_part,
     is_half,
     join,
-    join_address,
     join_day,
     join_lines,
     script_of,
@@ -31,7 +31,7 @@ from flows.intake.stand_ins import STAND_INS
 from flows.intake.tables.table import Cell
 from records.applicant import CaseError, Note, Problem, Procedure, Request
 from records.applicant import read_request as read_data
-from terms.addresses import prefecture_in_front, without_postal_code
+from terms.addresses import without_postal_code
 from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
@@ -253,43 +253,25 @@ class RowReader:
         whole = self._without_postal_code(self._text("address", parts=False))
         if self._doubted("address"):
             return ""
-        before = self._pieces("address_prefecture", "address_city")
-        behind = self._pieces("address_1", "address_2", "address_3")
-        pieces = [
-            (name, text)
-            for name, text in before
-            if not (whole.startswith(text) or (name == "address_city" and text in whole))
-        ]
-        pieces += [("address", whole)] if whole else []
-        pieces += [(name, text) for name, text in behind if not _ends_with(whole, text)]
-        for name, text in pieces:
+        found = put_together(
+            whole,
+            self._pieces("address_prefecture", "address_city"),
+            self._pieces("address_1", "address_2", "address_3"),
+        )
+        names = [name for name, _ in found.pieces]
+        for name, text in found.pieces:
             self._piece_of_address(name, text)
-        streets = [text for name, text in behind if name == "address_1"]
-        two_numbers = whole[-1:].isdigit() and any(text[:1].isdigit() for text in streets)
-        if two_numbers and not _ends_with(whole, streets[0]):
-            self._unclear("address", pieces)
-        first, *others = [text for _, text in pieces] or [""]
-        if prefecture := prefecture_in_front(first):
-            for text in others:
-                if (other := prefecture_in_front(text)) and other != prefecture:
-                    self._unclear("address", pieces)
-                    break
-        for _, text in behind:
-            same = plain(whole).endswith((f"-{plain(text)}", f" {plain(text)}"))
-            if same and plain(text).isdigit():
-                self._unclear("address", [("address", whole), *behind])
-                break
-        texts = [text for _, text in pieces]
-        joined = join_address(texts)
-        if len(texts) > 1 and len(joined.replace(" ", "")) < len("".join(texts).replace(" ", "")):
-            column = self._columns_of(name for name, _ in pieces)
-            written = " | ".join(texts)
-            self._note("intake.joined", "address", written=written, used=joined, column=column)
+        if found.unclear:
+            self._unclear("address", found.unclear)
+        elif found.repeated:
+            written = " | ".join(text for _, text in found.pieces)
+            params = {"written": written, "used": found.joined, "column": self._columns_of(names)}
+            self._note("intake.joined", "address", **params)
         self._sources["address"] = [
-            column for name, _ in pieces for column in self._sources.get(name, [])
+            column for name in names for column in self._sources.get(name, [])
         ]
-        self._texts["address"] = joined
-        return joined
+        self._texts["address"] = found.joined
+        return found.joined
 
     def _pieces(self, *names: str) -> list[tuple[str, str]]:
         return [(name, text) for name in names if (text := self._text(name))]
@@ -568,14 +550,6 @@ class RowReader:
 def _whole(name: str) -> ApplicantField:
     """A field itself, or the one that it is a part of."""
     return BY_NAME[BY_NAME[name].part_of or name]
-
-
-def _ends_with(whole: str, text: str) -> bool:
-    """Does an address end with this part, and not with more digits than it has?"""
-    if not whole.endswith(text):
-        return False
-    before = whole.removesuffix(text)[-1:]
-    return not (before.isdigit() and text[:1].isdigit())
 
 
 def _has_numbers(parts: Sequence[str]) -> bool:

@@ -65,7 +65,8 @@ _HOW_TO_WRITE = re.compile(
 _OF_OTHERS = re.compile(
     "夫|妻|配偶者|日本人|保証人|扶養|父|母|子|会社|勤務|所属|学校|緊急|本国|海外|国外|母国|旧|前|新|代理|"
     "取次|担当|送付|郵送|紹介|期限|有効|備考|送信|受信|確認|履歴|spouse|husband|wife|company|office|"
-    "emergency|previous|former|abroad|home country"
+    "emergency|previous|former|abroad|home country|転居|本籍|請求|コード|年齢|有無|日$|"
+    "住所[(]?(?:フリガナ|ふりがな|カナ|かな)"
 )
 
 
@@ -85,8 +86,8 @@ def resembles(text: str) -> str:
 
 
 def _bare(plain: str) -> str:
-    """A heading without ご, and without what in brackets says how to write the answer."""
-    plain = re.sub("^[ごお御](?=..)", "", plain)
+    """A heading without ご, 申請人の, and what in brackets says how to write the answer."""
+    plain = re.sub("^(?:[ごお御]?(?:本人|申請人|申請者|登録者)の?)?[ごお御]?(?=..)", "", plain)
     heading, opened, rest = re.sub("[\\[【〔<]", "(", plain).partition("(")
     remark = re.sub("[)\\]】〕>]$", "", rest)
     if not opened or not heading:

@@ -65,7 +65,7 @@ def test_a_postal_code_is_parted_from_its_address(written: str, code: str, rest:
 @pytest.mark.parametrize("word", [
     "更新", "氏名", "合計", "以上", "TRUE", "済", "会社員", "永住者", "Total", "東京都",
     "氏　名", "ベトナム", "VIETNAM",
-    "株式会社", "山田商店(株)", "旧姓 山田", "山田花子 更新", "NGUYEN THI HANH VIP",
+    "株式会社", "例）山田花子", "山田商店(株)", "旧姓 山田", "山田花子 更新", "NGUYEN THI HANH VIP",
     "山田花子(認定)",
 ])  # fmt: skip
 def test_a_word_of_lists_is_nobodys_name(word: str) -> None:

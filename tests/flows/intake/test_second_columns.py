@@ -176,7 +176,8 @@ def test_kana_is_kana(tmp_path: Path, written: str, good: bool) -> None:
     ("郵便番号(〒)", "postal_code", "530-8201"), ("お電話番号", "phone", "06-1234-5678"),
     ("電話番号（携帯）", "phone", "090-1234-5678"), ("住所 / Address", "address", "大阪市北区1"),
     ("お名前（フリガナ）", "name_kana", "テスト ハナ"), ("ﾌﾘｶﾞﾅ", "name_kana", "テスト ハナ"),
-    ("郵便番号（半角7桁）", "postal_code", "530-8201"),
+    ("郵便番号（半角7桁）", "postal_code", "530-8201"), ("申請人の住所", "address", "大阪市北区1"),
+    ("本人電話番号", "phone", "06-1234-5678"),
 ])  # fmt: skip
 def test_a_heading_is_known_however_politely_it_is_written(
     tmp_path: Path, heading: str, field: str, cell: str
@@ -188,7 +189,7 @@ def test_a_heading_is_known_however_politely_it_is_written(
 
 
 @pytest.mark.parametrize("heading", [
-    "配偶者氏名", "氏名（夫）", "勤務先住所", "住所（本国）", "緊急連絡先電話番号",
+    "配偶者氏名", "氏名（夫）", "勤務先住所", "住所（本国）", "緊急連絡先電話番号", "転居先住所",
     "在留カード有効期限",
 ])  # fmt: skip
 def test_a_column_of_somebody_else_is_not_taken(tmp_path: Path, heading: str) -> None:

@@ -25,6 +25,7 @@ PASSED_OFF = (".env.txt", "env.txt")  # what Explorer, or an editor, makes of th
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")  # of a virtual environment, which may have that name
 LIMIT = 1 << 20  # bytes; settings are a few lines
 
+MAY_HAVE_A_MARK = ("_HOME", "_PROFILE", "_BROWSER", "_PASSWORD", "_COMMAND")  # a # in its value
 QUOTES = "\"'“”„‟″‘’‚‛′`´«»「」『』＂＇"
 PLAIN = str.maketrans({
     **dict.fromkeys("“”„‟″«»「」『』＂", '"'), **dict.fromkeys("‘’‚‛′`´＇", "'"),
@@ -129,7 +130,8 @@ class _Reader:
             self._wrong("setting.encoding", 1, encoding="UTF-16")
             return ""
         try:
-            return data.decode("utf-8-sig")
+            # Several programs may each have put their mark before it, and DOS its end behind.
+            return data.decode().lstrip("\ufeff").rstrip("\x1a")
         except UnicodeDecodeError as trouble:
             line = data[: trouble.start].count(b"\n") + 1
             if _is_shift_jis(data):
@@ -160,6 +162,7 @@ class _Reader:
                 self.found.others.append(str(number))
         elif name in self._known:
             self._setting(number, name, value)
+            self._look_for_a_cut(number, name, line)
         elif self._is_ours(name):
             meant = nearest(name, self._known)
             code = "setting.misspelt" if meant else "setting.unknown"
@@ -167,6 +170,14 @@ class _Reader:
             self._wrong(code, number, **params, **({"meant": meant} if meant else {}))
         else:
             self.found.others.append(f"{number} ({name})")
+
+    def _look_for_a_cut(self, number: int, name: str, line: str) -> None:
+        """A # behind a blank begins a remark, and a password or a folder may have one in it."""
+        value = line.partition("=")[2].strip()
+        cut = re.search(r"\s#" if name.endswith("_PASSWORD") else r"\s#\S", value)
+        if cut and value[0] not in "\"'" and name.endswith(MAY_HAVE_A_MARK):
+            written = _hidden(line.strip(), name)
+            self._wrong("setting.cut", number, name=name, written=written)
 
     def _is_ours(self, text: str) -> bool:
         plain = unicodedata.normalize("NFKC", text).upper()
@@ -185,7 +196,12 @@ class _Reader:
             return {"written": written, "instead": f"{PREFIX}…=…"}
         value = re.sub(r"[;,\s]+$", "", parts["value"])
         # The quotes in a command belong to it.
-        value = f"'{value}'" if name.endswith("_COMMAND") else value.strip("\"' ")
+        if name.endswith("_COMMAND"):
+            value = f"'{value}'"
+        elif name.endswith(("_AUTHSERV", "_EMAIL")):
+            value = re.sub("[\"']", "", value)
+        else:
+            value = value.strip("\"' ")
         return {"written": written, "instead": _hidden(f"{name}={value}", name)}
 
     def _setting(self, number: int, name: str, value: str) -> None:

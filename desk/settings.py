@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import re
@@ -29,6 +30,8 @@ from terms.findings import Note, Problem
 
 IMAPS = 993
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
+HIDDEN = "****"  # instead of a password
+ATOM = r"[^\s@<>,;:|/\"\\()\[\]＠]+"  # what stands before and behind the @
 SIMULATOR = "TOUROKU_SIMULATOR_"  # settings of the simulated office, which are not the desk's
 
 
@@ -163,13 +166,13 @@ class _Reader:
 
     def settings(self) -> Settings:
         """All of them. Raises :class:`SettingError`."""
-        home = self._path("HOME") or _default_home()
+        home = self._folder("HOME") or _default_home()
         settings = Settings(
             home=home,
             lang=self._choice("LANG", LANGUAGES),
             holder_lang=self._choice("HOLDER_LANG", languages()),
             browser=self._browser(),
-            profile=self._path("PROFILE") or home / "browser",
+            profile=self._folder("PROFILE") or home / "browser",
             email=self._email(),
             authserv=(*self._list("AUTHSERV"), *learned_servers(home)),
             dkim=self._switch("DKIM"),
@@ -190,17 +193,19 @@ class _Reader:
 
     def _look(self, written: Written) -> None:
         """What no setting can have in it, told once."""
-        value = written.value
+        value, secret = written.value, written.name.endswith("_PASSWORD")
         unseen = [c for c in value if unicodedata.category(c) in UNSEEN or c == "\ufffd"]
         if unseen:
             self._wrong("setting.character", written, letter=f"U+{ord(unseen[0]):04X}", value="")
-        if written.name.endswith("_PASSWORD"):
-            return
         value = value.strip()
+        if secret:
+            if len(value) > 1 and value[0] in QUOTES and value[-1] in QUOTES:
+                self._wrong("setting.quotes", written, value=HIDDEN, instead=HIDDEN)
+            return
         if other := next((name for name in KNOWN if re.search(rf"\W{name}\s*=", value)), None):
             self._wrong("setting.two-in-line", written, other=other)
         elif not written.name.endswith("_COMMAND") and _quoted(value):
-            self._wrong("setting.quotes", written, instead=value.strip(f"{QUOTES} "))
+            self._wrong("setting.quotes", written, instead=_unquoted(value, written.name))
         elif value[-1] in ";；，、" or (value[-1] == "," and not written.name.endswith("AUTHSERV")):
             self._wrong("setting.line-end", written, instead=value.rstrip(";,；，、 "))
         elif value[0] in "=＝":
@@ -235,6 +240,17 @@ class _Reader:
             self._wrong("setting.no-such-user", written)
             return None
 
+    def _folder(self, name: str) -> Path | None:
+        """Where a folder is or will be made."""
+        path = self._path(name)
+        for there in (path, *path.parents) if path else ():
+            with contextlib.suppress(OSError):
+                if there.is_file():
+                    self._wrong("setting.no-folder", self._given[PREFIX + name], there=str(there))
+                if there.exists():
+                    break
+        return path
+
     def _browser(self) -> str:
         value = self._text("BROWSER") or "chrome"
         return str(self._path("BROWSER") or value) if re.search(r"[\\/~]", value) else value
@@ -261,7 +277,7 @@ class _Reader:
         if written is None:
             return None
         value = written.value.strip()
-        if not re.fullmatch(r"""("[^"]+"|[^\s@<>,;"]+)@[^\s@<>,;"]+""", value):
+        if not re.fullmatch(rf"""("[^"]+"|{ATOM})@{ATOM}""", value):
             self._wrong("setting.email", written)
         return value
 
@@ -270,11 +286,16 @@ class _Reader:
         if written is None:
             return ()
         listed = tuple(each.strip() for each in written.value.split(",") if each.strip())
-        for each in listed:
-            if re.search(r"[\s;；，、]", each):
-                instead = ",".join(re.split(r"[\s,;；，、]+", written.value.strip()))
-                self._wrong("setting.list", written, instead=instead)
-                break
+        if all(map(_is_server, listed)) or any(_told(each, written) for each in self._problems):
+            return listed
+        pieces = [
+            each for each in re.split(rf"[\s,;；，、|/・＋+{QUOTES}]+", written.value) if each
+        ]
+        if all(map(_is_server, pieces)):
+            self._wrong("setting.list", written, instead=",".join(pieces))
+        else:
+            wrong = next(each for each in listed if not _is_server(each))
+            self._wrong("setting.server", written, value=wrong)
         return listed
 
     def _host(self) -> str | None:
@@ -284,6 +305,11 @@ class _Reader:
         value = written.value.strip()
         if not _is_host(value):
             plain = unicodedata.normalize("NFKC", value)
+            parts = [each for each in re.split(r"[\s,;、|]+", plain) if each]
+            if len(parts) > 1 and not (_is_host(parts[0]) and parts[1].isdecimal()):
+                self._wrong("setting.host-blanks", written)
+                return value
+            plain = parts[0] if parts else plain
             host = re.sub(r"^\w+://|[/:].*$|\s", "", re.sub(r"^\w+://", "", plain))
             self._wrong("setting.host", written, instead=host)
         return value
@@ -316,6 +342,24 @@ def _quoted(text: str) -> bool:
     """Are there quotes round it, or is one left over? A mail address may begin with one."""
     first, last = text[0] in QUOTES, text[-1] in QUOTES
     return (first and last) or ((first or last) and "@" not in text)
+
+
+def _unquoted(value: str, name: str) -> str:
+    """In a list or an address no quotes are needed anywhere."""
+    if name.endswith(("_AUTHSERV", "_EMAIL")):
+        return re.sub(f"[{QUOTES}]", "", value)
+    return value.strip(f"{QUOTES} ")
+
+
+def _told(problem: Problem, written: Written) -> bool:
+    return problem.params.get("name") == written.name
+
+
+def _is_server(text: str) -> bool:
+    """May it be an authserv-id, or "*." and the name below which they are?"""
+    return bool(re.fullmatch(r"(?:\*\.)?\w(?:[\w.:-]*\w)?\.?", text)) and bool(
+        text.isascii() and re.search("[A-Za-z]", text)
+    )
 
 
 def _plain(text: str) -> str:

@@ -33,7 +33,7 @@ def author(values: list[str]) -> tuple[str | None, str, AuthorMark | None]:
     name = value.partition("<")[0].strip().strip('"')
     if len(values) > 1:
         return None, name, marks.SEVERAL_FROM
-    rest = _without_comments(_QUOTED.sub(" ", value)).strip()
+    rest = _one_of_a_kind(_without_comments(_QUOTED.sub(" ", value)).strip())
     angled = _ANGLED.fullmatch(rest)
     shown, address = angled.groups() if angled else ("", rest)
     # Many programs write an address without a name as its own name.
@@ -44,6 +44,21 @@ def author(values: list[str]) -> tuple[str | None, str, AuthorMark | None]:
     if not _ADDRESS.fullmatch(address) or ("@" in shown and not repeated):
         return None, name, marks.UNREADABLE_FROM
     return address.lower(), name if angled else "", None
+
+
+def _one_of_a_kind(text: str) -> str:
+    """One address of a list that has the same one over and over; else all of it."""
+    entries = re.split(r"[,;]|(?<=>)\s*(?=<)", text)
+    one, *others = {_bare(each) for each in entries}
+    return one if len(entries) > 1 and not others and _ADDRESS.fullmatch(one) else text
+
+
+def _bare(entry: str) -> str:
+    """The address of an entry, unless what it has for a name is another one; then the entry."""
+    angled = _ANGLED.fullmatch(entry.strip())
+    shown, address = angled.groups() if angled else ("", entry.strip())
+    same = "@" not in shown or shown.strip(_QUOTES).casefold() == address.casefold()
+    return address.casefold() if same else entry
 
 
 def recipients(values: Iterable[str]) -> tuple[str, ...]:

@@ -224,6 +224,9 @@ def _authentication(
         return [], ()
     domain = expectation.mail_domain
     reason = _word_of_server(headers, expectation)
+    if marks.BEHIND_ANOTHER in message.marks and (reason is None or reason.code != "auth-failed"):
+        # Whoever wrote the mail above may have written these results, too; no signature, though.
+        reason = Reason(marks.BEHIND_ANOTHER)
     if reason is None:
         server = parse(headers.raw("authentication-results")[0]).authserv_id
         return [], (Reason("authenticated", {"server": server, "domain": domain}),)

@@ -53,13 +53,13 @@ def mails_in(data: bytes, name: str) -> tuple[bytes, ...]:
     plain = restore(data).data
     if _EMLX.match(plain):
         return (_emlx(plain),)
-    mails = mbox.split(plain)
+    mails = mbox.taken_out(plain)
     if mbox.run_together(plain):
         raise MailError("file-run-together", file=name)
     if len(mails) > 1 and _ONE_MAIL.search(name):
         # What such a file says about a second mail may as well be the text of the first.
         raise MailError("file-several", file=name)
-    return tuple(plain[start:end] for start, end in mails) if mails else (data,)
+    return mails or (data,)
 
 
 def _something_else(data: bytes, name: str) -> ErrorCode | None:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Literal
 from mail.errors import MailError
 from mail.files import mails_in
 from mail.folder_names import HandedOver, is_spam_name, key_of
-from mail.places import boxes_in, is_box, is_mail_name, is_maybe_mail, mails_below, names_in
+from mail.places import (
+    boxes_in,
+    holds_mails,
+    is_box,
+    is_mail_name,
+    is_maybe_mail,
+    is_mbox,
+    mails_below,
+    names_in,
+)
 from mail.sources import LIMIT, RawMail
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
 SETTLING_SECONDS = 0.1
 EMPTY_SECONDS = 3.0  # a file that stays empty so long is not being written any more
 MAX_NAMED = 5
+THUNDERBIRD_BELOW = "*.sbd"  # the folders below one that is a file itself
 LOOKED_AT = 50  # files that are opened before anybody waits
 LOOK_AGAIN_SECONDS = 3.0  # network drives don't always tell of changes
 TRY_AGAIN_SECONDS = 2.0
@@ -252,7 +262,7 @@ class FolderSource(_DirectorySource):
 
     def _files(self) -> Iterator[_File]:
         for entry in _entries(self.folder):
-            if is_mail_name(entry.name) or ("." not in entry.name and _is_mbox(entry)):
+            if is_mail_name(entry.name) or ("." not in entry.name and is_mbox(Path(entry.path))):
                 file = _file(entry, entry.name, entry.name)
                 if file:
                     yield file
@@ -277,15 +287,25 @@ class FolderSource(_DirectorySource):
     def _notice(self, files: list[_File]) -> MailError | None:
         read = {file.name for file in files}
         others = [name for name in names_in(self.folder) if name not in read]
-        if files or others:
-            others = [name for name in others if not files or is_maybe_mail(name)]
-            return self._not_read(others) if others else None
-        below = mails_below(self.folder)
-        if below is None:
-            return None
-        if is_box(below):
-            return MailError("folder-is-maildir", folder=str(below))
-        return MailError("folder-parent", folder=str(self.folder), below=str(below))
+        if files:
+            others = [name for name in others if is_maybe_mail(name)]
+            below = [each for each in self.folder.glob(THUNDERBIRD_BELOW) if holds_mails(each)]
+        else:
+            below = mails_below(self.folder)
+        if others and (files or not below):
+            return self._not_read(others)
+        return self._parent(sorted(below)) if below else None
+
+    def _parent(self, below: list[Path]) -> MailError:
+        """Mails that lie in folders below."""
+        if len(below) == 1 and is_box(below[0]):
+            return MailError("folder-is-maildir", folder=str(below[0]))
+        more = " …" if len(below) > MAX_NAMED else ""
+        named = ", ".join(map(str, below[:MAX_NAMED])) + more
+        first = "maildir" if is_box(below[0]) else "folder"
+        return MailError(
+            "folder-parent", folder=str(self.folder), below=named, example=f"{first}:{below[0]}"
+        )
 
     def _not_read(self, names: list[str]) -> MailError:
         more = " …" if len(names) > MAX_NAMED else ""
@@ -300,15 +320,6 @@ def trouble_at(kind: Literal["maildir", "folder"], folder: Path) -> MailError | 
         return source.first_trouble()
     except OSError as error:
         return MailError("folder-unreadable", folder=str(folder), reason=error.strerror or "?")
-
-
-def _is_mbox(entry: os.DirEntry[str]) -> bool:
-    """A mailbox file of Thunderbird and others has no ending."""
-    try:
-        with Path(entry.path).open("rb") as file:
-            return file.read(5) == b"From "
-    except OSError:
-        return False
 
 
 def _read(path: Path) -> bytes:

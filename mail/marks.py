@@ -21,6 +21,7 @@ Mark = Literal[
     "no-headers",
     "no-text",
     "several-mails",
+    "behind-another",
     "unclear-encoding",
 ]
 
@@ -40,6 +41,7 @@ SEALED: Final = "sealed"
 NO_HEADERS: Final = "no-headers"
 NO_TEXT: Final = "no-text"
 SEVERAL_MAILS: Final = "several-mails"
+BEHIND_ANOTHER: Final = "behind-another"
 UNCLEAR_ENCODING: Final = "unclear-encoding"
 
 MARKS: Final[dict[Mark, str]] = {
@@ -59,5 +61,6 @@ MARKS: Final[dict[Mark, str]] = {
     NO_HEADERS: "text without headers, as when it was pasted",
     NO_TEXT: "no text at all; perhaps it was lost on the way",
     SEVERAL_MAILS: "more mails behind this one, as in a mailbox file; only the first was read",
+    BEHIND_ANOTHER: "stood behind another mail in a mailbox file, and may be that one's text",
     UNCLEAR_ENCODING: "the text is encoded in another way than its links",
 }

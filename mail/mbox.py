@@ -19,6 +19,8 @@ _MAY_BEGIN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK = re.compile(rb"\n\r?\n")
+# Gnus keeps the line that stood above a mail in this header.
+LINE_KEPT = "x-from-line"
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,10})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -48,6 +50,21 @@ def split(data: bytes) -> list[tuple[int, int]]:
     # The blank line below the last mail is no part of it either.
     end = len(data) - (2 if data.endswith(b"\n\r\n") else 1 if data.endswith(b"\n\n") else 0)
     return [*found, (start, max(start, end))]
+
+
+def taken_out(data: bytes) -> tuple[bytes, ...]:
+    """The mails of a mailbox file; empty when ``data`` is none.
+
+    All but the first may be the text of the one above: no sign tells them apart that whoever
+    wrote that mail could not have written, too. They keep the line that stood above them, as a
+    header, so that the doubt goes wherever the mail goes.
+    """
+    pieces = split(data)
+    mails = [data[start:end] for start, end in pieces]
+    for number, (start, _) in enumerate(pieces[1:], 1):
+        line = data[data.rfind(b"\n", 0, start - 1) + 1 : start]
+        mails[number] = b"X-From-Line:" + line.removeprefix(b"From") + mails[number]
+    return tuple(mails)
 
 
 def run_together(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Literal
 from mail.errors import MailError
 
 MAX_FOLDERS = 200
-MAX_BELOW = 4
+MAX_BELOW = 6  # Thunderbird keeps its mails four below the folder of its profiles
+QUOTES = "\"'“”„‘’「」＂＇"
 
 READ = (".eml", ".emlx", ".eml.txt", ".mbox", ".mbx", ".msg")
 """Files with these endings are opened; what they hold decides whether they are mails."""
@@ -23,7 +25,7 @@ _MAYBE = (
 
 def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
     """The folder that is meant. Raises MailError where waiting for mails there would be in vain."""
-    folder = Path(place).expanduser()
+    folder = _meant(place)
     if folder.is_file():
         raise MailError("folder-is-file", folder=place, parent=str(folder.parent))
     if not folder.is_dir():
@@ -32,6 +34,19 @@ def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
         raise MailError("folder-is-maildir", folder=place)
     if kind == "maildir" and not any(boxes_in(folder)) and any(map(is_mail_name, names_in(folder))):
         raise MailError("folder-no-maildir", folder=place)
+    return folder
+
+
+def _meant(place: str) -> Path:
+    """Quotes and blanks round a path are no part of it: shells hand them on behind ``folder:``."""
+    for text in (place, place.strip(" \t\u3000" + QUOTES)):
+        try:
+            folder = Path(text).expanduser()
+        except RuntimeError:  # no such user
+            folder = Path(text)
+        with contextlib.suppress(OSError, ValueError):
+            if folder.exists():
+                break
     return folder
 
 
@@ -84,12 +99,26 @@ def is_maybe_mail(name: str) -> bool:
     return name.lower().endswith(_MAYBE)
 
 
-def mails_below(root: Path) -> Path | None:
-    """The first folder below that holds mails, where the folder itself holds none."""
-    for folder in folders_from(root):
-        if folder != root and (is_box(folder) or any(map(is_mail_name, names_in(folder)))):
-            return folder
-    return None
+def mails_below(root: Path) -> list[Path]:
+    """The folders below that hold mails."""
+    return [folder for folder in folders_from(root) if folder != root and holds_mails(folder)]
+
+
+def holds_mails(folder: Path) -> bool:
+    """Is it a Maildir, or are there files with mails in it?"""
+    return is_box(folder) or any(
+        is_mail_name(name) or ("." not in name and is_mbox(folder / name))
+        for name in names_in(folder)
+    )
+
+
+def is_mbox(path: Path) -> bool:
+    """A mailbox file of Thunderbird and others has no ending."""
+    try:
+        with path.open("rb") as file:
+            return file.read(5) == b"From "
+    except OSError:
+        return False
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

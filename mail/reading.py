@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from mail import addresses, auth_id, html, links, marks
+from mail import addresses, auth_id, html, links, marks, mbox
 from mail.mime import Anatomy, Headers, Text, decode_words, dissect
 from mail.model import Forwarded, Kind, Link, Message
 
@@ -361,6 +361,8 @@ def _marks_of_structure(anatomy: Anatomy, headers: Headers) -> set[str]:
             found.add(marks.DANGEROUS_FILE)
     if anatomy.doubtful:
         found.add(marks.UNCLEAR_ENCODING)
+    if headers.count(mbox.LINE_KEPT):
+        found.add(marks.BEHIND_ANOTHER)
     if anatomy.several:
         found.add(marks.SEVERAL_MAILS)
     return found

@@ -14,6 +14,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from records.slips import meant_by
 from terms import normalise
 from terms.applicant_fields import (
     BY_NAME,
@@ -22,7 +23,7 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import NAMES, doubt_about, number_of_another_kind
+from terms.doubts import NAMES, doubt_about
 from terms.findings import CaseError, Note, Problem
 from terms.names import maybe_addition
 from terms.no_value import stands_for
@@ -97,6 +98,12 @@ def _no_applicant(data: Mapping[str, Any]) -> Problem:
     return Problem("case.no-applicant", {"field": "applicant"})
 
 
+def _meant(key: str, known: set[str]) -> str | None:
+    """The field that a key was probably meant for."""
+    meant = meant_by(key) or next(iter(get_close_matches(key.casefold(), known, 1, 0.8)), None)
+    return meant if meant in known else None
+
+
 class _Reader:
     """Reads all fields and gathers every problem, so that one round of mending is enough."""
 
@@ -128,10 +135,17 @@ class _Reader:
 
     def _unknown(self, table: Mapping[str, Any], known: set[str], prefix: str) -> None:
         for key in table:
-            if key not in known:
-                self._problem(
-                    "case.unknown-field", f"{prefix}{key}", known=", ".join(sorted(known))
-                )
+            if key in known:
+                continue
+            where, meant = f"{prefix}{key}", _meant(key, known)
+            if not meant:
+                self._problem("case.unknown-field", where, known=", ".join(sorted(known)))
+            elif meant in table:
+                self._problem("case.field-again", where, meant=meant)
+            else:
+                missing = Problem("case.missing", {"field": f"{prefix}{meant}"})
+                self._problems = [each for each in self._problems if each != missing]
+                self._problem("case.misspelt-field", where, meant=meant)
 
     def _procedure(self) -> Procedure | None:
         value = self._data.get("procedure")
@@ -255,11 +269,6 @@ class _Reader:
         where = "applicant.residence_card"
         if procedure == "certify" and stands_for(str(table.get("residence_card") or "")):
             return None  # not used, whatever it says
-        written = BY_NAME["residence_card"].tidy(str(table.get("residence_card") or ""))
-        if RESIDENCE_CARD.search(written) and not RESIDENCE_CARD.fullmatch(written):
-            # An expiry, or a second card, stands beside it.
-            self._problem("case.more-than-card", where, value=written)
-            return None
         number = self._text(table, BY_NAME["residence_card"])
         if procedure == "certify":
             if number:
@@ -272,8 +281,5 @@ class _Reader:
                 self._problem("case.residence-card-missing", where)
             return None
         if not RESIDENCE_CARD.fullmatch(number):
-            if doubt := number_of_another_kind(str(table["residence_card"])):
-                self._problem(doubt.code, where, value=number)
-                return None
             self._note("case.residence-card-shape", where, value=number)
         return number

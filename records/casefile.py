@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
-from records.slips import Slip, slip_at, slips
+from records.slips import Slip, like_a_case, slip_at, slips
 from terms.applicant_fields import IN_FILE
+from terms.file_formats import OLD_EXCEL, ZIP, other_format
 from terms.toml import toml_string
 
 LIMIT = 1 << 20  # bytes; a case is a few lines
+LISTS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def load_case_file(path: Path, today: date) -> Request:
@@ -31,16 +33,14 @@ def load_case_file(path: Path, today: date) -> Request:
         raise _error("case.file-unreadable", file=name, reason=trouble.strerror or "") from None
     if len(data) > LIMIT:
         raise _error("case.file-too-large", file=name)
-    if b"\0" in data:  # UTF-16 without a mark is valid UTF-8 full of NULs
-        raise _error("case.file-encoding", file=name, byte=str(data.index(b"\0")))
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        raise _error("case.file-encoding", file=name, byte=str(trouble.start)) from None
+        text = _text(data, name)
+    except CaseError as trouble:
+        raise _something_else(data, path) or trouble from None
     try:
         table = tomllib.loads(text)
     except ValueError as trouble:  # TOMLDecodeError, and int()'s own for thousands of digits
-        raise _not_toml(name, text, trouble) from None
+        raise _something_else(data, path) or _not_toml(name, text, trouble) from None
     except RecursionError:
         raise _error("case.file-syntax", file=name, reason="nested too deeply") from None
     return read_request(table, today)
@@ -60,12 +60,40 @@ def case_file(request: Request) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _text(data: bytes, file: str) -> str:
+    """What is written in a case file. Raises :class:`CaseError`."""
+    zero = data.find(b"\0")
+    if zero >= 0 and data.count(b"\0") * 4 <= len(data):
+        line = str(data.count(b"\n", 0, zero) + 1)
+        raise _error("case.file-zeros", file=file, line=line)
+    try:
+        if zero >= 0:  # UTF-16 without a mark is valid UTF-8 full of NULs
+            raise UnicodeDecodeError("utf-8", data, zero, zero + 1, "NUL")
+        text = data.decode()
+    except UnicodeDecodeError as trouble:
+        raise _error("case.file-encoding", file=file, byte=str(trouble.start)) from None
+    # Marks that say UTF-8, one for each program that put one there, and DOS's end of a file.
+    return text.lstrip("\ufeff").rstrip("\x1a")
+
+
+def _something_else(data: bytes, path: Path) -> CaseError | None:
+    """A file of another kind that was named by mistake."""
+    packed = data.startswith(ZIP)
+    workbook = packed and any(sign in data for sign in (b"xl/work", b"content.xml"))
+    if workbook or data.startswith(OLD_EXCEL) or path.suffix.lower() in LISTS:
+        return _error("case.file-is-list", file=str(path))
+    kind = "ZIP" if packed else other_format(data)
+    return _error("case.file-other-format", file=str(path), format=kind) if kind else None
+
+
 def _not_toml(file: str, text: str, trouble: ValueError) -> CaseError:
     """Every line that is no TOML, with what was probably meant; or what TOML's reader says."""
     found = slips(text)
     place = re.search(r"at line (\d+)", str(trouble))
     if not found and place:
         found = [slip_at(text, int(place[1]))]
+    if found and not like_a_case(text):
+        return _error("case.file-none", file=file)
     if not found:
         return _error("case.file-syntax", file=file, reason=str(trouble))
     return CaseError([_problem(file, slip) for slip in found])

@@ -21,15 +21,28 @@ from terms.toml import toml_string
 Kind = Literal[
     "quotes", "equals", "blank", "field", "no-value", "open-quote", "inner-quote", "after",
     "backslash", "bare", "date", "day", "heading", "comment", "twice", "line", "open-block",
+    "two-fields", "unseen",
 ]  # fmt: skip
 
 CURLY = "“”„‟″‘’‚‛′`´«»「」『』《》＂＇"
 SHOWN = 120  # letters of a line that are shown
 TABLE = "[applicant]"
 NAMES = frozenset(each.name for each in WHOLE)
-FROM_HEADING = {heading: each.name for each in reversed(WHOLE) for heading in each.headings}
 LINE = re.compile(r"(?P<key>[^=＝:：]*?)\s*(?P<sign>[=＝:：])\s*(?P<value>.*)")
+QUOTED = re.compile(r"""\"(?:\\.|[^"\\])*"|'[^']*'|“[^”]*”|「[^」]*」""")
+BEHIND = re.compile(r"[\s,;，；、|/](?P<key>[^\s,;，；、|/=＝:：]+)\s*[=＝:：]")
 DAY = re.compile(r"[0-9]{1,4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,4}日?")
+
+
+def _letters(key: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", key).casefold())
+
+
+CALLED = {
+    _letters(called): each.name
+    for each in reversed(WHOLE)
+    for called in (*reversed(each.headings), each.name)
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,23 @@ def _open_block(text: str) -> Iterator[Slip]:
         yield Slip("open-block", opened, _place(name), written=_short(bare), right=mark)
 
 
+def meant_by(key: str) -> str | None:
+    """The field that a key is for by its name, or by what a list calls it, in any capitals."""
+    return CALLED.get(_letters(key))
+
+
+def like_a_case(text: str) -> bool:
+    """Is any line TOML, or meant for a field of a case?"""
+    for line in re.split(r"\r?\n", text):
+        bare = _stripped(line)
+        parts = LINE.fullmatch(bare) or _without_sign(bare)
+        if bare and bare[0] != "#" and _reads(line):
+            return True
+        if (parts and meant_by(parts["key"])) or re.match(r"[\[［【〔].*(?:applicant|申請)", bare):
+            return True
+    return False
+
+
 def slip_at(text: str, number: int) -> Slip:
     """A line that is none only together with the others."""
     return _unread(number, re.split(r"\r?\n", text)[number - 1])
@@ -84,7 +114,11 @@ def slip_at(text: str, number: int) -> Slip:
 
 def _slip(number: int, line: str) -> Slip:
     bare = _stripped(line)
-    if bare[:1] in "[［【〔":
+    if not bare:
+        return Slip("unseen", number, "applicant.")
+    if bare[0] == "[" and _reads(bare):
+        return Slip("blank", number, "applicant.", before=bare[:SHOWN], right=bare[:SHOWN])
+    if bare[0] in "[［【〔" or re.fullmatch(r"applicant\s*[=＝:：]?", bare, re.IGNORECASE):
         return Slip("heading", number, before=bare[:SHOWN], right=TABLE)
     if re.match(r"[＃;；※]|//|--", bare):
         return Slip("comment", number, "applicant.", written=bare[:SHOWN])
@@ -92,6 +126,11 @@ def _slip(number: int, line: str) -> Slip:
     if not parts:
         return _unread(number, bare)
     name = _field(parts["key"])
+    second = _second(parts["value"])
+    if second:
+        shown = f"{parts['key']} {parts['sign']} ".replace("  ", " ")
+        written = _short(parts["value"])
+        return Slip("two-fields", number, _place(name), shown, written, right=second)
     kind, value = _diagnosed(parts)
     if name == "birth_date" and kind in ("bare", "date", "quotes", "open-quote", "after"):
         value = _day(value) or value
@@ -105,6 +144,15 @@ def _slip(number: int, line: str) -> Slip:
     return Slip(
         kind, number, _place(name), before, _short(parts["value"]), f"{name} = ", _short(value)
     )
+
+
+def _second(value: str) -> str:
+    """What stands on the line as a field of its own, behind the value of the first; or nothing."""
+    outside = QUOTED.sub('""', value)
+    for found in BEHIND.finditer(outside.replace('""', ' "" ')):
+        if _field(found["key"]) in NAMES:
+            return found["key"]
+    return ""
 
 
 def _diagnosed(parts: re.Match[str]) -> tuple[Kind, str]:
@@ -156,7 +204,7 @@ def _without_sign(bare: str) -> re.Match[str] | None:
 def _field(key: str) -> str:
     """The field that is meant: by its name, or by what a list calls it."""
     plain = unicodedata.normalize("NFKC", key).strip("\"'`“”‘’ -*・")
-    return FROM_HEADING.get(plain, plain) if plain not in NAMES else plain
+    return meant_by(plain) or plain
 
 
 def _place(name: str) -> str:

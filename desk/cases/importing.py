@@ -19,6 +19,7 @@ from desk.writer import write_json, write_line, write_text
 from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
+from flows.intake.tables.table import shown_sheet
 from records.applicant import Note, Problem, Procedure
 from records.case import ListedCase, Store
 from terms.applicant_fields import BY_NAME
@@ -85,7 +86,7 @@ class _Speaker:
         layout = self._imported.layout
         return {
             "file": file,
-            "sheet": layout.table.sheet or None,
+            "sheet": shown_sheet(layout.table.sheet) or None,
             "folder": str(folder),
             "headings_row": layout.row,
             "columns": {
@@ -109,7 +110,7 @@ class _Speaker:
 
     def tell(self, options: argparse.Namespace, folder: Path, results: list[Result]) -> None:
         words, layout, out = self._words, self._imported.layout, stream(options.json)
-        sheet = layout.table.sheet or "-"
+        sheet = shown_sheet(layout.table.sheet) or "-"
         write_text(words("intake.headings", row=str(layout.row), sheet=sheet), out)
         for name, columns in layout.columns.items():
             label = words(f"field.{BY_NAME[name].part_of or name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 from flows.checkup.plan import CheckPlan
@@ -61,10 +60,11 @@ def _folder_finding(kind: Literal["maildir", "folder"], place: str) -> Finding |
 def _folder_as_it_is(source: str) -> Finding:
     """What a run would say of the folder while it waits for mails there."""
     from mail.folders import trouble_at
+    from mail.places import check_place
 
-    kind, _, place = source.partition(":")
-    folder = Path(place).expanduser()
-    trouble = trouble_at("maildir" if kind == "maildir" else "folder", folder)
+    given, _, place = source.partition(":")
+    kind: Literal["maildir", "folder"] = "maildir" if given == "maildir" else "folder"
+    trouble = trouble_at(kind, check_place(kind, place))
     if trouble:
         return Finding("mail", "warn", trouble.code, trouble.params)
     return Finding("mail", "ok", "check.mail-folder", {"folder": place})

@@ -17,7 +17,9 @@ from records.case import Case
 MailKind = Literal["registered", "password-set", "go-on"]
 
 # Reasons that say no more than that nobody vouches for the author yet.
-NOBODY_VOUCHES = frozenset(("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear"))
+NOBODY_VOUCHES = frozenset(
+    ("auth-missing", "auth-nameless", "auth-unknown-server", "auth-unclear", "behind-another")
+)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,10 @@ BAD: dict[str, Bad] = {
         "case.malformed-phone", ("applicant.phone", "##-##*#-####"), changed(phone='"06-12x4-5678"')
     ),
     "invisible": Bad("case.control-character", ("applicant.name",), changed(name='"A\\u202eB"')),
-    "misspelt": Bad("case.unknown-field", ("applicant.adress", "address"), changed(adress='"x"')),
+    "misspelt": Bad(
+        "case.misspelt-field", ("applicant.adress", "address"), changed(adress='"x"')
+    ),
+    "unknown": Bad("case.unknown-field", ("applicant.fax", "phone"), changed(fax='"x"')),
     "unknown procedure": Bad(
         "case.unknown-procedure", ("procedure", "extend", "certify", "change", "renew"),
         changed(procedure='"extend"'),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desk.main import main
+from mail.files import mails_in
 from records.case import Case, Store
 from records.editions import choose_site
 from tests.desk.commands import Touroku
@@ -26,6 +27,7 @@ Tell = Callable[..., tuple[int, Any]]
 GENUINE = letter(first())
 ENVELOPE = b"From - Thu Nov 26 10:12:13 2026\n"
 LUNCH = b"From: a@example.jp\nTo: hanh@example.jp\nSubject: lunch\n\nhello\n"
+DATE = next(line for line in GENUINE.splitlines() if line.startswith(b"Date: "))
 OTHER = "Z9Y8X7W6V5"
 
 
@@ -172,17 +174,51 @@ def test_each_mail_of_a_mailbox_file_is_judged_alone(tell: Tell, tmp_path: Path,
     code, told = tell("Inbox")
     assert code == 0
     assert [one["number"] for one in told] == [1, 2]
-    assert sorted((one["auth_id"] or "", one["trusted"]) for one in told) == [
-        ("", False),
-        (ID, True),
-    ]
+    [genuine] = [one for one in told if one["auth_id"] == ID]
+    first = genuine["number"] == 1
+    assert (genuine["trusted"], genuine["ask"]) == (first, not first)
+    assert genuine["codes"] == ([] if first else ["behind-another"])
+
+
+def forging(end: str, count: bool) -> bytes:
+    """A stranger's mail whose text goes on like the next mail of a mailbox file."""
+    text = b"hello\n\n"
+    counted = b"Content-Length: %d\n" % len(text) if count else b""
+    head = LUNCH.partition(b"\n\n")[0] + b"\n" + counted
+    box = ENVELOPE + head + b"\n" + text + ENVELOPE + unix(GENUINE)
+    return box.replace(b"\n", end.encode())
+
+
+@pytest.mark.parametrize("count", [False, True])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_a_mail_in_a_mailbox_file_pretends_to_be_the_next_is_not_believed(
+    tell: Tell, tmp_path: Path, end: str, count: bool
+) -> None:
+    (tmp_path / "a.mbox").write_bytes(forging(end, count))
+    _, told = tell("a.mbox")
+    assert [(one["trusted"], one["ask"]) for one in told] == [(False, False), (False, True)]
+
+
+def test_the_doubt_about_a_mail_goes_with_it_into_the_case(tell: Tell, tmp_path: Path) -> None:
+    case = new_case(tmp_path / "home")
+    _, forged = mails_in(forging("\n", count=False).replace(DATE, today_line()), "Inbox")
+    path = case.keep_mail(forged, "registered")
+    for words in ((path,), (path, "--case", case.id)):
+        _, (told,) = tell(*words)
+        assert (told["trusted"], told["codes"]) == (False, ["behind-another"])
+    copy = tmp_path / "copy.eml"
+    copy.write_bytes(forged)
+    assert [one["trusted"] for one in tell(copy)[1]] == [False]
 
 
 def test_the_ids_of_two_mails_in_a_mailbox_are_not_mixed(tell: Tell, tmp_path: Path) -> None:
     box = b"\n".join(ENVELOPE + unix(letter(first(each))) for each in (ID, OTHER))
     (tmp_path / "a.mbox").write_bytes(box)
     _, told = tell("a.mbox")
-    assert [(one["auth_id"], one["codes"]) for one in told] == [(ID, []), (OTHER, [])]
+    assert [(one["auth_id"], one["codes"]) for one in told] == [
+        (ID, []),
+        (OTHER, ["behind-another"]),
+    ]
 
 
 FORGED = b"From: info@ras-immi.moj.go.jp\nSubject: x\n\nforged\n"
@@ -255,6 +291,10 @@ def new_case(home: Path, site: str | None = None, state: str = "submitting") -> 
 
 def today(body: str = first(), **more: Any) -> bytes:
     return letter(body, date=format_datetime(datetime.now(UTC)), **more)
+
+
+def today_line() -> bytes:
+    return b"Date: " + format_datetime(datetime.now(UTC)).encode()
 
 
 def note(case: Case, path: Path, key: str, **more: Any) -> None:

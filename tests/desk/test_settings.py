@@ -105,6 +105,19 @@ LINES = {
     "TOUROKU_AUTHSERV=mx.a.example mx.b.example": (
         "setting.list", "TOUROKU_AUTHSERV=mx.a.example,mx.b.example"
     ),
+    "TOUROKU_AUTHSERV=mx.a.example|mx.b.example": (
+        "setting.list", "TOUROKU_AUTHSERV=mx.a.example,mx.b.example"
+    ),
+    'TOUROKU_AUTHSERV="mx.a.example","mx.b.example"': (
+        "setting.after-quote", "TOUROKU_AUTHSERV=mx.a.example,mx.b.example"
+    ),
+    "TOUROKU_AUTHSERV=“mx.a.example”,“mx.b.example”": (
+        "setting.quotes", "TOUROKU_AUTHSERV=mx.a.example,mx.b.example"
+    ),
+    "TOUROKU_AUTHSERV=mx.a.example;": ("setting.line-end", "TOUROKU_AUTHSERV=mx.a.example"),
+    "TOUROKU_AUTHSERV=https://mx.a.example": ("setting.server", "Authentication-Results"),
+    "TOUROKU_AUTHSERV=Authentication-Results: mx.a.example": ("setting.server", "mx.example.jp"),
+    "TOUROKU_AUTHSERV=?": ("setting.server", "Authentication-Results"),
     # names
     "TOUROKU_HOEM=/srv/t": ("setting.misspelt", "TOUROKU_HOME"),
     "TOROKU_HOME=/srv/t": ("setting.misspelt", "TOUROKU_HOME"),
@@ -134,6 +147,9 @@ LINES = {
     "TOUROKU_IMAP_HOST=imaps://imap.a.example": ("setting.host", "_HOST=imap.a.example"),
     "TOUROKU_IMAP_HOST=imap.a.example:993": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example"),
     "TOUROKU_IMAP_HOST=ｉｍａｐ.a.example": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example"),
+    "TOUROKU_IMAP_HOST=imap.a.example 993": ("setting.host", "TOUROKU_IMAP_HOST=imap.a.example "),
+    "TOUROKU_IMAP_HOST=imap a example": ("setting.host-blanks", "imap.example.jp"),
+    "TOUROKU_IMAP_HOST=imap.a.example, imap.b.example": ("setting.host-blanks", "imap.example.jp"),
     "TOUROKU_LANG=english": ("setting.choice", "ja, en"),
     "TOUROKU_LANG=日本語": ("setting.choice", "ja, en"),
     "TOUROKU_HOLDER_LANG=Vietnamese": ("setting.choice", "vi"),
@@ -141,6 +157,14 @@ LINES = {
     "TOUROKU_EMAIL=hanh": ("setting.email", "@"),
     "TOUROKU_EMAIL=hanh＠example.jp": ("setting.email", "@"),
     "TOUROKU_EMAIL=a@example.jp b@example.jp": ("setting.email", "@"),
+    "TOUROKU_EMAIL=hanh\\@example.jp": ("setting.email", "@"),
+    "TOUROKU_EMAIL=mailto:hanh@example.jp": ("setting.email", "@"),
+    'TOUROKU_EMAIL="a..b."@example.jp': ("setting.after-quote", "TOUROKU_EMAIL=a..b.@example.jp"),
+    f"TOUROKU_HOME={__file__}": ("setting.no-folder", Path(__file__).name),
+    f"TOUROKU_PROFILE={__file__}/browser": ("setting.no-folder", Path(__file__).name),
+    "TOUROKU_HOME=/srv/no #1": ("setting.cut", "'"),
+    "TOUROKU_IMAP_PASSWORD=ab # cd": ("setting.cut", "'"),
+    "TOUROKU_IMAP_PASSWORD=“secret”": ("setting.quotes", "****"),
     "TOUROKU_IMAP_TOKEN_COMMAND=python 'token.py": ("setting.command", ""),
 }  # fmt: skip
 

@@ -29,6 +29,10 @@ def codes(data: bytes, recipient: str = HANH) -> list[str]:
         f"{INFO}\r\n\t<{INFO}>",
         f"[{INFO}] <{INFO}> (online system)",
         f"<{INFO}>",
+        f"{INFO}, <{INFO}>",
+        f"<{INFO}> <{INFO}>",
+        f"入管庁 <{INFO}>, <{INFO}>",
+        f"{INFO}; {INFO.upper()}",
     ],
 )
 def test_an_author_named_by_their_own_address_is_one_author(author: str) -> None:
@@ -46,6 +50,8 @@ def test_an_author_named_by_their_own_address_is_one_author(author: str) -> None
         f"{INFO} {INFO} <{INFO}>",
         f"{INFO} <{INFO}> <x@evil.example>",
         f"{INFO} <{INFO}>, x@evil.example",
+        f"<{INFO}>, <x@evil.example>, <{INFO}>",
+        f"x@evil.example <{INFO}>, <{INFO}>",
         f"{INFO}.evil.example <{INFO}>",
         f"{INFO} <{INFO}@evil.example>",
     ],

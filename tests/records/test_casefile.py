@@ -77,7 +77,7 @@ def test_broken_toml_is_told_and_crashes_nothing(tmp_path: Path, text: str) -> N
     try:
         load_case_file(path, TODAY)
     except CaseError as trouble:
-        assert trouble.problems[0].code.startswith(("case.file-syntax", "case.no-", "case.slip-"))
+        assert trouble.problems[0].code.startswith(("case.file-", "case.no-", "case.slip-"))
         assert all(isinstance(value, str) for value in trouble.problems[0].params.values())
     else:
         pytest.fail("accepted")
@@ -153,3 +153,30 @@ def test_an_empty_file_has_one_problem(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_bytes(b"")
     assert refusal(path)[0] == "case.no-applicant"
+
+
+NOT_ONE = {
+    "list.csv": (b"\xe6\xb0\x8f\xe5\x90\x8d,1", "case.file-is-list"),
+    "list.toml": (b"PK\x03\x04\0\0xl/workbook.xml", "case.file-is-list"),
+    "old.toml": (b"\xd0\xcf\x11\xe0\xa1\xb1", "case.file-is-list"),
+    "paper.toml": (b"PK\x03\x04\0\0word/document.xml", "case.file-other-format"),
+    "print.toml": (b"%PDF-1.7\n", "case.file-other-format"),
+    "mail.toml": (b"From: a@b.jp\nTo: c@d.jp\n\nhello\n", "case.file-none"),
+    ".env": (b"TOUROKU_LANG=en\n", "case.file-none"),
+    "damaged.toml": (GOOD.encode() + b"\0\0", "case.file-zeros"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_ONE)
+def test_a_file_that_is_no_case_file_is_named_for_what_it_is(tmp_path: Path, name: str) -> None:
+    data, code = NOT_ONE[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(CaseError) as caught:
+        load_case_file(tmp_path / name, TODAY)
+    assert [each.code for each in caught.value.problems] == [code]
+
+
+def test_marks_at_both_ends_of_a_case_file_are_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    path.write_bytes(b"\xef\xbb\xbf" * 2 + GOOD.encode() + b"\x1a")
+    assert load_case_file(path, TODAY).applicant.name == "NGUYEN THI HANH"

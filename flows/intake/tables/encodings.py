@@ -39,6 +39,9 @@ def decode(data: bytes, file: str) -> str:
     if b"\0" in data:  # valid UTF-8, but no text
         if any(is_heading(cell) for name in _UTF_16_BARE for cell in _cells(data, name)):
             raise ListError("intake.other-encoding", file=file, encoding="UTF-16")
+        if data.count(b"\0") * 4 <= len(data):
+            line = str(data.count(b"\n", 0, data.index(b"\0")) + 1)
+            raise ListError("intake.zeros", file=file, line=line)
         raise ListError("intake.file-encoding", file=file)
     try:
         return data.decode()

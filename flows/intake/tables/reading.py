@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.intake.tables.formats import OLD_EXCEL, ZIP, other_format
 from flows.intake.tables.ods import is_ods, read_ods
 from flows.intake.tables.packed import opened
 from flows.intake.tables.table import ListError, Table
 from flows.intake.tables.texts import read_text
 from flows.intake.tables.xls import read_xls
 from flows.intake.tables.xlsx import BROKEN, read_xlsx
+from terms.file_formats import OLD_EXCEL, ZIP, other_format
 
 LIMIT = 16 << 20  # bytes of a file
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from terms.errors import InputError
+from terms.masking import masked_name
 
 SHEETS, ROWS, COLUMNS = 20, 5000, 200
 LAST_ROW = 1 << 20  # of any spreadsheet
@@ -18,6 +21,20 @@ Cell = str | int | float | date | None
 # "unsaved": the program that wrote the list never computed it. "empty": it shows nothing, or was
 # never computed; the format doesn't tell which.
 Formula = Literal["unsaved", "empty"]
+
+
+# Words of sheets that are about no one person.
+_NOBODYS = re.compile(
+    r"(?:sheet|table|list|data|copy|old|new|renew(?:al)?|change|certify|シート|表|名簿|一覧|リスト|データ"
+    r"|コピー|申請|更新|変更|認定|新規|旧|控え?|済み?|未|分|者|年|月|日|度|期|令和|平成|[rh]|第|全|[\W\d_])+",
+    re.IGNORECASE,
+)
+
+
+def shown_sheet(name: str) -> str:
+    """A sheet's name as it may be told: some offices keep one for each person."""
+    plain = unicodedata.normalize("NFKC", name)
+    return name if _NOBODYS.fullmatch(plain) else masked_name(name)
 
 
 class ListError(InputError):

@@ -6,18 +6,23 @@ import csv
 import io
 from itertools import islice
 
+from flows.intake.headings import is_heading
 from flows.intake.tables.encodings import decode
 from flows.intake.tables.table import COLUMNS, ROWS, Cell, ListError, Table
 
 TEXT_LIMIT = 4 << 20  # bytes of a CSV file
+HEADING_ROWS = 30  # among which the headings are looked for
+FEWEST = 3
 DELIMITERS = ",\t;"
+OTHER_SIGNS = "|、，；･"  # which no program writes by itself, and which may stand in a value
 
 
 def read_text(data: bytes, file: str) -> list[Table]:
     """The file once for every delimiter that it may have. Raises :class:`ListError`."""
     if len(data) > TEXT_LIMIT:
         raise ListError("intake.file-too-large", file=file)
-    text = decode(data, file)
+    # Marks that say UTF-8, one for each program that put one there, and DOS's end of a file.
+    text = decode(data, file).lstrip("\ufeff").rstrip("\x1a")
     found = [_split(text, delimiter) for delimiter in DELIMITERS if delimiter in text]
     tables = [each for each in found if isinstance(each, Table)]
     if found and not tables:
@@ -25,7 +30,17 @@ def read_text(data: bytes, file: str) -> list[Table]:
         raise ListError("intake.broken-csv", file=file, reason=str(trouble))
     for table in tables:
         _bounded(table, file)
+    _no_other_sign(text, file)
     return tables
+
+
+def _no_other_sign(text: str, file: str) -> None:
+    """Headings between other signs are told, not read: those stand in addresses, too."""
+    for line in islice(text.splitlines(), HEADING_ROWS):
+        for sign in OTHER_SIGNS:
+            cells = [each.strip(' "\t') for each in line.split(sign)]
+            if sum(map(is_heading, cells)) >= FEWEST:
+                raise ListError("intake.other-sign", file=file, sign=sign)
 
 
 def _split(text: str, delimiter: str) -> Table | csv.Error:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as OldSheet
 
 from flows.intake.tables.day_formats import BY_NUMBER, shows_part
-from flows.intake.tables.formats import LOCKED
 from flows.intake.tables.table import (
     COLUMNS,
     ROWS,
@@ -24,6 +23,7 @@ from flows.intake.tables.table import (
     gather,
     merged_areas,
 )
+from terms.file_formats import LOCKED
 
 UNICODE_EXCEL = 80  # BIFF8; workbooks before Excel 97 name the encoding of their letters, or none
 

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from flows.intake.tables.day_formats import BY_NUMBER, shows_part
-from flows.intake.tables.formats import packed_format
 from flows.intake.tables.packed import Handler, opened, parse
 from flows.intake.tables.table import (
     COLUMNS,
@@ -27,6 +26,7 @@ from flows.intake.tables.table import (
     gather,
     merged_areas,
 )
+from terms.file_formats import packed_format
 
 WORKBOOK = re.compile(r"xl/workbook[0-9]*\.xml")
 STRICT = re.compile(rb"xmlns(?::\w+)?=.http://purl\.oclc\.org/ooxml/spreadsheetml")

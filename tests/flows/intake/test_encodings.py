@@ -244,3 +244,29 @@ def test_no_name_comes_out_in_other_letters_than_it_was_written(
     for each in imported.rows:
         if each.request:
             assert each.request.applicant.name == " ".join(owner.upper().split())
+
+
+@pytest.mark.parametrize("sign", ["|", "、", "，", "；"])
+def test_columns_between_another_sign_are_named_for_it(tmp_path: Path, sign: str) -> None:
+    lines = [sign.join(HEADINGS), sign.join(map(str, HANA))]
+    trouble = refusal(written(tmp_path, "\n".join(lines).encode()))
+    assert (trouble.code, trouble.params["sign"]) == ("intake.other-sign", sign)
+
+
+def test_zeros_in_a_list_are_told_with_their_line(tmp_path: Path) -> None:
+    damaged = text(ENGLISH, english(name="GAR\0CIA")).encode()
+    trouble = refusal(written(tmp_path, damaged))
+    assert (trouble.code, trouble.params["line"]) == ("intake.zeros", "2")
+
+
+def test_marks_at_both_ends_of_a_list_are_no_part_of_it(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf" * 2 + text(ENGLISH, JOSE).encode() + b"\x1a"
+    [only] = read_list(written(tmp_path, data), TODAY).rows
+    assert only.request and only.request.applicant.nationality == "Peru"
+
+
+def test_a_sheet_that_bears_a_persons_name_is_not_told_by_it(tmp_path: Path) -> None:
+    others = [Sheet([HEADINGS, LAN], title="田中花子"), Sheet([HEADINGS, LAN], title="2025年 更新")]
+    path = write("xlsx", tmp_path, Sheet([HEADINGS, HANA], more=others))
+    [note] = read_list(path, TODAY).notes
+    assert note.params["sheets"] == "田****, 2025年 更新"

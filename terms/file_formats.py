@@ -1,4 +1,4 @@
-"""What a file is that is no list we read, told by its first bytes or by what is packed in it.
+"""What a file is that is none of ours, told by its first bytes or by what is packed in it.
 
 Its name says little: Excel opens HTML called ``.xls``, and offices keep such files for years.
 """

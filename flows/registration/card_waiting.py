@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncGenerator
 
 from card import Look, Service, find_jpki, findings, prompts
-from card.model import ANOTHER, counted
+from card.model import ANOTHER, counted, with_jpki
 from card.prompts import Prompt
 from flows.outcomes import NeedsPerson
 from flows.patience import answered, aside
@@ -47,15 +47,16 @@ async def _seen(card: Service, user: Tells, doubts: asyncio.Queue[bool]) -> Look
     """Say what is in the way until a look sees a My Number card.
 
     What stays in doubt at a second look is put into ``doubts``, and when it is over. A card that
-    didn't say how its passwords stand is looked at once more, too.
+    didn't say how its passwords stand is looked at once more, too. Of several such cards nobody
+    knows which one will be read: one alone has to stay.
     """
     said, asked, found = "", False, False
     async with contextlib.aclosing(_looks(card, user)) as looks:
         async for look, put in looks:
-            mine = find_jpki(look)
-            if mine and (found or _settled(look)):
+            alike = with_jpki(look)
+            if len(alike) == 1 and (found or _settled(look)):
                 return look
-            found = mine is not None
+            found = len(alike) == 1
             if found:
                 continue
             doubt = _doubt(look)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from card import Service
-from flows.checkup.before import host_of, policy_findings
+from flows.checkup.before import host_of, policies_for, policy_findings
 from flows.checkup.browser import browser_finding
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import mail_findings
@@ -32,13 +32,14 @@ def check_up(
     ``waits_for`` hears, once, what is still waited for after a few seconds.
     The only addresses it speaks to are the site's and the mail server's own.
     """
+    policies = policies_for(plan, machine)
     families: dict[str, Family] = {
         "system": lambda: system_findings(machine, plan.site),
         "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
-        "policy": lambda: policy_findings(plan, machine),
+        "policy": lambda: policy_findings(plan, policies),
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
-        "native-host": lambda: [host_of(plan, machine)],
+        "native-host": lambda: [host_of(plan, machine, policies)],
         "card": lambda: card_findings(card.look(), machine.windows),
         "mail": lambda: mail_findings(plan),
         "site": lambda: site_findings(plan.site),

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from flows.checkup.before import before_a_run
 from flows.checkup.managed import managed_findings, stopping
 from flows.checkup.native_host import host_finding
-from flows.checkup.plan import Machine
+from flows.checkup.plan import CheckPlan, Machine
 from flows.checkup.policies import Policies, policies_of
 from terms.findings import Finding
 from tests.flows.checkup.machines import (
@@ -17,6 +18,7 @@ from tests.flows.checkup.machines import (
     OFFICE,
     REAL,
     SIMULATED,
+    RecordedWindows,
     host_manifest,
     linux,
     policies_on,
@@ -245,3 +247,17 @@ def test_a_client_of_the_user_alone_is_of_no_use_where_a_policy_forbids_it(
     key = rf"HKLM\Software\Google\Chrome\NativeMessagingHosts\{HOST}"
     registry[key, ""] = str(host_manifest(tmp_path / "for all"))
     assert host_finding("chrome", tmp_path, of_the_user, LIVE).severity == "ok"
+
+
+def test_what_the_policies_say_is_read_once_for_a_whole_check(
+    of_the_user: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded, read = of_the_user.windows, list[str]()
+    assert isinstance(recorded, RecordedWindows)
+    values = recorded.values
+    monkeypatch.setattr(recorded, "values", lambda key: (read.append(key), values(key))[1])
+    recorded.registry[CHROME, "NativeMessagingUserLevelHosts"] = 0
+    plan = CheckPlan(LIVE, "chrome", tmp_path / "profile", "pcsc", "ask")
+    blocks = {one.code for one in before_a_run(plan, None, of_the_user)}
+    assert "check.host-user-alone" in blocks
+    assert read.count(CHROME) == 1

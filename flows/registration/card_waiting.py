@@ -24,13 +24,16 @@ program lets it go, or when a disturbance is over."""
 IN_DOUBT = frozenset({"card-new-kind", "card-garbled", "service-refused"})
 
 
-async def wait_for_card(card: Service, user: UserInteraction, limit: float) -> Look | None:
+async def wait_for_card(
+    card: Service, user: UserInteraction, limit: float, waits: asyncio.Event | None = None
+) -> Look | None:
     """Wait for a My Number card and return the look that saw it.
 
     None where it can't be known what the card would say, and a person goes on all the same.
+    ``waits`` is set once the people have been told that something has to be done.
     """
     doubts: asyncio.Queue[bool] = asyncio.Queue()
-    works = _seen(card, user, doubts), _passed_over(user, doubts)
+    works = _seen(card, user, doubts, waits or asyncio.Event()), _passed_over(user, doubts)
     try:
         async with asyncio.timeout(limit), side_by_side(*works) as (seen, passed_over):
             await first_done(seen, passed_over)
@@ -43,7 +46,9 @@ async def wait_for_card(card: Service, user: UserInteraction, limit: float) -> L
         raise NeedsPerson("run.card-not-put-on") from None
 
 
-async def _seen(card: Service, user: Tells, doubts: asyncio.Queue[bool]) -> Look:
+async def _seen(
+    card: Service, user: Tells, doubts: asyncio.Queue[bool], waits: asyncio.Event
+) -> Look:
     """Say what is in the way until a look sees a My Number card.
 
     What stays in doubt at a second look is put into ``doubts``, and when it is over. A card that
@@ -73,6 +78,7 @@ async def _seen(card: Service, user: Tells, doubts: asyncio.Queue[bool]) -> Look
                 user.warn(doubt.code, **doubt.params)
             else:
                 say(user, prompt)
+            waits.set()
     raise AssertionError("the watch ends after the run")
 
 

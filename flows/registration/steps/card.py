@@ -16,9 +16,11 @@ from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.patience import aside
 from flows.registration.card_waiting import say, wait_for_card
+from flows.registration.phone import goes_on_by_phone, read_elsewhere
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
+from flows.waits import first_done, side_by_side
 from pages.here import Here
 from pages.screens import SCREENS, Reading
 from terms.japan import JAPAN
@@ -31,9 +33,12 @@ READINGS = 3  # how often one run reads the card before it gives up
 async def put_card_on(session: Session) -> View:
     """Wait for the card and say what the first password needs."""
     at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
-    known = True
+    session.by_phone, known = False, True
     if session.card:
-        look = await wait_for_card(session.card, session.user, session.options.person_limit)
+        look = await _card_or_screen(session, session.card)
+        if session.by_phone:
+            session.look, session.opening_account = None, False
+            return View()
         known = look is not None
         session.look = look or session.look
     if session.look:
@@ -52,9 +57,16 @@ async def put_card_on(session: Session) -> View:
 
 
 async def start_reading(session: Session) -> None:
-    """Press the button from which the card is read."""
+    """Press the button from which the card is read, unless it is being read already."""
+    if session.by_phone:
+        await goes_on_by_phone(session)
+        return
     _announce(session, "signature")
-    here = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    order = session.order
+    begun = ("reading", *order.after_card)
+    here = await comes(session, (*order.card_at, *begun), name=order.card_at[-1])
+    if here.screen in begun:  # a person was quicker
+        return
     await session.press_on(SCREENS[here.screen](here))
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
     started = await comes(
@@ -85,6 +97,25 @@ async def authentication_password(session: Session) -> None:
         await _certificate(session, lambda _: False)
     session.person_did("holder", "authentication-password")
     say(session.user, prompts.finished())
+
+
+async def _card_or_screen(session: Session, card: Service) -> Look | None:
+    """Watch reader and screen together, and let whichever comes first lead on.
+
+    Returns as :func:`wait_for_card`; ``by_phone`` is set where no card is waited for any more.
+    """
+    waits = asyncio.Event()
+    limit = session.options.person_limit
+    works = wait_for_card(card, session.user, limit, waits), read_elsewhere(session, waits)
+    async with side_by_side(*works) as (seen, elsewhere):
+        await first_done(seen, elsewhere)
+        if not elsewhere.done():
+            look: Look | None = seen.result()
+            return look
+        said = elsewhere.result()
+        session.by_phone = True
+        session.person_did("holder", "phone" if said == "phone" else "card-read")
+        return None
 
 
 def _keep_last_day(session: Session, look: Look) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,29 @@ def test_what_may_come_in_the_way_is_a_warning(values: dict[str, Any], code: str
     assert found(values) == ([("warn", code, policy)] if code else FINE)
 
 
+# macOS, by files as a profile of an administrator leaves them
+
+
+def test_on_a_mac_the_managed_preferences_are_read_in_either_writing(tmp_path: Path) -> None:
+    mac = Machine("darwin", tmp_path / "hanh", {}, None, tmp_path / "root")
+    folder = mac.root / "Library" / "Managed Preferences"
+    (folder / "hanh").mkdir(parents=True)
+    of_the_mac = {"UserDataDir": "/Users/Shared/x", "NativeMessagingBlocklist": ["*"]}
+    binary = plistlib.dumps(of_the_mac, fmt=plistlib.FMT_BINARY)
+    (folder / "com.google.Chrome.plist").write_bytes(binary)
+    of_the_user = {"RemoteDebuggingAllowed": False, "UserDataDir": 7}  # a number is no folder
+    (folder / "hanh" / "com.google.Chrome.plist").write_bytes(plistlib.dumps(of_the_user))
+    policies = policies_of("chrome", mac)
+    assert dict(policies.values) == {**of_the_mac, "RemoteDebuggingAllowed": False}
+    assert policies.place("RemoteDebuggingAllowed").endswith("hanh/com.google.Chrome.plist")
+    assert policies_of("msedge", mac) == Policies()
+    for broken in (b"bplist00", b"<plist><dict>", b'<?xml version="1.0"?><plist><array/></plist>x'):
+        (folder / "com.google.Chrome.plist").write_bytes(broken)
+        policies = policies_of("chrome", mac)
+        assert len(policies.unreadable) == 1
+        assert dict(policies.values) == {"RemoteDebuggingAllowed": False}
+
+
 # the client registered for the user alone
 
 
@@ -255,7 +279,12 @@ def test_what_the_policies_say_is_read_once_for_a_whole_check(
     recorded, read = of_the_user.windows, list[str]()
     assert isinstance(recorded, RecordedWindows)
     values = recorded.values
-    monkeypatch.setattr(recorded, "values", lambda key: (read.append(key), values(key))[1])
+
+    def written_down(key: str) -> dict[str, str | int]:
+        read.append(key)
+        return values(key)
+
+    monkeypatch.setattr(recorded, "values", written_down)
     recorded.registry[CHROME, "NativeMessagingUserLevelHosts"] = 0
     plan = CheckPlan(LIVE, "chrome", tmp_path / "profile", "pcsc", "ask")
     blocks = {one.code for one in before_a_run(plan, None, of_the_user)}

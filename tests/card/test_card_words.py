@@ -6,6 +6,7 @@ import re
 import string
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -29,7 +30,9 @@ from card.model import (
 from card.presence import Event, EventKind, Presence, ReaderPresence, ReaderState, Track
 from card.prompts import Need, Prompt, finished, for_event, for_look
 from desk import problems
+from desk.commands import explain
 from desk.words import Words
+from flows.outcomes import Failed
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -116,6 +119,15 @@ def test_a_code_that_nobody_knows_is_told_with_what_to_do(lang: str) -> None:
     told = problems.told(Words(lang), "EW104J9999", {})
     assert (told.code, "EW104J9999" in told.message) == ("EW104J9999", True)
     assert told.why and "touroku card" in told.remedy
+
+
+def test_a_code_of_the_client_that_nobody_knows_is_explained_as_that() -> None:
+    words = Words("en")
+    for typed in ("EW104J9999", "ｅｗ１０４ｊ９９９９"):
+        with pytest.raises(Failed) as raised:
+            explain.run(Namespace(code=typed, json=True), words)
+        told = problems.told(words, raised.value.code, raised.value.params)
+        assert "EW104J9999" in told.message and "help desk" in told.remedy
 
 
 def test_an_unknown_code_is_not_guessed_at() -> None:

@@ -26,7 +26,7 @@ from terms.errors import TextKey
 from terms.findings import Finding
 
 TOLD = frozenset({
-    "browser", "entry", "extension", "file", "folder", "lock", "minutes", "origin", "other",
+    "browser", "entry", "extension", "file", "folder", "last", "lock", "minutes", "origin", "other",
     "page", "place", "policy", "profile", "reader", "readers", "reason", "seconds", "status",
     "system", "version", "what",
 })  # fmt: skip

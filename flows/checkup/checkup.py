@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from card import Service
 from flows.checkup.before import host_of, policies_for, policy_findings
-from flows.checkup.browser import browser_finding
+from flows.checkup.browser import browser_finding, newer_profile
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import mail_findings
 from flows.checkup.plan import CheckPlan, Machine
@@ -35,7 +35,7 @@ def check_up(
     policies = policies_for(plan, machine)
     families: dict[str, Family] = {
         "system": lambda: system_findings(machine, plan.site),
-        "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
+        "browser": lambda: _browser(plan, machine),
         "policy": lambda: policy_findings(plan, policies),
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
@@ -45,6 +45,12 @@ def check_up(
         "site": lambda: site_findings(plan.site),
     }
     return together(families, LIMIT, waits_for)
+
+
+def _browser(plan: CheckPlan, machine: Machine) -> list[Finding]:
+    found = browser_finding(plan.browser, machine, plan.site)
+    newer = newer_profile(plan.profile, found.params.get("version"))
+    return [found, newer] if newer else [found]
 
 
 def together(

@@ -60,6 +60,11 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
     untouched(card, {0x001B: 4, 0x0018: 2})
 
 
+def no_whole_block(apdu: bytes) -> bytes | None:
+    """A reader that carries less than 256 bytes back."""
+    return b"\x67\x00" if apdu[1] == 0xB0 and apdu[4:] == b"\x00" else None
+
+
 @pytest.mark.parametrize(
     ("make", "found"),
     [
@@ -82,6 +87,7 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
         (lambda: mynumber(signature_left=15), {"signature-tries-unknown"}),
         (lambda: mynumber(short_reads=100), set()),
         (lambda: mynumber(first_answer=b"\x6f\x00"), set()),
+        (lambda: mynumber(quirk=no_whole_block), set()),
         (lambda: mynumber(name=LONG_AUTHORITY), set()),
         (lambda: mynumber(filler=b"\xff", since=2019), set()),
     ],

@@ -20,8 +20,6 @@ from typing import Any
 from smartcard import scard
 
 import card
-from flows.registration.card_waiting import wait_for_card
-from tests.flows.registration.person import Person
 
 Request = dict[str, Any]
 
@@ -112,29 +110,6 @@ async def watch(service: card.Service) -> None:
     say({"event": None})
 
 
-class Hearer(Person):
-    """Who waits for the card; what they are told comes as events called ``said``."""
-
-    def tell(self, key: str, hearer: Any = "operator", /, **params: str) -> None:
-        super().tell(key, hearer, **params)
-        say({"event": {"kind": "said", "reader": key}})
-
-    warn = tell
-
-    def your_turn(self, who: Any, key: str, /, **params: str) -> None:
-        super().your_turn(who, key, **params)
-        say({"event": {"kind": "said", "reader": key}})
-
-
-async def wait(request: Request) -> dict[str, Any]:
-    """Wait for the card as a registration does; answers with the reader that bears it."""
-    service = card.open_service(deadline=request.get("deadline", 8.0))
-    user = Hearer(request.get("answers"))
-    look = await wait_for_card(service, user, 60)
-    mine = look and card.find_jpki(look)
-    return {"reader": mine.name if mine else None, "heard": user.keys, "asked": user.asked}
-
-
 async def main() -> None:
     holder = Holder()
     services: list[card.Service] = []
@@ -162,7 +137,9 @@ async def main() -> None:
             tasks.clear()
             say({})
         elif request["do"] == "wait":
-            say(await wait(request))
+            from tests.card.hearer import wait  # noqa: PLC0415 - half the product
+
+            say(await wait(say))
         else:
             say(await asyncio.to_thread(calls[request["do"]], request))
     for task in tasks:

@@ -64,6 +64,8 @@ _OURS = (
     Explanation("card-removed"),
     Explanation("card-garbled"),
     Explanation("several-cards"),
+    Explanation("several-readers"),
+    Explanation("card-pinless", ("pinless", "顔認証マイナンバーカード")),
     Explanation("signature-ready"),
     Explanation("signature-verified"),
     Explanation("signature-locked"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
-from card.model import Card, Look, Pin, Status, find_jpki
+from card.model import Card, Look, Pin, Status, find_jpki, seems_pinless, with_jpki
 from terms.findings import Finding, Severity
 from terms.japan import JAPAN
 
@@ -44,10 +44,13 @@ def _card(look: Look, today: date) -> list[Finding]:
     if mine is None or mine.card is None:
         return _no_card(look)
     found = [Finding("card", "ok", "card-present", {"reader": mine.name})]
-    alike = [reader for reader in look.readers if reader.card and reader.card.kind == "jpki"]
-    if len(alike) > 1:
+    alike = with_jpki(look)
+    if len(alike) > 1:  # what is told below is the first one's, and another may be read
         names = ", ".join(reader.name for reader in alike)
-        found = [Finding("card", "warn", "several-cards", {"readers": names})]
+        found = [Finding("card", "block", "several-cards", {"readers": names})]
+    elif len(look.readers) > 1:
+        params = {"reader": mine.name, "count": str(len(look.readers))}
+        found.append(Finding("client-reader", "ok", "several-readers", params))
     at = look.at
     if at.astimezone(JAPAN).date() != today:
         at = datetime.combine(today, time(), JAPAN)
@@ -84,7 +87,8 @@ def _passwords(card: Card) -> list[Finding]:
     missing = card.certificates and card.certificates.signature.missing
     if not missing:  # without its certificate the password doesn't matter
         found.append(_password("signature", card.pins.signature))
-    found.append(_password("authentication", card.pins.authentication))
+    if not seems_pinless(card):
+        found.append(_password("authentication", card.pins.authentication))
     return found
 
 
@@ -105,8 +109,9 @@ def _certificates(card: Card, at: datetime) -> list[Finding]:
     if card.certificates is None:
         return []
     missing = card.certificates.signature.missing
+    lacks = "card-pinless" if seems_pinless(card) else "signature-missing"
     signature = (
-        Finding("signature-certificate", "block", "signature-missing")
+        Finding("signature-certificate", "block", lacks)
         if missing
         else Finding("signature-certificate", "ok", "signature-not-checked")
     )

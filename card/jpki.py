@@ -36,6 +36,8 @@ READINGS = 2
 """How often a card is asked from the start when a reset or an unsteady contact came in between."""
 
 BLOCK = 256
+SMALL_BLOCK = 128
+"""For readers that carry no whole block back, and answer 6700 when they are asked for one."""
 HEAD_LIMIT = 2048
 """Bytes within which a certificate's validity must have come."""
 
@@ -173,9 +175,12 @@ def _certificate(talk: Talk, file: int, budget: int | None = None) -> Certificat
     """The head of the certificate in a file, read block by block until it is all there."""
     if not _select(talk, file):
         return None
-    data = b""
+    data, size = b"", BLOCK
     while len(data) < HEAD_LIMIT and (budget is None or talk.count < budget):
-        block, _ = talk.send(read_binary(len(data), BLOCK))
+        block, sw = talk.send(read_binary(len(data), size))
+        if sw == SW.WRONG_LENGTH and size > SMALL_BLOCK:
+            size = SMALL_BLOCK
+            continue
         if not block:
             return None
         data += block

@@ -174,12 +174,23 @@ class Look:
             return "EW104J1503"
         return None
 
+    @property
+    def client_reader(self) -> str | None:
+        """The one reader at which the client can read a My Number card.
+
+        None where no such card was seen, and where there are several: which of those it takes
+        nobody has published.
+        """
+        alike = with_jpki(self)
+        return alike[0].name if len(alike) == 1 else None
+
     def to_json(self) -> dict[str, object]:
         """The ``card`` document: service, predicted_error, readers; dates ISO 8601 in UTC."""
         return {
             "service": self.service,
             "reason": self.reason,
             "predicted_error": self.predicted_error,
+            "client_reader": self.client_reader,
             "readers": [reader.to_json(self.at) for reader in self.readers],
         }
 
@@ -196,12 +207,25 @@ def counted(pin: Pin) -> bool:
     return pin.verified or pin.tries_left is not None
 
 
+def with_jpki(look: Look) -> list[Reader]:
+    """The readers on which a My Number card lies."""
+    return [reader for reader in look.readers if reader.card and reader.card.kind == "jpki"]
+
+
 def find_jpki(look: Look) -> Reader | None:
     """The reader with the My Number card: the first, when several bear one."""
-    for reader in look.readers:
-        if reader.card and reader.card.kind == "jpki":
-            return reader
-    return None
+    return next(iter(with_jpki(look)), None)
+
+
+def seems_pinless(card: Card) -> bool:
+    """Does it look like a card that was issued without passwords (docs/domain.md 4)?
+
+    Such a card bears no signature certificate, and nobody can enter the four digits. How its chip
+    says so is not published: a child's card whose four digits are locked looks the same.
+    """
+    if card.certificates is None or card.pins is None:
+        return False
+    return bool(card.certificates.signature.missing) and card.pins.authentication.locked
 
 
 def _iso(moment: datetime) -> str:

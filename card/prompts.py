@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
-from card.model import ANOTHER, Card, Look, Pin, find_jpki
+from card.model import ANOTHER, Card, Look, Pin, find_jpki, seems_pinless, with_jpki
 from card.presence import Event, Presence
 
 Need = Literal["card", "signature", "authentication"]
@@ -43,6 +43,8 @@ def for_look(look: Look, need: Need, put: str | None = None) -> Prompt:
     mine = find_jpki(look)
     if mine is None or mine.card is None:
         return _without_card(look, put)
+    if need == "card" and len(with_jpki(look)) > 1:
+        return _prompt("several-cards", "warn")
     if need == "card":
         return _prompt("card-seen", "tell", reader=mine.name)
     return _password(mine.card, need)
@@ -108,6 +110,8 @@ def _without_card(look: Look, put: str | None) -> Prompt:
 
 
 def _password(card: Card, which: Literal["signature", "authentication"]) -> Prompt:
+    if seems_pinless(card):
+        return _prompt("card-pinless", "stop")
     if which == "signature" and card.certificates and card.certificates.signature.missing:
         return _prompt("signature-missing", "stop", needs_yes=True)
     pin = getattr(card.pins, which) if card.pins else Pin(None)

@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from flows.checkup.plan import CheckPlan, Machine
+from flows.outcomes import BadInput
 from records.case import Store
 from records.listed import ListedCase
 from records.lock import StoreError
+from records.safe_files import write_whole
+from records.trouble import machine_error
+from terms.errors import TextKey
 from terms.findings import Finding
 
 TOLD = frozenset({
-    "browser", "entry", "extension", "file", "folder", "lock", "minutes", "origin", "other",
+    "browser", "entry", "extension", "file", "folder", "last", "lock", "minutes", "origin", "other",
     "page", "place", "policy", "profile", "reader", "readers", "reason", "seconds", "status",
     "system", "version", "what",
 })  # fmt: skip
@@ -95,3 +99,24 @@ def _client_version(machine: Machine, found: Sequence[Finding]) -> str | None:
 
 def as_file(report: dict[str, Any]) -> bytes:
     return f"{json.dumps(report, ensure_ascii=False, indent=2)}\n".encode()
+
+
+SAID_OF_A_FILE = frozenset({
+    "machine.disk-full", "machine.read-only", "machine.no-right", "machine.in-use",
+})  # fmt: skip
+
+
+def write_report(file: Path, data: bytes) -> None:
+    """Write the file. Raises :class:`BadInput`, in words, where that can't be done there."""
+    folder = file.parent
+    if file.is_dir():
+        raise BadInput("check.report-is-folder", file=str(file))
+    if not folder.is_dir():
+        raise BadInput("check.report-no-folder", file=str(file), folder=str(folder))
+    try:
+        write_whole(file, data)
+    except OSError as trouble:
+        known = machine_error(trouble)
+        reason = TextKey(f"check.report-{known.code.partition('.')[2]}")
+        said = reason if known.code in SAID_OF_A_FILE else known.params["reason"]
+        raise BadInput("check.report-refused", file=str(file), reason=said) from None

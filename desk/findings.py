@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 MARKS = {"ok": ("✔", "green"), "warn": ("⚠", "yellow"), "block": ("✖", "red")}
 ASKED = ("?", "cyan")
-NOBODY_KNOWS = ("signature-not-checked",)
-"""Neither good nor bad: the card can't tell, so the holder is asked."""
+NOBODY_KNOWS = ("signature-not-checked", "several-readers")
+"""Neither good nor bad: nothing here can tell, so the people are asked to see to it."""
 
 
 def finding_told(words: Words, finding: Finding) -> Told:

@@ -30,7 +30,7 @@ def main() -> int:
     except ValueError:
         return _refuse("simulator.bad-vpcd", value=options.vpcd)
     chosen = OfficeOptions(
-        edition=options.edition or ("2026" if options.order else "2022"),
+        edition=options.edition or ("2026" if options.order or options.phone else "2022"),
         procedure=options.procedure,
         port=options.port,
         vpcd=vpcd,
@@ -44,6 +44,7 @@ def main() -> int:
         order=options.order,
         waiting_room=options.waiting_room,
         two_stages=options.two_stages,
+        phone=options.phone,
         drift=tuple(options.drift),
     )
     try:
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--order", choices=ORDERS, help="of the screens of edition 2026")
     parser.add_argument("--waiting-room", action="store_true")
     parser.add_argument("--two-stages", action="store_true")
+    parser.add_argument("--phone", action="store_true", help="reads the card, edition 2026")
     parser.add_argument("--drift", action="append", default=[], metavar="NAME")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     return parser

@@ -6,6 +6,7 @@ Site, JPKI client, chip card, post, and, in a process of its own, the person.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -59,6 +60,7 @@ class OfficeOptions:
     order: OrderName | None = None  # of the screens of edition 2026
     waiting_room: bool = False
     two_stages: bool = False
+    phone: bool = False  # the card is read by the person's phone, edition 2026
     drift: tuple[str, ...] = ()  # names of changes of the site
 
 
@@ -109,6 +111,11 @@ class Office:
 
     async def put_card(self) -> None:
         await self.desk.put(self._card)
+
+    async def read_by_phone(self) -> None:
+        """The person reads their card with their phone, and types its passwords there."""
+        read = (self.chip.certificate(half) for half in ("signature", "authentication"))
+        await self.site.read_by_phone(*(base64.b64encode(each).decode() for each in read))
 
     async def switch(self, name: str, on: bool) -> None:
         """Switch a fault; one that was there from the opening on is mended. Raises as Faults."""
@@ -176,6 +183,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             order=options.order,
             waiting_room=options.waiting_room,
             two_stages=options.two_stages,
+            phone=options.phone,
             drift=options.drift,
             elsewhere=_origin(other),
         )
@@ -225,7 +233,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
-        waiting = options.card_on or not options.person
+        waiting = options.card_on or not (options.person or options.phone)
         if waiting and not absent and not faults.on("card-absent"):
             await office.put_card()
         yield office
@@ -352,11 +360,16 @@ def _handles(office: Office) -> list[Route]:
             await office.desk.slot.remove()
         return JSONResponse({"present": office.desk.slot.present})
 
+    async def phone(_: Request) -> JSONResponse:
+        await office.read_by_phone()
+        return JSONResponse({})
+
     return [
         Route("/__office__/state", _for_programs(state)),
         Route("/__office__/faults", _for_programs(faults)),
         Route("/__office__/fault", _for_programs(switch), methods=["POST"]),
         Route("/__office__/card", _for_programs(put_card), methods=["POST"]),
+        Route("/__office__/phone", _for_programs(phone), methods=["POST"]),
     ]
 
 
@@ -394,6 +407,7 @@ async def _person(
         "passwords": _passwords(office.client.holder),
         "others": _passwords(STRANGER),
         "pause": options.pause,
+        "phone": options.phone,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "simulator.person", stdin=asyncio.subprocess.PIPE

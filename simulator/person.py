@@ -30,7 +30,8 @@ SLOW = 8.0  # how many times longer everything takes with the fault slow-person
 class Day:
     """What the person knows: their passwords by keypair division, and where things are.
 
-    ``others`` are the passwords of the card that lies there with the fault wrong-card.
+    ``others`` are the passwords of the card that lies there with the fault wrong-card. With
+    ``phone`` they read their card with that, and put none on the reader.
     """
 
     office: str
@@ -43,6 +44,7 @@ class Day:
     passwords: dict[str, str]
     others: dict[str, str]
     pause: float
+    phone: bool
 
 
 async def work(day: Day, playwright: Playwright) -> None:
@@ -113,7 +115,7 @@ class _Desk:
             await installing.act(page, put_card=self._put_card)
         elif page.url.split("?")[0] == self._day.card_page:
             await self._pause()
-            await self._put_card()
+            await (self._tell("phone", {}) if self._day.phone else self._put_card())
         elif self._day.blank_page and page.url.split("?")[0] == self._day.blank_page:
             await self._pause()
             await self._send_blank_mail(page)
@@ -234,6 +236,7 @@ async def _main() -> None:
         passwords=task["passwords"],
         others=task["others"],
         pause=task["pause"],
+        phone=task["phone"],
     )
     async with async_playwright() as playwright:
         working = asyncio.create_task(work(day, playwright))

@@ -1,9 +1,13 @@
-"""``touroku card``: readers, card, certificates, tries left. Spends no try."""
+"""``touroku card``: readers, card, certificates, tries left. Spends no try.
+
+The exit code says whether a registration can go on with what lies there: 0 yes, 1 no.
+"""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from card import Event, Look, Service, findings
@@ -12,6 +16,8 @@ from desk.findings import tell_findings
 from desk.words import Words
 from desk.writer import console, write_json, write_line
 from flows.card_source import open_card
+from terms.errors import NOT_DONE
+from terms.findings import Finding
 from terms.japan import JAPAN
 
 
@@ -27,18 +33,22 @@ def run(options: argparse.Namespace, words: Words) -> int:
         if not options.json:
             import rich.console  # noqa: F401  (loaded while the card answers)
         look = early.look() or service.look()
+        found = findings(look, look.at.astimezone(JAPAN).date())
         if options.json:
             write_json(look.to_json())
         else:
-            _tell(look, words)
+            _tell(look, found, words)
     finally:
         service.close()
-    return 0
+    return NOT_DONE if any(one.severity == "block" for one in found) else 0
 
 
-def _tell(look: Look, words: Words) -> None:
-    today = look.at.astimezone(JAPAN).date()
-    tell_findings(console(), words, findings(look, today))
+def _tell(look: Look, found: Sequence[Finding], words: Words) -> None:
+    tell_findings(console(), words, found)
+    if len(look.readers) > 1:
+        for reader in look.readers:
+            kind = reader.card.kind if reader.card else "none"
+            write_line(words(f"on-reader.{kind}", reader=reader.name))
 
 
 async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
@@ -58,7 +68,8 @@ async def _watch(service: Service, words: Words, *, as_json: bool) -> None:
                     f"{datetime.now():%H:%M:%S} {words(f'watch.{event.kind}')} {reader}".rstrip()
                 )
                 if event.kind in ("picture", "card-inserted"):
-                    _tell(await asyncio.to_thread(service.look), words)
+                    look = await asyncio.to_thread(service.look)
+                    _tell(look, findings(look, look.at.astimezone(JAPAN).date()), words)
 
 
 def _event(event: Event) -> dict[str, object]:

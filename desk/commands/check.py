@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from desk.answers import refusal
 from desk.findings import MARKS, finding_told, tell_findings
 from desk.imap_account import imap_account
 from desk.settings import Settings, load_settings, names_set
@@ -19,7 +20,7 @@ from flows.card_source import open_card
 from flows.checkup.checkup import check_up
 from flows.checkup.plan import CheckPlan, this_machine
 from records.editions import choose_site
-from records.safe_files import write_whole
+from terms.errors import CodedError
 from terms.findings import Finding
 
 INSTALLED = ("browser", "extension", "native-host")
@@ -35,18 +36,21 @@ def run(options: argparse.Namespace, words: Words) -> int:
         found = check_up(plan, service, machine, partial(_say, words))
     finally:
         service.close()
-    if options.report:
-        from desk.desk_report import as_file, desk_report, last_stops
-
-        stops = last_stops(settings.home)
-        report = desk_report(plan, machine, found, names_set(), stops)
-        write_whole(options.report, as_file(report))
     ready = all(finding.severity != "block" for finding in found)
     if options.json:
         write_json({"ready": ready, "findings": [_document(words, one) for one in found]})
     else:
         _tell(words, plan, found, ready=ready)
-    if options.report:
+    if options.report:  # what was found has been told by now, whatever becomes of the file
+        from desk.desk_report import as_file, desk_report, last_stops, write_report
+
+        try:
+            stops = last_stops(settings.home)
+            report = desk_report(plan, machine, found, names_set(), stops)
+            write_report(options.report, as_file(report))
+        except CodedError as trouble:
+            refusal(words, trouble.problems)
+            return trouble.exit_code
         write_line(words("check.report-written", file=str(options.report)), sys.stderr)
     return 0 if ready else 1
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import unicodedata
 
 import card
-from desk.problems import Told, told
+from desk.problems import OF_THE_CLIENT, Told, told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.outcomes import Failed
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Say what, why and what to do; an unknown code is said to be unknown (exit 1)."""
+    """Say what, why and what to do; an unknown code is said to be unknown (exit 1).
+
+    One of the client's that nobody has published comes with what can be done all the same.
+    """
     known = card.explain(options.code)
     code = known.code if known else options.code.strip()
+    of_the_client = unicodedata.normalize("NFKC", code).upper()
+    if known is None and OF_THE_CLIENT.fullmatch(of_the_client):
+        raise Failed("EW-unknown", code=of_the_client)
     if not (known or words.find(f"{code}.what") or words.find(f"mail.{code}.what")):
         raise Failed("explain.unknown", code=options.code)
     problem = _in_general(told(words, code, {}))

@@ -9,7 +9,7 @@ from flows.checkup.mails import settings_finding
 from flows.checkup.managed import managed_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import CheckPlan, Machine
-from flows.checkup.policies import policies_of
+from flows.checkup.policies import Policies, policies_of
 from flows.checkup.profile import extension_finding
 from flows.checkup.system import system_findings
 from terms.findings import Finding
@@ -25,12 +25,13 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
     it asks by itself before a last try or where there is no signature certificate. The site and
     the mail server it meets anyway.
     """
+    policies = policies_for(plan, machine)
     found = [
         *system_findings(machine, plan.site),
         *filter(None, [kind_finding(plan.browser, machine, plan.site)]),
-        *policy_findings(plan, machine),
+        *policy_findings(plan, policies),
         extension_finding(plan.profile, plan.site),
-        host_of(plan, machine),
+        host_of(plan, machine, policies),
         *filter(None, [settings_finding(plan)]),
         *([] if look is None else card_findings(look, machine.windows)),
     ]
@@ -40,10 +41,14 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
     ]  # fmt: skip
 
 
-def host_of(plan: CheckPlan, machine: Machine) -> Finding:
-    return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site)
+def policies_for(plan: CheckPlan, machine: Machine) -> Policies:
+    """What whoever manages the PC has set for the browser of the plan; to be read once a check."""
+    return policies_of(kind_of(plan.browser), machine)
 
 
-def policy_findings(plan: CheckPlan, machine: Machine) -> list[Finding]:
-    kind = kind_of(plan.browser)
-    return managed_findings(kind, policies_of(kind, machine), plan.site)
+def host_of(plan: CheckPlan, machine: Machine, policies: Policies) -> Finding:
+    return host_finding(kind_of(plan.browser), plan.profile, machine, plan.site, policies)
+
+
+def policy_findings(plan: CheckPlan, policies: Policies) -> list[Finding]:
+    return managed_findings(kind_of(plan.browser), policies, plan.site)

@@ -105,14 +105,48 @@ def version_of(program: Path, machine: Machine) -> str | None:
 
 def kind_finding(browser: str, machine: Machine, site: Site) -> Finding | None:
     """What stands in the way of this browser; None when nothing does. Starts nothing."""
-    if program_of(browser, machine) is None:
+    program = program_of(browser, machine)
+    if program is None:
         return Finding("browser", "block", "check.browser-missing", {"browser": browser})
     kind = kind_of(browser)
     if site.loopback or kind in ("chrome", "msedge"):
+        if confined(program, machine):
+            return Finding("browser", "warn", "check.browser-confined", {"browser": str(program)})
         return None
     if kind == "chromium":
         return Finding("browser", "block", "check.browser-unsupported", {"browser": browser})
     return Finding("browser", "warn", "check.browser-unknown", {"browser": browser})
+
+
+def confined(program: Path, machine: Machine) -> bool:
+    """Is it a browser from Snap or Flatpak, which can start no program of this machine?
+
+    A distribution may put a script in its usual place that only leads to such a one.
+    """
+    if machine.platform != "linux":
+        return False
+    try:
+        places = (*program.parents, *program.resolve().parents)
+        with program.open("rb") as file:
+            text = file.read(4096)
+    except OSError:
+        return False
+    led = text.startswith(b"#!") and any(word in text for word in (b"/snap/bin/", b"flatpak run"))
+    return led or any(machine.root / box in places for box in ("snap", "var/lib/flatpak"))
+
+
+def newer_profile(profile: Path, version: str | None) -> Finding | None:
+    """Has a newer version of the browser written the profile last, than the one that opens it?
+
+    The browser then drops what it does not understand any more, extensions too.
+    """
+    try:
+        last = (profile / "Last Version").read_text(encoding="utf-8").strip()
+        told = {"last": last, "version": version or ""}
+        newer = int(last.partition(".")[0]) > int(told["version"].partition(".")[0])
+    except (OSError, ValueError):
+        return None
+    return Finding("profile", "warn", "check.profile-newer", told) if newer else None
 
 
 def browser_finding(browser: str, machine: Machine, site: Site) -> Finding:

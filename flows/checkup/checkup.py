@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from card import Service
-from flows.checkup.before import host_of, policy_findings
-from flows.checkup.browser import browser_finding
+from flows.checkup.before import host_of, policies_for, policy_findings
+from flows.checkup.browser import browser_finding, newer_profile
 from flows.checkup.cards import card_findings
 from flows.checkup.mails import mail_findings
 from flows.checkup.plan import CheckPlan, Machine
@@ -32,18 +32,25 @@ def check_up(
     ``waits_for`` hears, once, what is still waited for after a few seconds.
     The only addresses it speaks to are the site's and the mail server's own.
     """
+    policies = policies_for(plan, machine)
     families: dict[str, Family] = {
         "system": lambda: system_findings(machine, plan.site),
-        "browser": lambda: [browser_finding(plan.browser, machine, plan.site)],
-        "policy": lambda: policy_findings(plan, machine),
+        "browser": lambda: _browser(plan, machine),
+        "policy": lambda: policy_findings(plan, policies),
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
-        "native-host": lambda: [host_of(plan, machine)],
+        "native-host": lambda: [host_of(plan, machine, policies)],
         "card": lambda: card_findings(card.look(), machine.windows),
         "mail": lambda: mail_findings(plan),
         "site": lambda: site_findings(plan.site),
     }
     return together(families, LIMIT, waits_for)
+
+
+def _browser(plan: CheckPlan, machine: Machine) -> list[Finding]:
+    found = browser_finding(plan.browser, machine, plan.site)
+    newer = newer_profile(plan.profile, found.params.get("version"))
+    return [found, newer] if newer else [found]
 
 
 def together(

@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.checkup.browser import NAMES, Kind
 from flows.checkup.plan import Machine
-from flows.checkup.policies import policies_of
+from flows.checkup.policies import Policies, policies_of
 from flows.checkup.profile import extension_ids
 from flows.checkup.windows import Windows
 from records.editions import Site
@@ -76,17 +76,24 @@ def registrations(profile: Path, machine: Machine) -> Iterator[Registration]:
             yield Registration(kind, manifest, str(manifest), for_user=False)
 
 
-def host_finding(browser: Kind, profile: Path, machine: Machine, site: Site) -> Finding:
+def host_finding(
+    browser: Kind,
+    profile: Path,
+    machine: Machine,
+    site: Site,
+    policies: Policies | None = None,
+) -> Finding:
     """How the host stands that the browser would start.
 
     Chromium takes the first registration, the user's before the PC's, even where nothing of it is
-    left, and looks no further.
+    left, and looks no further. ``policies`` where they have been read already.
     """
     known = list(registrations(profile, machine))
     mine = [one for one in known if one.browser in (browser, "other") or browser == "other"]
     if not mine:
         return _not_for_this_browser(browser, known, machine)
-    policies = policies_of(browser, machine)
+    if policies is None:
+        policies = policies_of(browser, machine)
     usable = [one for one in mine if policies.user_hosts or not one.for_user]
     if not usable:
         name = "NativeMessagingUserLevelHosts"

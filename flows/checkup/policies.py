@@ -1,17 +1,19 @@
 """The policies that whoever manages a PC has set for its browser, read where the browser does.
 
-Mandatory ones alone: in the registry on Windows, in files on Linux. What comes to a browser from a
-cloud can't be seen from here.
+Mandatory ones alone: in the registry on Windows, in files on Linux, in managed preferences on macOS
+(not tried on a Mac). What comes to a browser from a cloud can't be seen from here.
 """
 
 from __future__ import annotations
 
 import json
+import plistlib
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from flows.checkup.browser import Kind
 from flows.checkup.plan import Machine
@@ -54,6 +56,12 @@ _FOLDERS: dict[Kind, str] = {
     "msedge": "etc/opt/edge/policies/managed",
     "chromium": "etc/chromium/policies/managed",
 }
+_DOMAINS: dict[Kind, str] = {
+    "chrome": "com.google.Chrome",
+    "msedge": "com.microsoft.Edge",
+    "chromium": "org.chromium.Chromium",
+}
+MANAGED_PREFERENCES = "Library/Managed Preferences"
 LIMIT = 4 << 20  # bytes of a file of policies
 
 
@@ -89,6 +97,8 @@ def policies_of(browser: Kind, machine: Machine) -> Policies:
         return _in_registry(_KEYS[browser], machine.windows)
     if machine.platform == "linux" and browser in _FOLDERS:
         return _in_files(machine.root / _FOLDERS[browser])
+    if machine.platform == "darwin" and browser in _DOMAINS:
+        return _in_preferences(machine, f"{_DOMAINS[browser]}.plist")
     return Policies()
 
 
@@ -160,23 +170,41 @@ def _loaded(said: Any) -> Any:
 
 def _in_files(folder: Path) -> Policies:
     """Of several files the last one by name has the last word, whatever their names end in."""
-    values: dict[str, Any] = {}
-    places: dict[str, str] = {}
-    unreadable: list[str] = []
     try:
         files = sorted(path for path in folder.iterdir() if stat.S_ISREG(path.stat().st_mode))
     except FileNotFoundError:
         return Policies()
     except OSError:
         return Policies(unreadable=(str(folder),))
+    return _read(files, lambda data: json.loads(data.decode("utf-8-sig")), but=ON_WINDOWS)
+
+
+# macOS
+
+
+def _in_preferences(machine: Machine, name: str) -> Policies:
+    """Those of the Mac, then those of the user, which go before them [inferred]."""
+    folder = machine.root / MANAGED_PREFERENCES
+    return _read((folder / name, folder / machine.home.name / name), plistlib.loads)
+
+
+def _read(
+    files: Iterable[Path], load: Callable[[bytes], Any], but: tuple[str, ...] = ()
+) -> Policies:
+    """What stands in files that bear policies by name; the last one has the last word."""
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    unreadable: list[str] = []
     for file in files:
         try:
             if file.stat().st_size > LIMIT:
                 raise ValueError
-            document = json.loads(file.read_bytes().decode("utf-8-sig"))
-            known = (name for name in document if _kind(name) and name not in ON_WINDOWS)
+            document = load(file.read_bytes())
+            known = (name for name in document if _kind(name) and name not in but)
             said = {name: document[name] for name in known}
-        except (OSError, ValueError, TypeError, RecursionError):
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, TypeError, RecursionError, ExpatError):
             unreadable.append(str(file))
             continue
         for name, value in said.items():

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncGenerator
 
 from card import Look, Service, find_jpki, findings, prompts
-from card.model import ANOTHER, counted
+from card.model import ANOTHER, counted, with_jpki
 from card.prompts import Prompt
 from flows.outcomes import NeedsPerson
 from flows.patience import answered, aside
@@ -24,13 +24,16 @@ program lets it go, or when a disturbance is over."""
 IN_DOUBT = frozenset({"card-new-kind", "card-garbled", "service-refused"})
 
 
-async def wait_for_card(card: Service, user: UserInteraction, limit: float) -> Look | None:
+async def wait_for_card(
+    card: Service, user: UserInteraction, limit: float, waits: asyncio.Event | None = None
+) -> Look | None:
     """Wait for a My Number card and return the look that saw it.
 
     None where it can't be known what the card would say, and a person goes on all the same.
+    ``waits`` is set once the people have been told that something has to be done.
     """
     doubts: asyncio.Queue[bool] = asyncio.Queue()
-    works = _seen(card, user, doubts), _passed_over(user, doubts)
+    works = _seen(card, user, doubts, waits or asyncio.Event()), _passed_over(user, doubts)
     try:
         async with asyncio.timeout(limit), side_by_side(*works) as (seen, passed_over):
             await first_done(seen, passed_over)
@@ -43,19 +46,22 @@ async def wait_for_card(card: Service, user: UserInteraction, limit: float) -> L
         raise NeedsPerson("run.card-not-put-on") from None
 
 
-async def _seen(card: Service, user: Tells, doubts: asyncio.Queue[bool]) -> Look:
+async def _seen(
+    card: Service, user: Tells, doubts: asyncio.Queue[bool], waits: asyncio.Event
+) -> Look:
     """Say what is in the way until a look sees a My Number card.
 
     What stays in doubt at a second look is put into ``doubts``, and when it is over. A card that
-    didn't say how its passwords stand is looked at once more, too.
+    didn't say how its passwords stand is looked at once more, too. Of several such cards nobody
+    knows which one will be read: one alone has to stay.
     """
     said, asked, found = "", False, False
     async with contextlib.aclosing(_looks(card, user)) as looks:
         async for look, put in looks:
-            mine = find_jpki(look)
-            if mine and (found or _settled(look)):
+            alike = with_jpki(look)
+            if len(alike) == 1 and (found or _settled(look)):
                 return look
-            found = mine is not None
+            found = len(alike) == 1
             if found:
                 continue
             doubt = _doubt(look)
@@ -72,6 +78,7 @@ async def _seen(card: Service, user: Tells, doubts: asyncio.Queue[bool]) -> Look
                 user.warn(doubt.code, **doubt.params)
             else:
                 say(user, prompt)
+            waits.set()
     raise AssertionError("the watch ends after the run")
 
 

@@ -44,7 +44,8 @@ class Session:
     look at the page, ``cleared`` what was cleared away on the screens, by screen. ``consented``:
     somebody said yes to the confirmation in this run. ``login`` is the password that was chosen
     for an account in this run, until it has been used. ``opening_account``: an account has been
-    asked for in this run, and its completion has not been seen.
+    asked for in this run, and its completion has not been seen. ``by_phone``: the card is read by
+    something else than the reader of this desk.
     """
 
     case: Case
@@ -65,6 +66,7 @@ class Session:
     consented: bool = field(default=False, init=False)
     login: Login | None = field(default=None, init=False)
     opening_account: bool = field(default=False, init=False)
+    by_phone: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         # The site may call the person's country by another of its names.

@@ -10,8 +10,10 @@ from typing import Literal
 from card import Service
 from flows.checkup.browser import Kind, kind_finding, kind_of
 from flows.checkup.cards import card_findings
+from flows.checkup.managed import managed_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import Machine
+from flows.checkup.policies import policies_of
 from flows.checkup.profile import extension_finding
 from flows.setup.downloads import Downloads, downloads_of
 from records.editions import Site
@@ -34,6 +36,10 @@ class Desk:
     def kind(self) -> Kind:
         return kind_of(self.browser)
 
+    def policies(self) -> list[Finding]:
+        """What the policies of this PC keep the browser from, as they are now."""
+        return managed_findings(self.kind, policies_of(self.kind, self.machine), self.site)
+
     @property
     def downloads(self) -> Downloads:
         return downloads_of(self.site, self.kind)
@@ -52,16 +58,37 @@ class SetupStep:
     remembered: bool = False
 
 
+# What no installation helps against: the step at which a policy is in the way.
+FORBIDS: dict[str, StepId] = {
+    "check.policy-debugging": "browser",
+    "check.policy-user-data": "browser",
+    "check.policy-proxy": "browser",
+    "check.policy-host": "client",
+    "check.policy-extension": "extension",
+    "check.policy-permission": "extension",
+    "check.policy-hosts": "extension",
+}
+
+
+def forbidden(desk: Desk, step: StepId) -> Finding | None:
+    """The policy under which a step comes to nothing, whatever the person does; None for none."""
+    return next((one for one in desk.policies() if FORBIDS.get(one.code) == step), None)
+
+
 def _browser(desk: Desk) -> Finding:
-    trouble = kind_finding(desk.browser, desk.machine, desk.site)
+    trouble = kind_finding(desk.browser, desk.machine, desk.site) or forbidden(desk, "browser")
     return trouble or Finding("browser", "ok", "setup.browser-there", {"browser": desk.browser})
 
 
 def _client(desk: Desk) -> Finding:
-    return host_finding(desk.kind, desk.profile, desk.machine, desk.site)
+    against = forbidden(desk, "client")
+    return against or host_finding(desk.kind, desk.profile, desk.machine, desk.site)
 
 
 def _extension(desk: Desk) -> Finding:
+    against = forbidden(desk, "extension")
+    if against:
+        return against
     finding = extension_finding(desk.profile, desk.site)
     # what can't be read now is no extension that was seen
     return finding if finding.severity == "ok" else replace(finding, severity="block")

@@ -17,6 +17,8 @@ from flows.setup.window import Window
 from records.safe_files import make_folder
 from terms.findings import Finding
 
+POLICY = "policy"  # the id of findings about policies
+
 
 class Guide(Protocol):
     """How the walk speaks with the person; steps and findings are put into words by it."""
@@ -74,8 +76,8 @@ async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
     :class:`Window` does.
     """
     refuse(desk)
-    for finding in system_findings(desk.machine, desk.site):
-        if finding.severity == "warn":  # a Windows on which the client's texts are garbled
+    for finding in (*system_findings(desk.machine, desk.site), *desk.policies()):
+        if finding.severity == "warn":  # what may come in the way: a Windows that garbles texts
             guide.missing(finding)
     if not guide.interactive:
         return [await _Walk(desk, memory, guide).see(number) for number in range(len(STEPS))]
@@ -106,7 +108,7 @@ class _Walk:
         if item.done_at:
             self._guide.done(item.finding, item.done_at)
         else:
-            self._guide.missing(item.finding, briefly=briefly)
+            self._guide.missing(item.finding, briefly=briefly and item.finding.id != POLICY)
         return item
 
     async def go(self, number: int) -> Item:
@@ -117,9 +119,12 @@ class _Walk:
         if item.done:
             return item
         page = step.page(self._desk.downloads)
-        self._show(page)
         self._events.forget()
-        self._guide.turn(step.id, self._desk, page)
+        if item.finding.id == POLICY:  # the person can do nothing about it but ask for it
+            page = None
+        else:
+            self._show(page)
+            self._guide.turn(step.id, self._desk, page)
         while True:
             event = await self._events.next()
             if event == "stop":

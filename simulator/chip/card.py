@@ -119,6 +119,10 @@ class Chip:
     def atr(self) -> bytes:
         return ATR
 
+    def certificate(self, purpose: Purpose) -> bytes:
+        """A certificate (DER), as somebody reads it who knows its password."""
+        return self._credentials[purpose].certificate
+
     def tries_left(self) -> dict[str, int]:
         """``{"signature": 0..5, "authentication": 0..3}``; 0 is locked."""
         return {half: left for half, left in self._tries.items()}

@@ -61,12 +61,19 @@ class Site:
         if isinstance(self._screens, Edition2026) and self.blank_page:
             self._screens.walk.send_link(sender)
 
+    async def read_by_phone(self, signature: str, authentication: str) -> None:
+        """The holder's phone has read the card: both certificates (base64 DER)."""
+        if isinstance(self._screens, Edition2026):
+            await self._screens.card.read_by_phone(signature, authentication)
+
     async def drain(self) -> None:
         """Wait until every mail that is on its way has been sent."""
         await self._service.mailing.drain()
 
     async def close(self) -> None:
-        """Drop the letters that are still waiting to be sent."""
+        """Drop the letters that are still waiting to be sent, and whoever waits for a phone."""
+        if isinstance(self._screens, Edition2026):
+            await self._screens.card.close()
         await self._service.mailing.close()
 
 
@@ -83,20 +90,23 @@ def create_site(
     order: OrderName | None = None,
     waiting_room: bool = False,
     two_stages: bool = False,
+    phone: bool = False,
     drift: tuple[str, ...] = (),
     elsewhere: str = "",
 ) -> Site:
     """``edition`` is "2022" or "2026"; ``origin`` has no trailing slash (``http://127.0.0.1:1``).
 
     ``encodings`` are used in turn, one a mail; ``auth_id`` is what the first registration gets.
-    ``order``, ``waiting_room`` and ``two_stages`` are edition 2026's, as in its ``plan``.
+    ``order``, ``waiting_room``, ``two_stages``, ``phone`` are edition 2026's, as in its ``plan``.
     Raises ValueError for an unknown edition or order.
     ``drift`` names changes of the site, ``elsewhere`` the origin of another site that some of them
     and some faults need; raises UnknownChangeError for an unknown one.
     """
     if edition not in _BASES:
         raise ValueError(f"unknown edition: {edition}")
-    chosen_order = plan(order, waiting_room=waiting_room, two_stages=two_stages)
+    chosen_order = plan(order, waiting_room=waiting_room, two_stages=two_stages, phone=phone)
+    if phone and edition != "2026":
+        raise ValueError(f"edition {edition} reads no card by phone")
     if order is not None and edition != "2026":
         raise ValueError(f"edition {edition} has one order only")
     service = Service(

@@ -182,9 +182,16 @@ class Desk:
                     self._answers.put(document)
 
     def ask(self, do: str, **request: Any) -> dict[str, Any]:
+        self.begin(do, **request)
+        return self.answer()
+
+    def begin(self, do: str, **request: Any) -> None:
+        """Ask for what takes its time; :meth:`answer` has its answer."""
         assert self._process.stdin
         self._process.stdin.write(json.dumps({"do": do, **request}) + "\n")
         self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
         return self._answers.get(timeout=PATIENCE)
 
     def event(self) -> dict[str, Any] | None:
@@ -238,11 +245,12 @@ class Bench:
         self.desk.until("card-inserted", reader)
         return card
 
-    def take(self) -> None:
-        while self._on:
-            plug, reader = self._on.pop()
+    def take(self, reader: str | None = None) -> None:
+        """Take the card off one reader, or off both."""
+        for plug, bearing in [one for one in self._on if reader in (None, one[1])]:
+            self._on.remove((plug, bearing))
             plug.remove()
-            self.desk.until("card-removed", reader)
+            self.desk.until("card-removed", bearing)
 
     def look(self, **request: Any) -> dict[str, Any]:
         return self.desk.ask("look", **request)

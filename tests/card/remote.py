@@ -136,6 +136,10 @@ async def main() -> None:
             await asyncio.gather(*tasks)
             tasks.clear()
             say({})
+        elif request["do"] == "wait":
+            from tests.card.hearer import wait  # noqa: PLC0415 - half the product
+
+            say(await wait(say))
         else:
             say(await asyncio.to_thread(calls[request["do"]], request))
     for task in tasks:

@@ -60,6 +60,11 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
     untouched(card, {0x001B: 4, 0x0018: 2})
 
 
+def no_whole_block(apdu: bytes) -> bytes | None:
+    """A reader that carries less than 256 bytes back."""
+    return b"\x67\x00" if apdu[1] == 0xB0 and apdu[4:] == b"\x00" else None
+
+
 @pytest.mark.parametrize(
     ("make", "found"),
     [
@@ -82,6 +87,7 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
         (lambda: mynumber(signature_left=15), {"signature-tries-unknown"}),
         (lambda: mynumber(short_reads=100), set()),
         (lambda: mynumber(first_answer=b"\x6f\x00"), set()),
+        (lambda: mynumber(quirk=no_whole_block), set()),
         (lambda: mynumber(name=LONG_AUTHORITY), set()),
         (lambda: mynumber(filler=b"\xff", since=2019), set()),
     ],
@@ -122,10 +128,16 @@ def test_another_card_beside_does_not_hide_the_right_one(bench: Bench) -> None:
     assert codes(seen) == set()
 
 
-def test_two_my_number_cards_are_pointed_out(bench: Bench) -> None:
+def test_of_two_my_number_cards_one_has_to_go_before_a_password_is_typed(
+    bench: Bench, other_program: Desk
+) -> None:
     bench.put(mynumber())
-    bench.put(mynumber(), other=True)
+    bench.put(mynumber(signature_left=1), other=True)
     assert codes(bench.look()) == {"several-cards"}
+    other_program.begin("wait")
+    other_program.until("said", "card.prompt.several-cards")
+    bench.take(bench.READER)
+    assert other_program.answer()["reader"] == Daemon.OTHER
 
 
 def test_a_card_held_exclusively_is_a_finding_and_not_a_wait(
@@ -280,6 +292,7 @@ def test_a_stopped_service_is_told_in_words_of_its_own(own_desk: Desk) -> None:
         "service": "stopped",
         "reason": "service-stopped",
         "predicted_error": "EW104J1502",
+        "client_reader": None,
         "readers": [],
     }
     assert codes(seen) == {"service-stopped"}

@@ -6,6 +6,7 @@ import re
 import string
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -29,12 +30,14 @@ from card.model import (
 from card.presence import Event, EventKind, Presence, ReaderPresence, ReaderState, Track
 from card.prompts import Need, Prompt, finished, for_event, for_look
 from desk import problems
+from desk.commands import explain
 from desk.words import Words
+from flows.outcomes import Failed
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-PARAMS = {"code", "tries", "date", "days", "reader", "readers", "host", "spec"}
+PARAMS = {"count", "code", "tries", "date", "days", "reader", "readers", "host", "spec"}
 
 
 def catalogue(language: str) -> Catalog:
@@ -116,6 +119,15 @@ def test_a_code_that_nobody_knows_is_told_with_what_to_do(lang: str) -> None:
     told = problems.told(Words(lang), "EW104J9999", {})
     assert (told.code, "EW104J9999" in told.message) == ("EW104J9999", True)
     assert told.why and "touroku card" in told.remedy
+
+
+def test_a_code_of_the_client_that_nobody_knows_is_explained_as_that() -> None:
+    words = Words("en")
+    for typed in ("EW104J9999", "ｅｗ１０４ｊ９９９９"):
+        with pytest.raises(Failed) as raised:
+            explain.run(Namespace(code=typed, json=True), words)
+        told = problems.told(words, raised.value.code, raised.value.params)
+        assert "EW104J9999" in told.message and "help desk" in told.remedy
 
 
 def test_an_unknown_code_is_not_guessed_at() -> None:
@@ -219,6 +231,8 @@ def pictures() -> list[Look]:
         on_reader(jpki(head=begins_later)),
         on_reader(jpki(head=None)),
         on_reader(jpki(missing=True)),
+        on_reader(jpki(authentication=Pin(0, locked=True), missing=True)),
+        on_reader(jpki(), None),
     ]
 
 
@@ -266,6 +280,24 @@ def test_the_last_day_is_told_as_it_is_printed_in_japan() -> None:
     ends = datetime(2027, 1, 1, 14, 59, 59, tzinfo=UTC)  # the end of that day in Japan
     assert diagnosis.japan_date(ends) == "2027-01-01"
     assert diagnosis.japan_date(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)) == "9999-12-31"
+
+
+@pytest.mark.parametrize(
+    ("cards", "reader"),
+    [
+        ([None, jpki()], "reader 1"),
+        ([Card("unknown", "", problem="card-garbled"), jpki()], "reader 1"),
+        ([None, None], None),
+        ([jpki(), jpki()], None),
+    ],
+    ids=["beside an empty one", "beside another card", "no card", "two of them"],
+)
+def test_the_reader_of_the_client_is_told_only_where_it_is_the_only_one(
+    cards: list[Card | None], reader: str | None
+) -> None:
+    look = on_reader(*cards)
+    assert look.client_reader == look.to_json()["client_reader"] == reader
+    assert ("several-readers" in codes(look)) == (reader is not None)
 
 
 def test_two_cards_of_which_one_is_right_block_nothing() -> None:
@@ -326,6 +358,11 @@ def test_two_cards_of_which_one_is_right_block_nothing() -> None:
             on_reader(jpki(missing=True)),
             "signature",
             Prompt("card.prompt.signature-missing", "stop", needs_yes=True),
+        ),
+        (
+            on_reader(jpki(authentication=Pin(0, locked=True), missing=True)),
+            "signature",
+            Prompt("card.prompt.card-pinless", "stop"),
         ),
     ],
 )

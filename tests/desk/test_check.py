@@ -58,6 +58,19 @@ def test_the_desk_of_the_simulated_office_is_ready(
     assert [one["id"] for one in report["findings"]] == [one["id"] for one in found.values()]
 
 
+def test_a_report_that_cannot_be_written_loses_nothing_of_what_was_found(
+    touroku: Touroku, tmp_path: Path
+) -> None:
+    nowhere = ("--site", "http://127.0.0.1:9", "--mail", "ask", "--card", "link:127.0.0.1:9")
+    missing = str(tmp_path / "none" / "desk.json")
+    told = touroku("check", *nowhere, "--report", missing, "--json")
+    assert (told.code, told.document["ready"]) == (2, False)  # one document, and whole
+    assert f"there is no folder {tmp_path / 'none'}" in told.err
+    spoken = touroku("check", *nowhere, "--report", str(tmp_path))
+    assert (spoken.code, "Not ready yet" in spoken.out) == (2, True)
+    assert "is a folder" in spoken.err
+
+
 def test_the_office_that_simulate_opens_with_a_person_is_ready_too(touroku: Touroku) -> None:
     environment = {**os.environ, "TOUROKU_SIMULATOR_READER": "link"}
     with subprocess.Popen(

@@ -148,6 +148,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "goes.{}": ("form", "address", "page", "nothing"),
     "cases.ends.{}": get_args(What),
     "cases.purge-{}": ("mails", "shots"),
+    "on-reader.{}": ("jpki", "unknown", "none"),
     "intake.status-{}": ("written", "unchanged", "left-out"),
     "intake.advice.{}": tuple(field.name for field in WHOLE if field.name != "category"),
     "intake.advice.card-{}": PROCEDURES,

@@ -126,3 +126,17 @@ def test_an_account_is_not_opened_before_somebody_has_looked_at_it(
     assert done.code == 0, done.err
     assert sent == ["go-on"]
     assert "opening-account" not in [each["event"] for each in events(done)]
+
+
+def test_a_card_that_the_phone_reads_is_not_waited_for_at_the_reader(
+    office: OpenOffice, touroku: Touroku
+) -> None:
+    with office("--phone", "--order", "url") as simulated:
+        done = touroku(*simulated.run, "--password", "generate", "--json")
+        state = simulated.state()
+    assert done.code == 0, done.err
+    assert (state["card"]["present"], done.document["submissions"]) == (False, 1)
+    # The phone may have read it before the step that would wait for it begins.
+    taken = [each["id"] for each in done.document["steps"] if each["id"] != "card"]
+    assert taken[:6] == ["check", "menu", *BEFORE["url"], "form"]
+    assert not [each for each in done.document["steps"] if each["handed_over"]]

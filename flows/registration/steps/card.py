@@ -16,24 +16,31 @@ from card.prompts import Need, Prompt
 from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.patience import aside
 from flows.registration.card_waiting import say, wait_for_card
+from flows.registration.objections import objects_anew
+from flows.registration.phone import goes_on_by_phone, read_elsewhere
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
+from flows.waits import first_done, side_by_side
 from pages.here import Here
 from pages.screens import SCREENS, Reading
 from terms.japan import JAPAN
 
 # Without the browser edition of the client nothing at all happens [article]: say so after a while.
 NO_WINDOW_HINT = 45.0  # seconds
+NOT_USABLE = "site.certificate"
 READINGS = 3  # how often one run reads the card before it gives up
 
 
 async def put_card_on(session: Session) -> View:
     """Wait for the card and say what the first password needs."""
     at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
-    known = True
+    session.by_phone, known = False, True
     if session.card:
-        look = await wait_for_card(session.card, session.user, session.options.person_limit)
+        look = await _card_or_screen(session, session.card)
+        if session.by_phone:
+            session.look, session.opening_account = None, False
+            return View()
         known = look is not None
         session.look = look or session.look
     if session.look:
@@ -52,16 +59,25 @@ async def put_card_on(session: Session) -> View:
 
 
 async def start_reading(session: Session) -> None:
-    """Press the button from which the card is read."""
+    """Press the button from which the card is read, unless it is being read already."""
+    if session.by_phone:
+        await goes_on_by_phone(session)
+        return
     _announce(session, "signature")
-    here = await comes(session, session.order.card_at, name=session.order.card_at[-1])
+    order = session.order
+    begun = ("reading", *order.after_card)
+    here = await comes(session, (*order.card_at, *begun), name=order.card_at[-1])
+    if here.screen in begun:  # a person was quicker
+        return
     await session.press_on(SCREENS[here.screen](here))
+
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
-    started = await comes(
-        session, (), name="reading",
-        until=lambda each: bool(each.client_code) or each.screen not in ("", here.screen),
-    )  # fmt: skip
-    if started.client_code:
+    def has_begun(each: Here) -> bool:
+        refused = bool(each.client_code) or _not_taken(session, each, here)
+        return refused or each.screen not in ("", here.screen)
+
+    started = await comes(session, (), name="reading", until=has_begun)
+    if started.client_code or _not_taken(session, started, here):
         await _refused(session, started)
 
 
@@ -85,6 +101,25 @@ async def authentication_password(session: Session) -> None:
         await _certificate(session, lambda _: False)
     session.person_did("holder", "authentication-password")
     say(session.user, prompts.finished())
+
+
+async def _card_or_screen(session: Session, card: Service) -> Look | None:
+    """Watch reader and screen together, and let whichever comes first lead on.
+
+    Returns as :func:`wait_for_card`; ``by_phone`` is set where no card is waited for any more.
+    """
+    waits = asyncio.Event()
+    limit = session.options.person_limit
+    works = wait_for_card(card, session.user, limit, waits), read_elsewhere(session, waits)
+    async with side_by_side(*works) as (seen, elsewhere):
+        await first_done(seen, elsewhere)
+        if not elsewhere.done():
+            look: Look | None = seen.result()
+            return look
+        said = elsewhere.result()
+        session.by_phone = True
+        session.person_did("holder", "phone" if said == "phone" else "card-read")
+        return None
 
 
 def _keep_last_day(session: Session, look: Look) -> None:
@@ -131,12 +166,25 @@ def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
 async def _certificate(session: Session, read: Callable[[Here], bool]) -> None:
     """Wait for what the client brings, or for its refusal."""
 
+    def refused(here: Here) -> bool:
+        return bool(here.client_code) or _not_taken(session, here)
+
     def brought(here: Here) -> bool:
-        return here.screen in session.order.after_card or bool(here.client_code) or read(here)
+        return here.screen in session.order.after_card or refused(here) or read(here)
 
     here = await _comes(session, brought)
-    if here.client_code and here.screen not in session.order.after_card and not read(here):
+    if refused(here) and here.screen not in session.order.after_card and not read(here):
         await _refused(session, here)
+
+
+def _not_taken(session: Session, here: Here, before: Here | None = None) -> bool:
+    """Is the screen from which the card is read back, with words of the site against what it got?
+
+    ``before`` is how it stood before it was pressed; what it said then is no answer.
+    """
+    if here.screen not in session.order.card_at or not here.errors:
+        return False
+    return before is None or objects_anew(here, before)
 
 
 async def _comes(session: Session, brought: Callable[[Here], bool]) -> Here:
@@ -160,18 +208,25 @@ async def _comes(session: Session, brought: Callable[[Here], bool]) -> Here:
 
 
 async def _refused(session: Session, here: Here) -> None:
-    """The client refused: explain its code, and read once more if the people want to."""
-    code = here.client_code
+    """Client or site refused: say why, and read once more if the people want to.
+
+    Without a code of the client it is the site, in its own words: it can't use what it was given.
+    """
+    code = here.client_code or NOT_USABLE
     session.case.note("client-error", code=code)
     session.readings += 1
     believed = await _borne_out(session, code)
     if session.readings < READINGS:
-        if believed:
+        if code == NOT_USABLE:
+            session.user.warn(code, message=here.says)
+        elif believed:
             session.user.explain(code)
         else:
             session.user.warn("EW-unknown", code=code)
         if await session.user.agree("run.read-again", code=code):
             raise GoBack(session.order.read_again)
+    if code == NOT_USABLE:
+        raise Failed(code, message=here.says)
     raise Failed(code) if believed else Failed("EW-unknown", code=code)
 
 

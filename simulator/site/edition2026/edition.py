@@ -30,6 +30,7 @@ from simulator.site.edition2026.places import (
     MY_PAGE,
     PASSWORD,
     PASSWORD_DONE,
+    PHONE,
     SEARCH,
     STAGES,
     START,
@@ -55,6 +56,7 @@ class Edition2026:
         self._places = Places(plan.look)
         self.plan = plan
         self.walk = Walk(service, plan, self._places)
+        self.card = CardReading(self.walk)
         self.entry = self._places.link(HOME)
         self.card_page = self._places.stage("card")
         self.blank_page = self._places.stage("blank") if "blank" in plan.stages else ""
@@ -112,7 +114,7 @@ class Edition2026:
     def _stages(self, waiting_room: WaitingRoom, ending: Ending) -> Iterator[Page]:
         terms, address = Terms(self.walk, waiting_room), Address(self.walk)
         accounts = Accounts(self.walk, self._rules)
-        card, form = CardReading(self.walk), Form(self.walk)
+        card, form = self.card, Form(self.walk)
         pages: dict[Stage, tuple[Endpoint | None, Endpoint | None]] = {
             "terms": (terms.show, terms.agree),
             "address": (address.ask, address.told),
@@ -132,6 +134,8 @@ class Edition2026:
             yield START, address.start, None
         if "code" in self.plan.stages:
             yield CODE_AGAIN, None, address.code_again
+        if self.plan.phone:
+            yield PHONE, card.wait_for_phone, None
         if self.plan.two_stages:
             yield ACCOUNT_DONE, accounts.opened, None
 

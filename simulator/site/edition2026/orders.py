@@ -40,12 +40,13 @@ class Plan:
 
     ``waiting_room``: a queue stands before the terms. Without an order the look is ``plain``, as
     before there were several; with one it is that of the family of services that the site seems
-    to belong to.
+    to belong to. ``phone``: the card may be read by the holder's phone as well.
     """
 
     stages: tuple[Stage, ...] = _IMAGINED
     look: Look = "plain"
     waiting_room: bool = False
+    phone: bool = False
 
     def before(self, stage: Stage) -> tuple[Stage, ...]:
         return self.stages[: self.stages.index(stage)]
@@ -68,7 +69,11 @@ class Plan:
 
 
 def plan(
-    order: OrderName | None = None, *, waiting_room: bool = False, two_stages: bool = False
+    order: OrderName | None = None,
+    *,
+    waiting_room: bool = False,
+    two_stages: bool = False,
+    phone: bool = False,
 ) -> Plan:
     """The plan of an order. Raises ValueError when there is no such order.
 
@@ -77,11 +82,11 @@ def plan(
     if order is None:
         if waiting_room or two_stages:
             raise ValueError("a waiting room and two stages need an order")
-        return Plan()
+        return Plan(phone=phone)
     if order not in ORDERS:
         raise ValueError(f"unknown order: {order} ({', '.join(ORDERS)})")
     stages = _STAGES[order]
     if two_stages:
         account = (_OF_THE_ACCOUNT.get(stage, stage) for stage in stages if stage != "card")
         stages = (*account, *_APPLICATION)
-    return Plan(stages, "family", waiting_room)
+    return Plan(stages, "family", waiting_room, phone)

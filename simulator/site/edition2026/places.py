@@ -31,6 +31,7 @@ ACCOUNT_DONE = Place("profile", "userRegist_accountComplete")
 DONE = Place("profile", "userRegist_complete")
 PASSWORD = Place("profile", "passwordRegist_initDisplay")
 PASSWORD_DONE = Place("profile", "passwordRegist_complete")
+PHONE = Place("profile", "userRegist_phone")
 EXTEND = Place("profile", "session_extend")
 STAGES: dict[Stage, Place] = {
     "terms": Place("profile", "userRegist_initDisplay"),

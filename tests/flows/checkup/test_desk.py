@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from card import Card, Certificates, Look, Pin, Pins, Reader
-from flows.checkup.browser import browser_finding, kind_of
+from flows.checkup.browser import browser_finding, kind_finding, kind_of, newer_profile
 from flows.checkup.cards import card_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.profile import extension_finding, installed, profile_finding
@@ -95,6 +95,32 @@ def test_a_chromium_on_the_path_is_found(tmp_path: Path) -> None:
     assert told(browser_finding("chromium", machine, OFFICE)) == ("block", "check.browser-missing")
     program.chmod(0o700)
     assert browser_finding("chromium", machine, OFFICE).params["version"] == "156.0.8078.79"
+
+
+@pytest.mark.parametrize("wrapped", [False, True], ids=["by its place", "by a script"])
+def test_a_browser_in_a_box_of_its_own_is_pointed_out(tmp_path: Path, wrapped: bool) -> None:
+    machine = linux(tmp_path)
+    program = machine.root / ("usr" if wrapped else "snap") / "bin" / "chromium"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\nexec /snap/bin/chromium "$@"\n' if wrapped else "ELF")
+    program.chmod(0o755)
+    found = kind_finding(str(program), machine, OFFICE)
+    assert found is not None
+    assert (found.severity, found.code) == ("warn", "check.browser-confined")
+    program.write_text("ELF")
+    assert (kind_finding(str(program), machine, OFFICE) is None) == wrapped
+
+
+@pytest.mark.parametrize(
+    ("last", "told"), [("999.0.1.2", True), ("131.0.0.1", False), ("", False), (None, False)]
+)
+def test_a_profile_of_a_newer_browser_is_pointed_out(
+    tmp_path: Path, last: str | None, told: bool
+) -> None:
+    if last is not None:
+        (tmp_path / "Last Version").write_text(last)
+    assert (newer_profile(tmp_path, "131.0.6778.86") is not None) == told
+    assert newer_profile(tmp_path, None) is None
 
 
 def test_a_program_tells_its_version_when_asked(tmp_path: Path) -> None:

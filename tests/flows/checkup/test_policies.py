@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import plistlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.checkup.before import before_a_run
 from flows.checkup.managed import managed_findings, stopping
 from flows.checkup.native_host import host_finding
-from flows.checkup.plan import Machine
+from flows.checkup.plan import CheckPlan, Machine
 from flows.checkup.policies import Policies, policies_of
 from terms.findings import Finding
 from tests.flows.checkup.machines import (
@@ -17,6 +19,7 @@ from tests.flows.checkup.machines import (
     OFFICE,
     REAL,
     SIMULATED,
+    RecordedWindows,
     host_manifest,
     linux,
     policies_on,
@@ -223,6 +226,29 @@ def test_what_may_come_in_the_way_is_a_warning(values: dict[str, Any], code: str
     assert found(values) == ([("warn", code, policy)] if code else FINE)
 
 
+# macOS, by files as a profile of an administrator leaves them
+
+
+def test_on_a_mac_the_managed_preferences_are_read_in_either_writing(tmp_path: Path) -> None:
+    mac = Machine("darwin", tmp_path / "hanh", {}, None, tmp_path / "root")
+    folder = mac.root / "Library" / "Managed Preferences"
+    (folder / "hanh").mkdir(parents=True)
+    of_the_mac = {"UserDataDir": "/Users/Shared/x", "NativeMessagingBlocklist": ["*"]}
+    binary = plistlib.dumps(of_the_mac, fmt=plistlib.FMT_BINARY)
+    (folder / "com.google.Chrome.plist").write_bytes(binary)
+    of_the_user = {"RemoteDebuggingAllowed": False, "UserDataDir": 7}  # a number is no folder
+    (folder / "hanh" / "com.google.Chrome.plist").write_bytes(plistlib.dumps(of_the_user))
+    policies = policies_of("chrome", mac)
+    assert dict(policies.values) == {**of_the_mac, "RemoteDebuggingAllowed": False}
+    assert policies.place("RemoteDebuggingAllowed").endswith("hanh/com.google.Chrome.plist")
+    assert policies_of("msedge", mac) == Policies()
+    for broken in (b"bplist00", b"<plist><dict>", b'<?xml version="1.0"?><plist><array/></plist>x'):
+        (folder / "com.google.Chrome.plist").write_bytes(broken)
+        policies = policies_of("chrome", mac)
+        assert len(policies.unreadable) == 1
+        assert dict(policies.values) == {"RemoteDebuggingAllowed": False}
+
+
 # the client registered for the user alone
 
 
@@ -245,3 +271,22 @@ def test_a_client_of_the_user_alone_is_of_no_use_where_a_policy_forbids_it(
     key = rf"HKLM\Software\Google\Chrome\NativeMessagingHosts\{HOST}"
     registry[key, ""] = str(host_manifest(tmp_path / "for all"))
     assert host_finding("chrome", tmp_path, of_the_user, LIVE).severity == "ok"
+
+
+def test_what_the_policies_say_is_read_once_for_a_whole_check(
+    of_the_user: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded, read = of_the_user.windows, list[str]()
+    assert isinstance(recorded, RecordedWindows)
+    values = recorded.values
+
+    def written_down(key: str) -> dict[str, str | int]:
+        read.append(key)
+        return values(key)
+
+    monkeypatch.setattr(recorded, "values", written_down)
+    recorded.registry[CHROME, "NativeMessagingUserLevelHosts"] = 0
+    plan = CheckPlan(LIVE, "chrome", tmp_path / "profile", "pcsc", "ask")
+    blocks = {one.code for one in before_a_run(plan, None, of_the_user)}
+    assert "check.host-user-alone" in blocks
+    assert read.count(CHROME) == 1

@@ -307,6 +307,27 @@ def test_a_windows_that_garbles_the_client_is_pointed_out_first(bench: Bench) ->
     assert bench.said[0] == ("missing", "check.language-other")
 
 
+def test_nobody_is_sent_for_an_extension_that_a_policy_forbids(bench: Bench) -> None:
+    policies = r"HKLM\Software\Policies\Google\Chrome"
+    bench.windows.registry[rf"{policies}\ExtensionInstallBlocklist", "1"] = "*"
+    bench.windows.registry[policies, "BrowserSignin"] = 2
+    bench.turns = {**everything(bench), "extension": pytest.fail}
+    said = bench.missing
+
+    def missing(finding: Finding, *, briefly: bool = False) -> None:
+        told_before = bench.missed()
+        said(finding, briefly=briefly)
+        if finding.code == "check.policy-extension" not in told_before:
+            assert not briefly  # who has to be asked is told at once
+            bench.answers.put_nowait("skip")
+
+    bench.missing = missing  # type: ignore[method-assign]
+    items = {item.id: item for item in bench.run()}
+    assert [each for each, item in items.items() if not item.done] == ["extension"]
+    assert bench.missed()[0] == "check.policy-signin"
+    assert REAL_PLACES.store not in bench.opened()
+
+
 def test_edge_with_chrome_s_client_may_go_on_but_is_told(bench: Bench) -> None:
     equip(bench)
     chrome_in(bench.machine, "msedge")

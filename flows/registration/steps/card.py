@@ -34,15 +34,18 @@ READINGS = 3  # how often one run reads the card before it gives up
 
 async def put_card_on(session: Session) -> View:
     """Wait for the card and say what the first password needs."""
-    at = await comes(session, session.order.card_at, name=session.order.card_at[-1])
-    session.by_phone, known = False, True
-    if session.card:
+    order = session.order
+    at = await comes(session, (*order.card_at, *order.after_card), name=order.card_at[-1])
+    session.by_phone, known = at.screen in order.after_card, True
+    if session.by_phone:  # it was read between two looks
+        session.person_did("holder", "card-read")
+    elif session.card:
         look = await _card_or_screen(session, session.card)
-        if session.by_phone:
-            session.look, session.opening_account = None, False
-            return View()
         known = look is not None
         session.look = look or session.look
+    if session.by_phone:
+        session.look, session.opening_account = None, False
+        return View()
     if session.look:
         _keep_last_day(session, session.look)
     if known:

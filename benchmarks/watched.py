@@ -124,7 +124,7 @@ class Watched:
             at_once = ended - began < IN_ONE_BREATH
             if ended - began > longest:
                 longest, after = ended - began, heard
-        return Silence(round(longest, 1), after[-300:])
+        return Silence(round(longest, 1), after[-1000:])
 
 
 def let_ctrl_c_through() -> None:

@@ -23,7 +23,7 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import NAMES, doubt_about
+from terms.doubts import NAMES, doubt_about, number_of_another_kind
 from terms.findings import CaseError, Note, Problem
 from terms.names import maybe_addition
 from terms.no_value import stands_for
@@ -269,6 +269,11 @@ class _Reader:
         where = "applicant.residence_card"
         if procedure == "certify" and stands_for(str(table.get("residence_card") or "")):
             return None  # not used, whatever it says
+        written = BY_NAME["residence_card"].tidy(str(table.get("residence_card") or ""))
+        if RESIDENCE_CARD.search(written) and not RESIDENCE_CARD.fullmatch(written):
+            # An expiry, or a second card, stands beside it.
+            self._problem("case.more-than-card", where, value=written)
+            return None
         number = self._text(table, BY_NAME["residence_card"])
         if procedure == "certify":
             if number:
@@ -281,5 +286,8 @@ class _Reader:
                 self._problem("case.residence-card-missing", where)
             return None
         if not RESIDENCE_CARD.fullmatch(number):
+            if doubt := number_of_another_kind(str(table["residence_card"])):
+                self._problem(doubt.code, where, value=number)
+                return None
             self._note("case.residence-card-shape", where, value=number)
         return number

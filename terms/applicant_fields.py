@@ -118,6 +118,16 @@ FIELDS: tuple[ApplicantField, ...] = (
         part_words=listed("名、名前、given、first"),
     ),
     ApplicantField(
+        "middle_name",
+        part_of="name",
+        headings=listed(
+            "ミドルネーム、中間名、middle name、middle names、middle initial、second name、"
+            "second given name、second surname、second last name、second family name、other names、"
+            "other given names"
+        ),
+        part_words=listed("ミドルネーム、ミドル、middle"),
+    ),
+    ApplicantField(
         "name_kana",
         tidy=normalise.plain,
         in_words=True,
@@ -148,8 +158,8 @@ FIELDS: tuple[ApplicantField, ...] = (
         "birth_date",
         required=True,
         headings=listed(
-            "生年月日、生年月日(西暦)、生年月日(和暦)、誕生日、date of birth、birth date、"
-            "birthday、dob"
+            "生年月日、生年月日(西暦)、生年月日(和暦)、出生年月日、誕生日、date of birth、"
+            "birth date、birthday、dob"
         ),
     ),
     ApplicantField(
@@ -192,7 +202,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         shared=True,
         tidy=normalise.postal_code,
         shape=Shape(re.compile(r"[0-9]{3}-[0-9]{4}"), "case.malformed-postal-code"),
-        headings=listed("郵便番号、〒、郵便、postal code、post code、zip code、zip"),
+        headings=listed("郵便番号、〒、〒番号、郵便no、郵便、postal code、postcode、zip code、zip"),
     ),
     ApplicantField(
         "postal_code_1",
@@ -209,7 +219,9 @@ FIELDS: tuple[ApplicantField, ...] = (
         shared=True,
         in_words=True,
         headings=listed(
-            "住居地、住所、現住所、日本の住所、日本での住所、居住地、address in japan、address"
+            "住居地、住所、現住所、現在の住所、日本の住所、日本での住所、日本における住所、"
+            "日本における居住地、本邦における居住地、日本の現住所、日本国内の住所、居住地、住所地、"
+            "address in japan、current address、home address、address"
         ),
     ),
     ApplicantField(
@@ -256,8 +268,10 @@ FIELDS: tuple[ApplicantField, ...] = (
         tidy=normalise.phone,
         shape=Shape(_PHONE, "case.malformed-phone"),
         headings=listed(
-            "電話番号、電話、連絡先電話番号、連絡先(電話)、携帯電話番号、携帯番号、携帯電話、携帯、"
-            "tel、telephone number、telephone、phone number、phone、mobile phone、mobile、"
+            "電話番号、電話、連絡先電話番号、連絡先(電話)、連絡先tel、携帯電話番号、携帯番号、携帯電話、携帯、"
+            "自宅電話番号、自宅電話、ケータイ番号、ケータイ、tel番号、tel no、tel、"
+            "telephone number、telephone no、telephone、phone number、phone no、phone、"
+            "mobile phone number、mobile number、mobile phone、mobile、cell phone number、"
             "cell phone"
         ),
     ),
@@ -290,7 +304,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         shape=Shape(re.compile(_EMAIL), "case.malformed-email"),
         headings=listed(
             "メールアドレス、電子メールアドレス、eメールアドレス、電子メール、eメール、メール、"
-            "メアド、email address、mail address、email、mail"
+            "メアド、emailアドレス、mailアドレス、email address、mail address、email、mail"
         ),
     ),
     ApplicantField(

@@ -62,6 +62,7 @@ def read_day(text: str) -> date:
     """The day that is written, by either calendar. Raises :class:`DateError`."""
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"[\s ]*(?:生まれ|生)$", "", _MIDNIGHT.sub("", plain))
+    plain = re.sub(r"^(?:西暦|A\.?D\.?)\s*(?=[0-9]{4})", "", plain)
     day = gregorian(plain) or _digits(plain)
     if day:
         return day

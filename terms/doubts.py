@@ -12,8 +12,11 @@ import unicodedata
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
+from terms.addresses import PREFECTURES, day_in, no_address
+from terms.applicant_fields import BY_NAME
 from terms.days import DateError, read_day
-from terms.names import addition_in
+from terms.names import addition_in, is_country
+from terms.other_words import is_other_word
 from terms.vocabulary import SEX_WORDS
 
 
@@ -55,7 +58,47 @@ def doubt_about(field: str, text: str) -> Doubt | None:
     if other and not coded:
         return Doubt(other)
     signs = lost_letters(text, only_letters=field == "name")
-    return Doubt("case.lost-letters", signs) if signs else None
+    if signs:
+        return Doubt("case.lost-letters", signs)
+    return _of_another_place(field, text)
+
+
+def _of_another_place(field: str, text: str) -> Doubt | None:
+    """Words that are an answer elsewhere in a list, or none at all."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if field == "nationality" and plain == "無国籍":
+        return None  # of a stateless person
+    if field == "nationality" and (several := re.search("[/、,;&→]", plain)):
+        return Doubt("case.nationality-several", several[0])
+    if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
+        return Doubt("case.other-word")
+    if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):
+        return Doubt("case.name-country" if field in NAMES else "case.other-word", plain)
+    if field == "name_kana":
+        signs = "".join(dict.fromkeys(each for each in plain if each.isalpha() and not _kana(each)))
+        return Doubt("case.not-kana", signs) if signs else None
+    if field == "address":
+        if day_in(plain):
+            return Doubt("case.looks-like-day")
+        signs = no_address(plain)
+        return Doubt("case.address-other", signs) if signs else None
+    return None
+
+
+def number_of_another_kind(text: str) -> Doubt | None:
+    """Where a number of its own is asked for: is it a day or a telephone?"""
+    if _is_day(text):
+        return Doubt("case.looks-like-day")
+    telephone = BY_NAME["phone"]
+    shape = telephone.shape
+    begins = text.lstrip().startswith(("0", "０", "+"))
+    if shape and begins and shape.pattern.fullmatch(telephone.tidy(text)):
+        return Doubt("case.looks-like-number")
+    return None
+
+
+def _kana(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("HIRAGANA", "KATAKANA"))
 
 
 def _has_letters_beside(other: str, text: str) -> bool:
@@ -129,9 +172,8 @@ def _other_kind(text: str, *, digits: bool) -> str | None:
         return "case.looks-like-mail"
     if _is_day(plain):
         return "case.looks-like-day"
-    if re.fullmatch(r"[0-9+()\s-]*[0-9][0-9+()\s-]*", plain) or (
-        not digits and re.search(r"[0-9]", plain)
-    ):
+    number = r"[0-9+()\s-]*[0-9][0-9+()\s-]*|[+-]?[0-9][0-9.,:]*(?:[Ee][+-]?[0-9]+)?"
+    if re.fullmatch(number, plain) or (not digits and re.search(r"[0-9]", plain)):
         return "case.looks-like-number"
     return (
         None if any(unicodedata.category(sign)[0] in "LC" for sign in plain) else "case.no-letters"

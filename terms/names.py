@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from terms.other_words import is_other_word, other_word_beside
 from terms.text import listed
 
 Kind = Literal["title", "country", "several", "comma"]
@@ -49,8 +50,23 @@ _IN_BRACKETS = frozenset(
     )
 )
 _FORMER = re.compile("旧姓|旧氏|旧名|通称|本名|別名")
+_FORMER_BESIDE = re.compile(
+    "旧姓|旧氏|旧名|通称名?|別名|(?<![A-Za-z])(?:née|a\\.k\\.a\\.?|formerly)(?![A-Za-z])", re.I
+)
+_ORGANISATION = re.compile(
+    "(?:株式|有限|合同|合名|合資)会社|\\((?:株|有|同)\\)|(?:社団|財団|医療|学校|宗教|社会福祉|特定非営利活動)法人|協同組合|"
+    "^(?:記入|入力|記載)?例\\s*[)]|監理団体|登録支援機関|行政書士|司法書士|弁護士|社労士|社会保険労務士|税理士|事務所|"
+    "(?<![a-z])(?:ltd|inc|llc|corp|corporation)(?![a-z])",
+    re.IGNORECASE,
+)
 _COUNTRIES = frozenset(
     listed(
+        "日本国、ヴェトナム、ベトナム社会主義共和国、フィリピン共和国、米国籍、アフガニスタン、ブータン、モルディブ、"
+        "キルギス、タジキスタン、トルクメニスタン、ジョージア、サウジアラビア、イスラエル、シリア、イラク、"
+        "ケニア、タンザニア、ウガンダ、エチオピア、カメルーン、セネガル、コンゴ、モロッコ、チュニジア、アルジェリア、"
+        "南アフリカ、チリ、エクアドル、パラグアイ、ウルグアイ、ベネズエラ、キューバ、ドミニカ共和国、ジャマイカ、"
+        "ポーランド、チェコ、ルーマニア、ハンガリー、ブルガリア、オランダ、ベルギー、スイス、オーストリア、"
+        "スウェーデン、ノルウェー、フィンランド、デンマーク、ポルトガル、ギリシャ、アイルランド、東ティモール、"
         "日本、中国、中華人民共和国、台湾、香港、韓国、大韓民国、朝鮮、北朝鮮、ベトナム、"
         "フィリピン、ネパール、インドネシア、インド、タイ、ミャンマー、スリランカ、"
         "バングラデシュ、バングラディシュ、パキスタン、カンボジア、ラオス、マレーシア、"
@@ -93,7 +109,10 @@ def addition_in(name: str) -> Addition | None:
     """What was plainly added to a name; None when nothing was."""
     plain = unicodedata.normalize("NFKC", name).strip()
     return (
-        _in_brackets(plain)
+        _found("title", _ORGANISATION.search(plain))
+        or _in_brackets(plain)
+        or _found("title", _FORMER_BESIDE.search(plain))
+        or _word_beside(plain)
         or _country_beside(plain)
         or _title_in(plain)
         or _found("several", _SEVERAL.search(plain))
@@ -108,10 +127,18 @@ def maybe_addition(name: str) -> str:
     brackets = _BRACKETS.search(plain)
     if brackets:
         return brackets[0]
+    if plain.startswith("故") and len(plain) > 3:
+        return "故"
     latin = _LATIN_MAYBE.search(plain)
     if latin and len(plain.split()) > 1:
         return latin[0]
     words = _words(plain)
+    scripts = {_latin(word) for word in plain.split() if any(map(str.isalpha, word))}
+    if len(scripts) > 1:
+        return plain.split()[-1]  # one name in two writings?
+    loose = [word for word in plain.split() if not any(map(str.isalpha, word))]
+    if loose or not (plain[:1].isalpha() and (plain[-1:].isalpha() or plain[-1:] == ".")):
+        return "".join(loose) or (plain[-1:] if plain[:1].isalpha() else plain[:1])
     if len(words) > 1 and (relation := {words[0], words[-1]} & _RELATIONS):
         return relation.pop()
     return next((sign for sign in (*_MAYBE_TITLES, *_READ_SO) if _ends_in(plain, sign)), "")
@@ -127,11 +154,24 @@ def _in_brackets(plain: str) -> Addition | None:
         for word in [inside, *re.split(r"[\s・/,、:;]+", inside)]:
             if word in _RELATIONS or word in _IN_BRACKETS or _FORMER.match(word):
                 return Addition("title", brackets[0])
+            if word and is_other_word(word):
+                return Addition("title", brackets[0])
             if _is_title(word) or _LATIN_TITLE.fullmatch(word.rstrip(".")):
                 return Addition("title", brackets[0])
             if _is_country(word):
                 return Addition("country", brackets[0])
     return None
+
+
+def _word_beside(plain: str) -> Addition | None:
+    word = other_word_beside(plain)
+    return Addition("title", word) if word else None
+
+
+def is_country(text: str) -> bool:
+    """Is all of it a country? Short words may be names: IN, 中, タイ in kana."""
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    return len(word) > (3 if word.isascii() else 1) and _is_country(word)
 
 
 def _is_title(word: str) -> bool:

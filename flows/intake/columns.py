@@ -210,12 +210,41 @@ class _Meant:
 
 
 def _alone(heads: list[_Head]) -> list[_Meant]:
+    meanings = [meaning_of(head.text) for head in heads]
+    meanings = _with_bare_day(heads, meanings)
     return [
-        _Meant(
-            Column(head.index, head.text), meaning_of(head.text), head.last, head.end, head.merged
-        )
-        for head in heads
+        _Meant(Column(head.index, head.text), meaning, head.last, head.end, head.merged)
+        for head, meaning in zip(heads, meanings, strict=True)
     ]
+
+
+_BARE_DAY = ("birth_year", "birth_month", "birth_day")
+_ERA_HEADINGS = ("元号", "年号", "和暦", "西暦和暦", "西暦")
+
+
+def _with_bare_day(heads: Sequence[_Head], meanings: list[Meaning | None]) -> list[Meaning | None]:
+    """(元号,) 年, 月 and 日 side by side, where no heading says 生年月日.
+
+    They are the birth's behind an era, or right behind the name or the sex: a day of another kind
+    needs its word.
+    """
+    if any(meaning and meaning.whole == "birth_date" for meaning in meanings):
+        return meanings
+    plain = [same_heading(head.text) for head in heads]
+    found = [at for at in range(len(plain) - 2) if plain[at : at + 3] == ["年", "月", "日"]]
+    if len(found) != 1 or plain.count("年") != 1:
+        return meanings
+    year = found[0]
+    era = year > 0 and plain[year - 1] in _ERA_HEADINGS
+    before = meanings[year - 1] if year else None
+    if not era and not (before and before.whole in ("name", "name_kana", "sex")):
+        return meanings
+    read = list(meanings)
+    for at, part in enumerate(_BARE_DAY, year):
+        read[at] = Meaning(part, len(HEADINGS[part]))
+    if era:
+        read[year - 1] = Meaning("birth_era", len(HEADINGS["birth_era"]))
+    return read
 
 
 def _beneath(upper: list[_Head], lower: list[_Head]) -> list[_Meant]:

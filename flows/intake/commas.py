@@ -15,6 +15,7 @@ from itertools import pairwise
 from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout
 from flows.intake.headings import same_heading
+from flows.intake.joining import is_half
 from records.applicant import PROCEDURE_WORDS, SEX_WORDS, Problem
 from terms import normalise
 from terms.applicant_fields import BY_NAME, RESIDENCE_CARD
@@ -45,6 +46,8 @@ def comma_problems(layout: Layout, number: int) -> list[Problem]:
         found = _moved(layout, texts)
     if found is None:
         found = _rest_of_an_address(layout, number, texts)
+    if found is None:
+        found = _rest_of_a_name(layout, number, texts)
     if found is None:
         return []
     params = {"field": "applicant.row", "column": str(_column(layout, found))}
@@ -97,6 +100,17 @@ def _rest_of_an_address(layout: Layout, number: int, texts: list[str]) -> int | 
                 return index
             if _begins_with_a_blank(layout, number, index):
                 return index
+    return None
+
+
+def _rest_of_a_name(layout: Layout, number: int, texts: list[str]) -> int | None:
+    """SMITH in its column, and JOHN behind a blank in the next one."""
+    for column in layout.columns.get("name", ()):
+        index = column.indexes[-1]
+        if index + 1 >= len(texts) or not texts[index] or not is_half(texts[index]):
+            continue
+        if _begins_with_a_blank(layout, number, index + 1):
+            return index
     return None
 
 

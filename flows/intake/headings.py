@@ -47,15 +47,70 @@ _PARTS = {
     for each in FIELDS
     if (parts := parts_of(each.name))
 }
+_WITHIN = sorted(
+    (plain for plain in _FIELD_OF if len(plain) > 1 or plain == "〒"), key=lambda each: -len(each)
+)
 _WITH_PARTS = sorted(
     ((plain, meaning.field) for plain, meaning in _FIELD_OF.items() if meaning.field in _PARTS),
     key=lambda pair: -len(pair[0]),
 )
 
 
+# Behind a heading in brackets: how to write the answer, and whose it is, if the applicant's own.
+_HOW_TO_WRITE = re.compile(
+    "〒|tel|携帯|自宅|固定|pc|パソコン|日本|国内|日本国内|日中.*|現在|本人|男女|malefemale|mf|年月日|"
+    "(?:半角|全角|英数|数字|例|[0-9]+桁|ハイフン|都道府県から|yyyy|なし|あり|大文字).*|西暦|和暦|住民票.*"
+)
+# Beside a known heading these make it another person's, or of another time.
+_OF_OTHERS = re.compile(
+    "夫|妻|配偶者|日本人|保証人|扶養|父|母|子|会社|勤務|所属|学校|緊急|本国|海外|国外|母国|旧|前|新|代理|"
+    "取次|担当|送付|郵送|紹介|期限|有効|備考|送信|受信|確認|履歴|spouse|husband|wife|company|office|"
+    "emergency|previous|former|abroad|home country|転居|本籍|請求|コード|年齢|有無|日$|"
+    "住所[(]?(?:フリガナ|ふりがな|カナ|かな)"
+)
+
+
 def meaning_of(text: str) -> Meaning | None:
     """The field that a heading means, by itself or with the name of a part behind it."""
     plain = same_heading(text)
+    return _meaning(plain) or _meaning(_bare(plain)) or _in_two_languages(plain)
+
+
+def resembles(text: str) -> str:
+    """The field whose heading is in a heading that isn't known, "" when it is none or another's."""
+    plain = same_heading(text)
+    if _OF_OTHERS.search(plain):
+        return ""
+    heading = next((each for each in _WITHIN if each in plain and not plain.isascii()), "")
+    return _FIELD_OF[heading].whole if heading else ""
+
+
+def _bare(plain: str) -> str:
+    """A heading without ご, 申請人の, and what in brackets says how to write the answer."""
+    plain = re.sub("^(?:[ごお御]?(?:本人|申請人|申請者|登録者)の?)?[ごお御]?(?=..)", "", plain)
+    heading, opened, rest = re.sub("[\\[【〔<]", "(", plain).partition("(")
+    remark = re.sub("[)\\]】〕>]$", "", rest)
+    if not opened or not heading:
+        return plain
+    known, inside = _FIELD_OF.get(heading), _FIELD_OF.get(remark)
+    same = known and inside and known.field == inside.field
+    if known and known.field == "name":
+        return heading if same or _HOW_TO_WRITE.fullmatch(remark) else f"氏名({remark})"
+    return heading if same or _HOW_TO_WRITE.fullmatch(remark) else plain
+
+
+def _in_two_languages(plain: str) -> Meaning | None:
+    """As in 氏名 / Name: the same field twice."""
+    for at in range(1, len(plain)):
+        one, other = plain[:at], plain[at:]
+        meant = _FIELD_OF.get(one), _FIELD_OF.get(other)
+        same = meant[0] and meant[1] and meant[0].field == meant[1].field
+        if same and one.isascii() != other.isascii():
+            return meant[0]
+    return None
+
+
+def _meaning(plain: str) -> Meaning | None:
     known = _FIELD_OF.get(plain)
     if known:
         return known

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout, find_layout
-from flows.intake.headings import same_heading
+from flows.intake.headings import meaning_of, resembles, same_heading
+from flows.intake.joining import has_addition
 from flows.intake.rows import Above, ListRow, RowReader
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import ListError, shown_sheet
 from records.applicant import Note, Problem, Procedure
-from terms.applicant_fields import parts_of
+from terms.applicant_fields import BY_NAME, parts_of
+from terms.no_value import stands_for
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def read_list(
 def _rows(
     layout: Layout, today: date, procedure: Procedure | None, *, hidden: bool
 ) -> Iterator[ListRow]:
-    spread = _spread_rows(layout)
+    spread, additions = _spread_rows(layout), _columns_with_additions(layout)
     above: Above | None = None
     for number in range(layout.row + 1, len(layout.table.rows) + 1):
         if not _says_something(layout, number):
@@ -68,7 +70,7 @@ def _rows(
             yield ListRow(number, None, (Problem("intake.person-over-rows", params),))
             above = None
         else:
-            reader = RowReader(layout, number, today, procedure, above)
+            reader = RowReader(layout, number, today, procedure, above, additions)
             yield reader.read()
             above = reader.below
 
@@ -107,6 +109,23 @@ def _spread_rows(layout: Layout) -> dict[int, str]:
     return spread
 
 
+def _columns_with_additions(layout: Layout) -> frozenset[int]:
+    """Headings of a name or an address with a column beside them that holds something else.
+
+    Where it does so in one row, what looks like a part in another one may be something else too.
+    """
+    found: set[int] = set()
+    for name in ("name", "name_kana", "address"):
+        for column in layout.columns.get(name, ()):
+            for number in range(layout.row + 1, len(layout.table.rows) + 1):
+                cells = (layout.table.at(number, index) for index in column.indexes)
+                texts = [text for cell in cells if (text := text_of(cell))]
+                texts = [text for text in texts if stands_for(text) is None]
+                if len(texts) > 1 and has_addition(name, texts):
+                    found.add(column.index)
+    return frozenset(found)
+
+
 def _once_each(rows: Sequence[ListRow]) -> Iterator[ListRow]:
     """Nobody is registered twice because a list has them twice; one card is one person's."""
     people: dict[tuple[str, date, str], int] = {}
@@ -130,6 +149,13 @@ def _once_each(rows: Sequence[ListRow]) -> Iterator[ListRow]:
         yield replace(row, notes=(*row.notes, *same))
 
 
+def _not_understood(layout: Layout) -> str:
+    """Columns that are not used, but look like one for a field that has none."""
+    used = {BY_NAME[name].part_of or name for name in layout.columns}
+    columns = (each for each in layout.ignored if resembles(each.heading) not in {"", *used})
+    return ", ".join(map(str, columns))
+
+
 def _about(layout: Layout) -> Iterator[Note]:
     hidden = [
         column
@@ -139,6 +165,17 @@ def _about(layout: Layout) -> Iterator[Note]:
     if hidden:
         columns = ", ".join(map(str, hidden))
         yield Note("intake.hidden-columns", {"columns": columns})
+    bare = [
+        column
+        for name in ("birth_era", "birth_year", "birth_month", "birth_day")
+        for column in layout.columns.get(name, ())
+        if meaning_of(column.heading) is None and " " not in column.heading
+    ]
+    if bare:
+        params = {"field": "applicant.birth_date", "columns": ", ".join(map(str, bare))}
+        yield Note("intake.bare-day", params)
+    if unknown := _not_understood(layout):
+        yield Note("intake.heading-like", {"columns": unknown})
     if layout.other_sheets:
         sheets = ", ".join(map(shown_sheet, layout.other_sheets))
         yield Note("intake.other-sheets", {"sheets": sheets})

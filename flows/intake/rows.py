@@ -8,49 +8,47 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from flows.intake.address_parts import put_together
 from flows.intake.cells import CELL_ERROR, lines_of, text_of
 from flows.intake.columns import Column, Layout, letters_of
 from flows.intake.commas import comma_problems
+from flows.intake.contradictions import holds_part, relation
 from flows.intake.joining import (
+    doubt_about_part,
     is_half,
     join,
-    join_address,
     join_day,
     join_lines,
-    no_part_of_an_address,
+    script_of,
 )
+from flows.intake.procedures import procedure_of
 from flows.intake.stand_ins import STAND_INS
 from flows.intake.tables.table import Cell
-from records.applicant import PROCEDURE_WORDS, CaseError, Note, Problem, Procedure, Request
+from records.applicant import CaseError, Note, Problem, Procedure, Request
 from records.applicant import read_request as read_data
+from terms.addresses import without_postal_code
 from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
-from terms.text import one_line
+from terms.normalise import plain
+from terms.other_words import is_other_word
 
-# What the ministry calls the three applications, and how lists shorten that.
-LONG_WORDS: dict[str, Procedure] = {
-    "在留資格認定証明書交付申請": "certify", "在留資格認定証明書交付": "certify",
-    "在留資格認定": "certify",
-    "認定証明書": "certify", "認定証明書交付申請": "certify", "coe": "certify",
-    "certificate of eligibility": "certify",
-    "在留資格変更許可申請": "change", "在留資格変更許可": "change", "在留資格変更": "change",
-    "変更許可申請": "change", "change of status": "change",
-    "在留期間更新許可申請": "renew", "在留期間更新許可": "renew", "在留期間更新": "renew",
-    "更新許可申請": "renew", "extension": "renew", "extension of stay": "renew",
-}  # fmt: skip
 # Numbers at home have 10 or 11 digits with their 0; the smallest postal code is 001-0000.
 ZEROS_LOST = {
     "phone": r"(?![5-9]0)[1-9](?:-?[0-9]){8}|[5-9]-?0(?:-?[0-9]){8}",
     "postal_code": r"[1-9][0-9]{4,5}",
 }
 # A family name alone is nobody's, nor is a given name.
-HALVES = {"name": ("family_name", "given_name"), "name_kana": ("family_kana", "given_kana")}
+HALVES = {
+    "name": ("family_name", "given_name", "middle_name"),
+    "name_kana": ("family_kana", "given_kana"),
+}
+FORMULA = re.compile(r"=(?!=*$)|[+@][A-Za-z]{1,3}\$?[0-9]+$")  # that a program wrote out as a text
 # Excel counts days from 1900, so that a year alone becomes a day of 1905. Nobody born on a day with
 # fewer than 10,000 (18 May 1927) is likely to come; written out as a text such a day is taken.
 A_YEAR, FEWEST_DAYS = 2100, 10_000
@@ -82,6 +80,9 @@ class Above:
     refused: bool = False
 
 
+Said = TypeVar("Said", Problem, Note)
+
+
 class RowReader:
     """One row while it is read."""
 
@@ -92,6 +93,7 @@ class RowReader:
         today: date,
         procedure: Procedure | None,
         above: Above | None,
+        additions: frozenset[int] = frozenset(),
     ) -> None:
         self._layout = layout
         self._table = layout.table
@@ -99,9 +101,12 @@ class RowReader:
         self._today = today
         self._default = procedure
         self._above = above
+        self._additions = additions
+        self._sources: dict[str, list[Column]] = {}
         self._problems: list[Problem] = []
         self._notes: list[Note] = []
         self._texts: dict[str, str] = {}
+        self._code_in_address = ""
         self._refused = False
 
     def read(self) -> ListRow:
@@ -115,8 +120,22 @@ class RowReader:
         request, problems = self._request(data)
         if request is None or problems or self._problems:
             self._refused = True
-            return ListRow(self._number, None, (*self._problems, *problems), tuple(self._notes))
-        return ListRow(self._number, request, (), (*self._notes, *request.notes))
+            refused = (*self._problems, *map(self._placed, problems))
+            return ListRow(self._number, None, refused, tuple(self._notes))
+        notes = map(self._placed, request.notes)
+        return ListRow(self._number, request, (), (*self._notes, *notes))
+
+    def _placed(self, said: Said) -> Said:
+        """With the columns that the answer was taken from in this row."""
+        name = said.params.get("field", "").removeprefix("applicant.")
+        columns = self._sources.get(name, [])
+        if signs := said.params.get("signs"):
+            narrow = [column for column in columns if signs in plain(self._raw(column))]
+            columns = narrow or columns
+        if not columns or "column" in said.params:
+            return said
+        column = ", ".join(map(str, columns))
+        return replace(said, params={**said.params, "column": column})
 
     @property
     def below(self) -> Above:
@@ -147,6 +166,7 @@ class RowReader:
             answers[name] = self._answer(name, procedure)
             if len(self._problems) > before:
                 answers[name] = STAND_INS.get(name)
+        answers["postal_code"] = answers["postal_code"] or self._code_in_address
         return {name: value for name, value in answers.items() if value}
 
     def _answer(self, name: str, procedure: str) -> Any:
@@ -162,8 +182,9 @@ class RowReader:
         written = self._text("procedure")
         if not written and self._default:
             return self._default
-        word = one_line(unicodedata.normalize("NFKC", written).casefold())
-        known = LONG_WORDS.get(word) or PROCEDURE_WORDS.get(word)
+        known = procedure_of(written)
+        if known and self._default and known != self._default:
+            self._note("intake.procedure-of-the-list", "procedure", value=written)
         return known or written
 
     def _birth_date(self) -> date | None:
@@ -171,15 +192,17 @@ class RowReader:
         cell = self._only_cell(name)
         if self._shows_part_of_a_day():
             return None
+        written = self._text(name)
+        if not written or self._doubted(name):
+            return None
         if isinstance(cell, date):
             return self._believed(cell, cell.isoformat())
-        written = self._text(name)
-        if not written:
-            return None
         try:
             day = self._day(written)
         except DateError as trouble:
-            self._problem(trouble.code, name, value=written, **trouble.params)
+            column = self._columns_of([name])
+            params = {"value": written, "column": column, **trouble.params}
+            self._problem(trouble.code, name, **params)
             return None
         day = self._believed(day, written) if day else None
         if day and written != day.isoformat():
@@ -207,6 +230,15 @@ class RowReader:
             return None
         return from_serial(float(plain), since_1904=self._table.since_1904)
 
+    def _serial_as_day(self, text: str) -> str:
+        """A serial of Excel as the day it is; other texts as they are."""
+        if not re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
+            return text
+        try:
+            return from_serial(float(text), since_1904=self._table.since_1904).isoformat()
+        except DateError:
+            return text
+
     def _believed(self, day: date, written: str) -> date | None:
         """A year typed where a spreadsheet expected a day became a day in 1905."""
         counted = isinstance(self._only_cell("birth_date"), date)
@@ -218,18 +250,68 @@ class RowReader:
 
     def _address(self) -> str:
         """The whole one, with what stands in columns of its own before and behind it."""
-        whole = self._text("address", parts=False)
-        before = [self._text(name) for name in ("address_prefecture", "address_city")]
-        behind = [self._text(name) for name in ("address_1", "address_2", "address_3")]
-        pieces = [text for text in before if text and text not in whole]
-        pieces += [whole] if whole else []
-        pieces += [text for text in behind if text and not whole.endswith(text)]
-        for part in pieces if len(pieces) > 1 else ():
-            if no_part_of_an_address(part):
-                self._problem("case.looks-like-day", "address", value=part)
-        joined = join_address(pieces) if pieces else ""
-        self._texts["address"] = joined
-        return joined
+        whole = self._without_postal_code(self._text("address", parts=False))
+        if self._doubted("address"):
+            return ""
+        found = put_together(
+            whole,
+            self._pieces("address_prefecture", "address_city"),
+            self._pieces("address_1", "address_2", "address_3"),
+        )
+        names = [name for name, _ in found.pieces]
+        for name, text in found.pieces:
+            self._piece_of_address(name, text)
+        if found.unclear:
+            self._unclear("address", found.unclear)
+        elif found.repeated:
+            written = " | ".join(text for _, text in found.pieces)
+            params = {"written": written, "used": found.joined, "column": self._columns_of(names)}
+            self._note("intake.joined", "address", **params)
+        self._sources["address"] = [
+            column for name in names for column in self._sources.get(name, [])
+        ]
+        self._texts["address"] = found.joined
+        return found.joined
+
+    def _pieces(self, *names: str) -> list[tuple[str, str]]:
+        return [(name, text) for name in names if (text := self._text(name))]
+
+    def _piece_of_address(self, name: str, text: str) -> None:
+        """A number that became a day, or what is no address, is told of its own column."""
+        if name == "address":
+            return  # the rules of a case file see it
+        doubt = doubt_about_part(text)
+        if doubt:
+            params = {"value": text, "signs": doubt.signs, "column": self._columns_of([name])}
+            self._problem(doubt.code, "address", **params)
+
+    def _unclear(self, name: str, pieces: Iterable[tuple[str, str]]) -> None:
+        column = self._columns_of(part for part, _ in pieces)
+        written = " | ".join(text for _, text in pieces)
+        self._problem("intake.parts-unclear", name, value=written, column=column)
+
+    def _without_postal_code(self, written: str) -> str:
+        """A postal code that an address begins with is told and kept as what it is."""
+        code, rest = without_postal_code(written)
+        if not code:
+            return written
+        own = self._texts.get("postal_code", "")
+        if own and re.sub("[^0-9]", "", plain(own)).zfill(7) != re.sub("[^0-9]", "", code):
+            columns = self._columns_of(["postal_code", "address"])
+            both = f"{own} | {code}"
+            self._problem("intake.columns-differ", "postal_code", value=both, column=columns)
+            return rest
+        if not own:
+            self._code_in_address = code
+            self._sources["postal_code"] = self._sources.get("address", [])
+        column = self._columns_of(["address"])
+        self._note("intake.postal-code-apart", "address", written=written, used=rest, column=column)
+        return rest
+
+    def _columns_of(self, names: Iterable[str]) -> str:
+        """The columns of these fields that say something in this row."""
+        found = [column for name in names for column in self._sources.get(name, [])]
+        return ", ".join(dict.fromkeys(map(str, found)))
 
     def _with_zeros(self, name: str, written: str) -> str:
         """A spreadsheet takes a number for a number and drops the zeros it begins with."""
@@ -244,14 +326,59 @@ class RowReader:
 
     def _text(self, name: str, *, parts: bool = True) -> str:
         """What the row says in a field's columns, or in those of its parts."""
-        for column in self._layout.columns.get(name, ()):
+        text = ""
+        columns = self._layout.columns.get(name, [])
+        for at, column in enumerate(columns):
             text = self._resolved(name, column)
+            if text:
+                self._sources[name] = [column]
+                self._compare(name, text, columns[at + 1 :])
             if text or self._doubted(name):
                 break
         else:
             text = self._of_parts(name) if parts else ""
         self._texts[name] = text
         return text
+
+    def _compare(self, name: str, text: str, others: Sequence[Column]) -> None:
+        """Other columns for the same field: what they say may not be lost without a word."""
+        [used] = self._sources[name]
+        said = [(column, self._raw(column)) for column in others]
+        if name == "birth_date":
+            text = self._serial_as_day(text)
+            said = [(column, self._serial_as_day(raw)) for column, raw in said]
+        said += self._said_by_parts(name, text)
+        for column, raw in said:
+            if not raw or stands_for(raw) or CELL_ERROR.fullmatch(raw):
+                continue
+            found = relation(name, text, raw, (used.heading, column.heading))
+            if found == "beside":
+                self._note("intake.other-not-used", name, value=raw, column=str(column))
+            elif found == "differs":
+                params = {"value": f"{text} | {raw}", "column": f"{used}, {column}"}
+                self._problem("intake.columns-differ", name, **params)
+                return
+
+    def _said_by_parts(self, name: str, text: str) -> list[tuple[Column, str]]:
+        """What the columns of a field's parts say that its whole answer doesn't."""
+        columns = [
+            column
+            for part in (parts_of(name) if name != "address" else ())
+            for column in self._layout.columns.get(part.name, ())
+        ]
+        written = [(column, raw) for column in columns if (raw := self._raw(column))]
+        if name == "birth_date":
+            day = join_day([raw for _, raw in written]) if written else None
+            return [(written[0][0], day)] if day else []
+        if name not in HALVES:
+            whole = join(name, [raw for _, raw in written]) if written else None
+            return [(written[0][0], whole)] if whole else written
+        return [(column, raw) for column, raw in written if not holds_part(text, raw)]
+
+    def _raw(self, column: Column) -> str:
+        """A column's text as it stands, its cells apart by blanks."""
+        texts = (text_of(self._table.at(self._number, index)) for index in column.indexes)
+        return " ".join(filter(None, texts))
 
     def _plain_text(self, name: str) -> str:
         columns = self._layout.columns.get(name, ())
@@ -263,8 +390,9 @@ class RowReader:
         return any(problem.params.get("field") == where for problem in self._problems)
 
     def _of_parts(self, name: str) -> str:
-        found = [(part.name, text) for part in parts_of(name) if (text := self._text(part.name))]
+        found = self._pieces(*(part.name for part in parts_of(name)))
         texts = [text for _, text in found]
+        self._sources[name] = [column for part, _ in found for column in self._sources[part]]
         if not texts:
             return ""
         halves = HALVES.get(name, ())
@@ -275,20 +403,31 @@ class RowReader:
         elif name == "phone" and len(texts) > 1 and _is_number(texts[0]):
             joined = texts[0]  # 電話番号1 and 電話番号2 are two numbers as a rule
             for part, text in found[1:]:
-                other = str(self._layout.columns[part][0])
-                self._note("intake.other-not-used", name, value=text, column=other)
+                if relation(name, joined, text, ("", "")) != "same":
+                    column = self._columns_of([part])
+                    self._note("intake.other-not-used", name, value=text, column=column)
+        elif name == "name":
+            joined = self._of_names(found)
         else:
-            named = {part for part, _ in found} == set(HALVES["name"])
-            joined = " ".join(texts) if named else join(name, texts)
-        if joined is None:
-            columns = ", ".join(str(self._layout.columns[part][0]) for part, _ in found)
-            written = " | ".join(texts)
-            self._problem("intake.parts-unclear", name, value=written, column=columns)
+            joined = join(name, texts)
+        if joined is None and not self._doubted(name):
+            self._unclear(name, found)
         return joined or ""
+
+    def _of_names(self, found: Sequence[tuple[str, str]]) -> str | None:
+        """A family name and a given one; where a middle name belongs only the card says."""
+        texts = [text for _, text in found]
+        if "middle_name" in dict(found):
+            column, written = self._columns_of(dict(found)), " | ".join(texts)
+            self._problem("intake.middle-name", "name", value=written, column=column)
+            return None
+        if len({script_of(text) for text in texts}) > 1 or any(map(is_other_word, texts)):
+            return None
+        return " ".join(texts)
 
     def _half(self, name: str, part: str, text: str) -> str:
         """A name of which the other half is missing; after a word of its own it is told already."""
-        column = str(self._layout.columns[part][0])
+        column = self._columns_of([part])
         if name == "name_kana":  # nothing hangs on it
             self._note("intake.half-kana", name, value=text, column=column)
         elif not self._doubted(name):
@@ -330,6 +469,8 @@ class RowReader:
             self._problem("intake.half-name", name, value=texts[0], column=str(column))
             return ""
         joined = join(name, texts)
+        if column.index in self._additions and not (name == "address" and _has_numbers(texts)):
+            joined = joined if len(texts) == 1 else None
         written = " | ".join(texts)
         if joined is None:
             self._problem("intake.parts-unclear", name, value=written, column=str(column))
@@ -346,7 +487,7 @@ class RowReader:
             self._problem("intake.cell-error", name, error=text, column=str(column))
             return None
         formula = self._table.formulas.get(place)
-        if formula == "unsaved":
+        if formula == "unsaved" or FORMULA.match(text):
             self._problem("intake.unsaved-formula", name, column=str(column))
             return None
         if formula == "empty":
@@ -389,7 +530,8 @@ class RowReader:
 
     def _in_place_of(self, stand: Stand, name: str, column: Column, written: str) -> str:
         whole, where = _whole(name), str(column)
-        if stand == "none" and not whole.required:
+        no_middle = name == "middle_name" and stand in ("none", "dash")
+        if (stand == "none" and not whole.required) or no_middle:
             self._note("intake.none", name, written=written, column=where)
             return ""
         above = self._above
@@ -408,6 +550,11 @@ class RowReader:
 def _whole(name: str) -> ApplicantField:
     """A field itself, or the one that it is a part of."""
     return BY_NAME[BY_NAME[name].part_of or name]
+
+
+def _has_numbers(parts: Sequence[str]) -> bool:
+    """Do the parts of an address go on to the number of the house?"""
+    return re.search("[0-9]", plain(parts[-1])) is not None
 
 
 def _is_number(text: str) -> bool:

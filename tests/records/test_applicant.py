@@ -357,6 +357,19 @@ def test_a_real_name_is_never_taken_for_a_broken_one(written: str) -> None:
     assert problems(case(name=written)) == []
 
 
+@pytest.mark.parametrize(("written", "code"), [
+    ("ベトナム/日本", "case.nationality-several"), ("ベトナム、中国", "case.nationality-several"),
+    ("変更", "case.other-word"), ("無国籍", None), ("英国(香港)", None),
+])  # fmt: skip
+def test_a_nationality_is_one_country(written: str, code: str | None) -> None:
+    if code is None:
+        assert read(case("change", nationality=written)).applicant.nationality == written
+        return
+    with pytest.raises(CaseError) as trouble:
+        read(case("change", nationality=written))
+    assert [problem.code for problem in trouble.value.problems] == [code]
+
+
 @pytest.mark.parametrize("field", ["name", "name_kana", "nationality", "address"])
 @pytest.mark.parametrize(("written", "code"), [
     ("女", "case.looks-like-sex"), ("Male", "case.looks-like-sex"),

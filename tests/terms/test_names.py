@@ -48,6 +48,8 @@ def test_a_name_is_never_taken_for_something_added(name: str) -> None:
 @pytest.mark.parametrize(("name", "signs"), [
     ("ANNA MARIA (ANNE)", "(ANNE)"), ("王 子", "子"), ("足利 尊氏", "氏"), ("わん さん", "さん"),
     ("DR SMITH JOHN", "DR"), ("李 金殿", "殿"),
+    ("NGUYEN THI HANH グエン", "グエン"), ("NGUYEN THI HANH -", "-"), ("・山田花子", "・"),
+    ("故山田太郎", "故"), ("SMITH JOHN JR.", ""), ("O'BRIEN", ""), ("ヨーコー", ""),
     ("NGUYEN THI HANH", ""), ("殿村 美代", ""), ("さん", ""),
 ])  # fmt: skip
 def test_what_may_be_part_of_a_name_is_told(name: str, signs: str) -> None:

@@ -346,3 +346,50 @@ def test_a_comma_that_nobody_quoted_does_not_cut_an_address(
     ]
     assert first.request is None
     assert second.request  # a comma with nothing behind it is none
+
+
+@pytest.mark.parametrize(("parts", "expected"), [
+    (["大阪府", "大阪府大阪市北区", "中之島1"], "大阪府大阪市北区中之島1"),
+    (["大阪府", "大阪市北区", "大阪市北区中之島1"], "大阪府大阪市北区中之島1"),
+    (["大阪府", "大阪市北区", "1203"], "大阪府大阪市北区 1203"),
+    (["京都府", "東京都府中市", "1-1"], None), (["大阪府", "大阪市北区", "44929"], None),
+    (["大阪府", "大阪市北区", "0.05"], None), (["大阪府", "大阪市北区", "至急"], None),
+])  # fmt: skip
+def test_an_address_in_named_parts_says_nothing_twice_and_no_day(
+    tmp_path: Path, parts: list[str], expected: str | None
+) -> None:
+    columns = zip(["都道府県", "市区町村", "番地"], parts, strict=True)
+    [row] = listed(tmp_path, instead_of("住所", *columns)).rows
+    assert (row.request and row.request.applicant.address) == expected
+    if expected is None:
+        assert row.problems[0].params["column"].endswith("I 番地") or "東京都" in parts[1]
+
+
+@pytest.mark.parametrize("beside", ["至急", "VIP", "妻", "東京都港区1-1", "06-1234-5678", "0.05"])
+def test_what_stands_beside_an_address_is_no_part_of_it(tmp_path: Path, beside: str) -> None:
+    columns = instead_of("住所", ("住所", "大阪府大阪市北区1-1"), ("", beside))
+    [row] = listed(tmp_path, columns).rows
+    assert [problem.code for problem in row.problems] == ["intake.parts-unclear"]
+
+
+@pytest.mark.parametrize(("room", "expected"), [
+    ("201", "大阪市北区1-3-20 201"), ("20", None), ("20号室", "大阪市北区1-3-20 20号室"),
+])  # fmt: skip
+def test_a_room_is_not_taken_for_the_end_of_the_address(
+    tmp_path: Path, room: str, expected: str | None
+) -> None:
+    columns = instead_of("住所", ("住所", "大阪市北区1-3-20"), ("部屋番号", room))
+    [row] = listed(tmp_path, columns).rows
+    assert (row.request and row.request.applicant.address) == expected
+
+
+def test_a_postal_code_in_an_address_is_kept_as_one_and_told(tmp_path: Path) -> None:
+    whole: Columns = [each for each in instead_of("住所") if each[0] != "郵便番号"]
+    [row] = listed(tmp_path, [*whole, ("住所", "〒530-8201 大阪市北区1")]).rows
+    assert row.request and row.request.applicant.address == "大阪市北区1"
+    assert row.request.applicant.postal_code == "530-8201"
+    assert [note.code for note in row.notes] == ["intake.postal-code-apart"]
+    other = instead_of("住所", ("住所", "〒530-0001 大阪市北区1"))
+    assert [each.code for each in listed(tmp_path, other).rows[0].problems] == [
+        "intake.columns-differ"
+    ]

@@ -287,9 +287,9 @@ function saidAround(node, asked, labels) {
     }
   }
   const { holder } = asked;
-  if (!holder) {
-    // As far as the next question on the same line or the next lines: hints marked as such only.
-    for (let at = Math.max(node.to, node.own.item + 1); at < items.length; at += 1) {
+  // As far as the next question on the same line or the next lines: hints marked as such only.
+  const behind = from => {
+    for (let at = from; at < items.length; at += 1) {
       const item = items[at];
       if (item.kind === CONTROL || item.kind === PRESSED) break;
       if (item.kind !== TEXT || !item.text.trim() || !drawn(item.node)) continue;
@@ -299,6 +299,9 @@ function saidAround(node, asked, labels) {
       else if (sort === 'error' && !made.error) made.error = errorText(item.node);
       else if (sort === 'required' || !UNIT.test(item.text)) break;
     }
+  };
+  if (!holder) {
+    behind(Math.max(node.to, node.own.item + 1));
     return made;
   }
   const used = new Set(labels.map(label => label.text));
@@ -327,7 +330,9 @@ function saidAround(node, asked, labels) {
       (each.label && (each.label.target || each.label.fields))
     )
       continue;
-    if (asked.found.some(label => label.node && isUnder(each, label.node))) continue;
+    const within = label =>
+      label.node && !isUnder(holder, label.node) && isUnder(each, label.node);
+    if (asked.found.some(within)) continue;
     if (QUESTIONS.has(each.tag)) continue;
     const now = sortOf(each, holder, item.text);
     if (now !== sort) end();
@@ -335,6 +340,7 @@ function saidAround(node, asked, labels) {
     line += item.text;
   }
   end();
+  if (holder.tag === 'label') behind(holder.to); // it holds its field and no more
   return made;
 }
 function errorText(node) {
@@ -369,6 +375,16 @@ function invalidOf(node, holder) {
   return false;
 }
 
+const CHOOSE =
+  /選択|選んで|お選び|未定|指定|なし|select|choose|pick|please|^[\s\-–—ー―…・.*▼▽]*$/i;
+// The option of a list that is none, where it names the question as a placeholder does.
+function noChoice(node) {
+  const first = node.tag === 'select' && !node.element.multiple && node.element.options[0];
+  if (!first || first.value !== '' || attribute(first, 'value') === null) return '';
+  const { text } = wordsOf(first);
+  return text && text.length <= 30 && !CHOOSE.test(text) ? text : '';
+}
+
 function labelsOf(node, asked, own) {
   const list = [];
   const add = (text, source) => {
@@ -379,6 +395,7 @@ function labelsOf(node, asked, own) {
   for (const label of asked.found) if (label.source !== 'heading') add(label.text, label.source);
   if (partly) for (const label of own) add(label.text, label.source);
   add(plainLabel(attribute(node.element, 'placeholder')).text, 'placeholder');
+  add(plainLabel(noChoice(node)).text, 'placeholder');
   add(plainLabel(attribute(node.element, 'title')).text, 'title');
   for (const label of asked.found) if (label.source === 'heading') add(label.text, 'text-before');
   if (asked.group) add(asked.group.text, 'legend');

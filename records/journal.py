@@ -48,6 +48,9 @@ JournalEvent = Literal[
     "cleared-away",
     "confirmed-again",
     "password-refused",
+    "lesson-used",
+    "lesson-failed",
+    "lesson-kept",
     "recovered",
     "stopped",
 ]

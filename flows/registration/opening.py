@@ -16,6 +16,7 @@ import mail
 from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
+from flows.lessons.book import LessonBook, host_of
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
 from flows.patience import aside, told_while
@@ -34,6 +35,7 @@ from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.user_interaction import UserInteraction
 from pages.knowledge import further_hosts, load
+from pages.taught import Lessons
 from records.case import Case, Store, StoreError
 from records.editions import Site
 from records.trouble import machine_error
@@ -70,6 +72,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
                 _warn_of_others(case, user)
                 clock = Clock()
+                book = LessonBook(_store_of(case).home)
                 clock.listen(browser.context, site)
                 session = Session(
                     case=case,
@@ -83,6 +86,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
                     blocks=blocks,
                     clock=clock,
+                    lessons=Lessons(book.in_use(host_of(site), edition)),
+                    book=book,
                 )
                 camera = await loading
                 if plan.since is not None:

@@ -10,11 +10,13 @@ from typing import TypeVar
 from flows.outcomes import Failed, NotAsExpected
 from flows.patience import told_while
 from flows.registration import navigation
+from flows.registration.by_lesson import by_lesson
 from flows.registration.interruptions import clear_away
 from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
 from pages.here import Here
+from pages.lesson import TAUGHT
 from pages.look import NotSeen
 from pages.screens import Screen
 
@@ -110,6 +112,10 @@ async def _known(
         async for here in seen:
             last, begun_whole = begun_whole, whole is not None and whole.is_set()
             if await clear_away(session, here):
+                begun_whole = False
+                continue
+            if here.screen == TAUGHT:
+                await by_lesson(session, here)
                 begun_whole = False
                 continue
             if here.screen in screens or (until and until(here)):

@@ -49,7 +49,7 @@ class Lived:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Circumstances:
     """Whose case it was, and where: what a lesson is learned from and what it must not say."""
 
     host: str
@@ -60,9 +60,9 @@ class Desk:
     part: Part
 
 
-def learn(moments: Sequence[Moment], ends: str, desk: Desk) -> list[Lesson]:
+def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
     """The lessons of a hand-over; ``ends`` is the screen on which it ended."""
-    made = (_of_screen(each, desk) for each in _screens(moments, ends, desk.knowledge))
+    made = (_of_screen(each, at) for each in _screens(moments, ends, at.knowledge))
     by_id = {lesson.id: lesson for lesson in made if lesson is not None}
     return list(by_id.values())
 
@@ -115,28 +115,28 @@ def _asked(snapshot: Snapshot) -> set[str]:
     return {f"{x.kind} {x.labels[0].text if x.labels else x.text}" for x in fields}
 
 
-def _of_screen(lived: Lived, desk: Desk) -> Lesson | None:
+def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
     """What one screen taught; None where there is nothing, or it may not be learned."""
-    page = understand(lived.last, desk.knowledge)
+    page = understand(lived.last, at.knowledge)
     if any(each.field.kind == HOLDS_PASSWORD and each.open for each in page.fields):
         return None
-    first = understand(lived.first, desk.knowledge)
+    first = understand(lived.first, at.knowledge)
     judged = recognise(first)
     screen = judged.screen if isinstance(judged, Recognised) else TAUGHT
     if screen != TAUGHT and screen not in ONWARD:
         return None
-    answers = list(_answers(page, lived.first, desk))
-    known = _evidence(first, lived, desk)
+    answers = dict.fromkeys(_answers(page, lived.first, at))
+    known = _evidence(first, lived, at)
     action = next((x for x in lived.last.actions if x.ref == lived.pressed), None)
-    lesson = Lesson(desk.host, desk.edition, screen, desk.part, known, tuple(answers))
-    press = _press(action, screen, lived, page, desk) if action else None
-    if screen == TAUGHT and press and _confirms(lesson, press, first, desk):
+    lesson = Lesson(at.host, at.edition, screen, at.part, known, tuple(answers))
+    press = _press(action, screen, lived, page, at) if action else None
+    if screen == TAUGHT and press and _confirms(lesson, press, first, at):
         screen, press = "confirmation", replace(press, by="driver")
     lesson = replace(lesson, screen=screen, press=press)
-    return lesson if _holds(lesson, first, desk) else None
+    return lesson if _holds(lesson, first, at) else None
 
 
-def _holds(lesson: Lesson, first: Understood, desk: Desk) -> bool:
+def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
     """Is there something to it, would it be taken, and would it know the screen again?"""
     does = lesson.press is not None and lesson.press.by != "operator"
     if not does and not lesson.answers:
@@ -145,17 +145,17 @@ def _holds(lesson: Lesson, first: Understood, desk: Desk) -> bool:
         refuse(lesson)
     except LessonError:
         return False
-    return not why_not(lesson, first, desk.masking)
+    return not why_not(lesson, first, at.masking)
 
 
-def _evidence(first: Understood, lived: Lived, desk: Desk) -> Evidence:
-    snapshot = masked(first.snapshot, desk.masking)
-    bare_page = understand(snapshot, desk.knowledge)
+def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
+    snapshot = masked(first.snapshot, at.masking)
+    bare_page = understand(snapshot, at.knowledge)
     asked = tuple(dict.fromkeys(questions_of(bare_page)))
     later = dict.fromkeys(
         each
         for one in lived.further
-        for each in questions_of(understand(masked(one, desk.masking), desk.knowledge))
+        for each in questions_of(understand(masked(one, at.masking), at.knowledge))
     )
     headings = (x.text for x in snapshot.headings if x.visible and x.text.strip())
     told = () if asked else tuple(x for x in rows_of(snapshot) if GONE not in x)
@@ -177,7 +177,7 @@ def _whole(text: str) -> str:
 # answers
 
 
-def _answers(page: Understood, first: Snapshot, desk: Desk) -> Iterator[Answer]:
+def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[Answer]:
     before = {_key(each): _state(each) for each in first.fields}
     by_label: dict[str, list[Asked]] = {}
     for each in page.fields:
@@ -189,14 +189,14 @@ def _answers(page: Understood, first: Snapshot, desk: Desk) -> Iterator[Answer]:
         if answered and (touched or field.required) and not each.role:
             by_label.setdefault(each.label, []).append(each)
     for label, boxes in by_label.items():
-        if not label or GONE in label or desk.masking.hides(label):
+        if not label or GONE in label or at.masking.hides(label):
             continue
         changed = any(before.get(_key(x.field)) != _state(x.field) for x in boxes)
         if all(x.field.kind == "tick" for x in boxes):
             if changed:
                 yield Answer(label, "holder")
             continue
-        found = _role(boxes, page, desk)
+        found = _role(boxes, page, at)
         if found:
             yield found
         elif changed:
@@ -212,23 +212,23 @@ def _state(field: Field) -> tuple[object, ...]:
     return field.value, field.filled, tuple(x.text for x in field.options if x.chosen)
 
 
-def _role(boxes: Sequence[Asked], page: Understood, desk: Desk) -> Answer | None:
+def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer | None:
     """The one role by which the driver would have written what stands in all of the boxes."""
     if any(each.never for each in boxes):
         return None
     texts = {x.text for x in boxes[0].field.labels if x.text.strip()} | {boxes[0].label}
     fitting: dict[str, str] = {}
     taken = {each.role for each in page.fields if each.role}
-    for role in desk.knowledge.roles.values():
+    for role in at.knowledge.roles.values():
         if not role.applicant or role.name in taken:
             continue
         for text in sorted(texts):
-            if _writes(role.name, text, boxes, page, desk):
+            if _writes(role.name, text, boxes, page, at):
                 fitting.setdefault(role.name, text)
     fitting = {
         name: text
         for name, text in fitting.items()
-        if not any(desk.knowledge.roles[name].again == other for other in fitting)
+        if not any(at.knowledge.roles[name].again == other for other in fitting)
     }
     if len(fitting) != 1:
         return None
@@ -236,10 +236,12 @@ def _role(boxes: Sequence[Asked], page: Understood, desk: Desk) -> Answer | None
     return Answer(label, role_name)
 
 
-def _writes(role: str, text: str, boxes: Sequence[Asked], page: Understood, desk: Desk) -> bool:
+def _writes(
+    role: str, text: str, boxes: Sequence[Asked], page: Understood, at: Circumstances
+) -> bool:
     layer = {"labels": {role: [text]}}
-    taught = understand(page.snapshot, with_lesson(desk.knowledge, layer))
-    fills = {each.ref: each for each in plan_filling(taught, desk.subject).fills}
+    taught = understand(page.snapshot, with_lesson(at.knowledge, layer))
+    fills = {each.ref: each for each in plan_filling(taught, at.subject).fills}
     return all(_as_it_stands(fills.get(x.field.ref), x.field) for x in boxes)
 
 
@@ -258,27 +260,29 @@ def _letters(text: str) -> str:
 # the button
 
 
-def _press(action: Action, screen: str, lived: Lived, page: Understood, desk: Desk) -> Press | None:
+def _press(
+    action: Action, screen: str, lived: Lived, page: Understood, at: Circumstances
+) -> Press | None:
     """The button that led on; None where it needs no lesson, or its words are not to be kept."""
-    if desk.masking.hides(action.text) or not bare(action.text) or GONE in action.text:
+    if at.masking.hides(action.text) or not bare(action.text) or GONE in action.text:
         return None
     known = way_on(page, recognise(page))
     if screen != TAUGHT and isinstance(known, Candidate) and known.doing.action.ref == action.ref:
         return None
-    press = Press(action.text, "driver", lived.then, _section(action, lived.last, desk))
+    press = Press(action.text, "driver", lived.then, _section(action, lived.last, at))
     if _agrees(page):
         return replace(press, by="holder")
-    why = why_not_pressed(screen, press, desk.part)
+    why = why_not_pressed(screen, press, at.part)
     if why == "agrees":
         return replace(press, by="holder")
     return replace(press, by="operator") if why else press
 
 
-def _section(action: Action, snapshot: Snapshot, desk: Desk) -> str:
+def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:
     """The heading above the button, where the same words stand under another one, too."""
     same = [x for x in snapshot.actions if x.visible and bare(x.text) == bare(action.text)]
     apart = len({bare(x.section) for x in same}) > 1
-    return action.section if apart and not desk.masking.hides(action.section) else ""
+    return action.section if apart and not at.masking.hides(action.section) else ""
 
 
 def _agrees(page: Understood) -> bool:
@@ -289,13 +293,13 @@ def _agrees(page: Understood) -> bool:
     return any(word in said for word in words) or any(x.role == "consent" for x in page.fields)
 
 
-def _confirms(lesson: Lesson, press: Press, first: Understood, desk: Desk) -> bool:
+def _confirms(lesson: Lesson, press: Press, first: Understood, at: Circumstances) -> bool:
     """Was it the confirmation, under a name that nobody knew, and with its own words for 登録?"""
-    if desk.part != "before" or press.then not in BEHIND or press.by == "holder":
+    if at.part != "before" or press.then not in BEHIND or press.by == "holder":
         return False
     as_confirmation = replace(
         lesson, screen="confirmation", press=replace(press, by="driver"), answers=()
     )
-    taught = understand(first.snapshot, taught_knowledge(desk.knowledge, as_confirmation))
+    taught = understand(first.snapshot, taught_knowledge(at.knowledge, as_confirmation))
     judged = recognise(taught)
     return isinstance(judged, Recognised) and judged.screen == "confirmation"

@@ -18,6 +18,7 @@ from pages.lesson import Lesson, LessonError, from_toml, to_toml
 from pages.lesson_rules import refuse
 from records.editions import Site
 from records.safe_files import make_folder, make_home, write_whole
+from terms.errors import InputError
 
 KEPT = "kept.json"
 IMPORTED = "import"
@@ -113,15 +114,18 @@ class LessonBook:
         if lesson.id in yes:
             self._write({**yes, lesson.id: replace(yes[lesson.id], cases=(), aside=why)})
 
-    def forget(self, name: str) -> Lesson:
-        """Delete a lesson. Raises :class:`LessonError` where there is none of this id."""
+    def forget(self, name: str) -> str:
+        """Delete a lesson, readable or not; returns what its screen is called.
+
+        Raises :class:`terms.errors.InputError` where there is none of this id.
+        """
         path = self.folder / f"{name}.toml"
         if not re.fullmatch(r"[0-9a-f]{10}", name) or not path.is_file():
-            raise LessonError("none", name)
-        lesson = from_toml(path.read_bytes())
+            raise InputError("lessons.no-such", id=name, folder=str(self.folder))
+        kept = self.lessons().get(name)
         path.unlink()
         self._write({x: said for x, said in self._yes().items() if x != name})
-        return lesson
+        return kept.lesson.name if kept else name
 
     def _yes(self) -> dict[str, Yes]:
         try:

@@ -18,6 +18,7 @@ from pages.act import NotDone
 from pages.here import Here
 from pages.interruptions import AT_MOST
 from pages.lesson import Lesson
+from pages.look import NotSeen
 from pages.screens import NothingToPress, Taught
 
 
@@ -38,6 +39,9 @@ async def by_lesson(session: Session, here: Here) -> None:
     with session.browser.questioned():  # what a person is asked meanwhile may take its time
         try:
             await _follow(session, lesson, Taught(here))
+        except NotSeen as moved:
+            if moved.reason != "moving":
+                raise
         except (NotAsExpected, NothingToPress, NotDone) as trouble:
             put_aside(session, lesson, _why(trouble))
 
@@ -62,10 +66,12 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
         await first_done(gone, over)
         if gone.done():
             gone.result()
-        elif by_itself:
-            raise NotAsExpected("taught", "nothing came of it")
-        else:
-            raise NeedsPerson("run.hand-over-not-done", step=lesson.name)
+            return
+    if not by_itself:
+        raise NeedsPerson("run.hand-over-not-done", step=lesson.name)
+    here = await session.read()  # the last look may have begun before it was quiet
+    if here.lesson is not None and here.lesson.id == lesson.id:
+        raise NotAsExpected("taught", "nothing came of it")
 
 
 async def _gone(session: Session, lesson: Lesson) -> None:

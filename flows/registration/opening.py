@@ -33,6 +33,7 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
+from flows.registration.teaching import offer_lessons
 from flows.user_interaction import UserInteraction
 from pages.knowledge import further_hosts, load
 from pages.taught import Lessons
@@ -181,6 +182,7 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
         stop = await _until_it_stops(session, runner, route)
         if stop:
             await stay_open(session)
+        await offer_lessons(session)
         return stop
 
 

@@ -50,8 +50,22 @@ async def comes(
     A page that is whole and says nothing known for a while will not say it later either: then
     :class:`NotAsExpected` is raised, with what was found. Raises :class:`Failed` as arrive.
     """
+    while True:
+        found = await _seen(session, screens, until)
+        if found is None or found.screen != TAUGHT:
+            break
+    if found is not None:
+        return found
+    if session.browser.awaits_answer:
+        # Nothing on the page can be read before it stops loading.
+        await navigation.stop_loading(session.page)
+        raise Failed("site.no-answer", origin=session.case.site.origin)
+    raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
+
+
+async def _seen(session: Session, screens: Collection[str], until: Until | None) -> Here | None:
+    """What is waited for; None where it does not come, a taught screen that has been passed."""
     whole = asyncio.Event()
-    found: Here | None = None
     awaited = _known(session, screens, until, whole)
     waiting = told_while(session.user, "machine.waiting-site", origin=session.case.site.origin)
     async with waiting, side_by_side(awaited, _keeps_silent(session)) as (known, out):
@@ -62,15 +76,9 @@ async def comes(
                 # The last look may have begun before the page was whole, and pressed something.
                 whole.set()
                 await first_done(known, limit=session.options.site_limit)
-        if known.done():
-            found = known.result()
-    if found is not None:
-        return found
-    if session.browser.awaits_answer:
-        # Nothing on the page can be read before it stops loading.
-        await navigation.stop_loading(session.page)
-        raise Failed("site.no-answer", origin=session.case.site.origin)
-    raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
+                if session.browser.in_question:
+                    await first_done(known)
+        return known.result() if known.done() else None
 
 
 async def appears(
@@ -116,7 +124,8 @@ async def _known(
                 continue
             if here.screen == TAUGHT:
                 await by_lesson(session, here)
-                begun_whole = False
+                if whole is not None:  # what was whole is the page before
+                    return here
                 continue
             if here.screen in screens or (until and until(here)):
                 return here

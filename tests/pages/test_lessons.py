@@ -8,7 +8,7 @@ import pytest
 
 from pages.intents import Candidate
 from pages.knowledge import load
-from pages.learning import Desk, Moment, learn
+from pages.learning import Circumstances, Moment, learn
 from pages.lesson import (
     TAUGHT,
     Answer,
@@ -46,8 +46,8 @@ UNKNOWN = page(
 NOTICE = page("きょうの案内", buttons=(button("わかったので先へ"),), text="あすは休みです。")
 
 
-def desk(part: str = "before") -> Desk:
-    return Desk(HOST, "2026", load("2026"), SUBJECT, Masking.of(HANH), part)  # type: ignore[arg-type]
+def desk(part: str = "before") -> Circumstances:
+    return Circumstances(HOST, "2026", load("2026"), SUBJECT, Masking.of(HANH), part)  # type: ignore[arg-type]
 
 
 def answered(read: Understood, *values: str) -> Snapshot:

@@ -27,16 +27,24 @@ LONGEST = 300  # letters of a text
 MOST = 300  # entries of a list
 LARGEST = 100_000  # bytes of a file
 
+Reason = Literal[
+    "too-large", "not-toml", "keys", "type", "missing", "format", "edition", "host", "screen",
+    "role", "contradicts", "twice", "password", "evidence", "press", "agrees", "registers",
+    "gives-up", "not-read",
+]  # fmt: skip
+"""Why a lesson is refused."""
 Who = Literal["driver", "operator", "holder"]
 Part = Literal["before", "after"]
 
 
 class LessonError(InputError):
-    """A lesson that cannot be read or is refused; ``reason`` is the key of a text."""
+    """A lesson that cannot be read or is refused."""
 
-    def __init__(self, reason: str, what: str = "") -> None:
-        super().__init__("lessons.refused", reason=TextKey(f"lessons.why.{reason}"), what=what)
-        self.reason = reason
+
+def bad_lesson(reason: Reason, what: str = "") -> LessonError:
+    """Say why a lesson is refused, and at what; whoever knows its file adds that."""
+    why = TextKey(f"lessons.why.{reason}")
+    return LessonError("lessons.refused", reason=why, what=what, file="–")
 
 
 @dataclass(frozen=True)
@@ -161,17 +169,17 @@ def from_toml(data: bytes) -> Lesson:
     return from_data(_loaded(data))
 
 
-def several_from_toml(data: bytes) -> list[Lesson]:
+def from_file(data: bytes) -> list[Lesson]:
     """Read a file of lessons, as ``touroku lessons export`` writes it. Raises LessonError."""
     table = _loaded(data)
     if "lessons" not in table:
         return [from_data(table)]
     if set(table) != {"lessons"} or not isinstance(table["lessons"], list):
-        raise LessonError("keys", ", ".join(sorted(set(table) - {"lessons"})))
+        raise bad_lesson("keys", ", ".join(sorted(set(table) - {"lessons"})))
     return [from_data(each) for each in table["lessons"][:MOST]]
 
 
-def several_to_toml(lessons: list[Lesson]) -> str:
+def to_file(lessons: list[Lesson]) -> str:
     """Several lessons in one file, without what only this desk needs."""
     return "\n".join(_nested(to_toml(each.alone)) for each in lessons)
 
@@ -186,42 +194,42 @@ def _nested(text: str) -> str:
 
 def _loaded(data: bytes) -> dict[str, Any]:
     if len(data) > LARGEST:
-        raise LessonError("too-large")
+        raise bad_lesson("too-large")
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as trouble:
-        raise LessonError("not-toml", str(trouble)) from None
+        raise bad_lesson("not-toml", str(trouble)) from None
 
 
 def from_data(data: object) -> Lesson:
     """Build a lesson from plain data; every key and every type must be right."""
     made: Lesson = _build(Lesson, data, "")
     if made.format != FORMAT:
-        raise LessonError("format", str(made.format))
+        raise bad_lesson("format", str(made.format))
     return made
 
 
 def _build(kind: Any, data: object, where: str) -> Any:
     if not isinstance(data, Mapping):
-        raise LessonError("type", where)
+        raise bad_lesson("type", where)
     hints = get_type_hints(kind)
     strange = sorted(set(data) - set(hints))
     if strange:
-        raise LessonError("keys", ", ".join(f"{where}{name}" for name in strange))
+        raise bad_lesson("keys", ", ".join(f"{where}{name}" for name in strange))
     try:
         return kind(
             **{name: _value(hints[name], value, f"{where}{name}") for name, value in data.items()}
         )
     except TypeError:
         missing = {x.name for x in fields(kind)} - set(data)
-        raise LessonError("missing", ", ".join(sorted(f"{where}{x}" for x in missing))) from None
+        raise bad_lesson("missing", ", ".join(sorted(f"{where}{x}" for x in missing))) from None
 
 
 def _value(hint: Any, value: object, where: str) -> Any:
     several = get_args(hint)[1:] == (...,)
     if several:
         if not isinstance(value, list) or len(value) > MOST:
-            raise LessonError("type", where)
+            raise bad_lesson("type", where)
         return tuple(_value(get_args(hint)[0], each, where) for each in value)
     made = next((x for x in (hint, *get_args(hint)) if is_dataclass(x)), None)
     if made is not None:
@@ -238,7 +246,7 @@ def _simple(hint: Any, value: object, where: str) -> object:
         allowed = hint is str or value in get_args(hint)
         fits = isinstance(value, str) and _is_text(value) and allowed
     if not fits:
-        raise LessonError("type", where)
+        raise bad_lesson("type", where)
     return value
 
 

@@ -13,7 +13,7 @@ from pages.asking import read_label
 from pages.intents import ONWARD, read_action
 from pages.knowledge import Knowledge, load
 from pages.labels import bare
-from pages.lesson import BEHIND, TAUGHT, Lesson, LessonError, Press
+from pages.lesson import BEHIND, TAUGHT, Lesson, Press, Reason, bad_lesson
 from records.editions import EDITIONS, is_loopback
 
 PEOPLE = frozenset({"operator", "holder"})
@@ -35,7 +35,7 @@ def refuse(lesson: Lesson) -> None:
     for answer in lesson.answers:
         _answer(answer.label, answer.source, knowledge)
     if len({bare(answer.label) for answer in lesson.answers}) != len(lesson.answers):
-        raise LessonError("twice")
+        raise bad_lesson("twice")
     if lesson.screen == TAUGHT:
         _not_without_evidence(lesson)
     if lesson.press:
@@ -44,18 +44,18 @@ def refuse(lesson: Lesson) -> None:
 
 def _place(lesson: Lesson) -> None:
     if lesson.edition not in EDITIONS:
-        raise LessonError("edition", lesson.edition)
+        raise bad_lesson("edition", lesson.edition)
     try:
         parts = urlsplit(f"//{lesson.host}")
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise LessonError("host", lesson.host) from None
+        raise bad_lesson("host", lesson.host) from None
     plain = parts.netloc == lesson.host and "@" not in lesson.host
     known = lesson.host == EDITIONS[lesson.edition].host or is_loopback(host)
     if not (plain and known):
-        raise LessonError("host", lesson.host)
+        raise bad_lesson("host", lesson.host)
     if lesson.screen not in SCREENS:
-        raise LessonError("screen", lesson.screen)
+        raise bad_lesson("screen", lesson.screen)
 
 
 def _answer(label: str, source: str, knowledge: Knowledge) -> None:
@@ -63,10 +63,10 @@ def _answer(label: str, source: str, knowledge: Knowledge) -> None:
         return
     role = knowledge.roles.get(source)
     if role is None or not role.applicant:
-        raise LessonError("role", f"{label} = {source}")
+        raise bad_lesson("role", f"{label} = {source}")
     said = read_label(load(), label)
     if said.never or (said.role and said.role != source and not _refines(said.role, source)):
-        raise LessonError("contradicts", f"{label} = {source}")
+        raise bad_lesson("contradicts", f"{label} = {source}")
 
 
 def _refines(said: str, source: str) -> bool:
@@ -80,26 +80,26 @@ def _refines(said: str, source: str) -> bool:
 def _not_without_evidence(lesson: Lesson) -> None:
     known = lesson.known
     if any(each.kind == HOLDS_PASSWORD for each in (*known.questions, *known.further)):
-        raise LessonError("password")
+        raise bad_lesson("password")
     if not (known.headings or known.title or known.step):
-        raise LessonError("evidence")
+        raise bad_lesson("evidence")
     if not known.questions and not known.says:
-        raise LessonError("evidence")
+        raise bad_lesson("evidence")
 
 
 def _press(lesson: Lesson, press: Press, knowledge: Knowledge) -> None:
     if not bare(press.text):
-        raise LessonError("press", press.text)
+        raise bad_lesson("press", press.text)
     if press.then and press.then not in SCREENS | BEHIND | {"mail_sent", "waiting_room", "reading"}:
-        raise LessonError("screen", press.then)
+        raise bad_lesson("screen", press.then)
     if press.by == "driver":
         why = why_not_pressed(lesson.screen, press, lesson.part)
         if why:
-            raise LessonError(why, press.text)
+            raise bad_lesson(why, press.text)
 
 
-def why_not_pressed(screen: str, press: Press, part: str) -> str:
-    """Why the driver may not press this by a lesson; "" where it may."""
+def why_not_pressed(screen: str, press: Press, part: str) -> Reason | None:
+    """Why the driver may not press this by a lesson; None where it may."""
     text = bare(press.text)
     if any(word in text for word in _AGREEING):
         return "agrees"
@@ -109,11 +109,11 @@ def why_not_pressed(screen: str, press: Press, part: str) -> str:
             return "registers" if said == "register" else "gives-up"
         if not said and any(word in text for word in _REGISTERING):
             return "registers"
-        return "registers" if part == "before" and press.then in BEHIND else ""
+        return "registers" if part == "before" and press.then in BEHIND else None
     allowed = {*_PRESSED, *ONWARD.get(screen, ("login",))} - {"agree"}
     if said not in allowed:
         return "registers" if said == "register" else "gives-up"
     if not said and "register" not in allowed and any(word in text for word in _REGISTERING):
         return "registers"
     harmless = part == "after" or "register" in ONWARD.get(screen, ())
-    return "" if harmless or press.then not in BEHIND else "registers"
+    return None if harmless or press.then not in BEHIND else "registers"

@@ -52,6 +52,8 @@ JournalEvent = Literal[
     "lesson-failed",
     "lesson-kept",
     "recovered",
+    "operator",
+    "put-aside",
     "stopped",
 ]
 

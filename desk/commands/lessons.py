@@ -15,7 +15,7 @@ from desk.writer import write_json, write_json_rows, write_line, write_text
 from flows.lessons.book import IMPORTED, KeptLesson, LessonBook
 from flows.lessons.telling import described
 from flows.outcomes import Failed, NeedsPerson
-from pages.lesson import LARGEST, Lesson, LessonError, several_from_toml, several_to_toml, to_toml
+from pages.lesson import LARGEST, Lesson, LessonError, from_file, to_file, to_toml
 from pages.lesson_rules import refuse
 from records.safe_files import write_whole
 from terms.errors import InputError
@@ -102,7 +102,7 @@ def _export(book: LessonBook, options: argparse.Namespace, words: Words) -> int:
     if not lessons:
         raise Failed("lessons.nothing-to-export", folder=str(book.folder))
     try:
-        write_whole(options.file, several_to_toml(lessons).encode())
+        write_whole(options.file, to_file(lessons).encode())
     except OSError as trouble:
         reason = trouble.strerror or type(trouble).__name__
         raise Failed("lessons.not-written", file=str(options.file), reason=reason) from None
@@ -145,7 +145,7 @@ def _read(options: argparse.Namespace) -> list[Lesson]:
         reason = trouble.strerror or type(trouble).__name__
         raise InputError("lessons.not-readable", file=str(options.file), reason=reason) from None
     try:
-        lessons = several_from_toml(data)
+        lessons = from_file(data)
         for lesson in lessons:
             refuse(lesson)
     except LessonError as refused:

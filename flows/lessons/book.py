@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pages.lesson import Lesson, LessonError, from_toml, to_toml
+from pages.lesson import Lesson, LessonError, bad_lesson, from_toml, to_toml
 from pages.lesson_rules import refuse
 from records.editions import Site
 from records.safe_files import make_folder, make_home, write_whole
@@ -71,7 +71,7 @@ class LessonBook:
                 refused.params["file"] = str(path)
                 yield refused
             except OSError:
-                unread = LessonError("not-read")
+                unread = bad_lesson("not-read")
                 unread.params["file"] = str(path)
                 yield unread
             else:

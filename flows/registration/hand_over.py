@@ -58,7 +58,10 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
         session.case.note("may-submit", id=step.id)
     session.case.note("handed-over", id=step.id, reason=reason, page=copy)
     session.person_did("operator", f"hand-over:{step.id}")
-    session.user.warn("run.handed-over", reason=reason, says=says or "–")
+    happened, shown = what_happened(trouble, session.here)
+    session.user.warn(
+        "run.handed-over", happened=session.user.words(happened), screen=shown, says=says or "–"
+    )
     session.user.your_turn("operator", f"goal.{step.id}")
     ways_on = _ways_on(session, route, at)
     with learning(session) as (watched, ended):
@@ -69,6 +72,20 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     to = route.ids[found] if found < len(route.ids) else None
     session.case.note("handed-back", id=step.id, to=to)
     return found
+
+
+def what_happened(trouble: Exception, here: Here | None) -> tuple[str, str]:
+    """What kept the step from being done, as the key of a text; what the site calls the screen."""
+    headings = [each.text for each in here.snapshot.headings if each.visible] if here else []
+    title = here.snapshot.title if here else ""
+    screen = one_line(next(filter(None, map(str.strip, headings)), title)) or "–"
+    if isinstance(trouble, NothingToPress):
+        return "run.happened-button", screen
+    if here is None or not here.screen:
+        return "run.happened-screen", screen
+    if isinstance(trouble, NotDone):
+        return "run.happened-field", screen
+    return "run.happened-otherwise", screen
 
 
 def why(trouble: Exception, here: Here | None) -> tuple[str, str]:

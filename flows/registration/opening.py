@@ -90,12 +90,14 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     lessons=Lessons(book.in_use(host_of(site), edition)),
                     book=book,
                 )
+                if desk.operator:
+                    case.note("operator", name=desk.operator)
                 camera = await loading
                 if plan.since is not None:
                     say_where_it_stands(session)
                 runner = Runner(session, route, hand_over, camera)
                 stop = await _to_the_end(session, runner, route)
-                _note_the_end(case, stop, user)
+                _note_the_end(session, stop)
         except BrokenPipeError:
             raise  # whoever read what we say has gone: there is nobody to tell
         except OSError as trouble:
@@ -209,10 +211,12 @@ def _stopped_by(trouble: OSError) -> Stop:
     return Failed(told.code, **told.params)
 
 
-def _note_the_end(case: Case, stop: Stop | None, user: UserInteraction) -> None:
+def _note_the_end(session: Session, stop: Stop | None) -> None:
+    case, user = session.case, session.user
     if stop:
+        screen = session.here.screen if session.here else ""
         with contextlib.suppress(OSError):  # a full disk may be why it stopped
-            case.note("stopped", code=stop.code)
+            case.note("stopped", code=stop.code, screen=screen)
     if case.unsaved:
         reason = machine_error(case.unsaved).params["reason"]
         user.warn("machine.copy-not-written", reason=reason)

@@ -15,7 +15,7 @@ from pages.lesson import (
     Lesson,
     Press,
     Question,
-    several_to_toml,
+    to_file,
     to_toml,
 )
 from tests import terminal
@@ -63,7 +63,7 @@ def test_an_export_says_nothing_of_the_case_it_was_learned_in(
 
 def test_an_import_is_shown_first_and_kept_on_a_yes_alone(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "theirs.toml"
-    file.write_text(several_to_toml([LESSON]), encoding="utf-8")
+    file.write_text(to_file([LESSON]), encoding="utf-8")
     for answer, kept in (("n", 0), ("y", 1)):
         desk = terminal.sit_down("lessons", "import", file, home=home, cwd=tmp_path)
         desk.expect("つぎの頁")
@@ -75,7 +75,7 @@ def test_an_import_is_shown_first_and_kept_on_a_yes_alone(home: Path, tmp_path: 
 
 
 def test_one_poisoned_lesson_refuses_the_whole_file(touroku: Touroku, tmp_path: Path) -> None:
-    evil = several_to_toml([LESSON, LESSON]).replace("つぎの頁", "登録", 1)
+    evil = to_file([LESSON, LESSON]).replace("つぎの頁", "登録", 1)
     for name, text in (("registers", evil), ("elsewhere", evil.replace(LESSON.host, "a.example"))):
         (tmp_path / name).write_text(text, encoding="utf-8")
         done = touroku("lessons", "import", str(tmp_path / name), "--json")

@@ -15,9 +15,9 @@ from pages.lesson import (
     Lesson,
     LessonError,
     Press,
+    from_file,
     from_toml,
-    several_from_toml,
-    several_to_toml,
+    to_file,
     to_toml,
 )
 from pages.lesson_rules import refuse
@@ -79,7 +79,7 @@ def test_a_lesson_tells_the_case_s_values_from_what_only_the_person_knows_and_ho
         Answer("とどける便り", "email"),
     )
     assert lesson.press == Press("つぎのページ", "driver", "confirmation")
-    written = to_toml(lesson) + several_to_toml([lesson])
+    written = to_toml(lesson) + to_file([lesson])
     for value in (HANH.phone, HANH.email, "仕事のため", HANH.name):
         assert value and value not in written
     assert not Masking.of(HANH).hides(written)
@@ -90,7 +90,7 @@ def test_what_is_written_is_read_again_as_it_was() -> None:
     for lesson in (taught(), *notice):
         assert from_toml(to_toml(lesson).encode()) == lesson
         refuse(lesson)
-    assert several_from_toml(several_to_toml([taught(), *notice]).encode()) == [taught(), *notice]
+    assert from_file(to_file([taught(), *notice]).encode()) == [taught(), *notice]
 
 
 def test_the_next_person_s_screen_is_known_filled_and_left_by_the_lesson() -> None:

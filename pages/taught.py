@@ -41,7 +41,7 @@ class Lessons:
     def read(self, page: Understood) -> tuple[Understood, Judgement, Lesson | None]:
         """The page as it is understood, what it is, and the lesson by which."""
         judgement = recognise(page)
-        known = [x for x in self.lessons if x.part == self.part and self._knows(x, page)]
+        known = [x for x in self.lessons if self._in_its_part(x) and self._knows(x, page)]
         if len(known) != 1:
             return page, judgement, None
         [lesson] = known
@@ -55,6 +55,10 @@ class Lessons:
         if isinstance(judged, Recognised) and judged.screen == lesson.screen:
             return taught, judged, lesson
         return page, judgement, None
+
+    def _in_its_part(self, lesson: Lesson) -> bool:
+        # 登録 itself is pressed on the confirmation, once it has been written that it is.
+        return lesson.part == self.part or lesson.screen == "confirmation"
 
     def _knows(self, lesson: Lesson, page: Understood) -> bool:
         return not why_not(lesson, page, self.masking)

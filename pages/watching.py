@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from pages.look import LIMITS, frame_script, joined
 
 WORLD = "touroku-watching"
 TELLS = "tourokuTells"
+BANNER = "touroku-hand-over"
 # Of what is pressed the innermost thing counts that a look takes for something to press.
 WATCH = """(() => {
   if (self.top !== self) return;
@@ -36,28 +37,78 @@ WATCH = """(() => {
     if (pressed && self[%(tells)s]) self[%(tells)s](JSON.stringify({ pressed, data: look.data }));
   }, true);
 })()"""
+# What a person is told, at the edge of the page: nothing beneath it is kept from being pressed, and
+# no look reads it, as its words stand in a shadow that is closed. It folds to its first line.
+SHOW = """(() => {
+  if (self.top !== self) return;
+  const lines = %(lines)s;
+  const make = (tag, style, text) => {
+    const made = document.createElement(tag);
+    for (const name in style) made.style.setProperty(name, style[name]);
+    if (text) made.textContent = text;
+    return made;
+  };
+  const show = () => {
+    if (document.querySelector(%(banner)s)) return;
+    const host = make(%(banner)s, {
+      position: 'fixed', right: '12px', bottom: '12px', 'z-index': '2147483647',
+      'max-width': '28em', 'pointer-events': 'none', display: 'block',
+    });
+    const box = make('div', {
+      font: '14px/1.5 sans-serif', color: '#1a1a1a', background: '#fff8dc', padding: '8px 12px',
+      border: '2px solid #d4351c', 'border-radius': '6px', 'white-space': 'pre-line',
+    });
+    box.setAttribute('role', 'status');
+    const fold = make('button', {
+      float: 'right', 'pointer-events': 'auto', font: 'inherit', cursor: 'pointer',
+      'margin-left': '8px',
+    }, '–');
+    fold.setAttribute('aria-expanded', 'true');
+    fold.setAttribute('aria-label', lines[0]);
+    const rest = make('div', {}, lines.slice(1).join('\\n'));
+    fold.addEventListener('click', () => {
+      const folded = rest.style.display !== 'none';
+      rest.style.setProperty('display', folded ? 'none' : 'block');
+      fold.textContent = folded ? '+' : '–';
+      fold.setAttribute('aria-expanded', String(!folded));
+    });
+    box.append(fold, make('strong', {}, lines[0]), rest);
+    host.attachShadow({ mode: 'closed' }).append(box);
+    document.documentElement.append(host);
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
+  else show();
+})()"""
+TAKE_AWAY = "name => document.querySelectorAll(name).forEach(each => each.remove())"
 
 
 @asynccontextmanager
-async def watching(page: Page, pressed: Callable[[Moment], None]) -> AsyncIterator[None]:
+async def watching(
+    page: Page, pressed: Callable[[Moment], None], banner: Sequence[str] = ()
+) -> AsyncIterator[None]:
     """Tell of everything that is pressed on a page as long as this is open.
 
-    Where the browser can't be watched nothing is told.
+    ``banner``: lines that are shown on it meanwhile. Where the browser can't be watched nothing is
+    told.
     """
     async with contextlib.AsyncExitStack() as opened:
         with contextlib.suppress(Error):
-            await _begin(page, pressed, opened)
+            await _begin(page, pressed, banner, opened)
         yield
 
 
 async def _begin(
-    page: Page, pressed: Callable[[Moment], None], opened: contextlib.AsyncExitStack
+    page: Page,
+    pressed: Callable[[Moment], None],
+    banner: Sequence[str],
+    opened: contextlib.AsyncExitStack,
 ) -> None:
     session = await page.context.new_cdp_session(page)
 
     async def end() -> None:
         with contextlib.suppress(Error):
             await session.detach()
+            await page.evaluate(TAKE_AWAY, BANNER)
 
     def told(event: dict[str, Any]) -> None:
         if event.get("name") == TELLS:
@@ -73,6 +124,9 @@ async def _begin(
     script = WATCH % {
         "look": frame_script(), "limits": json.dumps(dict(LIMITS)), "tells": json.dumps(TELLS)
     }  # fmt: skip
+    if banner:
+        shown = {"lines": json.dumps(banner), "banner": json.dumps(BANNER)}
+        script = f"{script};\n{SHOW % shown}"
     await session.send(
         "Page.addScriptToEvaluateOnNewDocument",
         {"source": script, "worldName": WORLD, "runImmediately": True},

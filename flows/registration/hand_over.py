@@ -24,6 +24,7 @@ from flows.waits import first_done, side_by_side
 from pages.act import NotDone
 from pages.here import Here
 from pages.learning import Moment
+from pages.lesson import Part
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
@@ -63,9 +64,12 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
         "run.handed-over", happened=session.user.words(happened), screen=shown, says=says or "–"
     )
     session.user.your_turn("operator", f"goal.{step.id}")
+    words = session.user.words
+    told = [words("run.banner"), f"{words(happened)}「{shown}」", words(f"goal.{step.id}")]
     ways_on = _ways_on(session, route, at)
-    with learning(session) as (watched, ended):
-        async with watching(session.page, watched.take):
+    part: Part = "before" if at <= route.index("submit") else "after"
+    with learning(session, part) as (watched, ended):
+        async with watching(session.page, watched.take, told):
             found = await _screen_or_word(session, ways_on, at, step.id, watched)
         here = session.here
         ended(here.screen if here is not None and here.screen in ways_on else "")

@@ -13,7 +13,7 @@ from flows.lessons.telling import described
 from flows.outcomes import NeedsPerson
 from flows.registration.session import Session
 from pages.learning import Circumstances, Moment, learn
-from pages.lesson import Lesson
+from pages.lesson import Lesson, Part
 
 MOST = 400  # moments of a hand-over that are looked at
 
@@ -31,8 +31,11 @@ class Watched:
 
 
 @contextmanager
-def learning(session: Session) -> Iterator[tuple[Watched, Callable[[str], None]]]:
-    """Gather what happens in a hand-over; call the second with the screen on which it ended."""
+def learning(session: Session, part: Part) -> Iterator[tuple[Watched, Callable[[str], None]]]:
+    """Gather what happens in a hand-over; call the second with the screen on which it ended.
+
+    ``part``: before or after 登録.
+    """
     watched = Watched()
     at = Circumstances(
         host_of(session.case.site),
@@ -40,7 +43,7 @@ def learning(session: Session) -> Iterator[tuple[Watched, Callable[[str], None]]
         session.knowledge,
         session.subject,
         session.masking,
-        "after" if session.case.reached("submitting") else "before",
+        part,
     )
     yield watched, lambda ends: _learn(session, watched, ends, at)
 

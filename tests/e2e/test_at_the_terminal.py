@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pexpect
@@ -160,16 +162,22 @@ def the_next_one_needs_no_hand_over(simulated: Office, display: str, home: Path)
     before = set(home.glob("cases/*"))
     desk = sit_down(simulated, display, home, "--until", "confirm")
     while desk.expect(["site's question “([^”]+)”", pexpect.EOF]) == 0:
+        assert isinstance(desk.match, re.Match)
         desk.sendline(UNKNOWN_FORM[desk.match[1]])
     assert end(desk) == 0, desk.before
-    [case] = set(home.glob("cases/*")) - before
-    events = [json.loads(line) for line in (case / "journal.jsonl").read_text().splitlines()]
-    assert [each["id"] for each in events if each["event"] == "handed-over"] == []
-    [compared] = [each for each in events if each["event"] == "confirmation"]
-    assert (compared["differs"], compared["not_compared"]) == ([], [])
+    [case], [first] = set(home.glob("cases/*")) - before, before
+    assert [each["id"] for each in events_of(case, "handed-over")] == []
+    compared, by_hand = events_of(case, "confirmation")[0], events_of(first, "confirmation")[0]
+    # What the operator left empty is left empty.
+    assert (compared["differs"], compared["not_compared"]) == (by_hand["differs"], [])
     for lesson in home.glob("lessons/*.toml"):
         assert "NGUYEN" not in lesson.read_text(encoding="utf-8")
         assert "19951103" not in lesson.read_text(encoding="utf-8")
+
+
+def events_of(case: Path, event: str) -> list[dict[str, Any]]:
+    lines = (case / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    return [each for each in map(json.loads, lines) if each["event"] == event]
 
 
 def fill_the_unknown_form(simulated: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,9 +21,17 @@ from terms.masking import Masking
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
-from tests.flows.registration.screens import completion, confirmation
-from tests.flows.registration.taught_sites import PRESS, SITES, TaughtSite
-from tests.further import further
+from tests.flows.registration.screens import REGISTER, completion, confirmation
+from tests.flows.registration.taught_sites import (
+    KNOWN,
+    PRESS,
+    SITES,
+    Screen,
+    TaughtSite,
+    form,
+    needing,
+)
+from tests.further import further, long
 from tests.records.cases import case, read
 
 FIRST = read(case())
@@ -104,7 +113,9 @@ class Operator(Person):
             await page.wait_for_function(f"{heading} !== t", arg=title)
 
 
-def lay_out(site: LittleSite, taught: TaughtSite, values: Mapping[str, str]) -> None:
+def lay_out(
+    site: LittleSite, taught: TaughtSite, values: Mapping[str, str], register: str = REGISTER
+) -> None:
     """The pages of a site as they are for one person."""
     site.answers.clear()
     site.sent.clear()
@@ -118,17 +129,23 @@ def lay_out(site: LittleSite, taught: TaughtSite, values: Mapping[str, str]) -> 
         "利用者の区分": "外国人本人",
         "在留カード番号": values["residence_card"],
     }
-    site.page("/confirmation", confirmation(rows))
+    site.page("/confirmation", confirmation(rows, register))
     site.page("/registered", completion(AUTH_IDS[values["name"]]))
 
 
 async def registered(
-    site: LittleSite, taught: TaughtSite, home: Path, request: Request
+    site: LittleSite,
+    taught: TaughtSite,
+    home: Path,
+    request: Request,
+    register: str = REGISTER,
+    more: tuple[Screen, ...] = (),
 ) -> tuple[Visit, Operator]:
     """One registration, from where the card has been read, up to the 認証ID; lessons are kept."""
     values = values_of(request)
-    lay_out(site, taught, values)
+    lay_out(site, taught, values, register)
     person = Operator(taught, values)
+    person.does |= dict(screen.does for screen in more if screen.does)
     async with visit(
         site, home, seen=True, user=person, until="registered", request=request
     ) as here:
@@ -184,6 +201,33 @@ def test_the_second_person_on_a_changed_site_needs_no_hand_over(name: str, tmp_p
         assert sent_as_wanted(site, taught, SECOND)
         questions = [x["label"] for key, x in operator.asked if key.startswith("run.site-question")]
         assert (*questions, *operator.own) == taught.own
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+THIRD = replace(SECOND, applicant=replace(SECOND.applicant, name="ROSSI ANNA"))
+AUTH_IDS[THIRD.applicant.name] = "93HY4C6M"
+
+
+@long
+def test_a_button_that_registers_in_unknown_words_is_pressed_after_a_yes_in_two_cases(
+    tmp_path: Path,
+) -> None:
+    taught = TaughtSite((form(),), KNOWN)
+    presses = needing(form(), "利用者情報確認", ("#decide", PRESS))
+
+    async def work(site: LittleSite) -> None:
+        for request, handed_over in ((FIRST, 1), (SECOND, 1), (THIRD, 0)):
+            here, _ = await registered(
+                site, taught, tmp_path, request,
+                "<button id='decide'>これできまり</button>", (presses,),
+            )  # fmt: skip
+            assert len(here.events("handed-over")) == handed_over
+            case = here.session.case
+            assert (case.auth_id, case.progress.submissions) == (
+                AUTH_IDS[request.applicant.name], 1,
+            )  # fmt: skip
 
     with little_site() as site:
         KEPT.run(work(site))

@@ -23,7 +23,15 @@ from pages.plan import Fill, plan_filling
 from pages.recognise import Recognised, recognise, way_on
 from pages.snapshot import Action, Field, Snapshot
 from pages.subject import Subject
-from pages.taught import current_step, questions_of, rows_of, says, taught_knowledge, why_not
+from pages.taught import (
+    current_step,
+    questions_of,
+    rows_of,
+    says,
+    shows_person,
+    taught_knowledge,
+    why_not,
+)
 from pages.understanding import Understood, holds, understand
 from terms.masking import Masking
 from terms.text import GONE
@@ -39,13 +47,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class Lived:
-    """One screen from its coming to its going: ``then`` is the name of the one that followed."""
+    """One screen from its coming to its going: ``then`` is the name of the one that followed.
+
+    ``ends`` is the one on which the hand-over ended.
+    """
 
     first: Snapshot
     last: Snapshot
     further: tuple[Snapshot, ...]
     pressed: str
     then: str
+    ends: str
 
 
 @dataclass(frozen=True)
@@ -84,10 +96,10 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
         if last is None and not then:
             continue
         if last is None:
-            yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then)
+            yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
         else:
             further = tuple(x.snapshot for x in group[1:])
-            yield Lived(group[0].snapshot, last.snapshot, further, last.pressed, then)
+            yield Lived(group[0].snapshot, last.snapshot, further, last.pressed, then, ends)
 
 
 def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:
@@ -132,8 +144,17 @@ def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
     press = _press(action, screen, lived, page, at) if action else None
     if screen == TAUGHT and press and _confirms(lesson, press, first, at):
         screen, press = "confirmation", replace(press, by="driver")
+    if screen == TAUGHT and at.part == "before" and shows_person(lived.first, at.masking):
+        return None
     lesson = replace(lesson, screen=screen, press=press)
     return lesson if _holds(lesson, first, at) else None
+
+
+# Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
+_STILL_BEFORE = frozenset({
+    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
+    "confirmation", "account", "account_confirmation", "login", "notice",
+})  # fmt: skip
 
 
 def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
@@ -273,6 +294,9 @@ def _press(
     if _agrees(page):
         return replace(press, by="holder")
     why = why_not_pressed(screen, press, at.part)
+    confirms = screen in ("confirmation", "account_confirmation")
+    if at.part == "before" and not confirms and lived.ends not in _STILL_BEFORE:
+        return replace(press, by="operator")
     if why == "agrees":
         return replace(press, by="holder")
     return replace(press, by="operator") if why else press

@@ -47,7 +47,7 @@ class Lessons:
         [lesson] = known
         taught = understand(page.snapshot, taught_knowledge(page.knowledge, lesson))
         if lesson.screen == TAUGHT:
-            if isinstance(judgement, Recognised):
+            if isinstance(judgement, Recognised) or self._may_confirm(page):
                 return page, judgement, None
             why = f"lesson {lesson.id}: 「{lesson.name}」"
             return taught, Recognised(TAUGHT, "likely", (why,)), lesson
@@ -59,6 +59,10 @@ class Lessons:
     def _in_its_part(self, lesson: Lesson) -> bool:
         # 登録 itself is pressed on the confirmation, once it has been written that it is.
         return lesson.part == self.part or lesson.screen == "confirmation"
+
+    def _may_confirm(self, page: Understood) -> bool:
+        """May it be the confirmation? What leads on from that registers."""
+        return self.part == "before" and shows_person(page.snapshot, self.masking)
 
     def _knows(self, lesson: Lesson, page: Understood) -> bool:
         return not why_not(lesson, page, self.masking)
@@ -141,6 +145,13 @@ def _text_differs(known: Evidence, page: Understood, masking: Masking) -> str:
     if set(map(bare, known.rows)) != set(map(bare, rows_of(page.snapshot))):
         return "other rows"
     return "" if says(masked(page.snapshot, masking)) == known.says else "another text"
+
+
+def shows_person(snapshot: Snapshot, masking: Masking) -> bool:
+    """Does a page show several of the person's values, as a confirmation does?"""
+    rows = sum(x.visible and not x.field and masking.hides(x.value) for x in snapshot.pairs)
+    told = {snapshot.text[start:end] for start, end in masking.spans(snapshot.text)}
+    return rows > 1 or len(told) > 1
 
 
 def questions_of(page: Understood) -> list[Question]:

@@ -248,3 +248,29 @@ def test_headings_with_the_person_s_name_are_no_part_of_the_lesson() -> None:
     lesson = lesson_of(read, HANH.phone or "", "仕事", HANH.email)
     assert lesson.known.headings == ("あなたのこと",)
     assert Lessons([lesson]).read(UNKNOWN)[2] == lesson
+
+
+def test_what_shows_a_person_s_values_is_not_left_by_a_lesson_before_they_are_registered() -> None:
+    text = "あすは休みです。"
+    [lesson] = learn([Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref)], "form", desk())
+    shown = replace(NOTICE.snapshot, pairs=(Pair("よび名", HANH.name), Pair("便り", HANH.email)))
+    lesson = replace(lesson, known=replace(lesson.known, rows=("よび名", "便り")))
+    for values, known in (((HANH.name, HANH.email), False), (("…", "…"), True)):
+        pairs = tuple(replace(x, value=y) for x, y in zip(shown.pairs, values, strict=True))
+        page_of = understand(replace(shown, pairs=pairs, text=text), load("2026"))
+        _, _, used = Lessons([lesson], Masking.of(HANH)).read(page_of)
+        assert (used is not None) is known
+    assert not learn([Moment(shown, shown.actions[0].ref)], "form", desk())
+
+
+@pytest.mark.parametrize(("ends", "by"), [("confirmation", "driver"), ("", "operator"),
+                                          ("completion", "operator")])  # fmt: skip
+def test_a_way_that_may_have_registered_is_not_gone_by_a_lesson(ends: str, by: str) -> None:
+    moments = [
+        Moment(
+            answered(UNKNOWN, HANH.phone or "", "a", HANH.email), UNKNOWN.snapshot.actions[0].ref
+        ),
+        Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref),
+    ]
+    presses = [each.press for each in learn(moments, ends, desk()) if each.press]
+    assert presses and {press.by for press in presses} == {by}

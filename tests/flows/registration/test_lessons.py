@@ -24,12 +24,15 @@ from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, completion, confirmation
 from tests.flows.registration.taught_sites import (
     KNOWN,
+    PHONE,
     PRESS,
     SITES,
     Screen,
     TaughtSite,
     form,
     needing,
+    sheet,
+    unknown,
 )
 from tests.further import further, long
 from tests.records.cases import case, read
@@ -140,11 +143,14 @@ async def registered(
     request: Request,
     register: str = REGISTER,
     more: tuple[Screen, ...] = (),
+    *,
+    keeps: bool = True,
 ) -> tuple[Visit, Operator]:
     """One registration, from where the card has been read, up to the 認証ID; lessons are kept."""
     values = values_of(request)
     lay_out(site, taught, values, register)
     person = Operator(taught, values)
+    person.answers["lessons.keep"] = keeps
     person.does |= dict(screen.does for screen in more if screen.does)
     async with visit(
         site, home, seen=True, user=person, until="registered", request=request
@@ -228,6 +234,34 @@ def test_a_button_that_registers_in_unknown_words_is_pressed_after_a_yes_in_two_
             assert (case.auth_id, case.progress.submissions) == (
                 AUTH_IDS[request.applicant.name], 1,
             )  # fmt: skip
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+def test_a_lesson_that_does_not_lead_on_any_more_is_put_aside_and_the_screen_handed_over(
+    tmp_path: Path,
+) -> None:
+    heading, button = "あなたのこと", "<button id='go'>つぎの頁</button>"
+    leads_on = unknown(heading, PHONE, ("#p", "{phone}"))
+
+    def stays(values: Mapping[str, str], action: str) -> str:
+        other = f"<button id='other' formaction='{action}' formnovalidate>べつの道</button>"
+        return sheet(heading, PHONE, f"<button type='button'>ひとつまえ</button>{button}{other}")(
+            values, "/0"
+        )
+
+    async def work(site: LittleSite) -> None:
+        await registered(site, TaughtSite((leads_on, form()), KNOWN), tmp_path, FIRST)
+        changed = TaughtSite(
+            (Screen(stays, (heading, (("#p", "{phone}"), ("#other", PRESS)))), form()), KNOWN
+        )
+        here, _ = await registered(site, changed, tmp_path, SECOND, keeps=False)
+        assert [each["reason"] for each in here.events("lesson-failed")] == ["nothing came of it"]
+        assert len(here.events("handed-over")) == 1
+        assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
+        [kept] = LessonBook(tmp_path).lessons().values()
+        assert kept.aside and not kept.in_use
 
     with little_site() as site:
         KEPT.run(work(site))

@@ -17,7 +17,7 @@ from pages.intents import ONWARD, Candidate
 from pages.knowledge import Knowledge, with_lesson
 from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
-from pages.lesson_rules import HOLDS_PASSWORD, refuse, why_not_pressed
+from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
 from pages.masked import masked
 from pages.plan import Fill, plan_filling
 from pages.recognise import Recognised, recognise, way_on
@@ -77,6 +77,15 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
     made = (_of_screen(each, at) for each in _screens(moments, ends, at.knowledge))
     by_id = {lesson.id: lesson for lesson in made if lesson is not None}
     return list(by_id.values())
+
+
+def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> Lesson | None:
+    """What a person's answers to a screen's questions taught: which of them the case had."""
+    lesson = _of_screen(Lived(before, after, (after,), "", "", ""), at)
+    if lesson is None:
+        return None
+    answers = tuple(x for x in lesson.answers if x.source not in PEOPLE)
+    return replace(lesson, answers=answers) if answers else None
 
 
 def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iterator[Lived]:

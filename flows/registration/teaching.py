@@ -7,13 +7,15 @@ import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from flows.lessons.book import KeptLesson, host_of
 from flows.lessons.telling import described
 from flows.outcomes import NeedsPerson
 from flows.registration.session import Session
-from pages.learning import Circumstances, Moment, learn
+from pages.learning import Circumstances, Moment, learn, learn_answers
 from pages.lesson import Lesson, Part
+from pages.snapshot import Snapshot
 
 MOST = 400  # moments of a hand-over that are looked at
 
@@ -36,21 +38,27 @@ def learning(session: Session, part: Part) -> Iterator[tuple[Watched, Callable[[
 
     ``part``: before or after 登録.
     """
-    watched = Watched()
-    at = Circumstances(
-        host_of(session.case.site),
-        session.case.site.edition.key,
-        session.knowledge,
-        session.subject,
-        session.masking,
-        part,
+    watched, at = Watched(), _circumstances(session, part)
+    yield watched, lambda ends: _learn(session, lambda: learn(watched.moments, ends, at))
+
+
+def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:
+    """A question that was answered with a value of the case need not be asked of the next one."""
+    at = _circumstances(session, session.lessons.part)
+    learned = partial(learn_answers, before, after, at)
+    _learn(session, lambda: [each for each in [learned()] if each])
+
+
+def _circumstances(session: Session, part: Part) -> Circumstances:
+    site = session.case.site
+    return Circumstances(
+        host_of(site), site.edition.key, session.knowledge, session.subject, session.masking, part
     )
-    yield watched, lambda ends: _learn(session, watched, ends, at)
 
 
-def _learn(session: Session, watched: Watched, ends: str, at: Circumstances) -> None:
+def _learn(session: Session, learn_it: Callable[[], list[Lesson]]) -> None:
     try:
-        learned = learn(watched.moments, ends, at)
+        learned = learn_it()
     except Exception as trouble:  # nothing of it is needed by the registration
         session.case.note("lesson-failed", id="", reason=type(trouble).__name__)
         return

@@ -34,7 +34,7 @@ class TaughtSite:
     posted: Mapping[str, str]
     own: tuple[str, ...] = ()
     asked: Mapping[str, str] | None = None
-    yes: int = 1  # in how many cases a person must have said yes to its lessons
+    first_asked: Mapping[str, str] | None = None  # typed at the terminal by the first person alone
 
 
 def field(label: str, name: str, kind: str = "text", more: str = "required") -> str:
@@ -219,6 +219,11 @@ SITES: dict[str, TaughtSite] = {
         {**KNOWN, "p": "{digits}"},
         own=("よびな",),
         asked={"よびな": "ボブ"},
+    ),
+    "a known form with a question of the case in unknown words": TaughtSite(
+        (form(PHONE),),
+        {**KNOWN, "p": "{digits}"},
+        first_asked={"おうちの番号": "06-1234-5678"},
     ),
     "a page that changes by script": TaughtSite(
         (Screen(by_script, ("ふたつのこと", (("#p", "{phone}"), ("#go", PRESS)))), form()),

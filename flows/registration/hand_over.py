@@ -41,8 +41,9 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     """
     step = route.steps[at]
     reason, says = why(trouble, session.here)
-    if session.here is not None and session.here.lesson is not None:
-        put_aside(session, session.here.lesson, reason)
+    lesson = session.here.lesson if session.here else None
+    if lesson is not None and not isinstance(trouble, Refused):  # that is about what was entered
+        put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:
         session.case.note("unknown-screen", id=step.id, reason=reason, page=copy)

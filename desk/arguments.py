@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import holder
+from desk import holder, lesson_arguments
 from desk.case_arguments import add_actions
 from desk.parser import Parser, Version
 from desk.words import Words
@@ -105,6 +105,10 @@ def _cases(cases: Parser, words: Words) -> None:
     add_actions(cases, words, PROCEDURES)
 
 
+def _lessons(lessons: Parser, words: Words) -> None:
+    lesson_arguments.add_actions(lessons, words, BROWSERS)
+
+
 def _check(check: Parser, words: Words) -> None:
     _desk(check, words)
     # what stands for a run can be given as it is; a check opens no window either way
@@ -192,6 +196,7 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "run": _run,
     "resume": _resume,
     "cases": _cases,
+    "lessons": _lessons,
     "check": _check,
     "card": _card,
     "explain": _explain,

@@ -73,6 +73,7 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             mail_source=options.mail or settings.mail_source,
             imap=imap_account(settings, words),
             trust=trust_options(settings),
+            operator=settings.operator or "",
         ),
         options=_run_options(
             password_way=options.password,

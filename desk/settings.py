@@ -42,6 +42,7 @@ class Settings:
     home: Path
     lang: str | None
     holder_lang: str | None
+    operator: str | None
     browser: str
     profile: Path
     email: str | None
@@ -171,6 +172,7 @@ class _Reader:
             home=home,
             lang=self._choice("LANG", LANGUAGES),
             holder_lang=self._choice("HOLDER_LANG", languages()),
+            operator=self._text("OPERATOR"),
             browser=self._browser(),
             profile=self._folder("PROFILE") or home / "browser",
             email=self._email(),

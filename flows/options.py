@@ -56,7 +56,8 @@ class DeskOptions:
     """How this desk reaches browser, card and mail.
 
     ``card_source``: ``pcsc`` or ``link:127.0.0.1:PORT``.
-    ``mail_source``: ``imap``, ``maildir:DIR``, ``folder:DIR`` or ``ask``.
+    ``mail_source``: ``imap``, ``maildir:DIR``, ``folder:DIR`` or ``ask``. ``operator``: who sits at
+    it, "" where the desk does not say.
     """
 
     browser: BrowserOptions
@@ -64,3 +65,4 @@ class DeskOptions:
     mail_source: str
     imap: ImapSettings | None = None
     trust: TrustOptions = field(default_factory=TrustOptions)
+    operator: str = ""

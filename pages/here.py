@@ -10,9 +10,11 @@ from playwright.async_api import Locator, Page
 
 from pages.asking import origin_of
 from pages.knowledge import Knowledge
+from pages.lesson import Lesson
 from pages.look import Seen, look
 from pages.recognise import Ambiguous, Judgement, Recognised, Unknown, recognise
 from pages.snapshot import Field, Snapshot
+from pages.taught import Lessons
 from pages.understanding import Understood, understand
 from terms.masking import Masking
 
@@ -28,13 +30,15 @@ SENTENCE = re.compile(r"[。！？]|(?:です|ます|ません|ください)[\s.
 class Here:
     """One look at a page and all that is decided about it.
 
-    ``origins``: those of the site; nothing is done in anybody else's page.
+    ``origins``: those of the site; nothing is done in anybody else's page. ``lesson``: what a
+    person taught of this screen, and it is read with.
     """
 
     seen: Seen
     page: Understood
     judgement: Judgement
     origins: frozenset[str]
+    lesson: Lesson | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -151,7 +155,9 @@ def _is_prose(value: str) -> bool:
     return len(value) > LONGEST_VALUE or bool(SENTENCE.search(value))
 
 
-async def read_page(page: Page, knowledge: Knowledge, origins: Collection[str]) -> Here:
+async def read_page(
+    page: Page, knowledge: Knowledge, origins: Collection[str], lessons: Lessons | None = None
+) -> Here:
     """Look at a page and decide what it is. Raises :class:`pages.look.NotSeen`.
 
     A page from the network that is of none of the ``origins`` is none of the site's screens.
@@ -161,6 +167,9 @@ async def read_page(page: Page, knowledge: Knowledge, origins: Collection[str]) 
     origin = origin_of(seen.snapshot.url)
     if origins and origin and origin not in map(origin_of, origins):
         judgement: Judgement = Unknown("", (f"a page of {origin}",))
+    elif lessons is not None:
+        read = lessons.read(understood)
+        return Here(seen, read[0], read[1], frozenset(origins), read[2])
     else:
         judgement = recognise(understood)
     return Here(seen, understood, judgement, frozenset(origins))

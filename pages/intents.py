@@ -32,6 +32,7 @@ ONWARD: dict[str, tuple[str, ...]] = {
     "account_done": ("apply", "login"),
     "notice": ("on", "yes"),
     "password": ("register", "on", "change"),
+    "taught": ("taught",),  # what a lesson knows as the way on, and no words say
 }
 
 

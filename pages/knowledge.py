@@ -61,6 +61,8 @@ class Layer:
     role_of_control: Mapping[str, str] = field(default_factory=dict)
     intent_of_control: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    operator: frozenset[str] = frozenset()  # questions that a lesson says are always asked
+    holder: frozenset[str] = frozenset()  # boxes that a lesson says the holder ticks
     hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
 
 
@@ -109,6 +111,16 @@ class Knowledge:
         """The role that asks once more for what another role asks for."""
         return {role.again: role.name for role in self.roles.values() if role.again}
 
+    def who_answers(self, text: str) -> str:
+        """Who answers a question by a lesson: ``operator``, ``holder``; "" where none says so."""
+        key = bare(text)
+        for layer in self.layers:
+            if key in layer.holder:
+                return "holder"
+            if key in layer.operator:
+                return "operator"
+        return ""
+
     def label(self, text: str) -> tuple[str, str] | None:
         """Role of a label that a layer knows whole, and which layer."""
         key = bare(text)
@@ -127,6 +139,11 @@ def load(edition: str = "", lessons: Mapping[str, Any] | None = None) -> Knowled
     """
     known = _edition(edition)
     return _with((*known, _layer(lessons, "lesson"))) if lessons else _without_lessons(edition)
+
+
+def with_lesson(knowledge: Knowledge, lesson: Mapping[str, Any]) -> Knowledge:
+    """What is known of the site, and behind it a lesson, in the shape of an edition's file."""
+    return replace(knowledge, layers=(*knowledge.layers, _layer(lesson, "lesson")))
 
 
 def further_hosts(edition: str) -> tuple[str, ...]:
@@ -273,6 +290,8 @@ def _layer(data: Mapping[str, Any], source: str) -> Layer:
         dict(controls.get("roles", {})),
         dict(controls.get("intents", {})),
         tuple(data.get("order", ())),
+        frozenset(map(bare, data.get("operator", ()))),
+        frozenset(map(bare, data.get("holder", ()))),
     )
 
 

@@ -236,7 +236,7 @@ async def _look(page: Page) -> Seen:
     for found, frame in zip(within, others, strict=True):
         unread = unread or (found is None and not frame.is_detached())
         looked.append(found or _Frame(None, _foreign(frame.url)))
-    snapshot = _joined([each.data for each in looked])
+    snapshot = joined([each.data for each in looked])
     if unread or len(frames) > len(others):
         snapshot = replace(snapshot, cut=True)
     readers = {at: each.reader for at, each in enumerate(looked) if each.reader is not None}
@@ -255,7 +255,7 @@ async def _read(frame: Frame, at: int) -> _Frame:
         if "Unknown engine" not in error.message:
             raise
     handle = await frame.evaluate_handle(
-        f"([limits, at]) => {_script()}(limits, at)", [dict(LIMITS), at]
+        f"([limits, at]) => {frame_script()}(limits, at)", [dict(LIMITS), at]
     )
     return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
 
@@ -286,7 +286,7 @@ LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps
 HIDEABLE = frozenset({"fields", "actions", "pairs", "headings"})
 
 
-def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
+def joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
     """The frames' data as one; the numbers of forms, rows and dialogs go on from frame to frame."""
     main, *within = looked
     whole: dict[str, Any] = {name: list(main.get(name, ())) for name in LISTS}
@@ -322,7 +322,8 @@ def _joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
 
 
 @cache
-def _script() -> str:
+def frame_script() -> str:
+    """The script of a look, as a function of the limits and the number of the frame."""
     ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
     return _wrapped(PARTS, "LIMITS, FRAME", ending)
 
@@ -352,7 +353,7 @@ def _engine() -> str:
       return [carrier];
     }};
     if (question === 'look') {{
-      const seen = {_script()}({json.dumps(dict(LIMITS))}, Number(number));
+      const seen = {frame_script()}({json.dumps(dict(LIMITS))}, Number(number));
       looks.set(look, seen);
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
       return carry(seen.data);

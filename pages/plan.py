@@ -169,7 +169,9 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
 
 def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     field, role = each.field, each.role
-    if role == "consent":
+    if field.kind == "tick" and not role and _who(each, page) == "holder":
+        draft.consents.append(Consent(field.ref, each.label, True, field.filled))
+    elif role == "consent":
         options = agreeing(each, page.knowledge)
         given = any(x.chosen for x in options) or (field.kind == "tick" and field.filled)
         draft.consents.append(Consent(field.ref, each.label, field.required, given, options))
@@ -186,17 +188,26 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
         draft.left.append(Left(field.ref, each.label, each.why))
 
 
+def _who(each: Asked, page: Understood) -> str:
+    return page.knowledge.who_answers(each.label)
+
+
 def _must_be_asked(each: Asked, page: Understood) -> bool:
     field = each.field
+    if _who(each, page) == "operator" and (field.options or not _has_answer(each, page)):
+        return True  # of a list something may be chosen from the beginning
     if each.role in ALWAYS_ASKED and (field.required or each.role in ("mail_code", "captcha")):
         return True
     if field.invalid or (field.error and not field.filled):
         return True
-    if not field.required:
-        return False
+    return field.required and not _has_answer(each, page)
+
+
+def _has_answer(each: Asked, page: Understood) -> bool:
+    field = each.field
     if field.options:
-        return nothing_chosen(page.knowledge, field.options)
-    return not (field.filled or field.value.strip())
+        return not nothing_chosen(page.knowledge, field.options)
+    return bool(field.filled or field.value.strip())
 
 
 def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:

@@ -25,7 +25,7 @@ from terms.auth_id import AuthId
 ScreenName = Literal[
     "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
     "confirmation", "completion", "password", "password_done", "trouble", "login", "waiting_room",
-    "application", "notice", "account", "account_confirmation", "account_done",
+    "application", "notice", "account", "account_confirmation", "account_done", "taught",
 ]  # fmt: skip
 SCREEN_NAMES: tuple[ScreenName, ...] = get_args(ScreenName)
 
@@ -392,12 +392,18 @@ class Application(Screen):
     name = "application"
 
 
+class Taught(Screen):
+    """A screen of this site that only a lesson knows: what a person did there once."""
+
+    name = "taught"
+
+
 SCREENS: dict[str, type[Screen]] = {
     each.name: each
     for each in (
         Top, Terms, MailAddress, MailSent, MailCode, CardStart, Reading, Form, Confirmation,
         Completion, Password, PasswordDone, Trouble, Notice, Login, WaitingRoom, Application,
-        Account, AccountConfirmation, AccountDone,
+        Account, AccountConfirmation, AccountDone, Taught,
     )
 }  # fmt: skip
 

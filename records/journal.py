@@ -48,7 +48,12 @@ JournalEvent = Literal[
     "cleared-away",
     "confirmed-again",
     "password-refused",
+    "lesson-used",
+    "lesson-failed",
+    "lesson-kept",
     "recovered",
+    "operator",
+    "put-aside",
     "stopped",
 ]
 

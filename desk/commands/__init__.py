@@ -37,6 +37,12 @@ def _cases() -> Command:
     return cases.run
 
 
+def _lessons() -> Command:
+    from desk.commands import lessons
+
+    return lessons.run
+
+
 def _check() -> Command:
     from desk.commands import check
 
@@ -90,6 +96,7 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "run": _run,
     "resume": _resume,
     "cases": _cases,
+    "lessons": _lessons,
     "check": _check,
     "card": _card,
     "explain": _explain,

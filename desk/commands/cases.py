@@ -53,6 +53,8 @@ def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:
     match options.action:
         case "show":
             from desk.cases.showing import show as act
+        case "note":
+            from desk.cases.noting import note as act
         case "export":
             from desk.cases.exporting import export as act
         case _:

@@ -150,5 +150,10 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "unknown-screen": _step("unknown-screen"),
     "handed-over": _step("handed-over"),
     "no-picture": _step("no-picture"),
+    "lesson-used": lambda entry: ("lesson-used", {"screen": str(entry["screen"])}, {}),
+    "lesson-failed": lambda entry: ("lesson-failed", {}, {}),
+    "lesson-kept": lambda entry: ("lesson-kept", {"screen": str(entry["screen"])}, {}),
+    "operator": lambda entry: ("operator", {"name": str(entry["name"])}, {}),
+    "put-aside": lambda entry: ("put-aside", {"note": str(entry["note"])}, {}),
     "stopped": lambda entry: ("stopped", {"code": str(entry["code"])}, {}),
 }  # fmt: skip

@@ -13,10 +13,10 @@ from flows.howto.mails import MAIL_MARKS, MAILS, mail_paper
 from flows.howto.positions import Positions, positions_on, shot
 from flows.howto.scenes import Scene, scenes
 from flows.outcomes import Failed
+from flows.registration.filling import fill_screen
 from flows.registration.pictures import BLACK
 from flows.registration.session import Session
 from flows.registration.step import Step, View
-from flows.registration.steps.filling import fill_screen
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
 from guide import Shot, shots_of

@@ -14,16 +14,21 @@ import contextlib
 from playwright.async_api import Error
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused
+from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
 from flows.registration.step import Route
+from flows.registration.teaching import Watched, learning
 from flows.registration.waiting import appears
 from flows.waits import first_done, side_by_side
 from pages.act import NotDone
 from pages.here import Here
+from pages.learning import Moment
+from pages.lesson import Part
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
+from pages.watching import watching
 from terms.text import first_line, one_line, without_addresses
 
 SAYS_AT_MOST = 300  # letters of the site's own words that are repeated
@@ -36,6 +41,9 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     """
     step = route.steps[at]
     reason, says = why(trouble, session.here)
+    lesson = session.here.lesson if session.here else None
+    if lesson is not None and not isinstance(trouble, Refused):  # that is about what was entered
+        put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:
         session.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
@@ -52,12 +60,37 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
         session.case.note("may-submit", id=step.id)
     session.case.note("handed-over", id=step.id, reason=reason, page=copy)
     session.person_did("operator", f"hand-over:{step.id}")
-    session.user.warn("run.handed-over", reason=reason, says=says or "–")
+    happened, shown = what_happened(trouble, session.here)
+    session.user.warn(
+        "run.handed-over", happened=session.user.words(happened), screen=shown, says=says or "–"
+    )
     session.user.your_turn("operator", f"goal.{step.id}")
-    found = await _screen_or_word(session, _ways_on(session, route, at), at, step.id)
+    words = session.user.words
+    told = [words("run.banner"), f"{words(happened)}「{shown}」", words(f"goal.{step.id}")]
+    ways_on = _ways_on(session, route, at)
+    part: Part = "before" if at <= route.index("submit") else "after"
+    with learning(session, part) as (watched, ended):
+        async with watching(session.page, watched.take, told):
+            found = await _screen_or_word(session, ways_on, at, step.id, watched)
+        here = session.here
+        ended(here.screen if here is not None and here.screen in ways_on else "")
     to = route.ids[found] if found < len(route.ids) else None
     session.case.note("handed-back", id=step.id, to=to)
     return found
+
+
+def what_happened(trouble: Exception, here: Here | None) -> tuple[str, str]:
+    """What kept the step from being done, as the key of a text; what the site calls the screen."""
+    headings = [each.text for each in here.snapshot.headings if each.visible] if here else []
+    title = here.snapshot.title if here else ""
+    screen = one_line(next(filter(None, map(str.strip, headings)), title)) or "–"
+    if isinstance(trouble, NothingToPress):
+        return "run.happened-button", screen
+    if here is None or not here.screen:
+        return "run.happened-screen", screen
+    if isinstance(trouble, NotDone):
+        return "run.happened-field", screen
+    return "run.happened-otherwise", screen
 
 
 def why(trouble: Exception, here: Here | None) -> tuple[str, str]:
@@ -88,14 +121,15 @@ async def keep_copy(session: Session, name: str) -> str:
     return f"{stem}.html"
 
 
-async def _screen_or_word(session: Session, ways_on: dict[str, int], at: int, step: str) -> int:
+async def _screen_or_word(
+    session: Session, ways_on: dict[str, int], at: int, step: str, watched: Watched
+) -> int:
     """The step whose screen came up, or the next one when the operator says that it is done."""
     says_done = session.user.done(f"goal.{step}")
     limit = session.options.person_limit
     by_mail = _told_by_mail(session, ways_on)
-    async with side_by_side(says_done, _comes(session, ways_on, at, limit), by_mail) as (
-        word, screen, mail,
-    ):  # fmt: skip
+    comes = _comes(session, ways_on, at, limit, watched)
+    async with side_by_side(says_done, comes, by_mail) as (word, screen, mail):
         try:
             async with asyncio.timeout(limit):
                 await first_done(word, screen, mail)
@@ -141,7 +175,9 @@ def _ways_on(session: Session, route: Route, at: int) -> dict[str, int]:
     return known
 
 
-async def _comes(session: Session, ways_on: dict[str, int], at: int, limit: float) -> int:
+async def _comes(
+    session: Session, ways_on: dict[str, int], at: int, limit: float, watched: Watched
+) -> int:
     """Wait for one of some screens.
 
     What stands there already is what the operator will be working at: of the screens up to the
@@ -149,8 +185,11 @@ async def _comes(session: Session, ways_on: dict[str, int], at: int, limit: floa
     """
     before, navigations = session.here, session.browser.navigations
     stood = before.screen if before else ""
+    if before is not None:
+        watched.take(Moment(before.snapshot))
 
     def goes_on(here: Here) -> bool:
+        watched.take(Moment(here.snapshot))
         index = ways_on.get(here.screen)
         if index is None:
             return False

@@ -16,6 +16,7 @@ import mail
 from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
+from flows.lessons.book import LessonBook, host_of
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
 from flows.patience import aside, told_while
@@ -32,8 +33,10 @@ from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.step import Route
+from flows.registration.teaching import offer_lessons
 from flows.user_interaction import UserInteraction
 from pages.knowledge import further_hosts, load
+from pages.taught import Lessons
 from records.case import Case, Store, StoreError
 from records.editions import Site
 from records.trouble import machine_error
@@ -70,6 +73,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
                 _warn_of_others(case, user)
                 clock = Clock()
+                book = LessonBook(_store_of(case).home)
                 clock.listen(browser.context, site)
                 session = Session(
                     case=case,
@@ -83,13 +87,17 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
                     blocks=blocks,
                     clock=clock,
+                    lessons=Lessons(book.in_use(host_of(site), edition)),
+                    book=book,
                 )
+                if desk.operator:
+                    case.note("operator", name=desk.operator)
                 camera = await loading
                 if plan.since is not None:
                     say_where_it_stands(session)
                 runner = Runner(session, route, hand_over, camera)
                 stop = await _to_the_end(session, runner, route)
-                _note_the_end(case, stop, user)
+                _note_the_end(session, stop)
         except BrokenPipeError:
             raise  # whoever read what we say has gone: there is nobody to tell
         except OSError as trouble:
@@ -176,6 +184,7 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
         stop = await _until_it_stops(session, runner, route)
         if stop:
             await stay_open(session)
+        await offer_lessons(session)
         return stop
 
 
@@ -202,10 +211,12 @@ def _stopped_by(trouble: OSError) -> Stop:
     return Failed(told.code, **told.params)
 
 
-def _note_the_end(case: Case, stop: Stop | None, user: UserInteraction) -> None:
+def _note_the_end(session: Session, stop: Stop | None) -> None:
+    case, user = session.case, session.user
     if stop:
+        screen = session.here.screen if session.here else ""
         with contextlib.suppress(OSError):  # a full disk may be why it stopped
-            case.note("stopped", code=stop.code)
+            case.note("stopped", code=stop.code, screen=screen)
     if case.unsaved:
         reason = machine_error(case.unsaved).params["reason"]
         user.warn("machine.copy-not-written", reason=reason)

@@ -11,7 +11,7 @@ from playwright.async_api import Locator
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from pages.covering import personal_texts
-from pages.here import Here, read_page
+from pages.here import Here
 from pages.look import NotSeen
 from terms.masking import Masking
 
@@ -52,7 +52,7 @@ async def as_it_stands(session: Session, view: View) -> Here | None:
     """
     if view.paper is not None:
         return None
-    return await read_page(session.page, session.knowledge, session.origins)
+    return await session.look_into(session.page)
 
 
 async def take(session: Session, view: View, here: Here | None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from playwright.async_api import Page
 
 from card import Look, Service
 from flows.browser import Browser
+from flows.lessons.book import LessonBook
 from flows.options import RunOptions
 from flows.patience import told_while
 from flows.registration.clock import Clock
@@ -20,8 +22,10 @@ from pages import answers
 from pages.act import NotDone
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
+from pages.lesson import Lesson
 from pages.screens import Screen
 from pages.subject import Subject
+from pages.taught import Lessons
 from records.case import Case
 from terms.findings import Finding, Note
 from terms.masking import Masking
@@ -45,7 +49,8 @@ class Session:
     somebody said yes to the confirmation in this run. ``login`` is the password that was chosen
     for an account in this run, until it has been used. ``opening_account``: an account has been
     asked for in this run, and its completion has not been seen. ``by_phone``: the card is read by
-    something else than the reader of this desk.
+    something else than the reader of this desk. ``lessons`` are those of this desk's ``book`` for
+    the site, ``taught`` what hand-overs of this run have taught anew.
     """
 
     case: Case
@@ -67,6 +72,10 @@ class Session:
     login: Login | None = field(default=None, init=False)
     opening_account: bool = field(default=False, init=False)
     by_phone: bool = field(default=False, init=False)
+    lessons: Lessons = field(default_factory=Lessons)
+    book: LessonBook | None = None
+    lessons_used: Counter[str] = field(default_factory=Counter, init=False)
+    taught: list[Lesson] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         # The site may call the person's country by another of its names.
@@ -105,7 +114,9 @@ class Session:
 
     async def look_into(self, page: Page) -> Here:
         """Look at a window of the site. Raises :class:`pages.look.NotSeen`."""
-        return await read_page(page, self.knowledge, self.origins)
+        self.lessons.masking = self.masking
+        self.lessons.part = "after" if self.case.reached("submitting") else "before"
+        return await read_page(page, self.knowledge, self.origins, self.lessons)
 
     async def press_on(self, screen: Screen) -> None:
         """Press what leads on; what comes of it, a question or an answer, may take its time.

@@ -10,11 +10,13 @@ from typing import TypeVar
 from flows.outcomes import Failed, NotAsExpected
 from flows.patience import told_while
 from flows.registration import navigation
+from flows.registration.by_lesson import by_lesson
 from flows.registration.interruptions import clear_away
 from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
 from pages.here import Here
+from pages.lesson import TAUGHT
 from pages.look import NotSeen
 from pages.screens import Screen
 
@@ -48,8 +50,22 @@ async def comes(
     A page that is whole and says nothing known for a while will not say it later either: then
     :class:`NotAsExpected` is raised, with what was found. Raises :class:`Failed` as arrive.
     """
+    while True:
+        found = await _seen(session, screens, until)
+        if found is None or found.screen != TAUGHT:
+            break
+    if found is not None:
+        return found
+    if session.browser.awaits_answer:
+        # Nothing on the page can be read before it stops loading.
+        await navigation.stop_loading(session.page)
+        raise Failed("site.no-answer", origin=session.case.site.origin)
+    raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
+
+
+async def _seen(session: Session, screens: Collection[str], until: Until | None) -> Here | None:
+    """What is waited for; None where it does not come, a taught screen that has been passed."""
     whole = asyncio.Event()
-    found: Here | None = None
     awaited = _known(session, screens, until, whole)
     waiting = told_while(session.user, "machine.waiting-site", origin=session.case.site.origin)
     async with waiting, side_by_side(awaited, _keeps_silent(session)) as (known, out):
@@ -60,15 +76,9 @@ async def comes(
                 # The last look may have begun before the page was whole, and pressed something.
                 whole.set()
                 await first_done(known, limit=session.options.site_limit)
-        if known.done():
-            found = known.result()
-    if found is not None:
-        return found
-    if session.browser.awaits_answer:
-        # Nothing on the page can be read before it stops loading.
-        await navigation.stop_loading(session.page)
-        raise Failed("site.no-answer", origin=session.case.site.origin)
-    raise navigation.refusal(session.browser.status) or unexpected(name, session.here)
+                if session.browser.in_question:
+                    await first_done(known)
+        return known.result() if known.done() else None
 
 
 async def appears(
@@ -111,6 +121,11 @@ async def _known(
             last, begun_whole = begun_whole, whole is not None and whole.is_set()
             if await clear_away(session, here):
                 begun_whole = False
+                continue
+            if here.screen == TAUGHT:
+                await by_lesson(session, here)
+                if whole is not None:  # what was whole is the page before
+                    return here
                 continue
             if here.screen in screens or (until and until(here)):
                 return here

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from desk.main import main
 from tests.desk.answer import Answer
 
-COMMANDS = ("run", "resume", "cases", "check", "card", "mail", "guide", "simulate")
+COMMANDS = ("run", "resume", "cases", "lessons", "check", "card", "mail", "guide", "simulate")
 LOADED = (
     "tests.desk.forked", "desk.main", *(f"desk.commands.{name}" for name in COMMANDS),
     "playwright.async_api", "flows.intake",

@@ -16,8 +16,8 @@ from flows.registration.route import STEP_IDS
 from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
-SURFACE = {"demo", "run", "resume", "cases", "check", "card", "explain", "explain-page", "mail",
-           "setup", "guide", "simulate"}  # fmt: skip
+SURFACE = {"demo", "run", "resume", "cases", "lessons", "check", "card", "explain", "explain-page",
+           "mail", "setup", "guide", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
          "asyncio", "starlette", "cryptography", "simulator")  # fmt: skip
 KANA = re.compile(r"[ぁ-ん]")

@@ -23,6 +23,7 @@ from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
 from pages.knowledge import load
+from pages.lesson import Reason, Who
 from pages.screens import SCREEN_NAMES
 from records.applicant import CATEGORY_WORDS, PROCEDURES, SEX_WORDS
 from records.case import STATES
@@ -164,6 +165,13 @@ COMPLETED: dict[str, tuple[str, ...]] = {
         "trial",
     ),
     "setup.{}-before": ("card", "trial"),
+    "lessons.why.{}": get_args(Reason),
+    "lessons.does-ask-{}": ("operator", "holder"),
+    "lessons.does-press-{}": get_args(Who),
+    "lessons.press-{}": ("holder", "yourself"),
+    "lessons.import-{}": ("new", "changed", "same"),
+    "lessons.help.{}": ("list", "show", "export", "import", "forget", "check"),
+    "lessons.help.{}-file": ("export", "import"),
 }
 # Completed from what other rooms find; their own tests hold them to their catalogues.
 OTHERS = (

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pexpect
 
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.seat import sit_down
@@ -13,6 +19,17 @@ from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
              "phone", "email", "residence_card")  # fmt: skip
+
+
+UNKNOWN_FORM = {
+    "お生まれになった日": "19951103",
+    "旅券を発行した国又は地域": "ベトナム",
+    "おいでになる所": "大阪府大阪市北区中之島1-3-20",
+    "お知らせの届け先（電子メール）": "hanh.nguyen@post.example",
+    "お知らせの届け先（もう一度）": "hanh.nguyen@post.example",
+    "お客様の立場": "外国人本人",
+    "カード右上の番号": "AB12345678CD",
+}
 
 
 def test_the_operator_sees_the_details_and_says_yes(
@@ -64,7 +81,7 @@ def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) ->
         assert simulated.state()["submissions"] == {}
 
 
-def test_an_unknown_form_is_filled_by_the_operator_and_the_run_goes_on(
+def test_an_unknown_form_is_filled_by_the_operator_once_and_by_the_run_from_then_on(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
     with office("--fault", "unknown-screen") as simulated:
@@ -73,13 +90,20 @@ def test_an_unknown_form_is_filled_by_the_operator_and_the_run_goes_on(
         fill_the_unknown_form(simulated)
         desk.expect("Register exactly this")
         desk.sendline("y")
+        desk.expect("next time")
+        desk.expect("Keep this for")
+        desk.sendline("y")
         desk.expect("Complete")
         assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
+        port = str(urlsplit(simulated.ready["site"]).port)
     (copy,) = tmp_path.glob("cases/*/pages/*.html")
     text = copy.read_text(encoding="utf-8")
     assert "お客様登録シート" in text
     assert "NGUYEN" not in text
+    # The same site another day: nobody of the day before is registered on it.
+    with office("--fault", "unknown-screen", "--port", port) as simulated:
+        the_next_one_needs_no_hand_over(simulated, display, tmp_path)
 
 
 def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
@@ -118,6 +142,8 @@ def test_in_edition_2026_the_person_agrees_and_only_the_unknown_form_is_handed_o
             page.locator("h1", has_text="利用者登録：確認").wait_for()
         desk.expect("Register exactly this")
         desk.sendline("y")
+        desk.expect("Keep this for")
+        desk.sendline("n")
         desk.expect("Complete")
         assert end(desk) == 0
         assert list(simulated.state()["submissions"].values()) == [1]
@@ -128,20 +154,41 @@ def test_in_edition_2026_the_person_agrees_and_only_the_unknown_form_is_handed_o
     assert "NGUYEN" not in text
 
 
+def the_next_one_needs_no_hand_over(simulated: Office, display: str, home: Path) -> None:
+    """Another registration on the same site, up to the confirmation.
+
+    Only what the words say is perhaps somebody else's is asked again.
+    """
+    before = set(home.glob("cases/*"))
+    desk = sit_down(simulated, display, home, "--until", "confirm")
+    while desk.expect(["site's question “([^”]+)”", pexpect.EOF]) == 0:
+        assert isinstance(desk.match, re.Match)
+        desk.sendline(UNKNOWN_FORM[desk.match[1]])
+    assert end(desk) == 0, desk.before
+    [case], [first] = set(home.glob("cases/*")) - before, before
+    assert [each["id"] for each in events_of(case, "handed-over")] == []
+    compared, by_hand = events_of(case, "confirmation")[0], events_of(first, "confirmation")[0]
+    # What the operator left empty is left empty.
+    assert (compared["differs"], compared["not_compared"]) == (by_hand["differs"], [])
+    for lesson in home.glob("lessons/*.toml"):
+        assert "NGUYEN" not in lesson.read_text(encoding="utf-8")
+        assert "19951103" not in lesson.read_text(encoding="utf-8")
+
+
+def events_of(case: Path, event: str) -> list[dict[str, Any]]:
+    lines = (case / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    return [each for each in map(json.loads, lines) if each["event"] == event]
+
+
 def fill_the_unknown_form(simulated: Office) -> None:
     """What the operator does with mouse and keyboard."""
     with seen_by_the_operator(simulated) as page:
-        values = {
-            "お生まれになった日": "19951103",
-            "おいでになる所": "大阪府大阪市北区中之島1-3-20",
-            "お知らせの届け先（電子メール）": "hanh.nguyen@post.example",
-            "お知らせの届け先（もう一度）": "hanh.nguyen@post.example",
-            "カード右上の番号": "AB12345678CD",
-        }
-        for label, value in values.items():
-            page.get_by_label(label, exact=True).fill(value)
-        page.get_by_label("旅券を発行した国又は地域").select_option(label="ベトナム")
-        page.get_by_label("お客様の立場").select_option(label="外国人本人")
+        for label, value in UNKNOWN_FORM.items():
+            field = page.get_by_label(label, exact=True)
+            if field.evaluate("each => each.localName") == "select":
+                field.select_option(label=value)
+            else:
+                field.fill(value)
         page.get_by_role("button", name="次の画面へ").click()
         page.locator("h1", has_text="利用者情報確認").wait_for()
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.registration.filling import consent_to, fill_screen
 from flows.registration.session import Login, Session
 from flows.registration.step import View
-from flows.registration.steps.filling import consent_to, fill_screen
 from flows.registration.steps.form import must_be_equal
 from flows.registration.steps.password import press_until_taken, put_in
 from flows.registration.waiting import appears, arrive

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration import navigation
+from flows.registration.filling import fill_screen
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.account import signed_in_by_person
-from flows.registration.steps.filling import fill_screen
 from flows.registration.steps.mails import link_in, mail_view
 from flows.registration.waiting import appears, arrive, comes
 from pages.screens import MailAddress, MailCode, MailSent, Terms, Top

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.registration.filling import consent_to, fill_screen
 from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
-from flows.registration.steps.filling import consent_to, fill_screen
 from flows.registration.waiting import appears, arrive, comes
 from pages.compare import Comparison
 from pages.here import Here

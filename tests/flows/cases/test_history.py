@@ -57,6 +57,11 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("unknown-screen", {"id": "menu", "reason": "x", "page": "x"}, "unknown-screen"),
     ("handed-over", {"id": "form", "reason": "x", "page": "x"}, "handed-over"),
     ("no-picture", {"id": "form", "reason": "x"}, "no-picture"),
+    ("lesson-used", {"id": "x", "screen": "x"}, "lesson-used"),
+    ("lesson-failed", {"id": "x", "reason": "x"}, "lesson-failed"),
+    ("lesson-kept", {"id": "x", "screen": "x"}, "lesson-kept"),
+    ("operator", {"name": "x"}, "operator"),
+    ("put-aside", {"note": "x"}, "put-aside"),
     ("stopped", {"code": "run.no-consent"}, "stopped"),
     *(("state", {"state": state}, f"state-{state}") for state in STATES[1:]),
 )

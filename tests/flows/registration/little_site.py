@@ -18,6 +18,7 @@ import cramjam
 from desk.terminal import Terminal
 from desk.words import Words
 from flows.browser import Browser, open_browser
+from flows.lessons.book import LessonBook, host_of
 from flows.options import BrowserOptions, RunOptions
 from flows.registration.hand_over import hand_over
 from flows.registration.mailbox import Mailbox
@@ -29,6 +30,8 @@ from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.user_interaction import UserInteraction
 from pages.knowledge import load
+from pages.taught import Lessons
+from records.applicant import Request
 from records.case import Store
 from records.editions import EDITIONS, Site
 from tests.flows.registration.kept_browser import KEPT
@@ -143,10 +146,12 @@ async def visit(
     edition: str = "2022",
     user: UserInteraction | None = None,
     until: str | None = None,
+    request: Request | None = None,
 ) -> AsyncIterator[Visit]:
     """A browser at a site. ``seen``: as if an operator sat before it, at a terminal.
 
-    ``user`` is another person at the desk, ``until`` the last step that a run takes. The browser is
+    ``user`` is another person at the desk, ``until`` the last step that a run takes, ``request``
+    another registration. The browser is
     the kept one for who runs in its loop, else one of its own.
     """
     where = Site(EDITIONS[edition], site.origin)
@@ -156,7 +161,8 @@ async def visit(
     ours = KEPT.opened(where) if KEPT.is_here() else open_browser(options, where)
     async with ours as browser:
         browser.headless = not seen
-        case = Store(home).create(read(case_data()), where)
+        case = Store(home).create(request or read(case_data()), where)
+        book = LessonBook(home)
         route = ROUTES[edition]
         session = Session(
             case=case,
@@ -175,6 +181,8 @@ async def visit(
             order=route.order,
             card=None,
             mailbox=Mailbox(None, case, user),
+            lessons=Lessons(book.in_use(host_of(where), edition)),
+            book=book,
         )
         async with PageEvents(browser, case, user).open():
             yield Visit(session, route, Runner(session, route, hand_over, evidence), browser, out)

@@ -163,3 +163,31 @@ def test_screens_are_taken_in_whatever_order_they_come(tmp_path: Path) -> None:
         for name, body in ORDER.items():
             site.page(f"/{name}", body)
         assert KEPT.run(work(site)) == list(ORDER)
+
+
+BANNER = "touroku-hand-over"
+
+
+def test_what_is_to_be_done_stands_in_the_page_and_in_nothing_that_is_read_of_it(
+    tmp_path: Path, keyboard: None
+) -> None:
+    async def work(site: LittleSite) -> None:
+        async with visit(site, tmp_path, seen=True) as here:
+            page = here.session.page
+            await page.goto(f"{site.origin}/elsewhere")
+            before = (await here.session.read()).snapshot
+            going_on = asyncio.ensure_future(here.runner.hand_over(here.route.index("form"), LOST))
+            for path in ("/elsewhere", "/strange"):
+                await page.goto(f"{site.origin}{path}")
+                await page.wait_for_selector(BANNER)
+                assert await page.locator(BANNER).bounding_box()
+            await page.goto(f"{site.origin}/elsewhere")
+            await page.wait_for_selector(BANNER)
+            assert (await here.session.read()).snapshot == before
+            await page.goto(f"{site.origin}/confirmation")
+            await going_on
+            assert await page.locator(BANNER).count() == 0
+
+    with little_site() as site:
+        site.page("/strange", NOTHING_KNOWN)
+        KEPT.run(work(pages(site)))

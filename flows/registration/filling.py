@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.session import Session
+from flows.registration.teaching import learn_from_answers
 from pages.act import NotDone
 from pages.plan import Consent, Plan, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
@@ -47,8 +48,10 @@ async def _answered(session: Session, screen: S) -> S:
     plan = plan_filling(screen.here.page, session.subject)
     session.case.note("filled", **_labels_of(plan))
     if plan.unanswered:
+        before = screen.here.snapshot
         await _ask(session, screen, plan.unanswered)
         screen = type(screen)(await session.read())
+        learn_from_answers(session, before, screen.here.snapshot)
     await consent_to(session, screen, plan_filling(screen.here.page, session.subject).consents)
     return type(screen)(await session.read()) if plan.consents else screen
 

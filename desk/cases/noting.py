@@ -1,0 +1,25 @@
+"""``touroku cases note``: a case is put aside, with a word for whoever goes on."""
+
+from __future__ import annotations
+
+import argparse
+
+from desk.settings import load_settings
+from desk.words import Words
+from desk.writer import write_json, write_text
+from records.case import Store
+
+
+def note(store: Store, options: argparse.Namespace, words: Words) -> int:
+    """Write the note into the case's journal, without what is personal in it."""
+    case = store.open(options.id)
+    operator = load_settings().operator
+    with case.locked():
+        if operator:
+            case.note("operator", name=operator)
+        case.note("put-aside", note=" ".join(options.text))
+    if options.json:
+        write_json({"case": case.id, "noted": True})
+    else:
+        write_text(words("cases.noted", case=case.id))
+    return 0

@@ -1,0 +1,1 @@
+"""What hand-overs taught, as this desk keeps it."""

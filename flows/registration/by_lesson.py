@@ -1,0 +1,106 @@
+"""A screen that a hand-over once taught: filled in, asked about and left as a person did it.
+
+A lesson that does not lead on is put aside, and that is said: then the screen is one that nobody
+knows, and is handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.registration.filling import fill_screen
+from flows.registration.session import Session
+from flows.registration.watching import looks
+from flows.waits import first_done, side_by_side
+from pages.act import NotDone
+from pages.here import Here
+from pages.interruptions import AT_MOST
+from pages.lesson import Lesson
+from pages.look import NotSeen
+from pages.screens import NothingToPress, Taught
+
+
+async def by_lesson(session: Session, here: Here) -> None:
+    """Do what the lesson of a screen says; where that fails put the lesson aside.
+
+    Raises as :func:`flows.registration.filling.fill_screen` where a person is needed.
+    """
+    lesson = here.lesson
+    if lesson is None:
+        return
+    session.lessons_used[lesson.id] += 1
+    if session.lessons_used[lesson.id] > AT_MOST:
+        put_aside(session, lesson, "the same screen again and again")
+        return
+    session.case.note("lesson-used", id=lesson.id, screen=lesson.name)
+    session.user.tell("lessons.used", screen=lesson.name)
+    with session.browser.questioned():  # what a person is asked meanwhile may take its time
+        try:
+            await _follow(session, lesson, Taught(here))
+        except NotSeen as moved:
+            if moved.reason != "moving":
+                raise
+        except (NotAsExpected, NothingToPress, NotDone) as trouble:
+            put_aside(session, lesson, _why(trouble))
+
+
+async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
+    screen = await fill_screen(session, screen)
+    press = lesson.press
+    if press is not None and press.by == "driver":
+        await screen.press_on()
+        by_itself = True
+    else:
+        by_itself = False
+        button = press.text if press else lesson.name
+        if not session.user.interactive or session.browser.headless:
+            raise NeedsPerson("run.consent-not-given", questions=f"「{button}」")
+        holder = press is not None and press.by == "holder"
+        session.user.your_turn(
+            "operator", f"lessons.press-{'holder' if holder else 'yourself'}", button=button
+        )
+        session.person_did("holder" if holder else "operator", "lesson-press")
+    async with side_by_side(_gone(session, lesson), _waited(session, by_itself)) as (gone, over):
+        await first_done(gone, over)
+        if gone.done():
+            gone.result()
+            return
+    if not by_itself:
+        raise NeedsPerson("run.hand-over-not-done", step=lesson.name)
+    here = await session.read()  # the last look may have begun before it was quiet
+    if here.lesson is not None and here.lesson.id == lesson.id:
+        raise NotAsExpected("taught", "nothing came of it")
+
+
+async def _gone(session: Session, lesson: Lesson) -> None:
+    """Return when the screen has been left. Raises NotAsExpected where the site objects."""
+    before = session.here.errors if session.here else ()
+    async with contextlib.aclosing(looks(session)) as seen:
+        async for here in seen:
+            if here.lesson is None or here.lesson.id != lesson.id:
+                return
+            if here.errors and here.errors != before:
+                raise NotAsExpected("taught", " / ".join(here.errors), says=here.says)
+
+
+async def _waited(session: Session, by_itself: bool) -> None:
+    if by_itself:
+        await session.browser.keeps_quiet(session.options.settle_limit)
+    else:
+        await asyncio.sleep(session.options.person_limit)
+
+
+def put_aside(session: Session, lesson: Lesson, why: str) -> None:
+    """Use a lesson no more, in this run and after it, and say so."""
+    session.lessons.put_aside(lesson)
+    session.case.note("lesson-failed", id=lesson.id, reason=why)
+    session.user.warn("lessons.put-aside", screen=lesson.name, reason=why)
+    if session.book is not None:
+        with contextlib.suppress(OSError):
+            session.book.put_aside(lesson, why)
+
+
+def _why(trouble: Exception) -> str:
+    return trouble.reason if isinstance(trouble, NotAsExpected) else str(trouble)

@@ -1,0 +1,92 @@
+"""What a hand-over taught: learned while a person does a step, offered to them at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from flows.lessons.book import KeptLesson, host_of
+from flows.lessons.telling import described
+from flows.outcomes import NeedsPerson
+from flows.registration.session import Session
+from pages.learning import Circumstances, Moment, learn, learn_answers
+from pages.lesson import Lesson, Part
+from pages.snapshot import Snapshot
+
+MOST = 400  # moments of a hand-over that are looked at
+
+
+@dataclass
+class Watched:
+    """A hand-over as it went on: looks at the page, and presses."""
+
+    moments: list[Moment] = field(default_factory=list)
+
+    def take(self, moment: Moment) -> None:
+        if not self.moments or self.moments[-1] != moment:
+            del self.moments[:-MOST]
+            self.moments.append(moment)
+
+
+@contextmanager
+def learning(session: Session, part: Part) -> Iterator[tuple[Watched, Callable[[str], None]]]:
+    """Gather what happens in a hand-over; call the second with the screen on which it ended.
+
+    ``part``: before or after 登録.
+    """
+    watched, at = Watched(), _circumstances(session, part)
+    yield watched, lambda ends: _learn(session, lambda: learn(watched.moments, ends, at))
+
+
+def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:
+    """A question that was answered with a value of the case need not be asked of the next one."""
+    at = _circumstances(session, session.lessons.part)
+    learned = partial(learn_answers, before, after, at)
+    _learn(session, lambda: [each for each in [learned()] if each])
+
+
+def _circumstances(session: Session, part: Part) -> Circumstances:
+    site = session.case.site
+    return Circumstances(
+        host_of(site), site.edition.key, session.knowledge, session.subject, session.masking, part
+    )
+
+
+def _learn(session: Session, learn_it: Callable[[], list[Lesson]]) -> None:
+    try:
+        learned = learn_it()
+    except Exception as trouble:  # nothing of it is needed by the registration
+        session.case.note("lesson-failed", id="", reason=type(trouble).__name__)
+        return
+    ids = {each.id for each in learned}
+    session.taught = [each for each in session.taught if each.id not in ids] + learned
+
+
+async def offer_lessons(session: Session) -> None:
+    """Ask the operator which lessons of this run are to be kept; without a yes none is."""
+    if not session.user.interactive or session.user.automatic or session.book is None:
+        return
+    with contextlib.suppress(NeedsPerson, TimeoutError, OSError):
+        async with asyncio.timeout(session.options.person_limit):
+            for lesson in session.taught:
+                await _offer(session, session.book.seen(lesson))
+
+
+async def _offer(session: Session, seen: KeptLesson) -> None:
+    if seen.in_use or session.book is None:
+        return
+    user, lesson = session.user, seen.lesson
+    user.tell("lessons.learned", screen=lesson.name, does=described(user.words, lesson))
+    if not await user.agree("lessons.keep", serious=True, screen=lesson.name):
+        return
+    kept = session.book.keep(_signed(session, lesson), session.case.id)
+    session.case.note("lesson-kept", id=lesson.id, screen=lesson.name)
+    user.tell("lessons.kept" if kept.in_use else "lessons.once-more", screen=lesson.name)
+
+
+def _signed(session: Session, lesson: Lesson) -> Lesson:
+    return replace(lesson, learned=session.case.created.date(), case=session.case.id)

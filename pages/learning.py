@@ -1,0 +1,338 @@
+"""From what a person did on screens of the site to lessons about them, without values.
+
+Nothing is taken from what is typed: the fields are compared as they stood when the screen came and
+when a button was pressed. A field whose answer the driver, had it known the question, would have
+written itself is the case's; any other is for a person to answer again. What cannot be told is not
+learned.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pages.asking import Asked
+from pages.intents import ONWARD, Candidate
+from pages.knowledge import Knowledge, with_lesson
+from pages.labels import bare
+from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
+from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
+from pages.masked import masked
+from pages.plan import Fill, plan_filling
+from pages.recognise import Recognised, recognise, way_on
+from pages.snapshot import Action, Field, Snapshot
+from pages.subject import Subject
+from pages.taught import (
+    current_step,
+    questions_of,
+    rows_of,
+    says,
+    shows_person,
+    taught_knowledge,
+    why_not,
+)
+from pages.understanding import Understood, holds, understand
+from terms.masking import Masking
+from terms.text import GONE
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The page at one moment; ``pressed`` is the action that was pressed then, if one was."""
+
+    snapshot: Snapshot
+    pressed: str = ""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """One screen from its coming to its going: ``then`` is the name of the one that followed.
+
+    ``ends`` is the one on which the hand-over ended.
+    """
+
+    first: Snapshot
+    last: Snapshot
+    further: tuple[Snapshot, ...]
+    pressed: str
+    then: str
+    ends: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Whose case it was, and where: what a lesson is learned from and what it must not say."""
+
+    host: str
+    edition: str
+    knowledge: Knowledge
+    subject: Subject
+    masking: Masking
+    part: Part
+
+
+def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
+    """The lessons of a hand-over; ``ends`` is the screen on which it ended."""
+    made = (_of_screen(each, at) for each in _screens(moments, ends, at.knowledge))
+    by_id = {lesson.id: lesson for lesson in made if lesson is not None}
+    return list(by_id.values())
+
+
+def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> Lesson | None:
+    """What a person's answers to a screen's questions taught: which of them the case had."""
+    lesson = _of_screen(Lived(before, after, (after,), "", "", ""), at)
+    if lesson is None:
+        return None
+    answers = tuple(x for x in lesson.answers if x.source not in PEOPLE)
+    return replace(lesson, answers=answers) if answers else None
+
+
+def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iterator[Lived]:
+    """The screens that were passed, one after another; the last one is where it ended."""
+    groups: list[list[Moment]] = []
+    for each in moments:
+        if groups and _same_screen(groups[-1][-1].snapshot, each.snapshot):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    for at, group in enumerate(groups):
+        after = groups[at + 1][0].snapshot if at + 1 < len(groups) else None
+        then = _screen(after, knowledge) if after is not None else ends
+        last = next((x for x in reversed(group) if x.pressed), None)
+        if after is None and ends and _screen(group[0].snapshot, knowledge) == ends:
+            continue  # it is where it goes on
+        if last is None and not then:
+            continue
+        if last is None:
+            yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
+        else:
+            further = tuple(x.snapshot for x in group[1:])
+            yield Lived(group[0].snapshot, last.snapshot, further, last.pressed, then, ends)
+
+
+def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:
+    judged = recognise(understand(snapshot, knowledge))
+    return judged.screen if isinstance(judged, Recognised) else ""
+
+
+def _same_screen(one: Snapshot, other: Snapshot) -> bool:
+    """The same headings, and questions that come and go but are not all others."""
+    if _names(one) != _names(other):
+        return False
+    here, there = _asked(one), _asked(other)
+    if here or there:
+        return bool(here & there)
+    return {bare(x.text) for x in one.actions} == {bare(x.text) for x in other.actions}
+
+
+def _names(snapshot: Snapshot) -> tuple[object, ...]:
+    headings = tuple(bare(each.text) for each in snapshot.headings if each.visible)
+    return headings, bare(snapshot.title), current_step(snapshot)
+
+
+def _asked(snapshot: Snapshot) -> set[str]:
+    fields = (each for each in snapshot.fields if each.visible and each.dialog < 0)
+    return {f"{x.kind} {x.labels[0].text if x.labels else x.text}" for x in fields}
+
+
+def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
+    """What one screen taught; None where there is nothing, or it may not be learned."""
+    page = understand(lived.last, at.knowledge)
+    if any(each.field.kind == HOLDS_PASSWORD and each.open for each in page.fields):
+        return None
+    first = understand(lived.first, at.knowledge)
+    judged = recognise(first)
+    screen = judged.screen if isinstance(judged, Recognised) else TAUGHT
+    if screen != TAUGHT and screen not in ONWARD:
+        return None
+    answers = dict.fromkeys(_answers(page, lived.first, at))
+    known = _evidence(first, lived, at)
+    action = next((x for x in lived.last.actions if x.ref == lived.pressed), None)
+    lesson = Lesson(at.host, at.edition, screen, at.part, known, tuple(answers))
+    press = _press(action, screen, lived, page, at) if action else None
+    if screen == TAUGHT and press and _confirms(lesson, press, first, at):
+        screen, press = "confirmation", replace(press, by="driver")
+    if screen == TAUGHT and at.part == "before" and shows_person(lived.first, at.masking):
+        return None
+    lesson = replace(lesson, screen=screen, press=press)
+    return lesson if _holds(lesson, first, at) else None
+
+
+# Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
+_STILL_BEFORE = frozenset({
+    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
+    "confirmation", "account", "account_confirmation", "login", "notice",
+})  # fmt: skip
+
+
+def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
+    """Is there something to it, would it be taken, and would it know the screen again?"""
+    does = lesson.press is not None and lesson.press.by != "operator"
+    if not does and not lesson.answers:
+        return False
+    try:
+        refuse(lesson)
+    except LessonError:
+        return False
+    return not why_not(lesson, first, at.masking)
+
+
+def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
+    snapshot = masked(first.snapshot, at.masking)
+    bare_page = understand(snapshot, at.knowledge)
+    asked = tuple(dict.fromkeys(questions_of(bare_page)))
+    later = dict.fromkeys(
+        each
+        for one in lived.further
+        for each in questions_of(understand(masked(one, at.masking), at.knowledge))
+    )
+    headings = (x.text for x in snapshot.headings if x.visible and x.text.strip())
+    told = () if asked else tuple(x for x in rows_of(snapshot) if GONE not in x)
+    return Evidence(
+        _whole(snapshot.title),
+        _whole(current_step(snapshot)),
+        tuple(dict.fromkeys(x for x in headings if GONE not in x)),
+        asked,
+        tuple(each for each in later if each not in asked and each.kind != HOLDS_PASSWORD),
+        told,
+        "" if asked else says(snapshot),
+    )
+
+
+def _whole(text: str) -> str:
+    return "" if GONE in text else text
+
+
+# answers
+
+
+def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[Answer]:
+    before = {_key(each): _state(each) for each in first.fields}
+    by_label: dict[str, list[Asked]] = {}
+    for each in page.fields:
+        field = each.field
+        if field.dialog >= 0 or not each.open or each.field.ref in page.aside:
+            continue
+        answered = field.filled or any(x.chosen for x in field.options) or bool(holds(field))
+        touched = before.get(_key(field)) != _state(field)
+        if answered and (touched or field.required) and not each.role:
+            by_label.setdefault(each.label, []).append(each)
+    for label, boxes in by_label.items():
+        if not label or GONE in label or at.masking.hides(label):
+            continue
+        changed = any(before.get(_key(x.field)) != _state(x.field) for x in boxes)
+        if all(x.field.kind == "tick" for x in boxes):
+            if changed:
+                yield Answer(label, "holder")
+            continue
+        found = _role(boxes, page, at)
+        if found:
+            yield found
+        elif changed:
+            yield Answer(label, "operator")
+
+
+def _key(field: Field) -> tuple[object, ...]:
+    texts = tuple(each.text for each in field.labels)
+    return field.kind, texts, field.text, field.name or field.id
+
+
+def _state(field: Field) -> tuple[object, ...]:
+    return field.value, field.filled, tuple(x.text for x in field.options if x.chosen)
+
+
+def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer | None:
+    """The one role by which the driver would have written what stands in all of the boxes."""
+    if any(each.never for each in boxes):
+        return None
+    texts = {x.text for x in boxes[0].field.labels if x.text.strip()} | {boxes[0].label}
+    fitting: dict[str, str] = {}
+    taken = {each.role for each in page.fields if each.role}
+    for role in at.knowledge.roles.values():
+        if not role.applicant or role.name in taken:
+            continue
+        for text in sorted(texts):
+            if _writes(role.name, text, boxes, page, at):
+                fitting.setdefault(role.name, text)
+    fitting = {
+        name: text
+        for name, text in fitting.items()
+        if not any(at.knowledge.roles[name].again == other for other in fitting)
+    }
+    if len(fitting) != 1:
+        return None
+    [(role_name, label)] = fitting.items()
+    return Answer(label, role_name)
+
+
+def _writes(
+    role: str, text: str, boxes: Sequence[Asked], page: Understood, at: Circumstances
+) -> bool:
+    layer = {"labels": {role: [text]}}
+    taught = understand(page.snapshot, with_lesson(at.knowledge, layer))
+    fills = {each.ref: each for each in plan_filling(taught, at.subject).fills}
+    return all(_as_it_stands(fills.get(x.field.ref), x.field) for x in boxes)
+
+
+def _as_it_stands(fill: Fill | None, field: Field) -> bool:
+    if fill is None:
+        return False
+    stands = holds(field)
+    return bool(stands) and _letters(fill.text) == _letters(stands)
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if c.isalnum() or unicodedata.category(c) == "Mn")
+
+
+# the button
+
+
+def _press(
+    action: Action, screen: str, lived: Lived, page: Understood, at: Circumstances
+) -> Press | None:
+    """The button that led on; None where it needs no lesson, or its words are not to be kept."""
+    if at.masking.hides(action.text) or not bare(action.text) or GONE in action.text:
+        return None
+    known = way_on(page, recognise(page))
+    if screen != TAUGHT and isinstance(known, Candidate) and known.doing.action.ref == action.ref:
+        return None
+    press = Press(action.text, "driver", lived.then, _section(action, lived.last, at))
+    if _agrees(page):
+        return replace(press, by="holder")
+    why = why_not_pressed(screen, press, at.part)
+    confirms = screen in ("confirmation", "account_confirmation")
+    if at.part == "before" and not confirms and lived.ends not in _STILL_BEFORE:
+        return replace(press, by="operator")
+    if why == "agrees":
+        return replace(press, by="holder")
+    return replace(press, by="operator") if why else press
+
+
+def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:
+    """The heading above the button, where the same words stand under another one, too."""
+    same = [x for x in snapshot.actions if x.visible and bare(x.text) == bare(action.text)]
+    apart = len({bare(x.section) for x in same}) > 1
+    return action.section if apart and not at.masking.hides(action.section) else ""
+
+
+def _agrees(page: Understood) -> bool:
+    """Does the page ask to agree to something? That is the holder's, in whatever words."""
+    words = ("同意", "規約", "承諾", "了承", "誓約", "i agree", "agree to", "consent", "terms of")
+    titles = " ".join(x.text for x in page.snapshot.headings).casefold()
+    said = f"{page.prose} {titles}"
+    return any(word in said for word in words) or any(x.role == "consent" for x in page.fields)
+
+
+def _confirms(lesson: Lesson, press: Press, first: Understood, at: Circumstances) -> bool:
+    """Was it the confirmation, under a name that nobody knew, and with its own words for 登録?"""
+    if at.part != "before" or press.then not in BEHIND or press.by == "holder":
+        return False
+    as_confirmation = replace(
+        lesson, screen="confirmation", press=replace(press, by="driver"), answers=()
+    )
+    taught = understand(first.snapshot, taught_knowledge(at.knowledge, as_confirmation))
+    judged = recognise(taught)
+    return isinstance(judged, Recognised) and judged.screen == "confirmation"

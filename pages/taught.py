@@ -1,0 +1,184 @@
+"""Lessons at work: the one that knows a page, and what the page is read as with it.
+
+Weaker than what is known of an edition, stronger than the words. A page that two lessons know is
+known by none; one that the words recognise stays what it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pages.intents import ONWARD, read_action
+from pages.knowledge import Knowledge, load, with_lesson
+from pages.labels import bare
+from pages.lesson import TAUGHT, Evidence, Lesson, Part, Question
+from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE
+from pages.masked import masked
+from pages.recognise import Judgement, Recognised, recognise
+from pages.snapshot import Snapshot
+from pages.understanding import NEVER_FILLED, Understood, understand
+from terms.masking import Masking
+from terms.text import GONE
+
+
+@dataclass
+class Lessons:
+    """The lessons of one site, for one case; those that failed are put aside."""
+
+    lessons: list[Lesson] = field(default_factory=list)
+    masking: Masking = field(default_factory=Masking)
+    part: Part = "before"
+
+    def put_aside(self, lesson: Lesson) -> None:
+        """Take a lesson for nothing from now on."""
+        self.lessons = [each for each in self.lessons if each.id != lesson.id]
+
+    def read(self, page: Understood) -> tuple[Understood, Judgement, Lesson | None]:
+        """The page as it is understood, what it is, and the lesson by which."""
+        judgement = recognise(page)
+        known = [x for x in self.lessons if self._in_its_part(x) and self._knows(x, page)]
+        if len(known) != 1:
+            return page, judgement, None
+        [lesson] = known
+        taught = understand(page.snapshot, taught_knowledge(page.knowledge, lesson))
+        if lesson.screen == TAUGHT:
+            if isinstance(judgement, Recognised) or self._may_confirm(page):
+                return page, judgement, None
+            why = f"lesson {lesson.id}: 「{lesson.name}」"
+            return taught, Recognised(TAUGHT, "likely", (why,)), lesson
+        judged = recognise(taught)
+        if isinstance(judged, Recognised) and judged.screen == lesson.screen:
+            return taught, judged, lesson
+        return page, judgement, None
+
+    def _in_its_part(self, lesson: Lesson) -> bool:
+        # 登録 itself is pressed on the confirmation, once it has been written that it is.
+        return lesson.part == self.part or lesson.screen == "confirmation"
+
+    def _may_confirm(self, page: Understood) -> bool:
+        """May it be the confirmation? What leads on from that registers."""
+        return self.part == "before" and shows_person(page.snapshot, self.masking)
+
+    def _knows(self, lesson: Lesson, page: Understood) -> bool:
+        return not why_not(lesson, page, self.masking)
+
+
+@lru_cache(maxsize=64)
+def taught_knowledge(knowledge: Knowledge, lesson: Lesson) -> Knowledge:
+    """What is known of the site, and behind it the lesson."""
+    return with_lesson(knowledge, layer_of(lesson))
+
+
+def layer_of(lesson: Lesson) -> dict[str, object]:
+    """A lesson in the shape of an edition's file, which it may become."""
+    labels: dict[str, list[str]] = {}
+    for answer in lesson.answers:
+        if answer.source not in PEOPLE:
+            labels.setdefault(answer.source, []).append(answer.label)
+    people = {who: [x.label for x in lesson.answers if x.source == who] for who in PEOPLE}
+    layer: dict[str, object] = {"labels": labels, **people}
+    if lesson.press and lesson.press.by == "driver":
+        section = [lesson.press.section] if lesson.press.section else []
+        intent = intent_of(lesson.screen, lesson.press.text)
+        press = {"intent": intent, "text": [lesson.press.text], "section": section}
+        layer["actions"] = [press]
+    return layer
+
+
+def intent_of(screen: str, text: str) -> str:
+    """What pressing a button leads to on this screen."""
+    if screen == TAUGHT:
+        return TAUGHT
+    said, _ = read_action(load(), text)
+    onward = ONWARD.get(screen, ("login",))
+    return said if said in onward else onward[0]
+
+
+def why_not(lesson: Lesson, page: Understood, masking: Masking) -> str:
+    """Why a lesson does not know a page; "" where it does."""
+    known, snapshot = lesson.known, page.snapshot
+    if known.title and bare(known.title) != bare(snapshot.title):
+        return "another title"
+    headings = {bare(each.text) for each in snapshot.headings if each.visible}
+    missing = [each for each in known.headings if bare(each) not in headings]
+    if missing:
+        return f"no heading 「{missing[0]}」"
+    if known.step and bare(known.step) != bare(current_step(snapshot)):
+        return "another step"
+    if lesson.press and not _has_action(snapshot, lesson.press.text):
+        return f"no button 「{lesson.press.text}」"
+    return _questions_differ(known, page) or _text_differs(known, page, masking)
+
+
+def _has_action(snapshot: Snapshot, text: str) -> bool:
+    wanted = bare(text)
+    return any(x.visible and x.dialog < 0 and bare(x.text) == wanted for x in snapshot.actions)
+
+
+def _questions_differ(known: Evidence, page: Understood) -> str:
+    asked = questions_of(page)
+    wanted, further = _keys(known.questions), _keys(known.further)
+    gone = wanted - _keys(asked)
+    if gone:
+        return f"no question 「{min(gone)[1]}」"
+    roles = page.knowledge.roles
+    understood = {
+        (x.field.kind, bare(x.label))
+        for x in page.fields
+        if x.role and (roles[x.role].applicant or x.role == "consent")
+    }
+    for more in sorted(_keys(asked) - wanted - further):
+        if more[0] == HOLDS_PASSWORD or not known.questions or more not in understood:
+            return f"another question 「{more[1]}」"
+    return ""
+
+
+def _text_differs(known: Evidence, page: Understood, masking: Masking) -> str:
+    """A page that asks for nothing is known by all that it says."""
+    if known.questions or not known.says:
+        return ""
+    if set(map(bare, known.rows)) != set(map(bare, rows_of(page.snapshot))):
+        return "other rows"
+    return "" if says(masked(page.snapshot, masking)) == known.says else "another text"
+
+
+def shows_person(snapshot: Snapshot, masking: Masking) -> bool:
+    """Does a page show several of the person's values, as a confirmation does?"""
+    rows = sum(x.visible and not x.field and masking.hides(x.value) for x in snapshot.pairs)
+    told = {snapshot.text[start:end] for start, end in masking.spans(snapshot.text)}
+    return rows > 1 or len(told) > 1
+
+
+def questions_of(page: Understood) -> list[Question]:
+    """The questions of the page's own business, in its order."""
+    return [
+        Question(x.field.kind, x.label)
+        for x in page.fields
+        if x.role not in NEVER_FILLED and x.field.dialog < 0 and x.field.ref not in page.aside
+    ]
+
+
+def _keys(questions: Sequence[Question]) -> set[tuple[str, str]]:
+    return {(each.kind, bare(each.label)) for each in questions}
+
+
+def rows_of(snapshot: Snapshot) -> list[str]:
+    """The labels of what the page shows."""
+    return list(dict.fromkeys(x.label for x in snapshot.pairs if x.visible and x.label))
+
+
+def current_step(snapshot: Snapshot) -> str:
+    """The part of the row of steps that is marked as the present one."""
+    return next((each.text for each in snapshot.steps if each.current), "")
+
+
+def says(snapshot: Snapshot) -> str:
+    """Stands for the text of a page without values: its letters, without any number."""
+    text = unicodedata.normalize("NFKC", snapshot.text).casefold().replace(GONE, "")
+    letters = re.sub(r"[\W\d_]+", "", text)
+    return hashlib.sha256(letters.encode()).hexdigest()[:16]

@@ -1,0 +1,276 @@
+"""What a hand-over teaches: used on its screen alone, without values, and never to register."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pages.intents import Candidate
+from pages.knowledge import load
+from pages.learning import Circumstances, Moment, learn
+from pages.lesson import (
+    TAUGHT,
+    Answer,
+    Lesson,
+    LessonError,
+    Press,
+    from_file,
+    from_toml,
+    to_file,
+    to_toml,
+)
+from pages.lesson_rules import refuse
+from pages.plan import plan_filling
+from pages.recognise import Recognised, way_on
+from pages.snapshot import Field, Heading, Pair, Snapshot
+from pages.taught import Lessons
+from pages.understanding import Understood, understand
+from terms.masking import Masking
+from tests.pages.pieces import asking, button, page
+from tests.pages.understood import CASES
+from tests.pages.visits import HANH
+from tests.writings import BOB
+
+SUBJECT = CASES["change"]
+HOST = "www.rasens-immi.moj.go.jp"
+UNKNOWN = page(
+    "あなたのこと",
+    (
+        asking("おうちの電話", required=True),
+        asking("来日のきっかけ", required=True),
+        asking("とどける便り", kind="email", required=True),
+    ),
+    (button("つぎのページ"), button("もどす")),
+)
+NOTICE = page("きょうの案内", buttons=(button("わかったので先へ"),), text="あすは休みです。")
+
+
+def desk(part: str = "before") -> Circumstances:
+    return Circumstances(HOST, "2026", load("2026"), SUBJECT, Masking.of(HANH), part)  # type: ignore[arg-type]
+
+
+def answered(read: Understood, *values: str) -> Snapshot:
+    fields = [
+        replace(each, value=value, filled=True)
+        for each, value in zip(read.snapshot.fields, values, strict=True)
+    ]
+    return replace(read.snapshot, fields=tuple(fields))
+
+
+def lesson_of(read: Understood, *values: str, then: str = "confirmation", at: int = 0) -> Lesson:
+    pressed = Moment(answered(read, *values), read.snapshot.actions[at].ref)
+    [made] = learn([Moment(read.snapshot), pressed], then, desk())
+    return made
+
+
+def taught() -> Lesson:
+    return lesson_of(UNKNOWN, HANH.phone or "", "仕事のため", HANH.email)
+
+
+def test_a_lesson_tells_the_case_s_values_from_what_only_the_person_knows_and_holds_neither() -> (
+    None
+):
+    lesson = taught()
+    assert lesson.screen == TAUGHT
+    assert lesson.answers == (
+        Answer("おうちの電話", "phone"),
+        Answer("来日のきっかけ", "operator"),
+        Answer("とどける便り", "email"),
+    )
+    assert lesson.press == Press("つぎのページ", "driver", "confirmation")
+    written = to_toml(lesson) + to_file([lesson])
+    for value in (HANH.phone, HANH.email, "仕事のため", HANH.name):
+        assert value and value not in written
+    assert not Masking.of(HANH).hides(written)
+
+
+def test_what_is_written_is_read_again_as_it_was() -> None:
+    notice = learn([Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref)], "form", desk())
+    for lesson in (taught(), *notice):
+        assert from_toml(to_toml(lesson).encode()) == lesson
+        refuse(lesson)
+    assert from_file(to_file([taught(), *notice]).encode()) == [taught(), *notice]
+
+
+def test_the_next_person_s_screen_is_known_filled_and_left_by_the_lesson() -> None:
+    other = replace(SUBJECT, applicant=BOB)
+    read, judged, lesson = Lessons([taught()]).read(understand(UNKNOWN.snapshot, load("2026")))
+    assert isinstance(judged, Recognised) and judged.screen == TAUGHT
+    plan = plan_filling(read, other)
+    assert {each.role: each.text for each in plan.fills} == {
+        "phone": "09098764321", "email": BOB.email,
+    }  # fmt: skip
+    assert [each.label for each in plan.unanswered] == ["来日のきっかけ"]
+    found = way_on(read, judged)
+    assert isinstance(found, Candidate) and found.doing.action.text == "つぎのページ"
+    assert lesson == taught()
+
+
+CHANGED = {
+    "another question": (*UNKNOWN.snapshot.fields, asking("番号", ref="0.9", required=True)),
+    "a question less": UNKNOWN.snapshot.fields[:2],
+    "a password": (*UNKNOWN.snapshot.fields, asking("あいことば", kind="password", ref="0.9")),
+    "another kind": (
+        replace(UNKNOWN.snapshot.fields[0], kind="list"),
+        *UNKNOWN.snapshot.fields[1:],
+    ),
+}
+
+
+@pytest.mark.parametrize("fields", CHANGED.values(), ids=CHANGED)
+def test_a_screen_that_has_become_another_is_not_taken_for_the_lesson_s(
+    fields: tuple[Field, ...],
+) -> None:
+    snapshot = replace(UNKNOWN.snapshot, fields=fields)
+    _, judged, lesson = Lessons([taught()]).read(understand(snapshot, load("2026")))
+    assert lesson is None and not isinstance(judged, Recognised)
+
+
+def test_a_notice_with_another_text_is_not_taken_for_the_one_that_was_read() -> None:
+    [lesson] = learn([Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref)], "form", desk())
+    for text, known in (("あすは休みです。", True), ("手続をやめます。", False)):
+        shown = understand(replace(NOTICE.snapshot, text=text), load("2026"))
+        assert (Lessons([lesson]).read(shown)[2] is not None) is known
+
+
+def test_two_lessons_for_one_screen_are_none() -> None:
+    other = replace(taught(), press=None)
+    other = replace(other, known=replace(other.known, headings=()), answers=())
+    assert other.id != taught().id
+    _, judged, lesson = Lessons([taught(), other]).read(UNKNOWN)
+    assert lesson is None and not isinstance(judged, Recognised)
+
+
+def test_what_a_person_registered_with_is_pressed_by_a_lesson_only_where_it_was_compared() -> None:
+    rows = (Pair("氏名", HANH.name), Pair("メールアドレス", HANH.email))
+    summary = page("さいごのひとこま", buttons=(button("これで決まり"),))
+    summary = understand(replace(summary.snapshot, pairs=rows), load("2026"))
+    [lesson] = learn([Moment(summary.snapshot, summary.snapshot.actions[0].ref)], "completion",
+                     desk())  # fmt: skip
+    assert lesson.screen == "confirmation" and lesson.irreversible
+    read, judged, _ = Lessons([lesson]).read(summary)
+    assert isinstance(judged, Recognised) and judged.screen == "confirmation"
+    assert isinstance(way_on(read, judged), Candidate)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("", "登録"), ("", "申請をおくる"), ("利用規約に同意のうえおすすみください", "つぎのページ")],
+)
+def test_a_button_that_may_register_or_agree_stays_the_person_s(said: str, text: str) -> None:
+    read = page("あなたのこと", UNKNOWN.snapshot.fields, (button(text),), text=said)
+    lesson = lesson_of(read, HANH.phone or "", "仕事", HANH.email, then="")
+    assert lesson.press is not None and lesson.press.by in ("operator", "holder")
+
+
+def test_the_login_password_s_screen_teaches_nothing() -> None:
+    fields = (*UNKNOWN.snapshot.fields, asking("あいことば", kind="password"))
+    read = page("あなたのこと", fields, (button("つぎのページ"),))
+    pressed = Moment(answered(read, "1", "2", "3", ""), read.snapshot.actions[0].ref)
+    assert not learn([Moment(read.snapshot), pressed], "form", desk())
+
+
+def test_two_unknown_screens_in_a_row_are_two_lessons() -> None:
+    moments = [
+        Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref),
+        Moment(UNKNOWN.snapshot),
+        Moment(
+            answered(UNKNOWN, HANH.phone or "", "a", HANH.email), UNKNOWN.snapshot.actions[0].ref
+        ),
+    ]
+    first, second = learn(moments, "confirmation", desk())
+    assert (first.press and first.press.then, second.press and second.press.then) == (
+        "", "confirmation",
+    )  # fmt: skip
+
+
+POISON = {
+    "registers-at-once": ('text = "つぎのページ"', 'text = "登録"'),
+    "registers-in-other-words": ('text = "つぎのページ"', 'text = "届け出をおえる"'),
+    "ends-registered": ('then = "confirmation"', 'then = "completion"'),
+    "agrees": ('text = "つぎのページ"', 'text = "規約に同意してつぎへ"'),
+    "gives-up": ('text = "つぎのページ"', 'text = "中止"'),
+    "types-the-password": ('source = "phone"', 'source = "password"'),
+    "types-a-code": ('source = "phone"', 'source = "mail_code"'),
+    "into-the-password-s-field": ('label = "おうちの電話"\nsource', 'label = "パスワード"\nsource'),
+    "into-the-card-s-password": (
+        'label = "おうちの電話"\nsource',
+        'label = "署名用暗証番号"\nsource',
+    ),
+    "on-a-password-s-screen": ('kind = "email"', 'kind = "password"'),
+    "on-another-host": (HOST, "www.rasens-immi.moj.go.jp.example"),
+    "with-a-user-before-the-host": (HOST, f"evil@{HOST}"),
+    "of-another-edition": ('edition = "2026"', 'edition = "2031"'),
+    "knows-nothing-of-its-screen": ('headings = ["あなたのこと"]', ""),
+    "unknown-key": ('edition = "2026"', 'edition = "2026"\nscript = "alert(1)"'),
+    "unknown-key-within": ('by = "driver"', 'by = "driver"\nurl = "https://evil.example"'),
+    "another-format": ("format = 1", "format = 2"),
+    "no-toml": ("[known]", "[known"),
+    "steers-a-terminal": ('text = "つぎのページ"', 'text = "\\u001b[2J"'),
+    "wrong-type": ('text = "つぎのページ"', "text = 5"),
+    "who-else": ('by = "driver"', 'by = "anybody"'),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), POISON.values(), ids=POISON)
+def test_a_lesson_that_somebody_has_poisoned_is_refused(before: str, after: str) -> None:
+    text = to_toml(taught())
+    assert before in text
+    refuse(from_toml(text.encode()))
+    with pytest.raises(LessonError):
+        refuse(from_toml(text.replace(before, after).encode()))
+
+
+def test_a_lesson_does_not_overrule_a_screen_that_is_known() -> None:
+    known = page(
+        "利用者登録：入力",
+        (asking("氏名", required=True), asking("メールアドレス", required=True)),
+        (button("確認へ進む"),),
+        edition="2026",
+    )
+    lesson = replace(
+        taught(),
+        known=replace(
+            taught().known, headings=("利用者登録：入力",), questions=(), says="0", rows=()
+        ),
+        press=None,
+    )
+    read, judged, used = Lessons([lesson]).read(known)
+    assert read is known and used is None
+    assert isinstance(judged, Recognised) and judged.screen == "form"
+
+
+def test_headings_with_the_person_s_name_are_no_part_of_the_lesson() -> None:
+    greeted = replace(UNKNOWN.snapshot, headings=(Heading("あなたのこと", 1),
+                                                  Heading(f"{HANH.name} 様", 2)))  # fmt: skip
+    read = understand(greeted, load("2026"))
+    lesson = lesson_of(read, HANH.phone or "", "仕事", HANH.email)
+    assert lesson.known.headings == ("あなたのこと",)
+    assert Lessons([lesson]).read(UNKNOWN)[2] == lesson
+
+
+def test_what_shows_a_person_s_values_is_not_left_by_a_lesson_before_they_are_registered() -> None:
+    text = "あすは休みです。"
+    [lesson] = learn([Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref)], "form", desk())
+    shown = replace(NOTICE.snapshot, pairs=(Pair("よび名", HANH.name), Pair("便り", HANH.email)))
+    lesson = replace(lesson, known=replace(lesson.known, rows=("よび名", "便り")))
+    for values, known in (((HANH.name, HANH.email), False), (("…", "…"), True)):
+        pairs = tuple(replace(x, value=y) for x, y in zip(shown.pairs, values, strict=True))
+        page_of = understand(replace(shown, pairs=pairs, text=text), load("2026"))
+        _, _, used = Lessons([lesson], Masking.of(HANH)).read(page_of)
+        assert (used is not None) is known
+    assert not learn([Moment(shown, shown.actions[0].ref)], "form", desk())
+
+
+@pytest.mark.parametrize(("ends", "by"), [("confirmation", "driver"), ("", "operator"),
+                                          ("completion", "operator")])  # fmt: skip
+def test_a_way_that_may_have_registered_is_not_gone_by_a_lesson(ends: str, by: str) -> None:
+    moments = [
+        Moment(
+            answered(UNKNOWN, HANH.phone or "", "a", HANH.email), UNKNOWN.snapshot.actions[0].ref
+        ),
+        Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref),
+    ]
+    presses = [each.press for each in learn(moments, ends, desk()) if each.press]
+    assert presses and {press.by for press in presses} == {by}

@@ -31,6 +31,7 @@ from pages.screens import NothingToPress
 from pages.watching import watching
 from terms.text import first_line, one_line, without_addresses
 
+COPY_LIMIT = 5.0  # seconds for the copy of a page that may be stuck
 SAYS_AT_MOST = 300  # letters of the site's own words that are repeated
 
 
@@ -111,8 +112,9 @@ async def keep_copy(session: Session, name: str) -> str:
     while (session.case.folder / f"{stem}.html").exists():
         number += 1
         stem = f"pages/{name}-{number}"
-    with contextlib.suppress(Error):
-        copy = await masked_copy(session.page, session.masking)
+    with contextlib.suppress(Error, TimeoutError):
+        async with asyncio.timeout(COPY_LIMIT):
+            copy = await masked_copy(session.page, session.masking)
         session.case.keep(f"{stem}.html", copy.encode())
     with contextlib.suppress(NotSeen):
         here = await session.read()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 
 from playwright.async_api import Error, Page
 
+from flows.outcomes import Failed
 from flows.registration.session import Session
 from flows.waits import first_done, side_by_side
 from pages.here import Here
@@ -17,6 +19,7 @@ CHANGES = """() => new Promise(done => {
   watching.observe(document, {
     subtree: true, childList: true, attributes: true, characterData: true });
 })"""
+GIVE_UP = 2  # times site_limit: who waits for an answer and no person ends before
 LOOK_AGAIN = 0.5  # seconds after which a page is looked at that did not seem to change
 BETWEEN = 0.03  # seconds at least between two looks at a page that never keeps still
 
@@ -25,13 +28,20 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
     """Every new look at the page, for as long as it is asked for one.
 
     A page that has asked for the next one can't be read until the answer comes: that is waited
-    for. Raises :class:`pages.look.NotSeen` when the page is closed or stuck.
+    for, up to twice ``site_limit`` seconds. Raises :class:`pages.look.NotSeen` when the page is closed
+    or stuck, :class:`Failed` where no answer comes.
     """
     last: Here | None = None
+    now = asyncio.get_running_loop().time
+    read_at = now()
     while True:
         # Watched before it is looked at: what changes meanwhile is not missed.
         async with side_by_side(_change(session.page)) as (change,):
             here = await _now(session)
+            if here is not None:
+                read_at = now()
+            elif now() - read_at > GIVE_UP * session.options.site_limit:
+                raise Failed("site.no-answer", origin=session.case.site.origin)
             if here is not None and (last is None or here.snapshot != last.snapshot):
                 last = here
                 yield here

@@ -54,7 +54,7 @@ def test_the_host_is_told_what_was_asked_and_others_cannot_read_it(tmp_path: Pat
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in installed.host_files}
     assert modes == {
         "jp.go.jpki.json": 0o600,
-        "jp.go.jpki.sh": 0o700,
+        "jp.go.jpki": 0o700,
         "jp.go.jpki.config.json": 0o600,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -96,8 +97,11 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     assert refusal(path) == ("case.file-missing", {"file": str(path)})
 
 
-def test_a_folder_is_told(tmp_path: Path) -> None:
-    assert refusal(tmp_path) == ("case.file-is-folder", {"file": str(tmp_path)})
+def test_a_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = ("case.file-is-folder", {"file": str(tmp_path)})
+    assert refusal(tmp_path) == told
+    monkeypatch.setattr(Path, "open", Mock(side_effect=PermissionError(13, "Permission denied")))
+    assert refusal(tmp_path) == told  # as Windows says it
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "case.toml/inside"])

@@ -11,6 +11,7 @@ import zipfile
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import xlwt
@@ -74,6 +75,13 @@ def test_blank_rows_count_and_line_breaks_in_quotes_do_not(tmp_path: Path) -> No
 ])  # fmt: skip
 def test_what_is_no_list_is_told(tmp_path: Path, data: bytes, code: str) -> None:
     assert code_of(csv_file(tmp_path, data)) == code
+
+
+def test_a_folder_is_told_where_windows_says_only_that_it_may_not_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", Mock(side_effect=PermissionError(13, "Permission denied")))
+    assert code_of(tmp_path) == "intake.file-is-folder"
 
 
 def test_files_that_cannot_be_opened_are_told(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ def _write_exe(path: Path, script: str) -> None:
         source = Path(folder, f"{path.stem}.py")
         source.write_text(script, encoding="utf-8")
         maker = ScriptMaker(folder, folder, add_launchers=True)
+        maker.force = True
         maker.executable = sys.executable
         maker.variants = {""}
         (made,) = maker.make(source.name)

@@ -3,16 +3,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import stat
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from simulator.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from tests.windows import not_on_windows
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps hosts in its registry")
+pytestmark = not_on_windows("registry")
 
 
 def test_the_browser_finds_a_host_that_it_may_start(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from desk.settings import (
 from desk.words import Words
 from mail import MailError, SystemDns
 from records.editions import choose_site
+from tests.windows import not_on_windows
 
 WORDS = Words("en")
 
@@ -98,6 +99,7 @@ def test_dkim_is_looked_up_unless_it_is_off(desk: pytest.MonkeyPatch, tmp_path: 
     assert asked(tmp_path).desk.trust.dns is None
 
 
+@not_on_windows("rights")
 def test_learned_servers_are_kept_once_and_join_the_settings(
     desk: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from records.applicant import CaseError
 from records.casefile import LIMIT, load_case_file
 from tests.records.cases import TODAY
+from tests.windows import not_on_windows
 
 GOOD = """\
 procedure = "変更"
@@ -112,7 +113,7 @@ def test_a_path_that_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None
     assert params["reason"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of POSIX systems")
+@not_on_windows("rights")
 def test_a_file_without_the_right_to_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
     path.write_text(GOOD, encoding="utf-8")
@@ -134,7 +135,7 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     assert refusal(path) == ("case.file-too-large", {"file": str(path)})
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@not_on_windows("devices")
 def test_a_device_without_an_end_is_not_read_to_the_end() -> None:
     assert refusal(Path("/dev/zero"))[0] == "case.file-too-large"
 

@@ -15,6 +15,7 @@ done = subprocess.run(
     cwd=Path.home(),
     check=False,
 )
+sys.stdout.reconfigure(encoding="utf-8")
 said = done.stdout.decode("utf-8", "replace")
 print(said, done.stderr.decode("utf-8", "replace"))
 help_shown = "usage: touroku" in said or "使い方: touroku" in said

@@ -23,7 +23,16 @@ BUNDLE = DESKTOP / "touroku"
 SOURCES = DESKTOP / "試験"
 PYTHON = r"C:\users\山田 太郎\デスクトップ\touroku\python\python.exe"
 # For the tests alone.
-LIBRARIES = ("cramjam", "httpx", "hypothesis", "pexpect", "pytest", "pytest-asyncio", "xlwt")
+LIBRARIES = (
+    "babel",
+    "cramjam",
+    "httpx",
+    "hypothesis",
+    "pexpect",
+    "pytest",
+    "pytest-asyncio",
+    "xlwt",
+)
 # Where Windows may differ: files, encodings, paths, consoles. The rest is the same Python.
 ROOMS = (
     "tests/client/test_starters.py",

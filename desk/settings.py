@@ -328,16 +328,27 @@ class _Reader:
         return int(value)
 
     def _command(self, name: str) -> tuple[str, ...]:
-        """A command as a shell would read it; a Windows path keeps its backslashes."""
         written = self._found(name)
         if written is None:
             return ()
         try:
-            words = shlex.split(written.value, posix=sys.platform != "win32")
+            return command_words(written.value, on_windows=sys.platform == "win32")
         except ValueError:
             self._wrong("setting.command", written)
             return ()
-        return tuple(word.strip('"') for word in words)
+
+
+def command_words(text: str, *, on_windows: bool) -> tuple[str, ...]:
+    """A command as a shell would read it; a Windows path keeps its backslashes.
+
+    Raises ValueError where a quote is left open.
+    """
+    lexer = shlex.shlex(text, posix=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    if on_windows:
+        lexer.escape = ""
+    return tuple(lexer)
 
 
 def _quoted(text: str) -> bool:

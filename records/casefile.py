@@ -10,6 +10,7 @@ from pathlib import Path
 
 from records.applicant import CATEGORY_OF, CaseError, Problem, Request, read_request
 from records.slips import Slip, like_a_case, slip_at, slips
+from records.trouble import of_a_folder
 from terms.applicant_fields import IN_FILE
 from terms.file_formats import OLD_EXCEL, ZIP, other_format
 from terms.toml import toml_string
@@ -27,9 +28,9 @@ def load_case_file(path: Path, today: date) -> Request:
             data = file.read(LIMIT + 1)
     except FileNotFoundError:
         raise _error("case.file-missing", file=name) from None
-    except IsADirectoryError:
-        raise _error("case.file-is-folder", file=name) from None
     except OSError as trouble:
+        if of_a_folder(trouble, path):
+            raise _error("case.file-is-folder", file=name) from None
         raise _error("case.file-unreadable", file=name, reason=trouble.strerror or "") from None
     if len(data) > LIMIT:
         raise _error("case.file-too-large", file=name)

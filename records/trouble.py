@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 from terms.errors import CodedError
 
@@ -46,6 +48,12 @@ def machine_error(trouble: OSError) -> MachineError:
     file = trouble.filename if isinstance(trouble.filename, str) else ""
     reason = trouble.strerror or str(trouble) or type(trouble).__name__
     return MachineError(_code(trouble), file=file or "–", reason=reason)
+
+
+def of_a_folder(trouble: OSError, path: Path) -> bool:
+    """Was a folder opened like a file? Windows says no more of it than that access is denied."""
+    refused = isinstance(trouble, IsADirectoryError | PermissionError)
+    return refused and os.path.isdir(path)  # noqa: PTH112 - which never raises
 
 
 def _code(trouble: OSError) -> str:

@@ -1,17 +1,40 @@
-# Prepares the virtual environment on Windows. The browser is the installed Chrome or Edge.
+# Prepares the virtual environment .venv on Windows, for those who work on the project itself.
+# To use it, take the bundle (docs/windows.md): that needs none of this.
 $ErrorActionPreference = 'Stop'
-$root = Split-Path -Parent $PSScriptRoot
-Set-Location $root
-$python = Get-Command py -ErrorAction SilentlyContinue
-if (-not $python) { Write-Error 'Python 3.11 or newer is needed (winget install Python.Python.3.12)' }
-$inputs = @('pyproject.toml', 'requirements.lock', 'scripts\uv.txt', 'hatch_build.py') +
-    (Get-ChildItem desk\locale -Recurse -Filter *.po | ForEach-Object FullName)
-$wanted = (($inputs | ForEach-Object { (Get-FileHash $_).Hash }) -join '') + $root
-$stamp = '.venv\.touroku-stamp'
-if ((Test-Path $stamp) -and ((Get-Content $stamp -Raw).Trim() -eq $wanted)) { return }
-Write-Host 'touroku: preparing the virtual environment .venv (a minute the first time)'
-if (-not (Test-Path .venv\Scripts\python.exe)) { py -3 -m venv .venv }
-.venv\Scripts\python -m pip install -q --disable-pip-version-check --require-hashes -r scripts\uv.txt
-.venv\Scripts\uv pip sync -q --system-certs --python .venv\Scripts\python.exe --require-hashes requirements.lock
-.venv\Scripts\uv pip install -q --python .venv\Scripts\python.exe --no-deps --no-build-isolation -e .
-Set-Content $stamp $wanted
+
+function Invoke-Checked([string]$Program, [string[]]$Words) {
+    & $Program @Words
+    if ($LASTEXITCODE -ne 0) { throw "touroku: $Program $Words ended with $LASTEXITCODE" }
+}
+
+# Before 3.12, Python cannot read where the project is when its folder has a Japanese name.
+function Find-Python {
+    foreach ($words in @(@('py', '-3'), @('python'), @('python3'))) {
+        if (-not (Get-Command $words[0] -ErrorAction SilentlyContinue)) { continue }
+        $more = @($words | Select-Object -Skip 1)
+        & $words[0] @more -c 'import sys; sys.exit(sys.version_info < (3, 12))'
+        if ($LASTEXITCODE -eq 0) { return , $words }
+    }
+    throw 'touroku: Python 3.12 or newer is needed (winget install Python.Python.3.13)'
+}
+
+Push-Location (Split-Path -Parent $PSScriptRoot)
+try {
+    $inputs = @('pyproject.toml', 'requirements.lock', 'scripts\uv.txt', 'hatch_build.py') +
+        (Get-ChildItem desk\locale -Recurse -Filter *.po | ForEach-Object FullName)
+    $wanted = (($inputs | ForEach-Object { (Get-FileHash $_).Hash }) -join '') + (Get-Location)
+    $stamp = '.venv\.touroku-stamp'
+    if ((Test-Path $stamp) -and ((Get-Content $stamp -Raw).Trim() -eq $wanted)) { return }
+    Write-Host 'touroku: preparing the virtual environment .venv (a minute the first time)'
+    $python = '.venv\Scripts\python.exe'
+    if (-not (Test-Path $python)) {
+        $found = Find-Python
+        Invoke-Checked $found[0] (@($found | Select-Object -Skip 1) + @('-m', 'venv', '.venv'))
+    }
+    Invoke-Checked $python @('-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--require-hashes', '-r', 'scripts\uv.txt')
+    Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'sync', '-q', '--system-certs', '--python', $python, '--require-hashes', 'requirements.lock')
+    Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'install', '-q', '--python', $python, '--no-deps', '--no-build-isolation', '-e', '.')
+    Set-Content $stamp $wanted
+} finally {
+    Pop-Location
+}

@@ -1,5 +1,7 @@
 """``python -m simulator``: opens the office, says so in one JSON line, closes it when told to.
 
+The line is in ASCII: a pipe on Windows has another encoding than its reader may expect.
+
 It closes on SIGINT, SIGTERM and when its standard input ends, so that whoever started it leaves
 no office behind, however they end.
 """
@@ -80,7 +82,7 @@ async def _keep_open(options: OfficeOptions) -> None:
 
     async with open_office(options) as office:
         threading.Thread(target=listen, daemon=True, name="standard input").start()
-        print(json.dumps(office.ready, ensure_ascii=False), flush=True)
+        print(json.dumps(office.ready), flush=True)
         await closing.wait()
 
 
@@ -115,7 +117,7 @@ def _address(text: str | None) -> tuple[str, int] | None:
 
 
 def _refuse(code: str, **params: Any) -> int:
-    print(json.dumps({"error": {"code": code, "params": params}}, ensure_ascii=False), flush=True)
+    print(json.dumps({"error": {"code": code, "params": params}}), flush=True)
     return 1
 
 

@@ -7,15 +7,22 @@ extension along, and a debugging port for the person, is the office's own affair
 from __future__ import annotations
 
 import json
-import shlex
+import os
 import shutil
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from simulator.starter import Starter, starter_in, write_starter
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+PLACES = (
+    ("Chromium", "Application", "chrome.exe"),
+    ("Microsoft", "Edge", "Application", "msedge.exe"),
+    ("Google", "Chrome", "Application", "chrome.exe"),
+)
+ROOTS = ("LOCALAPPDATA", "PROGRAMFILES", "PROGRAMFILES(X86)")
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -50,7 +57,8 @@ def make_browser(
     folder: Path, host: HostConfig, *, with_extension: bool, with_host: bool
 ) -> OfficeBrowser:
     """Make profile and launcher in a folder. Raises :class:`NoBrowserError`."""
-    program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+    on_path = (path for name in PROGRAMS if (path := shutil.which(name)))
+    program = next(on_path, None) or installed(os.environ)
     if program is None:
         raise NoBrowserError
     profile = folder / "profile"
@@ -58,14 +66,26 @@ def make_browser(
     if with_host:
         install(profile, host)
     arguments = [program, *QUIET, "--remote-debugging-port=0"]
-    browser = OfficeBrowser(_launcher(folder), profile)
+    browser = OfficeBrowser(starter_in(folder, "browser"), profile)
     if with_extension:
         browser.added.touch()
         _note_extension(profile)
     else:  # the stand-in store puts it in by the debugging port
         arguments.append("--enable-unsafe-extension-debugging")
-    _write_launcher(browser, arguments)
+    bringing = f"--load-extension={EXTENSION_DIR}"
+    write_starter(browser.launcher, Starter(tuple(arguments), once=bringing, when=browser.added))
     return browser
+
+
+def installed(environment: Mapping[str, str]) -> str | None:
+    """The browser of a Windows, where none is on the PATH; one that takes the extension first."""
+    for place in PLACES:
+        for root in ROOTS:
+            if root in environment:
+                program = Path(environment[root], *place)
+                if program.is_file():
+                    return str(program)
+    return None
 
 
 def _note_extension(profile: Path) -> None:
@@ -78,27 +98,3 @@ def _note_extension(profile: Path) -> None:
     default = profile / "Default"
     default.mkdir(mode=0o700)
     (default / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
-
-
-def _launcher(folder: Path) -> Path:
-    return folder / ("browser.cmd" if sys.platform == "win32" else "browser")
-
-
-def _write_launcher(browser: OfficeBrowser, arguments: list[str]) -> None:
-    """The browser's program; it brings the extension along once that has been added."""
-    extension = f"--load-extension={EXTENSION_DIR}"
-    if sys.platform == "win32":
-        line = " ".join(f'"{word}"' for word in arguments)
-        text = (
-            f'@echo off\r\nset "EXTENSION="\r\n'
-            f'if exist "{browser.added}" set "EXTENSION={extension}"\r\n{line} %EXTENSION% %*\r\n'
-        )
-        browser.launcher.write_text(text, encoding="utf-8")
-    else:
-        added = shlex.quote(str(browser.added))
-        text = (
-            f'#!/bin/sh\n[ -e {added} ] && set -- {shlex.quote(extension)} "$@"\n'
-            f'exec {shlex.join(arguments)} "$@"\n'
-        )
-        browser.launcher.write_text(text, encoding="utf-8")
-        browser.launcher.chmod(0o700)

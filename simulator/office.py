@@ -30,7 +30,8 @@ from starlette.routing import Mount, Route
 from simulator.browser_profile import OfficeBrowser, make_browser
 from simulator.cast import CLIENTS, STRANGER, Client, client_of
 from simulator.chip import Card, Chip, UnknownCard
-from simulator.client.install import HostConfig, install
+from simulator.client.install import HOST_NAME, HostConfig, install
+from simulator.client.registry import as_it_is
 from simulator.faults import Faults, UnknownFaultError
 from simulator.installation import Installation
 from simulator.installation import routes as installation_pages
@@ -197,6 +198,9 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             reader_name=desk.reader_name,
             faults_url=f"{origin}/__office__/faults",
         )
+        registered = as_it_is(HOST_NAME)
+        if registered is not None:
+            stack.callback(registered.undo)
         browser = make_browser(
             folder,
             host,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,8 +72,20 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests at vpcd's slots stay together on one of the workers instead of waiting on both."""
     for item in items:
+        why = _not_here(item) if sys.platform == "win32" else None
+        if why:
+            item.add_marker(pytest.mark.skip(reason=f"not on Windows: {why}"))
         if needs_slots(item):
             item.add_marker(pytest.mark.xdist_group("slots"))
+
+
+def _not_here(item: pytest.Item) -> str | None:
+    """What keeps a test from running on Windows: its marker, or that it drives a browser."""
+    marker = item.get_closest_marker("not_on_windows")
+    if marker:
+        return str(marker.args[0])
+    driven = {"page", "browser", "context"} & set(getattr(item, "fixturenames", ()))
+    return "browser" if driven else None
 
 
 def needs_slots(item: pytest.Item) -> bool:

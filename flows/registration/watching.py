@@ -28,8 +28,8 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
     """Every new look at the page, for as long as it is asked for one.
 
     A page that has asked for the next one can't be read until the answer comes: that is waited
-    for, up to twice ``site_limit`` seconds. Raises :class:`pages.look.NotSeen` when the page is closed
-    or stuck, :class:`Failed` where no answer comes.
+    for, up to twice ``site_limit`` seconds. Raises :class:`pages.look.NotSeen` when the page is
+    closed or stuck, :class:`Failed` where no answer comes.
     """
     last: Here | None = None
     now = asyncio.get_running_loop().time

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from simulator.client.host import HostConfig
 from simulator.client.registry import Registration, register
+from simulator.starter import Starter, starter_in, write_starter
 
 HOST_NAME = "jp.go.jpki"  # docs/domain.md 3 [code]
 EXTENSION_DIR = Path(__file__).parent / "extension"
@@ -41,7 +41,7 @@ def install(profile: Path, config: HostConfig) -> Installed:
     """Registers the native host in ``profile``, a user data folder; it may be in use already.
 
     Windows' browsers look for hosts in the registry only, where the entry serves every profile of
-    the user: there :meth:`Installed.uninstall` must be called. Not tried on Windows.
+    the user: there :meth:`Installed.uninstall` must be called, or what was there before put back.
     """
     profile.mkdir(parents=True, exist_ok=True)
     folder = profile / "NativeMessagingHosts"
@@ -67,23 +67,16 @@ def install(profile: Path, config: HostConfig) -> Installed:
 
 
 def _write_starter(profile: Path, settings: Path) -> Path:
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "simulator.client.host", "--config", str(settings.resolve())]
-    if sys.platform == "win32":
-        starter = profile / f"{HOST_NAME}.bat"
-        line = " ".join(f'"{part}"' for part in command)
-        _write(starter, f'@echo off\r\nset "PYTHONPATH={root}"\r\n{line} %*\r\n', 0o700)
-    else:
-        starter = profile / f"{HOST_NAME}.sh"
-        line = shlex.join(command)
-        _write(starter, f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(root))} exec {line} "$@"\n', 0o700)
+    command = (sys.executable, "-m", "simulator.client.host", "--config", str(settings.resolve()))
+    starter = starter_in(profile, HOST_NAME)
+    write_starter(starter, Starter(command, root=Path(__file__).parents[2]))
     return starter
 
 
 def _write(path: Path, text: str, mode: int) -> None:
     """Whole or not at all: a running browser may look at any moment."""
     new = path.with_name(path.name + ".new")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(new, flags, mode), "wb") as file:
+        file.write(text.encode())
     new.replace(path)

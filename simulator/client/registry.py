@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ _BROWSERS = (r"Software\Google\Chrome", r"Software\Microsoft\Edge", r"Software\C
 
 @dataclass(frozen=True)
 class Registration:
-    """Keys of the current user that were written, each with the value it had before."""
+    """Keys of the current user, each with the value it had; None where there was none."""
 
     before: tuple[tuple[str, str | None], ...]
 
@@ -22,24 +23,35 @@ class Registration:
         """Puts every key back as it was: a real client may be registered for this user."""
         if sys.platform == "win32":
             for key, value in self.before:
-                if value is None:
-                    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
-                else:
+                if value is not None:
                     winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, value)
+                    continue
+                with contextlib.suppress(FileNotFoundError):
+                    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+
+
+def as_it_is(name: str) -> Registration | None:
+    """Where every browser of the user looks for the host; None elsewhere than on Windows."""
+    if sys.platform != "win32":
+        return None
+    else:  # noqa: RET505 - the type checker skips a branch, not what follows a return
+        keys = [rf"{browser}\NativeMessagingHosts\{name}" for browser in _BROWSERS]
+        return Registration(tuple((key, _value(key)) for key in keys))
 
 
 def register(name: str, manifest: Path) -> Registration | None:
     """Points every browser of the user to ``manifest``; elsewhere than on Windows does nothing."""
-    if sys.platform != "win32":
-        return None
-    else:  # noqa: RET505 - the type checker skips a branch, not what follows a return
-        before: list[tuple[str, str | None]] = []
-        for browser in _BROWSERS:
-            key = rf"{browser}\NativeMessagingHosts\{name}"
-            try:
-                value: str | None = winreg.QueryValue(winreg.HKEY_CURRENT_USER, key)
-            except FileNotFoundError:
-                value = None
-            before.append((key, value))
+    before = as_it_is(name)
+    if sys.platform == "win32" and before is not None:
+        for key, _ in before.before:
             winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, str(manifest.resolve()))
-        return Registration(tuple(before))
+    return before
+
+
+if sys.platform == "win32":
+
+    def _value(key: str) -> str | None:
+        try:
+            return winreg.QueryValue(winreg.HKEY_CURRENT_USER, key)
+        except FileNotFoundError:
+            return None

@@ -3,16 +3,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import stat
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from simulator.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from tests.windows import not_on_windows
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps hosts in its registry")
+pytestmark = not_on_windows("registry")
 
 
 def test_the_browser_finds_a_host_that_it_may_start(tmp_path: Path) -> None:
@@ -54,7 +52,7 @@ def test_the_host_is_told_what_was_asked_and_others_cannot_read_it(tmp_path: Pat
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in installed.host_files}
     assert modes == {
         "jp.go.jpki.json": 0o600,
-        "jp.go.jpki.sh": 0o700,
+        "jp.go.jpki": 0o700,
         "jp.go.jpki.config.json": 0o600,
     }
 

@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import sys
 from functools import cache
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from desk.main import main
 from tests.desk.answer import Answer
+
+if TYPE_CHECKING:  # not there on Windows
+    from multiprocessing.context import ForkServerContext
 
 COMMANDS = ("run", "resume", "cases", "lessons", "check", "card", "mail", "guide", "simulate")
 LOADED = (

@@ -13,6 +13,7 @@ from tests.desk.answer import Answer
 from tests.desk.commands import GOOD, Touroku, case_file, free_port, taken_port, type_in
 from tests.records.cases import new_case
 from tests.terminal import end, sit_down
+from tests.windows import not_on_windows
 
 LOOPBACK = (
     "--site",
@@ -308,6 +309,7 @@ def test_a_program_that_types_wrong_gets_its_document(touroku: Touroku, lang: st
     assert "soon" in answer.err
 
 
+@not_on_windows("devices")
 def test_a_mail_file_without_an_end_is_refused(touroku: Touroku) -> None:
     answer = touroku("mail", "/dev/zero", "--json")
     assert (answer.code, answer.document["error"]["code"]) == (2, "mail-file.too-large")

@@ -14,8 +14,9 @@ from tests.desk.commands import ROOT, Touroku, case_file
 from tests.desk.test_cases_kept import real_case
 from tests.machine import CHROMIUM
 from tests.records.cases import new_case
+from tests.windows import not_on_windows
 
-posix = pytest.mark.skipif(os.name == "nt", reason="a POSIX system's own ways")
+posix = not_on_windows("rights")
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -10,10 +10,18 @@ import pytest
 from desk.arguments import build_parser
 from desk.imap_account import imap_account
 from desk.run_request import RunRequest, typed
-from desk.settings import LEARNED, SettingError, learn_server, learned_servers, load_settings
+from desk.settings import (
+    LEARNED,
+    SettingError,
+    command_words,
+    learn_server,
+    learned_servers,
+    load_settings,
+)
 from desk.words import Words
 from mail import MailError, SystemDns
 from records.editions import choose_site
+from tests.windows import not_on_windows
 
 WORDS = Words("en")
 
@@ -45,6 +53,18 @@ def test_a_command_gives_the_token_and_is_run_anew_each_time(
     assert account
     assert account.login == "xoauth2"
     assert [account.password(), account.password()] == ["token x", "token xx"]
+
+
+@pytest.mark.parametrize(("text", "on_windows", "words"), [
+    (r'"C:\Program Files\py.exe" C:\t.py --name="a b"', True,
+     (r"C:\Program Files\py.exe", r"C:\t.py", "--name=a b")),
+    (r'C:\新しい\token.cmd "" #1', True, (r"C:\新しい\token.cmd", "", "#1")),
+    (r'python3 my\ token.py --name="a b"', False, ("python3", "my token.py", "--name=a b")),
+])  # fmt: skip
+def test_a_command_is_split_as_the_system_splits_it(
+    text: str, on_windows: bool, words: tuple[str, ...]
+) -> None:
+    assert command_words(text, on_windows=on_windows) == words
 
 
 def test_a_command_that_fails_is_told_without_a_question(
@@ -79,6 +99,7 @@ def test_dkim_is_looked_up_unless_it_is_off(desk: pytest.MonkeyPatch, tmp_path: 
     assert asked(tmp_path).desk.trust.dns is None
 
 
+@not_on_windows("rights")
 def test_learned_servers_are_kept_once_and_join_the_settings(
     desk: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from tests import terminal
 from tests.desk.commands import free_port
 from tests.records.cases import TODAY, case, read
 from tests.terminal import end
+from tests.windows import not_on_windows
 
 ANSWERS = (
     ("Procedure", "2"), ("category of user", ""), ("Name", "ｎｇｕｙｅｎ ｔｈｉ ｈａｎｈ"),
@@ -23,6 +24,8 @@ ANSWERS = (
     ("residence card", "ab12345678cd"),
 )  # fmt: skip
 ALL_RIGHT = "Begin with this"
+
+pytestmark = not_on_windows("terminal")
 
 SitDown = Callable[..., "pexpect.spawn[str]"]
 

@@ -16,6 +16,7 @@ from desk.settings import KNOWN, SettingError, load_settings, remarks
 from desk.words import LANGUAGES, Words
 from tests.desk.commands import Touroku
 from tests.records.cases import new_case
+from tests.windows import not_on_windows
 
 posix = pytest.mark.skipif(os.name == "nt", reason="a path of Windows is one there")
 
@@ -336,7 +337,7 @@ def test_any_other_folder_of_that_name_is_told(here: Path) -> None:
     refused("setting.file-is-folder")
 
 
-@posix
+@not_on_windows("devices")
 def test_a_file_that_cannot_be_read_is_told(here: Path) -> None:
     os.mkfifo(here / ".env")  # nobody writes into it: nothing may wait for that
     refused("setting.file-unreadable")

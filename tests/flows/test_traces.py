@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from simulator.client.install import EXTENSION_DIR
 from tests.flows.registration.little_site import LittleSite, little_site
 from tests.flows.searching import TABLE_MAGIC, found_in
 from tests.machine import CHROMIUM
+from tests.windows import not_on_windows
 
 TYPED = {
     "name": "NGUYEN THI HANH",
@@ -90,7 +90,7 @@ def test_nothing_of_a_client_is_left_in_any_file_of_the_profile(
     assert (tmp_path / "Default" / "Preferences").is_file()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the program here is a shell script")
+@not_on_windows("programs")
 def test_nothing_is_left_beside_the_worker_of_the_extension_either(
     site: LittleSite, tmp_path: Path
 ) -> None:

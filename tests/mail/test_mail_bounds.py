@@ -17,6 +17,7 @@ from mail import html
 from mail.auth_id import find_auth_ids, normalise
 from tests.mail.letters import ID, LINK, first
 from tests.mail.letters import mail as letter
+from tests.windows import not_on_windows
 
 MEGA = 1024 * 1024
 
@@ -110,6 +111,7 @@ def test_a_monster_does_not_hold_up_the_registration(name: str) -> None:
     assert len(message.text) <= 64 * 1024
 
 
+@not_on_windows("measuring")
 def test_reading_50_megabytes_takes_little_memory_beside_them() -> None:
     program = (
         "import resource, mail\n"

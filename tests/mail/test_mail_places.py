@@ -19,6 +19,7 @@ from simulator.post import maildir
 from tests.mail.letters import ID, first
 from tests.mail.letters import mail as letter
 from tests.mail.test_mail_folders import PATIENCE, take, until_trouble, watching
+from tests.windows import not_on_windows
 
 GENUINE = letter(first()).replace(b"\r\n", b"\n")
 LUNCH = b"From: a@example.jp\nSubject: lunch\n\nhello\n"
@@ -262,6 +263,7 @@ def test_a_mailbox_too_large_to_be_read_whole_is_told(
     assert (trouble.code, trouble.params["files"]) == ("folder-not-read", "Inbox")
 
 
+@not_on_windows("links")
 def test_a_link_in_a_circle_does_not_make_the_whole_folder_unreadable(tmp_path: Path) -> None:
     (tmp_path / "round.eml").symlink_to(tmp_path / "round.eml")
     (tmp_path / "lost+found").symlink_to(tmp_path / "lost+found")

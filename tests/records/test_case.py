@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from records.case import STATES, Case, ListedCase, State, Store, StoreError
 from records.editions import choose_site
 from tests.records.cases import case, new_case, read
+from tests.windows import not_on_windows
 
-posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX systems")
+posix = not_on_windows("rights")
 
 
 def code_of(store: Store, case_id: str) -> str:
@@ -430,7 +431,7 @@ def test_a_disk_that_takes_no_case_is_nobodys_typing_and_leaves_nothing(
     assert list((tmp_path / "cases").iterdir()) == []
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of POSIX systems")
+@posix
 def test_a_store_of_somebody_else_is_told(tmp_path: Path) -> None:
     new_case(tmp_path)
     root = os.geteuid() == 0

@@ -9,6 +9,7 @@ import pytest
 from records.case import Store, StoreError
 from records.delete import delete_case
 from tests.records.cases import new_case
+from tests.windows import not_on_windows
 
 
 def test_a_purged_case_leaves_nothing_and_takes_no_other_along(home: Path) -> None:
@@ -29,6 +30,7 @@ def test_a_case_that_is_worked_on_is_not_purged(home: Path) -> None:
     assert Store(home).open(case.id).applicant.name == "NGUYEN THI HANH"
 
 
+@not_on_windows("links")
 def test_a_link_in_a_case_is_deleted_and_not_what_it_leads_to(home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

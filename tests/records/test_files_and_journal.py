@@ -22,8 +22,9 @@ import pytest
 
 from records.journal import Journal
 from records.safe_files import append_line, make_folder, make_home, patiently, write_whole
+from tests.windows import not_on_windows
 
-posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX systems")
+posix = not_on_windows("rights")
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077, 0o277, 0o777], ids=oct)

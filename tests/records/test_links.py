@@ -17,6 +17,9 @@ from records.links import is_link, leads_elsewhere, link_below
 from records.lock import hold
 from tests.records.cases import case as request_text
 from tests.records.cases import new_case, read
+from tests.windows import not_on_windows
+
+pytestmark = not_on_windows("links")
 
 
 @dataclass(frozen=True)

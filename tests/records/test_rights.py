@@ -12,8 +12,9 @@ import pytest
 from records.case import Store, StoreError
 from records.rights import open_to_others, others_may_write
 from tests.records.cases import new_case
+from tests.windows import not_on_windows
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX systems")
+pytestmark = not_on_windows("rights")
 
 ME, OTHER = 1000, 1001
 

@@ -131,6 +131,7 @@ def test_every_slip_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     path.write_text(
         "procedure = change\r\n[applicant]\r\nname = “NGUYEN”\r\nbirth_date = 1995-11-3\r\n",
         encoding="utf-8",
+        newline="",
     )
     with pytest.raises(CaseError) as caught:
         load_case_file(path, TODAY)

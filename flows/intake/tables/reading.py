@@ -10,6 +10,7 @@ from flows.intake.tables.table import ListError, Table
 from flows.intake.tables.texts import read_text
 from flows.intake.tables.xls import read_xls
 from flows.intake.tables.xlsx import BROKEN, read_xlsx
+from records.trouble import of_a_folder
 from terms.file_formats import OLD_EXCEL, ZIP, other_format
 
 LIMIT = 16 << 20  # bytes of a file
@@ -40,9 +41,9 @@ def _read(path: Path) -> bytes:
             data = file.read(LIMIT + 1)
     except FileNotFoundError:
         raise ListError("intake.file-missing", file=str(path)) from None
-    except IsADirectoryError:
-        raise ListError("intake.file-is-folder", file=str(path)) from None
     except OSError as trouble:
+        if of_a_folder(trouble, path):
+            raise ListError("intake.file-is-folder", file=str(path)) from None
         reason = trouble.strerror or ""
         raise ListError("intake.file-unreadable", file=str(path), reason=reason) from None
     if len(data) > LIMIT:

@@ -30,6 +30,7 @@ from tests.flows.checkup.machines import (
     linux,
     windows,
 )
+from tests.windows import not_on_windows
 
 
 def told(finding: Finding) -> tuple[str, str]:
@@ -87,6 +88,7 @@ def test_chrome_on_windows_tells_its_version_without_being_started(tmp_path: Pat
     assert told(browser_finding(str(program), machine, LIVE)) == ("ok", "check.browser-version")
 
 
+@not_on_windows("programs")
 def test_a_chromium_on_the_path_is_found(tmp_path: Path) -> None:
     program = tmp_path / "bin" / "chromium"
     program.parent.mkdir()
@@ -123,6 +125,7 @@ def test_a_profile_of_a_newer_browser_is_pointed_out(
     assert newer_profile(tmp_path, None) is None
 
 
+@not_on_windows("programs")
 def test_a_program_tells_its_version_when_asked(tmp_path: Path) -> None:
     program = tmp_path / "browser"
     program.write_text("#!/bin/sh\necho 'Chromium 156.0.8078.79 built on Debian'\n")
@@ -131,6 +134,7 @@ def test_a_program_tells_its_version_when_asked(tmp_path: Path) -> None:
     assert found.params["version"] == "156.0.8078.79"
 
 
+@not_on_windows("programs")
 def test_chromium_is_no_browser_for_the_live_site(tmp_path: Path) -> None:
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\nexit 1\n")
@@ -156,6 +160,7 @@ def test_the_profile_of_every_day_is_refused(tmp_path: Path) -> None:
             assert told(profile_finding(profile, machine)) == ("block", "check.profile-everyday")
 
 
+@not_on_windows("links")
 def test_a_profile_that_is_not_there_yet_or_in_use_is_told(tmp_path: Path) -> None:
     machine, profile = linux(tmp_path), tmp_path / "profile"
     assert told(profile_finding(profile, machine)) == ("warn", "check.profile-new")
@@ -171,6 +176,7 @@ def test_a_profile_that_is_not_there_yet_or_in_use_is_told(tmp_path: Path) -> No
     assert told(profile_finding(profile, windows(tmp_path))) == ("block", "browser.profile-in-use")
 
 
+@not_on_windows("links")
 def test_a_profile_that_is_open_on_another_computer_names_it(tmp_path: Path) -> None:
     (tmp_path / "SingletonLock").symlink_to("front-desk-4711")
     found = profile_finding(tmp_path, linux(tmp_path))

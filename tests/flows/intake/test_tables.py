@@ -11,6 +11,7 @@ import zipfile
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import xlwt
@@ -22,6 +23,7 @@ from flows.intake.tables.packed import UNPACKED_LIMIT
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import COLUMNS, ROWS, ListError
 from tests.flows.intake.workbooks import write_ods_content
+from tests.windows import not_on_windows
 
 LINES = "氏名,性別\r\nNGUYEN THI HANH,女\r\n"
 ROWS_OF_LINES = [["氏名", "性別"], ["NGUYEN THI HANH", "女"]]
@@ -76,6 +78,14 @@ def test_what_is_no_list_is_told(tmp_path: Path, data: bytes, code: str) -> None
     assert code_of(csv_file(tmp_path, data)) == code
 
 
+def test_a_folder_is_told_where_windows_says_only_that_it_may_not_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", Mock(side_effect=PermissionError(13, "Permission denied")))
+    assert code_of(tmp_path) == "intake.file-is-folder"
+
+
+@not_on_windows("devices")
 def test_files_that_cannot_be_opened_are_told(tmp_path: Path) -> None:
     assert code_of(tmp_path / "none.csv") == "intake.file-missing"
     assert code_of(tmp_path) == "intake.file-is-folder"
@@ -312,6 +322,7 @@ def test_formulas_of_an_old_workbook_are_not_computed(tmp_path: Path) -> None:
     assert read_tables(path)[0].rows == [["a"]]
 
 
+@not_on_windows("measuring")
 def test_an_old_workbook_takes_no_more_memory_than_its_cells(tmp_path: Path) -> None:
     """Laid out as rectangles its three sheets take more than a gigabyte each."""
     path = old_workbook(tmp_path / "far.xls", *(far_apart() for _ in range(3)))
@@ -421,6 +432,7 @@ def test_entities_of_a_spreadsheet_that_grow_are_refused(tmp_path: Path) -> None
     assert code_of(path) == "intake.broken-ods"
 
 
+@not_on_windows("measuring")
 def test_a_spreadsheet_takes_no_more_memory_than_its_cells(tmp_path: Path) -> None:
     """As trees of elements these 160,000 cells in one row take hundreds of megabytes."""
     path = spreadsheet(tmp_path, repeated(1, CELL * 160_000))

@@ -29,6 +29,7 @@ from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.screens import MENU, confirmation
 from tests.machine import CHROMIUM
+from tests.windows import not_on_windows
 
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
 
@@ -302,7 +303,7 @@ async def ended(here: Visit, work: Any) -> Stop:
     raise AssertionError("it went on")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no ulimit")
+@not_on_windows("programs")
 def test_a_browser_that_may_open_too_few_files_is_not_told_as_a_broken_one(tmp_path: Path) -> None:
     case = tmp_path / "case.toml"
     case.write_text(case_file(), encoding="utf-8")

@@ -1,0 +1,46 @@
+"""A page that says of Windows what isn't so sends the people who are on it the wrong way."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+from tests.windows import REASONS
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/windows.md").read_text(encoding="utf-8")
+
+
+def used() -> set[str]:
+    """The reasons for which tests say that they can't run on Windows."""
+    found = {"browser"}  # which their fixtures say
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "not_on_windows":
+                (why,) = node.args
+                found.add(ast.literal_eval(why))
+    return found
+
+
+def section(heading: str) -> str:
+    return PAGE.split(f"# {heading}", 1)[1].split("\n#", 1)[0]
+
+
+def test_every_reason_for_which_a_test_is_left_out_on_windows_is_told_and_no_other() -> None:
+    table = section("Windows では動かない試験")
+    assert re.findall(r"^\| `(\w+)` \|", table, re.M) == list(REASONS)
+    assert used() == set(REASONS)
+
+
+def test_the_page_names_the_files_that_lie_in_the_bundle() -> None:
+    beside = {path.name for path in (ROOT / "scripts/windows").glob("*.cmd")}
+    named = set(re.findall(r"`([\w.\\]+)`", section("中身")))
+    assert beside | {"python\\", "lib\\", "sbom.json", "LICENCES.txt"} <= named
+
+
+def test_the_first_day_asks_for_the_version_that_there_is() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    page = (ROOT / "docs/first-day-on-windows.md").read_text(encoding="utf-8")
+    assert re.findall(r"`touroku (\d\S*)`", page) == [version]

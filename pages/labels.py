@@ -30,6 +30,8 @@ _EDGES = re.compile(rf"^[\s*※●■◆★▼▶・◎○□\[(【<\d問qn]|^{_
 _NUMBER = re.compile(
     r"^(?:問|q|no\.?)?\s?[(\[]?\d{1,3}(?:[.\-]\d{1,3}){0,4}[)\]]?[.:、)]?\s*(?=[^\d\s.,:/~\-桁文字年月日])"
 )
+_LETTER = r"[\u3041-\u30ff\u3400-\u9fff]"
+_APART = re.compile(rf"(?<![^\s\[(【])(?:{_LETTER} )+{_LETTER}(?![^\s\])】(（:])")
 _SHORT = 15  # letters of a line that may still be part of a question
 _COUNT = r"\d{1,4}(?:\s?(?:~|以上)\s?\d{1,4})?\s?(?:文字|桁|字|けた|バイト)(?:以内|以上|以下|まで)?"
 _HINT = re.compile(r"[。※]|[(（【\[]?例[:)） ]|\(例|【例|e\.g\.|for example|example:")
@@ -51,12 +53,15 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """A label to look up whole: without item number, required mark, colon, width and case."""
+    """A label to look up whole: without item number, required mark, colon, width and case.
+
+    Letters that are set apart to fill a column are one word: 「住　　所」.
+    """
     folded = plain(text).casefold()
     if _EDGES.search(folded):
         folded = _NUMBER.sub("", _MARK.sub("", folded))
         folded = _MARK.sub("", folded)
-    return folded
+    return _APART.sub(lambda word: word[0].replace(" ", ""), folded) if " " in folded else folded
 
 
 def question_of(text: str) -> str:

@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Error, Page, Playwright, async_playwright
+from playwright.async_api import Dialog, Error, Page, Playwright, async_playwright
 from watchfiles import awatch
 
 from simulator.installation import person as installing
@@ -65,6 +65,8 @@ async def work(day: Day, playwright: Playwright) -> None:
             for context in browser.contexts:
                 desk = _Desk(day)
                 context.on("page", desk.look_at)
+                # Without a listener Playwright answers no to what the site asks the driver.
+                context.on("dialog", _left_standing)
                 for page in context.pages:
                     desk.look_at(page)
             await gone.wait()
@@ -72,6 +74,10 @@ async def work(day: Day, playwright: Playwright) -> None:
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
+
+
+def _left_standing(_: Dialog) -> None:
+    """A question of the site is the driver's and its operator's: not answered at the desk."""
 
 
 class _Desk:

@@ -113,10 +113,35 @@ function pairsOfGroups() {
 }
 const ITEM_WORD =
   /^(?:項目(?:名)?|入力項目|質問|内容|入力内容|登録内容|item|field|value|entry|contents?)$/i;
+// Rows of labels and rows of values by turns, several questions a line, as [labels, values].
+function stacked(grid) {
+  const rows = grid.filter(row => row.own.length);
+  const turns = [];
+  for (let at = 0; at + 1 < rows.length; at += 2) turns[turns.length] = [rows[at], rows[at + 1]];
+  const regular =
+    rows.length > 2 &&
+    rows.length % 2 === 0 &&
+    rows[0].own.length > 1 &&
+    turns.every(
+      ([above, below]) =>
+        above.own.length === below.own.length &&
+        above.own.every(cell => isHeader(cell) && !cell.fields && written(cell).text) &&
+        below.own.every(cell => !isHeader(cell) && above.cells[cell.column]?.column === cell.column),
+    );
+  return regular ? turns : [];
+}
 function pairsOfTables() {
   for (const node of nodes) {
     if (!isTable(node)) continue;
     const grid = gridOf(node);
+    const turns = stacked(grid);
+    for (const [above, below] of turns) {
+      for (const cell of below.own) {
+        const value = valueIn(cell);
+        if (value !== null) addPair(value, above.cells[cell.column], cell, 'row');
+      }
+    }
+    if (turns.length) continue;
     const head = grid.find(row => row.own.length);
     const plainHead =
       head &&

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import Dialog, async_playwright
 from watchfiles import awatch
 
+from simulator import person
 from simulator.cast import CLIENTS
 from simulator.office import OfficeOptions, open_office
-from simulator.person import _done_with
+from simulator.person import Day, _done_with
+from tests.machine import CHROMIUM
 
 
 def test_a_browser_that_opened_while_the_last_one_went_is_not_forgotten(tmp_path: Path) -> None:
@@ -57,3 +60,50 @@ def test_a_blank_mail_is_sent_by_the_person_and_answered_with_the_url(
     [mail] = asyncio.run(look_at_the_page())
     assert mail["kind"] == "go-on"
     assert mail["to"] == CLIENTS["change"].email
+
+
+def test_a_question_of_the_site_is_left_to_the_driver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = "data:text/html,card"
+    day = Day(
+        office="", card_page=card, port_file=tmp_path / "DevToolsActivePort",
+        maildir=tmp_path / "mail", blank_page="", email="", smtp_port=0,
+        passwords={}, others={}, pause=0.0, phone=False,
+    )  # fmt: skip
+
+    async def ask_beside_the_person() -> Any:
+        put: asyncio.Queue[str] = asyncio.Queue()
+
+        async def told(url: str, _: Any) -> None:
+            await put.put(url)
+
+        monkeypatch.setattr(person, "_post", told)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch_persistent_context(
+                tmp_path,
+                executable_path=CHROMIUM,
+                headless=True,
+                chromium_sandbox=False,
+                args=["--remote-debugging-port=0"],
+            )
+            working = asyncio.create_task(person.work(day, playwright))
+            page = browser.pages[0]
+
+            async def answer(dialog: Dialog) -> None:
+                # When they have put the card on they had the question before them.
+                await (await browser.new_page()).goto(card)
+                await put.get()
+                await dialog.accept()
+
+            async with asyncio.timeout(60):
+                await (await browser.new_page()).goto(card)
+                await put.get()
+                page.on("dialog", answer)
+                said = await page.evaluate("confirm('登録します。よろしいですか。')")
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            await browser.close()
+            return said
+
+    assert asyncio.run(ask_beside_the_person()) is True

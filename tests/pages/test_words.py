@@ -200,6 +200,8 @@ def test_a_question_is_not_guessed(words: Knowledge, label: str) -> None:
         ("Name (required)", "name"),
         ("必須 氏名", "氏名"),
         ("Ｎａｍｅ", "name"),
+        ("住　　所", "住所"),
+        ("（３）電 話 番 号（自 宅）", "電話番号(自宅)"),
     ],
 )
 def test_numbers_marks_and_width_are_no_part_of_a_question(written: str, plain: str) -> None:
@@ -230,6 +232,9 @@ ACTIONS = {
     "Confirm and register": "register",
     "Submit": "register",
     "パスワードを設定する": "register",
+    "登　録": "register",
+    "確　認": "on",
+    "戻　る": "back",
     "確認": "on",
     "入力完了（確認へ）": "on",
     "確認画面へ": "on",

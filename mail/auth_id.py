@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from terms.auth_id import AuthId, key_of, plain_text, read_auth_id
+from terms.auth_id import HIDES, AuthId, goes_on_hidden, key_of, plain_text, read_auth_id
 
 MAX_IDS = 20
 MAX_LABELS = 200
@@ -56,6 +56,13 @@ _GOES_ON = re.compile(
     r"[0-9A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|/[0-9A-Za-z]"
     r"|[ \t]*\n[ \t]*(?=[A-Z]*[0-9])[0-9A-Z]{1,12}[ \t]*(?:\n|\Z)"
 )
+# Before a value: letters of it that are hidden or left out. Dots may lead to it from its label.
+_HIDDEN_BEFORE = re.compile(
+    rf"(?:[{HIDES}#~_][{HIDES}#~_-]+|[*\u00d7]|[:=は\n][ \t]*(?:[{HIDES}_]{{2,}}[ \t]+)+"
+    r"|[:=は→\s](?:\.{2,}|[\u00b7\u22ef\u30fb]{2,})|[:=は][ \t]*\.{2,}[ \t]+)\Z"
+)
+_SIGNS = re.compile(rf"[ \t]?[{HIDES}]+")
+_SIGNS_BEFORE = re.compile(rf"[{HIDES}]+[ \t]?\Z")
 _MORE = re.compile(r"(?: [0-9A-Z]{2,12}){1,6}(?![0-9A-Za-z])")
 _COUNTED = re.compile(
     r"[ \t]?(?:年|月|日|時|分|秒|件|回|円|桁|文字|つ|st\b|nd\b|rd\b|th\b|hours?\b|days?\b)"
@@ -98,7 +105,7 @@ def find_auth_ids(text: str) -> Found:
     ids: dict[str, AuthId] = {}
     mixed = False
     for label in itertools.islice(LABEL.finditer(text), MAX_LABELS):
-        value, odd = _behind(text, label.end())
+        value, odd = _behind(text, label)
         mixed |= odd
         if value is None and not odd:
             value = _below(text, label.start())
@@ -110,8 +117,8 @@ def find_auth_ids(text: str) -> Found:
     return Found(tuple(ids.values()), mixed)
 
 
-def _behind(text: str, position: int) -> tuple[str | None, bool]:
-    window = text[position : position + 400]
+def _behind(text: str, label: re.Match[str]) -> tuple[str | None, bool]:
+    window = text[label.end() : label.end() + 400]
     start = 0
     for pattern in (
         *(_ORNAMENTS, _REMARK, _ORNAMENTS),
@@ -129,7 +136,9 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
         return None, bool(strong and _foreign_letter(window, start))
     if _foreign_letter(window, value.end()):
         return None, True
-    if _GOES_ON.match(window, value.end()):
+    if _GOES_ON.match(window, value.end()) or _partly_hidden(
+        text, label, label.end() + start, label.end() + value.end()
+    ):
         return None, False
     groups = _GROUPS.match(window, start) if strong else None
     if groups and _TELEPHONE.fullmatch(groups.group()):
@@ -145,6 +154,23 @@ def _behind(text: str, position: int) -> tuple[str | None, bool]:
         if joined or mixed:  # groups of one ID, or nobody can say where it ends
             return joined or None, False
     return value.group(), False
+
+
+def _partly_hidden(text: str, label: re.Match[str], start: int, end: int) -> bool:
+    """Do signs beside a value stand for letters of it? Those on both sides adorn it."""
+    between = text[label.end() : start]
+    front = _SIGNS_BEFORE.search(text, max(0, label.start() - 80), label.start())
+    left = _SIGNS_BEFORE.search(between)
+    right = _SIGNS.match(text, end)
+    adorn_label = front[0].strip()[::-1] if front else ""
+    adorn_value = left[0].strip() if left else ""
+    if right and right[0].strip() == adorn_label:
+        return False
+    if right and right[0].strip()[::-1] == adorn_value:
+        return len(adorn_value) > (3 if adorn_value[0] == "*" else 1)
+    if goes_on_hidden(text, end):
+        return True
+    return between.strip() != adorn_label and _HIDDEN_BEFORE.search(between) is not None
 
 
 def _plausible(window: str, value: re.Match[str], between: str, strong: bool) -> bool:

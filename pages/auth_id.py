@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.compare import masked
 from pages.understanding import Understood, holds
-from terms.auth_id import AuthId, key_of, plain_text, read_auth_id
+from terms.auth_id import AuthId, goes_on_hidden, key_of, plain_text, read_auth_id
 
 _SHORTEST = 4  # letters of what a page would call one
 # In a sentence: behind its label, unless an example is spoken of.
@@ -51,7 +51,10 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     ]
     if not found:
         text = plain_text(page.snapshot.text[:_PROSE])
-        found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in _TOLD.finditer(text)]
+        told = list(_TOLD.finditer(text))
+        if any(goes_on_hidden(text, x.end()) for x in told):
+            return NoAuthId("it is masked")
+        found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in told]
     if not found:
         return NoAuthId("nothing on the page is called a 認証ID")
     if any(masked(text) for text, _, _ in found):

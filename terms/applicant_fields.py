@@ -100,6 +100,7 @@ FIELDS: tuple[ApplicantField, ...] = (
             "氏名(アルファベット)、氏名(英語)、在留カードの氏名、在留カード氏名、パスポート氏名、"
             "name (roman letters)、romanized name、passport name、name as on card、申請人氏名、"
             "申請者氏名、登録者氏名、本人氏名、氏名、お名前、名前、姓名、申請人、申請者、"
+            "お客様名、お客様氏名、お客様のお名前、"
             "full name、applicant name、name of applicant、applicant、name、氏名(漢字)"
         ),
     ),

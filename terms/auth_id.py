@@ -25,7 +25,7 @@ _HYPHENS = "\u02d7\u058a\u1806\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\
 _HYPHEN = re.compile(f"(?<=[0-9A-Za-z])[{_HYPHENS}](?=[0-9A-Za-z])")
 _APART = re.compile(f"\\s*[{_HYPHENS}-]\\s*")
 _SEPARATORS = re.compile(f"[\\s{_HYPHENS}_-]+")
-_SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.@_-]+")
+_SHAPE = re.compile(r"[0-9A-Za-z](?:[.@_-]?[0-9A-Za-z])+")
 _GROUP = re.compile(r"[0-9A-Za-z]{2,12}")
 # Words that stand where an ID will be, and letters that stand for those of an ID.
 _NOT_YET = re.compile(
@@ -34,6 +34,18 @@ _NOT_YET = re.compile(
     r"|authid|authenticationid|userid|loginid|id|x{3,}",
     re.IGNORECASE,
 )
+# What stands for letters of an ID that are hidden, and for those that are left out.
+HIDES = (
+    "*\u00d7\u2022\u204e\u2217\u2588\u2591-\u2593\u25a0\u25a1\u25aa\u25ab\u25b2\u25b3\u25bc\u25bd\u25c6\u25c7"
+    "\u25c9\u25cb\u25ce\u25cf\u25ef\u2605\u2606\u2613\u26aa\u26ab\u2715\u2716\u2731\u2b24\u2b55\u3007"
+)
+_LEFT_OUT = "\u00b7\u22ef\u30fb"
+_GOES_ON_HIDDEN = re.compile(
+    rf"[{HIDES}{_LEFT_OUT}#$%&=+^~\\?_@\u301c-]|\.\.|/[{HIDES}{_LEFT_OUT}.]"
+    rf"|[ \t]+(?:[{HIDES}_]{{2,}}|\.{{2,}})[ \t]*(?:[0-9A-Za-z\n。、で]|\Z)"
+    rf"|[ \t]?[(\[<{{\u3014\u3010]\s?(?:\.\.|[{HIDES}{_LEFT_OUT}]|(?:以下|以降|後|中)?省?略)"
+)
+_LETTERS_HIDDEN = re.compile(r".*(?:xxx|XXX)|(?=.*xx)[^a-wyz]*\Z")
 
 
 def plain_text(text: str) -> str:
@@ -41,21 +53,31 @@ def plain_text(text: str) -> str:
     return _HYPHEN.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
 
 
+def goes_on_hidden(text: str, end: int) -> bool:
+    """Do signs that stand for letters touch what ends there? ``text`` is plain: ``A1B2****``."""
+    return _GOES_ON_HIDDEN.match(text, end) is not None
+
+
 def read_auth_id(text: str) -> AuthId:
     """The 認証ID in a text that should be nothing else; "" when it is none.
 
     Full width becomes half width, characters that nobody sees or types go, a dash is a hyphen, and
-    the blanks between groups of letters are left out. What holds control characters or is shown in
-    another order than it is written is none.
+    the blanks between groups of letters are left out. What holds control characters, is shown in
+    another order than it is written or has letters hidden or left out is none.
     """
     if len(text) > 10 * LONGEST or _TURNS_ROUND.search(text):
         return NONE
     shown = text.replace("\r\n", " ").replace("\n", " ")
     if STEERING.search(_INVISIBLE.sub("", shown)):
         return NONE
-    plain = " ".join(_APART.sub("-", plain_text(shown)).split()).strip(" 。.、,「」『』【】[]()\"'")
+    plain = " ".join(_APART.sub("-", plain_text(shown)).split())
+    if ".." in plain:
+        return NONE
+    plain = plain.strip(" 。.、,「」『』【】[]()\"'")
     joined = plain.replace(" ", "")
     if len(joined) > LONGEST or not _SHAPE.fullmatch(joined) or _NOT_YET.fullmatch(joined):
+        return NONE
+    if _LETTERS_HIDDEN.match(joined):
         return NONE
     if " " in plain and not _are_groups(plain.split()):
         return NONE

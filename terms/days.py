@@ -49,6 +49,22 @@ _ERA = re.compile(
     re.IGNORECASE,
 )
 _MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(?::00(?:\.0+)?)?$")
+_BRACKET = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
+_YEAR = re.compile(rf"([0-9]{{4}}|(?:{'|'.join(era.name for era in ERAS)})(?:[0-9]{{1,2}}|元))年?")
+_WEEKDAY = re.compile(r"([月火水木金土日])(?:曜日?)?|([a-z]{3})[a-z]{0,6}\.?", re.IGNORECASE)
+_WEEKDAYS = tuple(
+    zip("月火水木金土日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[-/. ,]{0,3}(?P<month>[a-z]{3,9})[-/. ,]{0,3}"
+    r"(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[a-z]{3,9})[-/. ]{0,3}(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:[-/ ]|, ?)"
+    r"(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
 EXCEL_EPOCH = date(1899, 12, 30)  # with Excel's 29 February 1900, right from March 1900 on
 EXCEL_1904 = date(1904, 1, 1)
 SERIALS = (366, 73050)  # 1900-12-31 to 2099-12-31
@@ -63,7 +79,10 @@ def read_day(text: str) -> date:
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"[\s ]*(?:生まれ|生)$", "", _MIDNIGHT.sub("", plain))
     plain = re.sub(r"^(?:西暦|A\.?D\.?)\s*(?=[0-9]{4})", "", plain)
-    day = gregorian(plain) or _digits(plain)
+    bracket = _BRACKET.fullmatch(re.sub(r"\s", "", plain))
+    if bracket:
+        return _told_twice(*bracket.groups())
+    day = gregorian(plain) or _digits(plain) or _english(plain)
     if day:
         return day
     found = _ERA.fullmatch(re.sub(r"\s", "", plain))
@@ -79,6 +98,32 @@ def read_day(text: str) -> date:
     if number == 0 or not era.first <= written <= era.last:
         raise DateError("intake.not-in-era", era=era.name)
     return written
+
+
+def _told_twice(before: str, inside: str, behind: str) -> date:
+    """A day with a bracket that says its weekday, or its year by the other calendar: both hold."""
+    day = read_day(before + behind)
+    weekday = _WEEKDAY.fullmatch(inside)
+    if weekday and not behind:
+        same = (weekday[1] or weekday[2]).lower() in _WEEKDAYS[day.weekday()]
+    else:
+        year = _YEAR.fullmatch(inside)
+        other = f"{year[1]}年{day.month}月{day.day}日" if year else inside
+        same = not _BRACKET.fullmatch(other) and read_day(other) == day
+    if not same:
+        raise DateError("case.malformed-date")
+    return day
+
+
+def _english(text: str) -> date | None:
+    """``3-Nov-1995``, ``Nov 3, 1995``: the month is a word, so that nothing is left open."""
+    found = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    if not found:
+        return None
+    word = found["month"].lower()
+    months = [at for at, each in enumerate(MONTHS, 1) if word in (each, each[:3])]
+    months += [9] if word == "sept" else []
+    return gregorian(f"{found['year']}-{months[0]}-{found['day']}") if months else None
 
 
 def from_serial(number: float, *, since_1904: bool = False) -> date:

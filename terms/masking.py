@@ -261,6 +261,7 @@ MAIL = re.compile(
     rf"[\w.+!#$%&'*/=?^`{{|}}~{_JOINT}-]{{1,80}}[@＠]{_JOINT}?[\w{_JOINT}-]{{1,80}}"
     rf"(?:[.．][\w{_JOINT}-]{{1,80}}){{1,8}}"
 )
+_LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}://[^\s<>\"「」『』（）]+", re.IGNORECASE)
 DATE = re.compile(
     rf"\d{{1,4}}{_GAP}[年/.\-．／－]{_GAP}\d{{1,2}}{_GAP}[月/.\-．／－]{_GAP}\d{{1,2}}{_GAP}日?"
 )
@@ -318,6 +319,12 @@ def masked_email(address: str) -> str:
     """An address that its owner recognises and nobody else learns: ``h****@example.jp``."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}****{at}{domain}" if at else "****"
+
+
+def masked_addresses(text: str) -> str:
+    """A text whose mail addresses only their owners recognise, and whose links open nothing."""
+    plain = _LINK.sub(lambda found: Masking().hide_address(found[0]) + GONE, text)
+    return MAIL.sub(lambda found: masked_email(found[0]), plain)
 
 
 def masked_name(name: str) -> str:

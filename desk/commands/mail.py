@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from mail.files import mails_in
 from records.case import Case, Store, StoreError
 from records.editions import EDITIONS, Site, choose_site
 from terms.errors import BAD_INPUT
+from terms.masking import EXACT, Masking, masked_addresses
 
 LIMIT = 64 << 20  # bytes of one file
 
@@ -36,11 +39,12 @@ def run(options: argparse.Namespace, words: Words) -> int:
     case, site = _chosen(options, store)
     judged: list[dict[str, Any]] = []
     refused: list[BadInput] = []
+    watched = not options.json and sys.stdout.isatty()
     for path in options.files:
         of = case or (None if site else _case_around(path, store))
         judge = _as_case(of, settings) if of else _as_desk(settings, site)
         try:
-            judged += _judged(path, judge, of, words)
+            judged += _judged(path, judge, of, _Speaker(words, of, watched=watched))
         except BadInput as trouble:
             refused.append(trouble)
     if not options.json:
@@ -112,7 +116,26 @@ def _as_desk(settings: Settings, site: Site | None) -> Judge:
     return judge
 
 
-def _judged(path: Path, judge: Judge, case: Case | None, words: Words) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Speaker:
+    """Says what there is about a mail; where nobody watches, without addresses and names."""
+
+    words: Words
+    case: Case | None
+    watched: bool
+
+    def __call__(self, key: str, params: Mapping[str, str]) -> str:
+        if self.watched:
+            return self.words(key, **params)
+        hidden = Masking.of(self.case.applicant) if self.case else Masking()
+        masked = {
+            name: hidden.hide(masked_addresses(value)) if name not in EXACT else value
+            for name, value in params.items()
+        }
+        return self.words(key, **masked)
+
+
+def _judged(path: Path, judge: Judge, case: Case | None, tell: _Speaker) -> list[dict[str, Any]]:
     """One entry for each mail in a file. Raises :class:`BadInput`."""
     try:
         mails = mails_in(_bytes_of(path), str(path))
@@ -126,12 +149,12 @@ def _judged(path: Path, judge: Judge, case: Case | None, words: Words) -> list[d
             where["number"] = number
         if case:
             where["case"] = case.id
-        found.append(where | _entry(message, judge(message, data, path), words))
+        found.append(where | _entry(message, judge(message, data, path), tell))
     return found
 
 
-def _entry(message: mail.Message, shown: ShownMail, words: Words) -> dict[str, Any]:
-    verdict = shown.verdict
+def _entry(message: mail.Message, shown: ShownMail, tell: _Speaker) -> dict[str, Any]:
+    verdict, words = shown.verdict, tell.words
     decision = [words(f"mail-file.decided-{shown.decided}")] if shown.decided else []
     against = () if shown.trusted else verdict.reasons
     open_question = verdict.ask and not (shown.trusted or shown.decided or shown.objections)
@@ -142,13 +165,13 @@ def _entry(message: mail.Message, shown: ShownMail, words: Words) -> dict[str, A
         "trusted": shown.trusted,
         "ask": open_question,
         "reasons": [
-            *(words(reason.key, **reason.params) for reason in against),
+            *(tell(reason.key, reason.params) for reason in against),
             *(words(key) for key in shown.objections),
             *([] if shown.trusted else decision),
         ],
         "codes": [*(reason.code for reason in against), *shown.objections],
         "grounds": [
-            *(words(ground.key, **ground.params) for ground in verdict.grounds),
+            *(tell(ground.key, ground.params) for ground in verdict.grounds),
             *(decision if shown.trusted else []),
         ],
     }

@@ -30,9 +30,21 @@ class Meaning:
         return BY_NAME[self.field].part_of or self.field
 
 
+# 1.氏名, (1) 氏名, ①氏名: the number of a question, not the 1 of 住所1.
+_NUMBERED = re.compile(
+    r"(?:[\u2460-\u2473\u2474-\u2487\u2488-\u249b\u2776-\u277f]|[(（][0-9０-９]{1,2}[)）]"
+    r"|[0-9０-９]{1,2}[.．、)）])\s*(?=[^\W\d_])"
+)
+
+
+def _without_number(text: str) -> str:
+    found = _NUMBERED.match(text.strip())
+    return text.strip()[found.end() :] if found else text
+
+
 def same_heading(text: str) -> str:
     """What of a heading counts."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", _without_number(text)).casefold()
     plain = re.sub(r"[(\[【<]?(?:必須|任意|required|optional)[)\]】>]?", "", plain)
     return re.sub(r"[\s_\-.・/|*※●○◎:\"']", "", plain)
 

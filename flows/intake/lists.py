@@ -11,12 +11,15 @@ from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout, find_layout
 from flows.intake.headings import meaning_of, resembles, same_heading
 from flows.intake.joining import has_addition
+from flows.intake.passed_over import example_column, is_footer, prefilled_rows
 from flows.intake.rows import Above, ListRow, RowReader
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import ListError, shown_sheet
 from records.applicant import Note, Problem, Procedure
 from terms.applicant_fields import BY_NAME, parts_of
 from terms.no_value import stands_for
+
+_FOOTER = "intake.footer-row"
 
 
 @dataclass(frozen=True)
@@ -47,24 +50,35 @@ def read_list(
     layout = find_layout(read_tables(path), str(path))
     if procedure is None and "procedure" not in layout.columns:
         raise ListError("intake.no-procedure", file=str(path))
-    rows = list(_rows(layout, today, procedure, hidden=hidden))
-    if not rows:
+    prefilled = prefilled_rows(layout, procedure)
+    rows = list(_rows(layout, today, procedure, prefilled, hidden=hidden))
+    if all(map(_is_footer, rows)):
         raise ListError("intake.no-rows", file=str(path), row=str(layout.row))
-    return ImportedList(layout, list(_once_each(rows)), tuple(_about(layout)))
+    return ImportedList(layout, list(_once_each(rows)), tuple(_about(layout, prefilled)))
 
 
 def _rows(
-    layout: Layout, today: date, procedure: Procedure | None, *, hidden: bool
+    layout: Layout,
+    today: date,
+    procedure: Procedure | None,
+    prefilled: frozenset[int],
+    *,
+    hidden: bool,
 ) -> Iterator[ListRow]:
     spread, additions = _spread_rows(layout), _columns_with_additions(layout)
     above: Above | None = None
     for number in range(layout.row + 1, len(layout.table.rows) + 1):
-        if not _says_something(layout, number):
+        # A note or the title of a section may stand in a column that is not used.
+        footer = number not in prefilled and is_footer(layout, number, procedure)
+        if number in prefilled or not (footer or _says_something(layout, number)):
             continue
-        if number in layout.table.hidden_rows and not hidden:
-            note = Note("intake.hidden-row", {"field": ""})
-            yield ListRow(number, None, (), (note,), left_out=True)
+        if doubt := _left_out(layout, number, footer=footer, hidden=hidden):
+            yield ListRow(number, None, (), (Note(doubt, {"field": ""}),), left_out=True)
             above = None  # "the same" may be meant of the last one that is shown
+        elif example := example_column(layout, number):
+            params = {"field": "applicant.row", "column": example}
+            yield ListRow(number, None, (Problem("intake.example-row", params),))
+            above = None
         elif number in spread:
             params = {"field": "applicant.name", "rows": spread[number]}
             yield ListRow(number, None, (Problem("intake.person-over-rows", params),))
@@ -73,6 +87,19 @@ def _rows(
             reader = RowReader(layout, number, today, procedure, above, additions)
             yield reader.read()
             above = reader.below
+
+
+def _is_footer(row: ListRow) -> bool:
+    return any(note.code == _FOOTER for note in row.notes)
+
+
+def _left_out(layout: Layout, number: int, *, footer: bool, hidden: bool) -> str:
+    """Why a row is told and left out; "" where it is read. With ``hidden`` a person's is read."""
+    if footer:
+        return _FOOTER
+    if number in layout.table.hidden_rows and not hidden:
+        return "intake.hidden-row"
+    return "intake.struck-row" if number in layout.table.struck_rows and not hidden else ""
 
 
 def _says_something(layout: Layout, number: int) -> bool:
@@ -156,7 +183,10 @@ def _not_understood(layout: Layout) -> str:
     return ", ".join(map(str, columns))
 
 
-def _about(layout: Layout) -> Iterator[Note]:
+def _about(layout: Layout, prefilled: frozenset[int]) -> Iterator[Note]:
+    if prefilled:
+        params = {"count": str(len(prefilled)), "row": str(min(prefilled))}
+        yield Note("intake.prefilled-rows", params)
     hidden = [
         column
         for column in layout.mapped

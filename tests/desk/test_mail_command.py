@@ -381,6 +381,9 @@ def test_a_mail_to_somebody_else_or_with_another_id_is_told_as_in_the_case(
     (tmp_path / "mail.eml").write_bytes(today(first(OTHER), to="To: somebody@example.jp"))
     _, (told,) = tell("mail.eml", "--case", case.id)
     assert told["codes"] == ["recipient-other"]
+    assert "s****@example.jp" in told["reasons"][0]
+    assert "somebody@" not in told["reasons"][0]
+    assert told["url"] and "key" in told["url"]  # what the command is for stays
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,27 @@ def test_every_writing_is_the_one_id_for_reader_and_judge(said: str) -> None:
         "認証IDは A1B2C 3D4E5F6 です。", f"認証ID：{'A1B2' * 750}", "認証ID：後日お知らせします",
         "認証ID：A1B2\x1b[31mC3D4", "認証ID：A1B2C3D4E5/F6", "認証ID：Ａ１Ｂ２／Ｃ３",
         "認証ID：A1B2C3\nD4E5", "認証ID：A1B2C3D4E\n5\nパスワード", "認証ID : 2026/11/26 10:12",
-        "認証ID: 26.11.2026", "認証ID：090 1234 5678",
+        "認証ID: 26.11.2026", "認証ID：090 1234 5678", "認証ID：A1B2****E5", "認証ID：●●●●1234",
+        "認証ID：***1234", "認証ID：A1B2…", "認証ID：…1234", "認証ID：A1B2・・・",
+        "認証ID：A1B2××E5",
+        "認証ID：XXXX1234", "認証ID：A1B2xxE5", "認証ID：**** **** 1234", "認証ID：A1B2 **** E5F6",
+        "認証ID：A1B2（以下略）", "認証IDはA1B2□□□□です。", "認証ID：A1B2_", "認証ID：〇〇〇1234",
     ],
 )  # fmt: skip
 def test_what_is_no_id_becomes_none(said: str) -> None:
     assert read(letter(said)).auth_id is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "***認証ID***: ***A1B2C3D4E5***", "*** 認証ID：A1B2C3D4E5 ***", "認証ID：★A1B2C3D4E5★",
+        "**認証ID：A1B2C3D4E5**", "認証ID：●A1B2C3D4E5", "認証ID・・・・A1B2C3D4E5",
+        "認証ID：A1B2C3D4E5※",
+    ],
+)  # fmt: skip
+def test_what_adorns_an_id_hides_nothing_of_it(said: str) -> None:
+    assert read(letter(said)).auth_id == ID
 
 
 def test_a_number_behind_an_id_is_no_part_of_it() -> None:

@@ -312,6 +312,8 @@ def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
         ({"rows": {"認証ID": "Please wait 5 minutes"}}, None),
         ({"rows": {"認証ID": "取得中です…"}}, None),
         ({"rows": {"認証ID": "75********NK"}}, None),
+        ({"rows": {"認証ID": "75FZ…"}}, None),
+        ({"text": "認証IDは 75FZ****** です。"}, None),
         ({"rows": [("認証ID", "75FZ5A8EX9NK"), ("認証ID", "ZZZZ99998888")]}, None),
         ({"rows": {"受付番号": "R8A2K7M4P9Q3"}}, None),
     ],

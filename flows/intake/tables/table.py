@@ -31,10 +31,14 @@ _NOBODYS = re.compile(
 )
 
 
+def is_about_nobody(words: str) -> bool:
+    """Are they about no one person: 更新申請, 令和8年度, 済?"""
+    return _NOBODYS.fullmatch(unicodedata.normalize("NFKC", words)) is not None
+
+
 def shown_sheet(name: str) -> str:
     """A sheet's name as it may be told: some offices keep one for each person."""
-    plain = unicodedata.normalize("NFKC", name)
-    return name if _NOBODYS.fullmatch(plain) else masked_name(name)
+    return name if is_about_nobody(name) else masked_name(name)
 
 
 class ListError(InputError):
@@ -66,6 +70,7 @@ class Table:
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()  # every cell that says something is struck through
     formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
     part_days: Mapping[tuple[int, int], str] = field(default_factory=dict)
     typed: bool = False

@@ -1,7 +1,7 @@
 """XLSX: cells by openpyxl in its read-only way, which passes over what is told about them.
 
-So the XML of a sheet is run through once more, for hidden rows and columns, merged cells and
-formulas without a saved value.
+So the XML of a sheet is run through once more, for hidden and struck rows, hidden columns, merged
+cells and formulas without a saved value.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
         warnings.simplefilter("ignore")  # about styles and extensions, nothing of which we read
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         members = _members(packed, name)
-        part_styles = _part_styles(packed)
+        styles = _styles(packed)
         for sheet in book.worksheets[:SHEETS]:
             if sheet.sheet_state != "visible":
                 continue
-            facts = _Facts(part_styles)
+            facts = _Facts(styles)
             parse(packed, members[sheet.title], facts)
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
@@ -78,6 +78,7 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
                 merged=merged_areas(facts.merged, file),
                 hidden_rows=frozenset(facts.hidden_rows),
                 hidden_columns=frozenset(facts.hidden_columns),
+                struck_rows=frozenset(facts.struck_rows - facts.plain_rows),
                 formulas=facts.formulas,
                 part_days=facts.part_days,
             )
@@ -122,46 +123,66 @@ class _Relations(Handler):
             self.targets[attrs["Id"]] = attrs["Target"]
 
 
-def _part_styles(packed: zipfile.ZipFile) -> dict[str, str]:
-    """The styles that show a part of a day, each with its format."""
-    if STYLES not in packed.namelist():
-        return {}
+def _styles(packed: zipfile.ZipFile) -> _Styles:
     styles = _Styles()
-    parse(packed, STYLES, styles)
-    formats = {str(number): code for number, code in BY_NUMBER.items()} | styles.formats
-    shown = {str(at): formats.get(number, "") for at, number in enumerate(styles.cells)}
-    return {style: code for style, code in shown.items() if shows_part(code)}
+    if STYLES in packed.namelist():
+        parse(packed, STYLES, styles)
+    return styles
 
 
 class _Styles(Handler):
-    """Formats by their number, and the number that each style of a cell has."""
+    """The formats of numbers, the fonts, and which of them each style of a cell has."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.formats: dict[str, str] = {}
-        self.cells: list[str] = []
-        self._of_cells = False
+        self._formats: dict[str, str] = {}
+        self._struck_fonts: set[str] = set()
+        self._fonts = 0
+        self._cells: list[tuple[str, str]] = []
+        self._within = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The styles that show a part of a day, each with its format."""
+        formats = {str(number): code for number, code in BY_NUMBER.items()} | self._formats
+        shown = {str(at): formats.get(number, "") for at, (number, _) in enumerate(self._cells)}
+        return {style: code for style, code in shown.items() if shows_part(code)}
+
+    @property
+    def struck(self) -> frozenset[str]:
+        """The styles that strike a text through."""
+        fonts = self._struck_fonts
+        return frozenset(str(at) for at, (_, font) in enumerate(self._cells) if font in fonts)
 
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
         if name == "numFmt" and "numFmtId" in attrs:
-            self.formats.setdefault(attrs["numFmtId"], attrs.get("formatCode", ""))
-        elif name == "cellXfs":
-            self._of_cells = True
-        elif name == "xf" and self._of_cells:
-            self.cells.append(attrs.get("numFmtId", "0"))
+            self._formats.setdefault(attrs["numFmtId"], attrs.get("formatCode", ""))
+        elif name in ("cellXfs", "fonts"):
+            self._within = name
+        elif name == "font" and self._within == "fonts":
+            self._fonts += 1
+        elif (
+            name == "strike" and self._within == "fonts" and attrs.get("val") not in ("0", "false")
+        ):
+            self._struck_fonts.add(str(self._fonts - 1))
+        elif name == "xf" and self._within == "cellXfs":
+            self._cells.append((attrs.get("numFmtId", "0"), attrs.get("fontId", "0")))
 
     def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._of_cells = False
+        if name == self._within:
+            self._within = ""
 
 
 class _Facts(Handler):
     """What is told about the rows, columns and cells of a sheet."""
 
-    def __init__(self, part_styles: Mapping[str, str]) -> None:
+    def __init__(self, styles: _Styles) -> None:
         super().__init__()
         self.part_days: dict[tuple[int, int], str] = {}
-        self._part_styles = part_styles
+        self._part_styles, self._struck_styles = styles.parts, styles.struck
+        self.struck_rows: set[int] = set()
+        self.plain_rows: set[int] = set()
+        self._struck = False
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Area] = []
@@ -177,7 +198,7 @@ class _Facts(Handler):
             self._begin_cell(attrs)
         elif name == "f":
             self._formula = True
-        elif name == "v":
+        elif name in ("v", "is"):
             self._in_value = True
         elif name == "row":
             self._row = int(attrs.get("r") or self._row + 1)
@@ -191,7 +212,7 @@ class _Facts(Handler):
             self._merge(attrs["ref"])
 
     def end(self, name: str) -> None:
-        if name == "v":
+        if name in ("v", "is"):
             self._in_value = False
         elif name == "c" and self._formula and not self._saved and self._in_sight:
             self.formulas[self._row, self._column] = "unsaved"
@@ -199,6 +220,7 @@ class _Facts(Handler):
     def text(self, content: str) -> None:
         if self._in_value:
             self._saved = True
+            (self.struck_rows if self._struck else self.plain_rows).add(self._row)
 
     @property
     def _in_sight(self) -> bool:
@@ -209,6 +231,7 @@ class _Facts(Handler):
         self._column = _index(place[1]) if place else self._column + 1
         self._formula = False
         self._saved = attrs.get("t") == "str"
+        self._struck = attrs.get("s", "") in self._struck_styles
         shown = self._part_styles.get(attrs.get("s", ""))
         if shown and self._in_sight:
             self.part_days[self._row, self._column] = shown

@@ -265,7 +265,8 @@ def test_cells_of_any_kind_make_a_request_or_a_problem(
     try:
         [row] = read_list(path, TODAY).rows
     except ListError as trouble:
-        assert trouble.code in ("intake.no-rows", "intake.broken-csv", "intake.file-encoding")
+        known = ("intake.no-rows", "intake.broken-csv", "intake.file-encoding", "intake.zeros")
+        assert trouble.code in known
     else:
         assert (row.request is None) == bool(row.problems)
 
@@ -338,3 +339,62 @@ def test_the_page_about_lists_names_every_heading_and_no_other() -> None:
     rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| `")]
     told = {row[0].strip("| `"): tuple(row[2].removesuffix(" |").split("、")) for row in rows}
     assert told == {name: headings for name, headings in HEADINGS.items() if headings}
+
+
+def test_rows_with_nothing_but_a_choice_are_no_errors_but_a_person_begun_is(tmp_path: Path) -> None:
+    blank = ["変更", *[""] * 10]
+    imported = listed(tmp_path, JAPANESE, HANH, blank, blank)
+    assert only(imported).request
+    assert [(note.code, note.params["count"]) for note in imported.notes] == [
+        ("intake.prefilled-rows", "2")
+    ]
+    for begun in ([blank, ["更新", *[""] * 10]], [["変更", "", "", "女", *[""] * 7]]):
+        rows = listed(tmp_path, JAPANESE, HANH, *begun).rows
+        assert all(row.problems for row in rows[1:]) and len(rows) == 1 + len(begun)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["以上"], ["", "以下余白"], ["合計", "1名"], ["※個人情報につき取扱注意"], ["【変更】"]],
+)
+def test_a_row_that_ends_or_titles_a_list_is_told_and_no_error(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    rows = listed(tmp_path, JAPANESE, HANH, [*cells, *[""] * (11 - len(cells))]).rows
+    assert [(row.left_out, row.problems) for row in rows] == [(False, ()), (True, ())]
+    assert code_of(tmp_path, JAPANESE, [*cells, *[""] * (11 - len(cells))]) == "intake.no-rows"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["※NGUYEN VAN A"], ["【田中太郎】"], ["合計", "TRAN VAN A"], ["●090-1234-5678"],
+     ["以上", "女"], ["※連絡は hanh@post.example まで"]],
+)  # fmt: skip
+def test_what_may_be_a_person_is_not_passed_over_as_a_footer(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    rows = listed(tmp_path, JAPANESE, HANH, [*cells, *[""] * (11 - len(cells))]).rows
+    assert rows[1].problems
+
+
+def test_a_section_of_another_procedure_is_not_passed_over(tmp_path: Path) -> None:
+    section = ["【更新】", *[""] * 9]
+    rows = listed(tmp_path, JAPANESE[1:], section, HANH[1:], procedure="change").rows
+    assert rows[0].problems
+    rows = listed(tmp_path, JAPANESE[1:], section, HANH[1:], procedure="renew").rows
+    assert rows[0].left_out and rows[1].request
+
+
+@pytest.mark.parametrize("word", ["記入例", "見本", "（サンプル）"])
+def test_an_example_is_nobody_to_register(tmp_path: Path, word: str) -> None:
+    row = only(listed(tmp_path, ["No.", *JAPANESE], [word, *HANH]))
+    assert codes(row) == [("intake.example-row", "applicant.row")]
+
+
+@pytest.mark.parametrize("number", ["{}.", "({}) ", "（{}）"])
+def test_numbered_headings_are_the_same_headings(tmp_path: Path, number: str) -> None:
+    headings = [number.format(at) + each for at, each in enumerate(JAPANESE, 1)]
+    assert only(listed(tmp_path, headings, HANH)).request
+    headings = [f"①{each}（例：1995/11/03）" if each == "生年月日" else each for each in JAPANESE]
+    headings[1] = "お客様名"
+    assert only(listed(tmp_path, headings, HANH)).request

@@ -67,7 +67,7 @@ def test_blank_rows_count_and_line_breaks_in_quotes_do_not(tmp_path: Path) -> No
     (LINES.encode("utf-16-le"), "intake.other-encoding"),
     (LINES.encode("utf-16-be"), "intake.other-encoding"),
     (b"\xff\xfea", "intake.damaged-text"),
-    (b"a,\x00\n", "intake.file-encoding"),
+    (b"a,\x00\n", "intake.zeros"),
     (b"\x81\xff,\n", "intake.file-encoding"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "intake.old-excel"),
     (b"PK\x03\x04 and no more", "intake.broken-xlsx"),

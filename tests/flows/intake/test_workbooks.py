@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlwt
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.tables.table import ListError
@@ -323,3 +324,17 @@ def test_a_quote_that_holds_the_next_rows_loses_nobody_in_silence(tmp_path: Path
     with pytest.raises(ListError) as refused:
         read_list(list_, TODAY)
     assert "line 2" in refused.value.params["reason"]
+
+
+def test_a_person_struck_through_is_not_registered_unless_asked_for(tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "list.xlsx"
+    sheet = book.worksheets[0]
+    for cells in (HEADINGS, HANA, LAN):
+        sheet.append(cells)
+    for cell in (*sheet[3], sheet["A2"]):
+        cell.font = Font(strike=True)
+    book.save(path)
+    hana, lan = read_list(path, TODAY).rows
+    assert hana.request and lan.left_out
+    assert [note.code for note in lan.notes] == ["intake.struck-row"]
+    assert all(each.request for each in read_list(path, TODAY, hidden=True).rows)

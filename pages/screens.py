@@ -19,6 +19,7 @@ from pages.intents import Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
+from pages.snapshot import Field
 from pages.subject import Subject
 from terms.auth_id import AuthId
 
@@ -106,6 +107,11 @@ class Screen:
             return trouble.reason
         return "" if act.same_but_for_format(stands, each.text) else "other-than-written"
 
+    def written_over(self, fills: Iterable[Fill]) -> tuple[Fill, ...]:
+        """Those of a plan for this look that do not stand as planned, or not any longer."""
+        fields = {each.ref: each for each in self.here.snapshot.fields}
+        return tuple(each for each in fills if not _stands(fields[each.ref], each))
+
     async def answer(self, question: Unanswered, text: str) -> str:
         """Enter what a person answered to a question of the site; returns why not, or ""."""
         here, seen = self.here, self.here.seen
@@ -177,6 +183,16 @@ class Screen:
     def action_refs(self, intent: str) -> list[str]:
         """References of the actions of an intent."""
         return [x.action.ref for x in self.here.page.actions if x.intent == intent]
+
+
+def _stands(field: Field, planned: Fill) -> bool:
+    if planned.option is None:
+        # A list that is written into may show its answer elsewhere than in its value.
+        return field.kind == "list" or act.same_but_for_format(field.value, planned.text)
+    if field.kind == "choice":
+        return planned.option.chosen
+    chosen = [each for each in field.options if each.chosen]
+    return not chosen or planned.option in chosen
 
 
 class Top(Screen):

@@ -51,6 +51,7 @@ JournalEvent = Literal[
     "lesson-used",
     "lesson-failed",
     "lesson-kept",
+    "written-over",
     "recovered",
     "operator",
     "put-aside",

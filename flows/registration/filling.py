@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import Sequence
 from typing import TypeVar
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.session import Session
 from flows.registration.teaching import learn_from_answers
 from pages.act import NotDone
-from pages.plan import Consent, Plan, Unanswered, plan_filling
+from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
 from terms.text import Lines, one_line
 
 S = TypeVar("S", bound=Screen)
 
 ROUNDS = 4  # how often a screen is filled that asks for more once something was chosen
+LOOK_UP = 1.0  # seconds in which a site begins to look up the address of a postal code, or has it
+LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
 
 
 async def fill_screen(session: Session, screen: S) -> S:
     """Fill what the case answers; returns the screen as it stands then.
 
-    An answer may bring further questions: the screen is looked at again until nothing is left. What
+    An answer may bring further questions, or another answer of the site's own into a field that was
+    filled before: the screen is looked at again until nothing is left. What
     the case does not answer is asked of the person before anything is pressed. Raises
     :class:`NotAsExpected` for what can't be filled, :class:`NeedsPerson` where nobody can answer.
     """
@@ -31,10 +37,15 @@ async def fill_screen(session: Session, screen: S) -> S:
         if plan.stops:
             labels = "".join(f"「{each.label}」" for each in plan.stops)
             raise Failed("run.card-password-on-page", questions=labels)
-        todo = [each for each in plan.fills if (each.label, each.role, each.part) not in filled]
+        over = screen.written_over(plan.fills)
+        todo = [
+            each
+            for each in plan.fills
+            if each in over or (each.label, each.role, each.part) not in filled
+        ]
         if not todo:
             break
-        missed = await screen.fill(todo)
+        missed = await _fill(session, screen, plan, todo)
         gone = {each.label for each in missed}
         filled |= {(x.label, x.role, x.part) for x in todo if x.label not in gone}
         screen = type(screen)(await session.read())
@@ -42,6 +53,49 @@ async def fill_screen(session: Session, screen: S) -> S:
         told = "; ".join(f"{each.label}: {each.why}" for each in missed)
         raise NotAsExpected(screen.name, told)
     return await _answered(session, screen)
+
+
+async def as_filled(session: Session, screen: S) -> S:
+    """The screen before it is left, with every answer of the case as it was written.
+
+    A site may write an address over the one that stands, some time after the postal code: what it
+    writes by itself is replaced. Raises :class:`NotAsExpected` where it goes on doing so.
+    """
+    for _ in range(ROUNDS):
+        if await _looked_up(session):
+            screen = type(screen)(await session.read())
+        plan = plan_filling(screen.here.page, session.subject)
+        over = screen.written_over(plan.fills)
+        if not over:
+            return screen
+        session.case.note("written-over", fields=[each.label for each in over])
+        missed = await _fill(session, screen, plan, over)
+        if missed:
+            break
+        screen = type(screen)(await session.read())
+    told = "".join(f"「{each.label}」" for each in over)
+    raise NotAsExpected(screen.name, f"{told}: written over by the site")
+
+
+async def _fill(
+    session: Session, screen: Screen, plan: Plan, fills: Sequence[Fill]
+) -> list[NotFilled]:
+    missed = await screen.fill(fills)
+    roles = {each.role for each in fills}
+    if "postal_code" in roles and any(each.role == "address" for each in plan.fills):
+        session.looked_up_by = asyncio.get_running_loop().time() + LOOK_UP
+    return missed
+
+
+async def _looked_up(session: Session) -> bool:
+    """Let the site look up the address of a postal code; False where it need not be waited for."""
+    due, session.looked_up_by = session.looked_up_by, 0.0
+    if not due:
+        return False
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_UP_LIMIT):
+            await session.browser.keeps_quiet(max(0.0, due - asyncio.get_running_loop().time()))
+    return True
 
 
 async def _answered(session: Session, screen: S) -> S:

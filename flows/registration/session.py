@@ -51,6 +51,8 @@ class Session:
     asked for in this run, and its completion has not been seen. ``by_phone``: the card is read by
     something else than the reader of this desk. ``lessons`` are those of this desk's ``book`` for
     the site, ``taught`` what hand-overs of this run have taught anew.
+    ``looked_up_by``: when, by the loop's clock, the site will have written the address that it
+    looks up for a postal code, if it does so.
     """
 
     case: Case
@@ -76,6 +78,7 @@ class Session:
     book: LessonBook | None = None
     lessons_used: Counter[str] = field(default_factory=Counter, init=False)
     taught: list[Lesson] = field(default_factory=list, init=False)
+    looked_up_by: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         # The site may call the person's country by another of its names.

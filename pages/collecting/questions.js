@@ -201,6 +201,7 @@ function answersIn(node) {
   return node.answers;
 }
 const STOPS = new Set(['form', 'body', 'html', 'main']);
+const isAlone = part => answersIn(part) === 1 && !STOPS.has(part.tag);
 const isHeading = node => /^h[1-6]$/.test(node.tag) || node.role === 'heading';
 
 // Labels by structure: [{source, text, …, node}], and the part of the page that is the question's.
@@ -241,9 +242,12 @@ function question(node) {
     }
     // Text that stands before the control: in the nearest part of the page that has some.
     if (!plain && !holder) plain = before(node, own, at, headings);
+    else if (plain && plain.ofPicture && !holder && isAlone(at))
+      plain = before(node, own, at, headings) || plain;
     if (plain && plain.holder && !holder) holder = plain.holder;
     if (STOPS.has(at.tag) && at.tag !== 'main') break;
   }
+  if (plain && plain.ofPicture && !holder) holder = plain.around;
   if (plain && plain.of) {
     // One more part of the answer before it: what is asked is asked of both.
     const { found: asked, holder: around } = plain.of.question;
@@ -335,8 +339,11 @@ function before(node, own, outer, headings) {
       lines[lines.length - 1].push(item);
     }
   }
+  let picture = null; // its alt is the question only where no words of the answer's part are
   for (const each of lines) {
     if (!each.length) continue;
+    const ofPicture = each.every(item => item.node.tag === 'img');
+    if (picture && (ofPicture || !isAlone(outer))) break;
     const first = each[each.length - 1];
     const last = each[0];
     const part = takenApart(first.at, last.at + 1, outer, {
@@ -360,14 +367,20 @@ function before(node, own, outer, headings) {
       !STOPS.has(outer.tag) &&
       (!previous || answersIn(outer) === 1) &&
       soleQuestion(outer);
-    return {
+    const holder = whole && !inHeading ? outer : null;
+    const found = {
       ...part,
       source: inHeading || first.node.tag === 'legend' ? 'heading' : 'text-before',
       node: first.node,
       key: first,
-      holder: whole && !inHeading ? outer : null,
+      holder: ofPicture ? null : holder,
+      around: holder,
+      ofPicture,
     };
+    if (!ofPicture) return picture && found.source === 'heading' ? picture : found;
+    picture = found;
   }
+  if (picture) return picture;
   if (previous && previous !== node && sameLine(previous, node) && !standsAlone(node)) {
     return { text: '', key: rowKey(previous), source: 'same', holder: null, of: previous };
   }

@@ -239,13 +239,19 @@ def expected(case: dict[str, Any]) -> dict[str, str]:
 
 
 def logs_in(office: Office, edition: str, registered: dict[str, Any], errors: str) -> bool:
-    """Does the password that the command told its user open the site's door?"""
-    found = re.findall(r"write it down\.[^\x21-\x7e]*([\x21-\x7e]+)", errors)
+    """Does the password that the command told its user open the site's door?
+
+    One told in the place of another counts only where that one is to be crossed out.
+    """
+    said = re.sub(r"[\s│]+", " ", errors)
+    found = re.findall(r"write it down\. ([\x21-\x7e]+)", said)
+    if said.count("cross it out") != len(found) - 1:
+        return False
     path, user, password = {
         "2022": ("/WC01/WCAAS020/ras", "txtAuthId", "txtPassword"),
         "2026": ("/rasens-u/profile/userLogin", "userId", "password"),
     }[edition]
-    for typed in found[:1]:
+    for typed in found[-1:]:
         body = urllib.parse.urlencode({user: registered["auth_id"], password: typed}).encode()
         with urllib.request.urlopen(f"{office.ready['site']}{path}", body) as answer:
             return registered["name"] in answer.read().decode()

@@ -225,6 +225,16 @@ async def test_a_link_in_the_words_of_a_box_is_part_of_them_and_no_button(
     assert [x.text for x in snapshot.actions if not x.in_label] == ["次へ"]
 
 
+async def test_letters_of_a_picture_are_asked_for_in_the_words_beside_it(seen: Seeing) -> None:
+    """The person is asked what the page shows them, not what stands in a picture's alt."""
+    row = "<div><p>{}</p><div><img src='data:,' alt='{}'><br><input></div></div>"
+    letters = row.format("画像に表示されている文字<span>必須</span>", "画像認証")
+    found = await seen(f"<form>{letters}{row.format('', '氏名')}</form>")
+    texts = [field.labels[0].text for field in found.fields]
+    assert texts == ["画像に表示されている文字", "氏名"]  # a picture alone is what is asked
+    assert [field.required for field in found.fields] == [True, False]
+
+
 @pytest.mark.parametrize(
     "html", ["<input readonly value=A>", "<input disabled value=A>", "<fieldset disabled><input "
 "value=A>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
-from flows.registration.filling import consent_to, fill_screen
+from flows.registration.filling import as_filled, consent_to, fill_screen
 from flows.registration.objections import objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import View
@@ -24,7 +24,7 @@ async def fill_form(session: Session) -> View:
 
 async def to_confirmation(session: Session) -> None:
     """Press 確認: the next screen comes, or the site says what it doesn't like."""
-    form = await arrive(session, Form)
+    form = await as_filled(session, await arrive(session, Form))
     before, navigations = form.here, session.browser.navigations
     await session.press_on(form)
 

@@ -54,11 +54,13 @@ async def put_in(session: Session, page: ChoosesPassword) -> str | None:
             return None
 
 
-async def _made(session: Session, page: ChoosesPassword, rules: Rules) -> str:
+async def _made(
+    session: Session, page: ChoosesPassword, rules: Rules, *, instead: bool = False
+) -> str:
     password = generate(rules, session.case.auth_id or "", [session.case.applicant.email])
     session.typed(password, secret=True)
     # Kept before it counts: a password that nobody knows would be worse than none.
-    await hand_to_person(session, password)
+    await hand_to_person(session, password, instead=instead)
     await page.enter(password)
     return password
 
@@ -100,7 +102,7 @@ async def press_until_taken(
         if not mine or again == TRIES - 1:
             return messages
         rules = adapted(rules or kind(here).rules, messages)
-        made(await _made(session, kind(here), rules))
+        made(await _made(session, kind(here), rules, instead=True))
     raise AssertionError("the last try is refused or taken")
 
 
@@ -148,12 +150,16 @@ async def _kept_in_keyring(session: Session, password: str) -> bool:
         return await aside(partial(login_keyring.keep, session.case, password))
 
 
-async def hand_to_person(session: Session, password: str) -> None:
-    """Into the system's keyring, or shown once; never into the case."""
+async def hand_to_person(session: Session, password: str, *, instead: bool = False) -> None:
+    """Into the system's keyring, or shown once; never into the case.
+
+    ``instead``: the site has refused the one before, which may have been written down.
+    """
     if not session.case.site.loopback and await _kept_in_keyring(session, password):
         service, user = login_keyring.entry(session.case)
         session.case.note("login-password-kept", where="keyring")
         session.user.tell("run.login-password-in-keyring", service=service, user=user)
     else:
         session.case.note("login-password-kept", where="shown")
-        session.user.show_once("run.login-password-shown", password)
+        key = "run.login-password-shown-instead" if instead else "run.login-password-shown"
+        session.user.show_once(key, password)

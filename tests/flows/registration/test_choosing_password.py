@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.words import Words
 from flows.outcomes import Failed
 from flows.registration.steps.password import password_set
 from flows.registration.waiting import open_screen
@@ -16,6 +17,7 @@ from tests.flows.registration.little_site import LittleSite, Visit, little_site,
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import PASSWORD_DONE, password
 
+CROSS_OUT = {"en": "cross it out", "ja": "消してください"}
 REFUSAL = "パスワードは10文字以上12文字以内で入力してください。"
 
 
@@ -54,6 +56,10 @@ def test_a_refused_password_is_made_anew_as_the_refusal_says(tmp_path: Path) -> 
         assert 10 <= len(made) <= 12
         assert made.isalnum()  # the page allows no symbols
     assert "password-set-at" in here.session.case.progress.facts
+    # Who wrote the first one down must learn that it opens nothing.
+    for lang in ("en", "ja"):
+        told = [Words(lang)(key) for key, _ in person.secrets]
+        assert all(CROSS_OUT[lang] in text for text in told)
 
 
 def test_after_three_refusals_the_person_chooses_one(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -108,6 +109,33 @@ def test_a_box_of_terms_is_ticked_by_itself_only_where_nobody_is_asked_anything(
     with little_site() as site:
         site.page("/", form(terms))
         assert KEPT.run(work(site)) is ticked
+
+
+LOOKED_UP = (
+    '<dt><label for="z">郵便番号</label></dt><dd><input id="z" name="z"></dd>'
+    '<dt><label for="ad">住所</label></dt><dd><input id="ad" name="ad"></dd>'
+    "<script>document.getElementById('z').addEventListener('change', () => setTimeout(() => {"
+    " document.getElementById('ad').value = '東京都千代田区千代田'; }, 500));</script>"
+)
+
+
+def test_an_address_that_the_site_writes_over_the_cases_is_never_sent(tmp_path: Path) -> None:
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, user=Person()) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            at = here.route.index("form")
+            await here.route.steps[at].work(here.session)
+            assert here.route.ids[await here.runner.leave(at)] == "confirm"
+            return here
+
+    with little_site() as site:
+        site.page("/", form(LOOKED_UP))
+        site.page("/confirmation", confirmation())
+        here = KEPT.run(work(site))
+    applicant = here.session.case.applicant
+    assert parse_qs(site.sent["/confirmation"])["ad"] == [applicant.address]
+    [noted] = here.events("written-over")
+    assert noted["fields"] == ["住所"]
 
 
 def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_person(

@@ -117,9 +117,10 @@ def test_what_cannot_be_shown_is_told(
     assert not home.exists()
 
 
-def test_a_home_that_is_a_file_has_no_cases(touroku: Touroku, home: Path) -> None:
+def test_a_home_that_is_a_file_is_told_as_that(touroku: Touroku, home: Path) -> None:
     home.write_text("")
-    assert touroku("cases", "--json").document == []
+    answer = touroku("cases", "--json")
+    assert (answer.code, answer.document["error"]["code"]) == (2, "setting.no-folder")
 
 
 def test_the_home_may_stand_in_the_settings_of_the_desk(

@@ -126,6 +126,9 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "confirmation": _confirmation,
     "person": _person,
     "filled": _filled,
+    "written-over": lambda entry: (
+        "written-over", {"fields": ", ".join(map(str, entry["fields"]))}, {}
+    ),
     "form-refused": lambda entry: (
         "form-refused", {"fields": ", ".join(map(str, entry["fields"]))}, {}
     ),

@@ -37,6 +37,7 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("not-sent", {"of": "account"}, "account-not-sent"),
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),
+    ("written-over", {"fields": ["住所"]}, "written-over"),
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),

@@ -76,7 +76,14 @@ class Screen:
         return found.doing.action.ref if isinstance(found, Candidate) else ""
 
     async def press_on(self, *, no_wait: bool = False) -> None:
-        """Press what leads on. Raises :class:`NothingToPress`, :class:`pages.act.NotDone`."""
+        """Press what leads on. Raises :class:`NothingToPress`, :class:`pages.act.NotDone`.
+
+        Another screen may have come meanwhile, with a button of its own: it is not this one's.
+        """
+        if self.here.screen != self.name:
+            stands = self.here.screen or "no known screen"
+            told = f"{stands} instead of {self.name}"
+            raise NothingToPress(NoCandidate("", "unknown-screen", told))
         found = self.onward
         if isinstance(found, NoCandidate):
             raise NothingToPress(found)

@@ -7,6 +7,7 @@ which the page's scripts can neither see nor change.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -17,6 +18,8 @@ from playwright.async_api import Error, Page
 
 from pages.learning import Moment
 from pages.look import LIMITS, frame_script, joined
+
+LIMIT = 5.0  # seconds for a page that may be stuck
 
 WORLD = "touroku-watching"
 TELLS = "tourokuTells"
@@ -92,9 +95,17 @@ async def watching(
     told.
     """
     async with contextlib.AsyncExitStack() as opened:
-        with contextlib.suppress(Error):
+        async with _at_most():
             await _begin(page, pressed, banner, opened)
         yield
+
+
+@asynccontextmanager
+async def _at_most() -> AsyncIterator[None]:
+    """A page that is gone or stuck is not watched, and holds nothing up."""
+    with contextlib.suppress(Error, TimeoutError):
+        async with asyncio.timeout(LIMIT):
+            yield
 
 
 async def _begin(
@@ -106,9 +117,10 @@ async def _begin(
     session = await page.context.new_cdp_session(page)
 
     async def end() -> None:
-        with contextlib.suppress(Error):
-            await session.detach()
+        async with _at_most():
             await page.evaluate(TAKE_AWAY, BANNER)
+        async with _at_most():
+            await session.detach()
 
     def told(event: dict[str, Any]) -> None:
         if event.get("name") == TELLS:

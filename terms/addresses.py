@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from terms.days import MONTHS
 from terms.text import listed
 
 PREFECTURES = listed(
@@ -27,6 +28,7 @@ _IN_FRONT = re.compile(
     rf"(?:〒\s*([0-9]{{3}}\s?-?\s?[0-9]{{4}})(?![-0-9])|([0-9]{{3}}-[0-9]{{4}})(?=\s?(?:{_PREFECTURE})))"
     r"[\s,、]*(?=\S)"
 )
+_JAPANESE = re.compile("[ぁ-ヶ一-龥]")
 _BEHIND = re.compile(r"(?<=[^\s,、〒])[\s,、]+〒?\s*([0-9]{3}-[0-9]{4})$")
 _TELEPHONE = re.compile(
     r"(?:電話|☎|(?<![a-z])tel|携帯|(?<![a-z])fax)(?:番号)?(?=\s*[.:]?\s*[0-9+(])"
@@ -49,9 +51,9 @@ _WHOSE = re.compile(
 _SIGNS = re.compile(r"^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$")
 SHORT_DAY = r"[0-9]{1,2}月[0-9]{1,2}日"
 _DAY_IN = re.compile(rf"(?<![0-9]){SHORT_DAY}")
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_MONTH = "(?:" + "|".join(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS) + "|sept)"
 _DAY_ALONE = re.compile(
-    rf"[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?|{_MONTH}[- ][0-9]{{1,4}}"
+    rf"[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?|{_MONTH}[- ](?:[0-9]{{1,2}}|[0-9]{{4}})"
     r"|[0-9]{4}年[0-9]{1,2}月|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
     re.IGNORECASE,
 )
@@ -89,7 +91,9 @@ def without_postal_code(text: str) -> tuple[str, str]:
         return "", text
     if found := _IN_FRONT.match(plain):
         return (found[1] or found[2]), text[found.end() :].strip()
-    if found := _BEHIND.search(plain):
+    # Without its sign it may be a building and a room, where the address is Japanese.
+    found = _BEHIND.search(plain)
+    if found and ("〒" in found[0] or not _JAPANESE.search(plain)):
         return found[1], text[: found.start()].strip()
     return "", text
 

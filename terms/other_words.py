@@ -33,7 +33,7 @@ _LATIN = listed(
     "cancelled、"
     "student、permanent resident、long-term resident、technical intern"
 )
-_BESIDE = frozenset(listed("vip、urgent、renewal、coe"))  # others may be parts of a name
+_BESIDE = frozenset(listed("vip、urgent、renewal"))  # others may be parts of a name
 # By itself such a letter is a tick in a list; beside another one it may be a name.
 _MARKS = frozenset("済未急要完終計可否有無新旧残了")
 

@@ -38,6 +38,8 @@ def relation(field: str, one: str, other: str, headings: tuple[str, str]) -> Rel
     if whole == "name" and script_of(one) != script_of(other):
         told = field != "name" or any(map(_says_the_writing, headings))
         return "same" if told else "beside"
+    if whole == "address" and _latin(one) != _latin(other):
+        return "beside"
     return "beside" if whole == "phone" else "differs"
 
 

@@ -36,7 +36,6 @@ from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
 from terms.normalise import plain
-from terms.other_words import is_other_word
 
 # Numbers at home have 10 or 11 digits with their 0; the smallest postal code is 001-0000.
 ZEROS_LOST = {
@@ -421,7 +420,7 @@ class RowReader:
             column, written = self._columns_of(dict(found)), " | ".join(texts)
             self._problem("intake.middle-name", "name", value=written, column=column)
             return None
-        if len({script_of(text) for text in texts}) > 1 or any(map(is_other_word, texts)):
+        if len({script_of(text) for text in texts}) > 1:
             return None
         return " ".join(texts)
 

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 
 from flows.outcomes import NeedsPerson, NotAsExpected
-from flows.registration.filling import fill_screen
+from flows.registration.filling import as_filled, fill_screen
 from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
@@ -47,7 +47,9 @@ async def by_lesson(session: Session, here: Here) -> None:
 
 
 async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
-    screen = await fill_screen(session, screen)
+    screen = await as_filled(session, await fill_screen(session, screen))
+    if not _still_there(screen.here, lesson):
+        return
     press = lesson.press
     if press is not None and press.by == "driver":
         await screen.press_on()
@@ -70,8 +72,12 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
     if not by_itself:
         raise NeedsPerson("run.hand-over-not-done", step=lesson.name)
     here = await session.read()  # the last look may have begun before it was quiet
-    if here.lesson is not None and here.lesson.id == lesson.id:
+    if _still_there(here, lesson):
         raise NotAsExpected("taught", "nothing came of it")
+
+
+def _still_there(here: Here, lesson: Lesson) -> bool:
+    return here.lesson is not None and here.lesson.id == lesson.id
 
 
 async def _gone(session: Session, lesson: Lesson) -> None:
@@ -79,7 +85,7 @@ async def _gone(session: Session, lesson: Lesson) -> None:
     before = session.here.errors if session.here else ()
     async with contextlib.aclosing(looks(session)) as seen:
         async for here in seen:
-            if here.lesson is None or here.lesson.id != lesson.id:
+            if not _still_there(here, lesson):
                 return
             if here.errors and here.errors != before:
                 raise NotAsExpected("taught", " / ".join(here.errors), says=here.says)
@@ -99,7 +105,7 @@ def put_aside(session: Session, lesson: Lesson, why: str) -> None:
     session.user.warn("lessons.put-aside", screen=lesson.name, reason=why)
     if session.book is not None:
         with contextlib.suppress(OSError):
-            session.book.put_aside(lesson, why)
+            session.book.put_aside(lesson, session.masking.told(why))
 
 
 def _why(trouble: Exception) -> str:

@@ -105,7 +105,8 @@ async def _answered(session: Session, screen: S) -> S:
         before = screen.here.snapshot
         await _ask(session, screen, plan.unanswered)
         screen = type(screen)(await session.read())
-        learn_from_answers(session, before, screen.here.snapshot)
+        if screen.here.lesson is None:  # else a poorer one would take its place
+            learn_from_answers(session, before, screen.here.snapshot)
     await consent_to(session, screen, plan_filling(screen.here.page, session.subject).consents)
     return type(screen)(await session.read()) if plan.consents else screen
 

@@ -16,6 +16,7 @@ from flows.registration.session import Session
 from pages.learning import Circumstances, Moment, learn, learn_answers
 from pages.lesson import Lesson, Part
 from pages.snapshot import Snapshot
+from records.trouble import machine_error
 
 MOST = 400  # moments of a hand-over that are looked at
 
@@ -70,7 +71,7 @@ async def offer_lessons(session: Session) -> None:
     """Ask the operator which lessons of this run are to be kept; without a yes none is."""
     if not session.user.interactive or session.user.automatic or session.book is None:
         return
-    with contextlib.suppress(NeedsPerson, TimeoutError, OSError):
+    with contextlib.suppress(NeedsPerson, TimeoutError):
         async with asyncio.timeout(session.options.person_limit):
             for lesson in session.taught:
                 await _offer(session, session.book.seen(lesson))
@@ -83,7 +84,12 @@ async def _offer(session: Session, seen: KeptLesson) -> None:
     user.tell("lessons.learned", screen=lesson.name, does=described(user.words, lesson))
     if not await user.agree("lessons.keep", serious=True, screen=lesson.name):
         return
-    kept = session.book.keep(_signed(session, lesson), session.case.id)
+    try:
+        kept = session.book.keep(_signed(session, lesson), session.case.id)
+    except OSError as trouble:
+        told = machine_error(trouble)
+        user.warn(told.code, **told.params)
+        return
     session.case.note("lesson-kept", id=lesson.id, screen=lesson.name)
     user.tell("lessons.kept" if kept.in_use else "lessons.once-more", screen=lesson.name)
 

@@ -33,14 +33,16 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
     """
     last: Here | None = None
     now = asyncio.get_running_loop().time
-    read_at = now()
+    unread_since: float | None = None
     while True:
         # Watched before it is looked at: what changes meanwhile is not missed.
         async with side_by_side(_change(session.page)) as (change,):
             here = await _now(session)
             if here is not None:
-                read_at = now()
-            elif now() - read_at > GIVE_UP * session.options.site_limit:
+                unread_since = None
+            elif unread_since is None:
+                unread_since = now()
+            elif now() - unread_since > GIVE_UP * session.options.site_limit:
                 raise Failed("site.no-answer", origin=session.case.site.origin)
             if here is not None and (last is None or here.snapshot != last.snapshot):
                 last = here

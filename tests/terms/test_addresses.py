@@ -44,7 +44,10 @@ def test_the_number_of_a_house_that_became_a_day_is_seen(part: str) -> None:
     assert day_in(part)
 
 
-@pytest.mark.parametrize("part", ["1-3", "1203", "10777", "1番地", "201", "2階", "1/3", "8月町1-2"])
+@pytest.mark.parametrize("part", [
+    "1-3", "1203", "10777", "1番地", "201", "2階", "1/3", "8月町1-2",
+    "MARINE 101", "Mayfair 201", "MARCH 101",
+])  # fmt: skip
 def test_the_number_of_a_house_is_no_day(part: str) -> None:
     assert not day_in(part)
 
@@ -57,6 +60,7 @@ def test_the_number_of_a_house_is_no_day(part: str) -> None:
     ("Kita-ku, Osaka 530-8201", "530-8201", "Kita-ku, Osaka"),
     ("530-8201番地", "", "530-8201番地"), ("大阪市北区1-3-20", "", "大阪市北区1-3-20"),
     ("〒530-8201", "", "〒530-8201"),
+    ("板橋区高島平2-26-1 101-1001", "", "板橋区高島平2-26-1 101-1001"),
 ])  # fmt: skip
 def test_a_postal_code_is_parted_from_its_address(written: str, code: str, rest: str) -> None:
     assert without_postal_code(written) == (code, rest)

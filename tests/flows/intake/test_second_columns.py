@@ -233,3 +233,18 @@ def test_a_card_number_with_something_else_beside_it_is_refused(tmp_path: Path, 
     ).rows
     [problem] = found.problems
     assert problem.params["field"] == "applicant.residence_card"
+
+
+@pytest.mark.parametrize(("family", "given"), [("NG", "WAI MING"), ("王", "新")])
+def test_a_name_that_is_also_a_word_of_lists_is_a_name(
+    tmp_path: Path, family: str, given: str
+) -> None:
+    cells = {heading: PLAIN[heading] for heading in KEPT if heading != "氏名"}
+    path = write_csv(
+        tmp_path / "list.csv",
+        [[*cells, "姓", "名"], [*cells.values(), family, given]],
+    )
+    [found] = read_list(path, TODAY).rows
+    assert not found.problems
+    assert found.request is not None
+    assert found.request.applicant.name == f"{family} {given}"

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from flows.outcomes import Failed, NeedsPerson, Stop
+from flows.registration import navigation
+from pages.screens import Form, NothingToPress
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
@@ -161,3 +163,17 @@ def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_pers
         here = KEPT.run(work(site, person))
     assert dict(person.heard)["run.mend-form"]["messages"] == said
     assert [act["what"] for act in here.session.case.progress.acts] == ["mend-form"]
+
+
+def test_a_form_that_has_become_the_confirmation_is_not_pressed_on(tmp_path: Path) -> None:
+    async def work(site: LittleSite) -> str:
+        async with visit(site, tmp_path) as here:
+            await navigation.read(here.session, f"{site.origin}/")
+            with pytest.raises(NothingToPress) as told:
+                await Form(await here.session.read()).press_on()
+            return str(told.value)
+
+    with little_site() as site:
+        site.page("/", confirmation())
+        assert "confirmation instead of form" in KEPT.run(work(site))
+    assert "/registered" not in site.asked

@@ -68,8 +68,8 @@ def _of_another_place(field: str, text: str) -> Doubt | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if field == "nationality" and plain == "無国籍":
         return None  # of a stateless person
-    if field == "nationality" and (several := re.search("[/、,;&→]", plain)):
-        return Doubt("case.nationality-several", several[0])
+    if field == "nationality" and (sign := _between_countries(plain)):
+        return Doubt("case.nationality-several", sign)
     if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
         return Doubt("case.other-word")
     if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):
@@ -83,6 +83,18 @@ def _of_another_place(field: str, text: str) -> Doubt | None:
         signs = no_address(plain)
         return Doubt("case.address-other", signs) if signs else None
     return None
+
+
+def _between_countries(plain: str) -> str:
+    """The sign between two countries; "" in ``Korea, Republic of`` and ``ベトナム/VIETNAM``."""
+    found = re.search("[/、,;&→]", plain)
+    sign = found[0] if found else ""
+    first, *more = re.split(r"\s*[/、,;&→]\s*", plain)
+    if sign in (",", "&") and plain.isascii() and not any(map(is_country, more)):
+        return ""
+    if sign == "/" and len(more) == 1 and first.isascii() != more[0].isascii():
+        return ""
+    return sign
 
 
 def number_of_another_kind(text: str) -> Doubt | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from card import Service
 from flows.checkup.before import host_of, policies_for, policy_findings
@@ -32,14 +33,14 @@ def check_up(
     ``waits_for`` hears, once, what is still waited for after a few seconds.
     The only addresses it speaks to are the site's and the mail server's own.
     """
-    policies = policies_for(plan, machine)
+    policies = cache(lambda: policies_for(plan, machine))
     families: dict[str, Family] = {
         "system": lambda: system_findings(machine, plan.site),
         "browser": lambda: _browser(plan, machine),
-        "policy": lambda: policy_findings(plan, policies),
+        "policy": lambda: policy_findings(plan, policies()),
         "profile": lambda: [profile_finding(plan.profile, machine)],
         "extension": lambda: [extension_finding(plan.profile, plan.site)],
-        "native-host": lambda: [host_of(plan, machine, policies)],
+        "native-host": lambda: [host_of(plan, machine, policies())],
         "card": lambda: card_findings(card.look(), machine.windows),
         "mail": lambda: mail_findings(plan),
         "site": lambda: site_findings(plan.site),

@@ -204,7 +204,7 @@ def _read(
             said = {name: document[name] for name in known}
         except FileNotFoundError:
             continue
-        except (OSError, ValueError, TypeError, RecursionError, ExpatError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError, ExpatError):
             unreadable.append(str(file))
             continue
         for name, value in said.items():

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from terms.errors import TextKey
 from terms.findings import Problem
+from terms.text import without_marks
 
 NAME = ".env"
 PREFIX = "TOUROKU_"
@@ -130,8 +131,7 @@ class _Reader:
             self._wrong("setting.encoding", 1, encoding="UTF-16")
             return ""
         try:
-            # Several programs may each have put their mark before it, and DOS its end behind.
-            return data.decode().lstrip("\ufeff").rstrip("\x1a")
+            return without_marks(data.decode())
         except UnicodeDecodeError as trouble:
             line = data[: trouble.start].count(b"\n") + 1
             if _is_shift_jis(data):

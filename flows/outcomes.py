@@ -66,3 +66,8 @@ class GoBack(Exception):
     def __init__(self, step: str) -> None:
         super().__init__(step)
         self.step = step
+
+
+def reason_of(trouble: Exception) -> str:
+    """Why something on a screen could not be done."""
+    return trouble.reason if isinstance(trouble, NotAsExpected) else str(trouble)

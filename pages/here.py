@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
@@ -14,7 +14,6 @@ from pages.lesson import Lesson
 from pages.look import Seen, look
 from pages.recognise import Ambiguous, Judgement, Recognised, Unknown, recognise
 from pages.snapshot import Field, Snapshot
-from pages.taught import Lessons
 from pages.understanding import Understood, understand
 from terms.masking import Masking
 
@@ -23,6 +22,7 @@ CLIENT_CODE = re.compile(r"(?<![A-Z0-9])E[A-Z]\d{3}(?:[A-Z]\d{4}|[A-Z]{2}\d{3})(
 
 NOBODYS = frozenset({"category", "procedure", "language"})  # roles whose answers are no secret
 LONGEST_VALUE = 100  # letters
+Reading = tuple[Understood, Judgement, Lesson | None]
 SENTENCE = re.compile(r"[。！？]|(?:です|ます|ません|ください)[\s.]*$|[a-z]{2}[.!?](?:\s|$)")
 
 
@@ -156,20 +156,24 @@ def _is_prose(value: str) -> bool:
 
 
 async def read_page(
-    page: Page, knowledge: Knowledge, origins: Collection[str], lessons: Lessons | None = None
+    page: Page,
+    knowledge: Knowledge,
+    origins: Collection[str],
+    read: Callable[[Understood], Reading] | None = None,
 ) -> Here:
     """Look at a page and decide what it is. Raises :class:`pages.look.NotSeen`.
 
     A page from the network that is of none of the ``origins`` is none of the site's screens.
+    ``read`` decides with lessons, as :meth:`pages.taught.Lessons.read`.
     """
     seen = await look(page)
     understood = understand(seen.snapshot, knowledge)
     origin = origin_of(seen.snapshot.url)
     if origins and origin and origin not in map(origin_of, origins):
         judgement: Judgement = Unknown("", (f"a page of {origin}",))
-    elif lessons is not None:
-        read = lessons.read(understood)
-        return Here(seen, read[0], read[1], frozenset(origins), read[2])
+    elif read is not None:
+        understood, judgement, lesson = read(understood)
+        return Here(seen, understood, judgement, frozenset(origins), lesson)
     else:
         judgement = recognise(understood)
     return Here(seen, understood, judgement, frozenset(origins))

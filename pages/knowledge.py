@@ -132,13 +132,13 @@ class Knowledge:
         return next(((x.screens[key], x.source) for x in self.layers if key in x.screens), None)
 
 
-def load(edition: str = "", lessons: Mapping[str, Any] | None = None) -> Knowledge:
-    """The knowledge for one edition (``""``: the words alone), with lessons if there are any.
+@lru_cache(maxsize=16)
+def load(edition: str = "") -> Knowledge:
+    """The knowledge for one edition (``""``: the words alone).
 
     An edition that nothing is known of has the words alone too.
     """
-    known = _edition(edition)
-    return _with((*known, _layer(lessons, "lesson"))) if lessons else _without_lessons(edition)
+    return Knowledge(**_words(), layers=_edition(edition))
 
 
 def with_lesson(knowledge: Knowledge, lesson: Mapping[str, Any]) -> Knowledge:
@@ -162,15 +162,6 @@ def _edition(edition: str) -> tuple[Layer, ...]:
         return ()
     data = _read(HERE / "editions" / f"{edition}.toml")
     return (replace(_layer(data, f"edition {edition}"), hosts=tuple(data.get("hosts", ()))),)
-
-
-@lru_cache(maxsize=16)
-def _without_lessons(edition: str) -> Knowledge:
-    return _with(_edition(edition))
-
-
-def _with(layers: tuple[Layer, ...]) -> Knowledge:
-    return Knowledge(**_words(), layers=layers)
 
 
 @lru_cache(maxsize=1)

@@ -29,16 +29,9 @@ from pages.snapshot import Option
 from pages.subject import Subject
 from pages.understanding import NEVER_FILLED, Understood, holds
 from pages.writing import NotWritten, Writing, Written
+from terms.addresses import prefecture_in_front
 
 ALWAYS_ASKED = frozenset({"mail_code", "captcha", "secret_question", "secret_answer"})
-PREFECTURES = (
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県",
-    "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県",
-    "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府",
-    "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県",
-    "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県",
-    "鹿児島県", "沖縄県",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -429,7 +422,7 @@ def _address(boxes: list[Asked], value: str, page: Understood) -> Made:
     by_part = {x.part: x for x in boxes}
     if set(by_part) == {""}:
         return [writing.text_of(boxes[0], value)]
-    prefecture = next((x for x in PREFECTURES if value.startswith(x)), "")
+    prefecture = prefecture_in_front(value)
     if set(by_part) != {"prefecture", "rest"} or not prefecture:
         return "into which parts the address falls, the case does not tell"
     box, rest = by_part["prefecture"], value.removeprefix(prefecture).strip()

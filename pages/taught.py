@@ -28,26 +28,31 @@ from terms.text import GONE
 
 @dataclass
 class Lessons:
-    """The lessons of one site, for one case; those that failed are put aside."""
+    """The lessons of one site; those that failed are put aside."""
 
     lessons: list[Lesson] = field(default_factory=list)
-    masking: Masking = field(default_factory=Masking)
-    part: Part = "before"
 
     def put_aside(self, lesson: Lesson) -> None:
         """Take a lesson for nothing from now on."""
         self.lessons = [each for each in self.lessons if each.id != lesson.id]
 
-    def read(self, page: Understood) -> tuple[Understood, Judgement, Lesson | None]:
-        """The page as it is understood, what it is, and the lesson by which."""
+    def read(
+        self, page: Understood, masking: Masking, part: Part = "before"
+    ) -> tuple[Understood, Judgement, Lesson | None]:
+        """The page as it is understood, what it is, and the lesson by which.
+
+        ``masking`` knows the values of the case, ``part`` says whether it is before 登録 or after.
+        """
         judgement = recognise(page)
-        known = [x for x in self.lessons if self._in_its_part(x) and self._knows(x, page)]
+        known = [x for x in self.lessons if _in_part(x, part) and not why_not(x, page, masking)]
         if len(known) != 1:
             return page, judgement, None
         [lesson] = known
         taught = understand(page.snapshot, taught_knowledge(page.knowledge, lesson))
         if lesson.screen == TAUGHT:
-            if isinstance(judgement, Recognised) or self._may_confirm(page):
+            # May it be the confirmation? What leads on from that registers.
+            may_confirm = part == "before" and shows_person(page.snapshot, masking)
+            if isinstance(judgement, Recognised) or may_confirm:
                 return page, judgement, None
             why = f"lesson {lesson.id}: 「{lesson.name}」"
             return taught, Recognised(TAUGHT, "likely", (why,)), lesson
@@ -56,16 +61,10 @@ class Lessons:
             return taught, judged, lesson
         return page, judgement, None
 
-    def _in_its_part(self, lesson: Lesson) -> bool:
-        # 登録 itself is pressed on the confirmation, once it has been written that it is.
-        return lesson.part == self.part or lesson.screen == "confirmation"
 
-    def _may_confirm(self, page: Understood) -> bool:
-        """May it be the confirmation? What leads on from that registers."""
-        return self.part == "before" and shows_person(page.snapshot, self.masking)
-
-    def _knows(self, lesson: Lesson, page: Understood) -> bool:
-        return not why_not(lesson, page, self.masking)
+def _in_part(lesson: Lesson, part: Part) -> bool:
+    # 登録 itself is pressed on the confirmation, once it has been written that it is.
+    return lesson.part == part or lesson.screen == "confirmation"
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from records.slips import Slip, like_a_case, slip_at, slips
 from records.trouble import of_a_folder
 from terms.applicant_fields import IN_FILE
 from terms.file_formats import OLD_EXCEL, ZIP, other_format
+from terms.text import line_of_zeros, without_marks
 from terms.toml import toml_string
 
 LIMIT = 1 << 20  # bytes; a case is a few lines
@@ -63,18 +64,14 @@ def case_file(request: Request) -> str:
 
 def _text(data: bytes, file: str) -> str:
     """What is written in a case file. Raises :class:`CaseError`."""
-    zero = data.find(b"\0")
-    if zero >= 0 and data.count(b"\0") * 4 <= len(data):
-        line = str(data.count(b"\n", 0, zero) + 1)
+    if line := line_of_zeros(data):
         raise _error("case.file-zeros", file=file, line=line)
+    if (zero := data.find(b"\0")) >= 0:  # UTF-16 without a mark is valid UTF-8 full of NULs
+        raise _error("case.file-encoding", file=file, byte=str(zero))
     try:
-        if zero >= 0:  # UTF-16 without a mark is valid UTF-8 full of NULs
-            raise UnicodeDecodeError("utf-8", data, zero, zero + 1, "NUL")
-        text = data.decode()
+        return without_marks(data.decode())
     except UnicodeDecodeError as trouble:
         raise _error("case.file-encoding", file=file, byte=str(trouble.start)) from None
-    # Marks that say UTF-8, one for each program that put one there, and DOS's end of a file.
-    return text.lstrip("\ufeff").rstrip("\x1a")
 
 
 def _something_else(data: bytes, path: Path) -> CaseError | None:

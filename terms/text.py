@@ -40,6 +40,19 @@ def without_addresses(text: str) -> str:
     return re.sub(r"\S+://\S+", "…", text)
 
 
+def without_marks(text: str) -> str:
+    """A file's text without the marks that say UTF-8, one of each program, and DOS's end."""
+    return text.lstrip("\ufeff").rstrip("\x1a")
+
+
+def line_of_zeros(data: bytes) -> str:
+    """The line of the first of a few zero bytes; "" for none, and for as many as UTF-16 has."""
+    zero = data.find(b"\0")
+    if zero < 0 or data.count(b"\0") * 4 > len(data):
+        return ""
+    return str(data.count(b"\n", 0, zero) + 1)
+
+
 def first_line(text: object) -> str:
     """The first line of a text or of an exception's message that says something."""
     return next((line.strip() for line in str(text).splitlines() if line.strip()), "")

@@ -20,7 +20,7 @@ def export(store: Store, options: argparse.Namespace, words: Words) -> int:
 
     Where a link stands in the case nothing is exported: it may lead to what is another client's.
     """
-    case = store.open(store.whole_id(options.id))
+    case = store.open(options.id)
     for link in links_in(case):
         raise StoreError("store.linked", case=case.id, path=str(link))
     files = files_of_all(case) if options.all else files_for_client(case)

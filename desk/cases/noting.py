@@ -12,7 +12,7 @@ from records.case import Store
 
 def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Write the note into the case's journal, without what is personal in it."""
-    case = store.open(store.whole_id(options.id))
+    case = store.open(options.id)
     operator = load_settings().operator
     with case.locked():
         if operator:

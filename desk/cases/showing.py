@@ -11,7 +11,7 @@ from desk.cases.summary import in_person, summary
 from desk.problems import told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
-from flows.cases.handing_on import last_note, last_seen, operators
+from flows.cases.handing_on import HandedOn, handed_on
 from flows.cases.history import HistoryEntry, damage_told, history
 from records.case import Case, Store
 from terms.masking import Masking
@@ -19,7 +19,8 @@ from terms.masking import Masking
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
-    case = store.open(store.whole_id(options.id))
+    case = store.open(options.id)
+    last = handed_on(case)
     happened = [(each.at, _sentence(each, words, case.masking)) for each in history(case)]
     if case.damage:
         print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
@@ -27,9 +28,9 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
         from flows.registration.register import Outcome
 
         lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
-        handed_on = {"operators": list(operators(case)), "note": last_note(case) or None,
-                     "last_screen": last_seen(case) or None}  # fmt: skip
-        write_json({**Outcome(case, 0.0).to_json(), **summary(case), **handed_on, "story": lines})
+        told_on = {"operators": list(last.operators), "note": last.note or None,
+                   "last_screen": last.screen or None}  # fmt: skip
+        write_json({**Outcome(case, 0.0).to_json(), **summary(case), **told_on, "story": lines})
         return 0
     told_of = {**summary(case), **in_person(case)}
     for key, value in told_of.items():
@@ -43,19 +44,18 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
             write_line(f"  {day}")
         if text:
             write_line(f"    {local:%H:%M:%S}  {text}")
-    for line in _handed_on(case, words):
+    for line in _handed_on(last, words):
         write_line(line)
     write_text(f"\n{words('cases.what-now')} {_what_now(case, words)}")
     return 0
 
 
-def _handed_on(case: Case, words: Words) -> Iterator[str]:
+def _handed_on(last: HandedOn, words: Words) -> Iterator[str]:
     """What the last one at the case saw and noted."""
-    screen, noted = last_seen(case), last_note(case)
-    if screen and words.find(f"screen.{screen}"):
-        yield f"{words('cases.last-seen')} {words(f'screen.{screen}')}"
-    if noted:
-        yield f"{words('cases.last-note')} {noted}"
+    if last.screen and words.find(f"screen.{last.screen}"):
+        yield f"{words('cases.last-seen')} {words(f'screen.{last.screen}')}"
+    if last.note:
+        yield f"{words('cases.last-note')} {last.note}"
 
 
 def _sentence(thing: HistoryEntry, words: Words, masking: Masking) -> str | None:

@@ -33,6 +33,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         options.id = options.id or _the_only_one(store)
     if not options.id:
         raise BadInput("cases.no-id", action=options.action)
+    if options.action != "purge":  # what can't be undone asks for the whole
+        options.id = store.whole_id(options.id)
     return _on_one(store, options, words)
 
 

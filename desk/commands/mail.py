@@ -127,7 +127,7 @@ class _Speaker:
     def __call__(self, key: str, params: Mapping[str, str]) -> str:
         if self.watched:
             return self.words(key, **params)
-        hidden = Masking.of(self.case.applicant) if self.case else Masking()
+        hidden = self.case.masking if self.case else Masking()
         masked = {
             name: hidden.hide(masked_addresses(value)) if name not in EXACT else value
             for name, value in params.items()

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from records.case import Case
 
 
-def operators(case: Case) -> tuple[str, ...]:
-    """Who sat at the desk, each once, in the order they came; none where no desk says it."""
-    names = (str(each.get("name", "")) for each in _events(case, "operator"))
-    return tuple(dict.fromkeys(filter(None, names)))
+@dataclass(frozen=True)
+class HandedOn:
+    """``operators``: who sat at the desk, each once, in the order they came.
+
+    ``screen`` stood in the browser when the last run stopped, ``note`` was written down for
+    whoever goes on; both are "" where nothing is told.
+    """
+
+    operators: tuple[str, ...]
+    screen: str
+    note: str
 
 
-def last_note(case: Case) -> str:
-    """What somebody wrote down for whoever goes on; "" where nobody did."""
-    return next((str(each.get("note", "")) for each in reversed(_all(case, "put-aside"))), "")
-
-
-def last_seen(case: Case) -> str:
-    """The screen that stood in the browser when the last run stopped; "" where it is not told."""
-    return next((str(each.get("screen", "")) for each in reversed(_all(case, "stopped"))), "")
-
-
-def _all(case: Case, event: str) -> list[dict[str, Any]]:
-    return list(_events(case, event))
-
-
-def _events(case: Case, event: str) -> Iterator[dict[str, Any]]:
-    return (each for each in case.journal.entries() if each["event"] == event)
+def handed_on(case: Case) -> HandedOn:
+    """Read it out of the journal, in one go."""
+    operators: dict[str, None] = {}
+    last = {"stopped": "", "put-aside": ""}
+    keys = {"stopped": "screen", "put-aside": "note"}
+    for entry in case.journal.entries():
+        event = entry["event"]
+        if event == "operator" and entry.get("name"):
+            operators[str(entry["name"])] = None
+        elif event in last:
+            last[event] = str(entry.get(keys[event], ""))
+    return HandedOn(tuple(operators), last["stopped"], last["put-aside"])

@@ -109,6 +109,15 @@ def _step(key: str) -> Callable[[Entry], Telling]:
     return lambda entry: (key, {}, {"step": f"step.{entry['id']}"})
 
 
+def _with(key: str, param: str) -> Callable[[Entry], Telling]:
+    """Told with one value of the entry."""
+    return lambda entry: (key, {param: str(entry[param])}, {})
+
+
+def _fields(key: str) -> Callable[[Entry], Telling]:
+    return lambda entry: (key, {"fields": ", ".join(map(str, entry["fields"]))}, {})
+
+
 def _press(key: str) -> Callable[[Entry], Telling]:
     """Of 登録, or of the button that opens an account."""
     return lambda entry: (f"account-{key}" if entry.get("of") == "account" else key, {}, {})
@@ -126,37 +135,33 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "confirmation": _confirmation,
     "person": _person,
     "filled": _filled,
-    "written-over": lambda entry: (
-        "written-over", {"fields": ", ".join(map(str, entry["fields"]))}, {}
-    ),
-    "form-refused": lambda entry: (
-        "form-refused", {"fields": ", ".join(map(str, entry["fields"]))}, {}
-    ),
-    "client-error": lambda entry: ("client-error", {"code": str(entry["code"])}, {}),
+    "written-over": _fields("written-over"),
+    "form-refused": _fields("form-refused"),
+    "client-error": _with("client-error", "code"),
     "answer-lost": lambda entry: ("answer-lost", {}, {}),
     "press-unclear": _press("press-unclear"),
     "not-sent": _press("not-sent"),
     "refused": lambda entry: ("refused", {}, {}),
-    "download": lambda entry: ("download", {"file": str(entry["file"])}, {}),
-    "download-failed": lambda entry: ("download-failed", {"file": str(entry["file"])}, {}),
-    "window": lambda entry: ("window", {"host": str(entry["host"])}, {}),
+    "download": _with("download", "file"),
+    "download-failed": _with("download-failed", "file"),
+    "window": _with("window", "host"),
     "elsewhere": lambda entry: (
         "elsewhere-allowed" if entry["allowed"] else "elsewhere-stopped",
         {"host": str(entry["host"])}, {},
     ),
-    "cleared-away": lambda entry: ("cleared-away", {"button": str(entry["button"])}, {}),
-    "confirmed-again": lambda entry: ("confirmed-again", {"button": str(entry["button"])}, {}),
+    "cleared-away": _with("cleared-away", "button"),
+    "confirmed-again": _with("confirmed-again", "button"),
     "password-refused": lambda entry: ("password-refused", {}, {}),
-    "auth-id-of-another": lambda entry: ("auth-id-of-another", {"case": str(entry["case"])}, {}),
+    "auth-id-of-another": _with("auth-id-of-another", "case"),
     "site-asked": lambda entry: (f"site-asked-{entry['answer']}", {}, {}),
     "login-password-kept": lambda entry: (f"login-password-{entry['where']}", {}, {}),
     "unknown-screen": _step("unknown-screen"),
     "handed-over": _step("handed-over"),
     "no-picture": _step("no-picture"),
-    "lesson-used": lambda entry: ("lesson-used", {"screen": str(entry["screen"])}, {}),
+    "lesson-used": _with("lesson-used", "screen"),
     "lesson-failed": lambda entry: ("lesson-failed", {}, {}),
-    "lesson-kept": lambda entry: ("lesson-kept", {"screen": str(entry["screen"])}, {}),
-    "operator": lambda entry: ("operator", {"name": str(entry["name"])}, {}),
-    "put-aside": lambda entry: ("put-aside", {"note": str(entry["note"])}, {}),
-    "stopped": lambda entry: ("stopped", {"code": str(entry["code"])}, {}),
+    "lesson-kept": _with("lesson-kept", "screen"),
+    "operator": _with("operator", "name"),
+    "put-aside": _with("put-aside", "note"),
+    "stopped": _with("stopped", "code"),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flows.cases.handing_on import operators
+from flows.cases.handing_on import handed_on
 from flows.paper import paper
 from records.case import Case, ListedCase
 from terms.japan import JAPAN
@@ -37,8 +37,8 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
         (words("receipt.site"), case.site.entry_url),
         (words("receipt.procedure"), words(f"procedure.{case.procedure}")),
     ]
-    if operators(case):
-        rows.append((words("receipt.operator"), ", ".join(operators(case))))
+    if operators := handed_on(case).operators:
+        rows.append((words("receipt.operator"), ", ".join(operators)))
     until = password_until(case)
     if until:
         rows.append((words("receipt.password-until"), until.isoformat()))

@@ -16,7 +16,8 @@ def is_found(case: ListedCase, wanted: Sequence[str], called: Sequence[str]) -> 
     the words: ``hanh nguyen``, ``グエン``, ``0611``, ``2026/11``.
     """
     told = [folded(each) for each in (*_told(case), *called) if each]
-    return all(any(folded(word) in each for each in told) for word in wanted if folded(word))
+    words = filter(None, map(folded, wanted))
+    return all(any(word in each for each in told) for word in words)
 
 
 def _told(case: ListedCase) -> Iterator[str]:

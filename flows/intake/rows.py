@@ -295,7 +295,7 @@ class RowReader:
         if not code:
             return written
         own = self._texts.get("postal_code", "")
-        if own and re.sub("[^0-9]", "", plain(own)).zfill(7) != re.sub("[^0-9]", "", code):
+        if own and relation("postal_code", own, code, ("", "")) != "same":
             columns = self._columns_of(["postal_code", "address"])
             both = f"{own} | {code}"
             self._problem("intake.columns-differ", "postal_code", value=both, column=columns)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from flows.outcomes import NeedsPerson, NotAsExpected
+from flows.outcomes import NeedsPerson, NotAsExpected, reason_of
 from flows.registration.filling import as_filled, fill_screen
 from flows.registration.session import Session
 from flows.registration.watching import looks
@@ -43,7 +43,7 @@ async def by_lesson(session: Session, here: Here) -> None:
             if moved.reason != "moving":
                 raise
         except (NotAsExpected, NothingToPress, NotDone) as trouble:
-            put_aside(session, lesson, _why(trouble))
+            put_aside(session, lesson, reason_of(trouble))
 
 
 async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
@@ -106,7 +106,3 @@ def put_aside(session: Session, lesson: Lesson, why: str) -> None:
     if session.book is not None:
         with contextlib.suppress(OSError):
             session.book.put_aside(lesson, session.masking.told(why))
-
-
-def _why(trouble: Exception) -> str:
-    return trouble.reason if isinstance(trouble, NotAsExpected) else str(trouble)

@@ -18,7 +18,7 @@ from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
 from flows.registration.step import Route
-from flows.registration.teaching import Watched, learning
+from flows.registration.teaching import Watched, learn_from_hand_over
 from flows.registration.waiting import appears
 from flows.waits import first_done, side_by_side
 from pages.act import NotDone
@@ -70,11 +70,12 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     told = [words("run.banner"), f"{words(happened)}「{shown}」", words(f"goal.{step.id}")]
     ways_on = _ways_on(session, route, at)
     part: Part = "before" if at <= route.index("submit") else "after"
-    with learning(session, part) as (watched, ended):
-        async with watching(session.page, watched.take, told):
-            found = await _screen_or_word(session, ways_on, at, step.id, watched)
-        here = session.here
-        ended(here.screen if here is not None and here.screen in ways_on else "")
+    watched = Watched()
+    async with watching(session.page, watched.take, told):
+        found = await _screen_or_word(session, ways_on, at, step.id, watched)
+    here = session.here
+    ends = here.screen if here is not None and here.screen in ways_on else ""
+    learn_from_hand_over(session, part, watched, ends)
     to = route.ids[found] if found < len(route.ids) else None
     session.case.note("handed-back", id=step.id, to=to)
     return found

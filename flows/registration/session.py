@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from playwright.async_api import Page
 
@@ -22,7 +23,7 @@ from pages import answers
 from pages.act import NotDone
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
-from pages.lesson import Lesson
+from pages.lesson import Lesson, Part
 from pages.screens import Screen
 from pages.subject import Subject
 from pages.taught import Lessons
@@ -117,9 +118,13 @@ class Session:
 
     async def look_into(self, page: Page) -> Here:
         """Look at a window of the site. Raises :class:`pages.look.NotSeen`."""
-        self.lessons.masking = self.masking
-        self.lessons.part = "after" if self.case.reached("submitting") else "before"
-        return await read_page(page, self.knowledge, self.origins, self.lessons)
+        read = partial(self.lessons.read, masking=self.masking, part=self.part)
+        return await read_page(page, self.knowledge, self.origins, read)
+
+    @property
+    def part(self) -> Part:
+        """Before 登録 or after, as far as it has been written."""
+        return "after" if self.case.reached("submitting") else "before"
 
     async def press_on(self, screen: Screen) -> None:
         """Press what leads on; what comes of it, a question or an answer, may take its time.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -33,19 +32,18 @@ class Watched:
             self.moments.append(moment)
 
 
-@contextmanager
-def learning(session: Session, part: Part) -> Iterator[tuple[Watched, Callable[[str], None]]]:
-    """Gather what happens in a hand-over; call the second with the screen on which it ended.
+def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: str) -> None:
+    """What a person did between the screens; ``ends``: the one on which the hand-over ended.
 
     ``part``: before or after 登録.
     """
-    watched, at = Watched(), _circumstances(session, part)
-    yield watched, lambda ends: _learn(session, lambda: learn(watched.moments, ends, at))
+    at = _circumstances(session, part)
+    _learn(session, lambda: learn(watched.moments, ends, at))
 
 
 def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:
     """A question that was answered with a value of the case need not be asked of the next one."""
-    at = _circumstances(session, session.lessons.part)
+    at = _circumstances(session, session.part)
     learned = partial(learn_answers, before, after, at)
     _learn(session, lambda: [each for each in [learned()] if each])
 

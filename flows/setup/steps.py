@@ -13,7 +13,7 @@ from flows.checkup.cards import card_findings
 from flows.checkup.managed import managed_findings
 from flows.checkup.native_host import host_finding
 from flows.checkup.plan import Machine
-from flows.checkup.policies import policies_of
+from flows.checkup.policies import Policies, policies_of
 from flows.checkup.profile import extension_finding
 from flows.setup.downloads import Downloads, downloads_of
 from records.editions import Site
@@ -36,9 +36,13 @@ class Desk:
     def kind(self) -> Kind:
         return kind_of(self.browser)
 
-    def policies(self) -> list[Finding]:
-        """What the policies of this PC keep the browser from, as they are now."""
-        return managed_findings(self.kind, policies_of(self.kind, self.machine), self.site)
+    def policies(self) -> Policies:
+        """What whoever manages the PC has set for the browser, as it is now."""
+        return policies_of(self.kind, self.machine)
+
+    def forbidden(self, policies: Policies) -> list[Finding]:
+        """What the policies keep the browser from."""
+        return managed_findings(self.kind, policies, self.site)
 
     @property
     def downloads(self) -> Downloads:
@@ -72,7 +76,11 @@ FORBIDS: dict[str, StepId] = {
 
 def forbidden(desk: Desk, step: StepId) -> Finding | None:
     """The policy under which a step comes to nothing, whatever the person does; None for none."""
-    return next((one for one in desk.policies() if FORBIDS.get(one.code) == step), None)
+    return _forbids(desk, step, desk.policies())
+
+
+def _forbids(desk: Desk, step: StepId, policies: Policies) -> Finding | None:
+    return next((one for one in desk.forbidden(policies) if FORBIDS.get(one.code) == step), None)
 
 
 def _browser(desk: Desk) -> Finding:
@@ -81,8 +89,9 @@ def _browser(desk: Desk) -> Finding:
 
 
 def _client(desk: Desk) -> Finding:
-    against = forbidden(desk, "client")
-    return against or host_finding(desk.kind, desk.profile, desk.machine, desk.site)
+    policies = desk.policies()
+    against = _forbids(desk, "client", policies)
+    return against or host_finding(desk.kind, desk.profile, desk.machine, desk.site, policies)
 
 
 def _extension(desk: Desk) -> Finding:

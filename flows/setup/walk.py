@@ -76,7 +76,7 @@ async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
     :class:`Window` does.
     """
     refuse(desk)
-    for finding in (*system_findings(desk.machine, desk.site), *desk.policies()):
+    for finding in (*system_findings(desk.machine, desk.site), *desk.forbidden(desk.policies())):
         if finding.severity == "warn":  # what may come in the way: a Windows that garbles texts
             guide.missing(finding)
     if not guide.interactive:

@@ -95,7 +95,9 @@ def test_what_is_written_is_read_again_as_it_was() -> None:
 
 def test_the_next_person_s_screen_is_known_filled_and_left_by_the_lesson() -> None:
     other = replace(SUBJECT, applicant=BOB)
-    read, judged, lesson = Lessons([taught()]).read(understand(UNKNOWN.snapshot, load("2026")))
+    read, judged, lesson = Lessons([taught()]).read(
+        understand(UNKNOWN.snapshot, load("2026")), Masking()
+    )
     assert isinstance(judged, Recognised) and judged.screen == TAUGHT
     plan = plan_filling(read, other)
     assert {each.role: each.text for each in plan.fills} == {
@@ -123,7 +125,7 @@ def test_a_screen_that_has_become_another_is_not_taken_for_the_lesson_s(
     fields: tuple[Field, ...],
 ) -> None:
     snapshot = replace(UNKNOWN.snapshot, fields=fields)
-    _, judged, lesson = Lessons([taught()]).read(understand(snapshot, load("2026")))
+    _, judged, lesson = Lessons([taught()]).read(understand(snapshot, load("2026")), Masking())
     assert lesson is None and not isinstance(judged, Recognised)
 
 
@@ -131,14 +133,14 @@ def test_a_notice_with_another_text_is_not_taken_for_the_one_that_was_read() -> 
     [lesson] = learn([Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref)], "form", desk())
     for text, known in (("あすは休みです。", True), ("手続をやめます。", False)):
         shown = understand(replace(NOTICE.snapshot, text=text), load("2026"))
-        assert (Lessons([lesson]).read(shown)[2] is not None) is known
+        assert (Lessons([lesson]).read(shown, Masking())[2] is not None) is known
 
 
 def test_two_lessons_for_one_screen_are_none() -> None:
     other = replace(taught(), press=None)
     other = replace(other, known=replace(other.known, headings=()), answers=())
     assert other.id != taught().id
-    _, judged, lesson = Lessons([taught(), other]).read(UNKNOWN)
+    _, judged, lesson = Lessons([taught(), other]).read(UNKNOWN, Masking())
     assert lesson is None and not isinstance(judged, Recognised)
 
 
@@ -149,7 +151,7 @@ def test_what_a_person_registered_with_is_pressed_by_a_lesson_only_where_it_was_
     [lesson] = learn([Moment(summary.snapshot, summary.snapshot.actions[0].ref)], "completion",
                      desk())  # fmt: skip
     assert lesson.screen == "confirmation" and lesson.irreversible
-    read, judged, _ = Lessons([lesson]).read(summary)
+    read, judged, _ = Lessons([lesson]).read(summary, Masking())
     assert isinstance(judged, Recognised) and judged.screen == "confirmation"
     assert isinstance(way_on(read, judged), Candidate)
 
@@ -236,7 +238,7 @@ def test_a_lesson_does_not_overrule_a_screen_that_is_known() -> None:
         ),
         press=None,
     )
-    read, judged, used = Lessons([lesson]).read(known)
+    read, judged, used = Lessons([lesson]).read(known, Masking())
     assert read is known and used is None
     assert isinstance(judged, Recognised) and judged.screen == "form"
 
@@ -247,7 +249,7 @@ def test_headings_with_the_person_s_name_are_no_part_of_the_lesson() -> None:
     read = understand(greeted, load("2026"))
     lesson = lesson_of(read, HANH.phone or "", "仕事", HANH.email)
     assert lesson.known.headings == ("あなたのこと",)
-    assert Lessons([lesson]).read(UNKNOWN)[2] == lesson
+    assert Lessons([lesson]).read(UNKNOWN, Masking())[2] == lesson
 
 
 def test_what_shows_a_person_s_values_is_not_left_by_a_lesson_before_they_are_registered() -> None:
@@ -258,7 +260,7 @@ def test_what_shows_a_person_s_values_is_not_left_by_a_lesson_before_they_are_re
     for values, known in (((HANH.name, HANH.email), False), (("…", "…"), True)):
         pairs = tuple(replace(x, value=y) for x, y in zip(shown.pairs, values, strict=True))
         page_of = understand(replace(shown, pairs=pairs, text=text), load("2026"))
-        _, _, used = Lessons([lesson], Masking.of(HANH)).read(page_of)
+        _, _, used = Lessons([lesson]).read(page_of, Masking.of(HANH))
         assert (used is not None) is known
     assert not learn([Moment(shown, shown.actions[0].ref)], "form", desk())
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.days import day_of
-from pages.knowledge import load
+from pages.knowledge import load, with_lesson
 from pages.plan import Plan, plan_filling
 from pages.snapshot import Field, FrameSeen, Label, Option
 from pages.subject import Subject
@@ -380,7 +380,7 @@ def test_a_name_known_of_the_host_that_its_label_contradicts_is_not_believed() -
     lesson = {"controls": {"roles": {"txtA": "phone"}}}
     field = asking("メールアドレス", required=True, name="txtA")
     read = page("利用者情報入力", (field,), (button("確認"),))
-    plan = plan_filling(understand(read.snapshot, load("", lesson)), CASE)
+    plan = plan_filling(understand(read.snapshot, with_lesson(load(), lesson)), CASE)
     assert not plan.fills
 
 

@@ -9,7 +9,7 @@ import pytest
 from pages import knowledge
 from pages.asking import Said, read_label
 from pages.intents import read_action
-from pages.knowledge import Knowledge, editions, load
+from pages.knowledge import Knowledge, editions, load, with_lesson
 from pages.labels import bare, question_of
 from pages.recognise import screens_named
 
@@ -355,15 +355,16 @@ def test_another_edition_needs_a_file_and_no_code(
 
 def test_a_lesson_is_weaker_than_an_edition_and_stronger_than_the_words() -> None:
     lesson = {"labels": {"email": ["氏名", "証書のよびな"], "phone": ["メールアドレス2号"]}}
-    taught = load("2022", lesson)
+    taught = with_lesson(load("2022"), lesson)
     assert read_label(taught, "氏名").role == "name"
     assert read_label(taught, "証書のよびな").role == "email"
-    assert read_label(load("", lesson), "氏名").role == "email"
+    assert read_label(with_lesson(load(), lesson), "氏名").role == "email"
     assert not read_label(load("2022"), "証書のよびな").role
 
 
 def test_a_label_that_a_layer_gives_two_roles_tells_neither() -> None:
-    taught = load("", {"labels": {"email": ["とどけさき"], "phone": ["とどけさき"]}})
+    labels = {"email": ["とどけさき"], "phone": ["とどけさき"]}
+    taught = with_lesson(load(), {"labels": labels})
     assert not read_label(taught, "とどけさき").role
 
 

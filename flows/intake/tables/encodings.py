@@ -12,6 +12,7 @@ import unicodedata
 
 from flows.intake.headings import is_heading
 from flows.intake.tables.table import ListError
+from terms.text import line_of_zeros
 from terms.vocabulary import PROCEDURE_WORDS, SEX_WORDS
 
 _LOOKED_AT = 1 << 18  # letters of a file; what counts stands near its beginning
@@ -39,8 +40,7 @@ def decode(data: bytes, file: str) -> str:
     if b"\0" in data:  # valid UTF-8, but no text
         if any(is_heading(cell) for name in _UTF_16_BARE for cell in _cells(data, name)):
             raise ListError("intake.other-encoding", file=file, encoding="UTF-16")
-        if data.count(b"\0") * 4 <= len(data):
-            line = str(data.count(b"\n", 0, data.index(b"\0")) + 1)
+        if line := line_of_zeros(data):
             raise ListError("intake.zeros", file=file, line=line)
         raise ListError("intake.file-encoding", file=file)
     try:

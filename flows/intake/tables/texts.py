@@ -9,6 +9,7 @@ from itertools import islice
 from flows.intake.headings import is_heading
 from flows.intake.tables.encodings import decode
 from flows.intake.tables.table import COLUMNS, ROWS, Cell, ListError, Table
+from terms.text import without_marks
 
 TEXT_LIMIT = 4 << 20  # bytes of a CSV file
 HEADING_ROWS = 30  # among which the headings are looked for
@@ -21,8 +22,7 @@ def read_text(data: bytes, file: str) -> list[Table]:
     """The file once for every delimiter that it may have. Raises :class:`ListError`."""
     if len(data) > TEXT_LIMIT:
         raise ListError("intake.file-too-large", file=file)
-    # Marks that say UTF-8, one for each program that put one there, and DOS's end of a file.
-    text = decode(data, file).lstrip("\ufeff").rstrip("\x1a")
+    text = without_marks(decode(data, file))
     found = [_split(text, delimiter) for delimiter in DELIMITERS if delimiter in text]
     tables = [each for each in found if isinstance(each, Table)]
     if found and not tables:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 
-from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused
+from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused, reason_of
 from flows.paper import paper
 from flows.registration.interruptions import confirm_question
 from flows.registration.objections import objections
@@ -76,16 +76,12 @@ async def submit(session: Session) -> None:
         raise
     except (Failed, NotAsExpected, NotDone) as lost:
         if browser.sent == sent:
-            raise NotSent("completion", _why_not_sent(lost), says=_says(session)) from lost
+            raise NotSent("completion", reason_of(lost), says=_says(session)) from lost
         if _again(session, navigations):
             raise Refused("completion", "the confirmation again", says=_says(session)) from lost
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         session.case.note("answer-lost", reason=str(lost))
         session.user.warn("run.answer-lost")
-
-
-def _why_not_sent(lost: Exception) -> str:
-    return lost.reason if isinstance(lost, NotAsExpected) else str(lost)
 
 
 def _says(session: Session) -> str:

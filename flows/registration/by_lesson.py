@@ -52,7 +52,7 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
         return
     press = lesson.press
     if press is not None and press.by == "driver":
-        await screen.press_on()
+        await _press(session, screen)
         by_itself = True
     else:
         by_itself = False
@@ -74,6 +74,15 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
     here = await session.read()  # the last look may have begun before it was quiet
     if _still_there(here, lesson):
         raise NotAsExpected("taught", "nothing came of it")
+
+
+async def _press(session: Session, screen: Taught) -> None:
+    """Press; that the answer takes its time is no fault of the lesson."""
+    try:
+        await screen.press_on()
+    except NotDone as trouble:
+        if trouble.reason != "unsure" or not session.browser.awaits_answer:
+            raise
 
 
 def _still_there(here: Here, lesson: Lesson) -> bool:

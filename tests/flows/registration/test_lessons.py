@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import Page
 
+import pages.act
 from flows.lessons.book import LessonBook
 from flows.outcomes import NotAsExpected
 from flows.registration.next_screen import step_of_next_screen
@@ -265,6 +266,25 @@ def test_a_lesson_that_does_not_lead_on_any_more_is_put_aside_and_the_screen_han
         assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
         [kept] = LessonBook(tmp_path).lessons().values()
         assert kept.aside and not kept.in_use
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+@long
+def test_a_slow_answer_is_not_held_against_a_lesson(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught = TaughtSite((unknown("あなたのこと", PHONE, ("#p", "{phone}")), form()), KNOWN)
+
+    async def work(site: LittleSite) -> None:
+        await registered(site, taught, tmp_path, FIRST)
+        monkeypatch.setattr(pages.act, "PRESSED_WITHIN", 2_000)  # the browser says no more by then
+        site.hangs.add("/1")
+        asyncio.get_running_loop().call_later(6.0, site.closed.set)
+        here, _ = await registered(site, taught, tmp_path, SECOND)
+        assert here.events("lesson-failed") == here.events("handed-over") == []
+        assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
 
     with little_site() as site:
         KEPT.run(work(site))

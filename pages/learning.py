@@ -79,13 +79,13 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
     return list(by_id.values())
 
 
-def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> Lesson | None:
+def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
     """What a person's answers to a screen's questions taught: which of them the case had."""
     lesson = _of_screen(Lived(before, after, (after,), "", "", ""), at)
     if lesson is None:
-        return None
+        return []
     answers = tuple(x for x in lesson.answers if x.source not in PEOPLE)
-    return replace(lesson, answers=answers) if answers else None
+    return [replace(lesson, answers=answers)] if answers else []
 
 
 def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iterator[Lived]:

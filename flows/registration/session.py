@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -51,7 +51,7 @@ class Session:
     for an account in this run, until it has been used. ``opening_account``: an account has been
     asked for in this run, and its completion has not been seen. ``by_phone``: the card is read by
     something else than the reader of this desk. ``lessons`` are those of this desk's ``book`` for
-    the site, ``taught`` what hand-overs of this run have taught anew.
+    the site, ``to_learn`` makes new ones of what was done by hand in this run.
     ``looked_up_by``: when, by the loop's clock, the site will have written the address that it
     looks up for a postal code, if it does so.
     """
@@ -78,7 +78,7 @@ class Session:
     lessons: Lessons = field(default_factory=Lessons)
     book: LessonBook | None = None
     lessons_used: Counter[str] = field(default_factory=Counter, init=False)
-    taught: list[Lesson] = field(default_factory=list, init=False)
+    to_learn: list[Callable[[], Sequence[Lesson]]] = field(default_factory=list, init=False)
     looked_up_by: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:

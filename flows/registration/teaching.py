@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -38,14 +37,13 @@ def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: s
     ``part``: before or after 登録.
     """
     at = _circumstances(session, part)
-    _learn(session, lambda: learn(watched.moments, ends, at))
+    session.to_learn.append(partial(learn, watched.moments, ends, at))
 
 
 def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:
     """A question that was answered with a value of the case need not be asked of the next one."""
     at = _circumstances(session, session.part)
-    learned = partial(learn_answers, before, after, at)
-    _learn(session, lambda: [each for each in [learned()] if each])
+    session.to_learn.append(partial(learn_answers, before, after, at))
 
 
 def _circumstances(session: Session, part: Part) -> Circumstances:
@@ -55,14 +53,22 @@ def _circumstances(session: Session, part: Part) -> Circumstances:
     )
 
 
-def _learn(session: Session, learn_it: Callable[[], list[Lesson]]) -> None:
-    try:
-        learned = learn_it()
-    except Exception as trouble:  # nothing of it is needed by the registration
-        session.case.note("lesson-failed", id="", reason=type(trouble).__name__)
-        return
-    ids = {each.id for each in learned}
-    session.taught = [each for each in session.taught if each.id not in ids] + learned
+async def _learned(session: Session) -> list[Lesson]:
+    """The lessons of this run, each once, as it was learned last.
+
+    Only now, and beside the loop: while a form is filled nothing should wait for it.
+    """
+    found: dict[str, Lesson] = {}
+    for learn_it in session.to_learn:
+        try:
+            lessons = await asyncio.to_thread(learn_it)
+        except Exception as trouble:  # nothing of it is needed by the registration
+            session.case.note("lesson-failed", id="", reason=type(trouble).__name__)
+            continue
+        for lesson in lessons:
+            found.pop(lesson.id, None)
+            found[lesson.id] = lesson
+    return list(found.values())
 
 
 async def offer_lessons(session: Session) -> None:
@@ -71,7 +77,7 @@ async def offer_lessons(session: Session) -> None:
         return
     with contextlib.suppress(NeedsPerson, TimeoutError):
         async with asyncio.timeout(session.options.person_limit):
-            for lesson in session.taught:
+            for lesson in await _learned(session):
                 await _offer(session, session.book.seen(lesson))
 
 

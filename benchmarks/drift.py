@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from desk.office import OfficeError
-from simulator.site.drift import CHANGES, KINDS, Change
+from jpki_bench.site.drift import CHANGES, KINDS, Change
 from tests.e2e.changed_site import OUTCOMES, Run, registered_on
 from tests.e2e.unattended import LINK
 

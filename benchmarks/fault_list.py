@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import simulator.faults
+import jpki_bench.faults
 
 Group = Literal["site", "card", "mail", "browser", "machine"]
 
@@ -43,7 +43,7 @@ class Fault:
 # The pages of the site, in order. Those that a form is sent to cannot show a window or a question.
 SHOWN = ("menu", "form", "confirm", "registered", "password", "password-done")
 SENT = ("card", "form-sent", "submit", "password-sent")
-PAGES = tuple(simulator.faults.PAGES)
+PAGES = tuple(jpki_bench.faults.PAGES)
 WITH_A_SESSION = ("form", "form-sent", "confirm", "submit", "registered")
 # The steps of the route, in order: where something is done from outside.
 STEPS = (

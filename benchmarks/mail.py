@@ -47,10 +47,10 @@ from desk.words import Words
 from flows.options import BrowserOptions, DeskOptions
 from flows.registration.mailbox import Mailbox
 from flows.registration.opening import mail_source
+from jpki_bench.post import Dovecot, maildir
 from records.applicant import Request, read_request
 from records.case import Store
 from records.editions import choose_site
-from simulator.post import Dovecot, maildir
 from tests.mail.letters import DOMAINS, HANH, ORIGINS, first
 from tests.mail.letters import mail as letter
 

@@ -22,8 +22,8 @@ from benchmarks.acts import ACTS, PREFIXES, Scene, disk_of, undo
 from benchmarks.fault_list import Fault
 from benchmarks.watched import Watched, begun_steps, only_case
 from desk.office import OfficeError, ask_office, open_office
+from jpki_bench.cast import CLIENTS
 from records.case import Case
-from simulator.cast import CLIENTS
 from tests.e2e.office import Office
 from tests.e2e.unattended import OFFICE
 from tests.flows.searching import found_in, spellings

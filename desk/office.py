@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from terms.errors import BAD_INPUT, NOT_DONE, CodedError
 
-ASKED_WRONGLY = ("simulator.unknown-fault", "simulator.bad-vpcd")
+ASKED_WRONGLY = ("bench.unknown-fault", "bench.bad-vpcd")
 
 
 class OfficeError(CodedError):
@@ -25,13 +25,13 @@ class OfficeError(CodedError):
 
 @contextmanager
 def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
-    """Start ``python -m simulator`` and wait for its line; close it in the end.
+    """Start ``python -m jpki_bench`` and wait for its line; close it in the end.
 
     It closes by itself when its standard input ends, so that even a kill of ours leaves nothing.
     Raises :class:`OfficeError`.
     """
     office = subprocess.Popen(
-        [sys.executable, "-m", "simulator", *arguments],
+        [sys.executable, "-m", "jpki_bench", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -39,7 +39,7 @@ def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subp
         start_new_session=True,
     )
     if office.stdin is None or office.stdout is None:
-        raise OfficeError("simulator.not-started", reason="pipe")
+        raise OfficeError("bench.not-started", reason="pipe")
     try:
         yield _ready(office.stdout), office
     finally:
@@ -66,7 +66,7 @@ def _ready(lines: IO[str]) -> dict[str, Any]:
     try:
         told: dict[str, Any] = json.loads(line)
     except ValueError:
-        raise OfficeError("simulator.not-started", reason=line.strip()) from None
+        raise OfficeError("bench.not-started", reason=line.strip()) from None
     if "error" in told:
         raise OfficeError(told["error"]["code"], **told["error"].get("params", {}))
     return told

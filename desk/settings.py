@@ -32,7 +32,6 @@ IMAPS = 993
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
 HIDDEN = "****"  # instead of a password
 ATOM = r"[^\s@<>,;:|/\"\\()\[\]＠]+"  # what stands before and behind the @
-SIMULATOR = "TOUROKU_SIMULATOR_"  # settings of the simulated office, which are not the desk's
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _of_environment() -> dict[str, Written]:
     return {
         name: in_environment(name, value)
         for name, value in os.environ.items()
-        if name.upper().startswith(PREFIX) and not name.startswith(SIMULATOR)
+        if name.upper().startswith(PREFIX)
     }
 
 

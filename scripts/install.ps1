@@ -20,7 +20,7 @@ function Find-Python {
 
 Push-Location (Split-Path -Parent $PSScriptRoot)
 try {
-    $inputs = @('pyproject.toml', 'requirements.lock', 'scripts\uv.txt', 'hatch_build.py') +
+    $inputs = @('pyproject.toml', 'jpki_bench\pyproject.toml', 'requirements.lock', 'scripts\uv.txt', 'hatch_build.py') +
         (Get-ChildItem desk\locale -Recurse -Filter *.po | ForEach-Object FullName)
     $wanted = (($inputs | ForEach-Object { (Get-FileHash $_).Hash }) -join '') + (Get-Location)
     $stamp = '.venv\.touroku-stamp'
@@ -33,7 +33,7 @@ try {
     }
     Invoke-Checked $python @('-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--require-hashes', '-r', 'scripts\uv.txt')
     Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'sync', '-q', '--system-certs', '--python', $python, '--require-hashes', 'requirements.lock')
-    Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'install', '-q', '--python', $python, '--no-deps', '--no-build-isolation', '-e', '.')
+    Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'install', '-q', '--python', $python, '--no-deps', '--no-build-isolation', '-e', 'jpki_bench', '-e', '.')
     Set-Content $stamp $wanted
 } finally {
     Pop-Location

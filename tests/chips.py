@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.chip import Card, Chip, service
-from simulator.chip.vpcd import insert_anywhere
-from simulator.pki import Authority, Holder, Issued
+from jpki_bench.chip import Card, Chip, service
+from jpki_bench.chip.vpcd import insert_anywhere
+from jpki_bench.pki import Authority, Holder, Issued
 
 
 @pytest.fixture(scope="session")

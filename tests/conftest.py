@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from simulator.pki import Authority
+from jpki_bench.pki import Authority
 from tests.machine import CHROMIUM, READER
 
 # vpcd has two slots for the whole machine, and the client takes the first card it sees: tests

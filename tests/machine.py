@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 CHROMIUM = "/usr/bin/chromium"
-READER = "TOUROKU_SIMULATOR_READER"  # the setting that chooses the reader of a simulated office
+READER = "JPKI_BENCH_READER"  # the setting that chooses the reader of a simulated office

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.post import Dovecot
+from jpki_bench.post import Dovecot
 
 needs_dovecot = pytest.mark.skipif(
     not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"

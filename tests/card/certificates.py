@@ -1,4 +1,4 @@
-"""Certificates of an authority that is nobody's: neither JPKI nor the project's simulator."""
+"""Certificates of an authority that is nobody's: neither JPKI nor the project's bench."""
 
 from __future__ import annotations
 

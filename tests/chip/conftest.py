@@ -6,9 +6,9 @@ from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
 
-from simulator.chip import UnknownCard, service
-from simulator.chip.card import Card
-from simulator.chip.vpcd import FIRST_PORT, VpcdSlot
+from jpki_bench.chip import UnknownCard, service
+from jpki_bench.chip.card import Card
+from jpki_bench.chip.vpcd import FIRST_PORT, VpcdSlot
 from tests.chips import authority, chip, holder, in_a_slot, issued, keys, need_daemon
 
 __all__ = ["authority", "chip", "holder", "issued", "keys"]

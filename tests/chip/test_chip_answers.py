@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.chip import Chip, NoPowerError, Quirks, UnknownCard
-from simulator.chip.constants import SW
-from simulator.pki import Holder, Issued
+from jpki_bench.chip import Chip, NoPowerError, Quirks, UnknownCard
+from jpki_bench.chip.constants import SW
+from jpki_bench.pki import Holder, Issued
 
 SELECT_JPKI = "00A4040C0AD392F000260100000001"
 SIGNATURE_PIN = "00A4020C02001B"

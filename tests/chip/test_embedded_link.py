@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from simulator.chip import Chip, UnknownCard
-from simulator.chip.constants import ATR, ATR_UNKNOWN
-from simulator.chip.link import LinkServer
+from jpki_bench.chip import Chip, UnknownCard
+from jpki_bench.chip.constants import ATR, ATR_UNKNOWN
+from jpki_bench.chip.link import LinkServer
 
 SELECT_JPKI = "00A4040C0AD392F000260100000001"
 THERE = {"reader": True, "present": True, "atr": ATR.hex().upper()}

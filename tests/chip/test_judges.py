@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from simulator.chip import Chip, Quirks, UnknownCard, service
-from simulator.chip.card import Card
-from simulator.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot
-from simulator.pki import Holder, Issued
+from jpki_bench.chip import Chip, Quirks, UnknownCard, service
+from jpki_bench.chip.card import Card
+from jpki_bench.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot
+from jpki_bench.pki import Holder, Issued
 
 Put = Callable[[Card], AbstractAsyncContextManager[str]]
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from simulator.pki import JST, Authority, Holder, Issued, PkiError
+from jpki_bench.pki import JST, Authority, Holder, Issued, PkiError
 
 POLICIES = {
     "signature": "1.2.392.200149.8.5.1.1.20",

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.pcsc
 
 SCENE = """
 import asyncio
-from simulator.chip import UnknownCard, service
-from simulator.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot, insert_anywhere
+from jpki_bench.chip import UnknownCard, service
+from jpki_bench.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot, insert_anywhere
 
 async def scene():
     assert not service.is_running()

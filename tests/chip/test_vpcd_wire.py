@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from simulator.chip import Chip, UnknownCard
-from simulator.chip.constants import ATR, ATR_UNKNOWN
-from simulator.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot
+from jpki_bench.chip import Chip, UnknownCard
+from jpki_bench.chip.constants import ATR, ATR_UNKNOWN
+from jpki_bench.chip.vpcd import FIRST_PORT, SlotError, VpcdSlot
 
 OFF, ON, RESET, GET_ATR = b"\x00", b"\x01", b"\x02", b"\x04"
 SELECT_JPKI = bytes.fromhex("00A4040C0AD392F000260100000001")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from simulator.chip import Card
-from simulator.chip.link import LinkServer
-from simulator.client.install import HostConfig
+from jpki_bench.chip import Card
+from jpki_bench.chip.link import LinkServer
+from jpki_bench.client.install import HostConfig
 from tests.chips import authority, chip, holder, in_a_slot, issued, keys, need_daemon
 
 __all__ = ["authority", "chip", "holder", "issued", "keys"]
@@ -99,7 +99,7 @@ def start(tmp_path: Path) -> Start:
         settings = tmp_path / "host.json"
         settings.write_text(json.dumps(asdict(config)))
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "simulator.client.host", "--config", str(settings),
+            sys.executable, "-m", "jpki_bench.client.host", "--config", str(settings),
             "chrome-extension://lnacdmhffecfbeeckimdamjebhjblogh/",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

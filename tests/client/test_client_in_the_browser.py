@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
-from simulator.chip import Card, Chip
-from simulator.client.install import EXTENSION_DIR, HostConfig, install
-from simulator.pki import Authority, Holder
+from jpki_bench.chip import Card, Chip
+from jpki_bench.client.install import EXTENSION_DIR, HostConfig, install
+from jpki_bench.pki import Authority, Holder
 
 Desk = Callable[[Card], AbstractAsyncContextManager[HostConfig]]
 

@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from simulator import pki
-from simulator.chip import Card, Chip, Quirks, UnknownCard
-from simulator.chip.link import LinkServer
-from simulator.client import jpki
-from simulator.client.install import HostConfig
-from simulator.pki import Authority, Holder, Issued
+from jpki_bench import pki
+from jpki_bench.chip import Card, Chip, Quirks, UnknownCard
+from jpki_bench.chip.link import LinkServer
+from jpki_bench.client import jpki
+from jpki_bench.client.install import HostConfig
+from jpki_bench.pki import Authority, Holder, Issued
 
 Desk = Callable[[Card], AbstractAsyncContextManager[HostConfig]]
 Start = Callable[[HostConfig], AbstractAsyncContextManager[Any]]
@@ -410,7 +410,7 @@ def test_nothing_is_logged_unless_it_is_asked_for(
 
 def test_the_host_starts_without_what_only_the_office_needs() -> None:
     code = (
-        "import sys, simulator.client.host;"
+        "import sys, jpki_bench.client.host;"
         "print(*sorted({'cryptography', 'smartcard', 'playwright', 'asyncio'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

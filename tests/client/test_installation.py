@@ -7,7 +7,7 @@ import stat
 import subprocess
 from pathlib import Path
 
-from simulator.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from jpki_bench.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
 from tests.windows import not_on_windows
 
 pytestmark = not_on_windows("registry")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulator.office import OfficeOptions, open_office
+from jpki_bench.office import OfficeOptions, open_office
 
 PAGES = {
     "a page whose name leads to loopback": {"Host": "evil.example"},
@@ -35,7 +35,7 @@ def asked(site: str, path: str, headers: dict[str, str], body: object = None) ->
 async def test_no_web_page_switches_faults_or_reads_who_registered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     fault = {"name": "maintenance"}
     async with open_office(OfficeOptions(imap=False)) as office:
         site = office.ready["site"]

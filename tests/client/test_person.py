@@ -10,10 +10,10 @@ import pytest
 from playwright.async_api import Dialog, async_playwright
 from watchfiles import awatch
 
-from simulator import person
-from simulator.cast import CLIENTS
-from simulator.office import OfficeOptions, open_office
-from simulator.person import Day, _done_with
+from jpki_bench import person
+from jpki_bench.cast import CLIENTS
+from jpki_bench.office import OfficeOptions, open_office
+from jpki_bench.person import Day, _done_with
 from tests.machine import CHROMIUM
 
 
@@ -30,7 +30,7 @@ def test_a_browser_that_opened_while_the_last_one_went_is_not_forgotten(tmp_path
 def test_a_blank_mail_is_sent_by_the_person_and_answered_with_the_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     options = OfficeOptions(edition="2026", order="blank-mail", person=True, pause=0.05, imap=False)
 
     async def look_at_the_page() -> list[dict[str, str]]:

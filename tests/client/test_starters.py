@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from desk.office import open_office
-from simulator.browser_profile import installed
-from simulator.starter import Starter, starter_in, windows_script, write_starter
+from jpki_bench.browser_profile import installed
+from jpki_bench.starter import Starter, starter_in, windows_script, write_starter
 
 SAYS = "import os, sys; sys.stdout.buffer.write(repr(sys.argv[1:]).encode())"
 

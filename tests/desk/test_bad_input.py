@@ -336,11 +336,11 @@ def test_a_case_that_another_process_works_on_is_left_alone(touroku: Touroku, ho
 
 @pytest.mark.parametrize(
     ("words", "code", "named", "exit_code"),
-    [(("simulate", "--fault", "rain"), "simulator.unknown-fault", "rain", 2),
-     (("simulate", "--vpcd", "192.0.2.1:35963"), "simulator.bad-vpcd", "192.0.2.1", 2),
-     (("simulate", "--vpcd", "127.0.0.1:port"), "simulator.bad-vpcd", "port", 2),
-     (("simulate", "--vpcd", f"127.0.0.1:{free_port()}"), "simulator.no-vpcd", "vpcd", 1),
-     (("demo", "--fault", "rain"), "simulator.unknown-fault", "rain", 2),
+    [(("simulate", "--fault", "rain"), "bench.unknown-fault", "rain", 2),
+     (("simulate", "--vpcd", "192.0.2.1:35963"), "bench.bad-vpcd", "192.0.2.1", 2),
+     (("simulate", "--vpcd", "127.0.0.1:port"), "bench.bad-vpcd", "port", 2),
+     (("simulate", "--vpcd", f"127.0.0.1:{free_port()}"), "bench.no-vpcd", "vpcd", 1),
+     (("demo", "--fault", "rain"), "bench.unknown-fault", "rain", 2),
      (("demo", "--headed"), "browser.no-display", "DISPLAY", 2)],
 )  # fmt: skip
 def test_an_office_that_cannot_open_says_why(
@@ -358,7 +358,7 @@ def test_a_port_in_use_is_told_with_a_way_out(touroku: Touroku) -> None:
     with taken_port() as port:
         answer = touroku("simulate", "--port", str(port), lang="ja")
     assert (answer.code, answer.out) == (1, "")
-    assert answer.problems[0].endswith("[simulator.port-in-use]")
+    assert answer.problems[0].endswith("[bench.port-in-use]")
     assert str(port) in answer.problems[0]
     assert "--port" in answer.err
 
@@ -376,10 +376,10 @@ def test_a_machine_without_a_browser_is_told(
 ) -> None:
     answer = touroku(*words, env={"PATH": "/nowhere"})
     assert answer.code == 1
-    assert answer.problems[0].endswith("[simulator.no-browser]")
+    assert answer.problems[0].endswith("[bench.no-browser]")
     assert "chromium" in answer.err
     if "--json" in words:
-        assert answer.document["error"]["code"] == "simulator.no-browser"
+        assert answer.document["error"]["code"] == "bench.no-browser"
     assert not home.exists()
 
 

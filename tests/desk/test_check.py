@@ -35,7 +35,7 @@ def tries(ready: dict[str, Any]) -> Any:
 def test_the_desk_of_the_simulated_office_is_ready(
     touroku: Touroku, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     with office() as (desk, _):
         told = touroku("check", *desk, "--json")
         file = tmp_path / "report.json"
@@ -72,7 +72,7 @@ def test_a_report_that_cannot_be_written_loses_nothing_of_what_was_found(
 
 
 def test_the_office_that_simulate_opens_with_a_person_is_ready_too(touroku: Touroku) -> None:
-    environment = {**os.environ, "TOUROKU_SIMULATOR_READER": "link"}
+    environment = {**os.environ, "JPKI_BENCH_READER": "link"}
     with subprocess.Popen(
         [sys.executable, "-m", "desk", "simulate", "--person"],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -105,7 +105,7 @@ def test_the_office_that_simulate_opens_with_a_person_is_ready_too(touroku: Tour
 def test_what_would_stop_the_registration_is_said_before(
     touroku: Touroku, monkeypatch: pytest.MonkeyPatch, fault: str, where: str, code: str
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     with office(fault) as (desk, _):
         told = touroku("check", *desk, "--json")
     assert told.code == 1
@@ -119,7 +119,7 @@ def test_what_would_stop_the_registration_is_said_before(
 def test_a_person_is_told_what_to_do_now_under_each_trouble(
     touroku: Touroku, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     with office("host-missing") as (desk, _):
         told = touroku("check", *desk)
     assert told.code == 1
@@ -134,7 +134,7 @@ def test_a_person_is_told_what_to_do_now_under_each_trouble(
 def test_the_mailbox_is_tried_and_a_wrong_password_is_told(
     touroku: Touroku, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TOUROKU_SIMULATOR_READER", "link")
+    monkeypatch.setenv("JPKI_BENCH_READER", "link")
     with office(imap=True) as (desk, ready):
         account = ready["imap"]
         desk[desk.index("--mail") + 1] = "imap"

@@ -19,7 +19,7 @@ WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").
 SURFACE = {"demo", "run", "resume", "cases", "lessons", "check", "card", "explain", "explain-page",
            "mail", "setup", "guide", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
-         "asyncio", "starlette", "cryptography", "simulator")  # fmt: skip
+         "asyncio", "starlette", "cryptography", "jpki_bench")  # fmt: skip
 KANA = re.compile(r"[ぁ-ん]")
 
 

@@ -274,7 +274,7 @@ def given(call: ast.Call, maker: str) -> set[str] | None:
 
 def raised() -> Iterator[tuple[Path, str, set[str] | None]]:
     """Codes of problems, with the names of their values (None when they are not written out)."""
-    paths = [*sources(), *sources(GUIDE), *simulator()]
+    paths = [*sources(), *sources(GUIDE), *bench()]
     makers = coded_errors([tree for _, tree in paths]) | TOLD | HELPERS
     for path, tree in paths:
         for node in ast.walk(tree):
@@ -284,9 +284,9 @@ def raised() -> Iterator[tuple[Path, str, set[str] | None]]:
                     yield path, code, given(node, maker)
 
 
-def simulator() -> Iterator[tuple[Path, ast.Module]]:
+def bench() -> Iterator[tuple[Path, ast.Module]]:
     """The office tells its problems by code; the desk has the words."""
-    path = ROOT / "simulator" / "__main__.py"
+    path = ROOT / "jpki_bench" / "__main__.py"
     yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -11,14 +11,15 @@ from typing import get_args
 
 import pytest
 
+from jpki_bench.cast import CLIENTS
+from jpki_bench.faults import FAULTS
 from records.journal import JournalEvent
-from simulator.cast import CLIENTS
-from simulator.faults import FAULTS
 
 ROOT = Path(__file__).parents[2]
-OFFICE_PAGE = (ROOT / "simulator/README.md").read_text(encoding="utf-8")
+OFFICE_PAGE = (ROOT / "jpki_bench/README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+BENCH = tomllib.loads((ROOT / "jpki_bench/pyproject.toml").read_text(encoding="utf-8"))
+ROOMS = [*PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], "jpki_bench"]
 
 
 def rows(page: str, heading: str) -> list[str]:
@@ -47,8 +48,9 @@ def test_the_passwords_to_play_with_are_those_of_the_cards() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
-    project = PYPROJECT["project"]
-    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    projects = PYPROJECT["project"], BENCH["project"]
+    groups = [each["dependencies"] for each in projects]
+    groups += [group for each in projects for group in each["optional-dependencies"].values()]
     declared = {re.split(r"[\[>=;<~ ]", entry)[0] for group in groups for entry in group}
     install = [str(ROOT / "scripts/install"), "--tests", "--list"]
     done = subprocess.run(install, capture_output=True, check=True, encoding="utf-8")
@@ -59,7 +61,7 @@ def test_every_dependency_has_its_reason() -> None:
         if line.startswith("| `")
         for name in re.findall(r"`([^`]+)`", line.split("|")[1])
     }
-    assert declared - explained - {"touroku"} == set()
+    assert declared - explained - {"touroku", "pytest-jpki"} == set()
 
 
 def test_every_event_of_a_journal_is_explained() -> None:
@@ -88,7 +90,7 @@ def test_every_page_of_the_docs_can_be_found_from_the_readme() -> None:
         found.add(page)
         links = re.findall(r"\]\(([^)#\s]+\.md)", page.read_text(encoding="utf-8"))
         waiting += [(page.parent / link).resolve() for link in links if "://" not in link]
-    pages = {*(ROOT / "docs").rglob("*.md"), *(ROOT / "simulator").rglob("*.md")}
+    pages = {*(ROOT / "docs").rglob("*.md"), *(ROOT / "jpki_bench").rglob("*.md")}
     assert {str(page.relative_to(ROOT)) for page in pages - found} == set()
 
 

@@ -15,7 +15,7 @@ from desk.env_file import PREFIX
 from desk.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "simulator/README.md")
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "jpki_bench/README.md")
 PAGES = [*(ROOT / name for name in FRONT), *sorted((ROOT / "docs").rglob("*.md"))]
 
 

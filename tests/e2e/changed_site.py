@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import Any
 
 from desk.office import open_office
-from simulator.site.application import CATEGORIES, countries
-from simulator.site.drift import Change, chosen
+from jpki_bench.site.application import CATEGORIES, countries
+from jpki_bench.site.drift import Change, chosen
 from tests.e2e.office import Office
 from tests.e2e.unattended import OFFICE, outcome, start
 

@@ -33,7 +33,7 @@ from guide.film import WATCHED
 from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
-from simulator.cast import CLIENTS
+from jpki_bench.cast import CLIENTS
 from tests.further import long
 from tests.guide import reference
 
@@ -50,7 +50,7 @@ def guide(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={
             **os.environ,
             "TOUROKU_HOME": str(home / "home"),
-            "TOUROKU_SIMULATOR_READER": "link",  # of the card only its pictures are wanted
+            "JPKI_BENCH_READER": "link",  # of the card only its pictures are wanted
         },
         cwd=ROOT,
         stdin=subprocess.DEVNULL,

@@ -184,7 +184,7 @@ def test_the_embedded_link_serves_where_there_is_no_pcsc(
     touroku: Touroku, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     # A socket name where no daemon listens: to pyscard the service is not there.
-    nowhere = {"PCSCLITE_CSOCK_NAME": str(tmp_path / "nobody"), "TOUROKU_SIMULATOR_READER": "link"}
+    nowhere = {"PCSCLITE_CSOCK_NAME": str(tmp_path / "nobody"), "JPKI_BENCH_READER": "link"}
     done = touroku("demo", "--json", env=nowhere)
     assert done.code == 0, done.err
     assert done.document["state"] == "complete"

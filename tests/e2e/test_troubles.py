@@ -112,7 +112,7 @@ def test_nobody_is_registered_twice(office: OpenOffice, touroku: Touroku) -> Non
         assert len(simulated.state()["registrations"]) == 1
 
 
-def test_the_simulator_can_be_told_to_misbehave_while_it_is_open(office: OpenOffice) -> None:
+def test_the_office_can_be_told_to_misbehave_while_it_is_open(office: OpenOffice) -> None:
     with office(person=False) as simulated:
         assert simulated.state()["card"]["present"] is True
         assert simulated.state()["faults"] == []

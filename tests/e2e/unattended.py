@@ -19,7 +19,7 @@ from watchfiles import watch
 from tests.desk.commands import ROOT
 from tests.e2e.office import Office
 
-LINK = {"TOUROKU_SIMULATOR_READER": "link"}
+LINK = {"JPKI_BENCH_READER": "link"}
 OFFICE = ("--person", "--no-imap", "--pause", "0")
 PATIENCE = 120.0  # seconds for a whole registration on a busy machine; after that it hangs
 

@@ -16,8 +16,8 @@ from flows.browser import open_browser
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput
 from flows.traces import MARK, claim, make_ready, sweep
+from jpki_bench.client.install import EXTENSION_DIR
 from records.editions import EDITIONS, Site
-from simulator.client.install import EXTENSION_DIR
 from tests.flows.registration.little_site import LittleSite, little_site
 from tests.flows.searching import TABLE_MAGIC, found_in
 from tests.machine import CHROMIUM

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Browser, Playwright
 
 from guide import Book, Procedure, Shot
+from jpki_bench.pki import Authority
 from pages.look import prepare
-from simulator.pki import Authority
 from tests.guide import shots as camera
 from tests.guide.books import LANGS, words_of
 from tests.pages.visits import open_office

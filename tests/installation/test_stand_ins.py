@@ -9,10 +9,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from simulator.browser_profile import OfficeBrowser
-from simulator.client.install import HOST_NAME, HostConfig
-from simulator.installation import Installation, routes
-from simulator.installation.pages import BASE
+from jpki_bench.browser_profile import OfficeBrowser
+from jpki_bench.client.install import HOST_NAME, HostConfig
+from jpki_bench.installation import Installation, routes
+from jpki_bench.installation.pages import BASE
 
 
 @pytest.fixture

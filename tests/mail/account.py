@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mail
-from simulator.post import Dovecot
+from jpki_bench.post import Dovecot
 
 USER, PASSWORD = "hanh@example.jp", "nobody-may-see-this"
 PATIENCE = 20.0

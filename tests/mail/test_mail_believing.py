@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mail
+from jpki_bench.post.office import signing_key
 from mail.authentication import believes, learn, parse
 from mail.believing import choose
 from mail.signature import signing_domains
-from simulator.post.office import signing_key
 from tests.mail.letters import (
     DOMAINS,
     HANH,
@@ -51,7 +51,7 @@ def test_without_a_known_receiving_server_the_person_is_asked() -> None:
     assert [reason.code for reason in verdict.reasons] == ["auth-unknown-server"]
 
 
-def test_the_simulators_provider_is_believed_on_loopback_alone() -> None:
+def test_the_benchs_provider_is_believed_on_loopback_alone() -> None:
     data = letter(first(link=f"{LOOPBACK}/WC01/?key=1"))
     on_loopback = expectation(authserv_ids=(), loopback=True, link_origins=(LOOPBACK,))
     assert mail.judge(mail.read(data), data, on_loopback).trusted

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 import mail
+from jpki_bench.post import Dovecot, maildir
+from jpki_bench.post.dovecot import _self_signed
 from mail.connection import Connection
 from mail.folder_list import folder_name, listed
 from mail.imap import inspect
 from mail.login import asks_to_wait
-from simulator.post import Dovecot, maildir
-from simulator.post.dovecot import _self_signed
 from tests.further import every
 from tests.mail.account import PASSWORD, USER, first_of, number_of, numbered, take, until, watching
 from tests.mail.account import settings as account_at

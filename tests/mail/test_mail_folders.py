@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import mail
+from jpki_bench.post import PostOffice, maildir
+from jpki_bench.post.letters import ENCODINGS, FORGERIES, forge, write
 from mail.folder_names import HandedOver, is_spam_name
-from simulator.post import PostOffice, maildir
-from simulator.post.letters import ENCODINGS, FORGERIES, forge, write
 from tests.mail.letters import HANH, ID, first
 from tests.mail.letters import mail as letter
 

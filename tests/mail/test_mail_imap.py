@@ -17,8 +17,8 @@ import pytest
 from imap_tools.imap_utf7 import utf7_encode
 
 import mail
+from jpki_bench.post import Dovecot, maildir
 from mail.imap import inspect, token_from
-from simulator.post import Dovecot, maildir
 from tests.mail.account import (
     PASSWORD,
     PATIENCE,

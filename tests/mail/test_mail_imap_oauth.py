@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import mail
+from jpki_bench.post import Dovecot, maildir
 from mail.imap import token_from
-from simulator.post import Dovecot, maildir
 from tests.mail.account import USER, error_of, first_of, numbered, settings, take, watching
 from tests.mail.tokens import Issuer
 from tests.mail.wires import Wire

@@ -13,9 +13,9 @@ import pytest
 import mail
 from flows.checkup.mails import settings_finding
 from flows.checkup.plan import CheckPlan
+from jpki_bench.post import maildir
 from mail.places import names_in
 from records.editions import choose_site
-from simulator.post import maildir
 from tests.mail.letters import ID, first
 from tests.mail.letters import mail as letter
 from tests.mail.test_mail_folders import PATIENCE, take, until_trouble, watching

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import pytest
 from playwright.async_api import Browser, Error, Page, Playwright, Route
 
+from jpki_bench.pki import Authority
 from pages.look import prepare
-from simulator.pki import Authority
 from tests.pages.visits import OfficeSite, Visit, open_office
 
 T = TypeVar("T")

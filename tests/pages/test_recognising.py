@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Route
 
+import jpki_bench
 from pages.here import Here
 from pages.intents import Candidate
 from pages.knowledge import load
@@ -95,7 +96,7 @@ async def test_the_registration_button_is_found_and_never_the_login(visit: Any, 
 
 # trouble
 
-TEXTS = Path(__file__).parents[2] / "simulator" / "site" / "texts"
+TEXTS = Path(jpki_bench.__file__).parent / "site" / "texts"
 ERRORS = {
     "maintenance": "maintenance",
     "abroad": "abroad",

@@ -16,14 +16,14 @@ from typing import Any, Literal
 import uvicorn
 from playwright.async_api import Page
 
+from jpki_bench.faults import Faults
+from jpki_bench.pki import Authority, Holder
+from jpki_bench.site import Site, Timing, create_site
 from pages.here import Here, read_page
 from pages.knowledge import load
 from pages.screens import Form, Password, Screen, ScreenName, screen_of
 from pages.subject import Subject
 from records.applicant import CATEGORY_OF, Applicant, Category
-from simulator.faults import Faults
-from simulator.pki import Authority, Holder
-from simulator.site import Site, Timing, create_site
 from terms.masking import Masking
 from tests import writings
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.post import Dovecot, PostOffice
-from simulator.post.letters import ENCODINGS, write
+from jpki_bench.post import Dovecot, PostOffice
+from jpki_bench.post.letters import ENCODINGS, write
 from tests.mail_account import log_in, needs_dovecot, served
 
 USER, PASSWORD = "hanh@example.ne.jp", "only-for-tests"
@@ -130,7 +130,7 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
     script = """
 import imaplib, sys, tempfile
 from pathlib import Path
-from simulator.post.dovecot import Dovecot
+from jpki_bench.post.dovecot import Dovecot
 with tempfile.TemporaryDirectory() as folder:
     server = Dovecot(Path(folder) / "Maildir", Path(folder) / "imap", user="u@x.jp", password="p")
     server.start()

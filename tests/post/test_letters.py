@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from simulator.post.letters import ENCODINGS, Encoding, forge, write
+from jpki_bench.post.letters import ENCODINGS, Encoding, forge, write
 
 TO = "hanh@example.ne.jp"
 URL = "http://127.0.0.1:41234/WC01/WCACS010/ras?key=" + "kEy-_0123456789" * 3

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.post import PostOffice
-from simulator.post.letters import ENCODINGS, Encoding, Forgery, forge, write
-from simulator.post.maildir import create, deliver
+from jpki_bench.post import PostOffice
+from jpki_bench.post.letters import ENCODINGS, Encoding, Forgery, forge, write
+from jpki_bench.post.maildir import create, deliver
 
 TO = "hanh@example.ne.jp"
 

@@ -15,9 +15,9 @@ import pytest
 import uvicorn
 from playwright.async_api import Page
 
-from simulator.faults import Faults
-from simulator.pki import Authority
-from simulator.site import Timing, create_site
+from jpki_bench.faults import Faults
+from jpki_bench.pki import Authority
+from jpki_bench.site import Timing, create_site
 from tests.site.running_site import HOLDER, Running, Start, certificates
 
 

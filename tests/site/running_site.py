@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import httpx
 from playwright.async_api import Page
 
-from simulator.faults import Faults
-from simulator.pki import Holder, Issued
-from simulator.site import Site, Timing
+from jpki_bench.faults import Faults
+from jpki_bench.pki import Holder, Issued
+from jpki_bench.site import Site, Timing
 
 HOLDER = Holder(
     name="NGUYEN THI HANH",

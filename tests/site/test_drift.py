@@ -17,12 +17,12 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from simulator.faults import Faults
-from simulator.pki import Authority
-from simulator.site import Site, Timing, create_site
-from simulator.site.drift import CHANGES, Change, UnknownChangeError
-from simulator.site.drift.change import date_parts
-from simulator.site.drift.screens import ANATOMY
+from jpki_bench.faults import Faults
+from jpki_bench.pki import Authority
+from jpki_bench.site import Site, Timing, create_site
+from jpki_bench.site.drift import CHANGES, Change, UnknownChangeError
+from jpki_bench.site.drift.change import date_parts
+from jpki_bench.site.drift.screens import ANATOMY
 from tests.further import every
 from tests.site.running_site import ANSWERS, HOLDER
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.async_api import Frame, Locator, Page, expect
 
-from simulator.site.drift import CHANGES, Change
-from simulator.site.drift.screens import ANATOMY
+from jpki_bench.site.drift import CHANGES, Change
+from jpki_bench.site.drift.screens import ANATOMY
 from tests.further import every
 from tests.site.running_site import ANSWERS, Running, Start, client_answers
 

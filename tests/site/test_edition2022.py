@@ -8,8 +8,8 @@ import httpx
 import pytest
 from cryptography.x509 import load_der_x509_certificate
 
-from simulator.pki import Authority
-from simulator.site import Timing
+from jpki_bench.pki import Authority
+from jpki_bench.site import Timing
 from tests.site.running_site import (
     ANSWERS,
     HOLDER,

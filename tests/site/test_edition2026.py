@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from simulator.site.eras import from_era, in_era
+from jpki_bench.site.eras import from_era, in_era
 from tests.site.running_site import (
     ANSWERS,
     HOLDER,

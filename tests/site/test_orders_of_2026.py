@@ -10,8 +10,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from simulator.site import ORDERS, Timing, create_site
-from simulator.site.passwords import FAMILY, NEIGHBOUR
+from jpki_bench.site import ORDERS, Timing, create_site
+from jpki_bench.site.passwords import FAMILY, NEIGHBOUR
 from tests.further import every
 from tests.site.registering import EMAIL, Person
 from tests.site.running_site import HOLDER, Running, Start

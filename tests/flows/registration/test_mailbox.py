@@ -24,10 +24,10 @@ from flows.outcomes import NeedsPerson
 from flows.registration.mail_trust import KeptMail, MailKind
 from flows.registration.mailbox import Mailbox
 from flows.registration.register import Outcome
+from jpki_bench.post import maildir
+from jpki_bench.post.office import signing_key
 from records.case import Case, Store
 from records.editions import choose_site
-from simulator.post import maildir
-from simulator.post.office import signing_key
 from tests.flows.registration.name_server import NameServer, asked_of
 from tests.flows.registration.person import Person
 from tests.mail.genuine import ACCOUNT, FILED, FILED_SUBJECT

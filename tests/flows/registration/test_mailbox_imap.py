@@ -17,8 +17,8 @@ import mail
 from flows.options import BrowserOptions, DeskOptions
 from flows.registration.mailbox import Mailbox
 from flows.registration.opening import mail_source
+from jpki_bench.post import Dovecot, maildir
 from records.case import Case, Store
-from simulator.post import Dovecot, maildir
 from tests.flows.registration.person import Person
 from tests.mail.letters import HANH, ID, first
 from tests.mail.letters import mail as letter

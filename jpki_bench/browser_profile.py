@@ -1,0 +1,100 @@
+"""The office PC's browser: a profile with the client in it, and the program that starts it.
+
+The driver gets a path to a program and a profile, as on any desk. That the program brings the
+extension along, and a debugging port for the person, is the office's own affair.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jpki_bench.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from jpki_bench.starter import Starter, starter_in, write_starter
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+PLACES = (
+    ("Chromium", "Application", "chrome.exe"),
+    ("Microsoft", "Edge", "Application", "msedge.exe"),
+    ("Google", "Chrome", "Application", "chrome.exe"),
+)
+ROOTS = ("LOCALAPPDATA", "PROGRAMFILES", "PROGRAMFILES(X86)")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium on this machine."""
+
+
+@dataclass(frozen=True)
+class OfficeBrowser:
+    """``launcher`` is what ``--browser`` gets, ``profile`` what ``--profile`` gets."""
+
+    launcher: Path
+    profile: Path
+
+    @property
+    def port_file(self) -> Path:
+        """Chromium writes its debugging port there when it has started."""
+        return self.profile / "DevToolsActivePort"
+
+    @property
+    def added(self) -> Path:
+        """Is there when the stand-in store has added the extension (jpki_bench/installation)."""
+        return self.launcher.with_name("extension-added")
+
+
+def make_browser(
+    folder: Path, host: HostConfig, *, with_extension: bool, with_host: bool
+) -> OfficeBrowser:
+    """Make profile and launcher in a folder. Raises :class:`NoBrowserError`."""
+    on_path = (path for name in PROGRAMS if (path := shutil.which(name)))
+    program = next(on_path, None) or installed(os.environ)
+    if program is None:
+        raise NoBrowserError
+    profile = folder / "profile"
+    profile.mkdir(mode=0o700)
+    if with_host:
+        install(profile, host)
+    arguments = [program, *QUIET, "--remote-debugging-port=0"]
+    browser = OfficeBrowser(starter_in(folder, "browser"), profile)
+    if with_extension:
+        browser.added.touch()
+        _note_extension(profile)
+    else:  # the stand-in store puts it in by the debugging port
+        arguments.append("--enable-unsafe-extension-debugging")
+    bringing = f"--load-extension={EXTENSION_DIR}"
+    write_starter(browser.launcher, Starter(tuple(arguments), once=bringing, when=browser.added))
+    return browser
+
+
+def installed(environment: Mapping[str, str]) -> str | None:
+    """The browser of a Windows, where none is on the PATH; one that takes the extension first."""
+    for place in PLACES:
+        for root in ROOTS:
+            if root in environment:
+                program = Path(environment[root], *place)
+                if program.is_file():
+                    return str(program)
+    return None
+
+
+def _note_extension(profile: Path) -> None:
+    """Write down what Chromium itself writes when it has started with the extension once.
+
+    Whoever looks into the profile of an office PC finds the extension there before the first run.
+    """
+    entry = {"location": 8, "path": str(EXTENSION_DIR), "disable_reasons": []}
+    preferences = {"extensions": {"settings": {EXTENSION_ID: entry}}}
+    default = profile / "Default"
+    default.mkdir(mode=0o700)
+    (default / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")

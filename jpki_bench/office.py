@@ -1,0 +1,466 @@
+"""The simulated office: every part of the world around the driver, in one process.
+
+Site, JPKI client, chip card, post, and, in a process of its own, the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import secrets
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from platformdirs import user_cache_path
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from jpki_bench.browser_profile import OfficeBrowser, make_browser
+from jpki_bench.cast import CLIENTS, STRANGER, Client, client_of
+from jpki_bench.chip import Card, Chip, UnknownCard
+from jpki_bench.client.install import HOST_NAME, HostConfig, install
+from jpki_bench.client.registry import as_it_is
+from jpki_bench.faults import Faults, UnknownFaultError
+from jpki_bench.installation import Installation
+from jpki_bench.installation import routes as installation_pages
+from jpki_bench.office_folder import office_folder
+from jpki_bench.pki import Authority, Holder, Issued
+from jpki_bench.post import Dovecot, DovecotError, PostOffice
+from jpki_bench.reader import Desk, open_reader
+from jpki_bench.site import OrderName, Site, create_site
+from jpki_bench.site.stranger import Stranger
+
+
+@dataclass(frozen=True)
+class OfficeOptions:
+    """What was asked of the office."""
+
+    edition: str = "2022"
+    procedure: str = "change"
+    port: int = 0
+    vpcd: tuple[str, int] | None = None
+    person: bool = False
+    pause: float = 0.15  # seconds the person takes before each act
+    card_on: bool = False
+    imap: bool = True
+    faults: tuple[str, ...] = field(default=())
+    client: Path | None = None  # a case file: this person instead of the office's own
+    auth_id: str | None = None  # the 認証ID that the first registration gets
+    order: OrderName | None = None  # of the screens of edition 2026
+    waiting_room: bool = False
+    two_stages: bool = False
+    phone: bool = False  # the card is read by the person's phone, edition 2026
+    drift: tuple[str, ...] = ()  # names of changes of the site
+
+
+# What a new card from the municipality mends.
+OF_THE_CARD = frozenset(
+    {
+        "certificate-expired",
+        "certificate-revoked",
+        "signature-locked",
+        "authentication-locked",
+        "signature-last-try",
+        "authentication-last-try",
+    }
+)
+
+
+class PortInUseError(Exception):
+    """Somebody else listens on the port that was asked for."""
+
+
+class Office:
+    """The open office. ``ready`` is the line that ``touroku simulate`` prints."""
+
+    def __init__(
+        self,
+        client: Client,
+        site: Site,
+        desk: Desk,
+        chip: Chip,
+        faults: Faults,
+        ready: dict[str, Any],
+        stranger: Stranger,
+        authority: Authority,
+        browser: OfficeBrowser,
+        host: HostConfig,
+    ) -> None:
+        self.client = client
+        self.site = site
+        self.desk = desk
+        self.chip = chip
+        self.faults = faults
+        self.ready = ready
+        self._stranger = stranger
+        self._authority = authority
+        self._browser = browser
+        self._host = host
+        self._card = _card_on_the_desk(authority, chip, faults)
+
+    async def put_card(self) -> None:
+        await self.desk.put(self._card)
+
+    async def read_by_phone(self) -> None:
+        """The person reads their card with their phone, and types its passwords there."""
+        read = (self.chip.certificate(half) for half in ("signature", "authentication"))
+        await self.site.read_by_phone(*(base64.b64encode(each).decode() for each in read))
+
+    async def switch(self, name: str, on: bool) -> None:
+        """Switch a fault; one that was there from the opening on is mended. Raises as Faults."""
+        was_on = self.faults.on(name)
+        self.faults.switch(name, on)
+        if on or not was_on:
+            return
+        if name == "client-missing":
+            self._browser.added.touch()
+        elif name == "host-missing":
+            install(self._browser.profile, self._host)
+        elif name in OF_THE_CARD:
+            self.chip = _chip(
+                _issue(self._authority, self.client, self.faults), self.client, self.faults
+            )
+        if name in {*OF_THE_CARD, "wrong-card", "unknown-card"}:
+            self._card = _card_on_the_desk(self._authority, self.chip, self.faults)
+            if self.desk.slot.present:
+                await self.put_card()
+
+    def state(self) -> dict[str, Any]:
+        """What ``GET /__office__/state`` answers."""
+        return {
+            **self.site.state(),
+            "tries_left": self.chip.tries_left(),
+            "card": {"present": self.desk.slot.present, "wire": self.desk.wire},
+            "faults": self.faults.names(),
+            "elsewhere": list(self._stranger.arrived),
+        }
+
+
+@asynccontextmanager
+async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
+    """Open everything, and close everything in the end.
+
+    Raises :class:`PortInUseError`, UnknownFaultError, UnknownChangeError, NoBrowserError,
+    SlotError.
+    """
+    faults = Faults(options.faults)
+    drifts_elsewhere = _needs_another_site(options.drift)
+    listener = _listen(options.port)
+    origin = _origin(listener)
+    async with AsyncExitStack() as stack:
+        stack.callback(listener.close)
+        other = _listen(0)
+        stack.callback(other.close)
+        stranger = Stranger()
+        folder = stack.enter_context(office_folder())
+        client = client_of(options.client) if options.client else CLIENTS[options.procedure]
+        authority = await asyncio.to_thread(Authority.create, _key_folder())
+        issued = _issue(authority, client, faults)
+        chip = _chip(issued, client, faults)
+        absent = faults.on("reader-absent")
+        desk = await stack.enter_async_context(open_reader(chip, options.vpcd, unplugged=absent))
+        post = PostOffice(folder / "maildir")
+        await post.start()
+        stack.push_async_callback(post.stop)
+        site = create_site(
+            edition=options.edition,
+            origin=origin,
+            authority=authority,
+            send=post.send,
+            faults=faults,
+            auth_id=options.auth_id,
+            order=options.order,
+            waiting_room=options.waiting_room,
+            two_stages=options.two_stages,
+            phone=options.phone,
+            drift=options.drift,
+            elsewhere=_origin(other),
+        )
+        if site.blank_page:
+            post.answering[site.blank_mail_address] = site.blank_mail
+        taken_by = site.drift.stranger() if site.drift and drifts_elsewhere else stranger.app
+        await stack.enter_async_context(_serve(taken_by, other))
+        stack.push_async_callback(site.close)
+        host = HostConfig(
+            reader=desk.wire,
+            reader_name=desk.reader_name,
+            faults_url=f"{origin}/__office__/faults",
+        )
+        registered = as_it_is(HOST_NAME)
+        if registered is not None:
+            stack.callback(registered.undo)
+        browser = make_browser(
+            folder,
+            host,
+            with_extension=not faults.on("client-missing"),
+            with_host=not faults.on("host-missing"),
+        )
+        imap = await _imap(stack, folder, post) if options.imap else None
+        case = folder / "case.toml"
+        case.write_text(client.case_file(), encoding="utf-8")
+        at = {
+            "browser": str(browser.launcher),
+            "profile": str(browser.profile),
+            "mail": f"maildir:{post.maildir}",
+            "card": desk.wire,
+        }
+        ready = {
+            "site": origin,
+            "maildir": str(post.maildir),
+            "imap": imap,
+            "profile": str(browser.profile),
+            "card": desk.kind,
+            "desk": at,
+            "run": _run_arguments(origin, options.edition, at),
+            "setup": _setup_arguments(origin, at),
+            "case": str(case),
+            "edition": options.edition,
+            "home": site.home,
+            "order": options.order,
+            "smtp": {"host": "127.0.0.1", "port": post.port},
+        }
+        office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host)
+        pages = installation_pages(Installation(browser, host))
+        routes = [*_handles(office), *pages, Mount("/", app=site.app)]
+        await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
+        if options.person:
+            await stack.enter_async_context(_person(office, browser, options))
+        waiting = options.card_on or not (options.person or options.phone)
+        if waiting and not absent and not faults.on("card-absent"):
+            await office.put_card()
+        yield office
+
+
+def _issue(authority: Authority, client: Client, faults: Faults) -> Issued:
+    now = datetime.now(UTC)
+    ended = faults.on("certificate-expired")
+    issued = authority.issue(
+        client.holder,
+        not_before=now - timedelta(days=5 * 365) if ended else None,
+        not_after=now - timedelta(days=1) if ended else None,
+    )
+    if faults.on("certificate-revoked"):
+        certificate = issued.signature.certificate
+        authority.revoke(authority.verify(certificate, "signature", now).serial)
+    return issued
+
+
+def _chip(issued: Issued, client: Client, faults: Faults) -> Chip:
+    chip = Chip(issued, client.holder)
+    for purpose in ("signature", "authentication"):
+        if faults.on(f"{purpose}-last-try"):
+            chip.leave_tries(purpose, 1)
+        if faults.on(f"{purpose}-locked"):
+            chip.lock(purpose)
+    return chip
+
+
+def _card_on_the_desk(authority: Authority, chip: Chip, faults: Faults) -> Card:
+    """The card that is put on when the client is asked for theirs."""
+    if faults.on("wrong-card"):
+        return Chip(authority.issue(STRANGER), STRANGER)
+    return UnknownCard() if faults.on("unknown-card") else chip
+
+
+def _run_arguments(origin: str, edition: str, at: dict[str, str]) -> list[str]:
+    """What ``touroku run`` is given to register here; PC/SC is where it looks anyway."""
+    arguments = ["--site", origin, "--edition", edition]
+    arguments += ["--browser", at["browser"], "--profile", at["profile"], "--mail", at["mail"]]
+    if at["card"] != "pcsc":
+        arguments += ["--card", at["card"]]
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _needs_display():
+        arguments.append("--headless")
+    return arguments
+
+
+def _setup_arguments(origin: str, at: dict[str, str]) -> list[str]:
+    arguments = ["--site", origin, "--browser", at["browser"]]
+    return [*arguments, "--profile", at["profile"], "--card", at["card"]]
+
+
+def _needs_display() -> bool:
+    return sys.platform.startswith("linux")
+
+
+async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[str, Any] | None:
+    """A real IMAP server over the same Maildir, where Dovecot is installed."""
+    user, password = "applicant", secrets.token_urlsafe(12)
+    dovecot = Dovecot(post.maildir, folder / "dovecot", user=user, password=password)
+    try:
+        await asyncio.to_thread(dovecot.start)
+    except DovecotError as reason:
+        print(f"jpki-bench: no IMAP server ({reason})", file=sys.stderr)
+        return None
+    stack.push_async_callback(asyncio.to_thread, dovecot.stop)
+    return {
+        "host": "127.0.0.1",
+        "port": dovecot.imaps_port,
+        "user": user,
+        "password": password,
+        "certificate": str(dovecot.certificate),
+    }
+
+
+Answer = Callable[[Request], Coroutine[Any, Any, JSONResponse]]
+
+
+@asynccontextmanager
+async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with the office's own handling of signals."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+def _handles(office: Office) -> list[Route]:
+    """What tests, the client and the person may ask of the office; on loopback like all of it."""
+
+    async def state(_: Request) -> JSONResponse:
+        return JSONResponse(office.state())
+
+    async def faults(_: Request) -> JSONResponse:
+        return JSONResponse(office.faults.names())
+
+    async def switch(request: Request) -> JSONResponse:
+        asked = await request.json()
+        try:
+            await office.switch(str(asked["name"]), bool(asked.get("on", True)))
+        except (UnknownFaultError, KeyError) as trouble:
+            return JSONResponse({"error": f"unknown fault: {trouble}"}, status_code=422)
+        return JSONResponse(office.faults.names())
+
+    async def put_card(request: Request) -> JSONResponse:
+        asked = await request.json()
+        if asked.get("present", True):
+            await office.put_card()
+        else:
+            await office.desk.slot.remove()
+        return JSONResponse({"present": office.desk.slot.present})
+
+    async def phone(_: Request) -> JSONResponse:
+        await office.read_by_phone()
+        return JSONResponse({})
+
+    return [
+        Route("/__office__/state", _for_programs(state)),
+        Route("/__office__/faults", _for_programs(faults)),
+        Route("/__office__/fault", _for_programs(switch), methods=["POST"]),
+        Route("/__office__/card", _for_programs(put_card), methods=["POST"]),
+        Route("/__office__/phone", _for_programs(phone), methods=["POST"]),
+    ]
+
+
+def _for_programs(answer: Answer) -> Answer:
+    """Refuse what a web page asks.
+
+    A page anywhere could reach the office by a name of its own: one that had its name point at
+    loopback (DNS rebinding) sends that name as Host, and every other page says by headers that no
+    page can leave out where it asks from.
+    """
+
+    async def guarded(request: Request) -> JSONResponse:
+        by_name = request.url.hostname not in ("127.0.0.1", "localhost", "::1")
+        by_page = {"origin", "sec-fetch-site", "referer"} & set(request.headers)
+        if by_name or by_page:
+            return JSONResponse({"error": "not for web pages"}, status_code=403)
+        return await answer(request)
+
+    return guarded
+
+
+@asynccontextmanager
+async def _person(
+    office: Office, browser: OfficeBrowser, options: OfficeOptions
+) -> AsyncIterator[None]:
+    """The person, in a process of their own, so that the driver really waits for somebody."""
+    task = {
+        "office": office.ready["site"],
+        "card_page": office.site.card_page,
+        "blank_page": office.site.blank_page,
+        "email": office.client.email,
+        "smtp_port": office.ready["smtp"]["port"],
+        "port_file": str(browser.port_file),
+        "maildir": office.ready["maildir"],
+        "passwords": _passwords(office.client.holder),
+        "others": _passwords(STRANGER),
+        "pause": options.pause,
+        "phone": options.phone,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jpki_bench.person", stdin=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(task).encode() + b"\n")
+    await process.stdin.drain()
+    try:
+        yield
+    finally:
+        # The end of its input is the end of the person's working day.
+        process.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), 5)
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _passwords(holder: Holder) -> dict[str, str]:
+    return {"01": holder.signature_password, "02": holder.authentication_password}
+
+
+def _needs_another_site(names: tuple[str, ...]) -> bool:
+    if not names:
+        return False
+    from jpki_bench.site.drift import chosen
+
+    return any(change.needs_elsewhere for change in chosen(names))
+
+
+def _origin(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        # Whoever comes between the ready line and the server's first moment waits in its queue.
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise PortInUseError(port) from None
+    return listener
+
+
+def _key_folder() -> Path:
+    """Keys of the office's own test CA are kept between days: making them takes seconds."""
+    return user_cache_path("jpki-bench") / "keys"

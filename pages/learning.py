@@ -73,10 +73,28 @@ class Circumstances:
 
 
 def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
-    """The lessons of a hand-over; ``ends`` is the screen on which it ended."""
-    made = (_of_screen(each, at) for each in _screens(moments, ends, at.knowledge))
-    by_id = {lesson.id: lesson for lesson in made if lesson is not None}
+    """The lessons of a hand-over; ``ends`` is the screen on which it ended.
+
+    A person may have registered in the middle of it: the screens after that are behind 登録.
+    """
+    passed = list(_screens(moments, ends, at.knowledge))
+    behind = _first_behind(passed, at)
+    by_id: dict[str, Lesson] = {}
+    for number, each in enumerate(passed):
+        lesson = _of_screen(each, at if number < behind else replace(at, part="after"))
+        if lesson is not None:
+            by_id[lesson.id] = lesson
     return list(by_id.values())
+
+
+def thinned(moments: Sequence[Moment]) -> list[Moment]:
+    """Of the looks between presses every other one; never the first of a screen or a press."""
+    kept: list[Moment] = []
+    for number, each in enumerate(moments):
+        came = not kept or not _same_screen(kept[-1].snapshot, each.snapshot)
+        if came or each.pressed or number % 2 == 0:
+            kept.append(each)
+    return kept
 
 
 def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
@@ -109,6 +127,16 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
         else:
             further = tuple(x.snapshot for x in group[1:])
             yield Lived(group[0].snapshot, last.snapshot, further, last.pressed, then, ends)
+
+
+def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
+    """Which of the screens is the first one behind a 登録 that was pressed on the way."""
+    if at.part == "before":
+        for number, each in reversed(list(enumerate(passed))):
+            if _screen(each.first, at.knowledge) == "confirmation":
+                done = each.ends in BEHIND and each.then not in _STILL_BEFORE
+                return number + 1 if each.pressed and done else len(passed)
+    return len(passed)
 
 
 def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:

@@ -43,7 +43,8 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     step = route.steps[at]
     reason, says = why(trouble, session.here)
     lesson = session.here.lesson if session.here else None
-    if lesson is not None and not isinstance(trouble, Refused):  # that is about what was entered
+    # What was entered was refused, or nothing left the browser: no fault of the lesson.
+    if lesson is not None and not isinstance(trouble, Refused | NotSent):
         put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:

@@ -11,7 +11,7 @@ from flows.lessons.book import KeptLesson, host_of
 from flows.lessons.telling import described
 from flows.outcomes import NeedsPerson
 from flows.registration.session import Session
-from pages.learning import Circumstances, Moment, learn, learn_answers
+from pages.learning import Circumstances, Moment, learn, learn_answers, thinned
 from pages.lesson import Lesson, Part
 from pages.snapshot import Snapshot
 from records.trouble import machine_error
@@ -27,8 +27,9 @@ class Watched:
 
     def take(self, moment: Moment) -> None:
         if not self.moments or self.moments[-1] != moment:
-            del self.moments[:-MOST]
             self.moments.append(moment)
+        if len(self.moments) > MOST:
+            self.moments = thinned(self.moments)[-MOST:]
 
 
 def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pages.intents import Candidate
 from pages.knowledge import load
-from pages.learning import Circumstances, Moment, learn
+from pages.learning import Circumstances, Moment, learn, thinned
 from pages.lesson import (
     TAUGHT,
     Answer,
@@ -276,3 +276,33 @@ def test_a_way_that_may_have_registered_is_not_gone_by_a_lesson(ends: str, by: s
     ]
     presses = [each.press for each in learn(moments, ends, desk()) if each.press]
     assert presses and {press.by for press in presses} == {by}
+
+
+ROWS = (Pair("氏名", HANH.name), Pair("メールアドレス", HANH.email))
+
+
+@pytest.mark.parametrize(("pressed", "then", "part"), [("登録", "completion", "after"),
+                                                       ("戻る", "form", "before")])  # fmt: skip
+def test_a_notice_behind_a_registration_by_hand_is_passed_there_and_nowhere_else(
+    pressed: str, then: str, part: str
+) -> None:
+    summary = page("利用者情報確認", buttons=(button("登録"), button("戻る")))
+    shown = replace(summary.snapshot, pairs=ROWS)
+    action = next(each for each in shown.actions if each.text == pressed)
+    moments = [
+        Moment(shown),
+        Moment(shown, action.ref),
+        Moment(NOTICE.snapshot, NOTICE.snapshot.actions[0].ref),
+    ]
+    lessons = learn(moments, then, desk())
+    assert [x.part for x in lessons if "きょうの案内" in x.known.headings] == [part]
+
+
+def test_a_long_hand_over_keeps_how_each_screen_came_and_every_press() -> None:
+    texts = [str(number) for number in range(9)]
+    typed = [Moment(answered(UNKNOWN, text, "", "")) for text in texts]
+    pressed = Moment(answered(UNKNOWN, "8", "", ""), UNKNOWN.snapshot.actions[0].ref)
+    notice = Moment(NOTICE.snapshot)
+    kept = thinned([*typed, pressed, notice, notice])
+    assert [kept[0], *kept[-2:]] == [typed[0], pressed, notice]
+    assert len(kept) < len(typed)

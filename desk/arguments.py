@@ -113,6 +113,7 @@ def _check(check: Parser, words: Words) -> None:
     _desk(check, words)
     # what stands for a run can be given as it is; a check opens no window either way
     check.add_argument("--headless", action="store_true", help=words("help.check-headless"))
+    check.add_argument("-v", "--verbose", action="store_true", help=words("help.check-verbose"))
     check.add_argument("--report", type=Path, metavar="FILE", help=words("help.check-report"))
     check.add_argument("--json", action="store_true", help=words("help.json"))
 

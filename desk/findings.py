@@ -26,18 +26,22 @@ def finding_told(words: Words, finding: Finding) -> Told:
     return replace(told(words, key, finding.params), code=finding.code)
 
 
-def tell_findings(console: Console, words: Words, found: Iterable[Finding]) -> None:
-    """One line each, and under what isn't well why that is and what to do now."""
+def tell_findings(
+    console: Console, words: Words, found: Iterable[Finding], *, reasons: bool = True
+) -> None:
+    """One line each, and under what isn't well why that is (``reasons``) and what to do now."""
     from rich.text import Text
+
+    from desk.folding import print_folded
 
     for finding in found:
         problem = finding_told(words, finding)
         asked = finding.code in NOBODY_KNOWS
         mark, style = ASKED if asked else MARKS[finding.severity]
-        console.print(Text(f"{mark} {problem.message}", style=style), soft_wrap=True)
+        print_folded(console, Text(f"{mark} {problem.message}", style=style), hang=2)
         if finding.severity == "ok" and not asked:
             continue
-        if problem.why:
-            console.print(Text(f"    {problem.why}"), soft_wrap=True)
+        if problem.why and reasons:
+            print_folded(console, Text(problem.why), 4)
         if problem.remedy:
-            console.print(Text(f"    → {problem.remedy}", style="bold"), soft_wrap=True)
+            print_folded(console, Text(f"→ {problem.remedy}", style="bold"), 4, 2)

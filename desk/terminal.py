@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from desk.answers import stream
+from desk.folding import print_folded
 from desk.problems import Told, told
 from desk.words import Words
 from desk.writer import console
@@ -237,7 +238,7 @@ class Terminal:
         for row in compared.rows:
             mark = MARKS[row.verdict]
             table.add_row(
-                _plain(row.label), mark + _plain(self._value(row.shown)),
+                _plain(self._label(row)), mark + _plain(self._value(row.shown)),
                 _plain(self._value(self._in_words(row))),
                 style="bold red" if row.verdict == "different" else "",
             )  # fmt: skip
@@ -245,6 +246,13 @@ class Terminal:
         if compared.not_compared:
             labels = ", ".join(self.words(f"field.{each}") for each in compared.not_compared)
             self.console.print(_plain(self.words("consent.not-compared", labels=labels)))
+
+    def _label(self, row: ComparedRow) -> str:
+        """The site's own label; beside it what it is called in the reader's language."""
+        known = self.words.find(f"field.{row.role}") if row.role else None
+        if not known or self.words.lang == "ja":
+            return row.label
+        return known if row.label in known else f"{row.label} {known}"
 
     def _in_words(self, row: ComparedRow) -> str:
         """What the case says; its own codes as people call them."""
@@ -265,7 +273,10 @@ class Terminal:
         return [self._holder, self.words]
 
     def _print(self, markup: str) -> None:
-        self.console.print(markup, soft_wrap=True)
+        from rich.text import Text
+
+        indent = len(markup) - len(markup.lstrip(" "))
+        print_folded(self.console, Text.from_markup(markup[indent:]), indent)
 
 
 def at_terminal(

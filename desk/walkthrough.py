@@ -7,6 +7,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from desk.findings import finding_told
+from desk.folding import print_folded
 from desk.terminal import GIVE_UP, YES, Terminal
 from flows.setup.downloads import CHOICES
 from flows.setup.steps import Desk, StepId
@@ -86,4 +87,4 @@ class Walkthrough:
         if self._prompted:  # what happened meanwhile begins on a line of its own
             self._console.print()
             self._prompted = False
-        self._console.print(Text(text, style=style), soft_wrap=True)
+        print_folded(self._console, Text(text, style=style))

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from desk.answers import refusal
-from desk.findings import MARKS, finding_told, tell_findings
+from desk.findings import MARKS, NOBODY_KNOWS, finding_told, tell_findings
+from desk.folding import print_folded
 from desk.imap_account import imap_account
 from desk.settings import Settings, load_settings, names_set
 from desk.words import Words
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if options.json:
         write_json({"ready": ready, "findings": [_document(words, one) for one in found]})
     else:
-        _tell(words, plan, found, ready=ready)
+        _tell(words, plan, found, ready=ready, whole=options.verbose)
     if options.report:  # what was found has been told by now, whatever becomes of the file
         from desk.desk_report import as_file, desk_report, last_stops, write_report
 
@@ -94,15 +95,23 @@ def _document(words: Words, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _tell(words: Words, plan: CheckPlan, found: Sequence[Finding], *, ready: bool) -> None:
+def _tell(
+    words: Words, plan: CheckPlan, found: Sequence[Finding], *, ready: bool, whole: bool
+) -> None:
+    """How it stands, then what is to be done; what is well is told whole only when asked for."""
     from rich.text import Text
 
     out = console()
-    out.print(Text(words("check.title", site=plan.site.origin), style="bold"), soft_wrap=True)
-    tell_findings(out, words, found)
-    if any(one.severity == "block" and one.id in INSTALLED for one in found):
-        out.print(Text(words("check.setup")), soft_wrap=True)
     count = {level: sum(one.severity == level for one in found) for level in MARKS}
     key = "check.ready" if ready else "check.not-ready"
-    told_last = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
-    out.print(Text(told_last, style="bold green" if ready else "bold red"), soft_wrap=True)
+    summary = words(key, blocks=str(count["block"]), warnings=str(count["warn"]))
+    print_folded(out, Text(summary, style="bold green" if ready else "bold red"))
+    print_folded(out, Text(words("check.title", site=plan.site.origin)))
+    worst_first = sorted(found, key=lambda one: [*reversed(MARKS)].index(one.severity))
+    well = [one for one in found if one.severity == "ok" and one.code not in NOBODY_KNOWS]
+    shown = worst_first if whole else [one for one in worst_first if one not in well]
+    tell_findings(out, words, shown, reasons=whole)
+    if any(one.severity == "block" and one.id in INSTALLED for one in found):
+        print_folded(out, Text(words("check.setup")))
+    if not whole:
+        print_folded(out, Text(words("check.folded", count=str(len(well))), style="dim"))

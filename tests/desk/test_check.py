@@ -39,7 +39,7 @@ def test_the_desk_of_the_simulated_office_is_ready(
     with office() as (desk, _):
         told = touroku("check", *desk, "--json")
         file = tmp_path / "report.json"
-        spoken = touroku("check", *desk, "--report", str(file), lang="ja")
+        spoken = touroku("check", *desk, "-v", "--report", str(file), lang="ja")
     assert (told.code, told.err) == (0, "")
     assert told.document["ready"] is True
     found = {one["id"]: one for one in told.document["findings"]}
@@ -121,14 +121,15 @@ def test_a_person_is_told_what_to_do_now_under_each_trouble(
 ) -> None:
     monkeypatch.setenv("JPKI_BENCH_READER", "link")
     with office("host-missing") as (desk, _):
-        told = touroku("check", *desk)
-    assert told.code == 1
+        told, whole = touroku("check", *desk), touroku("check", *desk, "-v")
+    assert (told.code, whole.code) == (1, 1)
     lines = told.out.splitlines()
+    assert lines[0].startswith("Not ready yet: ✖ 1")
     at = next(number for number, line in enumerate(lines) if line.startswith("✖"))
     assert "not registered for this browser" in lines[at]
-    assert "EW004JC200" in lines[at + 1]
-    assert lines[at + 2].startswith("    → Install")
-    assert lines[-1].startswith("Not ready yet: ✖ 1")
+    assert lines[at + 1].startswith("    → Install")
+    assert not any(line.startswith("✔") for line in lines[:-1]) and "touroku check -v" in lines[-1]
+    assert "EW004JC200" in whole.out and whole.out.count("✔") > 5
 
 
 def test_the_mailbox_is_tried_and_a_wrong_password_is_told(

@@ -41,6 +41,7 @@ ROOT = Path(__file__).parents[2]
 LANGS = ("ja", "en")
 FONT = "Noto Sans CJK JP"
 AGAIN = "Meant? Then: python -m tests.guide.reference"
+pytestmark = pytest.mark.xdist_group("guide")  # the book is made once, and nobody waits for it
 
 
 def guide(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from desk.imap_account import imap_account
-from desk.settings import Settings, learn_server
+from desk.settings import Settings, learn_server, recall_operator, remember_operator
 from desk.terminal import Terminal, at_terminal
 from desk.words import Words
-from flows.options import BrowserOptions, DeskOptions, PasswordWay, RunOptions, TrustOptions
+from flows.options import (
+    BrowserOptions,
+    DeskOptions,
+    Operators,
+    PasswordWay,
+    RunOptions,
+    TrustOptions,
+)
 from flows.outcomes import BadInput
 from records.case import Store
 from records.editions import Site, choose_site
@@ -74,6 +81,9 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             imap=imap_account(settings, words),
             trust=trust_options(settings),
             operator=settings.operator or "",
+            operators=Operators(
+                partial(recall_operator, settings.home), partial(remember_operator, settings.home)
+            ),
         ),
         options=_run_options(
             password_way=options.password,

@@ -30,6 +30,7 @@ from terms.findings import Note, Problem
 
 IMAPS = 993
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
+OPERATOR = "operator.txt"  # in TOUROKU_HOME
 HIDDEN = "****"  # instead of a password
 ATOM = r"[^\s@<>,;:|/\"\\()\[\]＠]+"  # what stands before and behind the @
 
@@ -124,6 +125,22 @@ def learn_server(home: Path, server: str) -> None:
     servers = dict.fromkeys((*learned_servers(home), server))
     make_home(home)
     write_whole(home / LEARNED, "".join(f"{each}\n" for each in servers).encode())
+
+
+def recall_operator(home: Path) -> str | None:
+    """Who sits at this desk as they said it when asked; None where nobody was."""
+    try:
+        return (home / OPERATOR).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def remember_operator(home: Path, name: str) -> None:
+    """Keep who sits at this desk, or ("") that nobody wants to be named."""
+    from records.safe_files import make_home, write_whole
+
+    make_home(home)
+    write_whole(home / OPERATOR, f"{name}\n".encode())
 
 
 def _read(folder: Path | None) -> tuple[EnvFile, dict[str, Written]]:

@@ -52,12 +52,20 @@ class TrustOptions:
 
 
 @dataclass(frozen=True)
+class Operators:
+    """Who sits at the desk, asked once: None until then, "" where nobody wants to be named."""
+
+    recall: Callable[[], str | None]
+    remember: Callable[[str], None]
+
+
+@dataclass(frozen=True)
 class DeskOptions:
     """How this desk reaches browser, card and mail.
 
     ``card_source``: ``pcsc`` or ``link:127.0.0.1:PORT``.
     ``mail_source``: ``imap``, ``maildir:DIR``, ``folder:DIR`` or ``ask``. ``operator``: who sits at
-    it, "" where the desk does not say.
+    it, "" where the desk does not say; then ``operators`` may know.
     """
 
     browser: BrowserOptions
@@ -66,3 +74,4 @@ class DeskOptions:
     imap: ImapSettings | None = None
     trust: TrustOptions = field(default_factory=TrustOptions)
     operator: str = ""
+    operators: Operators | None = None

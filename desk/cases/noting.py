@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from desk.settings import load_settings
+from desk.settings import load_settings, recall_operator
 from desk.words import Words
 from desk.writer import write_json, write_text
 from records.case import Store
@@ -13,7 +13,8 @@ from records.case import Store
 def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Write the note into the case's journal, without what is personal in it."""
     case = store.open(options.id)
-    operator = load_settings().operator
+    settings = load_settings()
+    operator = settings.operator or recall_operator(settings.home)
     with case.locked():
         if operator:
             case.note("operator", name=operator)

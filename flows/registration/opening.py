@@ -25,6 +25,7 @@ from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
 from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
+from flows.registration.operator_name import note_operator
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
 from flows.registration.plan import SessionPlan
@@ -90,8 +91,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     lessons=Lessons(book.in_use(host_of(site), edition)),
                     book=book,
                 )
-                if desk.operator:
-                    case.note("operator", name=desk.operator)
+                await note_operator(desk, case, user)
                 camera = await loading
                 if plan.since is not None:
                     say_where_it_stands(session)

@@ -29,6 +29,7 @@ def site() -> Iterator[LittleSite]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _browser() -> Iterator[None]:
+def _browser(pytestconfig: pytest.Config) -> Iterator[None]:
+    KEPT.headed = pytestconfig.getoption("--headed")
     yield
     KEPT.close()

@@ -21,6 +21,9 @@ T = TypeVar("T")
 class KeptBrowser:
     """Chromium, and the loop to which it belongs."""
 
+    headed = False
+    """Open a window, as a person has it (``pytest --headed``)."""
+
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
         self._until_the_end = AsyncExitStack()
@@ -63,7 +66,9 @@ class KeptBrowser:
         )
         await prepare(driver)
         chromium = await driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", *Gate([]).arguments[2:]]
+            executable_path=CHROMIUM,
+            headless=not self.headed,
+            args=["--no-sandbox", *Gate([]).arguments[2:]],
         )
         self._until_the_end.push_async_callback(chromium.close)
         return chromium

@@ -102,4 +102,4 @@ class Person(UserInteraction):
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
         self.words(key, **params)
         self.asked.append((key, params))
-        return self.typed.get(params.get("label", ""), "")
+        return self.typed.get(params.get("label", key), "")

@@ -8,6 +8,8 @@ from pathlib import Path
 from playwright.async_api import Error, Route, async_playwright
 
 from flows.browser import CHANNELS, is_root
+from flows.checkup.browser import program_of
+from flows.checkup.plan import this_machine
 from flows.outcomes import BadInput
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
@@ -22,19 +24,19 @@ LARGEST = 20 * 1024 * 1024  # bytes of a saved page
 async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Understood:
     """Read a saved HTML page, or a snapshot (``.json``), as the driver would have read it.
 
-    ``browser`` as ``--browser`` names it shows the page, without its scripts. Raises
-    :class:`BadInput` when the file can't be read.
+    ``browser`` as ``--browser`` names it shows the page, without its scripts, or another one that
+    is there: to a saved page they are all the same. Raises :class:`BadInput` when the file can't be
+    read.
     """
     data = _bytes(path)
     if path.suffix.lower() == ".json":
         return understand(_snapshot(path, data), knowledge)
-    by_path = browser not in CHANNELS
+    program = _any_browser(browser)
     try:
         async with async_playwright() as playwright:
             await prepare(playwright)
             opened = await playwright.chromium.launch(
-                channel=None if by_path else browser,
-                executable_path=browser if by_path else None,
+                executable_path=program,
                 chromium_sandbox=not is_root(),
             )
             try:
@@ -50,6 +52,15 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
         reason = first_line(trouble)
         raise BadInput("explain-page.not-read", file=str(path), reason=reason) from None
     return here.page
+
+
+def _any_browser(wanted: str) -> Path:
+    machine = this_machine()
+    for each in dict.fromkeys((wanted, *CHANNELS)):
+        program = program_of(each, machine)
+        if program is not None:
+            return program
+    raise BadInput("browser.not-found", browser=wanted)
 
 
 def _bytes(path: Path) -> bytes:

@@ -30,7 +30,7 @@ def saved(tmp_path: Path) -> Path:
 def test_a_saved_page_is_explained_and_none_of_its_values_told(
     touroku: Touroku, saved: Path
 ) -> None:
-    done = touroku("explain-page", str(saved), "--browser", CHROMIUM, "--json")
+    done = touroku("explain-page", str(saved), "--json")
     assert done.code == 0, done.err
     told = done.document
     assert told["screen"] == "form"

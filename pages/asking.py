@@ -95,7 +95,7 @@ def fields_of(
     asked = [
         _field(each, snapshot, knowledge, questions) for each in snapshot.fields if each.visible
     ]
-    asked = _within_rows(asked)
+    asked = _card_in_three(_within_rows(asked))
     return tuple(_told_apart(asked, knowledge, apart(asked)))
 
 
@@ -550,6 +550,18 @@ def _in_order(row: list[Asked]) -> list[Asked]:
             for at, part in zip(boxes, order, strict=True):
                 row[at] = replace(row[at], part=part)
     return row
+
+
+def _card_in_three(asked: list[Asked]) -> list[Asked]:
+    """The number of a residence card in three boxes of a page: how much each takes tells which.
+
+    Words do not: 「英字2桁」 stands at the first and at the last.
+    """
+    places = [at for at, x in enumerate(asked) if x.role == "residence_card" and x.open]
+    if [asked[at].field.max_length for at in places] == [2, 8, 2]:
+        for at, part in zip(places, ("first", "second", "third"), strict=True):
+            asked[at] = replace(asked[at], part=part)
+    return asked
 
 
 def _told_apart(asked: list[Asked], knowledge: Knowledge, apart: Collection[str]) -> list[Asked]:

@@ -21,6 +21,8 @@ def words() -> Knowledge:
 
 UNDERSTOOD = {
     "氏名": "name",
+    "氏名（在留カードの記載どおり）": "name",
+    "Name (as on residence card)": "name",
     "お名前": "name",
     "氏名（ローマ字）": "name",
     "ご氏名（フルネーム）": "name",
@@ -97,6 +99,15 @@ UNDERSTOOD = {
     "認証コード": "mail_code",
     "秘密の質問の答え": "secret_answer",
     "認証ID": "auth_id",
+    "認証IDを受け取るメールアドレス": "email",
+    "確認のため、同じメールアドレスを入力してください": "email_again",
+    "もう一度同じメールアドレスを入力": "email_again",
+    "上記メールアドレスの確認": "email_again",
+    "連絡のとれる電話番号": "phone",
+    "電話番号（固定または携帯）": "phone",
+    "誕生年月日": "birth_date",
+    "在留カード又は特別永住者証明書の番号": "residence_card",
+    "性別（男・女）": "sex",
 }
 
 NOT_THE_CASES = (

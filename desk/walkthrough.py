@@ -55,7 +55,10 @@ class Walkthrough:
         edge = desk.kind == "msedge"
         choice = CHOICES["msedge" if edge else "chrome"]
         key = f"setup.turn.{step}"
-        if step == "extension":
+        mac = desk.machine.platform == "darwin" and not desk.site.loopback
+        if mac and step in ("client", "extension"):
+            key += "-mac"
+        elif step == "extension":
             key += "-edge" if edge else "-chrome"
         text = self._words(key, choice=choice, browser=desk.browser, page=page or "")
         title = self._words("setup.turn-title")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.async_api import ElementHandle, Error
+from playwright.async_api import ElementHandle, Error, Position
 from playwright.async_api import TimeoutError as TooLong
 
 from pages.look import Reader, Seen
@@ -21,7 +21,8 @@ Reason = Literal[
     "gone",  # no longer on the page
     "hidden",  # not drawn, or off the page
     "greyed",
-    "covered",  # something else lies over it
+    "covered",  # something else lies over it, or it never stands still
+    "slow",  # the page is not drawn, or does not answer
     "foreign",  # in a page or frame that is not the site's
     "secret",  # a password's field, and no password was to be written
     "kind",  # nothing of the kind can be done with it
@@ -31,6 +32,7 @@ Reason = Literal[
     "unsure",  # it may have been pressed
 ]
 WITHIN = 2_500  # milliseconds in which an act is done or told as not done
+DRAWN_WITHIN = 20_000  # milliseconds for a page that neither draws nor answers
 PRESSED_WITHIN = 10_000  # milliseconds in which the browser begins to leave a page
 
 
@@ -150,12 +152,7 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
     if action.disabled:
         raise NotDone("greyed", label)
     aim = await _aim(seen, ref, origins, label)
-    try:
-        await aim.handle.click(trial=True, timeout=WITHIN)
-    except TooLong:
-        raise NotDone("covered", label) from None
-    except Error as error:
-        raise _missed(error, label) from None
+    await _in_reach(aim.handle, label)
     try:
         await aim.handle.click(timeout=PRESSED_WITHIN, no_wait_after=no_wait)
     except Error as error:
@@ -217,6 +214,24 @@ async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _A
     return _Aim(reader, number, handle, state, label)
 
 
+async def _in_reach(handle: ElementHandle, label: str, spot: Position | None = None) -> None:
+    """Wait until a press would arrive at the element; :class:`NotDone` when none would.
+
+    A machine with too much to do draws a page late: that is no reason to refuse.
+    """
+    for patience in (WITHIN, DRAWN_WITHIN):
+        try:
+            await handle.click(trial=True, timeout=patience, position=spot)
+        except TooLong as late:
+            if any(word in late.message for word in ("intercepts pointer", "is not stable")):
+                raise NotDone("covered", label) from None
+        except Error as error:
+            raise _missed(error, label) from None
+        else:
+            return
+    raise NotDone("slow", label)
+
+
 async def _state(aim: _Aim) -> Mapping[str, Any]:
     """How the element is now; :class:`NotDone` when it has gone meanwhile."""
     state: Mapping[str, Any] | None = await aim.reader.ask("state", aim.number)
@@ -244,7 +259,9 @@ async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label:
             spot = aim.state["spot"] if target else None
             if target and not spot:
                 raise NotDone("covered", label)  # by a link in the label
-            await (target or aim.handle).click(timeout=WITHIN, no_wait_after=True, position=spot)
+            at = target or aim.handle
+            await _in_reach(at, label, spot)
+            await at.click(timeout=WITHIN, no_wait_after=True, position=spot)
         except TooLong:
             raise NotDone("covered", label) from None
         except Error as error:

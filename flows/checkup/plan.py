@@ -39,7 +39,8 @@ class CheckPlan:
 class Machine:
     """Where the desk stands. ``platform`` as ``sys.platform``; ``windows`` on Windows alone.
 
-    ``root``: below it lie the files of the system, those in ``/etc`` for example.
+    ``root``: below it lie the files of the system, those in ``/etc`` for example. ``processor`` as
+    a Mac names it: ``arm64`` is Apple's own.
     """
 
     platform: str
@@ -47,7 +48,9 @@ class Machine:
     environment: Mapping[str, str] = field(repr=False)
     windows: Windows | None = None
     root: Path = Path("/")
+    processor: str = ""
 
 
 def this_machine() -> Machine:
-    return Machine(sys.platform, Path.home(), os.environ, this_windows())
+    processor = os.uname().machine if sys.platform == "darwin" else ""
+    return Machine(sys.platform, Path.home(), os.environ, this_windows(), processor=processor)

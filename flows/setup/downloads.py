@@ -34,10 +34,16 @@ LIVE = Downloads(
 )
 
 
-def downloads_of(site: Site, browser: Kind) -> Downloads:
+# For a Mac: the page by several public programs [3rd]. The ID of its extension is unknown; the page
+# is where to look for it.
+_OF_THE_MAC = "https://www.jpki.go.jp/download/mac.html"
+MAC = Downloads(download=_OF_THE_MAC, store=_OF_THE_MAC)
+
+
+def downloads_of(site: Site, browser: Kind, platform: str) -> Downloads:
     """The stand-ins on loopback, else the real ones."""
     if not site.loopback:
-        return LIVE
+        return MAC if platform == "darwin" else LIVE
     base = site.origin + STAND_INS
     store = "edge" if browser == "msedge" else "chrome"
     return Downloads(f"{base}/download", f"{base}/store?browser={store}", f"{base}/trial")

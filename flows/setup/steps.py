@@ -46,7 +46,7 @@ class Desk:
 
     @property
     def downloads(self) -> Downloads:
-        return downloads_of(self.site, self.kind)
+        return downloads_of(self.site, self.kind, self.machine.platform)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from flows.checkup.browser import program_of
 from flows.checkup.profile import profile_finding
-from flows.checkup.system import system_findings
+from flows.checkup.system import has_client, system_findings
 from flows.outcomes import BadInput, Failed, NeedsPerson
 from flows.setup.memory import Memory
 from flows.setup.steps import STEPS, Desk, SetupStep, StepId
@@ -57,11 +57,11 @@ class Item:
 
 
 def refuse(desk: Desk) -> None:
-    """The live client exists for Windows alone [article]; an everyday profile is no place for it.
+    """The live client exists for Windows and the Mac; an everyday profile is no place for it.
 
     Raises Failed on other systems, BadInput for a profile that a run could never use.
     """
-    if not desk.site.loopback and desk.machine.windows is None:
+    if not desk.site.loopback and not has_client(desk.machine):
         raise Failed("setup.windows-only")
     profile = profile_finding(desk.profile, desk.machine)
     # one that is in use is our own window of before
@@ -76,9 +76,11 @@ async def walk(desk: Desk, memory: Memory, guide: Guide) -> list[Item]:
     :class:`Window` does.
     """
     refuse(desk)
-    for finding in (*system_findings(desk.machine, desk.site), *desk.forbidden(desk.policies())):
-        if finding.severity == "warn":  # what may come in the way: a Windows that garbles texts
-            guide.missing(finding)
+    system = [one for one in system_findings(desk.machine, desk.site) if one.severity != "ok"]
+    # A policy that stops a step is told at that step.
+    policies = [one for one in desk.forbidden(desk.policies()) if one.severity == "warn"]
+    for finding in (*system, *policies):
+        guide.missing(finding)
     if not guide.interactive:
         return [await _Walk(desk, memory, guide).see(number) for number in range(len(STEPS))]
     make_folder(desk.profile)

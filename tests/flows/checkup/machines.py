@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import plistlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +67,19 @@ def windows(home: Path, **answers: Any) -> Machine:
 def linux(home: Path) -> Machine:
     """A Linux PC whose own files, those in ``/etc``, lie in ``home`` too."""
     return Machine("linux", home, {}, None, home / "root")
+
+
+def mac(home: Path, *, version: str = "14.2.1", rosetta: bool = True) -> Machine:
+    """A Mac with Apple's processor, whose system's files lie in ``home`` too."""
+    root = home / "root"
+    told = root / "System/Library/CoreServices/SystemVersion.plist"
+    told.parent.mkdir(parents=True)
+    told.write_bytes(plistlib.dumps({"ProductVersion": version}))
+    if rosetta:
+        program = root / "Library/Apple/usr/share/rosetta/rosetta"
+        program.parent.mkdir(parents=True)
+        program.touch()
+    return Machine("darwin", home, {}, None, root, "arm64")
 
 
 def policies_on(machine: Machine, *documents: Any, browser: str = "chrome") -> None:
@@ -136,5 +150,5 @@ def host_manifest(
 
 __all__ = [
     "LIVE", "OFFICE", "REAL", "SIMULATED", "RecordedWindows", "Site", "chrome_in",
-    "from_the_store", "host_manifest", "linux", "policies_on", "windows",
+    "from_the_store", "host_manifest", "linux", "mac", "policies_on", "windows",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from tests.flows.checkup.machines import (
     from_the_store,
     host_manifest,
     linux,
+    mac,
     windows,
 )
 from tests.windows import not_on_windows
@@ -47,6 +48,22 @@ def test_a_live_registration_needs_windows(tmp_path: Path) -> None:
     assert office.severity == "ok"
     here, language = system_findings(windows(tmp_path), LIVE)
     assert (here.severity, told(language)) == ("ok", ("ok", "check.language-japanese"))
+
+
+def test_a_mac_learns_what_its_client_needs_and_that_nobody_tried_one(tmp_path: Path) -> None:
+    good = mac(tmp_path / "good")
+    (only,) = system_findings(good, LIVE)
+    assert told(only) == ("warn", "check.mac-not-tried")
+    assert only.params == {"version": "14.2.1"}
+    old, rosetta = system_findings(mac(tmp_path / "old", version="13.4", rosetta=False), LIVE)
+    assert (told(old), told(rosetta)) == (
+        ("block", "check.mac-old"), ("block", "check.mac-rosetta"),
+    )  # fmt: skip
+    intel = replace(mac(tmp_path / "intel", rosetta=False), processor="x86_64")
+    assert [told(each)[0] for each in system_findings(intel, LIVE)] == ["warn"]
+    assert system_findings(good, OFFICE)[0].severity == "ok"
+    host_manifest(good.root / "Library/Google/Chrome/NativeMessagingHosts")
+    assert host_finding("chrome", tmp_path / "profile", good, LIVE).severity == "ok"
 
 
 @pytest.mark.parametrize("page", [1252, 65001])

@@ -34,6 +34,7 @@ from tests.flows.checkup.machines import (
     from_the_store,
     host_manifest,
     linux,
+    mac,
     windows,
 )
 from tests.flows.linkserver import LinkServer
@@ -292,6 +293,13 @@ def test_elsewhere_than_on_windows_the_live_client_is_refused(bench: Bench) -> N
     assert bench.said == []
 
 
+def test_a_mac_is_walked_through_and_told_what_nobody_has_tried(bench: Bench) -> None:
+    bench.interactive = False
+    items = bench.run(machine=mac(bench.home / "mac", rosetta=False))
+    assert bench.missed()[:2] == ["check.mac-not-tried", "check.mac-rosetta"]
+    assert len(items) == 6
+
+
 def test_the_everyday_profile_is_left_alone(bench: Bench) -> None:
     everyday = Path(bench.machine.environment["LOCALAPPDATA"], "Google/Chrome/User Data")
     with pytest.raises(BadInput) as refused:
@@ -368,14 +376,15 @@ def test_a_yes_to_an_earlier_step_does_not_confirm_the_trial() -> None:
 
 
 def test_the_live_addresses_are_the_client_s_own() -> None:
-    assert downloads_of(LIVE, "msedge") == REAL_PLACES
+    assert downloads_of(LIVE, "msedge", "win32") == REAL_PLACES
+    assert downloads_of(LIVE, "chrome", "darwin").download.startswith("https://www.jpki.go.jp/")
     assert REAL_PLACES.download.startswith("https://www.jpki.go.jp/")
     assert REAL in REAL_PLACES.store
 
 
 def test_a_rehearsal_never_leaves_the_office() -> None:
     for kind, store in (("chrome", "chrome"), ("other", "chrome"), ("msedge", "edge")):
-        downloads = downloads_of(OFFICE, kind)  # type: ignore[arg-type]
+        downloads = downloads_of(OFFICE, kind, "darwin")  # type: ignore[arg-type]
         for page in (downloads.download, downloads.store, downloads.trial):
             assert page
             assert OFFICE.owns(page)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desk.page.current_run import CurrentRun
+from desk.page.dropped import DroppedList
 from desk.page.live import Changes
 from desk.page.search import CaseSearch
 from desk.run_request import RunRequest, typed
@@ -40,6 +41,7 @@ class OpenDesk:
     close_desk: Callable[[], None] = field(default=lambda: None)
     closing: bool = False
     changes: Changes = field(default_factory=Changes)
+    dropped: DroppedList | None = None  # the list that was dropped on the page last
     _lookers: int = 0
     _leaving: asyncio.TimerHandle | None = None
 

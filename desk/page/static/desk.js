@@ -84,4 +84,21 @@ async function check(form, field) {
   field.closest(".field").classList.toggle("bad", said.querySelector(".problem") !== null);
 }
 
+// <form data-drop>: a file that is dropped on it is sent at once.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const input = form.querySelector("input[type=file]");
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("over-it");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("over-it"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over-it");
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
 document.querySelectorAll("[data-live]").forEach(live);

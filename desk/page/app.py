@@ -38,7 +38,8 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
     async def refused(request: Request, error: Exception) -> Response:
         trouble = machine_error(error) if isinstance(error, OSError) else error
         assert isinstance(trouble, CodedError)
-        return page(desk, "refused.html", status=409, problems=trouble.problems)
+        status = 404 if trouble.code == "store.no-such-case" else 409
+        return page(desk, "refused.html", status=status, problems=trouble.problems)
 
     async def not_found(request: Request, error: Exception) -> Response:
         return page(desk, "not_found.html", status=404)

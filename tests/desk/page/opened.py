@@ -36,13 +36,14 @@ class OpenedDesk:
     def token(self) -> str:
         return self.url.partition("#")[2]
 
-    def client(self) -> httpx.Client:
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
         """Somebody who came in with the token, as a browser would."""
-        client = httpx.Client(
-            base_url=self.origin, headers={"Origin": self.origin}, follow_redirects=True,
-        )  # fmt: skip
-        assert client.post("/enter", content=self.token).status_code == 204
-        return client
+        with httpx.Client(
+            base_url=self.origin, headers={"Origin": self.origin}, follow_redirects=True
+        ) as client:
+            assert client.post("/enter", content=self.token).status_code == 204
+            yield client
 
 
 @contextmanager

@@ -34,8 +34,8 @@ class CaseIndex:
 
     def _looks(self) -> Iterator[tuple[str, Look]]:
         """The folders of a store, oldest first, each as it looks from outside."""
-        for folder in self._store.folders():
-            yield folder.name, _look(f"{folder}")
+        for name in self._store.names():
+            yield name, _look(f"{self._store.cases}/{name}")
 
 
 def _look(folder: str) -> Look:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,6 +33,8 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
 
     @asynccontextmanager
     async def open_for(app: Starlette) -> AsyncIterator[None]:
+        with suppress(CodedError):  # told on the page that lists them
+            await asyncio.to_thread(desk.index.survey)
         yield
         await desk.run.close()
 

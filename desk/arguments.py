@@ -74,7 +74,7 @@ def _resume(resume: Parser, words: Words) -> None:
     _assisted(resume, words)
 
 
-def _desk(command: Parser, words: Words) -> None:
+def _at_desk(command: Parser, words: Words) -> None:
     """The desk at which one registers: site, browser, mailbox, card."""
     command.add_argument("--site", metavar="URL", help=words("help.site"))
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
@@ -86,16 +86,21 @@ def _desk(command: Parser, words: Words) -> None:
 
 def _assisted(command: Parser, words: Words) -> None:
     """What ``run`` and ``resume`` take."""
-    _desk(command, words)
-    command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
+    command.add_argument("--yes", action="store_true", help=words("help.yes"))
+    _registering(command, words)
+
+
+def _registering(command: Parser, words: Words) -> None:
+    """What ``desk`` takes, too, for the registrations from its page."""
+    _at_desk(command, words)
+    command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument(
         "--mail-wait", type=seconds, metavar="SECONDS", help=words("help.mail-wait")
     )
     command.add_argument(
         "--holder-lang", choices=holder.languages(), help=words("help.holder-lang")
     )
-    command.add_argument("--yes", action="store_true", help=words("help.yes"))
     command.add_argument("--headless", action="store_true", help=words("help.headless"))
     command.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
     command.add_argument("--json", action="store_true", help=words("help.json"))
@@ -110,7 +115,7 @@ def _lessons(lessons: Parser, words: Words) -> None:
 
 
 def _check(check: Parser, words: Words) -> None:
-    _desk(check, words)
+    _at_desk(check, words)
     # what stands for a run can be given as it is; a check opens no window either way
     check.add_argument("--headless", action="store_true", help=words("help.check-headless"))
     check.add_argument("-v", "--verbose", action="store_true", help=words("help.check-verbose"))
@@ -163,6 +168,13 @@ def _guide(guide: Parser, words: Words) -> None:
     guide.add_argument("--check", action="store_true", help=words("guiding.help.check"))
 
 
+def _desk(desk: Parser, words: Words) -> None:
+    desk.add_argument("--port", type=port, default=0, metavar="N", help=words("help.desk-port"))
+    desk.add_argument("--no-browser", action="store_true", help=words("help.no-browser"))
+    desk.set_defaults(until=None, yes=False)
+    _registering(desk, words)
+
+
 def _simulate(simulate: Parser, words: Words) -> None:
     simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
     simulate.add_argument(
@@ -205,5 +217,6 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,
+    "desk": _desk,
     "simulate": _simulate,
 }

@@ -25,18 +25,22 @@ SAID = frozenset({
 })  # fmt: skip
 # Of the card's catalogue: its prompts, and what the client's own codes mean.
 OF_THE_CARD = ("prompt.", "EW", "no-code.")
+# Of the page's: what its view for the holder says itself.
+OF_THE_PAGE = "page.holder."
 
 
 def is_said(key: str) -> bool:
     """Is it one of the texts that the holder can be told?"""
     room, _, rest = key.partition(".")
-    return key in SAID or (room == "card" and rest.startswith(OF_THE_CARD))
+    of_the_card = room == "card" and rest.startswith(OF_THE_CARD)
+    return key in SAID or of_the_card or key.startswith(OF_THE_PAGE)
 
 
 def lacking(lang: str) -> list[str]:
     """The texts for the holder that a language does not have, or only with nothing in them."""
     words = Words(lang)
-    wanted = [*sorted(SAID), *filter(is_said, texts(LANGUAGES[0], "card"))]
+    others = [key for room in ("card", "page") for key in texts(LANGUAGES[0], room)]
+    wanted = [*sorted(SAID), *filter(is_said, others)]
     return [key for key in wanted if not (words.find(key) or "").strip()]
 
 

@@ -6,7 +6,7 @@ import argparse
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,10 +21,11 @@ from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
 from flows.intake.tables.table import shown_sheet
 from records.applicant import Note, Problem, Procedure
-from records.case import ListedCase, Store
+from records.case import ListedCase, Store, StoreError
 from terms.applicant_fields import BY_NAME
 from terms.masking import masked, masked_name
 
+Person = tuple[str, date, Procedure]
 NAMED = 5  # case files in the command that is shown; more make it hard to copy
 
 
@@ -47,20 +48,26 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     """
     imported = read_list(options.list, date.today(), options.procedure, hidden=options.hidden)
     folder = (options.out or store.home / INBOX).absolute()
-    known = {
-        (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
-        for case in store.survey()
-        if isinstance(case, ListedCase)
-    }
-    results = [_keep(row, folder, known) for row in imported.rows]
-    speaker = _Speaker(words, imported)
+    known = known_people(store.survey())
+    results = [keep(row, folder, known) for row in imported.rows]
+    speaker = Speaker(words, imported)
     if options.json:
         write_json(speaker.document(str(options.list), folder, results))
     speaker.tell(options, folder, results)
     return 2 if any(result.status == "refused" for result in results) else 0
 
 
-def _keep(row: ListRow, folder: Path, known: Mapping[tuple[str, date, Procedure], str]) -> Result:
+def known_people(cases: Iterable[ListedCase | StoreError]) -> dict[Person, str]:
+    """Who has a case already, and which."""
+    return {
+        (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
+        for case in cases
+        if isinstance(case, ListedCase)
+    }
+
+
+def keep(row: ListRow, folder: Path, known: Mapping[Person, str]) -> Result:
+    """Write the case file of a row, where it is good."""
     if row.left_out:
         return Result(row, "left-out", None, row.problems, row.notes)
     if row.request is None:
@@ -69,13 +76,20 @@ def _keep(row: ListRow, folder: Path, known: Mapping[tuple[str, date, Procedure]
     if kept == "differs":
         problem = Problem("intake.file-differs", {"field": "", "file": str(path)})
         return Result(row, "refused", None, (problem,), ())
+    return Result(row, kept, path, (), notes_of(row, known))
+
+
+def notes_of(row: ListRow, known: Mapping[Person, str]) -> tuple[Note, ...]:
+    """What is told of a row, also that its person has a case already."""
+    if row.request is None:
+        return row.notes
     applicant = row.request.applicant
     before = known.get((applicant.name, applicant.birth_date, row.request.procedure))
-    notes = [Note("intake.case-exists", {"field": "", "case": before})] if before else []
-    return Result(row, kept, path, (), (*row.notes, *notes))
+    more = [Note("intake.case-exists", {"field": "", "case": before})] if before else []
+    return (*row.notes, *more)
 
 
-class _Speaker:
+class Speaker:
     """Says what became of a list."""
 
     def __init__(self, words: Words, imported: ImportedList) -> None:
@@ -150,13 +164,13 @@ class _Speaker:
     def _tell_one(
         self, place: str, thing: Problem | Note, out: TextIO, *, code: bool = False
     ) -> None:
-        text = self._in_words(thing, shown(thing.params))
+        text = self.in_words(thing, shown(thing.params))
         end = f"  [{text.code}]" if code else ""
         write_line(f"{place}  {text.message}{end}", out)
         if text.remedy:
             write_line(f"    {self._words('intake.what-to-do', remedy=text.remedy)}", out)
 
-    def _in_words(self, thing: Problem | Note, params: dict[str, str]) -> Told:
+    def in_words(self, thing: Problem | Note, params: dict[str, str]) -> Told:
         """In words, with the list's own column in place of the field's name."""
         column = params.get("column") or self._imported.column_of(params.get("field", ""))
         return told(
@@ -168,7 +182,7 @@ class _Speaker:
     def _told_json(self, thing: Problem | Note) -> dict[str, Any]:
         name = thing.params.get("field", "")
         column = thing.params.get("column") or self._imported.column_of(name)
-        text = self._in_words(thing, masked(thing.params))
+        text = self.in_words(thing, masked(thing.params))
         return {
             "code": thing.code,
             "field": name or None,

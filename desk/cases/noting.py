@@ -7,7 +7,7 @@ import argparse
 from desk.settings import load_settings, recall_operator
 from desk.words import Words
 from desk.writer import write_json, write_text
-from records.case import Store
+from records.case import Case, Store
 
 
 def note(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -15,12 +15,17 @@ def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     case = store.open(options.id)
     settings = load_settings()
     operator = settings.operator or recall_operator(settings.home)
-    with case.locked():
-        if operator:
-            case.note("operator", name=operator)
-        case.note("put-aside", note=" ".join(options.text))
+    put_aside(case, " ".join(options.text), operator)
     if options.json:
         write_json({"case": case.id, "noted": True})
     else:
         write_text(words("cases.noted", case=case.id))
     return 0
+
+
+def put_aside(case: Case, text: str, operator: str | None) -> None:
+    """Note a word for whoever goes on with a case. Raises :class:`records.case.StoreError`."""
+    with case.locked():
+        if operator:
+            case.note("operator", name=operator)
+        case.note("put-aside", note=text)

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.answers import print_problem
+from desk.cases.story import story
 from desk.cases.summary import in_person, summary
 from desk.problems import told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases.handing_on import HandedOn, handed_on
-from flows.cases.history import HistoryEntry, damage_told, history
+from flows.cases.history import damage_told
 from records.case import Case, Store
-from terms.masking import Masking
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
     last = handed_on(case)
-    happened = [(each.at, _sentence(each, words, case.masking)) for each in history(case)]
+    happened = story(case, words)
     if case.damage:
         print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
     if options.json:
         from flows.registration.register import Outcome
 
-        lines = [{"at": at.isoformat(), "text": text} for at, text in happened if text]
+        lines = [{"at": at.isoformat(), "text": text} for at, text in happened]
         told_on = {"operators": list(last.operators), "note": last.note or None,
                    "last_screen": last.screen or None}  # fmt: skip
         write_json({**Outcome(case, 0.0).to_json(), **summary(case), **told_on, "story": lines})
@@ -39,11 +39,10 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     day = ""
     for at, text in happened:
         local = at.astimezone()
-        if text and (today := f"{local:%Y-%m-%d}") != day:
+        if (today := f"{local:%Y-%m-%d}") != day:
             day = today
             write_line(f"  {day}")
-        if text:
-            write_line(f"    {local:%H:%M:%S}  {text}")
+        write_line(f"    {local:%H:%M:%S}  {text}")
     for line in _handed_on(last, words):
         write_line(line)
     write_text(f"\n{words('cases.what-now')} {_what_now(case, words)}")
@@ -56,28 +55,6 @@ def _handed_on(last: HandedOn, words: Words) -> Iterator[str]:
         yield f"{words('cases.last-seen')} {words(f'screen.{last.screen}')}"
     if last.note:
         yield f"{words('cases.last-note')} {last.note}"
-
-
-def _sentence(thing: HistoryEntry, words: Words, masking: Masking) -> str | None:
-    """A thing that happened in words; None for one that only a newer version can tell.
-
-    Older versions wrote the site's words into the journal as they were.
-    """
-    values = {name: words.find(key) or key.partition(".")[2] for name, key in thing.keys.items()}
-    if words.find(thing.key) is None:
-        return None
-    if "code" in thing.params:
-        values["meaning"] = _meaning(thing.params["code"], words)
-    return words(thing.key, **masking.params(thing.params, watched=False), **values)
-
-
-def _meaning(code: str, words: Words) -> str:
-    """What a code means, as far as it can be said without the values of that day."""
-    problem = told(words, code, {})
-    known = words.find(f"{code}.what") or problem.message != words(
-        "problem.unknown", code=code, params=""
-    )
-    return problem.message if known and "{" not in problem.message else ""
 
 
 def _shown(key: str, value: Any, words: Words) -> str:

@@ -85,6 +85,12 @@ def _guide() -> Command:
     return guide.run
 
 
+def _desk() -> Command:
+    from desk.commands import desk
+
+    return desk.run
+
+
 def _simulate() -> Command:
     from desk.commands import simulate
 
@@ -104,5 +110,6 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,
+    "desk": _desk,
     "simulate": _simulate,
 }

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from records.case import ListedCase
 from terms.folding import folded
 
+SEPARATOR = "\0"  # stands in no word
+
 
 def is_found(case: ListedCase, wanted: Sequence[str], called: Sequence[str]) -> bool:
     """Does a case hold each of the words, in any writing?
@@ -15,9 +17,17 @@ def is_found(case: ListedCase, wanted: Sequence[str], called: Sequence[str]) -> 
     case, accents, the kind of kana, blanks and hyphens make no difference, nor does the order of
     the words: ``hanh nguyen``, ``グエン``, ``0611``, ``2026/11``.
     """
-    told = [folded(each) for each in (*_told(case), *called) if each]
-    words = filter(None, map(folded, wanted))
-    return all(any(word in each for each in told) for word in words)
+    return holds_all(findable(case, called), wanted)
+
+
+def findable(case: ListedCase, called: Sequence[str]) -> str:
+    """What a case is found by, folded: for those who look for it more than once."""
+    return SEPARATOR.join(folded(each) for each in (*_told(case), *called) if each)
+
+
+def holds_all(told: str, wanted: Sequence[str]) -> bool:
+    """Does what a case is found by hold each of the words?"""
+    return all(word in told for word in filter(None, map(folded, wanted)))
 
 
 def _told(case: ListedCase) -> Iterator[str]:

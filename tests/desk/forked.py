@@ -16,7 +16,9 @@ from tests.desk.answer import Answer
 if TYPE_CHECKING:  # not there on Windows
     from multiprocessing.context import ForkServerContext
 
-COMMANDS = ("run", "resume", "cases", "lessons", "check", "card", "mail", "guide", "simulate")
+COMMANDS = (
+    "run", "resume", "cases", "lessons", "check", "card", "mail", "guide", "desk", "simulate",
+)  # fmt: skip
 LOADED = (
     "tests.desk.forked", "desk.main", *(f"desk.commands.{name}" for name in COMMANDS),
     "playwright.async_api", "flows.intake",

@@ -1,0 +1,60 @@
+"""The page of a desk as one ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from desk.page.files import STATIC
+from desk.page.guard import Guard
+from desk.page.keys import Keys
+from desk.page.open_desk import OpenDesk
+from desk.page.rendering import page, part
+from desk.page.rooms import case, cases, door, holder, lists, new_case, run
+from records.trouble import machine_error
+from terms.errors import CodedError
+
+ROOMS: tuple[list[Route], ...] = (
+    door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
+    holder.ROUTES,
+)  # fmt: skip
+
+
+def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
+    """Put the rooms together behind the guard."""
+
+    @asynccontextmanager
+    async def open_for(app: Starlette) -> AsyncIterator[None]:
+        with suppress(CodedError):  # told on the page that lists them
+            await asyncio.to_thread(desk.index.survey)
+        yield
+        await desk.run.close()
+
+    async def refused(request: Request, error: Exception) -> Response:
+        trouble = machine_error(error) if isinstance(error, OSError) else error
+        assert isinstance(trouble, CodedError)
+        status = 404 if trouble.code == "store.no-such-case" else 409
+        return page(desk, "refused.html", status=status, problems=trouble.problems)
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        return page(desk, "not_found.html", status=404)
+
+    async def broken(request: Request, error: Exception) -> Response:
+        return page(desk, "broken.html", status=500, kind=type(error).__name__)
+
+    rooms = [route for room in ROOMS for route in room]
+    app = Starlette(
+        routes=[*rooms, Mount("/static", StaticFiles(directory=STATIC))],
+        exception_handlers={CodedError: refused, OSError: refused, 404: not_found, 500: broken},
+        lifespan=open_for,
+    )
+    app.state.desk, app.state.keys = desk, keys
+    return Guard(app, keys, port, lambda: part(desk.words, "kept_out.html"))

@@ -1,0 +1,145 @@
+"""The registration that runs at this desk: begun, answered, stopped from its page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desk.page.interaction import PageInteraction
+from desk.page.live import Changes
+from records.case import Case, Store
+from records.trouble import machine_error
+from terms.errors import Coded, CodedError
+
+if TYPE_CHECKING:
+    from desk.run_request import RunRequest
+    from flows.registration.pictures import Camera
+    from flows.registration.register import Outcome
+    from records.applicant import Request
+    from records.editions import Site
+
+SHOTS = "shots"
+
+
+@dataclass
+class RunShown:
+    """One run as its page shows it: under way, or ended.
+
+    ``case`` is None until its folder is there. ``problems`` are why it ended otherwise than well;
+    ``interrupted``: a person stopped it, or the desk was left or closed.
+    """
+
+    user: PageInteraction
+    site: Site
+    who: str
+    case: Case | None = None
+    ended: bool = False
+    interrupted: bool = False
+    problems: tuple[Coded, ...] = ()
+
+    def picture(self) -> Path | None:
+        """The picture of the step that was done last."""
+        if self.case is None:
+            return None
+        taken = sorted(
+            (self.case.folder / SHOTS).glob("*.png"), key=lambda path: path.stat().st_mtime_ns
+        )
+        return taken[-1] if taken else None
+
+
+class CurrentRun:
+    """The one run of a desk; there is one browser, one reader, one person before it."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+        self._task: asyncio.Task[None] | None = None
+        self.shown: RunShown | None = None
+
+    @property
+    def under_way(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def begin(self, asked: RunRequest, request: Request) -> None:
+        """Register somebody. Raises :class:`Busy` while another run is under way."""
+        from flows.registration.register import register
+
+        shown = self._new(asked, request.applicant.name)
+        store = _TellingStore(asked.store.home, shown, self._changes)
+        self._start(
+            shown,
+            register(store, request, asked.site, asked.desk, asked.options, shown.user, _camera),
+        )
+
+    def resume(self, asked: RunRequest, case: Case) -> None:
+        """Go on with a case. Raises :class:`Busy` while another run is under way."""
+        from flows.registration.register import resume
+
+        shown = self._new(asked, case.applicant.name)
+        shown.case = case
+        self._start(shown, resume(case, asked.desk, asked.options, shown.user, _camera))
+
+    def stop(self) -> None:
+        """Stop as Ctrl-C does: what has begun is written, and the case can be resumed."""
+        if self._task and not self._task.done() and self.shown:
+            self.shown.interrupted = True
+            self._task.cancel()
+
+    async def close(self) -> None:
+        """Stop, and wait until the browser has been closed and everything is written."""
+        self.stop()
+        if self._task:
+            await asyncio.wait({self._task})
+
+    def _new(self, asked: RunRequest, who: str) -> RunShown:
+        if self.under_way:
+            raise Busy("page.run-under-way")
+        return RunShown(PageInteraction(asked.words, self._changes), asked.site, who)
+
+    def _start(self, shown: RunShown, work: Coroutine[Any, Any, Outcome]) -> None:
+        self.shown = shown
+        self._task = asyncio.create_task(self._until_ended(shown, work))
+        self._changes.happened()
+
+    async def _until_ended(self, shown: RunShown, work: Coroutine[Any, Any, Outcome]) -> None:
+        try:
+            outcome = await work
+            shown.case = outcome.case
+            shown.problems = tuple(outcome.stop.problems) if outcome.stop else ()
+        except CodedError as trouble:  # before there was a case
+            shown.problems = tuple(trouble.problems)
+        except OSError as trouble:
+            shown.problems = tuple(machine_error(trouble).problems)
+        except asyncio.CancelledError:
+            shown.interrupted = True  # it was this task that was to end
+        finally:
+            shown.ended = True
+            shown.user.turn = None
+            self._changes.happened()
+
+
+class Busy(CodedError):
+    """Another run is under way at this desk."""
+
+
+class _TellingStore(Store):
+    """A store that says which case it has opened."""
+
+    def __init__(self, home: Path, shown: RunShown, changes: Changes) -> None:
+        super().__init__(home)
+        self._shown = shown
+        self._changes = changes
+
+    def create(self, request: Request, site: Site) -> Case:
+        self._shown.case = case = super().create(request, site)
+        self._changes.happened()
+        return case
+
+
+def _camera() -> Camera:
+    """Make the camera of a case; its pictures may later go into a how-to."""
+    from flows.howto.evidence import EvidenceCamera
+
+    return EvidenceCamera()

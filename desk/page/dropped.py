@@ -1,0 +1,100 @@
+"""A list that was dropped on the page: read, shown row by row, kept only on a word."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desk.cases.importing import Person, Result, Speaker, keep, notes_of
+from desk.problems import Told
+from desk.words import Words
+from flows.intake.lists import ImportedList, read_list
+from flows.intake.rows import ListRow
+from records.applicant import Note, Problem, Procedure
+from records.safe_files import make_home
+from terms.errors import CodedError
+
+MOST = 16 * 2**20  # bytes; more is refused by the rules of lists, too
+
+
+class TooLarge(CodedError):
+    """More bytes than a list may have."""
+
+
+@dataclass(frozen=True)
+class DroppedList:
+    """One list as it was read; ``results`` are there once its good rows have been kept."""
+
+    name: str
+    imported: ImportedList
+    procedure: Procedure | None
+    hidden: bool
+    results: Mapping[int, Result] | None = None
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """One row as the page tells it."""
+
+    number: int
+    name: str
+    status: str  # good, refused, left-out, written, unchanged
+    problems: tuple[Told, ...]
+    notes: tuple[Told, ...]
+
+
+def read_dropped(
+    home: Path, name: str, data: bytes, procedure: Procedure | None, *, hidden: bool
+) -> DroppedList:
+    """Read a list; nothing of it stays on the disk. Raises :class:`CodedError`."""
+    if len(data) > MOST:
+        raise TooLarge("page.list-too-large")
+    make_home(home)
+    with tempfile.TemporaryDirectory(prefix=".list-", dir=home) as folder:
+        path = Path(folder, f"list{Path(name).suffix[:8]}")
+        path.write_bytes(data)
+        imported = read_list(path, date.today(), procedure, hidden=hidden)
+    return DroppedList(name, imported, procedure, hidden)
+
+
+def keep_good_rows(dropped: DroppedList, inbox: Path, known: Mapping[Person, str]) -> DroppedList:
+    """Write a case file for every good row."""
+    results = {row.number: keep(row, inbox, known) for row in dropped.imported.rows}
+    return DroppedList(dropped.name, dropped.imported, dropped.procedure, dropped.hidden, results)
+
+
+def rows_shown(dropped: DroppedList, words: Words, known: Mapping[Person, str]) -> list[RowShown]:
+    """All rows with what is doubtful about each, as a person may read it."""
+    speaker = Speaker(words, dropped.imported)
+
+    def told(things: tuple[Problem | Note, ...]) -> tuple[Told, ...]:
+        return tuple(speaker.in_words(each, each.params) for each in things)
+
+    shown = []
+    for row in dropped.imported.rows:
+        result = dropped.results.get(row.number) if dropped.results else None
+        shown.append(
+            RowShown(
+                number=row.number,
+                name=row.request.applicant.name if row.request else "",
+                status=result.status if result else _status(row),
+                problems=told(result.problems if result else row.problems),
+                notes=told(result.notes if result else notes_of(row, known)),
+            )
+        )
+    return shown
+
+
+def notes_shown(dropped: DroppedList, words: Words) -> list[Told]:
+    """What is told of the whole list."""
+    speaker = Speaker(words, dropped.imported)
+    return [speaker.in_words(note, note.params) for note in dropped.imported.notes]
+
+
+def _status(row: ListRow) -> str:
+    if row.left_out:
+        return "left-out"
+    return "refused" if row.request is None else "good"

@@ -1,0 +1,90 @@
+"""What all pages of one open desk share."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desk.page.current_run import CurrentRun
+from desk.page.dropped import DroppedList
+from desk.page.live import Changes
+from desk.page.search import CaseSearch
+from desk.run_request import RunRequest, typed
+from desk.settings import Settings
+from desk.words import Words
+from records.case_index import CaseIndex
+from records.editions import Site
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+LEFT_FOR = 20.0
+"""Seconds without any page that looks on after which a run stops: a page that is loaded anew is
+back within one."""
+
+
+@dataclass
+class OpenDesk:
+    """One desk while its page is served.
+
+    ``options`` are those that were typed for ``touroku desk``; ``site`` is where it registers.
+    """
+
+    words: Words
+    settings: Settings
+    options: argparse.Namespace
+    site: Site
+    close_desk: Callable[[], None] = field(default=lambda: None)
+    closing: bool = False
+    changes: Changes = field(default_factory=Changes)
+    dropped: DroppedList | None = None  # the list that was dropped on the page last
+    _lookers: int = 0
+    _leaving: asyncio.TimerHandle | None = None
+
+    def __post_init__(self) -> None:
+        self.asked = self.request_for(self.site)
+        self.store = self.asked.store
+        self.index = CaseIndex(self.store)
+        self.search = CaseSearch()
+        self.run = CurrentRun(self.changes)
+        self.holder_lang = self.asked.holder_lang or self.words.lang
+
+    def request_for(self, site: Site) -> RunRequest:
+        """What a run on a site is asked for at this desk, in the language that is shown now."""
+        return typed(self.options, self.settings, self.words, site)
+
+    def speak(self, lang: str) -> None:
+        """Show everything in another language from now on."""
+        self.words = Words(lang)
+        self.asked = self.request_for(self.site)
+        self.changes.happened()
+
+    def close(self) -> None:
+        """End whatever waits for news, so that the desk can close."""
+        self.closing = True
+        self.changes.happened()
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """A page looks on; when the last one has gone for good a run stops, as with Ctrl-C."""
+        self._lookers += 1
+        if self._leaving:
+            self._leaving.cancel()
+            self._leaving = None
+        try:
+            yield
+        finally:
+            self._lookers -= 1
+            if not self._lookers and not self.closing:
+                loop = asyncio.get_running_loop()
+                self._leaving = loop.call_later(LEFT_FOR, self.run.stop)
+
+
+def desk_of(request: Request) -> OpenDesk:
+    """The desk whose page was asked for."""
+    desk: OpenDesk = request.app.state.desk
+    return desk

@@ -1,0 +1,195 @@
+"""One case: how far it came, its story, pictures, mails, receipt; what can be done with it."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+import mail
+from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
+from desk.cases.noting import put_aside
+from desk.cases.story import story
+from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.rendering import page
+from desk.settings import recall_operator
+from flows.cases.export import archive, files_for_client, files_of_all, links_in
+from flows.cases.handing_on import handed_on
+from flows.cases.receipts import RECEIPT, certificate_until, password_until
+from flows.outcomes import Failed
+from flows.paper import STYLE
+from records.case import Case, StoreError
+
+PICTURE = ".png"
+NOTE_LENGTH = 500  # letters of a note
+OPEN_MAIL = 2**20  # bytes of a mail that are read to be shown
+ON_PAPER = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+"""The one style that a receipt has in it, as a content policy names it."""
+
+
+async def show(request: Request) -> Response:
+    """All that is known of a case; of one that can't be read, why."""
+    desk = desk_of(request)
+    case_id = request.path_params["id"]
+    try:
+        case = desk.store.open(case_id)
+    except StoreError as trouble:
+        if trouble.code != "store.damaged-case":
+            raise
+        return page(desk, "cases/damaged.html", place="cases", id=case_id, problem=trouble)
+    names = _names(case)
+    return page(
+        desk,
+        "cases/case.html",
+        place="cases",
+        case=case,
+        ends={"password": password_until(case), "certificate": certificate_until(case)},
+        story=_by_day(desk, case),
+        handed_on=handed_on(case),
+        shots=[name for name in names if name.startswith("shots/") and name.endswith(PICTURE)],
+        mails=case.progress.mails,
+        downloads=[name for name in names if name.startswith("downloads/")],
+        receipt=RECEIPT in names,
+        reminders="reminders.ics" if "reminders.ics" in names else "",
+        longest=NOTE_LENGTH,
+    )
+
+
+async def file(request: Request) -> Response:
+    """A file of a case: pictures are shown, all else is saved."""
+    _, case = _asked(request)
+    wanted = request.path_params["path"]
+    if wanted not in _names(case):
+        raise HTTPException(404)
+    path = case.folder / wanted
+    if path.suffix == PICTURE:
+        return FileResponse(path, media_type="image/png")
+    return FileResponse(path, media_type="application/octet-stream", filename=path.name)
+
+
+async def receipt(request: Request) -> Response:
+    """The receipt as it is printed; nothing in it can run or be fetched."""
+    _, case = _asked(request)
+    if RECEIPT not in _names(case):
+        raise HTTPException(404)
+    policy = f"default-src 'none'; style-src {ON_PAPER}; frame-ancestors 'none'"
+    text = (case.folder / RECEIPT).read_text(encoding="utf-8")
+    return HTMLResponse(text, headers={"content-security-policy": policy})
+
+
+async def read_mail(request: Request) -> Response:
+    """What a mail says, as text; its file is saved as it came."""
+    desk, case = _asked(request)
+    name = f"mails/{request.path_params['name']}"
+    if name not in _names(case):
+        raise HTTPException(404)
+    raw = (case.folder / name).read_bytes()[:OPEN_MAIL]
+    entry = next((each for each in case.progress.mails if each["file"].endswith(name)), None)
+    return page(
+        desk, "cases/mail.html", place="cases", case=case, name=name, entry=entry,
+        message=await asyncio.to_thread(mail.read, raw),
+    )  # fmt: skip
+
+
+async def export(request: Request) -> Response:
+    """A case as one ZIP file: what is the client's, or all of it for another desk."""
+    _, case = _asked(request)
+    for link in links_in(case):
+        raise StoreError("store.linked", case=case.id, path=str(link))
+    whole = request.path_params["what"] == "all"
+    files = files_of_all(case) if whole else files_for_client(case)
+    if not files:
+        raise Failed("cases.nothing-to-export", case=case.id)
+    data = await asyncio.to_thread(archive, case, files)
+    name = quote(f"touroku-{case.id}{'-all' if whole else ''}.zip")
+    told = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type="application/zip", headers=told)
+
+
+async def note(request: Request) -> Response:
+    """Put the case aside with a word for whoever goes on."""
+    desk, case = _asked(request)
+    text = str((await request.form()).get("note", "")).strip()[:NOTE_LENGTH]
+    if text:
+        settings = desk.settings
+        put_aside(case, text, settings.operator or recall_operator(settings.home))
+    return RedirectResponse(f"/case/{case.id}", 303)
+
+
+async def resume(request: Request) -> Response:
+    """Go on where the case stands."""
+    desk, case = _asked(request)
+    desk.run.resume(desk.request_for(case.site), case)
+    return RedirectResponse("/run", 303)
+
+
+async def before_deleting(request: Request) -> Response:
+    """What goes with the case, before its id is typed."""
+    return _deleting(desk_of(request), request.path_params["id"])
+
+
+async def delete_it(request: Request) -> Response:
+    """Delete it for good, when its id was typed and every loss was said yes to."""
+    desk = desk_of(request)
+    case_id = request.path_params["id"]
+    form = await request.form()
+    case = open_if_whole(desk.store, case_id)
+    sure = form.get("lose") == "yes" or not (case is None or is_unfinished(case))
+    if str(form.get("typed", "")).strip() != case_id or not sure:
+        return _deleting(desk, case_id, again=True)
+    deleted = await asyncio.to_thread(
+        delete, desk.store, case_id, case, desk.asked.desk.browser.profile
+    )
+    return page(desk, "cases/deleted.html", place="cases", id=case_id, deleted=deleted)
+
+
+def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:
+    case = open_if_whole(desk.store, case_id)
+    return page(
+        desk,
+        "cases/delete.html",
+        place="cases",
+        id=case_id,
+        case=case,
+        goes=list(what_goes(case, desk.words)),
+        unfinished=case is None or is_unfinished(case),
+        again=again,
+    )
+
+
+def _by_day(desk: OpenDesk, case: Case) -> list[tuple[str, list[tuple[datetime, str]]]]:
+    days: dict[str, list[tuple[datetime, str]]] = {}
+    for at, text in story(case, desk.words):
+        days.setdefault(f"{at.astimezone():%Y-%m-%d}", []).append((at, text))
+    return list(days.items())
+
+
+def _names(case: Case) -> list[str]:
+    """The files of a case, from its folder on; no link is followed."""
+    return [path.relative_to(case.folder).as_posix() for path in files_of_all(case)]
+
+
+def _asked(request: Request) -> tuple[OpenDesk, Case]:
+    """The case that the address names. Raises :class:`StoreError`."""
+    desk = desk_of(request)
+    return desk, desk.store.open(request.path_params["id"])
+
+
+ROUTES = [
+    Route("/case/{id}", show),
+    Route("/case/{id}/file/{path:path}", file),
+    Route("/case/{id}/receipt", receipt),
+    Route("/case/{id}/mail/{name}", read_mail),
+    Route("/case/{id}/zip/{what}", export),
+    Route("/case/{id}/note", note, methods=["POST"]),
+    Route("/case/{id}/resume", resume, methods=["POST"]),
+    Route("/case/{id}/delete", before_deleting),
+    Route("/case/{id}/delete", delete_it, methods=["POST"]),
+]

@@ -1,0 +1,143 @@
+"""Cases out of a list that is dropped on the page, and those that are kept for later."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from desk.cases.importing import Person, known_people
+from desk.page.dropped import MOST, keep_good_rows, notes_shown, read_dropped, rows_shown
+from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.rendering import page
+from flows.intake.case_files import INBOX
+from flows.intake.tables.table import ListError
+from records import applicant
+from records.applicant import CaseError, Procedure
+from records.casefile import load_case_file
+from terms.applicant_fields import BY_NAME
+from terms.errors import CodedError
+
+
+class NotThere(CodedError):
+    """A case file that has gone meanwhile, or none was named."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case file that is kept for later; ``case`` is one that its person has already."""
+
+    file: str
+    request: applicant.Request | None
+    problems: tuple[CodedError, ...] = ()
+    case: str | None = None
+
+
+async def show(request: Request) -> Response:
+    """The list that was dropped last, and who is kept for later."""
+    desk = desk_of(request)
+    known = known_people(desk.index.survey())
+    dropped = desk.dropped
+    return page(
+        desk,
+        "lists/lists.html",
+        place="lists",
+        procedures=get_args(Procedure),
+        dropped=dropped,
+        rows=rows_shown(dropped, desk.words, known) if dropped else [],
+        notes=notes_shown(dropped, desk.words) if dropped else [],
+        label_of=lambda name: BY_NAME[name].part_of or name,
+        waiting=_waiting(desk, known),
+    )
+
+
+async def drop(request: Request) -> Response:
+    """Read a list and show its rows; nothing is kept yet."""
+    desk = desk_of(request)
+    async with request.form(max_part_size=MOST + 1) as form:
+        file, procedure = form.get("list"), form.get("procedure")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise NotThere("page.no-list")
+        data = await file.read()
+        name = file.filename
+    chosen: Procedure | None = next((p for p in get_args(Procedure) if p == procedure), None)
+    hidden = form.get("hidden") == "yes"
+    try:
+        desk.dropped = await asyncio.to_thread(
+            read_dropped, desk.settings.home, name, data, chosen, hidden=hidden
+        )
+    except ListError as trouble:
+        if trouble.code == "intake.no-procedure":  # at the page it is chosen above the list
+            raise NotThere("page.no-procedure") from None
+        raise
+    return RedirectResponse("/lists", 303)
+
+
+async def keep(request: Request) -> Response:
+    """Keep the good rows for later, as ``touroku cases import`` does."""
+    desk = desk_of(request)
+    if desk.dropped:
+        known = known_people(desk.index.survey())
+        desk.dropped = await asyncio.to_thread(keep_good_rows, desk.dropped, _inbox(desk), known)
+    return RedirectResponse("/lists", 303)
+
+
+async def forget(request: Request) -> Response:
+    """Put the list away."""
+    desk_of(request).dropped = None
+    return RedirectResponse("/lists", 303)
+
+
+async def begin(request: Request) -> Response:
+    """Begin with somebody who was kept for later."""
+    desk = desk_of(request)
+    form = await request.form()
+    path = _file(desk, str(form.get("file", "")))
+    desk.run.begin(desk.asked, load_case_file(path, date.today()))
+    return RedirectResponse("/run", 303)
+
+
+def _waiting(desk: OpenDesk, known: dict[Person, str]) -> list[Waiting]:
+    try:
+        paths = sorted(_inbox(desk).glob("*.toml"), key=lambda path: path.stat().st_mtime_ns)
+    except OSError:
+        return []
+    return [_read(path, known) for path in reversed(paths)]
+
+
+def _read(path: Path, known: dict[Person, str]) -> Waiting:
+    try:
+        asked = load_case_file(path, date.today())
+    except CaseError as trouble:
+        return Waiting(path.name, None, (trouble,))
+    person = asked.applicant
+    before = known.get((person.name, person.birth_date, asked.procedure))
+    return Waiting(path.name, asked, case=before)
+
+
+def _file(desk: OpenDesk, name: str) -> Path:
+    """A case file of the inbox by its name, and nothing else."""
+    for path in _inbox(desk).glob("*.toml"):
+        if path.name == name:
+            return path
+    raise NotThere("page.no-case-file")
+
+
+def _inbox(desk: OpenDesk) -> Path:
+    return desk.settings.home / INBOX
+
+
+ROUTES = [
+    Route("/lists", show),
+    Route("/lists/drop", drop, methods=["POST"]),
+    Route("/lists/keep", keep, methods=["POST"]),
+    Route("/lists/forget", forget, methods=["POST"]),
+    Route("/lists/begin", begin, methods=["POST"]),
+]

@@ -1,0 +1,104 @@
+// The little that a page does by itself: regions that change, forms that don't load it anew.
+
+// <element data-live="/path"> is sent its regions for as long as it is looked at.
+function live(element) {
+  const source = new EventSource(element.dataset.live);
+  source.onmessage = (message) => {
+    for (const [id, region] of Object.entries(JSON.parse(message.data))) show(id, region);
+  };
+  addEventListener("pagehide", () => source.close());
+}
+
+// What a person is typing into stays as it is: only a region that is another is replaced.
+function show(id, region) {
+  const element = document.getElementById(id);
+  if (!element || element.dataset.mark === region.mark) return;
+  element.dataset.mark = region.mark;
+  element.innerHTML = region.html;
+  element.dispatchEvent(new CustomEvent("region", { bubbles: true, detail: { id } }));
+}
+
+// <form data-quiet>: sent without leaving the page; what comes of it comes by the regions.
+async function quietly(event) {
+  const form = event.target;
+  const whole = event.submitter?.hasAttribute("data-whole");
+  if (whole || !form.matches("form[data-quiet], form[data-swap]")) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  const buttons = [...form.querySelectorAll("button")];
+  buttons.forEach((button) => (button.disabled = true));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    if (form.dataset.swap) swap(form.dataset.swap, await answer.text());
+  } finally {
+    buttons.forEach((button) => (button.disabled = false));
+  }
+}
+
+// <form data-swap="#id">: the answer's element of that id takes the place of the page's own.
+function swap(selector, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.querySelector(selector);
+  const old = document.querySelector(selector);
+  if (!fresh || !old) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  old.replaceWith(document.adoptNode(fresh));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+addEventListener("submit", quietly);
+
+// <input data-submits>: its form is sent while one types.
+let typed = 0;
+addEventListener("input", (event) => {
+  if (!event.target.matches("[data-submits]") || event.isComposing) return;
+  clearTimeout(typed);
+  typed = setTimeout(() => event.target.form.requestSubmit(), 200);
+});
+
+// <input data-again>: what is asked depends on it, so the form is asked for anew.
+addEventListener("change", (event) => {
+  if (event.target.matches("[data-again]")) {
+    event.target.form.requestSubmit(event.target.form.querySelector("[value=again]"));
+  }
+});
+
+// <form data-checks>: an answer is looked at when one leaves its field.
+addEventListener("focusout", (event) => {
+  const field = event.target;
+  const form = field.form;
+  if (form?.matches("[data-checks]") && field.matches("input:not([type=radio])") && field.value) {
+    check(form, field);
+  }
+});
+
+async function check(form, field) {
+  const data = new FormData(form);
+  data.set("wish", "again");
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const said = page.getElementById(`said-${field.name}`);
+  if (!said) return;
+  document.getElementById(said.id).replaceWith(document.adoptNode(said));
+  field.toggleAttribute("aria-invalid", said.querySelector(".problem") !== null);
+  field.closest(".field").classList.toggle("bad", said.querySelector(".problem") !== null);
+}
+
+// <form data-drop>: a file that is dropped on it is sent at once.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const input = form.querySelector("input[type=file]");
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("over-it");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("over-it"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over-it");
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
+document.querySelectorAll("[data-live]").forEach(live);

@@ -1,0 +1,83 @@
+"""A new case by the form: asked as at the terminal, wrong answers told where they stand."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from records.casefile import load_case_file
+from tests.desk.page.desks import DeskHere, desk_here
+from tests.records.cases import new_case
+
+GOOD = {
+    "procedure": "change", "category": "foreign-national", "name": "NGUYEN THI HANH",
+    "sex": "female", "birth_date": "平成7年11月3日", "nationality": "ベトナム",
+    "email": "hanh@post.example", "residence_card": "AB12345678CD",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskHere:
+    return desk_here(tmp_path / "home")
+
+
+def said_at(html: str, field: str) -> str:
+    """What stands at one field of the form."""
+    found = BeautifulSoup(html, "html.parser").find(id=f"said-{field}")
+    assert isinstance(found, Tag), field
+    return found.get_text(" ", strip=True)
+
+
+async def test_every_wrong_answer_is_told_at_its_own_field(desk: DeskHere) -> None:
+    wrong = {**GOOD, "birth_date": "3.11.", "residence_card": "AB123", "sex": "", "wish": "begin"}
+    async with desk.browser() as browser:
+        text = (await browser.post("/new", data=wrong)).text
+    assert {field: bool(said_at(text, field)) for field in GOOD} == {
+        "procedure": False, "category": False, "name": False, "sex": True, "birth_date": True,
+        "nationality": False, "email": False, "residence_card": True,
+    }  # fmt: skip
+    assert 'value="NGUYEN THI HANH"' in text  # nothing has to be typed again
+    assert desk.desk.run.shown is None
+
+
+async def test_it_says_whose_card_it_is_before_anything_is_typed(desk: DeskHere) -> None:
+    async with desk.browser() as browser:
+        change = await browser.post("/new", data={"procedure": "change", "wish": "again"})
+        certify = await browser.post("/new", data={"procedure": "certify", "wish": "again"})
+    assert "the foreign spouse's own My Number card" in unescape(change.text)
+    assert "the Japanese spouse's My Number card" in unescape(certify.text)
+    assert 'name="residence_card"' in change.text
+    assert 'name="residence_card"' not in certify.text
+
+
+async def test_nothing_is_kept_before_the_answers_were_seen_and_a_button_pressed(
+    desk: DeskHere,
+) -> None:
+    home = desk.desk.settings.home
+    async with desk.browser() as browser:
+        seen = await browser.post("/new", data={**GOOD, "wish": "look"})
+        assert "1995-11-03" in seen.text  # as it was understood
+        assert not (home / "inbox").exists()
+        await browser.post("/new", data={**GOOD, "wish": "keep"})
+    (kept,) = (home / "inbox").glob("*.toml")
+    assert load_case_file(kept, date.today()).applicant.birth_date == date(1995, 11, 3)
+
+
+async def test_an_old_case_answers_for_the_same_person(desk: DeskHere) -> None:
+    old = new_case(desk.desk.store.home)
+    async with desk.browser() as browser:
+        text = (await browser.get(f"/new/from/{old.id}")).text
+    page = BeautifulSoup(text, "html.parser")
+    for field, value in vars(old.applicant).items():
+        if field == "sex":
+            chosen = page.find(id=f"sex-{value}")
+            assert isinstance(chosen, Tag)
+            assert chosen.has_attr("checked")
+        else:
+            written = page.find(id=field)
+            assert isinstance(written, Tag)
+            assert written["value"] == str(value)

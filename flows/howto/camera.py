@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
 from flows.howto.example import Disguise, SiteLang, disguise
-from flows.howto.mails import MAIL_MARKS, MAILS, mail_paper
+from flows.howto.mails import MAILS, mail_paper
 from flows.howto.positions import Positions, positions_on, shot
-from flows.howto.scenes import Scene, scenes
+from flows.howto.scenes import Scene, scene_of_mail, scenes
 from flows.outcomes import Failed
 from flows.registration.filling import fill_screen
 from flows.registration.pictures import BLACK
@@ -20,6 +20,7 @@ from flows.registration.step import Step, View
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
 from guide import Shot, shots_of
+from guide.figures import BY_ID
 from pages.screens import Form, Password, PasswordDone, Reading, Screen, Top
 
 S = TypeVar("S", bound=Screen)
@@ -104,9 +105,7 @@ class Camera:
             if values.shows_through(paper):
                 raise Failed("guiding.personal-value", screen=step)
             await page.set_content(paper, wait_until="domcontentloaded")
-            marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
-            scene = Scene(step, marked, [page.locator("main")], margin=28)
-            found = await positions_on(page, [scene])
+            found = await positions_on(page, [scene_of_mail(page, BY_ID[step])])
             self._keep(lang, step, await page.screenshot(full_page=True), found, session)
 
     def _keep(

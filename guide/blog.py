@@ -27,6 +27,8 @@ def markdown(book: Book) -> str:
         f"**{_line(texts(f'procedure.{book.procedure}'))}**",
         f"> {_line(texts(f'edition.{book.edition}'))}  \n> {_line(texts('provenance'))}",
     ]
+    if book.screens:
+        parts[-1] += f"  \n> {_line(texts(f'screens.{book.screens}'))}"
     for name in CHAPTERS:
         own = [picture for picture in shown if picture.figure.chapter == name]
         parts += _chapter(name, book, texts, own)

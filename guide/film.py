@@ -16,7 +16,7 @@ from guide.marks import legend_badge
 from guide.markup import Html, el, join
 from guide.model import Book, Figure
 from guide.notation import markup, plain
-from guide.page import document
+from guide.page import LONG, document
 from guide.pictures import Picture, pictures
 from guide.texts import Texts
 
@@ -40,6 +40,9 @@ line-height:1.5}
 .side p{margin:0}.side .where{font-size:14px;color:var(--muted)}
 .side .what{font-size:20px;font-weight:700;line-height:1.45}
 .side .legend{margin:2px 0;font-size:16px}
+.side .legend.long{font-size:12.5px;gap:1px;line-height:1.35}
+.side .legend.long li{grid-template-columns:1.4rem 1fr;gap:.4rem}
+.side .legend.long .badge{width:1.4rem;height:1.4rem}
 .side .say{margin:2px 0;padding:.5rem .7rem;font-size:15px}
 .side .foot{margin-top:auto;font-size:13px;color:var(--muted)}
 """
@@ -180,4 +183,6 @@ def _legend(picture: Picture, texts: Texts) -> Html | None:
            el("span", markup(texts(f"{picture.figure.id}.mark-{mark.text}"))))
         for mark in picture.marks
     )  # fmt: skip
-    return el("ol", *rows, class_="legend") if picture.marks else None
+    if not picture.marks:
+        return None
+    return el("ol", *rows, class_="legend long" if len(picture.marks) > LONG else "legend")

@@ -137,11 +137,26 @@ class Figure:
         return "shot" if self.step else "drawing"
 
 
+Part = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of a screen, in percent of it."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """What an office changes of one figure: words by language ("" for all), and what is shown."""
+
+    caption: Mapping[str, str] = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
+    crop: Part | None = None
+    leave_out: bool = False
+
+
 @dataclass(frozen=True)
 class Office:
     """Whose how-to it is; without a name it is nobody's. Colours are ``#rrggbb``.
 
-    ``logo`` is a ``data:`` address of an SVG or PNG, ``contact`` lines of plain text.
+    ``logo`` is a ``data:`` address of an SVG or PNG, ``contact`` lines of plain text;
+    ``overrides`` are the office's changes by figure.
     """
 
     name: str = ""
@@ -149,6 +164,7 @@ class Office:
     accent: str = "#c2410c"
     logo: str = ""
     contact: tuple[str, ...] = ()
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,7 +173,9 @@ class Book:
 
     ``words`` are the texts of ``lang`` by key; ``shots`` the pictures by figure id, of which one
     must be there for every figure whose source is a shot; ``edition`` the site's edition that they
-    show; ``date`` the day they were taken (ISO 8601), "" when it is not told.
+    show; ``date`` the day they were taken (ISO 8601), "" when it is not told. ``left_out`` are
+    figures that it does not have. ``screens`` is the language of the screens where readers would
+    expect another, "" where it is theirs.
     """
 
     procedure: Procedure
@@ -167,6 +185,8 @@ class Book:
     office: Office = Office()
     edition: str = "2022"
     date: str = ""
+    left_out: frozenset[str] = frozenset()
+    screens: str = ""
 
     @property
     def simulated(self) -> bool:

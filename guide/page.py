@@ -139,6 +139,7 @@ def _about(book: Book, texts: Texts) -> Html:
         "div",
         el("p", markup(texts(f"edition.{book.edition}"))),
         el("p", markup(texts("provenance"))),
+        el("p", markup(texts(f"screens.{book.screens}"))) if book.screens else None,
         date,
         class_="about",
     )

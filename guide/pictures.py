@@ -52,7 +52,7 @@ def pictures(book: Book, *, alone: bool = False) -> list[Picture]:
 
     On one page a screen that serves several figures is held once; ``alone``, each holds its own.
     """
-    figures = figures_of(book.procedure)
+    figures = [each for each in figures_of(book.procedure) if each.id not in book.left_out]
     lacking = tuple(f.id for f in figures if f.source == "shot" and f.id not in book.shots)
     if lacking:
         raise MissingShotsError(lacking)

@@ -11,6 +11,7 @@ from records.applicant import CATEGORY_OF, Applicant, Procedure, Request
 
 SiteLang = Literal["ja", "en"]
 SITE_LANGS: tuple[SiteLang, ...] = ("ja", "en")
+RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
 
 Person = Mapping[str, str]
 """What is shown of somebody, by the kinds of personal values in ``pages/words/roles.toml``."""

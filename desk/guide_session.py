@@ -26,7 +26,7 @@ from records.casefile import case_file, load_case_file
 
 QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is waited for
 # Of the card only its pictures are wanted: it needs no reader of this machine, and its driver.
-NO_READER = {"TOUROKU_SIMULATOR_READER": "link"}
+NO_READER = {"JPKI_BENCH_READER": "link"}
 
 
 @dataclass(frozen=True)

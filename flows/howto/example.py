@@ -25,7 +25,7 @@ _WHOEVER: Person = {
     "password": "example-10",  # ten dots
     "auth_id": "ABCD0000EFGH",
 }
-_SPOUSE_ABROAD: Person = {**_WHOEVER, "name": "見本 花子", "residence_card": ""}
+_SPOUSE_ABROAD: Person = {**_WHOEVER, "name": "在留 花子", "residence_card": ""}
 _RESIDENT: Person = {**_WHOEVER, "name": "MIHON MARIA", "residence_card": "AA00000000BB"}
 _SPOUSES: Mapping[SiteLang, Person] = {
     "ja": {**_SPOUSE_ABROAD, "sex": "女", "nationality": "日本"},

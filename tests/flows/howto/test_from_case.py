@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,17 @@ from PIL import Image, ImageDraw
 
 from desk.commands.guide import Order, _parts
 from desk.words import book_words
+from flows.howto.example import SITE_LANGS, example_request
 from flows.howto.from_case import case_shots
 from flows.howto.making import Shots
 from flows.howto.positions import FigureBoxes, Positions
 from flows.outcomes import BadInput
 from guide import Book, Box, Office
 from guide.blog import markdown
+from guide.model import PROCEDURES, Procedure
 from guide.page import html_page
 from records.case import Case
+from records.casefile import case_file, load_case_file
 from tests.guide.books import grey_shots
 from tests.records.cases import new_case
 
@@ -112,3 +116,14 @@ def test_screens_in_another_language_than_the_readers_are_so_in_all_of_the_book_
     assert "The screens are in Japanese" in markdown(book)
     ours = _parts("ja", replace(order, texts={"ja": book_words("ja")}), shots, None)
     assert ours.screens == ""
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_the_example_of_a_film_is_a_case_that_this_tool_takes(
+    tmp_path: Path, procedure: Procedure
+) -> None:
+    for lang in SITE_LANGS:
+        request = example_request(procedure, lang)
+        path = tmp_path / f"{lang}.toml"
+        path.write_text(case_file(request), encoding="utf-8")
+        assert load_case_file(path, date(2026, 11, 27)).applicant.name == request.applicant.name

@@ -165,7 +165,9 @@ def _guide(guide: Parser, words: Words) -> None:
     )
     guide.add_argument("--from", dest="case", metavar="CASE_ID", help=words("guiding.help.from"))
     guide.add_argument("--office", type=Path, metavar="DIR", help=words("guiding.help.office"))
-    guide.add_argument("--check", action="store_true", help=words("guiding.help.check"))
+    some = guide.add_mutually_exclusive_group()
+    some.add_argument("--check", action="store_true", help=words("guiding.help.check"))
+    some.add_argument("--only", action="append", metavar="FIGURE", help=words("guiding.help.only"))
 
 
 def _desk(desk: Parser, words: Words) -> None:

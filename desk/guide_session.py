@@ -25,6 +25,8 @@ from records.applicant import Request
 from records.casefile import case_file, load_case_file
 
 QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is waited for
+# Of the card only its pictures are wanted: it needs no reader of this machine, and its driver.
+NO_READER = {"JPKI_BENCH_READER": "link"}
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ class GuideSession:
     request: Request
     user: Terminal
 
-    async def picture(self, langs: Sequence[SiteLang]) -> making.Shots:
+    async def picture(self, langs: Sequence[SiteLang], figures: frozenset[str]) -> making.Shots:
         asked = self.asked
         return await making.picture(
-            self.request, asked.site, asked.desk, asked.options, self.user, langs, Words, self.still
-        )
+            self.request, asked.site, asked.desk, asked.options, self.user, langs, figures, Words,
+            self.still,
+        )  # fmt: skip
 
     async def record(self, lang: SiteLang) -> Recording:
         asked = self.asked
@@ -74,7 +77,7 @@ async def opened(session: AbstractContextManager[GuideSession]) -> AsyncIterator
 @contextmanager
 def open_guide_session(procedure: Procedure, words: Words) -> Iterator[GuideSession]:
     """An office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`."""
-    with open_office([*QUICK, "--procedure", procedure]) as (office, _):
+    with open_office([*QUICK, "--procedure", procedure], **NO_READER) as (office, _):
         yield _guide_session(office, words)
 
 
@@ -85,7 +88,7 @@ def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Ite
         case = Path(folder) / "example.toml"
         case.write_text(case_file(example_request(procedure, lang)), encoding="utf-8")
         client = ["--client", str(case), "--auth-id", example_auth_id(procedure)]
-        with open_office([*QUICK, *client]) as (office, _):
+        with open_office([*QUICK, *client], **NO_READER) as (office, _):
             yield _guide_session(office, words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import urllib.request
@@ -24,8 +25,12 @@ class OfficeError(CodedError):
 
 
 @contextmanager
-def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
+def open_office(
+    arguments: Sequence[str], **settings: str
+) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
     """Start ``python -m jpki_bench`` and wait for its line; close it in the end.
+
+    ``settings`` go into its environment.
 
     It closes by itself when its standard input ends, so that even a kill of ours leaves nothing.
     Raises :class:`OfficeError`.
@@ -37,6 +42,7 @@ def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subp
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        env={**os.environ, **settings},
     )
     if office.stdin is None or office.stdout is None:
         raise OfficeError("bench.not-started", reason="pipe")

@@ -27,6 +27,8 @@ def markdown(book: Book) -> str:
         f"**{_line(texts(f'procedure.{book.procedure}'))}**",
         f"> {_line(texts(f'edition.{book.edition}'))}  \n> {_line(texts('provenance'))}",
     ]
+    if book.screens:
+        parts[-1] += f"  \n> {_line(texts(f'screens.{book.screens}'))}"
     for name in CHAPTERS:
         own = [picture for picture in shown if picture.figure.chapter == name]
         parts += _chapter(name, book, texts, own)
@@ -57,8 +59,9 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
     alt = _SPECIAL.sub(r"\\\1", plain(texts(f"{figure.id}.alt")))
     stamp = "simulated" if picture.simulated else "drawing" if figure.source == "drawing" else ""
     marks = [
-        f"{count}. {_warning(kind, texts)}{_line(texts(f'{figure.id}.mark-{count}'))}"
-        for count, kind in enumerate(picture.kinds, 1)
+        f"{each.number}. {_warning(each.kind, texts)}"
+        + _line(texts(f"{figure.id}.mark-{each.text}"))
+        for each in picture.marks
     ]
     return [
         f"### {_line(number)} {_line(texts(f'{figure.id}.title'))}",

@@ -16,9 +16,9 @@ CSS = """
 .sheet ol{list-style:none;margin:0;padding:0;display:grid;gap:1.1rem;align-items:start;
 grid-template-columns:repeat(auto-fill,minmax(250px,1fr))}
 .sheet li{break-inside:avoid;font-size:.9rem;line-height:1.5}
-.sheet .frame>svg{max-height:none}.sheet p{margin:.4rem .1rem 0}
+.sheet p{margin:.4rem .1rem 0}
 @media print{.sheet{max-width:none;padding:0}.sheet ol{grid-template-columns:repeat(3,1fr)}
-.sheet .frame>svg{max-height:60mm}}
+.sheet .frame>svg{--tall:60mm}}
 """
 
 
@@ -49,5 +49,4 @@ def _cell(picture: Picture, texts: Texts) -> Html:
             " ",
             markup(texts(f"{figure.id}.title")),
         ),
-        el("p", el("code", figure.id)),
     )

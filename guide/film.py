@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guide import blocks, style
-from guide.figures import CHAPTERS, file_of, number_of
+from guide.figures import CHAPTERS, FIGURES, file_of, number_of
 from guide.marks import legend_badge
 from guide.markup import Html, el, join
 from guide.model import Book, Figure
 from guide.notation import markup, plain
-from guide.page import document
+from guide.page import LONG, document
 from guide.pictures import Picture, pictures
 from guide.texts import Texts
 
 # Steps of a run on whose screens something is done: they are seen in motion.
-WATCHED = ("menu", "form", "confirm", "password")
+WATCHED = tuple(figure.step for figure in FIGURES if figure.filmed and figure.step)
 
 WIDTH, HEIGHT = 960, 540  # CSS pixels of the film
 SIDE = 320  # of which the words take, beside the picture
@@ -40,6 +40,9 @@ line-height:1.5}
 .side p{margin:0}.side .where{font-size:14px;color:var(--muted)}
 .side .what{font-size:20px;font-weight:700;line-height:1.45}
 .side .legend{margin:2px 0;font-size:16px}
+.side .legend.long{font-size:12.5px;gap:1px;line-height:1.35}
+.side .legend.long li{grid-template-columns:1.4rem 1fr;gap:.4rem}
+.side .legend.long .badge{width:1.4rem;height:1.4rem}
 .side .say{margin:2px 0;padding:.5rem .7rem;font-size:15px}
 .side .foot{margin-top:auto;font-size:13px;color:var(--muted)}
 """
@@ -96,45 +99,31 @@ def transcript(book: Book) -> str:
     shown = pictures(book, alone=True)
     for number, name in enumerate(CHAPTERS, start=1):
         lines += ["", f"{number}. {texts(f'chapter.{name}')}"]
-        own = [picture.figure for picture in shown if picture.figure.chapter == name]
-        for figure in own:
+        for picture in (each for each in shown if each.figure.chapter == name):
+            figure = picture.figure
             lines.append(f"{_number(figure)} {texts(f'{figure.id}.title')}")
-            lines += [f"    {texts(f'{figure.id}.alt')}", *_said(figure, texts)]
-            if _seen_done(figure, own):
+            lines += [f"    {texts(f'{figure.id}.alt')}", *_said(picture, texts)]
+            if figure.filmed:
                 lines.append(f"    {texts('film.watch')}")
     return "\n".join(map(plain, lines)) + "\n"
 
 
-def _said(figure: Figure, texts: Texts) -> list[str]:
-    marks = range(1, len(figure.marks) + 1)
-    said = [f"    {number}. {texts(f'{figure.id}.mark-{number}')}" for number in marks]
-    turn = texts.find(f"{figure.id}.turn")
+def _said(picture: Picture, texts: Texts) -> list[str]:
+    stem = picture.figure.id
+    said = [f"    {mark.number}. {texts(f'{stem}.mark-{mark.text}')}" for mark in picture.marks]
+    turn = texts.find(f"{stem}.turn")
     return [*said, f"    {texts('turn')}: {turn}"] if turn else said
 
 
 def _scenes(shown: Sequence[Picture], page: _Page) -> list[Still | Motion]:
-    figures = [picture.figure for picture in shown]
     made: list[Still | Motion] = []
     for picture in shown:
         figure = picture.figure
         lasts = SHOT if figure.source == "shot" else DRAWING
         made.append(Still(page.explaining(picture), file_of(figure), lasts))
-        done = _seen_done(figure, figures)
-        if done:
-            made.append(Motion(page.watching(done), _watched(figure)))
+        if figure.filmed and figure.step:
+            made.append(Motion(page.watching(figure), figure.step))
     return made
-
-
-def _seen_done(figure: Figure, chapter: Sequence[Figure]) -> list[Figure]:
-    """What is seen being done once this figure was told: nothing before the last of its step."""
-    together = [each for each in chapter if _watched(each) and _watched(each) == _watched(figure)]
-    return together if together and together[-1] is figure else []
-
-
-def _watched(figure: Figure) -> str:
-    """The step in whose recording this is seen being done, "" when in none."""
-    done = any(kind in ("press", "type") for kind in figure.marks)
-    return figure.step if done and figure.step in WATCHED else ""
 
 
 def _number(figure: Figure) -> str:
@@ -166,13 +155,13 @@ class _Page:
             blocks.callout("turn", turn, texts) if turn else None,
         )
 
-    def watching(self, figures: Sequence[Figure]) -> str:
+    def watching(self, figure: Figure) -> str:
         """The words beside a screen in motion."""
-        titles = (el("p", _title(figure, self.texts), class_="what") for figure in figures)
+        title = el("p", _title(figure, self.texts), class_="what")
         simulated = el("span", plain(self.texts("simulated")), class_="stamp simulated")
         foot = el("p", markup(self.texts("film.made-up")), class_="foot")
         watch = el("p", markup(self.texts("film.watch")))
-        return self._side(figures[0], el("p", simulated), *titles, watch, foot)
+        return self._side(figure, el("p", simulated), title, watch, foot)
 
     def _side(self, figure: Figure, *parts: Html | None) -> str:
         chapter = markup(self.texts(f"chapter.{figure.chapter}"))
@@ -190,8 +179,10 @@ def _title(figure: Figure, texts: Texts) -> Html:
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:
     rows = (
-        el("li", legend_badge(number, kind),
-           el("span", markup(texts(f"{picture.figure.id}.mark-{number}"))))
-        for number, kind in enumerate(picture.kinds, start=1)
+        el("li", legend_badge(mark.number, mark.kind),
+           el("span", markup(texts(f"{picture.figure.id}.mark-{mark.text}"))))
+        for mark in picture.marks
     )  # fmt: skip
-    return el("ol", *rows, class_="legend") if picture.kinds else None
+    if not picture.marks:
+        return None
+    return el("ol", *rows, class_="legend long" if len(picture.marks) > LONG else "legend")

@@ -1,19 +1,24 @@
 """Outlines and numbers over a picture: press a disc, type a square, look a ring, never a cross.
 
-Shape and colour both tell the kind, so that neither is needed alone. A number stands on a corner of
-what it points at, outwards, where it covers neither the target nor another one.
+Shape and colour both tell the kind, so that neither is needed alone. A number stands beside what it
+points at, on a corner of what is large: where it covers neither words nor another target.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guide.markup import Html, el, join
 from guide.model import Box, Kind, Mark
 
 RADIUS = 15.0
+ROOM = 44.0  # CSS pixels beside a target in which a number has its place
 USUAL = 600.0  # the width of a picture in which a number has its own size
 GAP = 2.5  # between a target and its outline
+TALL = 5  # radii: a target higher than that has its number on a corner
+
+Line = tuple[float, float, float, float]  # from x, y to x, y
 
 CSS = """
 .mk-press{--mk:#c2410c}.mk-type{--mk:#6d28d9}.mk-look{--mk:#1d4ed8}.mk-never{--mk:#b91c1c}
@@ -29,17 +34,25 @@ CSS = """
 """
 
 
-def overlay(marks: Sequence[Mark], view: Box, *, dim: bool, texts: Sequence[Box] = ()) -> Html:
+def overlay(
+    marks: Sequence[Mark],
+    view: Box,
+    *,
+    dim: bool,
+    texts: Sequence[Box] = (),
+    things: Sequence[Box] = (),
+) -> Html:
     """The marks over a picture of which ``view`` is shown, as children of its ``<svg>``.
 
-    They are drawn as large as they are in a picture ``USUAL`` wide, however wide this one is.
+    They are drawn as large as they are in a picture ``USUAL`` wide, however wide this one is. No
+    number stands on one of ``texts`` or ``things`` where there is another place for it.
     """
     scale = max(view.width / USUAL, 0.6)
     if abs(scale - 1) < 0.02:
-        return _overlay(marks, view, dim=dim, texts=texts)
-    smaller = [Mark(_scaled(mark.box, 1 / scale), mark.number, mark.kind) for mark in marks]
-    words = [_scaled(text, 1 / scale) for text in texts]
-    inside = _overlay(smaller, _scaled(view, 1 / scale), dim=dim, texts=words)
+        return _overlay(marks, view, dim, texts, things)
+    smaller = [replace(mark, box=_scaled(mark.box, 1 / scale)) for mark in marks]
+    words, others = ([_scaled(box, 1 / scale) for box in boxes] for boxes in (texts, things))
+    inside = _overlay(smaller, _scaled(view, 1 / scale), dim, words, others)
     return el("g", inside, transform=f"scale({scale:.4g})")
 
 
@@ -47,14 +60,16 @@ def _scaled(box: Box, by: float) -> Box:
     return Box(box.x * by, box.y * by, box.width * by, box.height * by)
 
 
-def _overlay(marks: Sequence[Mark], view: Box, *, dim: bool, texts: Sequence[Box]) -> Html:
-    """No number stands on one of ``texts`` where there is another place for it."""
+def _overlay(
+    marks: Sequence[Mark], view: Box, dim: bool, texts: Sequence[Box], things: Sequence[Box]
+) -> Html:
+    others = [each for each in things if not any(each.touches(mark.box) for mark in marks)]
     taken: list[Box] = [mark.box for mark in marks]
     parts: list[Html] = []
     for mark in marks:
-        plate = _place(mark.box.grown(GAP), view, taken, mark.box, texts)
+        plate = _place(mark.box.grown(GAP), view, taken, mark.box, [*texts, *others], beside=dim)
         taken.append(plate)
-        parts.append(_mark(mark, plate))
+        parts.append(_mark(mark, plate, texts))
     shade = _shade(marks, view) if dim and marks else None
     return join(shade, *parts)
 
@@ -82,15 +97,18 @@ def legend_badge(number: int, kind: Kind) -> Html:
     )
 
 
-def _mark(mark: Mark, plate: Box) -> Html:
+def _mark(mark: Mark, plate: Box, texts: Sequence[Box]) -> Html:
     box = mark.box.grown(GAP)
     frame = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": 6.0}
     cross = None
     if mark.kind == "never":
+        words = [text.grown(GAP) for text in texts if text.touches(box)]
+        down, up = (box.x, box.y, box.right, box.bottom), (box.x, box.bottom, box.right, box.y)
+        strokes = [part for line in (down, up) for part in _beside(line, words)]
         cross = join(
-            el("line", class_="mk-cross", x1=box.x, y1=box.y, x2=box.right, y2=box.bottom),
-            el("line", class_="mk-cross", x1=box.x, y1=box.bottom, x2=box.right, y2=box.y),
-        )
+            *(el("line", class_="mk-cross", x1=x1, y1=y1, x2=x2, y2=y2)
+              for x1, y1, x2, y2 in strokes)
+        )  # fmt: skip
     return el(
         "g",
         el("rect", class_="mk-halo", **frame),
@@ -101,19 +119,45 @@ def _mark(mark: Mark, plate: Box) -> Html:
     )
 
 
-def _place(box: Box, view: Box, taken: Sequence[Box], own: Box, texts: Sequence[Box]) -> Box:
-    """Where a number stands: the first corner or side that is inside and free."""
+def _beside(line: Line, words: Sequence[Box]) -> list[Line]:
+    """The parts of a line that cross none of some words, which are still to be read."""
+    x1, y1, x2, y2 = line
+    hidden = sorted(span for word in words if (span := _span(line, word)))
+    parts, at = [], 0.0
+    for start, end in [*hidden, (1.0, 1.0)]:
+        if start > at:
+            parts.append((at, start))
+        at = max(at, end)
+    return [
+        (x1 + (x2 - x1) * start, y1 + (y2 - y1) * start,
+         x1 + (x2 - x1) * end, y1 + (y2 - y1) * end)
+        for start, end in parts
+    ]  # fmt: skip
+
+
+def _span(line: Line, box: Box) -> tuple[float, float] | None:
+    """From where to where a line is in a box, in parts of its length; None when it is not."""
+    x1, y1, x2, y2 = line
+    across = sorted(((box.x - x1) / (x2 - x1), (box.right - x1) / (x2 - x1)))
+    along = sorted(((box.y - y1) / (y2 - y1), (box.bottom - y1) / (y2 - y1)))
+    start, end = max(across[0], along[0], 0.0), min(across[1], along[1], 1.0)
+    return (start, end) if start < end else None
+
+
+def _place(
+    box: Box, view: Box, taken: Sequence[Box], own: Box, texts: Sequence[Box], *, beside: bool
+) -> Box:
+    """Where a number stands: the first place at its target that is inside and free.
+
+    ``beside`` it rather than on a corner: a screen is full of words, a drawing has room.
+    """
     out = RADIUS * 0.55
     left, right, top, bottom = box.x - out, box.right + out, box.y - out, box.bottom + out
     middle_y = box.y + box.height / 2
-    places = (
-        (left, top),
-        (right, top),
-        (right, bottom),
-        (left, bottom),
-        (box.x - RADIUS - 3, middle_y),
-        (box.right + RADIUS + 3, middle_y),
-    )
+    sides = [(box.right + RADIUS + 3, middle_y), (box.x - RADIUS - 3, middle_y)]
+    corners = [(right, top), (left, top), (right, bottom), (left, bottom)]
+    beside = beside and box.height <= TALL * RADIUS
+    places = [*sides, *corners] if beside else [*corners, *sides]
     boxes = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in places]
     inside = [each for each in boxes if _within(each, view)]
     others = [each for each in taken if each is not own]

@@ -34,8 +34,12 @@ class Box:
     def bottom(self) -> float:
         return self.y + self.height
 
-    def grown(self, by: float) -> Box:
-        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+    def grown(self, beside: float, above: float | None = None) -> Box:
+        """With so much more beside it, and above and below; all around where one is given."""
+        above = beside if above is None else above
+        return Box(
+            self.x - beside, self.y - above, self.width + 2 * beside, self.height + 2 * above
+        )
 
     def union(self, other: Box) -> Box:
         """The smallest box around both."""
@@ -58,24 +62,30 @@ def png_size(png: bytes) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something to press, to type into, to look at, or never to press.
+    """Something to press, to type into, to look at, or never to press, and where it stands.
 
-    ``number`` counts from 1 in the order of :attr:`Figure.marks`; the text of number 1 is
-    ``guide.<figure>.mark-1``.
+    ``number`` is what is seen in the picture; ``name`` tells its text,
+    ``guide.<figure>.mark-<name>``, and is the number where it is not given.
     """
 
     box: Box
     number: int
     kind: Kind
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.name or str(self.number)
 
 
 @dataclass(frozen=True)
 class Shot:
     """A screen as it was pictured, personal values already gone, nothing drawn on it.
 
-    ``png`` has ``SHOT_SCALE`` pixels for one CSS pixel; ``texts`` are where words stand, which
-    nothing should cover; ``crop`` is the part that is shown large,
-    None for the whole page; ``simulated`` is True when it was not the real site.
+    ``png`` has ``SHOT_SCALE`` pixels for one CSS pixel; ``texts`` are where lines of words stand
+    and ``things`` where fields, buttons and pictures do: no number covers the first, and no edge of
+    what is shown cuts either. ``crop`` is the part that is shown large, None for the whole page;
+    ``simulated`` is True when it was not the real site, ``lang`` what its screen speaks.
     """
 
     figure: str
@@ -86,32 +96,67 @@ class Shot:
     crop: Box | None = None
     texts: tuple[Box, ...] = ()
     simulated: bool = True
+    things: tuple[Box, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a figure marks: ``at`` says where it is on a screen, "" in a drawing.
+
+    A screen may lack what is ``optional``; ``kinds`` are those of single procedures.
+    """
+
+    name: str
+    kind: Kind
+    at: str = ""
+    optional: bool = False
+    kinds: Mapping[Procedure, Kind] = field(default_factory=dict)
+
+    def kind_in(self, procedure: Procedure) -> Kind:
+        return self.kinds.get(procedure, self.kind)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the how-to.
-
-    A ``shot`` is taken at step ``step`` of the run, or shows what stands there when ``step`` is the
-    name of something beside it (None: no step of a smooth run shows it). ``marks`` are the kinds of
-    its marks in their order. ``article`` names the article's figure it answers, "" when the article
-    has none.
-    """
+    """One figure of the how-to, a row of ``figures.toml``, where its fields are explained."""
 
     id: str
     chapter: str
-    source: Source
-    step: str | None = None
     article: str = ""
-    marks: tuple[Kind, ...] = ()
+    marks: tuple[Marked, ...] = ()
     procedures: tuple[Procedure, ...] = PROCEDURES
+    step: str | None = None
+    screen: str = ""
+    crop: str = ""
+    margin: tuple[float, float] = (0, 0)
+    filmed: bool = False
+
+    @property
+    def source(self) -> Source:
+        return "shot" if self.step else "drawing"
+
+
+Part = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of a screen, in percent of it."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """What an office changes of one figure: words by language ("" for all), and what is shown."""
+
+    caption: Mapping[str, str] = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
+    crop: Part | None = None
+    leave_out: bool = False
 
 
 @dataclass(frozen=True)
 class Office:
     """Whose how-to it is; without a name it is nobody's. Colours are ``#rrggbb``.
 
-    ``logo`` is a ``data:`` address of an SVG or PNG, ``contact`` lines of plain text.
+    ``logo`` is a ``data:`` address of an SVG or PNG, ``contact`` lines of plain text;
+    ``overrides`` are the office's changes by figure.
     """
 
     name: str = ""
@@ -119,6 +164,7 @@ class Office:
     accent: str = "#c2410c"
     logo: str = ""
     contact: tuple[str, ...] = ()
+    overrides: Mapping[str, Override] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,7 +173,9 @@ class Book:
 
     ``words`` are the texts of ``lang`` by key; ``shots`` the pictures by figure id, of which one
     must be there for every figure whose source is a shot; ``edition`` the site's edition that they
-    show; ``date`` the day they were taken (ISO 8601), "" when it is not told.
+    show; ``date`` the day they were taken (ISO 8601), "" when it is not told. ``left_out`` are
+    figures that it does not have. ``screens`` is the language of the screens where readers would
+    expect another, "" where it is theirs.
     """
 
     procedure: Procedure
@@ -137,6 +185,8 @@ class Book:
     office: Office = Office()
     edition: str = "2022"
     date: str = ""
+    left_out: frozenset[str] = frozenset()
+    screens: str = ""
 
     @property
     def simulated(self) -> bool:

@@ -1,4 +1,4 @@
-"""An office's own folder: ``office.toml`` and perhaps ``logo.svg`` or ``logo.png``."""
+"""An office's own folder: ``office.toml``, perhaps a logo and ``overrides.toml``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from guide.colours import COLOUR
 from guide.model import Office
+from guide.overrides import read_overrides
 from terms.errors import InputError
 
 SETTINGS = "office.toml"
@@ -22,7 +23,7 @@ class BrandingError(InputError):
 
 
 def read_office(folder: Path) -> Office:
-    """The office of a folder. Raises :class:`BrandingError`."""
+    """The office of a folder. Raises :class:`BrandingError` and OverridesError."""
     path = folder / SETTINGS
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -40,6 +41,7 @@ def read_office(folder: Path) -> Office:
         accent=_colour(values, "accent", path) or standard.accent,
         logo=_logo(folder, _line(values, "logo", path, needed=False), path),
         contact=_contact(values, path),
+        overrides=read_overrides(folder),
     )
 
 

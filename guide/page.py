@@ -12,6 +12,7 @@ from guide.pictures import Picture, Plate, pictures, stamp
 from guide.texts import Texts
 
 PLATE_MARGIN = 12
+LONG = 5  # numbers: a picture with more is explained in two columns on paper
 
 
 def html_page(book: Book) -> str:
@@ -138,6 +139,7 @@ def _about(book: Book, texts: Texts) -> Html:
         "div",
         el("p", markup(texts(f"edition.{book.edition}"))),
         el("p", markup(texts("provenance"))),
+        el("p", markup(texts(f"screens.{book.screens}"))) if book.screens else None,
         date,
         class_="about",
     )
@@ -173,6 +175,7 @@ def _figure(picture: Picture, texts: Texts) -> Html:
     figure = picture.figure
     chapter, place = number_of(figure)
     number = texts("figure", number=f"{chapter}.{place}")
+    long = len(picture.marks) > LONG
     whole = None
     if picture.whole is not None:
         whole = el("details", el("summary", markup(texts("whole-page"))), picture.whole)
@@ -198,25 +201,26 @@ def _figure(picture: Picture, texts: Texts) -> Html:
         ),
         blocks.callouts(figure.id, texts),
         id=f"figure-{figure.id}",
+        class_="drawn" if figure.source == "drawing" else "long" if long else None,
         aria_labelledby=f"t-{figure.id}",
     )
 
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:
     """What the numbers in a picture mean, each with its sign and its kind in words."""
-    if not picture.kinds:
+    if not picture.marks:
         return None
     rows = (
         el(
             "li",
-            legend_badge(number, kind),
+            legend_badge(mark.number, mark.kind),
             el(
                 "span",
-                el("span", markup(texts(f"mark.{kind}")), class_=f"kind {kind}"),
-                markup(texts(f"{picture.figure.id}.mark-{number}")),
+                el("span", markup(texts(f"mark.{mark.kind}")), class_=f"kind {mark.kind}"),
+                markup(texts(f"{picture.figure.id}.mark-{mark.text}")),
             ),
         )
-        for number, kind in enumerate(picture.kinds, 1)
+        for mark in picture.marks
     )
     return el("ol", *rows, class_="legend")
 
@@ -227,4 +231,5 @@ def _foot(book: Book, texts: Texts) -> Html:
         el("p", markup(texts("made-by")), " ", el("strong", office.name)) if office.name else None,
         *(el("p", line) for line in office.contact),
     ]
-    return el("footer", el("div", *lines, el("p", el("a", markup(texts("top")), href="#contents"))))
+    back = el("p", el("a", markup(texts("top")), href="#contents"), class_="back")
+    return el("footer", el("div", *lines, back), class_=None if office.name else "back")

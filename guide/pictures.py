@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import math
 from dataclasses import dataclass
+from functools import reduce
 
 from guide import marks
+from guide.crops import AIR, uncut
 from guide.drawings import DRAWINGS
 from guide.figures import figures_of
 from guide.markup import Html, el, join
@@ -23,13 +26,22 @@ class MissingShotsError(KeyError):
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A number in a picture, its kind, and the name of its text."""
+
+    number: int
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """A figure as it is shown: ``width`` and ``height`` in CSS pixels of the picture itself."""
 
     figure: Figure
     svg: Html
     whole: Html | None  # the whole page, where ``svg`` shows a part of it
-    kinds: tuple[Kind, ...]  # of its marks, in order
+    marks: tuple[Explained, ...]  # by their numbers
     width: float
     height: float
     simulated: bool
@@ -40,7 +52,7 @@ def pictures(book: Book, *, alone: bool = False) -> list[Picture]:
 
     On one page a screen that serves several figures is held once; ``alone``, each holds its own.
     """
-    figures = figures_of(book.procedure)
+    figures = [each for each in figures_of(book.procedure) if each.id not in book.left_out]
     lacking = tuple(f.id for f in figures if f.source == "shot" and f.id not in book.shots)
     if lacking:
         raise MissingShotsError(lacking)
@@ -62,7 +74,8 @@ def _drawn(figure: Figure, book: Book, texts: Texts) -> Picture:
     title, alt = plain(texts(f"{figure.id}.title")), plain(texts(f"{figure.id}.alt"))
     view = canvas.view
     svg = canvas.svg(figure.id, title, alt)
-    return Picture(figure, svg, None, canvas.kinds, view.width, view.height, False)
+    marked = tuple(Explained(n, kind, str(n)) for n, kind in enumerate(canvas.kinds, start=1))
+    return Picture(figure, svg, None, marked, view.width, view.height, False)
 
 
 def _shot(figure: Figure, book: Book, texts: Texts, holder: str) -> Picture:
@@ -70,15 +83,16 @@ def _shot(figure: Figure, book: Book, texts: Texts, holder: str) -> Picture:
     shot = book.shots[figure.id]
     alt = plain(texts(f"{figure.id}.alt"))
     page = Box(0, 0, shot.width, shot.height)
-    view = _inside(shot.crop, page) if shot.crop else page
+    view = _shown(shot, page)
     again = el("use", href=f"#shot-{holder}")
     image = _image(shot) if holder == figure.id else again
     svg = _svg(figure.id, image, shot, view, alt)
     whole = None
     if view != page:
         whole = _svg(f"{figure.id}-whole", again, shot, page, alt)
-    kinds = tuple(mark.kind for mark in sorted(shot.marks, key=lambda mark: mark.number))
-    return Picture(figure, svg, whole, kinds, view.width, view.height, shot.simulated)
+    in_order = sorted(shot.marks, key=lambda mark: mark.number)
+    marked = tuple(Explained(each.number, each.kind, each.text) for each in in_order)
+    return Picture(figure, svg, whole, marked, view.width, view.height, shot.simulated)
 
 
 def _svg(name: str, image: Html, shot: Shot, view: Box, alt: str) -> Html:
@@ -86,11 +100,12 @@ def _svg(name: str, image: Html, shot: Shot, view: Box, alt: str) -> Html:
         "svg",
         el("title", alt, id=f"st-{name}"),
         image,
-        marks.overlay(shot.marks, view, dim=True, texts=shot.texts),
+        marks.overlay(shot.marks, view, dim=True, texts=shot.texts, things=shot.things),
         viewBox=f"{view.x:g} {view.y:g} {view.width:g} {view.height:g}",
         role="img",
         aria_labelledby=f"st-{name}",
         class_="shot",
+        style=f"--shape:{view.width / view.height:.4f}",  # how wide it may be on paper
     )
 
 
@@ -105,11 +120,21 @@ def _image(shot: Shot) -> Html:
     )
 
 
+def _shown(shot: Shot, page: Box) -> Box:
+    """The part of a page that a shot shows large: all that is marked, and no line cut."""
+    if shot.crop is None:
+        return page
+    marked = [mark.box.grown(marks.ROOM, AIR) for mark in shot.marks]
+    core = _inside(reduce(Box.union, marked), page) if marked else shot.crop
+    crop = _inside(shot.crop.union(core), page)
+    return _inside(uncut(crop, core, [*shot.texts, *shot.things], page), page)
+
+
 def _inside(box: Box, page: Box) -> Box:
     """A crop that does not reach beyond the page, on whole pixels of the picture."""
-    x, y = max(0, int(box.x)), max(0, int(box.y))
-    right = min(page.right, -(-box.right * SHOT_SCALE // 1) / SHOT_SCALE)
-    bottom = min(page.bottom, -(-box.bottom * SHOT_SCALE // 1) / SHOT_SCALE)
+    x, y = (max(0, math.floor(side * SHOT_SCALE) / SHOT_SCALE) for side in (box.x, box.y))
+    right = min(page.right, math.ceil(box.right * SHOT_SCALE) / SHOT_SCALE)
+    bottom = min(page.bottom, math.ceil(box.bottom * SHOT_SCALE) / SHOT_SCALE)
     return Box(x, y, right - x, bottom - y)
 
 

@@ -108,19 +108,35 @@ table.three tr{border-bottom:1px solid var(--rule);padding:.6rem 0}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 """
 
+# On paper nothing that must stay on one page takes more than two thirds of it: what is pushed to
+# the next page leaves at least a third behind.
 _PRINT = """
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-center{content:counter(page);font:9pt var(--font);
 color:#555}}
-@media print{body{font-size:10.5pt;line-height:1.65;background:#fff}
+@media print{body{font-size:10pt;line-height:1.6;background:#fff}
 .head{print-color-adjust:exact;-webkit-print-color-adjust:exact;border-radius:4mm}
 .head>div{padding:9mm 8mm}.body{display:block;padding:4mm 0}main{max-width:none}
-nav{margin:4mm 0 6mm}nav ol{columns:2}.skip,details{display:none}
-section.chapter{border:0;padding-top:0}.chapter>.lead{break-after:avoid;break-inside:avoid}
+nav{margin:4mm 0 6mm}nav ol{columns:2}.skip,details,.back{display:none}
+section.chapter{border:0;margin-top:7mm;padding-top:0}
+.chapter>.lead{break-after:avoid;break-inside:avoid}
 section.chapter>h2 .no,.say,.frame,thead th,tr.mine th,tr.mine td,.case,code{
 print-color-adjust:exact;-webkit-print-color-adjust:exact}
-figure{margin:6mm 0}.frame>svg{max-height:175mm}.frame{max-width:160mm}.frame.drawn{max-width:104mm}
-.legend .badge{width:1.6rem;height:1.6rem}
-footer>div{padding:4mm 0}a{color:inherit}}
+figure{margin:5mm 0}figure h3{font-size:12pt;margin-bottom:1.5mm}
+figure:not(.drawn){break-inside:auto}.frame,figcaption{break-inside:avoid}
+figure:not(.drawn,.long) .frame{break-after:avoid}
+.keep,.keep~.lead{break-inside:avoid;break-before:avoid}
+figure.drawn{display:grid;grid-template-columns:84mm 1fr;column-gap:6mm;align-items:start;
+grid-template-rows:auto auto 1fr}figure.drawn h3{grid-column:1/3}
+figure.drawn .frame{grid-row:2/9;margin:0}figure.drawn>:not(h3,.frame){grid-column:2}
+figure.drawn figcaption{margin-top:0}
+.frame>svg{margin:auto;--tall:112mm;max-width:calc(var(--shape,9)*var(--tall))}
+figure.long .frame>svg{--tall:132mm}
+.frame{max-width:160mm}.frame.drawn{max-width:84mm}
+.frame .strip{padding:.15rem .6rem;min-height:1.5rem}
+.legend{gap:.2rem}figure.long .legend{grid-template-columns:1fr 1fr;column-gap:6mm}
+.legend .badge{width:1.5rem;height:1.5rem}.say{padding:.45rem .8rem;margin:2.5mm 0}
+th,td{padding:.3rem .6rem}.table{margin:4mm 0}
+footer{margin-top:6mm}footer>div{padding:3mm 0}a{color:inherit}}
 """
 
 
@@ -146,7 +162,7 @@ def page(office: Office, lang: str) -> str:
 def plate(office: Office, lang: str) -> str:
     """The style of a page that holds one figure alone: light, and as wide as its window."""
     return page(office, lang).replace("color-scheme:light dark", "color-scheme:light") + (
-        "body{padding:12px}.frame{max-width:none}.frame>svg{max-height:none!important}"
+        "body{padding:12px}.frame{max-width:none}"
     )
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 TARGET = Path(__file__).parent / "demo.png"
 SHOWN = (
-    "02-menu", "04-signature-password", "06-form", "08-submit", "09-registered", "10-link-mail",
+    "02-menu", "04-signature-password", "06-form", "07-confirm", "09-registered", "10-link-mail",
     "11-password", "13-receipt",
 )  # fmt: skip
 STYLE = """

@@ -8,10 +8,10 @@ from typing import TypeVar
 from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
-from flows.howto.example import Disguise, SiteLang, disguise
-from flows.howto.mails import MAIL_MARKS, MAILS, mail_paper
+from flows.howto.example import RUN_LANG, Disguise, SiteLang, disguise
+from flows.howto.mails import MAILS, mail_paper
 from flows.howto.positions import Positions, positions_on, shot
-from flows.howto.scenes import Scene, scenes
+from flows.howto.scenes import Scene, scene_of_mail, scenes
 from flows.outcomes import Failed
 from flows.registration.filling import fill_screen
 from flows.registration.pictures import BLACK
@@ -19,12 +19,11 @@ from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
-from guide import Shot, shots_of
+from guide import Shot
+from guide.figures import BY_ID
 from pages.screens import Form, Password, PasswordDone, Reading, Screen, Top
 
 S = TypeVar("S", bound=Screen)
-
-RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
 
 # While it is open the JPKI client says nothing and asks for nothing.
 KeepStill = Callable[[], AbstractAsyncContextManager[None]]
@@ -33,21 +32,27 @@ KeepStill = Callable[[], AbstractAsyncContextManager[None]]
 class Camera:
     """Takes the how-to's pictures while a registration runs.
 
-    ``shots`` holds them by the site's language and the figure's id. The run itself goes on in
+    ``shots`` holds them by the site's language and the figure's id: of ``figures``, no others. The
+    run itself goes on in
     the language in which the site greeted it.
     """
 
     def __init__(
-        self, langs: Sequence[SiteLang], words: Callable[[SiteLang], Words], still: KeepStill
+        self,
+        langs: Sequence[SiteLang],
+        figures: frozenset[str],
+        words: Callable[[SiteLang], Words],
+        still: KeepStill,
     ) -> None:
         self._still = still
+        self._figures = figures
         self._langs = sorted(langs, key=lambda lang: lang != RUN_LANG)
         self._words = words
         self.shots: dict[SiteLang, dict[str, Shot]] = {lang: {} for lang in langs}
 
     async def __call__(self, session: Session, step: Step, view: View) -> None:
         """The runner's camera; it leaves no picture in the case."""
-        if step.id in MAILS:
+        if step.id in MAILS and step.id in self._figures:
             await self._mail(session, step.id)
         screen = view.screen
         if step.id == "final-mail":
@@ -55,11 +60,11 @@ class Camera:
             screen = await arrive(session, PasswordDone)
         if screen:
             await self._screen(session, screen)
-        if isinstance(screen, Top):
+        if isinstance(screen, Top) and "waiting" in self._figures:
             await self._waiting(session, screen)
 
     async def _screen(self, session: Session, screen: Screen) -> None:
-        figures = _wanted(session, screen)
+        figures = self._wanted(screen)
         if not figures or all(figures[0].figure in taken for taken in self.shots.values()):
             return
         shown: SiteLang = RUN_LANG
@@ -88,7 +93,7 @@ class Camera:
         await page.mouse.move(0, 0)  # nothing looks pressed or hovered
         await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
         async with disguised(screen.here, _disguise(session, lang), session.masking) as mask:
-            found = await positions_on(page, _wanted(session, screen))
+            found = await positions_on(page, self._wanted(screen))
             png = await page.screenshot(
                 full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
             )
@@ -104,10 +109,12 @@ class Camera:
             if values.shows_through(paper):
                 raise Failed("guiding.personal-value", screen=step)
             await page.set_content(paper, wait_until="domcontentloaded")
-            marked = tuple([page.locator(each)] for each in MAIL_MARKS[step])
-            scene = Scene(step, marked, [page.locator("main")], margin=28)
-            found = await positions_on(page, [scene])
+            found = await positions_on(page, [scene_of_mail(page, BY_ID[step])])
             self._keep(lang, step, await page.screenshot(full_page=True), found, session)
+
+    def _wanted(self, screen: Screen) -> list[Scene]:
+        """The figures of a screen that are to be pictured."""
+        return [scene for scene in scenes(screen) if scene.figure in self._figures]
 
     def _keep(
         self, lang: SiteLang, figure: str, png: bytes, found: Positions, session: Session
@@ -118,12 +125,6 @@ class Camera:
         if made is None:
             raise Failed("guiding.not-on-the-screen", figure=figure)
         self.shots[lang][figure] = made
-
-
-def _wanted(session: Session, screen: Screen) -> list[Scene]:
-    """The figures of a screen that the list of this procedure has."""
-    listed = {figure.id for figure in shots_of(session.case.procedure)}
-    return [scene for scene in scenes(screen) if scene.figure in listed]
 
 
 def _disguise(session: Session, lang: SiteLang) -> Disguise:

@@ -11,6 +11,7 @@ from records.applicant import CATEGORY_OF, Applicant, Procedure, Request
 
 SiteLang = Literal["ja", "en"]
 SITE_LANGS: tuple[SiteLang, ...] = ("ja", "en")
+RUN_LANG: SiteLang = "ja"  # what the site shows to somebody who has chosen nothing
 
 Person = Mapping[str, str]
 """What is shown of somebody, by the kinds of personal values in ``pages/words/roles.toml``."""
@@ -24,7 +25,7 @@ _WHOEVER: Person = {
     "password": "example-10",  # ten dots
     "auth_id": "ABCD0000EFGH",
 }
-_SPOUSE_ABROAD: Person = {**_WHOEVER, "name": "見本 花子", "residence_card": ""}
+_SPOUSE_ABROAD: Person = {**_WHOEVER, "name": "在留 花子", "residence_card": ""}
 _RESIDENT: Person = {**_WHOEVER, "name": "MIHON MARIA", "residence_card": "AA00000000BB"}
 _SPOUSES: Mapping[SiteLang, Person] = {
     "ja": {**_SPOUSE_ABROAD, "sex": "女", "nationality": "日本"},

@@ -23,6 +23,12 @@ async def files_of(book: Book, printer: Printer) -> dict[str, bytes]:
         "figures.html": contact_sheet(book).encode(),
         "film.txt": transcript(book).encode(),
     }
-    for plate in plates(book):
-        files[plate.name] = await printer.picture(plate.html, plate.width, plate.height)
-    return files
+    return files | await pictures_of(book, printer)
+
+
+async def pictures_of(book: Book, printer: Printer) -> dict[str, bytes]:
+    """The picture of each figure alone."""
+    return {
+        plate.name: await printer.picture(plate.html, plate.width, plate.height)
+        for plate in plates(book)
+    }

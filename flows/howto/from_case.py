@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
+from flows.howto.example import RUN_LANG, SiteLang
 from flows.howto.positions import SHOWN_EDITION, Positions, shot
 from flows.outcomes import BadInput
 from guide import Box, Shot
@@ -19,10 +21,14 @@ INSET = 2  # pixels at the edge of a mask that are not looked at
 
 @dataclass
 class CaseShots:
-    """Shots by figure, and the pictures that were left out because they can't be trusted."""
+    """Shots by figure, all with screens in ``lang``, and what was left out: pictures that can't be
+    trusted, and figures whose screen spoke the other language.
+    """
 
     shots: dict[str, Shot] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    lang: SiteLang = RUN_LANG
+    other_lang: list[str] = field(default_factory=list)
 
 
 def case_shots(case: Case) -> CaseShots:
@@ -31,8 +37,10 @@ def case_shots(case: Case) -> CaseShots:
     Its pictures are masked already: where one is not black as it should be it is left out. A 認証ID
     stands readable in them and is blackened here. The mails' sheets are not used: nothing of a
     mail that came is shown to strangers. Raises :class:`BadInput` when the case has no picture of
-    the article's edition.
+    the article's edition, or is not complete.
     """
+    if not case.reached("complete"):
+        raise BadInput("guiding.unfinished", case=case.id)
     if case.site.edition.key != SHOWN_EDITION:
         raise BadInput("guiding.other-edition", case=case.id, edition=case.site.edition.key)
     found = CaseShots()
@@ -51,7 +59,20 @@ def case_shots(case: Case) -> CaseShots:
                 found.shots[figure] = made
     if not found.shots:
         raise BadInput("guiding.no-pictures", case=case.id)
-    return found
+    return _in_one_language(found)
+
+
+def _in_one_language(found: CaseShots) -> CaseShots:
+    """Without the figures whose screen spoke another language than most of them."""
+    spoken = {name: _lang(shot) for name, shot in found.shots.items()}
+    lang, _ = Counter(spoken.values()).most_common(1)[0]
+    shots = {name: shot for name, shot in found.shots.items() if spoken[name] == lang}
+    return CaseShots(shots, found.left_out, lang, sorted(set(spoken) - set(shots)))
+
+
+def _lang(shot: Shot) -> SiteLang:
+    """What a screen spoke; older cases don't tell, they were run in the site's own language."""
+    return "en" if shot.lang.startswith("en") else RUN_LANG
 
 
 def _without_values(png: bytes, positions: Positions) -> bytes | None:

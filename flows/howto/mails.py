@@ -11,7 +11,6 @@ from mail import Message
 from records.editions import Site
 
 MAILS: dict[str, MailKind] = {"link-mail": "registered", "final-mail": "password-set"}
-MAIL_MARKS = {"link-mail": (".auth-id", ".link"), "final-mail": (".auth-id",)}
 
 STYLE = """
 body { margin: 0; padding: 28px; background: #fff; color: #1b1f24;

@@ -11,7 +11,7 @@ from pathlib import Path
 from flows.howto.camera import Camera, KeepStill
 from flows.howto.example import SiteLang
 from flows.howto.filming import FILM, film, material
-from flows.howto.forms import files_of
+from flows.howto.forms import files_of, pictures_of
 from flows.howto.printing import Printed, open_printer
 from flows.howto.recorder import Recorder, Recording
 from flows.options import DeskOptions, RunOptions
@@ -19,8 +19,10 @@ from flows.outcomes import Failed
 from flows.registration.pictures import Camera as RunCamera
 from flows.registration.register import register
 from flows.user_interaction import UserInteraction, Words
-from guide import Book, Office, Procedure, Shot, shots_of
+from guide import Book, Office, Procedure, Shot
+from guide.figures import BY_ID
 from guide.model import SHOT_SCALE
+from guide.overrides import overridden
 from records.applicant import Request
 from records.case import Store
 from records.editions import Site
@@ -36,20 +38,20 @@ async def picture(
     options: RunOptions,
     user: UserInteraction,
     langs: Sequence[SiteLang],
+    figures: frozenset[str],
     words: Callable[[SiteLang], Words],
     still: KeepStill,
 ) -> Shots:
-    """Register once and picture every screen of the how-to in each language of the site.
+    """Register once and picture the screens of ``figures`` in each language of the site.
 
     ``still`` keeps the client of the office still for a moment. Nothing of the registration is
     kept. Raises :class:`flows.outcomes.Stop` when it does not come to its end, or a picture is
     missing or would show a value of the case.
     """
-    camera = Camera(langs, words, still)
+    camera = Camera(langs, figures, words, still)
     sharp = replace(desk, browser=replace(desk.browser, scale=SHOT_SCALE))
     await _register(request, site, sharp, options, user, camera)
-    wanted = {figure.id for figure in shots_of(request.procedure)}
-    missing = sorted({each for taken in camera.shots.values() for each in wanted - set(taken)})
+    missing = sorted({each for taken in camera.shots.values() for each in figures - set(taken)})
     if missing:
         raise Failed("guiding.picture-missing", figures=", ".join(missing))
     return camera.shots
@@ -94,14 +96,16 @@ async def _register(
 class Parts:
     """What the book of one language is bound of; without a recording it has no film.
 
-    ``own`` are pictures of a case, which go before ``shots`` of the simulated office. The film has
-    none of them: it says that all of it is simulated.
+    ``own`` are pictures of a case, and of the simulated office in that case's language, which go
+    before ``shots``. The film has none of them: it says that all of it is simulated. ``screens`` is
+    the language of the screens where it is not the one that readers expect.
     """
 
     words: Mapping[str, str]
     shots: Mapping[str, Shot]
     own: Mapping[str, Shot] = field(default_factory=dict)
     recording: Recording | None = None
+    screens: str = ""
 
 
 async def bind(
@@ -110,22 +114,30 @@ async def bind(
     office: Office,
     browser: str,
     printed: Printed,
+    only: frozenset[str] = frozenset(),
 ) -> Bound:
-    """A book of a procedure for each language, in all its forms.
+    """A book of a procedure for each language, in all its forms; the pictures of ``only`` some
+    figures where they are named.
 
     ``browser`` as ``--browser`` names it prints them; ``printed`` remembers pictures from one
     call to the next.
     """
+    left_out = frozenset(BY_ID) - only if only else frozenset()
     made: Bound = {}
     films: dict[str, asyncio.Task[bytes]] = {}
     # A film takes its time, in which the next book is printed.
     async with open_printer(browser, printed) as printer, asyncio.TaskGroup() as filming:
         for lang, parts in books.items():
-            book = Book(procedure, lang, parts.words, {**parts.shots, **parts.own}, office)
+            words, shots = parts.words, {**parts.shots, **parts.own}
+            plain = Book(
+                procedure, lang, words, shots, office, left_out=left_out, screens=parts.screens
+            )
+            book = overridden(plain)
             folder = f"{procedure}/{lang}"
-            files = await files_of(book, printer)
+            files = await (pictures_of if only else files_of)(book, printer)
             made |= {f"{folder}/{name}": data for name, data in files.items()}
             if parts.recording:
-                taken = await material(replace(book, shots=parts.shots), printer, parts.recording)
+                simulated = overridden(replace(plain, shots=parts.shots))
+                taken = await material(simulated, printer, parts.recording)
                 films[f"{folder}/{FILM}"] = filming.create_task(asyncio.to_thread(film, taken))
     return made | {name: task.result() for name, task in films.items()}

@@ -11,9 +11,9 @@ from functools import reduce
 from playwright.async_api import Page
 
 from flows.howto.scenes import Position, Scene, scenes
-from guide import Box, Mark, Procedure, Shot
+from guide import Box, Figure, Mark, Procedure, Shot
 from guide.figures import BY_ID
-from guide.model import SHOT_SCALE, png_size
+from guide.model import SHOT_SCALE, Marked, png_size
 from pages.screens import Screen
 
 SHOWN_EDITION = "2022"  # whose screens the figures show
@@ -23,19 +23,28 @@ EACH = """(positions) => positions.map((elements) => elements
   .map((element) => element.getBoundingClientRect())
   .filter((rect) => rect.width && rect.height)
   .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]))"""
-# Where words stand, in the same measure.
-TEXTS = """() => {
+# Where lines of words stand, with the bullets before them, and where fields, buttons and pictures
+# do, in the same measure.
+STANDING = """() => {
+  const place = (rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height];
+  const seen = (rects) => [...rects].filter((rect) => rect.width && rect.height).map(place);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const boxes = [];
+  const texts = [];
   while (walker.nextNode()) {
     if (!walker.currentNode.data.trim()) continue;
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
-    for (const rect of range.getClientRects())
-      if (rect.width && rect.height)
-        boxes.push([rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]);
+    texts.push(...seen(range.getClientRects()));
   }
-  return boxes;
+  for (const item of document.querySelectorAll("li")) {
+    const { display, listStyleType, fontSize } = getComputedStyle(item);
+    if (display !== "list-item" || listStyleType === "none") continue;
+    const [line] = seen([item.getBoundingClientRect()]), size = 1.6 * parseFloat(fontSize);
+    if (line) texts.push([line[0] - size, line[1], size, Math.min(size, line[3])]);
+  }
+  const things = "input:not([type=hidden]), select, textarea, button, a, img, svg, canvas";
+  return [texts, seen([...document.querySelectorAll(things)].flatMap(
+    (each) => [...each.getClientRects()]))];
 }"""
 
 
@@ -51,18 +60,23 @@ class FigureBoxes:
 class Positions:
     """The places of one picture, in CSS pixels of the whole page.
 
-    ``black`` are those that were masked, ``auth_id`` those where a 認証ID can be read.
+    ``black`` are those that were masked, ``auth_id`` those where a 認証ID can be read, ``things``
+    fields, buttons and pictures; ``lang`` is the language of the page.
     """
 
     figures: Mapping[str, FigureBoxes]
     texts: tuple[Box, ...] = ()
     black: tuple[Box, ...] = ()
     auth_id: tuple[Box, ...] = ()
+    things: tuple[Box, ...] = ()
+    lang: str = ""
 
     @property
     def whole(self) -> bool:
         """Was everything seen that its figures mark?"""
-        return not any(None in figure.marks for figure in self.figures.values())
+        return all(
+            _seen(BY_ID[name], figure.marks) is not None for name, figure in self.figures.items()
+        )
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -78,10 +92,15 @@ class Positions:
             )
             for name, each in data["figures"].items()
         }
+        # What is told since later than the rest is lacking in older cases.
         boxes = {
-            name: tuple(Box(**box) for box in data[name]) for name in ("texts", "black", "auth_id")
+            name: tuple(Box(**box) for box in found)
+            for name, found in (
+                *((name, data[name]) for name in ("texts", "black", "auth_id")),
+                ("things", data.get("things", ())),
+            )
         }
-        return cls(figures, **boxes)
+        return cls(figures, **boxes, lang=str(data.get("lang", "")))
 
 
 async def positions_of_evidence(
@@ -103,8 +122,10 @@ async def positions_on(
     positions = [black, ids, *(position for scene in figures for position in scene.positions)]
     # Each place is looked for once, also where several figures share it.
     wanted = {str(part): part for position in positions for part in position}
-    texts, *elements = await asyncio.gather(
-        page.evaluate(TEXTS), *(each.element_handles() for each in wanted.values())
+    (texts, things), lang, *elements = await asyncio.gather(
+        page.evaluate(STANDING),
+        page.evaluate("document.documentElement.lang"),
+        *(each.element_handles() for each in wanted.values()),
     )
     found = await page.evaluate(EACH, elements)
     boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
@@ -118,11 +139,12 @@ async def positions_on(
     def figure(scene: Scene) -> FigureBoxes:
         crop = around(scene.crop)
         return FigureBoxes(
-            tuple(around(position) for position in scene.marks), crop and crop.grown(scene.margin)
+            tuple(around(position) for position in scene.marks), crop and crop.grown(*scene.margin)
         )
 
     named = {scene.figure: figure(scene) for scene in figures}
-    return Positions(named, _boxes(texts), each(black), each(ids))
+    standing = _boxes(texts), each(black), each(ids), _boxes(things)
+    return Positions(named, *standing, lang=lang)
 
 
 def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
@@ -132,20 +154,45 @@ def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
 def shot(
     figure: str, png: bytes, found: Positions, procedure: Procedure, *, simulated: bool
 ) -> Shot | None:
-    """A picture as the shot of a figure; None unless all that it marks was seen."""
-    kinds, positions = BY_ID[figure].marks, found.figures[figure]
-    if None in positions.marks or len(positions.marks) != len(kinds):
+    """A picture as the shot of a figure; None unless all that it has to mark was seen."""
+    plan, positions = BY_ID[figure], found.figures[figure]
+    seen = _seen(plan, positions.marks)
+    if seen is None:
         return None
-    # 認定: there is no residence card yet, its field is only looked at.
-    empty = figure == "residence-card-field" and procedure == "certify"
-    marks = [
-        Mark(box, number, "look" if empty else kind)
-        for number, (box, kind) in enumerate(zip(positions.marks, kinds, strict=True), start=1)
-        if box
-    ]
+    marks = tuple(
+        Mark(box, number, marked.kind_in(procedure), marked.name)
+        for number, (marked, box) in enumerate(_as_read(seen), start=1)
+    )
     width, height = (side / SHOT_SCALE for side in png_size(png))
     crop = positions.crop and _within(positions.crop, Box(0, 0, width, height))
-    return Shot(figure, png, width, height, tuple(marks), crop, found.texts, simulated)
+    return Shot(
+        figure, png, width, height, marks, crop, found.texts, simulated, found.things, found.lang
+    )
+
+
+Seen = Sequence[tuple[Marked, Box]]
+
+
+def _seen(figure: Figure, marks: Sequence[Box | None]) -> Seen | None:
+    """What of a figure's marks was seen; None unless all was that a screen can't lack."""
+    if len(marks) != len(figure.marks):  # a case's picture, when the figure marked other things
+        return None
+    pairs = list(zip(figure.marks, marks, strict=True))
+    if any(box is None and not marked.optional for marked, box in pairs):
+        return None
+    return [(marked, box) for marked, box in pairs if box]
+
+
+def _as_read(seen: Seen) -> list[tuple[Marked, Box]]:
+    """The marks from the top down, and from the left where they stand on one line."""
+    rows: list[list[tuple[Marked, Box]]] = []
+    for each in sorted(seen, key=lambda pair: (pair[1].y, pair[1].x)):
+        first = rows[-1][0][1] if rows else None
+        if first and each[1].y < first.y + min(first.height, each[1].height) / 2:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [each for row in rows for each in sorted(row, key=lambda pair: pair[1].x)]
 
 
 def _within(box: Box, page: Box) -> Box:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from playwright.async_api import Frame, Page, ScreencastActionStyle, ScreencastFrame
 
 from flows.browser import VIEWPORT
-from flows.howto.camera import RUN_LANG, speak
-from flows.howto.example import SiteLang
+from flows.howto.camera import speak
+from flows.howto.example import RUN_LANG, SiteLang
 from flows.outcomes import Failed
 from flows.registration.session import Session
 from flows.registration.step import Step, View
@@ -24,6 +24,18 @@ ACTION = 300  # milliseconds that the pointer takes for each thing that is done
 QUALITY = 92  # of a frame, a JPEG
 # What is done is shown by the pointer alone: titles would tell it in the words of a program.
 NO_TITLES: ScreencastActionStyle = {"title": "display: none"}
+# The field in question has an outline, one at a time: a pointer alone is easily lost on a form.
+POINT = """(() => {
+  let last;
+  const point = ({ target }) => {
+    if (!(target instanceof Element) || !target.matches("input, select, textarea")) return;
+    last?.style.removeProperty("outline");
+    target.style.setProperty("outline", "4px solid #6d28d9", "important");
+    target.style.setProperty("outline-offset", "3px", "important");
+    last = target;
+  };
+  for (const name of ["focusin", "input", "change"]) addEventListener(name, point, true);
+})()"""
 
 Recording = Mapping[str, Sequence[Moment]]  # by the step whose screen is shown
 
@@ -60,6 +72,8 @@ class Recorder:
             size={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
             quality=QUALITY,
         )
+        await page.add_init_script(POINT)
+        await page.evaluate(POINT)
         await page.screencast.show_actions(cursor="pointer", duration=ACTION, style=NO_TITLES)
 
     @property

@@ -1,39 +1,28 @@
-"""What each figure of the how-to shows of a screen: what is marked on it, and which part counts.
-
-The marks stand in the order of the figure's list in the guide room.
-"""
+"""Where on a screen the things stand that the figures of the how-to mark and show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
-from pages.screens import (
-    Completion,
-    Confirmation,
-    Form,
-    Password,
-    PasswordDone,
-    Reading,
-    Screen,
-    Top,
-)
+from guide import FIGURES, Figure
+from pages.screens import Reading, Screen
 
 Position = Sequence[Locator]  # one box around all of them
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One figure on a screen. ``crop`` is what it shows large, with ``margin`` CSS pixels around;
-    empty for the whole page.
+    """One figure on a screen. ``crop`` is what it shows large, with ``margin`` CSS pixels beside
+    and above; empty for the whole page.
     """
 
     figure: str
     marks: tuple[Position, ...]
     crop: Position = ()
-    margin: float = 76
+    margin: tuple[float, float] = (0, 0)
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -42,37 +31,51 @@ class Scene:
 
 def scenes(screen: Screen) -> tuple[Scene, ...]:
     """The figures that a screen is good for."""
-    at = screen.here.locators
-    content = [screen.here.seen.page.get_by_role("main").locator("xpath=*")]
-    match screen:
-        case Top():
-            others = at(screen.action_refs("login")), at(screen.action_refs("counter"))
-            return (Scene("menu", (at([screen.target]), *others), content),)
-        case Reading():
-            overlay = at(screen.overlay)
-            return (Scene("waiting", (overlay,), overlay, 90),)
-        case Form():
-            return _form(screen, content)
-        case Confirmation():
-            return (Scene("confirm", (at(screen.pair_refs()), at([screen.target])), content),)
-        case Completion():
-            return (Scene("completion", (at(screen.value_refs("auth_id")),), content),)
-        case Password():
-            typed = at(screen.field_refs("password", "password_again"))
-            return (Scene("password", (typed, at([screen.target])), content),)
-        case PasswordDone():
-            return (Scene("password-done", (at(screen.heading),), content),)
-        case _:
-            return ()
-
-
-def _form(form: Form, content: Position) -> tuple[Scene, ...]:
-    at = form.here.locators
-    from_card = at(form.row_refs("name", "sex"))
-    category, card = at(form.field_refs("category")), at(form.field_refs("residence_card"))
-    around = at(form.row_refs("email_again", "category", "residence_card"))
-    return (
-        Scene("form", (from_card, at([form.target])), content),
-        Scene("category", (category,), around, 60),
-        Scene("residence-card-field", (card,), around, 60),
+    return tuple(
+        Scene(
+            figure.id,
+            tuple(_on_screen(screen, each.at) for each in figure.marks),
+            _on_screen(screen, figure.crop) if figure.crop else (),
+            figure.margin,
+        )
+        for figure in FIGURES
+        if figure.screen == screen.name
     )
+
+
+def scene_of_mail(page: Page, figure: Figure) -> Scene:
+    """A figure on the sheet that shows a mail."""
+    marks = tuple(_by_style(page, each.at) for each in figure.marks)
+    return Scene(figure.id, marks, _by_style(page, figure.crop), figure.margin)
+
+
+def _on_screen(screen: Screen, at: str) -> Position:
+    """What a place of ``guide/figures.toml`` means on a screen."""
+    what, _, named = at.partition(" ")
+    names = named.split()
+    match what:
+        case "content":
+            return [screen.here.seen.page.get_by_role("main").locator("xpath=*")]
+        case "target":
+            refs = [screen.target]
+        case "heading":
+            refs = screen.heading
+        case "pairs":
+            refs = screen.pair_refs()
+        case "overlay":
+            refs = screen.overlay if isinstance(screen, Reading) else []
+        case "fields":
+            refs = screen.field_refs(*names)
+        case "rows":
+            refs = screen.row_refs(*names)
+        case "values":
+            refs = screen.value_refs(*names)
+        case "actions":
+            refs = [ref for name in names for ref in screen.action_refs(name)]
+        case _:
+            raise ValueError(at)
+    return screen.here.locators([ref for ref in refs if ref])
+
+
+def _by_style(page: Page, at: str) -> Position:
+    return [page.locator(at.removeprefix("css "))]

@@ -48,6 +48,7 @@ class Runner:
         self._camera = camera
         self._taken: Counter[str] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
+        self._last: tuple[bytes, str] | None = None  # the picture kept last, and its file
         # What was written down last before it was done, and what had left the browser by then.
         self._begun: tuple[Once, int] | None = None
 
@@ -208,6 +209,8 @@ class Runner:
             return None
         if taken is None:
             return None
+        if self._last and self._last[0] == taken.png and taken.positions is None:
+            return self._last[1]  # the same screen as it stood: its picture is there already
         try:
             path = self._case.shot_path(number, step.id).relative_to(self._case.folder)
         except OSError as trouble:
@@ -215,6 +218,7 @@ class Runner:
             return None
         # The disk takes its time to be sure of a picture; the screen can be left meanwhile.
         self._keeping = asyncio.create_task(asyncio.to_thread(self._keep, path, taken))
+        self._last = taken.png, path.as_posix()
         return path.as_posix()
 
     async def _keep_what_came(self, at: int) -> None:
@@ -244,6 +248,7 @@ class Runner:
             try:
                 await keeping
             except OSError as trouble:
+                self._last = None
                 self._not_kept(step, trouble)
                 return False
         return True

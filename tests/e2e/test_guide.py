@@ -19,6 +19,7 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 from playwright.async_api import Browser
+from pypdf import PageObject, PdfReader
 
 from desk.guide_session import open_film_session, opened
 from desk.words import Words, book_words
@@ -126,6 +127,27 @@ def test_every_figure_that_is_promised_is_there_and_shows_something(book: Path, 
         figure = re.sub(r"^\d+-\d+-|\.png$", "", file)
         assert len(alternatives[figure]) > 10, figure
         assert f"]({file})" in markdown
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_paper_it_is_short_and_no_page_is_nearly_empty(book: Path, lang: str) -> None:
+    pages = [_filled(page) for page in PdfReader(book / lang / "guide.pdf").pages]
+    assert len(pages) <= 21
+    assert min(pages) >= 1 / 3, pages
+
+
+def _filled(page: PageObject) -> float:
+    """How far down a page its words reach, as a part of the room between the margins."""
+    top, bottom = float(page.mediabox.top) - 45, 51.0  # points; the number of the page is below
+    found = [top]
+
+    def stands(text: str, place: list[float], line: list[float], *_font: object) -> None:
+        y = line[4] * place[1] + line[5] * place[3] + place[5]
+        if text.strip() and y > bottom:
+            found.append(y)
+
+    page.extract_text(visitor_text=stands)
+    return (top - min(found)) / (top - bottom)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -36,6 +36,8 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     assert [step["id"] for step in told["steps"]] == STEPS, done.err
     for step in told["steps"]:
         assert (folder / step["screenshot"]).read_bytes().startswith(b"\x89PNG"), step
+    pictures = [path.read_bytes() for path in (folder / "shots").glob("*.png")]
+    assert len(set(pictures)) == len(pictures)  # nothing twice in what a client takes home
     assert len(told["human_acts"]) <= 5
     assert "PC/SC" in done.err
     seen = {entry["where"]: entry["auth_id"] for entry in journal(folder, "auth_id")}

@@ -30,6 +30,9 @@ def grey_shots(procedure: Procedure) -> dict[str, Shot]:
     Image.new("RGB", (96, 64), "#999999").save(written, "PNG")
     shots = {}
     for figure in shots_of(procedure):
-        marks = tuple(Mark(Box(4, 4, 9, 9), i, k) for i, k in enumerate(figure.marks, start=1))
+        marks = tuple(
+            Mark(Box(4, 4, 9, 9), number, each.kind, each.name)
+            for number, each in enumerate(figure.marks, start=1)
+        )
         shots[figure.id] = Shot(figure.id, written.getvalue(), 48, 32, marks)
     return shots

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
-from playwright.async_api import Browser, Locator
+from playwright.async_api import Browser
 
-from flows.howto.scenes import scenes
-from guide import Box, Mark, Shot
+from flows.howto.positions import positions_on, shot
+from flows.howto.scenes import Scene, scene_of_mail, scenes
+from guide import Shot
 from guide.figures import BY_ID, shots_of
-from guide.model import SHOT_SCALE, png_size
+from guide.model import SHOT_SCALE
 from tests.pages.visits import OfficeSite, Visit
 
 MAIL = """<!doctype html><html lang="ja"><title>mail</title><body style="font:16px/1.8 sans-serif;
-margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class="id">AB-0000</span>
-</p><p class="link">https://www.ras-immi.moj.go.jp/…</p></main></body></html>"""
+margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class="auth-id">AB-0000
+</span></p><p class="link">https://www.ras-immi.moj.go.jp/…</p></main></body></html>"""
 
 
 async def take(browser: Browser, office: OfficeSite) -> dict[str, Shot]:
@@ -41,37 +41,22 @@ async def take(browser: Browser, office: OfficeSite) -> dict[str, Shot]:
     await visit.save_password()
     await _screen(visit, shots)
     await visit.page.set_content(MAIL)
-    for figure, places in (("link-mail", (".id", ".link")), ("final-mail", (".id",))):
-        boxes = [await _around([visit.page.locator(place)]) for place in places]
-        _keep(shots, figure, await visit.page.screenshot(full_page=True), boxes, None)
+    for figure in ("link-mail", "final-mail"):
+        await _keep(visit, [scene_of_mail(visit.page, BY_ID[figure])], shots)
     await context.close()
     assert set(shots) == {figure.id for figure in shots_of("change")}
     return shots
 
 
 async def _screen(visit: Visit, shots: dict[str, Shot]) -> None:
-    screen = await visit.screen()
-    png = await visit.page.screenshot(full_page=True)
-    for scene in scenes(screen):
-        boxes = [await _around(place) for place in scene.marks]
-        crop = (await _around(scene.crop)).grown(scene.margin) if scene.crop else None
-        _keep(shots, scene.figure, png, boxes, crop)
+    await _keep(visit, scenes(await visit.screen()), shots)
 
 
-async def _around(place: Sequence[Locator]) -> Box:
-    """One box around elements; nothing of the page is scrolled."""
-    found = [await each.bounding_box() for some in place for each in await some.all()]
-    boxes = [Box(each["x"], each["y"], each["width"], each["height"]) for each in found if each]
-    return reduce(Box.union, boxes)
-
-
-def _keep(
-    shots: dict[str, Shot], figure: str, png: bytes, boxes: list[Box], crop: Box | None
-) -> None:
-    kinds = BY_ID[figure].marks
-    marks = tuple(
-        Mark(box, number, kind)
-        for number, (box, kind) in enumerate(zip(boxes, kinds, strict=True), 1)
-    )
-    width, height = (side / SHOT_SCALE for side in png_size(png))
-    shots[figure] = Shot(figure, png, width, height, marks, crop)
+async def _keep(visit: Visit, shown: Sequence[Scene], shots: dict[str, Shot]) -> None:
+    page = visit.page
+    png = await page.screenshot(full_page=True)
+    found = await positions_on(page, shown)
+    for figure in found.figures:
+        made = shot(figure, png, found, "change", simulated=True)
+        assert made, figure
+        shots[figure] = made

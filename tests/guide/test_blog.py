@@ -14,7 +14,10 @@ def book(lang: str, words: Mapping[str, Mapping[str, str]]) -> Book:
     shots = {
         figure.id: Shot(
             figure.id, BLANK, 800, 600,
-            tuple(Mark(Box(9, 9, 90, 30), n, kind) for n, kind in enumerate(figure.marks, 1)),
+            tuple(
+                Mark(Box(9, 9, 90, 30), n, each.kind, each.name)
+                for n, each in enumerate(figure.marks, 1)
+            ),
         )
         for figure in shots_of("change")
     }  # fmt: skip

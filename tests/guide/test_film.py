@@ -63,7 +63,7 @@ def test_who_does_not_see_the_film_reads_the_same_in_words(grey: Books, lang: st
     book = grey("change", lang)
     said, texts = transcript(book), Texts(lang, book.words, "change")
     for figure in figures_of("change"):
-        for part in ("title", "alt", *(f"mark-{i + 1}" for i in range(len(figure.marks)))):
+        for part in ("title", "alt", *(f"mark-{mark.name}" for mark in figure.marks)):
             assert plain(texts(f"{figure.id}.{part}")) in said
     assert said.count(plain(texts("film.watch"))) == len(WATCHED)
     assert plain(texts("film.made-up")) in said

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from guide import Book, Office, Procedure, figures_of, file_of
 from guide.blog import markdown
 from guide.contact_sheet import contact_sheet
-from guide.notation import plain
+from guide.notation import markup, plain
 from guide.page import html_page, plates
 from guide.paper import searchable
 from guide.pictures import MissingShotsError
@@ -167,7 +167,8 @@ def test_every_figure_is_on_every_form_with_its_words(
         alt = plain(texts(f"{figure.id}.alt"))
         assert f'id="figure-{figure.id}"' in page
         assert f">{alt}</" in page
-        assert f"<code>{figure.id}</code>" in sheet
+        assert f"<code>{figure.id}</code>" not in sheet  # a name of ours
+        assert markup(texts(f"{figure.id}.title")) in sheet
         assert f"![{alt}]({file_of(figure)})" in re.sub(r"\\([\[\]])", r"\1", blog)
     assert [plate.name for plate in plates(made)] == [file_of(f) for f in figures_of(procedure)]
     assert "{" not in re.sub(r"<style>.*?</style>", "", page)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
+from desk.commands.guide import Order, _parts
+from desk.words import book_words
+from flows.howto.example import SITE_LANGS, example_request
 from flows.howto.from_case import case_shots
+from flows.howto.making import Shots
 from flows.howto.positions import FigureBoxes, Positions
 from flows.outcomes import BadInput
-from guide import Box
+from guide import Book, Box, Office
+from guide.blog import markdown
+from guide.model import PROCEDURES, Procedure
+from guide.page import html_page
 from records.case import Case
+from records.casefile import case_file, load_case_file
+from tests.guide.books import grey_shots
 from tests.records.cases import new_case
 
 BUTTON, NAME, AUTH_ID = Box(40, 40, 120, 30), Box(40, 90, 200, 20), Box(40, 140, 160, 24)
 
 
-def keep(case: Case, *, masked: bool = True, number: int = 9) -> None:
+def keep(case: Case, *, masked: bool = True, number: int = 9, lang: str = "") -> None:
     """The picture of the completion: a mask, and a 認証ID as something dark on white."""
     image = Image.new("RGB", (400, 300), "white")
     pen = ImageDraw.Draw(image)
@@ -29,8 +40,11 @@ def keep(case: Case, *, masked: bool = True, number: int = 9) -> None:
     png = io.BytesIO()
     image.save(png, "PNG")
     positions = Positions(
-        {"completion": FigureBoxes((AUTH_ID,), Box(0, 0, 400, 200))}, (), (NAME,), (AUTH_ID,)
-    )
+        {"completion": FigureBoxes((AUTH_ID,), Box(0, 0, 400, 200))}, (), (NAME,), (AUTH_ID,),
+        lang=lang,
+    )  # fmt: skip
+    if not case.reached("complete"):
+        case.advance("complete")
     case.shot_path(number, "registered")
     case.keep(f"shots/{number:02d}-registered.png", png.getvalue())
     case.keep(f"shots/{number:02d}-registered.json", positions.to_json().encode())
@@ -70,5 +84,46 @@ def test_a_picture_of_which_nothing_is_known_is_left_out(tmp_path: Path, broken:
 
 
 def test_a_case_without_places_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput):
+    case = new_case(tmp_path)
+    case.advance("complete")
+    with pytest.raises(BadInput) as refused:
+        case_shots(case)
+    assert refused.value.code == "guiding.no-pictures"
+
+
+def test_a_case_that_is_not_complete_makes_no_how_to(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
         case_shots(new_case(tmp_path))
+    assert refused.value.code == "guiding.unfinished"
+
+
+def test_screens_in_another_language_than_the_readers_are_so_in_all_of_the_book_and_told(
+    tmp_path: Path,
+) -> None:
+    case = new_case(tmp_path)
+    keep(case, lang="ja")
+    own = case_shots(case)
+    simulated = grey_shots("change")
+    shots: Shots = {
+        "ja": simulated, "en": {name: replace(each, lang="en") for name, each in simulated.items()}
+    }  # fmt: skip
+    order = Order({"en": book_words("en")}, Office(), own, filmed=False)
+    parts = _parts("en", order, shots, None)
+    assert {shot.lang for shot in parts.own.values()} == {"", "ja"}
+    assert set(parts.own) == set(simulated)
+    book = Book("change", "en", parts.words, {**parts.shots, **parts.own}, screens=parts.screens)
+    assert "The screens are in Japanese" in html_page(book)
+    assert "The screens are in Japanese" in markdown(book)
+    ours = _parts("ja", replace(order, texts={"ja": book_words("ja")}), shots, None)
+    assert ours.screens == ""
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_the_example_of_a_film_is_a_case_that_this_tool_takes(
+    tmp_path: Path, procedure: Procedure
+) -> None:
+    for lang in SITE_LANGS:
+        request = example_request(procedure, lang)
+        path = tmp_path / f"{lang}.toml"
+        path.write_text(case_file(request), encoding="utf-8")
+        assert load_case_file(path, date(2026, 11, 27)).applicant.name == request.applicant.name

@@ -81,3 +81,11 @@ def test_a_screen_that_was_not_seen_is_named() -> None:
     with pytest.raises(Failed) as stopped:
         _ = Recorder("ja").recording
     assert stopped.value.params["steps"] == ", ".join(WATCHED)
+
+
+def test_the_field_in_question_is_pointed_at(films: dict[str, list[Image.Image]]) -> None:
+    above = (FIELD[0], FIELD[1] - 8, FIELD[2], FIELD[1] - 2)
+    colours = [frame.crop(above).resize((1, 1)).getpixel((0, 0)) for frame in films["WWWWWWWW"]]
+    outlined = [c for c in colours if isinstance(c, tuple) and c[2] - c[1] > 60]
+    assert outlined
+    assert len(outlined) < len(colours)

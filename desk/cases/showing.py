@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.answers import print_problem
-from desk.cases.story import story
 from desk.cases.summary import in_person, summary
+from desk.cases.told_history import told_history
 from desk.problems import told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
@@ -21,7 +21,7 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
     last = handed_on(case)
-    happened = story(case, words)
+    happened = told_history(case, words)
     if case.damage:
         print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
     if options.json:

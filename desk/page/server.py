@@ -11,7 +11,7 @@ from types import FrameType
 
 import uvicorn
 
-from desk.page.app import build
+from desk.page.application import build
 from desk.page.keys import Keys
 from desk.page.open_desk import OpenDesk
 from terms.errors import CodedError

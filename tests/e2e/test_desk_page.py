@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.desk.commands import ROOT
 from tests.desk.page.opened import OpenedDesk, at_the_page, opened
 from tests.e2e.office import Office, OpenOffice
 from tests.further import further
@@ -32,8 +34,8 @@ def fill_in(page: Page, simulated: Office) -> None:
     """The form, as the office's case file has it."""
     case = tomllib.loads(Path(simulated.ready["case"]).read_text(encoding="utf-8"))
     page.get_by_role("navigation").get_by_role("link", name="New case").click()
-    with page.expect_response("**/new"):
-        page.locator(f"#procedure-{case['procedure']}").check()
+    page.locator(f"#procedure-{case['procedure']}").check()
+    expect(page.get_by_text("The card that is used")).to_be_visible()
     for name, value in case["applicant"].items():
         if name == "sex":
             page.locator(f"#sex-{value}").check()
@@ -46,6 +48,12 @@ def begin(page: Page, simulated: Office) -> None:
     page.get_by_role("button", name="Look at it once more").click()
     page.get_by_role("button", name="Begin the registration").click()
     page.wait_for_url("**/run")
+
+
+def keep_picture(page: Page, *, lang: str) -> None:
+    """The picture of docs/desk.md, where it is asked for: a made-up person's registration."""
+    if os.environ.get("DESK_PICTURE"):
+        page.screenshot(path=ROOT / "docs" / "img" / f"desk-run.{lang}.png")
 
 
 def consent(page: Page) -> None:
@@ -83,6 +91,7 @@ def test_a_whole_registration_is_done_from_the_page(
             expect(holder.locator("#holder h1")).to_have_text("Đến lượt bạn", timeout=LONG)
             expect(holder.locator(".tries strong")).to_have_text("5", timeout=LONG)
             page.bring_to_front()
+            keep_picture(page, lang="en")
             expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
             assert simulated.state()["submissions"] == {}
             page.keyboard.press("Enter")  # pressed by mistake it says nothing
@@ -103,3 +112,19 @@ def test_a_whole_registration_is_done_from_the_page(
             expect(row).to_have_count(1)
             expect(row).to_contain_text(auth_id)
             assert broken == []
+
+
+def test_a_no_sends_nothing_and_the_case_is_resumed_from_its_page(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    with office() as simulated, desk_in(simulated, tmp_path) as desk, at_the_page(desk) as page:
+        begin(page, simulated)
+        page.get_by_role("button", name="No, do not register").click(timeout=LONG)
+        again = page.get_by_role("button", name="Go on with it")
+        expect(again).to_be_visible(timeout=LONG)
+        assert simulated.state()["submissions"] == {}
+        again.click()
+        consent(page)
+        page.get_by_role("button", name="I have written it down").click(timeout=LONG)
+        expect(page.locator("#run-now")).to_contain_text("is complete", timeout=LONG)
+        assert list(simulated.state()["submissions"].values()) == [1]

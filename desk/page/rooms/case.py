@@ -16,7 +16,7 @@ from starlette.routing import Route
 import mail
 from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
 from desk.cases.noting import put_aside
-from desk.cases.story import story
+from desk.cases.told_history import told_history
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from desk.settings import recall_operator
@@ -166,7 +166,7 @@ def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:
 
 def _by_day(desk: OpenDesk, case: Case) -> list[tuple[str, list[tuple[datetime, str]]]]:
     days: dict[str, list[tuple[datetime, str]]] = {}
-    for at, text in story(case, desk.words):
+    for at, text in told_history(case, desk.words):
         days.setdefault(f"{at.astimezone():%Y-%m-%d}", []).append((at, text))
     return list(days.items())
 

@@ -29,7 +29,11 @@ def regions(desk: OpenDesk) -> dict[str, str]:
         return {}
     made = {
         name: part(
-            desk.words, f"run/{name}.html", run=run, ending=_ending(run), picture=_picture(run)
+            desk.words,
+            f"run/{name}.html",
+            run=run,
+            ending=_how_it_ended(run),
+            picture=_picture(run),
         )
         for name in REGIONS
     }
@@ -71,7 +75,7 @@ async def stop(request: Request) -> Response:
     return RedirectResponse("/run", 303)
 
 
-def _ending(run: RunShown) -> str:
+def _how_it_ended(run: RunShown) -> str:
     """The text that says how a run ended."""
     if run.case and run.case.state == "complete":
         return "page.run.complete"

@@ -41,9 +41,18 @@ function swap(selector, html) {
   const fresh = page.querySelector(selector);
   const old = document.querySelector(selector);
   if (!fresh || !old) return;
+  keepTyped(old, fresh);
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(document.adoptNode(fresh));
   if (focused) document.getElementById(focused)?.focus();
+}
+
+// What was typed while the answer was on its way is newer than what the answer says.
+function keepTyped(old, fresh) {
+  for (const field of old.querySelectorAll("input:not([type]), textarea")) {
+    const same = field.id && fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (same) same.value = field.value;
+  }
 }
 
 addEventListener("submit", quietly);

@@ -9,7 +9,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from desk.arguments import build_parser
-from desk.page.app import build
+from desk.page.application import build
 from desk.page.keys import COOKIE, Keys
 from desk.page.open_desk import OpenDesk
 from desk.settings import load_settings

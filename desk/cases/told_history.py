@@ -11,7 +11,7 @@ from records.case import Case
 from terms.masking import Masking
 
 
-def story(case: Case, words: Words) -> list[tuple[datetime, str]]:
+def told_history(case: Case, words: Words) -> list[tuple[datetime, str]]:
     """When what happened; without what only a newer version can tell."""
     happened = ((each.at, _sentence(each, words, case.masking)) for each in history(case))
     return [(at, text) for at, text in happened if text]

@@ -60,6 +60,7 @@ _OURS = (
     Explanation("card-phone"),
     Explanation("card-exclusive"),
     Explanation("card-busy"),
+    Explanation("card-slow"),
     Explanation("card-mute"),
     Explanation("card-removed"),
     Explanation("card-garbled"),

@@ -26,7 +26,7 @@ from card.model import (
     SignatureCertificate,
     counted,
 )
-from card.status_words import SW, is_disturbed, tries_left
+from card.status_words import SW, says_absent, tries_left
 
 BUDGET = 14
 """APDUs for one card; an ordinary one needs 11. What is merely good to know is left out where it
@@ -139,7 +139,7 @@ def _application_problem(talk: Talk) -> str | None:
     """
     _, sw = talk.send(select_application(facts.AID))
     if sw != SW.OK:
-        return "card-garbled" if is_disturbed(sw) else "card-unknown"
+        return "card-unknown" if says_absent(sw) else "card-garbled"
     if not _select(talk, facts.EF_TOKEN):
         return "card-garbled"
     token, sw = talk.send(read_binary(0, facts.TOKEN_LENGTH))

@@ -80,6 +80,7 @@ class PcscService:
         self._trace = trace
         self._watchers: set[Watcher] = set()
         self._stuck: dict[str, _InThread[Any]] = {}  # by reader; "" is the list of readers
+        self._visits: dict[str, _Visit] = {}  # the last one at each reader
 
     def look(self) -> Look:
         try:
@@ -103,10 +104,12 @@ class PcscService:
         }
         readers = []
         for name, present, atr in seen:
-            card = Card("unknown", atr, problem="card-busy") if present else None
+            card: Card | None = None
             try:
                 if name in readings:
-                    card = self._result(name, readings[name], until) or card
+                    card = self._result(name, readings[name], until)
+                if present:
+                    card = card or Card("unknown", atr, problem=self._delay(name))
             except _NoReaderError:
                 continue
             except _NoCardError:
@@ -128,8 +131,14 @@ class PcscService:
             self._stuck[name] = work
         return value
 
+    def _delay(self, name: str) -> str:
+        """Why a card has said nothing yet: another program has it, or it takes its time."""
+        visit = self._visits.get(name)
+        return "card-busy" if visit is None or visit.queues else "card-slow"
+
     def _card_of(self, scard: Scard, name: str, atr: str) -> _InThread[Card]:
-        return _InThread(lambda late: _Visit(scard, name, atr, late, self._trace).card())
+        visit = self._visits[name] = _Visit(scard, name, atr, self._trace)
+        return _InThread(visit.card)
 
     async def watch(self) -> AsyncGenerator[Event, None]:
         from card.watcher import Watcher, events
@@ -215,17 +224,19 @@ class _Visit:
         scard: Scard,
         reader: str,
         atr: str,
-        late: threading.Event,
         trace: Callable[[str], None] | None,
     ) -> None:
-        self.scard, self.reader, self.atr = scard, reader, atr
-        self.late, self.trace = late, trace
+        self.scard, self.reader, self.atr, self.trace = scard, reader, atr, trace
+        self.late = threading.Event()
+        self.queues = True
+        """May another program's transaction have to end first? Connecting may wait for it, too."""
 
-    def card(self) -> Card:
+    def card(self, late: threading.Event) -> Card:
         """Raises _NoCardError, _NoReaderError, and PcscError without the service.
 
-        Every other trouble is the card's ``problem``.
+        Every other trouble is the card's ``problem``. ``late`` once nobody waits any more.
         """
+        self.late = late
         scard = self.scard
         with context(scard) as handle:
             rv, card, protocol = scard.SCardConnect(
@@ -270,6 +281,7 @@ class _Visit:
     def _in_transaction(self, card: int, protocol: int) -> Card:
         """Read the card with nobody else's commands in between."""
         check(self.scard.SCardBeginTransaction(card))
+        self.queues = False
         try:
             transmit = self._transmit(card, protocol)
             return read_card(traced(transmit, self.trace) if self.trace else transmit, self.atr)

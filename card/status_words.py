@@ -72,9 +72,13 @@ def tries_left(sw: int) -> int | None:
     return sw & 0xF if sw & 0xFFF0 == SW.NO_TRIES_LEFT else None
 
 
-def is_disturbed(sw: int) -> bool:
-    """Does the word tell of trouble while answering, or none at all, rather than of the card?"""
-    return sw >> 8 in (0x61, 0x64, 0x65, 0x6C, 0x6F) or sw >> 12 not in (6, 9)
+def says_absent(sw: int) -> bool:
+    """Does the answer to a SELECT say that there is no such application here?
+
+    Not found, or a command that the card doesn't know. A refusal, or a warning about what was
+    selected (6283, deactivated), tells of something that is there.
+    """
+    return sw >> 8 in (0x67, 0x68, 0x6A, 0x6B, 0x6D, 0x6E)
 
 
 def name_of(sw: int) -> str:

@@ -22,6 +22,10 @@ FORCED = ("force_installed", "normal_installed")
 NOT_LET_IN = ("blocked", "removed")
 NO_TOOLS = 2  # DeveloperToolsAvailability
 SIGN_IN_FORCED = 2  # BrowserSignin
+FORBIDDEN = 2  # DefaultJavaScriptSetting, DefaultCookiesSetting
+PRIVATE_ALONE = 2  # IncognitoModeAvailability, InPrivateModeAvailability
+STORE = "https://clients2.google.com/service/update2/crx"
+"""Where Chrome gets the extensions of its store, as a key of ``ExtensionSettings`` names it."""
 
 
 def managed_findings(browser: Kind, policies: Policies, site: Site) -> list[Finding]:
@@ -32,6 +36,7 @@ def managed_findings(browser: Kind, policies: Policies, site: Site) -> list[Find
         *filter(None, [stopping(policies)]),
         *_host(policies),
         *_extension(policies, site),
+        *_pages(policies, site),
         *_beside(policies, site),
         *(_finding("warn", "unreadable", place=place) for place in policies.unreadable),
     ]
@@ -99,6 +104,9 @@ def _mode(extension: str, policies: Policies) -> tuple[str, str]:
         mode, name = "blocked", "ExtensionInstallBlocklist"
     if said := _entry("*", policies).get("installation_mode"):
         mode, name = str(said), "ExtensionSettings"
+    from_store = _entry(f"update_url:{STORE}", policies).get("installation_mode")
+    if from_store and not _entry(extension, policies):
+        mode, name = str(from_store), "ExtensionSettings"
     if extension in policies.items("ExtensionInstallAllowlist"):
         mode, name = "allowed", "ExtensionInstallAllowlist"
     if extension in policies.items("ExtensionInstallBlocklist"):
@@ -149,6 +157,38 @@ def _matches(host: str, patterns: Iterable[str]) -> bool:
         if wanted and wanted.startswith("*.") and f".{host}".endswith(wanted[1:]):
             return True
     return False
+
+
+# the pages
+
+
+def _pages(policies: Policies, site: Site) -> Iterator[Finding]:
+    """What keeps the site's pages, or the extension on them, from working at all."""
+    host = urlsplit(site.origin).hostname or ""
+    for name, but in (
+        ("DefaultJavaScriptSetting", "JavaScriptAllowedForUrls"),
+        ("DefaultCookiesSetting", "CookiesAllowedForUrls"),
+    ):
+        excepted = any(_means(one, host) for one in policies.items(but))
+        if policies.values.get(name) == FORBIDDEN and not excepted:
+            yield _about("block", "pages", policies, name, host=host)
+    for name in ("IncognitoModeAvailability", "InPrivateModeAvailability"):
+        if policies.values.get(name) == PRIVATE_ALONE:
+            yield _about("block", "private", policies, name)
+    if policies.values.get("BrowserGuestModeEnforced") is True:
+        yield _about("block", "private", policies, "BrowserGuestModeEnforced")
+
+
+_CONTENT = re.compile(r"(?:(?:\*|https?)://)?(?P<any>\[\*\.\])?(?P<host>[^/:]+)(?:[:/].*)?")
+
+
+def _means(pattern: str, host: str) -> bool:
+    """Does a pattern of settings for contents, like ``[*.]example.jp``, mean this host?"""
+    told = _CONTENT.fullmatch(pattern.strip().casefold())
+    if not told:
+        return False
+    below = told["any"] and host.endswith(f".{told['host']}")
+    return bool(below) or told["host"] in ("*", host)
 
 
 # beside it

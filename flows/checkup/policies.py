@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import plistlib
+import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,15 +21,18 @@ from flows.checkup.plan import Machine
 from flows.checkup.windows import Windows
 
 SWITCHES = (
+    "BrowserGuestModeEnforced",
     "ForceEphemeralProfiles",
     "NativeMessagingUserLevelHosts",
     "RemoteDebuggingAllowed",
 )
 LISTS = (
+    "CookiesAllowedForUrls",
     "ExtensionAllowedTypes",
     "ExtensionInstallAllowlist",
     "ExtensionInstallBlocklist",
     "ExtensionInstallForcelist",
+    "JavaScriptAllowedForUrls",
     "NativeMessagingAllowlist",
     "NativeMessagingBlocklist",
     "URLAllowlist",
@@ -43,7 +47,15 @@ TEXTS = (
     "ProxyServer",
     "UserDataDir",
 )
-NUMBERS = ("BrowserSignin", "DeveloperToolsAvailability", "ProxyServerMode")
+NUMBERS = (
+    "BrowserSignin",
+    "DefaultCookiesSetting",
+    "DefaultJavaScriptSetting",
+    "DeveloperToolsAvailability",
+    "InPrivateModeAvailability",
+    "IncognitoModeAvailability",
+    "ProxyServerMode",
+)
 
 _KEYS: dict[Kind, str] = {
     "chrome": r"Software\Policies\Google\Chrome",
@@ -176,7 +188,23 @@ def _in_files(folder: Path) -> Policies:
         return Policies()
     except OSError:
         return Policies(unreadable=(str(folder),))
-    return _read(files, lambda data: json.loads(data.decode("utf-8-sig")), but=ON_WINDOWS)
+    return _read(files, _document, but=ON_WINDOWS)
+
+
+_BESIDE_TEXT = re.compile(r'("(?:[^"\\\\]|\\\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\\\]|\\\\.)*")|(?<![{\[,\s]),(?=\s*[}\]])')
+
+
+def _document(data: bytes) -> Any:
+    """A file of policies as Chromium takes it: with comments and a comma before an end."""
+    text = data.decode("utf-8-sig")
+    for ornament in (_BESIDE_TEXT, _TRAILING_COMMA):
+        text = ornament.sub(lambda found: found[1] or "", text)
+    return json.loads(text, parse_constant=_no_number)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)  # NaN and its like, for which Chromium throws the whole file away
 
 
 # macOS

@@ -21,7 +21,7 @@ LOOK_AGAIN = 2.0
 program lets it go, or when a disturbance is over."""
 
 # The client may well read a card that can't be looked at beforehand, or isn't understood.
-IN_DOUBT = frozenset({"card-new-kind", "card-garbled", "service-refused"})
+IN_DOUBT = frozenset({"card-new-kind", "card-garbled", "card-slow", "service-refused"})
 
 
 async def wait_for_card(

@@ -67,13 +67,15 @@ def test_a_disturbance_in_between_costs_nothing_but_a_second_reading(
     ("make", "problem"),
     [
         (lambda: always(mynumber(), b"\x6f\x00"), "card-garbled"),
+        (lambda: always(mynumber(), b"\x62\x83"), "card-garbled"),  # deactivated, yet there
+        (lambda: always(mynumber(), b"\x69\x85"), "card-garbled"),  # refused
         (lambda: reset_at(mynumber(), SELECT_TOKEN, times=9), "card-garbled"),
         (lambda: mynumber(token=b"JPKIAPICCTOKEN3".ljust(160)), "card-new-kind"),
         (unknown, "card-unknown"),
         (lambda: always(unknown(), b"\x6d\x00"), "card-unknown"),
         (lambda: always(unknown(), b"\x6a\x81"), "card-unknown"),
     ],
-    ids=["6F00", "resets", "new token", "6A82", "6D00", "6A81"],
+    ids=["6F00", "6283", "6985", "resets", "new token", "6A82", "6D00", "6A81"],
 )
 def test_only_a_card_that_says_so_is_another_card(
     make: Callable[[], VirtualCard], problem: str

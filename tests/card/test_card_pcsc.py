@@ -247,7 +247,7 @@ def test_a_card_that_talks_nonsense_is_a_finding(bench: Bench, nonsense: bytes) 
     card.quirk = lambda _: nonsense
     bench.put(card)
     # vpcd itself waits for more after an empty answer
-    possible = {"card-garbled", "card-mute", "card-unknown"} if nonsense else {"card-busy"}
+    possible = {"card-garbled", "card-mute", "card-unknown"} if nonsense else {"card-slow"}
     found = codes(bench.look(deadline=0.5))
     assert found
     assert found <= possible
@@ -264,7 +264,7 @@ def test_a_mute_card_is_a_finding_at_the_deadline(bench: Bench) -> None:
     card.quirk = wait
     bench.put(card)
     try:
-        assert codes(bench.look(deadline=0.5)) == {"card-busy"}
+        assert codes(bench.look(deadline=0.5)) == {"card-slow"}
     finally:
         gate.set()
     untouched(card, {0x001B: 4, 0x0018: 2})

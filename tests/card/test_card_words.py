@@ -216,7 +216,7 @@ def pictures() -> list[Look]:
     begins_later = AuthenticationCertificate(
         "01", "CN=Nobody", NOW + timedelta(days=1), NOW + timedelta(days=9)
     )
-    problems = "unknown new-kind juki phone exclusive busy mute removed garbled"
+    problems = "unknown new-kind juki phone exclusive busy slow mute removed garbled"
     pins = [Pin(4), Pin(1), Pin(0, locked=True), Pin(None), Pin(None, verified=True)]
     reasons = ["service-refused", "service-silent", "pcsc-missing", "link-stopped", None]
     return [

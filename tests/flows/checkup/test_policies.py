@@ -290,3 +290,66 @@ def test_what_the_policies_say_is_read_once_for_a_whole_check(
     blocks = {one.code for one in before_a_run(plan, None, of_the_user)}
     assert "check.host-user-alone" in blocks
     assert read.count(CHROME) == 1
+
+
+# what Chromium 156 itself made of such files and settings (chrome://policy, and a run under each)
+
+
+@pytest.mark.parametrize(
+    ("written", "obeyed"),
+    [
+        (b'{ // of the office\n "RemoteDebuggingAllowed": false, }', True),
+        (b'{ /* "a" */ "HomepageLocation": "http://x/,}", "RemoteDebuggingAllowed": false}', True),
+        (b'{"a": NaN, "RemoteDebuggingAllowed": false}', False),
+    ],
+)
+def test_a_file_of_policies_is_read_as_the_browser_reads_it(
+    tmp_path: Path, written: bytes, obeyed: bool
+) -> None:
+    machine = linux(tmp_path)
+    policies_on(machine, written)
+    policies = policies_of("chrome", machine)
+    assert (stopping(policies) is not None) is obeyed
+    assert bool(policies.unreadable) is not obeyed
+    assert "http://x/,}" not in policies.values
+
+
+STORE = "update_url:https://clients2.google.com/service/update2/crx"
+
+
+@pytest.mark.parametrize(
+    ("settings", "let_in"),
+    [
+        ({"*": {"installation_mode": "blocked"}, STORE: {"installation_mode": "allowed"}}, True),
+        ({STORE: {"installation_mode": "blocked"}}, False),
+        ({STORE: {"installation_mode": "blocked"}, REAL: {"installation_mode": "allowed"}}, True),
+    ],
+)
+def test_a_rule_about_the_whole_store_is_obeyed_as_the_browser_does(
+    settings: dict[str, Any], let_in: bool
+) -> None:
+    about = FINE if let_in else [("block", "extension", "ExtensionSettings")]
+    assert found({"ExtensionSettings": settings}) == about
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"DefaultJavaScriptSetting": 2}, "pages"),
+        ({"DefaultCookiesSetting": 2}, "pages"),
+        ({"IncognitoModeAvailability": 2}, "private"),
+        ({"InPrivateModeAvailability": 2}, "private"),
+        ({"BrowserGuestModeEnforced": True}, "private"),
+    ],
+)
+def test_a_browser_in_which_no_page_or_extension_works_is_not_called_ready(
+    values: dict[str, Any], code: str
+) -> None:
+    assert found(values) == [("block", code, next(iter(values)))]
+
+
+@pytest.mark.parametrize("pattern", ["[*.]moj.go.jp", "https://www.rasens-immi.moj.go.jp:443"])
+def test_an_exception_for_the_site_is_enough(pattern: str) -> None:
+    allowed = {"DefaultCookiesSetting": 2, "CookiesAllowedForUrls": [pattern]}
+    assert found(allowed) == FINE
+    assert found({**allowed, "CookiesAllowedForUrls": ["[*.]go.example"]}) != FINE

@@ -48,6 +48,8 @@ def decode(raw: bytes, declared: str | None) -> str:
         return raw.decode("ascii")
     if name is None or _VAGUE.match(name):
         return _guess(raw, name)
+    if raw.isascii() and _ESCAPE.search(raw) and not _ASCII_IS_MORE.match(name):
+        return _jis(raw)  # whatever it was called
     if _JIS_NAMES.match(name):
         return _jis(raw) if b"\x1b" in raw else _guess(raw, None)
     try:

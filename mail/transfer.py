@@ -14,6 +14,7 @@ _DECLARED = re.compile(r"base[-_ ]?64|quoted[-_ ]?printable|[78][-_ ]?bit|binary
 _COMMENT = re.compile(r"\([^()]*\)?")
 _BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]{2,}={0,2}[ \t]*\r?\Z")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_BASE64_PIECES = re.compile(rb"[A-Za-z0-9+/]+={0,2}(?:\s+[A-Za-z0-9+/]+={0,2})*\s*\Z")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _QUOTED = re.compile(rb"(?:=[0-9A-Fa-f]{2}){2}(?:=\r?\n)?=[0-9A-Fa-f]{2}")
 _QUOTED_ESCAPE = re.compile(rb"=1[Bb][$(]")
@@ -24,6 +25,7 @@ _BARE_EQUALS = re.compile(rb"(" + _PARAMETER + rb")=(?!3[Dd]|[ \t]*\r?\n|\Z)")
 
 _CODED_EQUALS = re.compile(_PARAMETER + rb"=3D")
 _SOFT_BREAK = re.compile(rb"(?<!=)=[ \t]*\r?\n(?=[^\r\n=])")
+_BLANKS_AT_BREAK = re.compile(rb"=[ \t]{1,80}(\r?\n)")  # a server on the way added them
 
 
 def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
@@ -32,7 +34,9 @@ def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
     name = said.group()[:4] if said else ""
     quoted = _is_quoted(raw)
     if name == "base" and not quoted:
-        decoded = _base64_lines(raw)
+        decoded = _base64_pieces(raw)
+        if decoded is None:
+            decoded = _base64_lines(raw)
         if decoded is not None:
             return decoded, False
     coded = _undeclared_base64(raw)
@@ -46,6 +50,18 @@ def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
     return raw, False
 
 
+def _base64_pieces(raw: bytes) -> bytes | None:
+    """What was called base64 and has blanks in its lines; words of a text decode to no text."""
+    if len(raw) < SHORTEST or not _BASE64_PIECES.match(raw.lstrip()):
+        return None
+    return _as_text(base64(raw))
+
+
+def _as_text(decoded: bytes) -> bytes | None:
+    text = not _CONTROL.search(decoded) and "\ufffd" not in charsets.decode(decoded, None)
+    return decoded if text and decoded else None
+
+
 def _undeclared_base64(raw: bytes) -> bytes | None:
     """What ``raw`` holds if it is nothing but base64 of a text."""
     if len(raw) < SHORTEST or not raw.isascii() or b"\x1b" in raw:
@@ -55,9 +71,7 @@ def _undeclared_base64(raw: bytes) -> bytes | None:
         return None
     if len(_NOT_BASE64.sub(b"", raw)) % 4:
         return None
-    decoded = base64(raw)
-    text = not _CONTROL.search(decoded) and "\ufffd" not in charsets.decode(decoded, None)
-    return decoded if text and decoded else None
+    return _as_text(base64(raw))
 
 
 def _is_quoted(raw: bytes) -> bool:
@@ -81,7 +95,7 @@ def _holds_letters(raw: bytes) -> bool:
 
 def _unquoted(raw: bytes) -> tuple[bytes, bool]:
     """Quoted-printable; who encoded the text but not the links leaves a doubt about the links."""
-    mended, bare = raw, 0
+    mended, bare = _BLANKS_AT_BREAK.sub(rb"=\1", raw), 0
     for _ in range(100):  # a link has few parameters
         mended, count = _BARE_EQUALS.subn(rb"\1=3D", mended)
         bare += count

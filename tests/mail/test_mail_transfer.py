@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +88,33 @@ def test_nothing_stops_the_dividing_of_a_mailbox(data: bytes) -> None:
     for whole in (data, b"From - Thu Nov 26 10:12:13 2026\nFrom: x\n" + data):
         pieces = mbox.split(whole)
         assert all(0 <= start <= stop <= len(whole) for start, stop in pieces)
+
+
+def _in_pieces(raw: bytes) -> bytes:
+    """Base64 that a program on the way put into one line, with blanks where lines ended."""
+    return b" ".join(b64(raw).split())
+
+
+def _blanks_at_breaks(raw: bytes) -> bytes:
+    return qp(raw).replace(b"=\r\n", b"= \r\n").replace(b"A1B2C", b"A1B2C= \r\n")
+
+
+@pytest.mark.parametrize(
+    ("coded", "said", "written"),
+    [
+        (_in_pieces, "base64", "utf-8"),
+        (_in_pieces, "base64", "iso-2022-jp"),
+        (_blanks_at_breaks, "quoted-printable", "utf-8"),
+        (lambda raw: raw, "8bit", "iso-2022-jp"),
+    ],
+    ids=["base64-blanks", "base64-blanks-jis", "qp-blanks", "jis-called-utf-8"],
+)
+def test_an_id_is_not_lost_where_a_server_on_the_way_changed_blanks_or_names(
+    coded: Callable[[bytes], bytes], said: str, written: str
+) -> None:
+    link = "https://www.ras-immi.moj.go.jp/WC01/WCAAS030/?key=3f9c0b7e"
+    raw = crlf(FIRST.format(id="A1B2C3D4E5", link=link), written)
+    data = letter(coded(raw), mime=plain("utf-8", said))
+    message = mail.read(data)
+    assert mail.judge(message, data, expectation()).trusted
+    assert (message.auth_id, message.url) == ("A1B2C3D4E5", link)

@@ -25,13 +25,13 @@ class OfficeError(CodedError):
 
 @contextmanager
 def open_office(arguments: Sequence[str]) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
-    """Start ``python -m jpki_bench`` and wait for its line; close it in the end.
+    """Start ``jpki-bench serve`` and wait for its line; close it in the end.
 
     It closes by itself when its standard input ends, so that even a kill of ours leaves nothing.
     Raises :class:`OfficeError`.
     """
     office = subprocess.Popen(
-        [sys.executable, "-m", "jpki_bench", *arguments],
+        [sys.executable, "-m", "jpki_bench", "serve", "--json", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -13,7 +13,7 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,16 +23,15 @@ from typing import Any
 import uvicorn
 from platformdirs import user_cache_path
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from jpki_bench.browser_profile import OfficeBrowser, make_browser
 from jpki_bench.cast import CLIENTS, STRANGER, Client, client_of
 from jpki_bench.chip import Card, Chip, UnknownCard
 from jpki_bench.client.install import HOST_NAME, HostConfig, install
 from jpki_bench.client.registry import as_it_is
-from jpki_bench.faults import Faults, UnknownFaultError
+from jpki_bench.faults import Faults
+from jpki_bench.handles import Control, control_app, office_handles
 from jpki_bench.installation import Installation
 from jpki_bench.installation import routes as installation_pages
 from jpki_bench.office_folder import office_folder
@@ -63,6 +62,7 @@ class OfficeOptions:
     two_stages: bool = False
     phone: bool = False  # the card is read by the person's phone, edition 2026
     drift: tuple[str, ...] = ()  # names of changes of the site
+    control: bool = False  # an address that answers to a token only
 
 
 # What a new card from the municipality mends.
@@ -112,6 +112,12 @@ class Office:
 
     async def put_card(self) -> None:
         await self.desk.put(self._card)
+
+    async def take_card(self) -> None:
+        await self.desk.slot.remove()
+
+    def faults_on(self) -> list[str]:
+        return self.faults.names()
 
     async def read_by_phone(self) -> None:
         """The person reads their card with their phone, and types its passwords there."""
@@ -217,6 +223,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "card": desk.wire,
         }
         ready = {
+            "browser": str(browser.launcher),
             "site": origin,
             "maildir": str(post.maildir),
             "imap": imap,
@@ -233,8 +240,10 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         }
         office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host)
         pages = installation_pages(Installation(browser, host))
-        routes = [*_handles(office), *pages, Mount("/", app=site.app)]
+        routes = [*office_handles(office), *pages, Mount("/", app=site.app)]
         await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
+        if options.control:
+            ready["control"] = await stack.enter_async_context(_control(office))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not (options.person or options.phone)
@@ -313,9 +322,6 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
     }
 
 
-Answer = Callable[[Request], Coroutine[Any, Any, JSONResponse]]
-
-
 @asynccontextmanager
 async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
@@ -331,68 +337,22 @@ async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]
         await task
 
 
+@asynccontextmanager
+async def _control(office: Office) -> AsyncIterator[dict[str, str]]:
+    """Open the control address; gives where it is and its token."""
+    listener = _listen(0)
+    with contextlib.closing(listener):
+        control = Control(_origin(listener))
+        async with _serve(control_app(office, control), listener):
+            yield control.told()
+
+
 class _Server(uvicorn.Server):
     """uvicorn, with the office's own handling of signals."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
-
-
-def _handles(office: Office) -> list[Route]:
-    """What tests, the client and the person may ask of the office; on loopback like all of it."""
-
-    async def state(_: Request) -> JSONResponse:
-        return JSONResponse(office.state())
-
-    async def faults(_: Request) -> JSONResponse:
-        return JSONResponse(office.faults.names())
-
-    async def switch(request: Request) -> JSONResponse:
-        asked = await request.json()
-        try:
-            await office.switch(str(asked["name"]), bool(asked.get("on", True)))
-        except (UnknownFaultError, KeyError) as trouble:
-            return JSONResponse({"error": f"unknown fault: {trouble}"}, status_code=422)
-        return JSONResponse(office.faults.names())
-
-    async def put_card(request: Request) -> JSONResponse:
-        asked = await request.json()
-        if asked.get("present", True):
-            await office.put_card()
-        else:
-            await office.desk.slot.remove()
-        return JSONResponse({"present": office.desk.slot.present})
-
-    async def phone(_: Request) -> JSONResponse:
-        await office.read_by_phone()
-        return JSONResponse({})
-
-    return [
-        Route("/__office__/state", _for_programs(state)),
-        Route("/__office__/faults", _for_programs(faults)),
-        Route("/__office__/fault", _for_programs(switch), methods=["POST"]),
-        Route("/__office__/card", _for_programs(put_card), methods=["POST"]),
-        Route("/__office__/phone", _for_programs(phone), methods=["POST"]),
-    ]
-
-
-def _for_programs(answer: Answer) -> Answer:
-    """Refuse what a web page asks.
-
-    A page anywhere could reach the office by a name of its own: one that had its name point at
-    loopback (DNS rebinding) sends that name as Host, and every other page says by headers that no
-    page can leave out where it asks from.
-    """
-
-    async def guarded(request: Request) -> JSONResponse:
-        by_name = request.url.hostname not in ("127.0.0.1", "localhost", "::1")
-        by_page = {"origin", "sec-fetch-site", "referer"} & set(request.headers)
-        if by_name or by_page:
-            return JSONResponse({"error": "not for web pages"}, status_code=403)
-        return await answer(request)
-
-    return guarded
 
 
 @asynccontextmanager

@@ -28,7 +28,7 @@ class OfficeError(CodedError):
 def open_office(
     arguments: Sequence[str], **settings: str
 ) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
-    """Start ``python -m jpki_bench`` and wait for its line; close it in the end.
+    """Start ``jpki-bench serve`` and wait for its line; close it in the end.
 
     ``settings`` go into its environment.
 
@@ -36,7 +36,7 @@ def open_office(
     Raises :class:`OfficeError`.
     """
     office = subprocess.Popen(
-        [sys.executable, "-m", "jpki_bench", *arguments],
+        [sys.executable, "-m", "jpki_bench", "serve", "--json", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -54,11 +54,15 @@ class OfficeBrowser:
 
 
 def make_browser(
-    folder: Path, host: HostConfig, *, with_extension: bool, with_host: bool
+    folder: Path,
+    host: HostConfig,
+    *,
+    program: str | None = None,
+    with_extension: bool,
+    with_host: bool,
 ) -> OfficeBrowser:
     """Make profile and launcher in a folder. Raises :class:`NoBrowserError`."""
-    on_path = (path for name in PROGRAMS if (path := shutil.which(name)))
-    program = next(on_path, None) or installed(os.environ)
+    program = program or found()
     if program is None:
         raise NoBrowserError
     profile = folder / "profile"
@@ -75,6 +79,12 @@ def make_browser(
     bringing = f"--load-extension={EXTENSION_DIR}"
     write_starter(browser.launcher, Starter(tuple(arguments), once=bringing, when=browser.added))
     return browser
+
+
+def found() -> str | None:
+    """A browser of this machine that takes the extension."""
+    on_path = (path for name in PROGRAMS if (path := shutil.which(name)))
+    return next(on_path, None) or installed(os.environ)
 
 
 def installed(environment: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,16 +23,15 @@ from typing import Any
 import uvicorn
 from platformdirs import user_cache_path
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from jpki_bench.browser_profile import OfficeBrowser, make_browser
 from jpki_bench.cast import CLIENTS, STRANGER, Client, client_of
 from jpki_bench.chip import Card, Chip, UnknownCard
-from jpki_bench.client.install import HOST_NAME, HostConfig, install
+from jpki_bench.client.install import PROTOCOLS, HostConfig, Protocol, install
 from jpki_bench.client.registry import as_it_is
-from jpki_bench.faults import Faults, UnknownFaultError
+from jpki_bench.faults import Faults
+from jpki_bench.handles import Control, control_app, office_handles
 from jpki_bench.installation import Installation
 from jpki_bench.installation import routes as installation_pages
 from jpki_bench.office_folder import office_folder
@@ -56,13 +55,18 @@ class OfficeOptions:
     card_on: bool = False
     imap: bool = True
     faults: tuple[str, ...] = field(default=())
-    client: Path | None = None  # a case file: this person instead of the office's own
+    client: Path | Client | None = None  # this person (of a case file) instead of the office's own
+    expires: datetime | None = None  # when both certificates end; their fifth birthday otherwise
+    link: bool = False  # the embedded link, even where there is a PC/SC service
+    program: str | None = None  # the browser; looked for on this machine otherwise
+    protocols: tuple[Protocol, ...] = ("jpki",)  # whose native hosts are registered
     auth_id: str | None = None  # the 認証ID that the first registration gets
     order: OrderName | None = None  # of the screens of edition 2026
     waiting_room: bool = False
     two_stages: bool = False
     phone: bool = False  # the card is read by the person's phone, edition 2026
     drift: tuple[str, ...] = ()  # names of changes of the site
+    control: bool = False  # an address that answers to a token only
 
 
 # What a new card from the municipality mends.
@@ -97,6 +101,7 @@ class Office:
         authority: Authority,
         browser: OfficeBrowser,
         host: HostConfig,
+        protocols: tuple[Protocol, ...],
     ) -> None:
         self.client = client
         self.site = site
@@ -105,13 +110,21 @@ class Office:
         self.faults = faults
         self.ready = ready
         self._stranger = stranger
-        self._authority = authority
+        self.authority = authority
         self._browser = browser
         self._host = host
+        self._protocols = protocols
+        self._profiles = [browser.profile]
         self._card = _card_on_the_desk(authority, chip, faults)
 
     async def put_card(self) -> None:
         await self.desk.put(self._card)
+
+    async def take_card(self) -> None:
+        await self.desk.slot.remove()
+
+    def faults_on(self) -> list[str]:
+        return self.faults.names()
 
     async def read_by_phone(self) -> None:
         """The person reads their card with their phone, and types its passwords there."""
@@ -127,15 +140,39 @@ class Office:
         if name == "client-missing":
             self._browser.added.touch()
         elif name == "host-missing":
-            install(self._browser.profile, self._host)
+            self._register_host()
         elif name in OF_THE_CARD:
             self.chip = _chip(
-                _issue(self._authority, self.client, self.faults), self.client, self.faults
+                _issue(self.authority, self.client, self.faults), self.client, self.faults
             )
         if name in {*OF_THE_CARD, "wrong-card", "unknown-card"}:
-            self._card = _card_on_the_desk(self._authority, self.chip, self.faults)
+            self._card = _card_on_the_desk(self.authority, self.chip, self.faults)
             if self.desk.slot.present:
                 await self.put_card()
+
+    def equip(self, profile: Path) -> None:
+        """Have the client's host in a profile, too, unless it is missing now; then once it is not.
+
+        The profile must not be in use by a browser that was started before.
+        """
+        self._profiles.append(profile)
+        if not self.faults.on("host-missing"):
+            self._register_host()
+
+    def _register_host(self) -> None:
+        for profile in self._profiles:
+            install(profile, self._host, self._protocols)
+
+    async def put(self, card: Card) -> None:
+        """Put another card on; it is the one that the person puts on from now."""
+        self._card = card
+        await self.put_card()
+
+    def new_card(self, expires: datetime | None = None) -> Chip:
+        """The client's next card from the municipality, not yet on the reader."""
+        issued = _issue(self.authority, self.client, self.faults, expires)
+        self.chip = _chip(issued, self.client, self.faults)
+        return self.chip
 
     def state(self) -> dict[str, Any]:
         """What ``GET /__office__/state`` answers."""
@@ -165,12 +202,14 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         stack.callback(other.close)
         stranger = Stranger()
         folder = stack.enter_context(office_folder())
-        client = client_of(options.client) if options.client else CLIENTS[options.procedure]
+        client = _client(options)
         authority = await asyncio.to_thread(Authority.create, _key_folder())
-        issued = _issue(authority, client, faults)
+        issued = _issue(authority, client, faults, options.expires)
         chip = _chip(issued, client, faults)
         absent = faults.on("reader-absent")
-        desk = await stack.enter_async_context(open_reader(chip, options.vpcd, unplugged=absent))
+        desk = await stack.enter_async_context(
+            open_reader(chip, options.vpcd, unplugged=absent, by_link=options.link)
+        )
         post = PostOffice(folder / "maildir")
         await post.start()
         stack.push_async_callback(post.stop)
@@ -198,12 +237,14 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             reader_name=desk.reader_name,
             faults_url=f"{origin}/__office__/faults",
         )
-        registered = as_it_is(HOST_NAME)
-        if registered is not None:
-            stack.callback(registered.undo)
+        for protocol in options.protocols:
+            registered = as_it_is(PROTOCOLS[protocol])
+            if registered is not None:
+                stack.callback(registered.undo)
         browser = make_browser(
             folder,
             host,
+            program=options.program,
             with_extension=not faults.on("client-missing"),
             with_host=not faults.on("host-missing"),
         )
@@ -217,6 +258,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "card": desk.wire,
         }
         ready = {
+            "browser": str(browser.launcher),
             "site": origin,
             "maildir": str(post.maildir),
             "imap": imap,
@@ -231,10 +273,13 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "order": options.order,
             "smtp": {"host": "127.0.0.1", "port": post.port},
         }
-        office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host)
+        office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host,
+                        options.protocols)  # fmt: skip
         pages = installation_pages(Installation(browser, host))
-        routes = [*_handles(office), *pages, Mount("/", app=site.app)]
+        routes = [*office_handles(office), *pages, Mount("/", app=site.app)]
         await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
+        if options.control:
+            ready["control"] = await stack.enter_async_context(_control(office))
         if options.person:
             await stack.enter_async_context(_person(office, browser, options))
         waiting = options.card_on or not (options.person or options.phone)
@@ -243,13 +288,22 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         yield office
 
 
-def _issue(authority: Authority, client: Client, faults: Faults) -> Issued:
+def _client(options: OfficeOptions) -> Client:
+    if options.client is None:
+        return CLIENTS[options.procedure]
+    return options.client if isinstance(options.client, Client) else client_of(options.client)
+
+
+def _issue(
+    authority: Authority, client: Client, faults: Faults, expires: datetime | None = None
+) -> Issued:
     now = datetime.now(UTC)
     ended = faults.on("certificate-expired")
+    until = now - timedelta(days=1) if ended else expires
     issued = authority.issue(
         client.holder,
-        not_before=now - timedelta(days=5 * 365) if ended else None,
-        not_after=now - timedelta(days=1) if ended else None,
+        not_before=until - timedelta(days=5 * 365) if until and until < now else None,
+        not_after=until,
     )
     if faults.on("certificate-revoked"):
         certificate = issued.signature.certificate
@@ -313,9 +367,6 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
     }
 
 
-Answer = Callable[[Request], Coroutine[Any, Any, JSONResponse]]
-
-
 @asynccontextmanager
 async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
@@ -331,68 +382,22 @@ async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]
         await task
 
 
+@asynccontextmanager
+async def _control(office: Office) -> AsyncIterator[dict[str, str]]:
+    """Open the control address; gives where it is and its token."""
+    listener = _listen(0)
+    with contextlib.closing(listener):
+        control = Control(_origin(listener))
+        async with _serve(control_app(office, control), listener):
+            yield control.told()
+
+
 class _Server(uvicorn.Server):
     """uvicorn, with the office's own handling of signals."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
-
-
-def _handles(office: Office) -> list[Route]:
-    """What tests, the client and the person may ask of the office; on loopback like all of it."""
-
-    async def state(_: Request) -> JSONResponse:
-        return JSONResponse(office.state())
-
-    async def faults(_: Request) -> JSONResponse:
-        return JSONResponse(office.faults.names())
-
-    async def switch(request: Request) -> JSONResponse:
-        asked = await request.json()
-        try:
-            await office.switch(str(asked["name"]), bool(asked.get("on", True)))
-        except (UnknownFaultError, KeyError) as trouble:
-            return JSONResponse({"error": f"unknown fault: {trouble}"}, status_code=422)
-        return JSONResponse(office.faults.names())
-
-    async def put_card(request: Request) -> JSONResponse:
-        asked = await request.json()
-        if asked.get("present", True):
-            await office.put_card()
-        else:
-            await office.desk.slot.remove()
-        return JSONResponse({"present": office.desk.slot.present})
-
-    async def phone(_: Request) -> JSONResponse:
-        await office.read_by_phone()
-        return JSONResponse({})
-
-    return [
-        Route("/__office__/state", _for_programs(state)),
-        Route("/__office__/faults", _for_programs(faults)),
-        Route("/__office__/fault", _for_programs(switch), methods=["POST"]),
-        Route("/__office__/card", _for_programs(put_card), methods=["POST"]),
-        Route("/__office__/phone", _for_programs(phone), methods=["POST"]),
-    ]
-
-
-def _for_programs(answer: Answer) -> Answer:
-    """Refuse what a web page asks.
-
-    A page anywhere could reach the office by a name of its own: one that had its name point at
-    loopback (DNS rebinding) sends that name as Host, and every other page says by headers that no
-    page can leave out where it asks from.
-    """
-
-    async def guarded(request: Request) -> JSONResponse:
-        by_name = request.url.hostname not in ("127.0.0.1", "localhost", "::1")
-        by_page = {"origin", "sec-fetch-site", "referer"} & set(request.headers)
-        if by_name or by_page:
-            return JSONResponse({"error": "not for web pages"}, status_code=403)
-        return await answer(request)
-
-    return guarded
 
 
 @asynccontextmanager

@@ -37,18 +37,18 @@ class Desk:
 
 @asynccontextmanager
 async def open_reader(
-    card: Card, vpcd: tuple[str, int] | None, *, unplugged: bool = False
+    card: Card, vpcd: tuple[str, int] | None, *, unplugged: bool = False, by_link: bool = False
 ) -> AsyncIterator[Desk]:
     """An empty reader for the card; with ``vpcd`` at that very address.
 
     ``unplugged``: the reader isn't plugged in yet. vpcd's can't be unplugged, so it is the embedded
     link's then, unless ``vpcd`` was asked for.
 
-    Without a PC/SC service, with ``JPKI_BENCH_READER=link``, or where both of vpcd's slots
-    are taken, it is the embedded link, and the reason is said on stderr. Raises
+    Without a PC/SC service, with ``by_link`` or ``JPKI_BENCH_READER=link``, or where both of
+    vpcd's slots are taken, it is the embedded link, and the reason is said on stderr. Raises
     :class:`SlotError` when ``vpcd`` was asked for and there is none.
     """
-    by_link = unplugged or os.environ.get("JPKI_BENCH_READER") == "link"
+    by_link = by_link or unplugged or os.environ.get("JPKI_BENCH_READER") == "link"
     if vpcd is not None or (not by_link and (pcsc.is_running() or pcsc.start())):
         try:
             async with pcsc.Service() as service:

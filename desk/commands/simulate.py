@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+from types import FrameType
 
 from desk.office import open_office
 from desk.words import Words
@@ -10,7 +12,7 @@ from desk.writer import write_json
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Print the office's one line and wait for Ctrl-C."""
+    """Print the office's one line and wait for Ctrl-C or SIGTERM, which are its ordinary end."""
     arguments = ["--edition", options.edition, "--procedure", options.procedure]
     arguments += ["--port", str(options.port)]
     if options.vpcd:
@@ -19,6 +21,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
         arguments += ["--person", "--card-on"]  # they sit there with their card, for any command
     for fault in options.fault:
         arguments += ["--fault", fault]
-    with open_office(arguments) as (office, process):
-        write_json(office, indent=None, flush=True)
-        return process.wait()
+    try:
+        signal.signal(signal.SIGTERM, _end)
+        with open_office(arguments) as (office, process):
+            write_json(office, indent=None, flush=True)
+            return process.wait()
+    except KeyboardInterrupt:
+        return 0
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jpki_bench.chip.constants import Purpose
@@ -37,6 +38,10 @@ from jpki_bench.faults import is_client_code
 
 _PURPOSES: dict[str, Purpose] = {"01": "signature", "02": "authentication"}
 _READ = "11"
+_SIGN = (
+    "12"  # assumed, and so are ``digest`` and ``signature``: nobody knows how the real one signs
+)
+_DIGEST_LENGTH = 32
 _ECHOED = ("mode", "keypair_division", "certificate_type")  # only that mode is kept is known
 _FAULTS_PATIENCE = 5.0  # seconds
 
@@ -62,7 +67,9 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
     """One request, one answer. Raises :class:`HangUp` when nobody wants it any more."""
     request = browser.receive()
     keypair = request.get("keypair_division")
-    if request.get("mode") != _READ or keypair not in _PURPOSES:
+    digest = _digest(request)
+    known = request.get("mode") == _READ or digest is not None
+    if not known or keypair not in _PURPOSES:
         return  # other modes are unknown: ending without an answer is EW004JC200
     faults = _faults(config.faults_url)
     if "host-crashing" in faults:
@@ -74,7 +81,7 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
         browser.receive()
     echo = {name: request[name] for name in _ECHOED if name in request}
     try:
-        der = _certificate(config, browser, log, keypair, faults)
+        read = _read(config, browser, log, keypair, digest, faults)
     except ClientError as error:
         browser.open(
             "dialog",
@@ -86,13 +93,30 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
         failed = {"result": FAILURE, "certificate": "", "errcode": error.problem.code}
         browser.send(echo | failed)
     else:
-        certificate = base64.b64encode(der).decode()
-        browser.send(echo | {"result": SUCCESS, "certificate": certificate, "errcode": ""})
+        told = {name: base64.b64encode(each).decode() for name, each in read.items()}
+        browser.send(echo | {"result": SUCCESS, **told, "errcode": ""})
 
 
-def _certificate(
-    config: HostConfig, browser: Browser, log: HopLog, keypair: str, faults: frozenset[str]
-) -> bytes:
+def _digest(request: dict[str, Any]) -> bytes | None:
+    """What is to be signed, SHA-256; None where nothing is."""
+    if request.get("mode") != _SIGN:
+        return None
+    try:
+        digest = base64.b64decode(request["digest"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return digest if len(digest) == _DIGEST_LENGTH else None
+
+
+def _read(
+    config: HostConfig,
+    browser: Browser,
+    log: HopLog,
+    keypair: str,
+    digest: bytes | None,
+    faults: frozenset[str],
+) -> dict[str, bytes]:
+    """The certificate, and the signature where there is something to sign."""
     purpose = _PURPOSES[keypair]
     if "reader-absent" in faults:
         raise ClientError(NO_READER, NO_READER_DETAIL)
@@ -115,9 +139,10 @@ def _certificate(
         card.open()
         card.verify(purpose, password)
         der = card.certificate(purpose, taken_away="card-removed" in faults)
+        signed = {} if digest is None else {"signature": card.sign(purpose, digest)}
     if x509.load_der_x509_certificate(der).not_valid_after_utc < datetime.now(UTC):
         raise ClientError(EXPIRED)
-    return der
+    return {"certificate": der, **signed}
 
 
 def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> readers.Reader:

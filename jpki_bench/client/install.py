@@ -5,19 +5,38 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from jpki_bench.client.host import HostConfig
 from jpki_bench.client.registry import Registration, register
 from jpki_bench.starter import Starter, starter_in, write_starter
 
 HOST_NAME = "jp.go.jpki"  # docs/domain.md 3 [code]
+Protocol = Literal["jpki", "mynaportal", "eltax"]
+PROTOCOLS: dict[Protocol, str] = {
+    "jpki": HOST_NAME,
+    # docs/domain.md 5: their names and events are known, what they say to one another is assumed
+    "mynaportal": "jp.go.cao.mpa",
+    "eltax": "jp.eltax.elpki",
+}
+"""The native host of each neighbouring service; the extension knows its events (content.js)."""
 EXTENSION_DIR = Path(__file__).parent / "extension"
 EXTENSION_ID = "lnacdmhffecfbeeckimdamjebhjblogh"
 """Follows from the key in the manifest. The real one is ddhaancdmkmeigppopkakhpbboccibla."""
 
-__all__ = ["EXTENSION_DIR", "EXTENSION_ID", "HOST_NAME", "HostConfig", "Installed", "install"]
+__all__ = [
+    "EXTENSION_DIR",
+    "EXTENSION_ID",
+    "HOST_NAME",
+    "PROTOCOLS",
+    "HostConfig",
+    "Installed",
+    "Protocol",
+    "install",
+]
 
 
 @dataclass(frozen=True)
@@ -27,18 +46,22 @@ class Installed:
     extension_dir: Path
     extension_id: str
     host_files: tuple[Path, ...]
-    registration: Registration | None = field(default=None, repr=False)
+    registrations: tuple[Registration, ...] = field(default=(), repr=False)
 
     def uninstall(self) -> None:
         """Takes the native host away again (and puts back what Windows' registry had before)."""
-        if self.registration is not None:
-            self.registration.undo()
+        for registration in self.registrations:
+            registration.undo()
         for path in self.host_files:
             path.unlink(missing_ok=True)
 
 
-def install(profile: Path, config: HostConfig) -> Installed:
+def install(
+    profile: Path, config: HostConfig, protocols: Sequence[Protocol] = ("jpki",)
+) -> Installed:
     """Registers the native host in ``profile``, a user data folder; it may be in use already.
+
+    ``protocols``: under which names; the same host answers to all of them.
 
     Windows' browsers look for hosts in the registry only, where the entry serves every profile of
     the user: there :meth:`Installed.uninstall` must be called, or what was there before put back.
@@ -49,21 +72,27 @@ def install(profile: Path, config: HostConfig) -> Installed:
     settings = profile / f"{HOST_NAME}.config.json"
     _write(settings, json.dumps(asdict(config), ensure_ascii=False), 0o600)
     starter = _write_starter(profile, settings)
-    manifest = folder / f"{HOST_NAME}.json"
+    manifests = [_describe(folder, PROTOCOLS[each], starter) for each in protocols]
+    registered = [register(each.stem, each) for each in manifests]
+    return Installed(
+        extension_dir=EXTENSION_DIR,
+        extension_id=EXTENSION_ID,
+        host_files=(*manifests, starter, settings),
+        registrations=tuple(filter(None, registered)),
+    )
+
+
+def _describe(folder: Path, name: str, starter: Path) -> Path:
+    manifest = folder / f"{name}.json"
     described = {
-        "name": HOST_NAME,
+        "name": name,
         "description": "JPKI client of the touroku simulated office",
         "path": str(starter.resolve()),
         "type": "stdio",
         "allowed_origins": [f"chrome-extension://{EXTENSION_ID}/"],
     }
     _write(manifest, json.dumps(described, ensure_ascii=False, indent=2), 0o600)
-    return Installed(
-        extension_dir=EXTENSION_DIR,
-        extension_id=EXTENSION_ID,
-        host_files=(manifest, starter, settings),
-        registration=register(HOST_NAME, manifest),
-    )
+    return manifest
 
 
 def _write_starter(profile: Path, settings: Path) -> Path:

@@ -6,6 +6,7 @@ from jpki_bench.chip.constants import (
     AID,
     EF_TOKEN,
     FILES,
+    KEY_REFERENCE,
     PIN_REFERENCE,
     SW,
     TOKEN_NAME_LENGTH,
@@ -27,6 +28,7 @@ OFFICE = b"touroku simulated office"
 """The issuer's organisation: the simulated client sends no password to any other card."""
 
 _BLOCK = 256
+_SHA256 = bytes.fromhex("3031300D060960864801650304020105000420")  # DigestInfo up to the digest
 _BLOCKED = (SW.TRIES_LEFT, SW.BLOCKED, SW.BLOCKED_ISO)
 
 
@@ -97,6 +99,16 @@ class Card:
                 raise ClientError(UNEXPECTED)
             der += block
         return der[:length]
+
+    def sign(self, purpose: Purpose, digest: bytes) -> bytes:
+        """PKCS#1 v1.5 over a SHA-256 digest, with the key of a password that was verified."""
+        self._select(FILES[purpose].key)
+        info = _SHA256 + digest
+        header = bytes([0x80, Ins.PSO, 0x00, KEY_REFERENCE, len(info)])
+        signature, sw = self._send(header + info + b"\x00")
+        if sw != SW.OK:
+            raise ClientError(UNEXPECTED, sw)
+        return signature
 
     def _select(self, ef: int) -> None:
         _, sw = self._send(bytes([0x00, Ins.SELECT, 0x02, 0x0C, 0x02]) + ef.to_bytes(2))

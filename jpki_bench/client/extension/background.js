@@ -2,14 +2,13 @@
 // The real client's windows are native ones of the host; here they are pages of the extension.
 import { Windows } from "./windows.js";
 
-const HOST = "jp.go.jpki";
 const windows = new Windows();
 const calls = new Set(); // { tab, port, opened: Set of window keys }
 
 chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
   if (windows.take(message, sender)) return false;
   if (sender.tab && message.type === "launch") {
-    launch(sender.tab.id, message.request, sendResponse);
+    launch(sender.tab.id, message.host, message.request, sendResponse);
     return true;
   }
   if (sender.tab && message.type === "close") close(sender.tab.id, message.request);
@@ -18,8 +17,8 @@ chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
 
 chrome.tabs.onRemoved.addListener((tab) => close(tab, { mode: "05" }));
 
-function launch(tab, request, sendResponse) {
-  const port = chrome.runtime.connectNative(HOST);
+function launch(tab, host, request, sendResponse) {
+  const port = chrome.runtime.connectNative(host);
   const call = { tab, port, opened: new Set() };
   let answered = false;
   const answer = (reply) => {

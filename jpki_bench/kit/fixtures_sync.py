@@ -1,0 +1,89 @@
+"""The browser's fixtures for pytest-playwright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from jpki_bench.kit.calls import play
+from jpki_bench.kit.outcome import failed
+
+if TYPE_CHECKING:
+    from jpki_bench.kit.mailbox import Mailbox
+    from jpki_bench.kit.person import Person
+    from jpki_bench.kit.running import RunningOffice
+
+
+@pytest.fixture
+def jpki_context_args() -> dict[str, Any]:
+    """Override it to start the browser otherwise: arguments of ``launch_persistent_context``."""
+    return {}
+
+
+@pytest.fixture
+def jpki_context(
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    jpki_context_args: dict[str, Any],
+    jpki_office: RunningOffice,
+    output_path: str,
+    tmp_path: Path,
+) -> Iterator[BrowserContext]:
+    """A browser with the JPKI client in it, in a profile of its own."""
+    from jpki_bench.kit.browser import launch_arguments, recording_of
+
+    profile, records = tmp_path / "jpki-profile", tmp_path / "jpki-records"
+    records.mkdir()
+    jpki_office.equip(profile)
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        **launch_arguments(
+            jpki_office,
+            playwright.chromium.executable_path,
+            browser_type_launch_args,
+            browser_context_args | jpki_context_args,
+        ),
+    )
+    recording = recording_of(request, records, output_path, jpki_office)
+    play(recording.begin(context))
+    yield context
+    play(recording.end(context, Error))
+    recording.keep(failed(request))
+
+
+@pytest.fixture
+def jpki_page(jpki_context: BrowserContext) -> Page:
+    """The first page of that browser."""
+    return jpki_context.pages[0] if jpki_context.pages else jpki_context.new_page()
+
+
+@pytest.fixture
+def jpki_person(jpki_context: BrowserContext, jpki_office: RunningOffice) -> Person:
+    """The person at that browser: types the card's passwords, unless told otherwise."""
+    from jpki_bench.kit.person import Person
+
+    person = Person(jpki_office)
+
+    def look(page: Page) -> None:
+        play(person.see(page, Error))
+
+    def watch(page: Page) -> None:
+        page.on("domcontentloaded", look)
+        look(page)
+
+    jpki_context.on("page", watch)
+    return person
+
+
+@pytest.fixture
+def jpki_mailbox(jpki_office: RunningOffice) -> Mailbox:
+    """The mails that came."""
+    from jpki_bench.kit.mailbox import Mailbox
+
+    return Mailbox(jpki_office)

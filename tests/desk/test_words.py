@@ -127,6 +127,7 @@ NO_KEYS = {"card.prompts", "mail.com", "mail.ru"}  # a module; two mail provider
 FILES = {"json", "toml", "jsonl", "po", "html", "md", "pdf", "webp"}  # case.json is a file, no text
 # The values that a key may be completed with, for every key that is not written out.
 COMPLETED: dict[str, tuple[str, ...]] = {
+    "guiding.screens-{}": ("ja", "en"),
     "step.{}": STEPS,
     "actor.{}": get_args(Actor),
     "state.{}": STATES,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.imap_account import imap_account
 from desk.settings import Settings, learn_server, recall_operator, remember_operator
@@ -24,6 +24,9 @@ from flows.options import (
 from flows.outcomes import BadInput
 from records.case import Store
 from records.editions import Site, choose_site
+
+if TYPE_CHECKING:
+    from flows.registration.pictures import Camera
 
 SLOW_MOTION = 400.0  # milliseconds before each action, so that one can follow
 UNTYPED: PasswordWay = "generate"  # nobody can type into a browser that is not seen
@@ -58,6 +61,13 @@ class RunRequest:
             holder_lang=self.holder_lang,
             readable=self.fictitious and not self.as_json,
         )
+
+
+def evidence_camera() -> Camera:
+    """Make the camera of a case; its pictures may later go into a how-to."""
+    from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
+
+    return EvidenceCamera()
 
 
 def typed(options: argparse.Namespace, settings: Settings, words: Words, site: Site) -> RunRequest:

@@ -7,11 +7,11 @@ import contextlib
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.answers import print_problem, refusal, stream
 from desk.problems import told
-from desk.run_request import RunRequest
+from desk.run_request import RunRequest, evidence_camera
 from desk.terminal import Terminal
 from desk.writer import write_json, write_line, write_text
 from flows.cases.receipts import RECEIPT
@@ -21,9 +21,6 @@ from records.applicant import Request
 from records.case import Case, StoreError
 from records.trouble import machine_error
 from terms.errors import CodedError
-
-if TYPE_CHECKING:
-    from flows.registration.pictures import Camera
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def run_registration(asked: RunRequest, request: Request) -> int:
 async def until_registered(asked: RunRequest, request: Request, user: Terminal) -> Reply:
     """Register one person and say how it ended."""
     work = register(
-        asked.store, request, asked.site, asked.desk, asked.options, user, _evidence_camera
+        asked.store, request, asked.site, asked.desk, asked.options, user, evidence_camera
     )
     return await _until_answered(asked, work)
 
@@ -52,15 +49,8 @@ def resume_registration(asked: RunRequest, case: Case) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
-    work = resume(case, asked.desk, asked.options, asked.terminal(), _evidence_camera)
+    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
     return _print(asyncio.run(_until_answered(asked, work)), as_json=asked.as_json)
-
-
-def _evidence_camera() -> Camera:
-    """Make the camera of a case; its pictures may later go into a how-to."""
-    from flows.howto.evidence import EvidenceCamera  # much to read: while the browser starts
-
-    return EvidenceCamera()
 
 
 async def _until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:

@@ -135,6 +135,11 @@ def recall_operator(home: Path) -> str | None:
         return None
 
 
+def operator_of(settings: Settings) -> str | None:
+    """Who sits at this desk: as it is set, or as they said it once; None where nobody did."""
+    return settings.operator or recall_operator(settings.home)
+
+
 def remember_operator(home: Path, name: str) -> None:
     """Keep who sits at this desk, or ("") that nobody wants to be named."""
     from records.safe_files import make_home, write_whole

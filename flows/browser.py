@@ -12,7 +12,6 @@ import errno
 import math
 import os
 import shutil
-import sys
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -32,7 +31,7 @@ from playwright.async_api import (
 )
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from flows.checkup.browser import kind_of, program_of
+from flows.checkup.browser import CHANNELS, kind_of, program_of
 from flows.checkup.managed import stopping
 from flows.checkup.plan import this_machine
 from flows.checkup.policies import policies_of
@@ -40,7 +39,7 @@ from flows.checkup.profile import OPENED, held_elsewhere, in_use_elsewhere
 from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
-from flows.screen_area import Area, fitted
+from flows.screen_area import Area, fitted, has_display
 from flows.traces import make_ready, sweep
 from pages.look import prepare
 from records.editions import Site
@@ -49,7 +48,6 @@ from terms.text import first_line
 
 T = TypeVar("T")
 
-CHANNELS = ("chrome", "msedge", "chromium")
 # How Chromium says, and Playwright after it, that a browser has the profile open.
 IN_USE = ("processsingleton", "profile is already in use", "profile appears to be in use")
 WAITED_FOR = frozenset({"document", "xhr", "fetch"})  # what may bring the next screen
@@ -456,13 +454,6 @@ def update_pending(program: Path) -> bool:
     The one that is started then gives way to it, and the start fails. [Chromium's installer]
     """
     return program.with_name(f"new_{program.name}").exists()
-
-
-def has_display() -> bool:
-    """Is there a screen on which a browser can be seen?"""
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def is_root() -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.async_api import Error, Route, async_playwright
 
-from flows.browser import CHANNELS, is_root
-from flows.checkup.browser import program_of
+from flows.browser import is_root
+from flows.checkup.browser import CHANNELS, program_of
 from flows.checkup.plan import this_machine
 from flows.outcomes import BadInput
 from pages.here import Here, read_page

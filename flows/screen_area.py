@@ -1,7 +1,9 @@
-"""Where a window may stand on a screen: what doesn't fit on it can't be reached."""
+"""Whether there is a screen, and where a window may stand on it to be reached."""
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 
 
@@ -21,3 +23,10 @@ def fitted(window: Area, screen: Area) -> Area:
     left = min(max(window.left, screen.left), screen.left + screen.width - width)
     top = min(max(window.top, screen.top), screen.top + screen.height - height)
     return Area(left, top, width, height)
+
+
+def has_display() -> bool:
+    """Is there a screen on which a browser can be seen?"""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

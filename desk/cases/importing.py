@@ -20,7 +20,7 @@ from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
 from flows.intake.tables.table import shown_sheet
-from records.applicant import Note, Problem, Procedure
+from records.applicant import Note, Problem, Procedure, Request
 from records.case import ListedCase, Store, StoreError
 from terms.applicant_fields import BY_NAME
 from terms.masking import masked, masked_name
@@ -59,11 +59,12 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 def known_people(cases: Iterable[ListedCase | StoreError]) -> dict[Person, str]:
     """Who has a case already, and which."""
-    return {
-        (case.applicant.name, case.applicant.birth_date, case.procedure): case.id
-        for case in cases
-        if isinstance(case, ListedCase)
-    }
+    return {person_of(case): case.id for case in cases if isinstance(case, ListedCase)}
+
+
+def person_of(asked: ListedCase | Request) -> Person:
+    """By what one registration is taken for the same as another: who, and for what."""
+    return asked.applicant.name, asked.applicant.birth_date, asked.procedure
 
 
 def keep(row: ListRow, folder: Path, known: Mapping[Person, str]) -> Result:
@@ -83,8 +84,7 @@ def notes_of(row: ListRow, known: Mapping[Person, str]) -> tuple[Note, ...]:
     """What is told of a row, also that its person has a case already."""
     if row.request is None:
         return row.notes
-    applicant = row.request.applicant
-    before = known.get((applicant.name, applicant.birth_date, row.request.procedure))
+    before = known.get(person_of(row.request))
     more = [Note("intake.case-exists", {"field": "", "case": before})] if before else []
     return (*row.notes, *more)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from desk.settings import load_settings, recall_operator
+from desk.settings import load_settings, operator_of
 from desk.words import Words
 from desk.writer import write_json, write_text
 from records.case import Case, Store
@@ -13,9 +13,7 @@ from records.case import Case, Store
 def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Write the note into the case's journal, without what is personal in it."""
     case = store.open(options.id)
-    settings = load_settings()
-    operator = settings.operator or recall_operator(settings.home)
-    put_aside(case, " ".join(options.text), operator)
+    put_aside(case, " ".join(options.text), operator_of(load_settings()))
     if options.json:
         write_json({"case": case.id, "noted": True})
     else:

@@ -16,8 +16,8 @@ from desk.run_session import run_registration
 from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_text
-from flows.browser import has_display
 from flows.outcomes import BadInput
+from flows.screen_area import has_display
 from records.casefile import load_case_file
 
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from desk.page.interaction import PageInteraction
 from desk.page.live import Changes
+from desk.run_request import RunRequest, evidence_camera
 from records.case import Case, Store
 from records.trouble import machine_error
 from terms.errors import Coded, CodedError
 
 if TYPE_CHECKING:
-    from desk.run_request import RunRequest
-    from flows.registration.pictures import Camera
     from flows.registration.register import Outcome
     from records.applicant import Request
     from records.editions import Site
@@ -70,7 +69,9 @@ class CurrentRun:
         store = _TellingStore(asked.store.home, shown, self._changes)
         self._start(
             shown,
-            register(store, request, asked.site, asked.desk, asked.options, shown.user, _camera),
+            register(
+                store, request, asked.site, asked.desk, asked.options, shown.user, evidence_camera
+            ),
         )
 
     def resume(self, asked: RunRequest, case: Case) -> None:
@@ -79,7 +80,7 @@ class CurrentRun:
 
         shown = self._new(asked, case.applicant.name)
         shown.case = case
-        self._start(shown, resume(case, asked.desk, asked.options, shown.user, _camera))
+        self._start(shown, resume(case, asked.desk, asked.options, shown.user, evidence_camera))
 
     def stop(self) -> None:
         """Stop as Ctrl-C does: what has begun is written, and the case can be resumed."""
@@ -136,10 +137,3 @@ class _TellingStore(Store):
         self._shown.case = case = super().create(request, site)
         self._changes.happened()
         return case
-
-
-def _camera() -> Camera:
-    """Make the camera of a case; its pictures may later go into a how-to."""
-    from flows.howto.evidence import EvidenceCamera
-
-    return EvidenceCamera()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import webbrowser
 from contextlib import suppress
 from html import escape
 from pathlib import Path
 
+from flows.screen_area import has_display
 from records.safe_files import write_whole
 
 WAY_IN = "desk-open.html"
@@ -20,7 +19,7 @@ def open_in_browser(home: Path, address: str) -> bool:
     The arguments of a program are seen by every user of the machine: the token must not stand in
     them. Returns False where no browser could be opened.
     """
-    if sys.platform not in ("win32", "darwin") and not _has_screen():
+    if not has_display():
         return False
     file = (home / WAY_IN).absolute()
     goes_there = f"0;url={escape(address)}"
@@ -35,7 +34,3 @@ def close_way_in(home: Path) -> None:
     """Delete the file; what it holds is of no use any more."""
     with suppress(OSError):
         (home / WAY_IN).unlink()
-
-
-def _has_screen() -> bool:
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -33,8 +33,7 @@ class Camera:
     """Takes the how-to's pictures while a registration runs.
 
     ``shots`` holds them by the site's language and the figure's id: of ``figures``, no others. The
-    run itself goes on in
-    the language in which the site greeted it.
+    run itself goes on in the language in which the site greeted it.
     """
 
     def __init__(

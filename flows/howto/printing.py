@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, Error, Page, async_playwright
 
-from flows.browser import CHANNELS, is_root
+from flows.browser import is_root
+from flows.checkup.browser import CHANNELS
 from flows.outcomes import BadInput
 from guide.model import SHOT_SCALE
 

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flows.browser import has_display
 from flows.checkup.profile import OPENED
 from flows.outcomes import BadInput, Failed
+from flows.screen_area import has_display
 from flows.traces import claim
 
 

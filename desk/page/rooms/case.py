@@ -19,7 +19,7 @@ from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
-from desk.settings import recall_operator
+from desk.settings import operator_of
 from flows.cases.export import archive, files_for_client, files_of_all, links_in
 from flows.cases.handing_on import handed_on
 from flows.cases.receipts import RECEIPT, certificate_until, password_until
@@ -118,8 +118,7 @@ async def note(request: Request) -> Response:
     desk, case = _asked(request)
     text = str((await request.form()).get("note", "")).strip()[:NOTE_LENGTH]
     if text:
-        settings = desk.settings
-        put_aside(case, text, settings.operator or recall_operator(settings.home))
+        put_aside(case, text, operator_of(desk.settings))
     return RedirectResponse(f"/case/{case.id}", 303)
 
 

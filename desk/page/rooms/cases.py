@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -28,7 +29,7 @@ WHO: Mapping[str, str] = {
 async def show(request: Request) -> Response:
     """The cases that were looked for last, a page of them."""
     desk = desk_of(request)
-    kept = desk.index.survey()
+    kept = await asyncio.to_thread(desk.index.survey)  # a registration may run in this loop
     listed = [each for each in kept if isinstance(each, ListedCase)]
     damaged = [each for each in kept if isinstance(each, StoreError)]
     found = desk.search.find(listed)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from desk.cases.importing import Person, known_people
+from desk.cases.importing import Person, known_people, person_of
 from desk.page.dropped import MOST, keep_good_rows, notes_shown, read_dropped, rows_shown
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
@@ -43,7 +43,7 @@ class Waiting:
 async def show(request: Request) -> Response:
     """The list that was dropped last, and who is kept for later."""
     desk = desk_of(request)
-    known = known_people(desk.index.survey())
+    known = known_people(await asyncio.to_thread(desk.index.survey))
     dropped = desk.dropped
     return page(
         desk,
@@ -84,7 +84,7 @@ async def keep(request: Request) -> Response:
     """Keep the good rows for later, as ``touroku cases import`` does."""
     desk = desk_of(request)
     if desk.dropped:
-        known = known_people(desk.index.survey())
+        known = known_people(await asyncio.to_thread(desk.index.survey))
         desk.dropped = await asyncio.to_thread(keep_good_rows, desk.dropped, _inbox(desk), known)
     return RedirectResponse("/lists", 303)
 
@@ -117,9 +117,7 @@ def _read(path: Path, known: dict[Person, str]) -> Waiting:
         asked = load_case_file(path, date.today())
     except CaseError as trouble:
         return Waiting(path.name, None, (trouble,))
-    person = asked.applicant
-    before = known.get((person.name, person.birth_date, asked.procedure))
-    return Waiting(path.name, asked, case=before)
+    return Waiting(path.name, asked, case=known.get(person_of(asked)))
 
 
 def _file(desk: OpenDesk, name: str) -> Path:

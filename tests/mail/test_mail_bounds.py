@@ -167,7 +167,10 @@ def test_the_id_of_a_mail_is_found_whatever_stands_before_the_mail() -> None:
         assert mail.read(junk + letter(first())).auth_id == ID, junk
 
 
-ids = st.from_regex(r"[0-9A-Z][0-9A-Za-z]{2,20}[0-9][0-9A-Z]", fullmatch=True)
+# "xx" stands for letters that are hidden: such an ID is not believed (test_mail_auth_ids).
+ids = st.from_regex(r"[0-9A-Z][0-9A-Za-z]{2,20}[0-9][0-9A-Z]", fullmatch=True).filter(
+    lambda each: "xx" not in each.lower()
+)
 labels = st.sampled_from(
     ["認証ID", "認証ＩＤ", "【認証ID】", "認証 ID", "Authentication ID", "■認証ID"]
 )

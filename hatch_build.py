@@ -11,7 +11,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 # Written into every catalogue: the time of the build would make other bytes of the same texts.
 ALWAYS = datetime(1980, 1, 1, tzinfo=UTC)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Written into every catalogue: the time of the build would make other bytes of the same texts.
+ALWAYS = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def compile_catalogues(root: Path) -> list[Path]:
@@ -17,6 +21,7 @@ def compile_catalogues(root: Path) -> list[Path]:
     for po in sorted((root / "desk" / "locale").glob("*/LC_MESSAGES/*.po")):
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
+        catalogue.creation_date = catalogue.revision_date = ALWAYS
         mo = po.with_suffix(".mo")
         # A command that reads it now never sees half of it; two builds at once keep apart.
         whole = po.with_suffix(f".mo.new{os.getpid()}")

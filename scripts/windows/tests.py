@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     if failed or chosen:
         return failed
     failed = on_windows(PYTHON, r"C:\double_click.py", r"touroku\touroku.cmd", where=DESKTOP)
-    if failed or not long:
+    if failed:
         return failed
     began = time.monotonic()
     failed = register()

@@ -14,8 +14,26 @@ function show(id, region) {
   const element = document.getElementById(id);
   if (!element || element.dataset.mark === region.mark) return;
   element.dataset.mark = region.mark;
+  const spot = focused(element);
   element.innerHTML = region.html;
+  refocus(element, spot);
   element.dispatchEvent(new CustomEvent("region", { bubbles: true, detail: { id } }));
+}
+
+// Whoever works with the keyboard stays where they are, if that is still there.
+const REACHED = "a[href], button, input, select, textarea, summary";
+
+function focused(element) {
+  const at = document.activeElement;
+  if (!at || at === element || !element.contains(at)) return null;
+  return { place: [...element.querySelectorAll(REACHED)].indexOf(at), text: at.textContent };
+}
+
+function refocus(element, spot) {
+  if (!spot) return;
+  const all = [...element.querySelectorAll(REACHED)];
+  const same = all[spot.place]?.textContent === spot.text ? all[spot.place] : null;
+  (same ?? all.find((each) => each.textContent === spot.text))?.focus();
 }
 
 // <form data-quiet>: sent without leaving the page; what comes of it comes by the regions.

@@ -44,25 +44,27 @@ async function quietly(event) {
   event.preventDefault();
   const data = new FormData(form, event.submitter);
   const buttons = [...form.querySelectorAll("button")];
+  const at = document.activeElement?.id; // a button that is disabled loses the focus
   buttons.forEach((button) => (button.disabled = true));
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-    if (form.dataset.swap) swap(form.dataset.swap, await answer.text());
+    if (form.dataset.swap) swap(form.dataset.swap, await answer.text(), at);
   } finally {
     buttons.forEach((button) => (button.disabled = false));
+    if (document.activeElement === document.body) event.submitter?.focus();
   }
 }
 
 // <form data-swap="#id">: the answer's element of that id takes the place of the page's own.
-function swap(selector, html) {
+function swap(selector, html, at) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector(selector);
   const old = document.querySelector(selector);
   if (!fresh || !old) return;
   keepTyped(old, fresh);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const mine = old.contains(document.activeElement) || document.activeElement === document.body;
   old.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById(focused)?.focus();
+  if (mine && at) document.getElementById(at)?.focus();
 }
 
 // What was typed while the answer was on its way is newer than what the answer says.

@@ -5,6 +5,7 @@ A registration of the simulated person is done through the page; nobody's data a
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import tomllib
@@ -15,6 +16,7 @@ from playwright.sync_api import Page, expect
 from desk.office import open_office
 from tests.desk.commands import ROOT
 from tests.desk.page.opened import at_the_page, opened
+from tests.machine import READER
 
 FOLDER = ROOT / "docs" / "img"
 PATIENCE = 120_000  # milliseconds that a step may take on a busy machine
@@ -76,5 +78,6 @@ def _new_case(page: Page, file: Path, origin: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ[READER] = "link"  # nobody else's reader comes into the picture
     for each in sys.argv[1:] or ("ja", "en"):
         take(each, FOLDER)

@@ -68,7 +68,10 @@ class TestReader:
         return Look("running", (Reader("Sony FeliCa Port/PaSoRi", card), Reader("Built in")))
 
     async def watch(self) -> AsyncGenerator[Event, None]:
-        readers = (ReaderPresence("Sony FeliCa Port/PaSoRi", True), ReaderPresence("Built in", False))
+        readers = (
+            ReaderPresence("Sony FeliCa Port/PaSoRi", True),
+            ReaderPresence("Built in", False),
+        )
         yield Event("picture", None, Presence("running", readers))
         await asyncio.Event().wait()
 
@@ -200,9 +203,11 @@ def test_a_person_who_is_needed_is_called_once_in_title_and_sound(at: At) -> Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(under_way, property(lambda self: True))
         at.page.goto(f"{at.served.origin}/run")
-        expect(at.page).to_have_title(r"🔔 The card holder's turn – Registration – The desk of touroku")
+        expect(at.page).to_have_title(
+            r"🔔 The card holder's turn – Registration – The desk of touroku"
+        )
         rang = "document.documentElement.dataset.rang ?? 0"
-        at.page.wait_for_function(f"{rang} == 1")
+        expect(at.page.locator("html")).to_have_attribute("data-rang", "1")
         at.page.goto(f"{at.served.origin}/new")  # the same need on another page is heard no more
         expect(at.page.locator("#run-banner")).to_contain_text("Now: card holder")
         assert at.page.title().startswith("🔔")
@@ -224,9 +229,7 @@ def test_the_card_is_shown_as_it_lies_and_left_alone_during_a_registration(at: A
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("desk.page.current_run.CurrentRun.under_way", property(lambda self: True))
         asked = at.served.desk.card.look
-        at.page.request.post(
-            f"{at.served.origin}/card/again", headers={"Origin": at.served.origin}
-        )
+        at.page.request.post(f"{at.served.origin}/card/again", headers={"Origin": at.served.origin})
         at.served.do(at.served.desk.changes.happened)
         expect(shown).to_contain_text("The card is the client's alone")
         refused = at.page.request.post(

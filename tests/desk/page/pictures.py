@@ -30,7 +30,7 @@ def take(lang: str, folder: Path) -> None:
 
     with (
         tempfile.TemporaryDirectory(prefix="desk-") as home,
-        open_office(["--person", "--no-imap"]) as (ready, _),
+        open_office(["--person", "--no-imap", "--card-on"]) as (ready, _),
     ):
         words = [word for word in ready["run"] if word != "--yes"]
         with opened(Path(home), *words, "--password", "generate", lang=lang) as desk:

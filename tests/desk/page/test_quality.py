@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from card import (
@@ -47,12 +47,10 @@ FOUND = (
     Finding("signature-password", "warn", "signature-last-try", {"tries": "1"}),
     Finding("signature-certificate", "ok", "signature-not-checked"),
 )
-TABBED = """() => {
-  const seen = [...document.querySelectorAll(
-    "a[href], button:not(:disabled), input:not([type=hidden]):not(:disabled), select, textarea,"
-    + " summary")].filter((each) => each.checkVisibility() && !each.matches("details:not([open]) *:not(summary)"));
-  return seen.filter((each) => each.type !== "radio").length;
-}"""
+TABBED = """() => [...document.querySelectorAll(
+    "a[href], button:not(:disabled), input:not([type=hidden]):not([type=radio]):not(:disabled),"
+    + " select, textarea, summary")].filter((each) => each.checkVisibility()
+    && !each.matches("details:not([open]) *:not(summary)")).length"""
 
 
 class TestReader:
@@ -166,7 +164,8 @@ def test_nothing_is_cut_on_a_small_screen_or_enlarged_twice(at: At) -> None:
                 """() => [...document.querySelectorAll("body *")]
                   .filter((each) => each.checkVisibility() && !each.matches(".unseen, .skip"))
                   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
-                    || (each.matches("button, a, th, td, p, dd") && each.scrollWidth > each.clientWidth + 1
+                    || (each.matches("button, a, th, td, p, dd")
+                        && each.scrollWidth > each.clientWidth + 1
                         && getComputedStyle(each).display !== "inline"))
                   .map((each) => each.outerHTML.slice(0, 120))"""
             )

@@ -186,6 +186,9 @@ def test_nothing_is_cut_on_a_small_screen_or_enlarged_twice(at: At) -> None:
 def test_every_page_can_be_worked_without_a_mouse(at: At) -> None:
     for path in paths(at):
         at.page.goto(at.served.origin + path)
+        if path == "/card":  # what the card says has come by then, and nothing is shown anew
+            expect(at.page.locator(".tries-left")).to_be_visible()
+            expect(at.page.get_by_role("button", name="Ask again")).to_be_enabled()
         many = at.page.evaluate(FOLLOWED)
         for _ in range(many + 4):  # and what of a group of choices is reached as one
             at.page.keyboard.press("Tab")

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import uvicorn
 
-from desk.page.app import build
+from desk.page.application import build
 from desk.page.keys import Keys
 from desk.page.open_desk import OpenDesk
 from desk.page.server import listen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +20,12 @@ from desk.words import Words
 from flows.howto import making
 from flows.howto.example import SiteLang, example_auth_id, example_request
 from flows.howto.recorder import Recording
+from flows.user_interaction import Actor
 from guide import Procedure
 from records.applicant import Request
 from records.casefile import case_file, load_case_file
+
+OnStep = Callable[[int, int], None]
 
 QUICK = ("--person", "--no-imap", "--pause", "0", "--card-on")  # nobody is waited for
 # Of the card only its pictures are wanted: it needs no reader of this machine, and its driver.
@@ -74,11 +77,28 @@ async def opened(session: AbstractContextManager[GuideSession]) -> AsyncIterator
         await asyncio.to_thread(session.__exit__, None, None, None)
 
 
+class _Unheard(Terminal):
+    """What the run has to say is said to nobody; only how far it has come may be of interest."""
+
+    def __init__(self, words: Words, on_step: OnStep | None) -> None:
+        super().__init__(words, out=io.StringIO(), interactive=False, automatic=True)
+        self._on_step = on_step
+
+    def step_started(self, step: str, actor: Actor, number: int, total: int) -> None:
+        if self._on_step:
+            self._on_step(number, total)
+
+
 @contextmanager
-def open_guide_session(procedure: Procedure, words: Words) -> Iterator[GuideSession]:
-    """An office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`."""
+def open_guide_session(
+    procedure: Procedure, words: Words, on_step: OnStep | None = None
+) -> Iterator[GuideSession]:
+    """An office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`.
+
+    ``on_step`` hears at which step, of how many, the registration is that is pictured.
+    """
     with open_office([*QUICK, "--procedure", procedure], **NO_READER) as (office, _):
-        yield _guide_session(office, words)
+        yield _guide_session(office, words, on_step)
 
 
 @contextmanager
@@ -92,11 +112,12 @@ def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Ite
             yield _guide_session(office, words)
 
 
-def _guide_session(office: dict[str, Any], words: Words) -> GuideSession:
+def _guide_session(
+    office: dict[str, Any], words: Words, on_step: OnStep | None = None
+) -> GuideSession:
     return GuideSession(
         office=office,
         asked=in_office(office, load_settings(), words, headless=True),
         request=load_case_file(Path(office["case"]), date.today()),
-        # Only what is seen of it is wanted: what it has to say is said to nobody.
-        user=Terminal(words, out=io.StringIO(), interactive=False, automatic=True),
+        user=_Unheard(words, on_step),
     )

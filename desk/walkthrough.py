@@ -17,6 +17,19 @@ from terms.findings import Finding
 SKIP = ("s", "skip", "あとで")
 
 
+def turn_text(step: StepId, desk: Desk, page: str | None) -> tuple[str, dict[str, str]]:
+    """The text that says what a person does at a step, and what fills it."""
+    edge = desk.kind == "msedge"
+    mac = desk.machine.platform == "darwin" and not desk.site.loopback
+    key = f"setup.turn.{step}"
+    if mac and step in ("client", "extension"):
+        key += "-mac"
+    elif step == "extension":
+        key += "-edge" if edge else "-chrome"
+    choice = CHOICES["msedge" if edge else "chrome"]
+    return key, {"choice": choice, "browser": desk.browser, "page": page or ""}
+
+
 class Walkthrough:
     """:class:`flows.setup.walk.Guide` with a person at a terminal."""
 
@@ -52,15 +65,8 @@ class Walkthrough:
                 self._say(f"    {line}", "yellow")
 
     def turn(self, step: StepId, desk: Desk, page: str | None) -> None:
-        edge = desk.kind == "msedge"
-        choice = CHOICES["msedge" if edge else "chrome"]
-        key = f"setup.turn.{step}"
-        mac = desk.machine.platform == "darwin" and not desk.site.loopback
-        if mac and step in ("client", "extension"):
-            key += "-mac"
-        elif step == "extension":
-            key += "-edge" if edge else "-chrome"
-        text = self._words(key, choice=choice, browser=desk.browser, page=page or "")
+        key, params = turn_text(step, desk, page)
+        text = f"{self._words(key, **params)}\n\n{self._words(f'setup.keys.{step}')}"
         title = self._words("setup.turn-title")
         panel = Panel(
             Text(text), title=Text(f"👉 {title}"), title_align="left", border_style="bold yellow",

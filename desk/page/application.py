@@ -18,13 +18,26 @@ from desk.page.guard import Guard
 from desk.page.keys import Keys
 from desk.page.open_desk import OpenDesk
 from desk.page.rendering import page, part
-from desk.page.rooms import case, cases, door, holder, lists, new_case, run
+from desk.page.rooms import (
+    card,
+    case,
+    cases,
+    check,
+    door,
+    holder,
+    howto,
+    lists,
+    new_case,
+    notices,
+    run,
+    setup,
+)
 from records.trouble import machine_error
 from terms.errors import CodedError
 
 ROOMS: tuple[list[Route], ...] = (
     door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
-    holder.ROUTES,
+    holder.ROUTES, check.ROUTES, setup.ROUTES, card.ROUTES, howto.ROUTES, notices.ROUTES,
 )  # fmt: skip
 
 
@@ -36,7 +49,7 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
         with suppress(CodedError):  # told on the page that lists them
             await asyncio.to_thread(desk.index.survey)
         yield
-        await desk.run.close()
+        await desk.put_away()
 
     async def refused(request: Request, error: Exception) -> Response:
         trouble = machine_error(error) if isinstance(error, OSError) else error

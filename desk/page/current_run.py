@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,10 @@ class RunShown:
 class CurrentRun:
     """The one run of a desk; there is one browser, one reader, one person before it."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, before: Callable[[], None]) -> None:
+        """``before`` makes room for a run that begins."""
         self._changes = changes
+        self._before = before
         self._task: asyncio.Task[None] | None = None
         self.shown: RunShown | None = None
 
@@ -100,6 +102,7 @@ class CurrentRun:
         return RunShown(PageInteraction(asked.words, self._changes), asked.site, who)
 
     def _start(self, shown: RunShown, work: Coroutine[Any, Any, Outcome]) -> None:
+        self._before()
         self.shown = shown
         self._task = asyncio.create_task(self._until_ended(shown, work))
         self._changes.happened()

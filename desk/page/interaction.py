@@ -34,6 +34,10 @@ class Said:
     params: dict[str, str]
     at: datetime
 
+    @property
+    def id(self) -> str:
+        return f"{self.at.timestamp()}"
+
 
 @dataclass
 class StepShown:
@@ -57,6 +61,14 @@ class Question:
     answered: asyncio.Future[Any] = field(repr=False)
     compared: Comparison | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+@dataclass(frozen=True)
+class Need:
+    """That a person is needed: for what, so that one is called once, and who."""
+
+    id: str
+    hearer: Actor
 
 
 class PageInteraction:
@@ -119,6 +131,12 @@ class PageInteraction:
         self.said = [*self.said, said][-KEPT:]
         self._changes.happened()
         return said
+
+    def needs(self) -> list[Need]:
+        """For what a person is needed now, the most urgent first."""
+        turn = [Need(self.turn.id, self.turn.hearer)] if self.turn else []
+        asked = [Need(each.id, each.hearer) for each in self.questions if each.kind != "aside"]
+        return [*turn, *asked]
 
     # questions
 

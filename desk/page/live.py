@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from hashlib import blake2b
 from typing import Protocol
 
@@ -54,14 +54,22 @@ def mark(html: str) -> str:
     return blake2b(html.encode(), digest_size=8).hexdigest()
 
 
-def stream(desk: Watched, regions: Regions) -> StreamingResponse:
-    """Answer with server-sent events: the regions now, and again whenever they have changed."""
-    return StreamingResponse(_events(desk, regions), media_type="text/event-stream")
+def stream(
+    desk: Watched, regions: Regions, also: AbstractContextManager[None] | None = None
+) -> StreamingResponse:
+    """Answer with server-sent events: the regions now, and again whenever they have changed.
+
+    ``also`` is held open for as long as somebody looks on.
+    """
+    events = _events(desk, regions, also or nullcontext())
+    return StreamingResponse(events, media_type="text/event-stream")
 
 
-async def _events(desk: Watched, regions: Regions) -> AsyncIterator[str]:
+async def _events(
+    desk: Watched, regions: Regions, also: AbstractContextManager[None]
+) -> AsyncIterator[str]:
     sent: dict[str, str] = {}
-    with desk.looked_at():
+    with desk.looked_at(), also:
         while not desk.closing:
             number = desk.changes.number
             made = regions()

@@ -7,4 +7,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("new", "/new"),
     ("lists", "/lists"),
     ("run", "/run"),
+    ("card", "/card"),
+    ("check", "/check"),
+    ("howto", "/howto"),
 )

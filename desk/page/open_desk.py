@@ -9,13 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desk.checking import Checked
 from desk.page.current_run import CurrentRun
 from desk.page.dropped import DroppedList
 from desk.page.live import Changes
+from desk.page.live_card import LiveCard
+from desk.page.notices import recall_sound
 from desk.page.search import CaseSearch
+from desk.page.setup_walk import PageGuide
+from desk.page.work import Busy, Work
 from desk.run_request import RunRequest, typed
 from desk.settings import Settings
 from desk.words import Words
+from flows.setup.walk import Item
 from records.case_index import CaseIndex
 from records.editions import Site
 
@@ -50,7 +56,13 @@ class OpenDesk:
         self.store = self.asked.store
         self.index = CaseIndex(self.store)
         self.search = CaseSearch()
-        self.run = CurrentRun(self.changes)
+        self.run = CurrentRun(self.changes, self._make_room)
+        self.card = LiveCard(self.options.card, self.changes, lambda: self.run.under_way)
+        self.check = Work[Checked](self.changes)
+        self.setup = Work[list[Item]](self.changes)
+        self.howto = Work[list[str]](self.changes)
+        self.guide: PageGuide | None = None  # of the setup that was walked through last
+        self.sound = recall_sound(self.settings.home)
         self.holder_lang = self.asked.holder_lang or self.words.lang
 
     def request_for(self, site: Site) -> RunRequest:
@@ -67,6 +79,21 @@ class OpenDesk:
         """End whatever waits for news, so that the desk can close."""
         self.closing = True
         self.changes.happened()
+
+    async def put_away(self) -> None:
+        """End all that is under way, and wait until it is written and put away."""
+        works = (self.check, self.setup, self.howto)
+        await asyncio.gather(self.run.close(), self.card.close(), *(each.close() for each in works))
+
+    def keep_card_free(self) -> None:
+        """Raise :class:`Busy` while a registration needs browser and card for itself."""
+        if self.run.under_way:
+            raise Busy("page.card-in-use")
+
+    def _make_room(self) -> None:
+        """A registration begins: nothing else speaks with the card or uses its profile."""
+        self.check.cancel()
+        self.setup.cancel()
 
     @contextmanager
     def looked_at(self) -> Iterator[None]:

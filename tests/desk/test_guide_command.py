@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.commands import guide
+from desk import guide_making
 from desk.kept_books import compare, keep
 from desk.language import language
 from desk.words import Words, book_languages, book_words
@@ -48,10 +48,10 @@ def test_an_incomplete_language_is_reported_and_not_mixed(monkeypatch: pytest.Mo
     gone = sorted(key for key in words if key.startswith("guide."))[:3]
     less = {key: text for key, text in words.items() if key not in gone}
     monkeypatch.setattr(
-        guide, "book_words", lambda lang: less if lang == "en" else book_words(lang)
+        guide_making, "book_words", lambda lang: less if lang == "en" else book_words(lang)
     )
     with pytest.raises(Failed) as stopped:
-        guide.complete_texts("en")
+        guide_making.complete_texts("en")
     assert stopped.value.code == "guiding.words-missing"
     assert stopped.value.params["count"] == "3"
     assert gone[0] in stopped.value.params["keys"]

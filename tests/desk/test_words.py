@@ -15,6 +15,7 @@ from typing import get_args
 import pytest
 
 from desk.arguments import STEPS
+from desk.guide_making import Stage
 from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
@@ -156,6 +157,8 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "intake.advice.card-{}": PROCEDURES,
     "intake.advice.category-{}": PROCEDURES,
     "setup.step.{}": get_args(StepId),
+    "setup.keys.{}": get_args(StepId),
+    "page.howto.{}": get_args(Stage),
     "setup.turn.{}": (
         "browser",
         "client",

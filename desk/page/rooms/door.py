@@ -44,7 +44,7 @@ async def speak(request: Request) -> Response:
     form = await request.form()
     if form.get("lang") in LANGUAGES:
         desk_of(request).speak(str(form["lang"]))
-    return RedirectResponse(_back(str(form.get("back", "/"))), 303)
+    return RedirectResponse(back_to(str(form.get("back", "/"))), 303)
 
 
 async def close(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def close(request: Request) -> Response:
     return page(desk, "closed.html")
 
 
-def _back(path: str) -> str:
+def back_to(path: str) -> str:
     """A path of this desk, whatever was sent."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 

@@ -49,7 +49,12 @@ async def events(request: Request) -> Response:
 async def banner(request: Request) -> Response:
     """On every other page: that a run is under way."""
     desk = desk_of(request)
-    return stream(desk, lambda: {"run-banner": part(desk.words, "run/banner.html", desk=desk)})
+    return stream(desk, partial(banner_of, desk))
+
+
+def banner_of(desk: OpenDesk) -> dict[str, str]:
+    """The region that says so; it goes along in the stream of a page that has its own."""
+    return {"run-banner": part(desk.words, "run/banner.html", desk=desk)}
 
 
 async def answer(request: Request) -> Response:

@@ -14,8 +14,26 @@ function show(id, region) {
   const element = document.getElementById(id);
   if (!element || element.dataset.mark === region.mark) return;
   element.dataset.mark = region.mark;
+  const spot = focused(element);
   element.innerHTML = region.html;
+  refocus(element, spot);
   element.dispatchEvent(new CustomEvent("region", { bubbles: true, detail: { id } }));
+}
+
+// Whoever works with the keyboard stays where they are, if that is still there.
+const REACHED = "a[href], button, input, select, textarea, summary";
+
+function focused(element) {
+  const at = document.activeElement;
+  if (!at || at === element || !element.contains(at)) return null;
+  return { place: [...element.querySelectorAll(REACHED)].indexOf(at), text: at.textContent };
+}
+
+function refocus(element, spot) {
+  if (!spot) return;
+  const all = [...element.querySelectorAll(REACHED)];
+  const same = all[spot.place]?.textContent === spot.text ? all[spot.place] : null;
+  (same ?? all.find((each) => each.textContent === spot.text))?.focus();
 }
 
 // <form data-quiet>: sent without leaving the page; what comes of it comes by the regions.
@@ -26,25 +44,27 @@ async function quietly(event) {
   event.preventDefault();
   const data = new FormData(form, event.submitter);
   const buttons = [...form.querySelectorAll("button")];
+  const at = document.activeElement?.id; // a button that is disabled loses the focus
   buttons.forEach((button) => (button.disabled = true));
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-    if (form.dataset.swap) swap(form.dataset.swap, await answer.text());
+    if (form.dataset.swap) swap(form.dataset.swap, await answer.text(), at);
   } finally {
     buttons.forEach((button) => (button.disabled = false));
+    if (document.activeElement === document.body) event.submitter?.focus();
   }
 }
 
 // <form data-swap="#id">: the answer's element of that id takes the place of the page's own.
-function swap(selector, html) {
+function swap(selector, html, at) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector(selector);
   const old = document.querySelector(selector);
   if (!fresh || !old) return;
   keepTyped(old, fresh);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const mine = old.contains(document.activeElement) || document.activeElement === document.body;
   old.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById(focused)?.focus();
+  if (mine && at) document.getElementById(at)?.focus();
 }
 
 // What was typed while the answer was on its way is newer than what the answer says.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from desk.commands.guide import Order, _parts
+from desk.guide_making import Order, _parts
 from desk.words import book_words
 from flows.howto.example import SITE_LANGS, example_request
 from flows.howto.from_case import case_shots

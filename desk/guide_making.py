@@ -1,0 +1,123 @@
+"""The books of the how-to made in the simulated office, for the terminal and for the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
+from typing import Literal
+
+from desk.guide_session import open_film_session, open_guide_session, opened
+from desk.words import Words, book_languages, book_words
+from flows.howto.example import SiteLang, example_request
+from flows.howto.from_case import CaseShots
+from flows.howto.making import Bound, Parts, Shots, bind
+from flows.howto.printing import Printed
+from flows.howto.recorder import Recording
+from flows.outcomes import BadInput, Failed
+from guide import Office, Procedure, figures_of, shots_of
+from guide.texts import missing
+from records.applicant import Applicant
+
+SHOWN = 5  # keys of missing texts that a message names
+
+Stage = Literal["picture", "record", "bind"]
+Tell = Callable[[Stage, int, int], None]  # what is done now, at a step of so many; 0 of 0: unknown
+
+
+def films_can_be_made() -> bool:
+    """Is the library there that writes films?"""
+    return find_spec("av") is not None
+
+
+def complete_texts(lang: str) -> dict[str, str]:
+    """The words of a language. Raises :class:`Stop` unless there is every one of them."""
+    if lang not in book_languages():
+        raise BadInput("guiding.no-language", lang=lang, known=", ".join(book_languages()))
+    texts = book_words(lang)
+    lacking = missing(texts, book_words("ja"))
+    if lacking:
+        named = ", ".join(lacking[:SHOWN])
+        raise Failed("guiding.words-missing", lang=lang, count=str(len(lacking)), keys=named)
+    return texts
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be bound, and what of it goes from one procedure to the next."""
+
+    texts: Mapping[str, Mapping[str, str]]  # by language
+    office: Office
+    own: CaseShots | None  # pictures of a case, which go before others
+    filmed: bool
+    only: frozenset[str] = frozenset()  # figures, where not all are wanted
+    printed: Printed = field(default_factory=dict)
+    recorded: dict[tuple[Applicant, SiteLang], Recording] = field(default_factory=dict)
+
+
+async def make_books(
+    procedure: Procedure, order: Order, words: Words, tell: Tell | None = None
+) -> Bound:
+    """The books of one procedure: path below the folder → content."""
+    only, own = order.only, order.own
+    if only and not any(each.id in only for each in figures_of(procedure)):
+        return {}
+    langs = sorted({site_lang(lang) for lang in order.texts} | ({own.lang} if own else set()))
+    figures = frozenset(each.id for each in shots_of(procedure) if not only or each.id in only)
+    say = tell or _say_nothing
+    on_step = partial(say, "picture")
+    async with opened(open_guide_session(procedure, words, on_step)) as session:
+        recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
+        try:
+            shots = await session.picture(langs, figures) if figures else {}
+            say("record", 0, 0)
+            recordings = await recording
+        finally:
+            recording.cancel()
+            await asyncio.gather(recording, return_exceptions=True)
+        parts = {
+            lang: _parts(lang, order, shots, recordings.get(site_lang(lang)))
+            for lang in order.texts
+        }
+        say("bind", 0, 0)
+        browser = session.asked.desk.browser.browser
+        return await bind(procedure, parts, order.office, browser, order.printed, only)
+
+
+def _parts(lang: str, order: Order, shots: Shots, recording: Recording | None) -> Parts:
+    """What the book of a language is bound of: all its screens speak one language."""
+    spoken, own = site_lang(lang), order.own
+    simulated = shots.get(spoken, {})
+    if own is None:
+        return Parts(order.texts[lang], simulated, recording=recording)
+    first = {**shots.get(own.lang, {}), **own.shots}
+    screens = "" if own.lang == spoken else own.lang
+    return Parts(order.texts[lang], simulated, first, recording, screens)
+
+
+async def _recorded(
+    procedure: Procedure, langs: Sequence[SiteLang], order: Order, words: Words
+) -> dict[SiteLang, Recording]:
+    """What is seen of a registration, by the site's language; {} where no film is wanted.
+
+    The site knows of no procedure: who would see and type the same there is recorded once.
+    """
+    found = {}
+    for lang in langs if order.filmed else ():
+        key = example_request(procedure, lang).applicant, lang
+        if key not in order.recorded:
+            async with opened(open_film_session(procedure, lang, words)) as session:
+                order.recorded[key] = await session.record(lang)
+        found[lang] = order.recorded[key]
+    return found
+
+
+def _say_nothing(stage: Stage, number: int, total: int) -> None:
+    pass
+
+
+def site_lang(lang: str) -> SiteLang:
+    """In which of its two languages the site is shown to readers of a language."""
+    return "ja" if lang.partition("@")[0] == "ja" else "en"

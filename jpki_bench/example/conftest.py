@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from town import Town, open_town
 
 from jpki_bench.kit.running import RunningOffice
+
+expect.set_options(timeout=30_000)  # a person types, a card is read: that takes its time
 
 
 @pytest.fixture

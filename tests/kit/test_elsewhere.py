@@ -138,6 +138,7 @@ import pytest
 from playwright.async_api import expect
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+expect.set_options(timeout=30_000)
 
 
 @pytest.mark.jpki_card(name="山田 花子", sex="female", signature_password="ABC12345",

@@ -36,6 +36,8 @@ from jpki_bench.site import ORDERS
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit code."""
     options = _parser().parse_args(arguments)
+    if options.command == "example":
+        return _copy_example(options.folder)
     for_program = options.json or not sys.stdout.isatty()
     refuse = _refuse_in_json if for_program else _refuse_in_words
     try:
@@ -156,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A simulated office for tests with the My Number card: card, JPKI client, "
         "site, mail and person.",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     serve = commands.add_parser(
         "serve",
         help="keep the office open until SIGINT, SIGTERM or the end of its standard input",
@@ -233,7 +235,28 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"something goes wrong; may be given again: {', '.join(FAULTS)}",
     )
+    example = commands.add_parser(
+        "example",
+        help="copy a tiny site with its tests into a folder",
+        description="Copies a tiny site and its tests, to begin with.",
+    )
+    example.add_argument(
+        "folder", type=Path, nargs="?", default=Path(), help="where to (the present folder)"
+    )
     return parser  # fmt: skip
+
+
+def _copy_example(folder: Path) -> int:
+    """Copy the example; what is there already stays as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in sorted((Path(__file__).parent / "example").glob("*.py")):
+        target = folder / file.name
+        if target.exists():
+            print(f"jpki-bench: もうあります / is there already: {target}", file=sys.stderr)
+            return 1
+        target.write_bytes(file.read_bytes())
+        print(target)
+    return 0
 
 
 def _address(text: str | None) -> tuple[str, int] | None:

@@ -53,7 +53,6 @@ def recording_of(
     request: pytest.FixtureRequest, folder: Path, output: str, office: RunningOffice
 ) -> Recording:
     option = request.config.getoption
-    holder = office.holder
     return Recording(
         title=request.node.nodeid,
         folder=folder,
@@ -62,7 +61,7 @@ def recording_of(
         video=option("--video"),
         screenshot=option("--screenshot"),
         full_page=option("--full-page-screenshot"),
-        secrets=(holder.signature_password, holder.authentication_password),
+        secrets=lambda: office.typed,
     )
 
 

@@ -28,6 +28,7 @@ class Person:
 
     def types(self, password: str) -> None:
         """Type this into the next password window."""
+        self._office.typed.add(password)
         self._told.append(("type", password))
 
     def types_wrong(self) -> None:

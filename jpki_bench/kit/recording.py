@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from urllib.parse import quote
 from jpki_bench.kit.calls import Calls
 
 HIDDEN = b"*"
+SHORT = 4
 RECORDED = ("on", "retain-on-failure", "only-on-failure")
 
 
@@ -33,14 +34,14 @@ class Recording:
     video: str = "off"
     screenshot: str = "off"
     full_page: bool = False
-    secrets: tuple[str, ...] = ()
+    secrets: Callable[[], Iterable[str]] = tuple
     made: list[tuple[str, Path, str]] = field(default_factory=list)
     _pages: list[Any] = field(default_factory=list)
 
     def begin(self, context: Any) -> Calls[None]:
         """Right after the context was made."""
         self._pages += context.pages
-        context.on("page", self._pages.append)
+        context.on("page", self._saw)
         if self.tracing in RECORDED:
             yield context.tracing.start(
                 title=self.title, screenshots=True, snapshots=True, sources=True
@@ -51,7 +52,7 @@ class Recording:
         if self.tracing in RECORDED:
             path = self.folder / "trace.zip"
             yield context.tracing.stop(path=path)
-            without(path, self.secrets)
+            without(path, self.secrets())
             self.made.append(("tracing", path, "trace.zip"))
         if self.screenshot in RECORDED:
             for number, page in enumerate(context.pages, 1):
@@ -73,6 +74,9 @@ class Recording:
                 self.output.mkdir(parents=True, exist_ok=True)
                 shutil.move(path, self.output / name.format("failed" if failed else "finished"))
 
+    def _saw(self, page: Any) -> None:
+        self._pages.append(page)
+
     def _videos(self, errors: type[Exception]) -> Calls[None]:
         for number, page in enumerate(self._pages, 1):
             path = self.folder / f"{number}.webm"
@@ -93,10 +97,17 @@ def without(trace: Path, secrets: Iterable[str]) -> None:
         for entry in old.infolist():
             data = old.read(entry)
             for form in hidden:
-                data = data.replace(form, HIDDEN * len(form))
+                data = data.replace(form, _hidden(form))
             new.writestr(entry.filename, data)
     clean.replace(trace)
 
 
 def _forms(secret: str) -> set[bytes]:
-    return {secret.encode(), quote(secret).encode(), secret.encode("utf-16-le")}
+    """As a whole word where it is short: four digits are part of many a number."""
+    texts = [secret, quote(secret)] if len(secret) > SHORT else [f'"{secret}"', f"'{secret}'"]
+    return {form for text in texts for form in (text.encode(), text.encode("utf-16-le"))}
+
+
+def _hidden(form: bytes) -> bytes:
+    """Stars, of the same length; quotes stay, so that what is around can still be read."""
+    return bytes(each if each in b"\"'\0" else HIDDEN[0] for each in form)

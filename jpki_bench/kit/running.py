@@ -31,6 +31,8 @@ class RunningOffice:
         self.card = OfficeCard(self)
         self.ready = office.ready
         self.holder = office.client.holder
+        self.typed = {self.holder.signature_password, self.holder.authentication_password}
+        """What is kept out of recordings: the card's passwords, and what the person typed."""
 
     @property
     def site(self) -> str:

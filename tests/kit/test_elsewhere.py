@@ -1,0 +1,222 @@
+"""The kit as somebody else has it: the built wheel, an empty folder, the page docs/testing.md."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.further import long
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/testing.md").read_text(encoding="utf-8")
+QUIET = ("-W", "ignore::pytest.PytestRemovedIn10Warning")  # pytest-base-url's
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment with the built wheel, and none of this repository."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT / "jpki_bench", check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = folder.glob("*.whl")
+    names = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {name for name in names if not name.endswith(".dist-info")} == {"jpki_bench"}
+    home = folder / "venv"
+    venv.create(home, symlinks=os.name != "nt")
+    paths = {"base": str(home), "platbase": str(home)}
+    libraries = Path(sysconfig.get_path("purelib", vars=paths))
+    # Libraries are those that are locked; what this repository adds to the path is left out.
+    ours = Path(sysconfig.get_path("purelib"))
+    for library in ours.iterdir():
+        if not re.match(r"_?(pytest_jpki|touroku)|.*\.pth$|__pycache__", library.name):
+            (libraries / library.name).symlink_to(library)
+    programs = Path(sysconfig.get_path("scripts", vars=paths))
+    python = programs / "python"
+    subprocess.run(
+        [sys.executable, "-m", "uv", "pip", "install", "-q", "--offline", "--no-deps",
+         "--python", python, wheel],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    for name in ("pytest",):
+        starter = programs / name
+        starter.write_text(f"#!{python}\nimport sys, pytest\nsys.exit(pytest.main())\n")
+        starter.chmod(0o700)
+    return programs
+
+
+def shell(programs: Path, line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")
+    }
+    environment["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        line, check=False, shell=True, cwd=folder, env=environment, text=True,
+        capture_output=True, timeout=300,
+    )  # fmt: skip
+
+
+def green(done: subprocess.CompletedProcess[str], passed: int) -> None:
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{passed} passed" in done.stdout
+
+
+def pytest_with(kind: str, *options: str) -> str:
+    """pytest with one kind of pytest-playwright: both lie in the libraries."""
+    other = {"sync": "playwright-asyncio", "async": "playwright"}[kind]
+    return " ".join(["pytest -q -p no:cacheprovider", f"-p no:{other}", *QUIET, *options])
+
+
+@pytest.mark.not_on_windows("it needs symbolic links")
+def test_each_line_of_the_page_does_what_it_says(elsewhere: Path, tmp_path: Path) -> None:
+    lines = [
+        line
+        for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
+        for line in block.splitlines()
+    ]
+    assert any("jpki-bench example" in line for line in lines)
+    for line in lines:
+        if line.startswith(("pip ", "playwright ", "python3 -m venv", ". ")):
+            continue  # the environment has it already
+        asked = line.replace("pytest", pytest_with("sync"), 1)
+        done = shell(elsewhere, asked if line.startswith("pytest") else line, tmp_path)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    for name, block in re.findall(r"^`(\w+\.py)`.*?^```python\n(.*?)^```", PAGE, re.M | re.S):
+        assert (tmp_path / name).read_text(encoding="utf-8") == block
+
+
+FAILING = """
+from playwright.sync_api import expect
+
+def test_fails(jpki_page, jpki_person, address):
+    jpki_page.goto(address)
+    jpki_page.get_by_role("button", name="カードで署名して申請").click()
+    expect(jpki_page.get_by_role("status")).to_have_text("受け付けました")
+    jpki_person.types("SECRET99")
+    jpki_page.get_by_role("button", name="カードでログイン").click()
+    expect(jpki_page.get_by_role("status")).to_contain_text("エラー")
+    assert False
+"""
+
+
+@pytest.mark.not_on_windows("it needs symbolic links")
+def test_what_is_kept_of_a_failed_test_holds_no_card_password(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
+    (tmp_path / "test_failing.py").write_text(FAILING, encoding="utf-8")
+    options = "--tracing=retain-on-failure --screenshot=only-on-failure --output=kept --slowmo=1"
+    done = shell(
+        elsewhere,
+        pytest_with("sync", options, "test_failing.py", "test_login.py::test_a_resident_logs_in"),
+        tmp_path,
+    )
+    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    (folder,) = (tmp_path / "kept").iterdir()  # of the failed one alone
+    kept = {file.suffix: file for file in folder.iterdir()}
+    assert set(kept) == {".zip", ".png"}
+    pieces = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with zipfile.ZipFile(kept[".zip"]) as trace:
+        pieces |= {name: trace.read(name) for name in trace.namelist()}
+    assert any(b"launchJPKIApp" in data for data in pieces.values())
+    # a digit of four may be part of any number: what was typed stands in quotes
+    secrets = (b"HANH2026", b"SECRET99", b'"1357"')
+    assert [name for name, data in pieces.items() for each in secrets if each in data] == []
+
+
+ASYNC = """
+import pytest
+from playwright.async_api import expect
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+expect.set_options(timeout=30_000)
+
+
+@pytest.mark.jpki_card(name="山田 花子", sex="female", signature_password="ABC12345",
+                       authentication_password="0000")
+async def test_signs(jpki_page, jpki_person, jpki_office, address, town):
+    await jpki_page.goto(address)
+    await jpki_page.get_by_role("button", name="カードで署名して申請").click()
+    await expect(jpki_page.get_by_role("status")).to_have_text("受け付けました")
+    assert jpki_office.verify(jpki_office.card.certificate("signature"), "signature")
+
+
+async def test_says_what_is_wrong(jpki_page, jpki_person, jpki_fault, address):
+    await jpki_page.goto(address)
+    with jpki_fault("reader-absent"):
+        await jpki_page.get_by_role("button", name="カードでログイン").click()
+        await expect(jpki_page.get_by_role("status")).to_have_text("エラー EW104J1502")
+    jpki_person.cancels()
+    await jpki_page.get_by_role("button", name="カードでログイン").click()
+    await expect(jpki_page.get_by_role("status")).to_have_text("エラー EW104J1604")
+
+
+async def test_hears_of_a_mail(jpki_mailbox):
+    import smtplib
+    with smtplib.SMTP(*jpki_mailbox.smtp) as smtp:
+        smtp.sendmail("a@town.example", ["b@post.example"],
+                      "From: a@town.example\\r\\nTo: b@post.example\\r\\nSubject: done\\r\\n\\r\\n"
+                      "https://town.example/x?y=1")
+    mail = await jpki_mailbox.wait_for(subject="done")
+    assert jpki_mailbox.links_in(mail) == ["https://town.example/x?y=1"]
+"""
+
+
+@pytest.mark.not_on_windows("it needs symbolic links")
+def test_tests_that_await_have_the_same_fixtures(elsewhere: Path, tmp_path: Path) -> None:
+    assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
+    (tmp_path / "test_async.py").write_text(ASYNC, encoding="utf-8")
+    green(shell(elsewhere, pytest_with("async", "test_async.py"), tmp_path), 3)
+
+
+@long
+@pytest.mark.not_on_windows("it needs symbolic links")
+def test_the_neighbours_events_are_answered_where_they_are_asked_for(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
+    (tmp_path / "test_neighbours.py").write_text(
+        '''
+import pytest
+from playwright.sync_api import expect
+
+ASK = """([asks, answers]) => new Promise((done) => {
+  document.addEventListener(answers, (event) => done(JSON.parse(event.detail)), {once: true});
+  document.dispatchEvent(new CustomEvent(asks, {bubbles: true, detail: JSON.stringify(
+    {mode: "11", keypair_division: "02", certificate_type: "01"})}));
+})"""
+
+
+@pytest.mark.jpki_office(protocols=("jpki", "mynaportal", "eltax"))
+@pytest.mark.parametrize("asks", [("launchApp", "recvMsg"), ("launchElpki", "recvElpkiMsg")])
+def test_answers(asks, jpki_page, jpki_person, address):
+    jpki_page.goto(address)
+    assert jpki_page.evaluate(ASK, list(asks))["result"] == "0"
+
+
+def test_is_silent(jpki_page, jpki_person, address):
+    jpki_page.goto(address)
+    assert jpki_page.evaluate(ASK, ["launchApp", "recvMsg"])["errcode"] == "EW004JC200"
+''',
+        encoding="utf-8",
+    )
+    green(shell(elsewhere, pytest_with("sync", "test_neighbours.py"), tmp_path), 3)
+
+
+def test_a_word_that_no_marker_has_is_told_with_those_it_has(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n@pytest.mark.jpki_card(pin='1')\ndef test_it(jpki_office): ...\n"
+    )
+    done = shell(elsewhere, pytest_with("sync", "test_it.py"), tmp_path)
+    assert "jpki_card has no pin; it has address, authentication_password" in done.stdout

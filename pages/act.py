@@ -157,7 +157,8 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
         await aim.handle.click(timeout=PRESSED_WITHIN, no_wait_after=no_wait)
     except Error as error:
         if _certainly_not_pressed(error):
-            raise NotDone("gone", label) from None
+            covered = "intercepts pointer" in error.message
+            raise NotDone("covered" if covered else "gone", label) from None
         raise NotDone("unsure", label) from None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
+from flows.registration.interruptions import uncovered
 from flows.registration.session import Session
 from flows.registration.teaching import learn_from_answers
 from pages.act import NotDone
@@ -17,6 +18,7 @@ from terms.text import Lines, one_line
 
 S = TypeVar("S", bound=Screen)
 
+COVERED = "covered"  # a reason of :class:`pages.act.NotDone`
 ROUNDS = 4  # how often a screen is filled that asks for more once something was chosen
 LOOK_UP = 1.0  # seconds in which a site begins to look up the address of a postal code, or has it
 LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
@@ -48,7 +50,7 @@ async def fill_screen(session: Session, screen: S) -> S:
         missed = await _fill(session, screen, plan, todo)
         gone = {each.label for each in missed}
         filled |= {(x.label, x.role, x.part) for x in todo if x.label not in gone}
-        screen = type(screen)(await session.read())
+        screen = await _again(session, screen, missed)
     if missed:
         told = "; ".join(f"{each.label}: {each.why}" for each in missed)
         raise NotAsExpected(screen.name, told)
@@ -70,11 +72,17 @@ async def as_filled(session: Session, screen: S) -> S:
             return screen
         session.case.note("written-over", fields=[each.label for each in over])
         missed = await _fill(session, screen, plan, over)
-        if missed:
+        if any(each.why != COVERED for each in missed):
             break
-        screen = type(screen)(await session.read())
+        screen = await _again(session, screen, missed)
     told = "".join(f"「{each.label}」" for each in over)
     raise NotAsExpected(screen.name, f"{told}: written over by the site")
+
+
+async def _again(session: Session, screen: S, missed: Sequence[NotFilled]) -> S:
+    """Look at the screen again, without what came over it while it was filled."""
+    covered = any(each.why == COVERED for each in missed)
+    return type(screen)(await uncovered(session) if covered else await session.read())
 
 
 async def _fill(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from flows.registration.session import Session
+from flows.registration.watching import looks
 from pages import act
 from pages.act import NotDone
 from pages.here import Here
@@ -34,6 +35,18 @@ async def clear_away(session: Session, here: Here) -> bool:
         if await _cleared(session, here, each.kind, each.press.doing.action):
             return True
     return False
+
+
+async def uncovered(session: Session) -> Here:
+    """Clear away what has come over the page since it was looked at; returns the look after it.
+
+    Raises as :func:`flows.registration.watching.looks`.
+    """
+    async with contextlib.aclosing(looks(session)) as seen:
+        async for here in seen:
+            if not await clear_away(session, here):
+                return here
+    raise AssertionError("looks have no end")
 
 
 async def _past_notice(session: Session, here: Here) -> bool:

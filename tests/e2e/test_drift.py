@@ -9,7 +9,7 @@ from tests.e2e.unattended import LINK
 from tests.further import further
 
 SITES = [
-    (("heading-h2", "rows-table"), "2022", "complete"),
+    (("dialog-at-the-button", "heading-h2", "rows-table"), "2022", "complete"),
     (("button-with-this", "headings-polite", "labels-polite"), "2022", "complete"),
     (("another-mail-outside-main",), "2022", "stopped rightly"),
     *(

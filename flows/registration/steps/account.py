@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.filling import consent_to, fill_screen
+from flows.registration.pressing import press_on, press_once
 from flows.registration.session import Login, Session
 from flows.registration.step import View
 from flows.registration.steps.form import must_be_equal
@@ -103,7 +104,7 @@ async def _asked_for(session: Session) -> AccountConfirmation:
 async def open_account(session: Session) -> None:
     """Press the button that opens it. The runner has written that down."""
     try:
-        await AccountConfirmation(await session.read()).press_on(no_wait=True)
+        await press_once(session, AccountConfirmation(await session.read()))
     except (NotDone, NothingToPress) as trouble:
         # Whether the press reached the page is not known: it is not repeated.
         session.case.note("press-unclear", of="account", reason=str(trouble))
@@ -123,7 +124,7 @@ async def account_opened(session: Session) -> View:
 
 async def to_sign_in(session: Session) -> None:
     """Go on to where one signs in."""
-    await session.press_on(await arrive(session, AccountDone))
+    await press_on(session, await arrive(session, AccountDone))
 
 
 async def show_login(session: Session) -> View:
@@ -145,7 +146,7 @@ async def sign_in(session: Session) -> None:
         return
     screen = LoginScreen(await session.read())
     session.login = None
-    await session.press_on(screen)
+    await press_on(session, screen)
 
 
 async def signed_in_by_person(session: Session) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration import navigation
 from flows.registration.filling import fill_screen
+from flows.registration.pressing import press_on
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.account import signed_in_by_person
@@ -25,7 +26,7 @@ async def begin(session: Session) -> None:
     if session.case.is_written("opening-account"):
         await signed_in_by_person(session)
     else:
-        await session.press_on(top)
+        await press_on(session, top)
 
 
 async def read_terms(session: Session) -> View:
@@ -41,7 +42,7 @@ async def agree(session: Session) -> None:
             if not box.given:
                 await terms.give_consent(box)
         ready = await comes(session, (), name="terms", until=lambda here: bool(Terms(here).target))
-        await session.press_on(Terms(ready))
+        await press_on(session, Terms(ready))
         return
     if not session.user.interactive or session.browser.headless:
         raise NeedsPerson("run.terms-not-agreed")
@@ -61,7 +62,7 @@ async def enter_address(session: Session) -> View:
 
 
 async def send_address(session: Session) -> None:
-    await session.press_on(await arrive(session, MailAddress))
+    await press_on(session, await arrive(session, MailAddress))
 
 
 async def mail_with_code(session: Session) -> View:
@@ -81,7 +82,7 @@ async def enter_code(session: Session) -> None:
     why = await screen.answer(question, kept.message.code)
     if why:
         raise NotAsExpected("mail_code", why)
-    await session.press_on(MailCode(await session.read()))
+    await press_on(session, MailCode(await session.read()))
 
 
 async def mail_to_go_on(session: Session) -> View:

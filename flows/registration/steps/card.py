@@ -18,6 +18,7 @@ from flows.patience import aside
 from flows.registration.card_waiting import say, wait_for_card
 from flows.registration.objections import objects_anew
 from flows.registration.phone import goes_on_by_phone, read_elsewhere
+from flows.registration.pressing import press_on
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, comes
@@ -72,7 +73,7 @@ async def start_reading(session: Session) -> None:
     here = await comes(session, (*order.card_at, *begun), name=order.card_at[-1])
     if here.screen in begun:  # a person was quicker
         return
-    await session.press_on(SCREENS[here.screen](here))
+    await press_on(session, SCREENS[here.screen](here))
 
     # A client that fails at once leaves no time to see the overlay, nor does a very quick person.
     def has_begun(each: Here) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.filling import as_filled, consent_to, fill_screen
 from flows.registration.objections import objections, objects_anew
+from flows.registration.pressing import press_on
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.waiting import appears, arrive, comes
@@ -26,7 +27,7 @@ async def to_confirmation(session: Session) -> None:
     """Press 確認: the next screen comes, or the site says what it doesn't like."""
     form = await as_filled(session, await arrive(session, Form))
     before, navigations = form.here, session.browser.navigations
-    await session.press_on(form)
+    await press_on(session, form)
 
     def refused(here: Here) -> bool:
         return here.screen == "form" and objects_anew(here, before)

@@ -10,6 +10,7 @@ from flows.outcomes import Failed, GoBack, NeedsPerson
 from flows.patience import aside, told_while
 from flows.registration import login_keyring
 from flows.registration.objections import objections, objects_anew
+from flows.registration.pressing import press_on
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import link_in
@@ -115,7 +116,7 @@ async def _pressed(session: Session, page: ChoosesPassword, taken: Until) -> Her
         again = went and bool(objections(here))
         return here.screen == before.screen and (again or objects_anew(here, before))
 
-    await session.press_on(page)
+    await press_on(session, page)
     return await comes(
         session, (), name=f"after {page.name}", until=lambda each: taken(each) or refused(each)
     )

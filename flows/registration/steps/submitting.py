@@ -10,6 +10,7 @@ from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused,
 from flows.paper import paper
 from flows.registration.interruptions import confirm_question
 from flows.registration.objections import objections
+from flows.registration.pressing import press_once
 from flows.registration.session import Session
 from flows.registration.step import View
 from flows.registration.steps.mails import mail_view
@@ -42,7 +43,7 @@ async def submit(session: Session) -> None:
     browser = session.browser
     before, navigations, sent = session.here, browser.navigations, browser.sent
     try:
-        await Confirmation(await session.read()).press_on(no_wait=True)
+        await press_once(session, Confirmation(await session.read()))
     except (NotDone, NothingToPress) as trouble:
         # Whether the press reached the page is not known: it is not repeated.
         session.case.note("press-unclear", reason=str(trouble))

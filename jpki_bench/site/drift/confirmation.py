@@ -190,6 +190,13 @@ def _other_notation(_: Sheet, row: Row) -> None:
         row.show(row.value.replace(",", "、").replace("(", "（").replace(")", "）"))
 
 
+def _sentence(sheet: Sheet, row: Row) -> None:
+    line = Tag(name="p")
+    line.string = f"{row.text}：{row.value}"
+    row.element.replace_with(line)
+    sheet.rows.remove(row)  # it is no row any more, for whatever is changed after it
+
+
 _shown(
     "confirmed-otherwise-written", "dates, codes and brackets in another notation", _other_notation
 )
@@ -201,19 +208,13 @@ _shown(
 _shown(
     "confirmed-in-sentences",
     "label and value in one paragraph: メールアドレス：…",
-    lambda _, row: _sentence(row),
+    _sentence,
 )
 _shown("confirmed-with-links", "a link 変更 behind every value", lambda _, row: _linked(row))
 
 
 def _linked(row: Row) -> None:
     row.cell.extend(fragment(' <a href="#">変更</a>'))
-
-
-def _sentence(row: Row) -> None:
-    line = Tag(name="p")
-    line.string = f"{row.text}：{row.value}"
-    row.element.replace_with(line)
 
 
 @change(

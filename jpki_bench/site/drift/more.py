@@ -222,15 +222,34 @@ def _(sheet: Sheet) -> None:
 )
 def _(sheet: Sheet) -> None:
     if sheet.screen == "form":
-        inner = _cover(
-            "操作時間の延長",
-            "まもなく操作可能な時間が終了します。",
-            _button("延長する") + _button("ログアウト", _notice(sheet, "ログアウト")),
-        )
-        sheet.body_end(
-            f'<template id="later">{inner}</template><script>setTimeout(() => document.body.append('
-            'document.getElementById("later").content.cloneNode(true)), 300);</script>'
-        )
+        _later(sheet, "setTimeout(show, 300);")
+
+
+@change(
+    "dialog-at-the-button",
+    _KIND,
+    "a dialog to extend the session comes when the mouse moves, on the form and the confirmation",
+    order=WHOLE,
+    slot="cover",
+    looks=True,
+    right=_OR_ASKED,
+    told=("操作時間の延長",),
+)
+def _(sheet: Sheet) -> None:
+    if sheet.screen in ("form", "confirm"):
+        _later(sheet, "addEventListener('pointermove', show, { once: true, capture: true });")
+
+
+def _later(sheet: Sheet, when: str) -> None:
+    inner = _cover(
+        "操作時間の延長",
+        "まもなく操作可能な時間が終了します。",
+        _button("延長する") + _button("ログアウト", _notice(sheet, "ログアウト")),
+    )
+    sheet.body_end(
+        f'<template id="later">{inner}</template><script>const show = () => document.body.append('
+        f'document.getElementById("later").content.cloneNode(true)); {when}</script>'
+    )
 
 
 # --- dialogs of the browser's own

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import holder, lesson_arguments
+from desk import contract_arguments, holder, lesson_arguments
 from desk.case_arguments import add_actions
 from desk.parser import Parser, Version
 from desk.words import Words
@@ -141,6 +141,10 @@ def _explain_page(explain: Parser, words: Words) -> None:
     explain.add_argument("--json", action="store_true", help=words("help.json"))
 
 
+def _contracts(contracts: Parser, words: Words) -> None:
+    contract_arguments.add_actions(contracts, words, BROWSERS)
+
+
 def _mail(mail: Parser, words: Words) -> None:
     mail.add_files("files", "+", metavar="FILE", help=words("help.files"))
     mail.add_argument("--case", metavar="ID", help=words("help.mail-case"))
@@ -216,6 +220,7 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "card": _card,
     "explain": _explain,
     "explain-page": _explain_page,
+    "contracts": _contracts,
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,

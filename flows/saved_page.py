@@ -31,7 +31,7 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
     data = _bytes(path)
     if path.suffix.lower() == ".json":
         return understand(_snapshot(path, data), knowledge)
-    program = _any_browser(browser)
+    program = any_browser(browser)
     try:
         async with async_playwright() as playwright:
             await prepare(playwright)
@@ -54,7 +54,11 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
     return here.page
 
 
-def _any_browser(wanted: str) -> Path:
+def any_browser(wanted: str) -> Path:
+    """The browser that is wanted, or any other that is there: for a look they are all the same.
+
+    Raises :class:`BadInput` where there is none.
+    """
     machine = this_machine()
     for each in dict.fromkeys((wanted, *CHANNELS)):
         program = program_of(each, machine)

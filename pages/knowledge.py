@@ -51,6 +51,19 @@ class KnownAction:
 
 
 @dataclass(frozen=True)
+class Holds:
+    """What a screen of an edition has: roles of its fields and rows, intents of its actions.
+
+    ``others``: the words of what else stands there, which no registration needs.
+    """
+
+    fields: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Layer:
     """What one edition, or one set of lessons, knows. All texts are bare."""
 
@@ -64,6 +77,8 @@ class Layer:
     operator: frozenset[str] = frozenset()  # questions that a lesson says are always asked
     holder: frozenset[str] = frozenset()  # boxes that a lesson says the holder ticks
     hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
+    holds: Mapping[str, Holds] = field(default_factory=dict)  # by screen; an edition alone says so
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names as they are shown
 
 
 @dataclass(frozen=True)
@@ -161,7 +176,27 @@ def _edition(edition: str) -> tuple[Layer, ...]:
     if edition not in editions():
         return ()
     data = _read(HERE / "editions" / f"{edition}.toml")
-    return (replace(_layer(data, f"edition {edition}"), hosts=tuple(data.get("hosts", ()))),)
+    return (
+        replace(
+            _layer(data, f"edition {edition}"),
+            hosts=tuple(data.get("hosts", ())),
+            holds={
+                screen: Holds(**{kind: tuple(names) for kind, names in each.items()})
+                for screen, each in data.get("holds", {}).items()
+            },
+            written=_written(data),
+        ),
+    )
+
+
+def _written(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The words of an edition's labels, screens and buttons, as its file has them."""
+    found = {f"label.{role}": tuple(texts) for role, texts in data.get("labels", {}).items()}
+    found |= {f"screen.{name}": tuple(texts) for name, texts in data.get("screens", {}).items()}
+    for each in data.get("actions", ()):
+        name = f"action.{each['intent']}"
+        found[name] = (*found.get(name, ()), *each["text"])
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -52,6 +52,7 @@ JournalEvent = Literal[
     "lesson-failed",
     "lesson-kept",
     "written-over",
+    "site-changed",
     "recovered",
     "operator",
     "put-aside",

@@ -67,6 +67,12 @@ def _explain_page() -> Command:
     return explain_page.run
 
 
+def _contracts() -> Command:
+    from desk.commands import contracts
+
+    return contracts.run
+
+
 def _mail() -> Command:
     from desk.commands import mail
 
@@ -107,6 +113,7 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "card": _card,
     "explain": _explain,
     "explain-page": _explain_page,
+    "contracts": _contracts,
     "mail": _mail,
     "setup": _setup,
     "guide": _guide,

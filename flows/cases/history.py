@@ -123,6 +123,12 @@ def _press(key: str) -> Callable[[Entry], Telling]:
     return lambda entry: (f"account-{key}" if entry.get("of") == "account" else key, {}, {})
 
 
+def _site_changed(entry: Entry) -> Telling:
+    """The words of the page, or of what it no longer has."""
+    told = str(entry["text"]) or " / ".join(map(str, entry["known"][:1]))
+    return "site-changed", {"what": told}, {}
+
+
 TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "opening-account": lambda entry: ("opening-account", {}, {}),
     "state": lambda entry: (f"state-{entry['state']}", {}, {}),
@@ -136,6 +142,7 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "person": _person,
     "filled": _filled,
     "written-over": _fields("written-over"),
+    "site-changed": _site_changed,
     "form-refused": _fields("form-refused"),
     "client-error": _with("client-error", "code"),
     "answer-lost": lambda entry: ("answer-lost", {}, {}),

@@ -33,6 +33,7 @@ from flows.registration.resuming import say_where_it_stands, where_to_go_on
 from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
 from flows.registration.session import Session
+from flows.registration.site_changes import tell_changes
 from flows.registration.step import Route
 from flows.registration.teaching import offer_lessons
 from flows.user_interaction import UserInteraction
@@ -184,6 +185,7 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
         stop = await _until_it_stops(session, runner, route)
         if stop:
             await stay_open(session)
+        tell_changes(session)
         await offer_lessons(session)
         return stop
 

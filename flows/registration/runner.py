@@ -24,6 +24,7 @@ from flows.registration.next_screen import step_of_next_screen
 from flows.registration.overtaken import Overtaken, unless_overtaken
 from flows.registration.pictures import Camera, Taken, whole_page
 from flows.registration.session import Session
+from flows.registration.site_changes import note_changes
 from flows.registration.step import Route, Step, View
 from pages.act import NotDone
 from pages.look import NotSeen
@@ -91,6 +92,8 @@ class Runner:
                 raise NotAsExpected(step.id, "the same screen again and again")
             work = unless_overtaken(session, self._route, at, step.work(session))
             view = await session.browser.during(work)
+            if view.here is not None:
+                note_changes(session, view.here)
             if step.leave is None:
                 self._reached(step)
             picture = await self._picture(view, number, step)

@@ -21,6 +21,7 @@ from flows.registration.order import ScreenOrder
 from flows.user_interaction import Actor, UserInteraction
 from pages import answers
 from pages.act import NotDone
+from pages.contract import Difference
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from pages.lesson import Lesson, Part
@@ -79,6 +80,7 @@ class Session:
     book: LessonBook | None = None
     lessons_used: Counter[str] = field(default_factory=Counter, init=False)
     to_learn: list[Callable[[], Sequence[Lesson]]] = field(default_factory=list, init=False)
+    held: dict[str, tuple[Difference, ...]] = field(default_factory=dict, init=False)
     looked_up_by: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:

@@ -17,7 +17,7 @@ from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
 SURFACE = {"demo", "run", "resume", "cases", "lessons", "check", "card", "explain", "explain-page",
-           "mail", "setup", "guide", "desk", "simulate"}  # fmt: skip
+           "contracts", "mail", "setup", "guide", "desk", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
          "asyncio", "starlette", "cryptography", "jpki_bench")  # fmt: skip
 KANA = re.compile(r"[ぁ-ん]")

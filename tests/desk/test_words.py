@@ -23,6 +23,7 @@ from flows.registration.elsewhere import LOOKED_FOR
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
+from pages.contract import Kind as DifferenceKind
 from pages.knowledge import load
 from pages.lesson import Reason, Who
 from pages.screens import SCREEN_NAMES
@@ -170,6 +171,11 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     ),
     "setup.{}-before": ("card", "trial"),
     "lessons.why.{}": get_args(Reason),
+    "contracts.{}": (
+        *("gone-screen", "renamed-screen", "gone-action", "renamed-action", "added-action"),
+        *(f"{kind}-{what}" for kind in get_args(DifferenceKind) for what in ("field", "row")),
+    ),
+    "contracts.held-{}": ("live", "earlier"),
     "lessons.does-ask-{}": ("operator", "holder"),
     "lessons.does-press-{}": get_args(Who),
     "lessons.press-{}": ("holder", "yourself"),

@@ -52,6 +52,7 @@ class Run:
     state: str = ""
     code: str = ""
     message: str = ""
+    said: str = ""  # on stderr
     screen: str = ""  # the last one that the site showed
     seconds: float = 0.0
     until_told: float = 0.0  # seconds from the last page to the end of the command
@@ -93,6 +94,7 @@ def registered_on(names: Sequence[str], edition: str) -> Run:
     run.screen = shown[-1]["screen"] if shown else "before the form"
     run.until_told = told.ended - (shown[-1]["at"] if shown else started)
     run.exit_code = told.exit_code
+    run.said = told.errors
     run.state = str(told.document.get("state", ""))
     error = told.document.get("error", {})
     run.code, run.message = str(error.get("code", "")), str(error.get("message", ""))

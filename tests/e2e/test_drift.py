@@ -40,3 +40,8 @@ def test_on_a_changed_site_nothing_goes_wrong_and_nothing_stops_without_need(
         monkeypatch.setenv(name, value)
     run = registered_on(names, edition)
     assert (run.outcome, run.wrongs) == (came_of_it, []), f"{run.code}: {run.message}"
+    if "labels-polite" in names:
+        assert "site has changed" in run.said  # whoever keeps the edition hears of it
+        assert "“メールアドレス / E-mail address” → " in run.said
+    if "heading-h2" in names:
+        assert "site has changed" not in run.said  # what is only drawn otherwise is no change

@@ -11,6 +11,7 @@ import pytest
 from flows.registration.page_copy import masked_copy
 from flows.registration.pictures import black
 from pages.compare import Comparison
+from pages.contract import check
 from pages.intents import Candidate
 from pages.plan import plan_filling
 from pages.screens import Completion, Confirmation, Form, MailAddress, Password, Screen, Terms
@@ -79,6 +80,8 @@ async def test_a_whole_registration_meets_only_known_screens(visit: Any, lang: L
 
         async def note(name: str) -> None:
             seen[name] = await here.shown()
+            broken = check((await here.here()).page).differences
+            assert broken == (), "the site is not as the edition's file has it"
             leaks[name] = await unmasked(here, await black(await here.here(), here.masking))
 
         await to_terms(here)

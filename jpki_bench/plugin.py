@@ -18,6 +18,7 @@ import pytest
 from jpki_bench.kit.outcome import FAILED
 
 if TYPE_CHECKING:
+    from jpki_bench.kit.mailbox import Mailbox
     from jpki_bench.kit.running import OfficeCard, RunningOffice
     from jpki_bench.office import OfficeOptions
     from jpki_bench.pki import Holder
@@ -31,8 +32,9 @@ MARKERS = (
     "jpki_fault(*names): what goes wrong from the opening of the office on",
 )
 SEXES = {"male": "1", "female": "2"}
+AWAITING = "jpki_bench.kit.fixtures_async"
 OF_PLAYWRIGHT = (
-    ("pytest_playwright_asyncio.pytest_playwright", "jpki_bench.kit.fixtures_async"),
+    ("pytest_playwright_asyncio.pytest_playwright", AWAITING),
     ("pytest_playwright.pytest_playwright", "jpki_bench.kit.fixtures_sync"),
 )
 
@@ -145,6 +147,15 @@ def jpki_office(request: pytest.FixtureRequest) -> Iterator[RunningOffice]:
 def jpki_card(jpki_office: RunningOffice) -> OfficeCard:
     """The card on the reader: put, take_away, tries_left, lock, renew, revoke, swap_for_another."""
     return jpki_office.card
+
+
+@pytest.fixture
+def jpki_mailbox(request: pytest.FixtureRequest, jpki_office: RunningOffice) -> Mailbox:
+    """The mails that came; with pytest-playwright-asyncio ``wait_for`` is awaited."""
+    from jpki_bench.kit.mailbox import AsyncMailbox, Mailbox
+
+    awaiting = request.config.pluginmanager.has_plugin(AWAITING)
+    return AsyncMailbox(jpki_office) if awaiting else Mailbox(jpki_office)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from jpki_bench.kit.calls import play_async
 from jpki_bench.kit.outcome import failed
 
 if TYPE_CHECKING:
-    from jpki_bench.kit.mailbox import AsyncMailbox
     from jpki_bench.kit.person import Person
     from jpki_bench.kit.running import RunningOffice
 
@@ -90,11 +89,3 @@ async def jpki_person(
     for task in busy:
         task.cancel()
     await asyncio.gather(*busy, return_exceptions=True)
-
-
-@pytest.fixture
-def jpki_mailbox(jpki_office: RunningOffice) -> AsyncMailbox:
-    """The mails that came."""
-    from jpki_bench.kit.mailbox import AsyncMailbox
-
-    return AsyncMailbox(jpki_office)

@@ -13,7 +13,6 @@ from jpki_bench.kit.calls import play
 from jpki_bench.kit.outcome import failed
 
 if TYPE_CHECKING:
-    from jpki_bench.kit.mailbox import Mailbox
     from jpki_bench.kit.person import Person
     from jpki_bench.kit.running import RunningOffice
 
@@ -79,11 +78,3 @@ def jpki_person(jpki_context: BrowserContext, jpki_office: RunningOffice) -> Per
 
     jpki_context.on("page", watch)
     return person
-
-
-@pytest.fixture
-def jpki_mailbox(jpki_office: RunningOffice) -> Mailbox:
-    """The mails that came."""
-    from jpki_bench.kit.mailbox import Mailbox
-
-    return Mailbox(jpki_office)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from terms import normalise
+from terms import nations, normalise
 from terms.text import listed
 
 NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
@@ -191,7 +191,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         "nationality",
         required=True,
         shared=True,
-        tidy=normalise.plain,
+        tidy=nations.tidy,
         in_words=True,
         headings=listed(
             "国籍・地域、国籍/地域、国籍又は地域、国籍、nationality/region、nationality or region、"

@@ -12,6 +12,7 @@ import unicodedata
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
+from terms import nations
 from terms.addresses import PREFECTURES, day_in, no_address
 from terms.applicant_fields import BY_NAME
 from terms.days import DateError, read_day
@@ -66,13 +67,11 @@ def doubt_about(field: str, text: str) -> Doubt | None:
 def _of_another_place(field: str, text: str) -> Doubt | None:
     """Words that are an answer elsewhere in a list, or none at all."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if field == "nationality" and plain == "無国籍":
-        return None  # of a stateless person
-    if field == "nationality" and (sign := _between_countries(plain)):
-        return Doubt("case.nationality-several", sign)
+    if field == "nationality":
+        return _no_nation(plain)
     if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
         return Doubt("case.other-word")
-    if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):
+    if is_country(plain) and (field, plain) != ("name_kana", "タイ"):
         return Doubt("case.name-country" if field in NAMES else "case.other-word", plain)
     if field == "name_kana":
         signs = "".join(dict.fromkeys(each for each in plain if each.isalpha() and not _kana(each)))
@@ -85,16 +84,15 @@ def _of_another_place(field: str, text: str) -> Doubt | None:
     return None
 
 
-def _between_countries(plain: str) -> str:
-    """The sign between two countries; "" in ``Korea, Republic of`` and ``ベトナム/VIETNAM``."""
-    found = re.search("[/、,;&→]", plain)
-    sign = found[0] if found else ""
-    first, *more = re.split(r"\s*[/、,;&→]\s*", plain)
-    if sign in (",", "&") and plain.isascii() and not any(map(is_country, more)):
-        return ""
-    if sign == "/" and len(more) == 1 and first.isascii() != more[0].isascii():
-        return ""
-    return sign
+def _no_nation(plain: str) -> Doubt | None:
+    if nations.nation_of(plain) or plain.casefold() in nations.STATELESS:
+        return None
+    if several := nations.nations_in(plain):
+        return Doubt("case.nationality-several", "、".join(several))
+    if is_other_word(plain) or plain in PREFECTURES:
+        return Doubt("case.other-word")
+    meant = nations.meant(plain)
+    return Doubt("case.nationality-like" if meant else "case.nationality-unknown", "、".join(meant))
 
 
 def number_of_another_kind(text: str) -> Doubt | None:

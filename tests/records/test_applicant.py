@@ -360,7 +360,8 @@ def test_a_real_name_is_never_taken_for_a_broken_one(written: str) -> None:
 @pytest.mark.parametrize(("written", "code"), [
     ("ベトナム/日本", "case.nationality-several"), ("ベトナム、中国", "case.nationality-several"),
     ("変更", "case.other-word"), ("無国籍", None), ("英国(香港)", None),
-    ("Korea, Republic of", None), ("ベトナム/VIETNAM", None),
+    ("Korea, Republic of", None), ("ペルー", None), ("べトナム", "case.nationality-like"),
+    ("外国", "case.nationality-unknown"),
 ])  # fmt: skip
 def test_a_nationality_is_one_country(written: str, code: str | None) -> None:
     if code is None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from flows.intake.lists import read_list
 from flows.intake.rows import ListRow
 from flows.intake.tables.table import ListError
+from terms import nations
 from tests.flows.intake.workbooks import HEADINGS, Sheet, row, write, write_csv
 from tests.records.cases import TODAY
 
@@ -59,7 +60,7 @@ def unchanged(found: ListRow, heading: str, cell: Any) -> None:
     if heading == "氏名":
         assert re.sub(r"\s", "", applicant.name) == letter_for_letter(text)
     elif heading == "国籍":
-        assert applicant.nationality == plain(text)
+        assert applicant.nationality == nations.tidy(text)
     elif heading == "メールアドレス":
         assert applicant.email == plain(text)
     elif heading == "住所":

@@ -16,6 +16,7 @@ from typing import Any
 
 from records.slips import meant_by
 from terms import normalise
+from terms.addresses import has_number, is_in_japan
 from terms.applicant_fields import (
     BY_NAME,
     IN_FILE,
@@ -23,7 +24,7 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import NAMES, doubt_about, number_of_another_kind
+from terms.doubts import NAMES, doubt_about, doubt_about_address, number_of_another_kind
 from terms.findings import CaseError, Note, Problem
 from terms.names import maybe_addition
 from terms.no_value import stands_for
@@ -214,10 +215,16 @@ class _Reader:
             self._problem("case.too-long", where, limit=str(asked.limit))
         elif asked.shape and not asked.shape.pattern.fullmatch(tidied):
             self._problem(asked.shape.code, where, value=tidied)
-        elif asked.in_words and (
-            doubt := doubt_about(asked.name, value.strip()) or doubt_about(asked.name, tidied)
-        ):
+        elif (
+            asked.in_words
+            and (doubt := doubt_about(asked.name, value.strip()) or doubt_about(asked.name, tidied))
+        ) or (asked.name == "address" and (doubt := doubt_about_address(tidied))):
             self._problem(doubt.code, where, value=value.strip(), signs=doubt.signs)
+        elif asked.name == "address":
+            if not has_number(tidied):
+                self._note("case.address-no-number", where, value=tidied)
+            if not is_in_japan(tidied):
+                self._note("case.address-no-city", where, value=tidied)
         elif asked.name in NAMES and (signs := maybe_addition(tidied)):
             self._note("case.name-unusual", where, value=tidied, signs=signs)
         return tidied

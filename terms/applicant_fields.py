@@ -25,7 +25,8 @@ _PHONE = re.compile(
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # A question mark may stand there by the rules, but is the trace of a letter that was lost.
-_EMAIL = rf"[A-Za-z0-9!#$%&'*+/=^_`{{|}}~.-]{{1,64}}@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}"
+# So is an apostrophe at either end, by which a spreadsheet marks a text.
+_EMAIL = rf"(?!')[A-Za-z0-9!#$%&'*+/=^_`{{|}}~.-]{{1,64}}(?<!')@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}"
 
 
 @dataclass(frozen=True)

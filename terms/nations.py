@@ -52,14 +52,20 @@ def nations_in(text: str) -> tuple[str, ...]:
     return tuple(_names()[code][0] for code in next(halves, ()))
 
 
+@cache
+def names() -> tuple[str, ...]:
+    """Every name of a country or region, the long ones first."""
+    return tuple(sorted({each for all_of in _names().values() for each in all_of}, key=len))[::-1]
+
+
 def tidy(text: str) -> str:
     """A name as it is written; the name of a country that is written by a code or its people."""
     written = plain(text)
     code = nation_of(written)
-    names = _names().get(code, [])
+    known = _names().get(code, [])
     apart = _JAPANESE.search(written) and " " in written  # ベト ナム
-    by_name = not apart and _key(written) in map(_key, names)
-    return written if by_name or not code else names[0]
+    by_name = not apart and _key(written) in map(_key, known)
+    return written if by_name or not code else known[0]
 
 
 def meant(text: str) -> tuple[str, ...]:

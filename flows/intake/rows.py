@@ -485,6 +485,9 @@ class RowReader:
         if CELL_ERROR.fullmatch(text):
             self._problem("intake.cell-error", name, error=text, column=str(column))
             return None
+        if text and place in self._table.struck_cells:
+            self._problem("intake.struck-cell", name, column=str(column))
+            return None
         formula = self._table.formulas.get(place)
         if formula == "unsaved" or FORMULA.match(text):
             self._problem("intake.unsaved-formula", name, column=str(column))

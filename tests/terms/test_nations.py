@@ -22,7 +22,7 @@ REMARKED = {"CD", "CG", "MM", "HK", "MO"}
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_country_is_missing(language: str) -> None:
-    names: dict[str, str] = dict(Locale(language).territories)  # type: ignore[arg-type]
+    names: dict[str, str] = dict(Locale(language).territories)
     codes = {code for code in names if len(code) == 2 and code.isalpha()} - NOBODYS
     assert len(codes) > 200
     wrong = {code: names[code] for code in codes - REMARKED if nation_of(names[code]) != code}

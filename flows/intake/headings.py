@@ -146,6 +146,25 @@ def meaning_beneath(upper: str, lower: str) -> Meaning | None:
     return Meaning(part, len(HEADINGS[part])) if part else meaning_of(lower)
 
 
+_AGAIN = re.compile(
+    "[(\\[【<]?(?:の?(?:ご?確認(?:用|のため|入力|欄)?|再入力|再度|再確認|もう(?:一度|1度)|2回目|二回目)(?:の?ご?入力|記入)?"
+    "|confirm(?:ation)?|confirmed|re-?enter(?:ed)?|repeat(?:ed)?|again|verify)[)\\]】>]?"
+)
+
+
+def repeats(text: str) -> str:
+    """The field that a heading asks for a second time, メールアドレス（確認用）; "" for none."""
+    plain = same_heading(text)
+    once = _AGAIN.sub("", plain).strip("()[]【】<>")
+    meant = meaning_of(once) if once and once != plain and not meaning_of(text) else None
+    return meant.field if meant and meant.field == meant.whole else ""
+
+
+def is_how_to_write(text: str) -> bool:
+    """Is it a remark on how to write an answer: 半角, 西暦?"""
+    return _HOW_TO_WRITE.fullmatch(same_heading(text).strip("()[]【】<>")) is not None
+
+
 def is_heading(text: str) -> bool:
     """Is it one of the headings that are known?"""
     return same_heading(text) in _FIELD_OF

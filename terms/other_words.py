@@ -21,6 +21,11 @@ _OF_LISTS = listed(
     "国外、海外在住、国外在住、不在、取消済、取下済、在留カード、在留カード参照、カード参照、身元保証人、保証人、緊急連絡先、"
     "至急、急ぎ、大至急、緊急、重要、優先、要連絡、要注意、要返信"
 )
+_STATUSES = listed(
+    "定住者、定住、留学、就労、就労ビザ、技能実習、特定技能、特定技能1号、特定技能2号、特定活動、短期滞在、"
+    "家族滞在、経営管理、経営・管理、技人国、技術・人文知識・国際業務、企業内転勤、技能、介護、高度専門職、興行、文化活動、"
+    "研修、日本人の配偶者等、永住者の配偶者等、日配、永配、配偶者ビザ、配偶者等、配偶者、日本人配偶者"
+)
 _OF_THE_FIELD = listed(
     "更新、変更、認定、更新申請、変更申請、認定申請、期間更新、在留期間更新、在留資格変更、在留資格認定、"
     "再入国、資格取得、帰化、永住者、定住者、永住申請、留学、就労、就労ビザ、技能実習、特定技能、特定活動、"
@@ -50,6 +55,7 @@ _JAPANESE = frozenset(
     {_key(word) for word in (*_OF_LISTS, *_OF_THE_FIELD)}
     | {_key(heading) for each in FIELDS for heading in each.headings if _KANJI.search(heading)}
 )
+_STATUS_KEYS = frozenset(map(_key, _STATUSES))
 _LABELS = frozenset(
     _key(word)
     for word in (
@@ -65,6 +71,11 @@ _WHOLE = _JAPANESE | {_key(word) for word in _LATIN}
 def is_other_word(text: str) -> bool:
     """Is all of it a word of lists and forms?"""
     return _key(text) in _WHOLE or is_mark(text)
+
+
+def is_status_of_residence(text: str) -> bool:
+    """Is it one of the statuses of residence, as offices shorten them?"""
+    return _key(text) in _STATUS_KEYS
 
 
 def is_label(text: str) -> bool:

@@ -84,6 +84,7 @@ def _rows(
     # A note or the title of a section may stand in a column that is not used.
     footers = {each for each in numbers if is_footer(layout, each, procedure)} - nothing
     ends = rows_that_go_on(layout, nothing | footers | words.keys())
+    ends |= {at - 1: at for at in _remarks(layout, nothing) if _says_something(layout, at - 1)}
     above: Above | None = None
     others: Problem | None = None  # of everybody beneath a title that says so
     for number in numbers:
@@ -124,7 +125,7 @@ def _titles(layout: Layout, nothing: Set[int]) -> dict[int, str]:
 
     In the column of an address and the like it is more of the person above.
     """
-    untitled = {
+    untitled = _beside(layout) | {
         index
         for name, columns in layout.columns.items()
         if (BY_NAME[name].part_of or name) in _UNTITLED
@@ -134,6 +135,21 @@ def _titles(layout: Layout, nothing: Set[int]) -> dict[int, str]:
     numbers = range(layout.row + 1, len(layout.table.rows) + 1)
     alone = {number: only_text(layout, number) for number in numbers if number not in nothing}
     return {number: said[1] for number, said in alone.items() if said and said[0] not in untitled}
+
+
+def _beside(layout: Layout) -> set[int]:
+    """The columns that are not used, right of one that is: for remarks about a person."""
+    first = layout.mapped[0].index
+    return {column.index for column in layout.ignored if column.index > first}
+
+
+def _remarks(layout: Layout, nothing: Set[int]) -> Iterator[int]:
+    """Rows with a remark alone that may call off the person above."""
+    beside = _beside(layout)
+    for number in range(layout.row + 2, len(layout.table.rows) + 1):
+        said = only_text(layout, number) if number not in nothing else None
+        if said and said[0] in beside and title_of_others(said[1]):
+            yield number
 
 
 def _no_person(

@@ -18,7 +18,16 @@ from terms.nations import nation_of
 # A list offers these to choose from, and they may be filled in down to its last row.
 _CHOSEN = frozenset({"procedure", "category", "sex", "nationality", "birth_era"})
 _UNTICKED = frozenset(("FALSE", "□", "☐"))
-_BLANK = _UNTICKED | {"", "0", "1899-12-30", "1899-12-31", "00:00:00"}
+_BLANK = _UNTICKED | {
+    "",
+    "0",
+    "1899-12-30",
+    "1899-12-31",
+    "1900-01-00",
+    "1900/1/0",
+    "1900/01/00",
+    "00:00:00",
+}
 _HINT_ROWS = 2
 _COUNTER = re.compile(r"[0-9]{1,4}")
 _COUNTED = re.compile(r"[0-9]{1,4}(?:名|人|件|組|世帯)?")
@@ -93,7 +102,9 @@ def is_hint(layout: Layout, number: int) -> bool:
         return False
     texts = [text for _, text in _said(layout, number)]
     bare = [text for text in texts if not same_heading(text)]
-    return bool(bare) and all(not same_heading(text) or is_how_to_write(text) for text in texts)
+    return (bool(bare) or len(texts) > 2) and all(
+        not same_heading(text) or is_how_to_write(text) for text in texts
+    )
 
 
 def only_text(layout: Layout, number: int) -> tuple[int, str] | None:

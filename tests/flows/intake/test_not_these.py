@@ -9,6 +9,7 @@ import pytest
 
 from flows.intake.lists import read_list
 from flows.intake.rows import ListRow
+from flows.intake.tables.table import ListError
 from tests.flows.intake.workbooks import HANA, HEADINGS, LAN, row, write_csv
 from tests.records.cases import TODAY
 
@@ -87,6 +88,8 @@ def test_what_a_column_says_against_a_person_is_heard(
     ("メールアドレス（確認用）", "hana@example.com", "intake.columns-differ"),
     ("メールアドレス（確認用）", "ha-na@example.jp", "intake.columns-differ"),
     ("メール再入力", "hanna@example.jp", "intake.columns-differ"),
+    ("Confirm your email address", "hana@example.com", "intake.columns-differ"),
+    ("もう一度メールアドレスを入力してください", "hana@example.com", "intake.columns-differ"),
     ("Confirm email", "hana@example.co", "intake.columns-differ"),
     ("電話番号（確認）", "06-1234-5679", "intake.columns-differ"),
     ("在留カード番号確認", "AB12345679CD", "intake.columns-differ"),
@@ -107,6 +110,36 @@ def test_rows_that_say_nothing_and_hints_how_to_write_are_nobodys(tmp_path: Path
     assert list(map(what, found)) == ["taken"]
     zeros = rows_of(tmp_path, HEADINGS, HANA, ["0"] * len(HEADINGS))
     assert list(map(what, zeros)) == ["taken"]
+
+
+def test_hints_of_how_to_write_are_nobodys_and_a_person_is_no_hint(tmp_path: Path) -> None:
+    hints = [
+        "選択",
+        "ローマ字",
+        "男/女",
+        "西暦",
+        "",
+        "ハイフンなし",
+        "都道府県から",
+        "半角数字",
+        "半角英数",
+        "12桁",
+    ]
+    found = rows_of(tmp_path, HEADINGS, hints, HANA)
+    assert [each.number for each in found] == [3]
+
+
+def test_a_remark_by_itself_may_call_off_the_person_above(tmp_path: Path) -> None:
+    remark = [*[""] * len(HEADINGS), "キャンセルになりました"]
+    hana, lan = rows_of(tmp_path, [*HEADINGS, "備考"], [*HANA, ""], remark, [*LAN, ""])
+    assert (what(hana), what(lan)) == ("intake.goes-on-below", "taken")
+
+
+def test_headings_one_below_another_are_told_as_what_they_are(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "list.csv", [*zip(HEADINGS, HANA, LAN, strict=True)])
+    with pytest.raises(ListError) as trouble:
+        read_list(path, TODAY)
+    assert (trouble.value.code, trouble.value.params["column"]) == ("intake.vertical", "A")
 
 
 def test_one_address_of_mail_for_two_people_is_told(tmp_path: Path) -> None:

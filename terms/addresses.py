@@ -69,7 +69,9 @@ _IN_JAPAN_LATIN = re.compile(
     r"|[a-z]-(?:ku|shi|cho|machi|gun|mura|fu)(?![a-z])",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$")
+_SIGNS = re.compile(
+    r"[○◯●×✕〇]{2,}(?=[都道府県市区町村])|^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$"
+)
 SHORT_DAY = r"[0-9]{1,2}月[0-9]{1,2}日"
 _DAY_IN = re.compile(rf"(?<![0-9]){SHORT_DAY}")
 _MONTH = "(?:" + "|".join(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS) + "|sept)"

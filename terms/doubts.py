@@ -195,6 +195,9 @@ def _misread(text: str) -> str:
             undone = getincrementaldecoder("utf-8")().decode(text.encode(encoding))
         except UnicodeError:
             continue
+        # JOSÉ ends in half a letter of UTF-8, and nothing else speaks for one.
+        if undone.isascii():
+            continue
         if undone != text and all(_is_western(each) for each in undone if each > "\x7f"):
             return "".join(dict.fromkeys(each for each in text if each > "\x7f"))
     return ""

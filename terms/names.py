@@ -49,11 +49,11 @@ _IN_BRACKETS = frozenset(
         "旧名、通称、通称名、本名、別名、same、dependent"
     )
 )
-_FORMER = re.compile("旧姓|旧氏|旧名|通称|本名|別名")
+_FORMER = re.compile("旧姓|旧氏|旧名|新姓|通称|通名|本名|別名|日本名|本国名")
 _FORMER_BESIDE = re.compile(
-    r"旧姓|旧氏|旧名|通称名?|別名|改姓|改名|ニックネーム|(?<=\S)\s*改め\s*"
-    r"|(?<=\s)旧\s*(?=[A-Za-zァ-ヶ])|(?<=\S)こと\s*(?=[A-Za-z]{2})"
-    r"|(?<![A-Za-z])(?:née|[af][./]k[./]a\.?|formerly|previously|(?:also )?known as|maiden name"
+    r"旧姓|旧氏|旧名|新姓|通称名?|通名|別名|日本名|本国名|改姓|改名|ニックネーム|(?<=\S)\s*改め\s*"
+    r"|(?<=\s)旧\s*(?=[A-Za-zァ-ヶ])|(?<=\S)こと\s*(?=[A-Za-z]{2})|(?<=\s)こと(?=[一-龥])"
+    r"|(?<![A-Za-z])(?:née|[af][./]k[./]a\.?|formerly|previously|(?:also )?known as|maiden(?: name)?"
     # Alias is a name in Malaysia, before BIN.
     r"|nickname|real name|(?<=\S )alias(?= (?!BINT?I?\b|B\.)))(?![A-Za-z])",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ _KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SEVERAL = re.compile(
     r"[&+|]"
     r"|及び|並びに|(?<![ぁ-ん])(?:および|ならびに)(?![ぁ-ん])"
-    r"|(?<!\S)(?:and|AND|And)(?!\S)"
+    r"|(?<!\S)(?:and|AND|And|or)(?!\S)"
     rf"|(?<=[{_KANJI}A-Za-z])・(?=[{_KANJI}A-Za-z])"  # in kana it stands in one name
     rf"|(?<=[{_KANJI}]{{3}})と(?=[{_KANJI}]{{2}})"
     r"|(?<=[A-Za-zァ-ヶー])\s*と\s*(?=[^\sぁ-ん])|(?<=\S)\s+と\s+(?=\S)|とその"

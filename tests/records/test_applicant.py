@@ -568,6 +568,7 @@ def test_whatever_stands_in_a_case_it_is_accepted_or_told(changed: dict[str, Any
     "NGUYEN VAN A 旧TRAN",
     "田中花こと NGUYEN THI", "NGUYEN VAN A ほか", "NGUYEN VAN A 男", "済 NGUYEN VAN A",
     "NGUYEN VAN A 死亡",
+    "NGUYEN VAN A 通名 田中", "NGUYEN VAN A or TRAN", "NGUYEN VAN A こと田中花",
     "氏名：NGUYEN VAN A", "'NGUYEN VAN A'", "MU¨LLER",
 ])  # fmt: skip
 def test_a_second_name_a_mark_or_a_heading_is_never_part_of_a_name(written: str) -> None:
@@ -578,7 +579,8 @@ def test_a_second_name_a_mark_or_a_heading_is_never_part_of_a_name(written: str)
     ("O´BRIEN SEAN", "O'BRIEN SEAN"), ("MOHD ALIAS BIN ISMAIL", "MOHD ALIAS BIN ISMAIL"),
     ("NGUYEN NEE SOON", "NGUYEN NEE SOON"), ("山田まこと", "山田まこと"),
     ("旧井 太郎", "旧井 太郎"),
-    ("田 男", "田 男"), ("’T HART JAN", "’T HART JAN"),
+    ("田 男", "田 男"), ("MARIA JOSÉ", "MARIA JOSÉ"), ("ANDRÉ", "ANDRÉ"),
+    ("’T HART JAN", "’T HART JAN"),
 ])  # fmt: skip
 def test_what_only_looks_like_a_second_name_is_a_name(written: str, used: str) -> None:
     assert read(case(name=written)).applicant.name == used

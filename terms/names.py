@@ -53,7 +53,8 @@ _FORMER = re.compile("旧姓|旧氏|旧名|新姓|通称|通名|本名|別名|�
 _FORMER_BESIDE = re.compile(
     r"旧姓|旧氏|旧名|新姓|通称名?|通名|別名|日本名|本国名|改姓|改名|ニックネーム|(?<=\S)\s*改め\s*"
     r"|(?<=\s)旧\s*(?=[A-Za-zァ-ヶ])|(?<=\S)こと\s*(?=[A-Za-z]{2})|(?<=\s)こと(?=[一-龥])"
-    r"|(?<![A-Za-z])(?:née|[af][./]k[./]a\.?|formerly|previously|(?:also )?known as|maiden(?: name)?"
+    r"|(?<![A-Za-z])(?:née|[af][./]k[./]a\.?|formerly|previously|(?:also )?known as"
+    r"|maiden(?: name)?"
     # Alias is a name in Malaysia, before BIN.
     r"|nickname|real name|(?<=\S )alias(?= (?!BINT?I?\b|B\.)))(?![A-Za-z])",
     re.IGNORECASE,

@@ -101,7 +101,7 @@ def _rows(
             yield _untaken(number, Note(doubt, {"field": ""}))
         elif problem := others or _no_person(layout, number, spread, ends):
             yield ListRow(number, None, (problem,))
-        elif said and said.kind == "called-off":
+        elif said and said.code == "intake.called-off":
             yield _untaken(number, _told_beside(said))
         else:
             reader = RowReader(layout, number, today, procedure, above, additions)
@@ -171,7 +171,7 @@ def _no_person(
 
 def _told_beside(said: Said) -> Note:
     params = {"field": "applicant.row", "column": str(said.column), "word": said.word}
-    return Note(f"intake.{said.kind}", params)
+    return Note(said.code, params)
 
 
 def _is_footer(row: ListRow) -> bool:

@@ -53,14 +53,14 @@ _OF_THESE = re.compile(
     re.IGNORECASE,
 )
 
-Kind = Literal["called-off", "perhaps-called-off", "perhaps-done"]
+Code = Literal["intake.called-off", "intake.perhaps-called-off", "intake.perhaps-done"]
 
 
 @dataclass(frozen=True)
 class Said:
     """What a column of no other use says of a person, with the word that says it."""
 
-    kind: Kind
+    code: Code
     word: str
     column: Column
 
@@ -75,18 +75,22 @@ def said_beside(layout: Layout, number: int) -> Said | None:
         heading = _plain(column.heading)
         word = _OFF.search(text)
         if word and _ALL_OF_IT.fullmatch(text):
-            found.append(Said("called-off", word[0], column))
+            found.append(Said("intake.called-off", word[0], column))
         elif word and not _ASIDE.match(text, word.end()):
-            found.append(Said("perhaps-called-off", word[0], column))
+            found.append(Said("intake.perhaps-called-off", word[0], column))
         elif (named := _OFF.search(heading)) and not re.search("料|理由|日|可否|規定", heading):
             if text.upper() not in _NO:
-                found.append(Said("called-off", named[0], column))
+                found.append(Said("intake.called-off", named[0], column))
         elif _STATUS.search(heading) and (done := _IN_STATUS.search(text)):
-            found.append(Said("perhaps-done", done[0], column))
-    return min(found, key=lambda each: _PLAINEST.index(each.kind), default=None)
+            found.append(Said("intake.perhaps-done", done[0], column))
+    return min(found, key=lambda each: _PLAINEST.index(each.code), default=None)
 
 
-_PLAINEST: tuple[Kind, ...] = ("called-off", "perhaps-called-off", "perhaps-done")
+_PLAINEST: tuple[Code, ...] = (
+    "intake.called-off",
+    "intake.perhaps-called-off",
+    "intake.perhaps-done",
+)
 
 
 def title_of_others(text: str) -> str:

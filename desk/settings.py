@@ -27,6 +27,7 @@ from desk.holder import languages
 from desk.words import LANGUAGES
 from terms.errors import InputError
 from terms.findings import Note, Problem
+from terms.shared_domains import is_anybodys
 
 IMAPS = 993
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
@@ -318,7 +319,8 @@ class _Reader:
             self._wrong("setting.list", written, instead=",".join(pieces))
         else:
             wrong = next(each for each in listed if not _is_server(each))
-            self._wrong("setting.server", written, value=wrong)
+            wide = wrong.startswith("*.") and is_anybodys(wrong)
+            self._wrong("setting.server-wide" if wide else "setting.server", written, value=wrong)
         return listed
 
     def _host(self) -> str | None:
@@ -391,6 +393,8 @@ def _told(problem: Problem, written: Written) -> bool:
 
 def _is_server(text: str) -> bool:
     """May it be an authserv-id, or "*." and the name below which they are?"""
+    if text.startswith("*.") and is_anybodys(text):
+        return False
     return bool(re.fullmatch(r"(?:\*\.)?\w(?:[\w.:-]*\w)?\.?", text)) and bool(
         text.isascii() and re.search("[A-Za-z]", text)
     )

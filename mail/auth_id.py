@@ -48,7 +48,13 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z_.@+#$%&=!-]{0,62}[0-9A-Za-z])?")
+_IN_BRACKETS = re.compile(rf"[ \t]?[\[(〔“]\s?({_VALUE.pattern})\s?[\])〕”]")
 _GROUPS = re.compile(r"[0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5}(?=[ \t]*(?:\n|\Z))")
+# With a sign behind them, as at the end of a sentence, they must look like groups of one ID.
+_CLOSED_GROUPS = re.compile(
+    r"([0-9A-Z]{2,6}(?: [0-9A-Z]{2,6}){1,5})[ \t]*"
+    r"(?:[。、.,!;:」』】〕》〉\])>\"'”’]|です)+[ \t]*(?=\n|\Z)"
+)
 _TELEPHONE = re.compile(r"0\d{1,4} \d{1,4} \d{3,4}")
 # Behind a value: too long for an ID, what is none for a terminal's sake, or more of a day, of two
 # numbers, of an ID that a program broke into lines: nobody can say where it ends.
@@ -108,7 +114,7 @@ def find_auth_ids(text: str) -> Found:
         value, odd = _behind(text, label)
         mixed |= odd
         if value is None and not odd:
-            value = _below(text, label.start())
+            value = _bracketed(text, label.end()) or _below(text, label.start())
         found = read_auth_id(value or "")
         if found:
             ids.setdefault(key_of(found), found)
@@ -145,6 +151,9 @@ def _behind(text: str, label: re.Match[str]) -> tuple[str | None, bool]:
         return None, False
     if groups and any(char.isdigit() for char in groups.group()):
         return groups.group().replace(" ", ""), False
+    closed = _CLOSED_GROUPS.match(window, start) if strong else None
+    if closed and (joined := read_auth_id(closed[1])):
+        return joined, False
     if not _plausible(window, value, between, strong):
         return None, False
     more = _MORE.match(window, value.end())
@@ -191,6 +200,16 @@ def _plausible(window: str, value: re.Match[str], between: str, strong: bool) ->
     return _line_ends(after) and (word.isupper() or "\n" not in between) and not word.istitle()
 
 
+def _bracketed(text: str, start: int) -> str | None:
+    """The value right behind its label in brackets that may hold a remark: 認証ID（A1B2C3D4E5）."""
+    found = _IN_BRACKETS.match(text, start)
+    if not found or not _line_ends(text[found.end() : found.end() + 40]):
+        return None
+    value = found[1]
+    digits = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return value if digits and len(value) > 4 and not _SOMETHING_ELSE.fullmatch(value) else None
+
+
 def _below(text: str, start: int) -> str | None:
     """The value in the next row of a table whose heading row holds the label (cells by tabs)."""
     line_start = max(text.rfind("\n", max(0, start - 2000), start) + 1, start - 2000, 0)
@@ -207,7 +226,7 @@ def _below(text: str, start: int) -> str | None:
 
 
 def _line_ends(after: str) -> bool:
-    rest = after.lstrip(" \t」』】〕》≫])>\"'*`。、.,です")
+    rest = after.lstrip(" \t」』】〕》〉≫])}>\"'*`”’。、.,!;:です")
     adorned = _ORNAMENTS.match(rest)
     rest = rest[adorned.end() :].lstrip(" \t") if adorned else rest
     return not rest or rest[0] == "\n"

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from terms.shared_domains import is_anybodys
+
 MAX_RESULTS = 100
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s";()]+)')
@@ -53,8 +55,8 @@ def believes(authserv_id: str, believed: Iterable[str]) -> bool:
         return False
     for entry in believed:
         wanted = entry.strip().lower()
-        if wanted.startswith("*.") and len(wanted) > 2:
-            if own.endswith(wanted[1:]) and own != wanted[1:]:
+        if wanted.startswith("*."):
+            if not is_anybodys(wanted) and own.endswith(wanted[1:]) and own != wanted[1:]:
                 return True
         elif wanted and own == wanted:
             return True
@@ -77,7 +79,7 @@ def learn(topmost: Iterable[str]) -> str | None:
         return None
     counted = Counter(ids)
     families = Counter(
-        f"*.{rest}" for name in ids if (rest := name.partition(".")[2]).count(".") >= 1
+        family for name in ids if not is_anybodys(family := f"*.{name.partition('.')[2]}")
     )
     for names in (counted, families):
         for name, count in names.most_common(1):

@@ -25,6 +25,8 @@ _MAYBE = (
 
 def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
     """The folder that is meant. Raises MailError where waiting for mails there would be in vain."""
+    if not _without_quotes(place):  # nothing is no place, not the folder one happens to be in
+        raise MailError("source-unknown", source=f"{kind}:{place}")
     folder = _meant(place)
     if folder.is_file():
         raise MailError("folder-is-file", folder=place, parent=str(folder.parent))
@@ -39,7 +41,7 @@ def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
 
 def _meant(place: str) -> Path:
     """Quotes and blanks round a path are no part of it: shells hand them on behind ``folder:``."""
-    for text in (place, place.strip(" \t\u3000" + QUOTES)):
+    for text in (place, _without_quotes(place)):
         try:
             folder = Path(text).expanduser()
         except RuntimeError:  # no such user
@@ -48,6 +50,10 @@ def _meant(place: str) -> Path:
             if folder.exists():
                 break
     return folder
+
+
+def _without_quotes(place: str) -> str:
+    return place.strip(" \t\u3000" + QUOTES)
 
 
 def is_box(folder: Path) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from records.slips import meant_by
 from terms import normalise
+from terms.addresses import has_number, is_in_japan
 from terms.applicant_fields import (
     BY_NAME,
     IN_FILE,
@@ -23,7 +24,7 @@ from terms.applicant_fields import (
     TOP,
     ApplicantField,
 )
-from terms.doubts import NAMES, doubt_about, number_of_another_kind
+from terms.doubts import NAMES, Doubt, doubt_about, doubt_about_address, number_of_another_kind
 from terms.findings import CaseError, Note, Problem
 from terms.names import maybe_addition
 from terms.no_value import stands_for
@@ -102,6 +103,14 @@ def _meant(key: str, known: set[str]) -> str | None:
     """The field that a key was probably meant for."""
     meant = meant_by(key) or next(iter(get_close_matches(key.casefold(), known, 1, 0.8)), None)
     return meant if meant in known else None
+
+
+def _doubt(name: str, written: str, tidied: str) -> Doubt | None:
+    """What speaks against an answer in words, as it is written and as it would be used."""
+    doubt = doubt_about(name, written) or doubt_about(name, tidied)
+    if doubt is None and name == "address":
+        doubt = doubt_about_address(tidied)
+    return doubt
 
 
 class _Reader:
@@ -214,13 +223,20 @@ class _Reader:
             self._problem("case.too-long", where, limit=str(asked.limit))
         elif asked.shape and not asked.shape.pattern.fullmatch(tidied):
             self._problem(asked.shape.code, where, value=tidied)
-        elif asked.in_words and (
-            doubt := doubt_about(asked.name, value.strip()) or doubt_about(asked.name, tidied)
-        ):
+        elif asked.in_words and (doubt := _doubt(asked.name, value.strip(), tidied)):
             self._problem(doubt.code, where, value=value.strip(), signs=doubt.signs)
-        elif asked.name in NAMES and (signs := maybe_addition(tidied)):
-            self._note("case.name-unusual", where, value=tidied, signs=signs)
+        else:
+            self._look_again(asked.name, where, tidied)
         return tidied
+
+    def _look_again(self, name: str, where: str, value: str) -> None:
+        """Tell what may be right, and had better be looked at by a person."""
+        if name in NAMES and (signs := maybe_addition(value)):
+            self._note("case.name-unusual", where, value=value, signs=signs)
+        if name == "address" and not has_number(value):
+            self._note("case.address-no-number", where, value=value)
+        if name == "address" and not is_in_japan(value):
+            self._note("case.address-no-city", where, value=value)
 
     def _no_value(self, asked: ApplicantField, where: str, written: str, *, none: bool) -> None:
         """A word for what is not there: only that there is none can be the answer, and to few."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from terms import nations
 from terms.days import MONTHS
+from terms.normalise import DASHES
 from terms.text import listed
 
 PREFECTURES = listed(
@@ -28,7 +30,7 @@ _IN_FRONT = re.compile(
     rf"(?:〒\s*([0-9]{{3}}\s?-?\s?[0-9]{{4}})(?![-0-9])|([0-9]{{3}}-[0-9]{{4}})(?=\s?(?:{_PREFECTURE})))"
     r"[\s,、]*(?=\S)"
 )
-_JAPANESE = re.compile("[ぁ-ヶ一-龥]")
+_JAPANESE = re.compile("[ぁ-ヶ々一-鿿]")
 _BEHIND = re.compile(r"(?<=[^\s,、〒])[\s,、]+〒?\s*([0-9]{3}-[0-9]{4})$")
 _TELEPHONE = re.compile(
     r"(?:電話|☎|(?<![a-z])tel|携帯|(?<![a-z])fax)(?:番号)?(?=\s*[.:]?\s*[0-9+(])"
@@ -48,7 +50,28 @@ _WHOSE = re.compile(
     r"|(?:へ|に)(?:転居|引っ?越)|(?:転居|引っ?越し?)(?:予定|済)|に?同居中?$|'s address",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$")
+_MORE = re.compile(
+    r"[A-Z]{2}[0-9]{8}[A-Z]{2}|[0-9]{4}年[0-9]{1,2}月|(?<=.)(?:19|20)[0-9]{2}/[0-9]{1,2}/[0-9]{1,2}"
+    r"|[(\[【][^)\]】]*(?:から|まで|より|[~〜])\s*[)\]】]"
+)
+_AREA = re.compile(r"[^\s0-9]{1,7}?[市区町村郡]")
+_ABROAD = re.compile(
+    "省(?=.{1,8}[市区县縣県])|特別市|直轄市|自治区|広域市|[\uac00-\ud7a3]|"
+    "^(?:北京|上海|天津|重慶|重庆|広州|深圳|大連|瀋陽|台北|臺北|新北|高雄|台中|台南|ソウル|釜山|プサン|ハノイ|ホーチミン|ダナン|"
+    "マニラ|セブ|カトマンズ|ヤンゴン|ジャカルタ|バンコク|サンパウロ|リマ|デリー|ムンバイ|ダッカ|コロンボ)"
+)
+_IN_JAPAN_LATIN = re.compile(
+    r"(?<![a-z])(?:japan|hokkaido|aomori|iwate|miyagi|akita|yamagata|fukushima|ibaraki|tochigi|gun?mma|"
+    "saitama|chiba|tokyo|kanagawa|niigata|toyama|ishikawa|fukui|yamanashi|nagano|gifu|shizuoka|"
+    "aichi|mie|shiga|kyoto|osaka|hyogo|nara|wakayama|tottori|shimane|okayama|hiroshima|yamaguchi|"
+    "tokushima|kagawa|ehime|kochi|fukuoka|saga|nagasaki|kumamoto|oita|miyazaki|kagoshima|okinawa|"
+    "sapporo|sendai|yokohama|kawasaki|sagamihara|hamamatsu|nagoya|sakai|kobe|kitakyushu)(?![a-z])"
+    r"|[a-z]-(?:ku|shi|cho|machi|gun|mura|fu)(?![a-z])",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"[○◯●×✕〇]{2,}(?=[都道府県市区町村])|^[=@].*|=[A-Za-z]{1,3}[0-9]+|[→⇒※☆★]|^\".*\"$"
+)
 SHORT_DAY = r"[0-9]{1,2}月[0-9]{1,2}日"
 _DAY_IN = re.compile(rf"(?<![0-9]){SHORT_DAY}")
 _MONTH = "(?:" + "|".join(f"{each[:3]}(?:{each[3:]})?" for each in MONTHS) + "|sept)"
@@ -67,10 +90,58 @@ _DECIMAL = re.compile(r"[0-9]+\.[0-9]+(?:[Ee][+-]?[0-9]+)?|[0-9](?:\.[0-9]+)?[Ee
 def no_address(text: str) -> str:
     """What in an address plainly is none of it, "" when there is nothing."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    for pattern in (_POSTAL_CODE, _TELEPHONE, _WHOSE, _SIGNS):
+    for pattern in (_POSTAL_CODE, _TELEPHONE, _WHOSE, _SIGNS, _MORE):
         if found := pattern.search(plain):
             return found[0].strip()
     return _second_address(plain)
+
+
+def abroad(text: str) -> str:
+    """What says that an address is in another country; "" where nothing does."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if prefecture_in_front(plain):
+        return ""
+    if found := _ABROAD.search(plain):
+        return found[0]
+    first = next((name for name in nations.names() if plain.startswith(name)), "")
+    if first and not first.isascii() and nations.nation_of(first) != "JP":
+        return first
+    parts = [each.strip(" .") for each in plain.split(",")]
+    for each in (parts[-1], parts[0], plain.split()[-1] if plain else ""):
+        if len(each) > 3 and each.isascii() and nations.nation_of(each) not in ("", "JP"):
+            return each
+    return ""
+
+
+def is_in_japan(text: str) -> bool:
+    """Does an address name a place in Japan: a prefecture, a city with more behind it?
+
+    Of two names of areas one may be a person's, 中村, but not with a number or a second area.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not _JAPANESE.search(plain):
+        return _IN_JAPAN_LATIN.search(plain) is not None
+    prefecture = prefecture_in_front(re.sub("^(?:日本国?)?[\\s、]*", "", plain))
+    if prefecture:
+        return _JAPANESE.search(plain.partition(prefecture)[2]) is not None
+    areas = len(_AREA.findall(plain))
+    return areas > 1 or (areas == 1 and has_number(plain)) or bool(_IN_JAPAN_LATIN.search(plain))
+
+
+def is_a_house(text: str) -> bool:
+    """Is it a town with the number of a house, 梅田1-1, though no city is named?"""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = rf"[0-9]+\s?[{DASHES}-]\s?[0-9]+"
+    japanese = _JAPANESE.search(plain) is not None
+    return (
+        re.search(numbers if japanese else rf"{numbers}\s?[{DASHES}-]\s?[0-9]+", plain) is not None
+    )
+
+
+def has_number(text: str) -> bool:
+    """Is there a number in it, as of a house?"""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.search("[0-9]|[一二三四五六七八九十〇]+(?:丁目|番|号)|番地|無番", plain) is not None
 
 
 def day_in(text: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from terms import normalise
+from terms import nations, normalise
 from terms.text import listed
 
 NAME_LIMIT = 104  # letters, docs/domain.md 2 (STEP1)
@@ -25,7 +25,8 @@ _PHONE = re.compile(
 RESIDENCE_CARD = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")  # [code, 3rd]; special numbers exist
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # A question mark may stand there by the rules, but is the trace of a letter that was lost.
-_EMAIL = rf"[A-Za-z0-9!#$%&'*+/=^_`{{|}}~.-]{{1,64}}@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}"
+# So is an apostrophe at either end, by which a spreadsheet marks a text.
+_EMAIL = rf"(?!')[A-Za-z0-9!#$%&'*+/=^_`{{|}}~.-]{{1,64}}(?<!')@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}"
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ FIELDS: tuple[ApplicantField, ...] = (
         "nationality",
         required=True,
         shared=True,
-        tidy=normalise.plain,
+        tidy=nations.tidy,
         in_words=True,
         headings=listed(
             "国籍・地域、国籍/地域、国籍又は地域、国籍、nationality/region、nationality or region、"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from terms.errors import InputError
-from terms.normalise import gregorian
+from terms.normalise import DASHES, gregorian
 
 MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -50,7 +50,11 @@ _ERA = re.compile(
 )
 _MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(?::00(?:\.0+)?)?$")
 _BRACKET = re.compile(r"([^()]+)\(([^()]+)\)([^()]*)")
-_YEAR = re.compile(rf"([0-9]{{4}}|(?:{'|'.join(era.name for era in ERAS)})(?:[0-9]{{1,2}}|元))年?")
+_ERA_WORDS = "|".join(sorted(BY_WORD, key=len, reverse=True))
+_YEAR = re.compile(rf"([0-9]{{4}}|(?:{_ERA_WORDS})(?:[0-9]{{1,2}}|元))年?", re.IGNORECASE)
+# Whatever an input method offers for a hyphen, and blanks beside what parts a day.
+_HYPHEN = re.compile(rf"(?<=[0-9元]) ?[{DASHES}・-] ?(?=[0-9])")
+_PARTED = re.compile(r"(?<=[0-9元])\s*([-/.年月日])\s*(?=[0-9(]|$)")
 _WEEKDAY = re.compile(r"([月火水木金土日])(?:曜日?)?|([a-z]{3})[a-z]{0,6}\.?", re.IGNORECASE)
 _WEEKDAYS = tuple(
     zip("月火水木金土日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)
@@ -78,6 +82,7 @@ def read_day(text: str) -> date:
     """The day that is written, by either calendar. Raises :class:`DateError`."""
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"[\s ]*(?:生まれ|生)$", "", _MIDNIGHT.sub("", plain))
+    plain = _PARTED.sub(r"\1", _HYPHEN.sub("-", plain)).removesuffix(".")
     plain = re.sub(r"^(?:西暦|A\.?D\.?)\s*(?=[0-9]{4})", "", plain)
     bracket = _BRACKET.fullmatch(re.sub(r"\s", "", plain))
     if bracket:

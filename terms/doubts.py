@@ -12,11 +12,12 @@ import unicodedata
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
-from terms.addresses import PREFECTURES, day_in, no_address
+from terms import nations, normalise
+from terms.addresses import PREFECTURES, abroad, day_in, is_a_house, is_in_japan, no_address
 from terms.applicant_fields import BY_NAME
 from terms.days import DateError, read_day
-from terms.names import addition_in, is_country
-from terms.other_words import is_other_word
+from terms.names import addition_in, is_addition, is_country
+from terms.other_words import is_label, is_other_word
 from terms.vocabulary import SEX_WORDS
 
 
@@ -32,6 +33,10 @@ NAMES = ("name", "name_kana")
 # What programs write for a letter that they don't have, and printers for one they can't print.
 _STAND_INS = "?\N{REPLACEMENT CHARACTER}〓□■▯⍰"
 _CODE = re.compile(r"&#?[A-Za-z0-9]{2,8};|\\u[0-9A-Fa-f]{4}|%[89A-Fa-f][0-9A-Fa-f]%")
+# An accent that stands by itself, or a sign of voiced kana behind a letter that has no voice.
+_APART = re.compile("(?:(?<=\\s)|^)[\u0300-\u036f\u3099\u309a]")
+_AS_TYPED = str.maketrans({"\N{ACUTE ACCENT}": "'", "\u309b": "\u3099", "\u309c": "\u309a"})
+_QUOTED = re.compile("(['’‘`\"“]).*(['’‘`\"”])", re.DOTALL)
 _NAME_SIGNS = "-'’‘ʻʼ`´.,・･/()·‐"
 _NAME_SCRIPTS = (
     "LATIN",
@@ -57,25 +62,38 @@ def doubt_about(field: str, text: str) -> Doubt | None:
             return Doubt(f"case.name-{addition.kind}", addition.signs)
     if other and not coded:
         return Doubt(other)
+    if label := _label_in(text):
+        return Doubt("case.label-inside", label)
     signs = lost_letters(text, only_letters=field == "name")
     if signs:
         return Doubt("case.lost-letters", signs)
     return _of_another_place(field, text)
 
 
+def doubt_about_address(text: str) -> Doubt | None:
+    """What speaks against an address as a whole: it is abroad, or names no place in Japan."""
+    plain = normalise.plain(text)
+    if sign := abroad(plain):
+        return Doubt("case.address-abroad", sign)
+    words = plain.replace("(", " ").replace(")", " ").split()
+    for word in (words[0], words[-1]) if len(words) > 1 else ():
+        if is_other_word(word) or word in ("男", "女") or is_addition(word):
+            return Doubt("case.address-other", word)
+    known = is_in_japan(plain) or is_a_house(plain)
+    return None if known else Doubt("case.address-unlike")
+
+
 def _of_another_place(field: str, text: str) -> Doubt | None:
     """Words that are an answer elsewhere in a list, or none at all."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if field == "nationality" and plain == "無国籍":
-        return None  # of a stateless person
-    if field == "nationality" and (sign := _between_countries(plain)):
-        return Doubt("case.nationality-several", sign)
+    if field == "nationality":
+        return _no_nation(plain)
     if is_other_word(plain) or (field != "address" and plain in PREFECTURES):
         return Doubt("case.other-word")
-    if field != "nationality" and is_country(plain) and (field, plain) != ("name_kana", "タイ"):
+    if is_country(plain) and (field, plain) != ("name_kana", "タイ"):
         return Doubt("case.name-country" if field in NAMES else "case.other-word", plain)
     if field == "name_kana":
-        signs = "".join(dict.fromkeys(each for each in plain if each.isalpha() and not _kana(each)))
+        signs = "".join(dict.fromkeys(each for each in plain if not _of_kana(each)))
         return Doubt("case.not-kana", signs) if signs else None
     if field == "address":
         if day_in(plain):
@@ -85,16 +103,15 @@ def _of_another_place(field: str, text: str) -> Doubt | None:
     return None
 
 
-def _between_countries(plain: str) -> str:
-    """The sign between two countries; "" in ``Korea, Republic of`` and ``ベトナム/VIETNAM``."""
-    found = re.search("[/、,;&→]", plain)
-    sign = found[0] if found else ""
-    first, *more = re.split(r"\s*[/、,;&→]\s*", plain)
-    if sign in (",", "&") and plain.isascii() and not any(map(is_country, more)):
-        return ""
-    if sign == "/" and len(more) == 1 and first.isascii() != more[0].isascii():
-        return ""
-    return sign
+def _no_nation(plain: str) -> Doubt | None:
+    if nations.nation_of(plain) or plain.casefold() in nations.STATELESS:
+        return None
+    if several := nations.nations_in(plain):
+        return Doubt("case.nationality-several", "、".join(several))
+    if is_other_word(plain) or plain in PREFECTURES:
+        return Doubt("case.other-word")
+    meant = nations.meant(plain)
+    return Doubt("case.nationality-like" if meant else "case.nationality-unknown", "、".join(meant))
 
 
 def number_of_another_kind(text: str) -> Doubt | None:
@@ -107,6 +124,17 @@ def number_of_another_kind(text: str) -> Doubt | None:
     if shape and begins and shape.pattern.fullmatch(telephone.tidy(text)):
         return Doubt("case.looks-like-number")
     return None
+
+
+def _of_kana(sign: str) -> bool:
+    """A letter of kana, or a sign or a digit that is told as what it is elsewhere."""
+    return _kana(sign) if sign.isalpha() else sign not in ":;,、。!/|\\*@#<>"
+
+
+def _label_in(text: str) -> str:
+    """The heading before a value in its own cell: フリガナ：タナカ."""
+    label, colon, value = normalise.plain(text).partition(":")
+    return label.strip() if colon and value.strip() and is_label(label) else ""
 
 
 def _kana(letter: str) -> bool:
@@ -122,10 +150,14 @@ def lost_letters(text: str, *, only_letters: bool = False) -> str:
 
     ``only_letters``: nothing but letters and the signs of a name can be right.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normalise.plain(text)
     code = _CODE.search(plain)
     if code:
         return code[0]
+    if apart := _APART.findall(unicodedata.normalize("NFKC", text.translate(_AS_TYPED))):
+        return "".join(dict.fromkeys(apart))
+    if only_letters and (quoted := _QUOTED.fullmatch(plain)):
+        return quoted[1] + quoted[2]
     found = [each for each in plain if each in _STAND_INS or unicodedata.category(each) in _NONE]
     if only_letters:
         found += [each for each in text if each.isalpha() and not _in_a_name(each)]
@@ -162,6 +194,9 @@ def _misread(text: str) -> str:
             # The last letter may have been cut off.
             undone = getincrementaldecoder("utf-8")().decode(text.encode(encoding))
         except UnicodeError:
+            continue
+        # JOSÉ ends in half a letter of UTF-8, and nothing else speaks for one.
+        if undone.isascii():
             continue
         if undone != text and all(_is_western(each) for each in undone if each > "\x7f"):
             return "".join(dict.fromkeys(each for each in text if each > "\x7f"))

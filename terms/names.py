@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from terms.other_words import is_other_word, other_word_beside
+from terms.other_words import is_mark, is_other_word, other_word_beside
 from terms.text import listed
 
 Kind = Literal["title", "country", "several", "comma"]
@@ -49,10 +49,19 @@ _IN_BRACKETS = frozenset(
         "旧名、通称、通称名、本名、別名、same、dependent"
     )
 )
-_FORMER = re.compile("旧姓|旧氏|旧名|通称|本名|別名")
+_FORMER = re.compile("旧姓|旧氏|旧名|新姓|通称|通名|本名|別名|日本名|本国名")
 _FORMER_BESIDE = re.compile(
-    "旧姓|旧氏|旧名|通称名?|別名|(?<![A-Za-z])(?:née|a\\.k\\.a\\.?|formerly)(?![A-Za-z])", re.I
+    r"旧姓|旧氏|旧名|新姓|通称名?|通名|別名|日本名|本国名|改姓|改名|ニックネーム|(?<=\S)\s*改め\s*"
+    r"|(?<=\s)旧\s*(?=[A-Za-zァ-ヶ])|(?<=\S)こと\s*(?=[A-Za-z]{2})|(?<=\s)こと(?=[一-龥])"
+    r"|(?<![A-Za-z])(?:née|[af][./]k[./]a\.?|formerly|previously|(?:also )?known as"
+    r"|maiden(?: name)?"
+    # Alias is a name in Malaysia, before BIN.
+    r"|nickname|real name|(?<=\S )alias(?= (?!BINT?I?\b|B\.)))(?![A-Za-z])",
+    re.IGNORECASE,
 )
+# In small letters among words that begin with capitals; in capitals they are names as well.
+_FORMER_SMALL = re.compile("(?<= )(?:nee|aka|born|geb\\.?)(?= [A-Z])")
+_FORMER_MAYBE = re.compile("(?<=[A-Z] )(?:NEE|AKA)(?= [A-Z])")
 _ORGANISATION = re.compile(
     "(?:株式|有限|合同|合名|合資)会社|\\((?:株|有|同)\\)|(?:社団|財団|医療|学校|宗教|社会福祉|特定非営利活動)法人|協同組合|"
     "^(?:記入|入力|記載)?例\\s*[)]|監理団体|登録支援機関|行政書士|司法書士|弁護士|社労士|社会保険労務士|税理士|事務所|"
@@ -95,12 +104,12 @@ _KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SEVERAL = re.compile(
     r"[&+|]"
     r"|及び|並びに|(?<![ぁ-ん])(?:および|ならびに)(?![ぁ-ん])"
-    r"|(?<!\S)(?:and|AND|And)(?!\S)"
+    r"|(?<!\S)(?:and|AND|And|or)(?!\S)"
     rf"|(?<=[{_KANJI}A-Za-z])・(?=[{_KANJI}A-Za-z])"  # in kana it stands in one name
     rf"|(?<=[{_KANJI}]{{3}})と(?=[{_KANJI}]{{2}})"
     r"|(?<=[A-Za-zァ-ヶー])\s*と\s*(?=[^\sぁ-ん])|(?<=\S)\s+と\s+(?=\S)|とその"
     rf"|(?<=[{_KANJI}ァ-ヶー])と(?:妻|夫|家族|配偶者)$"
-    r"|(?:ほか|他|外)\s*[0-9一二三四五六七八九十]+\s*名"
+    r"|(?:ほか|他|外)\s*[0-9一二三四五六七八九十]+\s*名|(?<=\S)\s+(?:ほか|他)$|(?<=[A-Za-z])(?:ほか|他)$"
     r"|(?:ご|御)?(?:夫妻|夫婦)$|(?:ご|御)(?:家族|一家)$"
 )
 
@@ -111,7 +120,7 @@ def addition_in(name: str) -> Addition | None:
     return (
         _found("title", _ORGANISATION.search(plain))
         or _in_brackets(plain)
-        or _found("title", _FORMER_BESIDE.search(plain))
+        or _found("title", _FORMER_BESIDE.search(plain) or _FORMER_SMALL.search(plain))
         or _word_beside(plain)
         or _country_beside(plain)
         or _title_in(plain)
@@ -129,7 +138,7 @@ def maybe_addition(name: str) -> str:
         return brackets[0]
     if plain.startswith("故") and len(plain) > 3:
         return "故"
-    latin = _LATIN_MAYBE.search(plain)
+    latin = _LATIN_MAYBE.search(plain) or _FORMER_MAYBE.search(plain)
     if latin and len(plain.split()) > 1:
         return latin[0]
     words = _words(plain)
@@ -164,8 +173,17 @@ def _in_brackets(plain: str) -> Addition | None:
 
 
 def _word_beside(plain: str) -> Addition | None:
-    word = other_word_beside(plain)
+    word = other_word_beside(plain) or _mark_beside(plain)
     return Addition("title", word) if word else None
+
+
+def _mark_beside(plain: str) -> str:
+    """A sex or a tick behind or before a name in Latin letters or kana."""
+    first, *others = plain.split()
+    for mark, rest in ((first, others), ((others or [""])[-1], [first, *others[:-1]])):
+        if (mark in ("男", "女") or is_mark(mark)) and rest and not _has_kanji(" ".join(rest)):
+            return mark
+    return ""
 
 
 def is_country(text: str) -> bool:
@@ -249,6 +267,10 @@ def is_addition(word: str) -> bool:
 
 def _kanji(text: str) -> bool:
     return re.fullmatch(rf"[{_KANJI}]+", text) is not None
+
+
+def _has_kanji(text: str) -> bool:
+    return re.search(f"[{_KANJI}]", text) is not None
 
 
 def _hiragana(text: str) -> bool:

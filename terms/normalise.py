@@ -6,9 +6,12 @@ import re
 import unicodedata
 from datetime import date
 
+# Signs of voiced kana that stand by themselves would come apart from their letter.
+_VOICED = str.maketrans("\u309b\u309c", "\u3099\u309a")
+
 
 def plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return unicodedata.normalize("NFKC", text.translate(_VOICED)).strip()
 
 
 def upper(text: str) -> str:
@@ -17,6 +20,8 @@ def upper(text: str) -> str:
 
 
 def name(text: str) -> str:
+    """An acute accent by itself is typed for an apostrophe: it would become a blank."""
+    text = text.replace("\N{ACUTE ACCENT}", "'")
     return " ".join(upper(text).split())
 
 

@@ -11,6 +11,8 @@ from terms.text import one_line
 CELL_ERROR = re.compile(r"#N/A|#[A-Z0-9/_]+[!?]|Err:[0-9]+|#+")  # ####: too wide for its column
 
 
+# Not in 'T HART, nor where another one closes it.
+_MARK_OF_TEXT = re.compile(r"^'(?![tsnTSN] )(?=[^'].*[^']$|[^']$)", re.DOTALL)
 _LINE_END = re.compile(r"(?:\r\n?|\n|\x0b|\u2028|\u2029|_x000[AaDd]_)+")
 
 
@@ -35,4 +37,4 @@ def text_of(cell: Cell) -> str:
         return cell.isoformat()
     text = one_line(re.sub(r"_x000[9AaDd]_", " ", str(cell)))
     wrapped = re.fullmatch(r'="(.*)"', text)
-    return wrapped[1].strip() if wrapped else re.sub(r"^'(?=[0-9+=])", "", text)
+    return wrapped[1].strip() if wrapped else _MARK_OF_TEXT.sub("", text)

@@ -88,6 +88,9 @@ def find_layout(tables: Sequence[Table], file: str) -> Layout:
     """The first sheet with headings, in its best rows. Raises :class:`ListError`."""
     layouts = [layout for table in tables if (layout := _best_rows(table))]
     if not layouts:
+        for table in tables:
+            if column := _headings_below_another(table):
+                raise ListError("intake.vertical", file=file, column=column)
         raise ListError("intake.no-headings", file=file)
     # A text comes once for each delimiter: the right one shows the most headings.
     typed = tables[0].typed
@@ -101,6 +104,18 @@ def find_layout(tables: Sequence[Table], file: str) -> Layout:
         _one_heading_once(columns, file)
     others = () if typed else tuple(layout.table.sheet for layout in layouts[1:])
     return Layout(best.table, best.row, best.columns, best.ignored, best.width, others)
+
+
+def _headings_below_another(table: Table) -> str:
+    """The column in which headings stand one below another, each before its answer."""
+    found: dict[int, set[str]] = {}
+    for row in table.rows[:HEADING_ROWS]:
+        for index, cell in enumerate(row):
+            meaning = meaning_of(cell) if isinstance(cell, str) and cell.strip() else None
+            if meaning:
+                found.setdefault(index, set()).add(meaning.field)
+    index = max(found, key=lambda each: len(found[each]), default=0)
+    return letters_of(index) if len(found.get(index, ())) >= FEWEST else ""
 
 
 def _has(layout: Layout, name: str) -> bool:

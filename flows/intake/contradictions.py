@@ -29,7 +29,7 @@ def relation(field: str, one: str, other: str, headings: tuple[str, str]) -> Rel
     """What the answer of another column is to the one that is used."""
     whole = BY_NAME[field].part_of or field
     key = _KEYS.get(whole, _letters)
-    if key(one) == key(other) or _letters(one) == _letters(other):
+    if key(one) == key(other) or (whole != "email" and _letters(one) == _letters(other)):
         return "same"
     if whole == "procedure":
         return "differs" if procedure_of(one) and procedure_of(other) else "beside"
@@ -96,6 +96,7 @@ _KEYS: Mapping[str, Callable[[str], str]] = {
     "procedure": lambda text: procedure_of(text) or text,
     "birth_date": _day,
     "phone": _digits,
+    "email": lambda text: normalise.plain(text).casefold(),
     "postal_code": _digits,
     "residence_card": normalise.residence_card,
 }

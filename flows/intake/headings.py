@@ -146,6 +146,38 @@ def meaning_beneath(upper: str, lower: str) -> Meaning | None:
     return Meaning(part, len(HEADINGS[part])) if part else meaning_of(lower)
 
 
+_AGAIN = re.compile(
+    "[(\\[【<]?(?:の?(?:ご?確認(?:用|のため|入力|欄)?|再入力|再度|再確認|もう(?:一度|1度)|2回目|二回目)(?:の?ご?入力|記入)?"
+    "|confirm(?:ation)?|confirmed|re-?enter(?:ed)?|repeat(?:ed)?|again|verify)[)\\]】>]?"
+)
+
+
+_ASKING = re.compile(
+    "your|please|the(?=[a-z])|を?(?:ご)?(?:入力|記入)?(?:して)?(?:ください|下さい)?$|のため"
+)
+
+
+def repeats(text: str) -> str:
+    """The field that a heading asks for a second time, メールアドレス（確認用）; "" for none."""
+    plain = same_heading(text)
+    once = _AGAIN.sub("", plain)
+    once = _ASKING.sub("", once).strip("()[]【】<>") if once != plain else plain
+    meant = meaning_of(once) if once and once != plain and not meaning_of(text) else None
+    return meant.field if meant and meant.field == meant.whole else ""
+
+
+def is_how_to_write(text: str) -> bool:
+    """Is it a remark on how to write an answer: 半角, 西暦?"""
+    plain = same_heading(text).strip("()[]【】<>")
+    return bool(_HOW_TO_WRITE.fullmatch(plain) or _CHOICES.fullmatch(plain))
+
+
+_CHOICES = re.compile(
+    "選択.*|プルダウン.*|自由記入|記入|入力|男女.*|ローマ字.*|カタカナ.*|ひらがな.*|漢字.*|西暦.*|和暦.*|ハイフン.*|[0-9]{1,2}[桁文字]+"
+    "|英数.*|数字.*|アルファベット.*|yyyy.*|text|select"
+)
+
+
 def is_heading(text: str) -> bool:
     """Is it one of the headings that are known?"""
     return same_heading(text) in _FIELD_OF

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from flows.intake.cells import text_of
 from flows.intake.columns import Column, Layout, find_layout
+from flows.intake.fragments import columns_said, is_fragment, rows_that_go_on
 from flows.intake.headings import meaning_of, resembles, same_heading
 from flows.intake.joining import has_addition
-from flows.intake.passed_over import example_column, is_footer, prefilled_rows
+from flows.intake.not_these import Said, said_beside, title_of_others, title_of_these
+from flows.intake.passed_over import (
+    example_column,
+    is_blank,
+    is_footer,
+    is_hint,
+    only_text,
+    prefilled_rows,
+)
 from flows.intake.rows import Above, ListRow, RowReader
 from flows.intake.tables.reading import read_tables
 from flows.intake.tables.table import ListError, shown_sheet
@@ -66,27 +75,103 @@ def _rows(
     hidden: bool,
 ) -> Iterator[ListRow]:
     spread, additions = _spread_rows(layout), _columns_with_additions(layout)
+    numbers = range(layout.row + 1, len(layout.table.rows) + 1)
+    nothing = prefilled | {
+        each for each in numbers if is_blank(layout, each) or is_hint(layout, each)
+    }
+    titles = _titles(layout, nothing)
+    words = {number: word for number, title in titles.items() if (word := title_of_others(title))}
+    # A note or the title of a section may stand in a column that is not used.
+    footers = {each for each in numbers if is_footer(layout, each, procedure)} - nothing
+    ends = rows_that_go_on(layout, nothing | footers | words.keys())
+    ends |= {at - 1: at for at in _remarks(layout, nothing) if _says_something(layout, at - 1)}
     above: Above | None = None
-    for number in range(layout.row + 1, len(layout.table.rows) + 1):
-        # A note or the title of a section may stand in a column that is not used.
-        footer = number not in prefilled and is_footer(layout, number, procedure)
-        if number in prefilled or not (footer or _says_something(layout, number)):
+    others: Problem | None = None  # of everybody beneath a title that says so
+    for number in numbers:
+        word, footer = words.get(number, ""), number in footers
+        if word or title_of_these(titles.get(number, "")):
+            params = {"field": "applicant.row", "row": str(number), "word": word}
+            others = Problem("intake.beneath-title", params) if word else None
+        if number in nothing or not (word or footer or _says_something(layout, number)):
             continue
-        if doubt := _left_out(layout, number, footer=footer, hidden=hidden):
-            yield ListRow(number, None, (), (Note(doubt, {"field": ""}),), left_out=True)
-            above = None  # "the same" may be meant of the last one that is shown
-        elif example := example_column(layout, number):
-            params = {"field": "applicant.row", "column": example}
-            yield ListRow(number, None, (Problem("intake.example-row", params),))
-            above = None
-        elif number in spread:
-            params = {"field": "applicant.name", "rows": spread[number]}
-            yield ListRow(number, None, (Problem("intake.person-over-rows", params),))
-            above = None
+        said = said_beside(layout, number)
+        if word:
+            yield _untaken(number, Note("intake.title-of-others", {"field": "", "word": word}))
+        elif doubt := _left_out(layout, number, footer=footer, hidden=hidden):
+            yield _untaken(number, Note(doubt, {"field": ""}))
+        elif problem := others or _no_person(layout, number, spread, ends):
+            yield ListRow(number, None, (problem,))
+        elif said and said.code == "intake.called-off":
+            yield _untaken(number, _told_beside(said))
         else:
             reader = RowReader(layout, number, today, procedure, above, additions)
-            yield reader.read()
+            row = reader.read()
+            yield replace(row, notes=(*row.notes, _told_beside(said))) if said else row
             above = reader.below
+            continue
+        above = None  # "the same" may be meant of the last one that is taken
+
+
+def _untaken(number: int, note: Note) -> ListRow:
+    """A row that is told and left out."""
+    return ListRow(number, None, (), (note,), left_out=True)
+
+
+_UNTITLED = ("address", "postal_code", "phone", "email", "residence_card", "name_kana")
+
+
+def _titles(layout: Layout, nothing: Set[int]) -> dict[int, str]:
+    """Rows with one cell that may be the title of those beneath it.
+
+    In the column of an address and the like it is more of the person above.
+    """
+    untitled = _beside(layout) | {
+        index
+        for name, columns in layout.columns.items()
+        if (BY_NAME[name].part_of or name) in _UNTITLED
+        for column in columns
+        for index in column.indexes
+    }
+    numbers = range(layout.row + 1, len(layout.table.rows) + 1)
+    alone = {number: only_text(layout, number) for number in numbers if number not in nothing}
+    return {number: said[1] for number, said in alone.items() if said and said[0] not in untitled}
+
+
+def _beside(layout: Layout) -> set[int]:
+    """The columns that are not used, right of one that is: for remarks about a person."""
+    first = layout.mapped[0].index
+    return {column.index for column in layout.ignored if column.index > first}
+
+
+def _remarks(layout: Layout, nothing: Set[int]) -> Iterator[int]:
+    """Rows with a remark alone that may call off the person above."""
+    beside = _beside(layout)
+    for number in range(layout.row + 2, len(layout.table.rows) + 1):
+        said = only_text(layout, number) if number not in nothing else None
+        if said and said[0] in beside and title_of_others(said[1]):
+            yield number
+
+
+def _no_person(
+    layout: Layout, number: int, spread: Mapping[int, str], ends: Mapping[int, int]
+) -> Problem | None:
+    """Why a row as a whole is not taken for a person's."""
+    if example := example_column(layout, number):
+        return Problem("intake.example-row", {"field": "applicant.row", "column": example})
+    if number in spread:
+        params = {"field": "applicant.name", "rows": spread[number]}
+        return Problem("intake.person-over-rows", params)
+    if number in ends:
+        return Problem("intake.goes-on-below", {"field": "applicant.row", "row": str(ends[number])})
+    if is_fragment(layout, number):
+        columns = ", ".join(map(str, columns_said(layout, number)))
+        return Problem("intake.few-cells", {"field": "applicant.row", "column": columns})
+    return None
+
+
+def _told_beside(said: Said) -> Note:
+    params = {"field": "applicant.row", "column": str(said.column), "word": said.word}
+    return Note(said.code, params)
 
 
 def _is_footer(row: ListRow) -> bool:
@@ -156,7 +241,7 @@ def _columns_with_additions(layout: Layout) -> frozenset[int]:
 def _once_each(rows: Sequence[ListRow]) -> Iterator[ListRow]:
     """Nobody is registered twice because a list has them twice; one card is one person's."""
     people: dict[tuple[str, date, str], int] = {}
-    cards: dict[str, int] = {}
+    seen: dict[str, dict[str, int]] = {"residence_card": {}, "email": {}}
     for row in rows:
         if row.request is None:
             yield row
@@ -169,11 +254,13 @@ def _once_each(rows: Sequence[ListRow]) -> Iterator[ListRow]:
             twice = Problem("intake.same-person", {"field": "applicant.name", "row": str(first)})
             yield ListRow(row.number, None, (twice,))
             continue
-        card = applicant.residence_card
-        other = cards.setdefault(card, row.number) if card else row.number
-        params = {"field": "applicant.residence_card", "row": str(other)}
-        same = () if other == row.number else (Note("intake.same-card", params),)
-        yield replace(row, notes=(*row.notes, *same))
+        notes = []
+        for name, code in (("residence_card", "intake.same-card"), ("email", "intake.same-mail")):
+            value = (getattr(applicant, name) or "").casefold()
+            other = seen[name].setdefault(value, row.number) if value else row.number
+            if other != row.number:
+                notes.append(Note(code, {"field": f"applicant.{name}", "row": str(other)}))
+        yield replace(row, notes=(*row.notes, *notes))
 
 
 def _not_understood(layout: Layout) -> str:

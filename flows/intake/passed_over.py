@@ -8,12 +8,27 @@ from collections.abc import Iterator
 
 from flows.intake.cells import text_of
 from flows.intake.columns import Layout, letters_of
+from flows.intake.headings import is_how_to_write, same_heading
 from flows.intake.procedures import procedure_of
 from flows.intake.tables.table import is_about_nobody
-from records.applicant import Procedure
+from records.applicant import CATEGORY_WORDS, SEX_WORDS, Procedure
+from terms.days import BY_WORD
+from terms.nations import nation_of
 
 # A list offers these to choose from, and they may be filled in down to its last row.
 _CHOSEN = frozenset({"procedure", "category", "sex", "nationality", "birth_era"})
+_UNTICKED = frozenset(("FALSE", "□", "☐"))
+_BLANK = _UNTICKED | {
+    "",
+    "0",
+    "1899-12-30",
+    "1899-12-31",
+    "1900-01-00",
+    "1900/1/0",
+    "1900/01/00",
+    "00:00:00",
+}
+_HINT_ROWS = 2
 _COUNTER = re.compile(r"[0-9]{1,4}")
 _COUNTED = re.compile(r"[0-9]{1,4}(?:名|人|件|組|世帯)?")
 _END = re.compile(
@@ -58,8 +73,44 @@ def prefilled_rows(layout: Layout, procedure: Procedure | None) -> frozenset[int
         if not (procedure and named - {procedure}) and not _hides_something(layout, number):
             found[number] = filled
     rows = set(found.values())
-    alone = len(found) == 1 and any(len(filled) > 1 for filled in rows)
+    alone = len(found) == 1 and not all(len(filled) == 1 and _known(filled) for filled in rows)
     return frozenset(found) if len(rows) == 1 and not alone else frozenset()
+
+
+def _known(filled: tuple[tuple[int, str], ...]) -> bool:
+    """May each be chosen? A word that nobody knows, 取消, is the title of what is beneath it."""
+    return all(
+        procedure_of(text)
+        or text in CATEGORY_WORDS
+        or text.casefold() in SEX_WORDS
+        or nation_of(text)
+        or text in BY_WORD
+        or text.startswith("選択")
+        for _, text in filled
+    )
+
+
+def is_blank(layout: Layout, number: int) -> bool:
+    """Does a row hold nothing but boxes that nobody ticked, or what formulas make of blanks?"""
+    cells = layout.table.rows[number - 1]
+    return all(text_of(cell).upper() in _BLANK for cell in cells)
+
+
+def is_hint(layout: Layout, number: int) -> bool:
+    """Is it a row right beneath the headings that says 必須 and 任意, or how to write?"""
+    if number > layout.row + _HINT_ROWS:
+        return False
+    texts = [text for _, text in _said(layout, number)]
+    bare = [text for text in texts if not same_heading(text)]
+    return (bool(bare) or len(texts) > 2) and all(
+        not same_heading(text) or is_how_to_write(text) for text in texts
+    )
+
+
+def only_text(layout: Layout, number: int) -> tuple[int, str] | None:
+    """The one cell that says something in a row, and is no number that counts rows."""
+    said = [(index, text) for index, text in _said(layout, number) if not _COUNTER.fullmatch(text)]
+    return said[0] if len(said) == 1 else None
 
 
 def is_footer(layout: Layout, number: int, procedure: Procedure | None) -> bool:
@@ -109,7 +160,7 @@ def _said(layout: Layout, number: int) -> Iterator[tuple[int, str]]:
     """The cells of a row that say something."""
     for index, cell in enumerate(layout.table.rows[number - 1]):
         text = unicodedata.normalize("NFKC", text_of(cell)).strip()
-        if text:
+        if text and text.upper() not in _UNTICKED:
             yield index, text
 
 

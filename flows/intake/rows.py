@@ -18,6 +18,7 @@ from flows.intake.cells import CELL_ERROR, lines_of, text_of
 from flows.intake.columns import Column, Layout, letters_of
 from flows.intake.commas import comma_problems
 from flows.intake.contradictions import holds_part, relation
+from flows.intake.headings import repeats
 from flows.intake.joining import (
     doubt_about_part,
     is_half,
@@ -36,6 +37,7 @@ from terms.applicant_fields import BY_NAME, IN_FILE, ApplicantField, parts_of
 from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
 from terms.normalise import plain
+from terms.other_words import is_other_word
 
 # Numbers at home have 10 or 11 digits with their 0; the smallest postal code is 001-0000.
 ZEROS_LOST = {
@@ -113,6 +115,7 @@ class RowReader:
         self._problems += comma_problems(self._layout, self._number)
         procedure = self._procedure()
         data: dict[str, Any] = {"procedure": procedure, "applicant": self._applicant(procedure)}
+        self._compare_repeated()
         category = self._text("category")
         if category:
             data["category"] = category
@@ -358,6 +361,19 @@ class RowReader:
                 self._problem("intake.columns-differ", name, **params)
                 return
 
+    def _compare_repeated(self) -> None:
+        """A field that is asked for twice, so that a slip of the pen is seen."""
+        for column in self._layout.ignored:
+            name = repeats(column.heading)
+            raw = self._raw(column) if name else ""
+            own = self._texts.get(name, "")
+            if not own or self._doubted(name) or stands_for(raw) or not _may_answer(name, raw):
+                continue
+            used = ", ".join(map(str, self._sources.get(name, [])))
+            if relation(name, own, raw, ("", "")) != "same":
+                params = {"value": f"{own} | {raw}", "column": f"{used}, {column}"}
+                self._problem("intake.columns-differ", name, **params)
+
     def _said_by_parts(self, name: str, text: str) -> list[tuple[Column, str]]:
         """What the columns of a field's parts say that its whole answer doesn't."""
         columns = [
@@ -485,6 +501,9 @@ class RowReader:
         if CELL_ERROR.fullmatch(text):
             self._problem("intake.cell-error", name, error=text, column=str(column))
             return None
+        if text and place in self._table.struck_cells:
+            self._problem("intake.struck-cell", name, column=str(column))
+            return None
         formula = self._table.formulas.get(place)
         if formula == "unsaved" or FORMULA.match(text):
             self._problem("intake.unsaved-formula", name, column=str(column))
@@ -549,6 +568,16 @@ class RowReader:
 def _whole(name: str) -> ApplicantField:
     """A field itself, or the one that it is a part of."""
     return BY_NAME[BY_NAME[name].part_of or name]
+
+
+def _may_answer(name: str, text: str) -> bool:
+    """Is it an answer written once more, and no tick that says somebody looked?"""
+    if is_other_word(text) or len(text) < 3:
+        return False
+    numbers = ("phone", "postal_code", "residence_card", "birth_date")
+    if name in numbers:
+        return re.search(r"[0-9]{3}", plain(text)) is not None
+    return name != "email" or "@" in plain(text)
 
 
 def _has_numbers(parts: Sequence[str]) -> bool:

@@ -118,6 +118,8 @@ LINES = {
     "TOUROKU_AUTHSERV=mx.a.example;": ("setting.line-end", "TOUROKU_AUTHSERV=mx.a.example"),
     "TOUROKU_AUTHSERV=https://mx.a.example": ("setting.server", "Authentication-Results"),
     "TOUROKU_AUTHSERV=Authentication-Results: mx.a.example": ("setting.server", "mx.example.jp"),
+    "TOUROKU_AUTHSERV=*.jp": ("setting.server-wide", "*.mail.example.co.jp"),
+    "TOUROKU_AUTHSERV=mx.a.example,*.co.jp": ("setting.server-wide", "*.mail.example.co.jp"),
     "TOUROKU_AUTHSERV=?": ("setting.server", "Authentication-Results"),
     # names
     "TOUROKU_HOEM=/srv/t": ("setting.misspelt", "TOUROKU_HOME"),

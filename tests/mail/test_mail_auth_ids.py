@@ -71,6 +71,27 @@ def test_what_adorns_an_id_hides_nothing_of_it(said: str) -> None:
     assert read(letter(said)).auth_id == ID
 
 
+@pytest.mark.parametrize("label", ["認証ID：", "認証ID ", "認証ID\n", "【認証ID】", "認証IDは"])
+@pytest.mark.parametrize("sign", ["。", "】", "」です。", "、", "!", "；", " 。", ""])
+@pytest.mark.parametrize("written", ["75FZ5A8EX9NK", "75FZ 5A8E X9NK", "75FZ5A 8EX9NK"])
+def test_a_sign_directly_behind_an_id_hides_nothing_of_it(
+    label: str, sign: str, written: str
+) -> None:
+    assert read(letter(f"{label}{written}{sign}")).auth_id == "75FZ5A8EX9NK"
+
+
+@pytest.mark.parametrize(("said", "auth_id"), [
+    ("認証ID（A1B2C3D4E5）", ID), ("認証ID［A1B2C3D4E5］です。", ID), ("認証ID “A1B2C3D4E5”", ID),
+    ("認証ID（10桁）：A1B2C3D4E5", ID), ("認証ID（sample123）\nA1B2C3D4E5", ID),
+    ("認証ID（A1B2****）", None),
+    ("認証ID（2026-11-26）", None), ("認証ID（03-1234-5678）", None), ("認証ID（Password）", None),
+])  # fmt: skip
+def test_an_id_may_stand_in_brackets_where_nothing_else_does(
+    said: str, auth_id: str | None
+) -> None:
+    assert read(letter(said)).auth_id == auth_id
+
+
 def test_a_number_behind_an_id_is_no_part_of_it() -> None:
     assert read(letter("認証ID：75FZ5A8EX9NK 2026年11月26日")).auth_id == "75FZ5A8EX9NK"
     assert read(letter("認証ID：75FZ5A8EX9NK 2026-11-26")).auth_id == "75FZ5A8EX9NK"

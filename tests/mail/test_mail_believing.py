@@ -187,6 +187,14 @@ def test_a_family_of_servers_is_believed_by_its_domain() -> None:
     assert not believes("mx.example.jp.evil.example", ("mx.example.jp",))
 
 
+@pytest.mark.parametrize("wide", ["*.jp", "*.com", "*.co.jp", "*.ne.jp", "*.tokyo.jp", "*.", "*"])
+def test_a_name_below_which_anybody_has_a_server_vouches_for_nobody(wide: str) -> None:
+    assert not believes("mx.evil.tokyo.jp", (wide,))
+    assert not believes("mx.evil.co.jp", (wide,))
+    assert not believes("evil.jp", (wide,)) and not believes("evil.com", (wide,))
+    assert learn(f"evil{n}.{wide.removeprefix('*.')}; spf=pass" for n in range(40)) is None
+
+
 def test_our_provider_is_learned_from_the_box_and_not_from_a_few_mails() -> None:
     assert learn(["mx.example.jp; spf=pass"] * 40) == "mx.example.jp"
     assert learn(["mx.example.jp; spf=pass"] * 4) is None

@@ -136,6 +136,14 @@ def test_quotes_and_blanks_round_a_folder_are_no_part_of_its_name(
     assert finding(spec) is None
 
 
+@pytest.mark.parametrize("spec", ['folder:""', "folder:''", "maildir: ", "folder:「」"])
+def test_no_folder_at_all_is_not_the_folder_one_happens_to_be_in(spec: str) -> None:
+    with pytest.raises(mail.MailError) as trouble:
+        mail.open_source(spec)
+    assert trouble.value.code == "source-unknown"
+    assert finding(spec) == "source-unknown"
+
+
 def test_a_maildir_in_a_folder_below_is_told(tmp_path: Path) -> None:
     maildir.create(tmp_path / "Mail" / "Maildir")
     (trouble,) = told(f"folder:{tmp_path}")

@@ -360,7 +360,8 @@ def test_a_real_name_is_never_taken_for_a_broken_one(written: str) -> None:
 @pytest.mark.parametrize(("written", "code"), [
     ("ベトナム/日本", "case.nationality-several"), ("ベトナム、中国", "case.nationality-several"),
     ("変更", "case.other-word"), ("無国籍", None), ("英国(香港)", None),
-    ("Korea, Republic of", None), ("ベトナム/VIETNAM", None),
+    ("Korea, Republic of", None), ("ペルー", None), ("べトナム", "case.nationality-like"),
+    ("外国", "case.nationality-unknown"),
 ])  # fmt: skip
 def test_a_nationality_is_one_country(written: str, code: str | None) -> None:
     if code is None:
@@ -559,3 +560,47 @@ fields = st.sampled_from([*REQUIRED, *OPTIONAL, "residence_card", "category", "p
 def test_whatever_stands_in_a_case_it_is_accepted_or_told(changed: dict[str, Any]) -> None:
     for _, field in problems(case(**changed)):
         assert field.removeprefix("applicant.").split(".")[0]
+
+
+@pytest.mark.parametrize("written", [
+    "NGUYEN THI HANH (通称 田中花)", "Nguyen Thi Hanh nee Tran", "NGUYEN VAN A alias TANAKA",
+    "Nguyen Van A aka Tanaka", "NGUYEN VAN A a/k/a TANAKA", "NGUYEN VAN A 改め TRAN",
+    "NGUYEN VAN A 旧TRAN",
+    "田中花こと NGUYEN THI", "NGUYEN VAN A ほか", "NGUYEN VAN A 男", "済 NGUYEN VAN A",
+    "NGUYEN VAN A 死亡",
+    "NGUYEN VAN A 通名 田中", "NGUYEN VAN A or TRAN", "NGUYEN VAN A こと田中花",
+    "氏名：NGUYEN VAN A", "'NGUYEN VAN A'", "MU¨LLER",
+])  # fmt: skip
+def test_a_second_name_a_mark_or_a_heading_is_never_part_of_a_name(written: str) -> None:
+    assert [field for _, field in problems(case(name=written))] == ["applicant.name"]
+
+
+@pytest.mark.parametrize(("written", "used"), [
+    ("O´BRIEN SEAN", "O'BRIEN SEAN"), ("MOHD ALIAS BIN ISMAIL", "MOHD ALIAS BIN ISMAIL"),
+    ("NGUYEN NEE SOON", "NGUYEN NEE SOON"), ("山田まこと", "山田まこと"),
+    ("旧井 太郎", "旧井 太郎"),
+    ("田 男", "田 男"), ("MARIA JOSÉ", "MARIA JOSÉ"), ("ANDRÉ", "ANDRÉ"),
+    ("’T HART JAN", "’T HART JAN"),
+])  # fmt: skip
+def test_what_only_looks_like_a_second_name_is_a_name(written: str, used: str) -> None:
+    assert read(case(name=written)).applicant.name == used
+
+
+@pytest.mark.parametrize(("written", "used"), [
+    ("ク゛エン ハ゜ク", "グエン パク"), ("ｸﾞｴﾝ", "グエン"), ("フリガナ：タナカ", None),
+    ("カナ:タナカ", None),
+    ("ヨミ;タナカ", None),
+])  # fmt: skip
+def test_kana_keeps_its_voice_and_takes_no_heading(written: str, used: str | None) -> None:
+    if used is None:
+        assert [field for _, field in problems(case(name_kana=written))] == ["applicant.name_kana"]
+    else:
+        assert read(case(name_kana=written)).applicant.name_kana == used
+
+
+@pytest.mark.parametrize(
+    "written", ["'hanh@post.example", "'hanh@post.example'", "hanh'@post.example"]
+)
+def test_an_apostrophe_around_a_mail_address_is_no_part_of_it(written: str) -> None:
+    assert problems(case(email=written)) == [("case.malformed-email", "applicant.email")]
+    assert problems(case(email="o'brien@post.example")) == []

@@ -48,5 +48,5 @@ def test_a_category_of_its_own_is_kept(tmp_path: Path, category: str) -> None:
 
 
 def test_quotes_and_backslashes_are_letters(tmp_path: Path) -> None:
-    request = read(case(address='a"b\\c\u007f'[:-1]))
-    assert again(request, tmp_path).applicant.address == 'a"b\\c'
+    request = read(case(address='大阪市1 a"b\\c\u007f'[:-1]))
+    assert again(request, tmp_path).applicant.address == '大阪市1 a"b\\c'

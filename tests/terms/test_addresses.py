@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from terms.addresses import day_in, no_address, without_postal_code
-from terms.doubts import doubt_about
+from terms.doubts import doubt_about, doubt_about_address
 from tests.further import further
 
 
@@ -82,3 +82,30 @@ def test_a_word_of_lists_is_nobodys_name(word: str) -> None:
 ])  # fmt: skip
 def test_a_name_is_no_word_of_lists(name: str) -> None:
     assert doubt_about("name", name) is None
+
+
+@pytest.mark.parametrize("text", [
+    "在留カードのとおり", "カード参照", "変更なし", "帰国", "あり", "NGUYEN VAN A", "中村太郎",
+    "町田 一郎",
+    "AB12345678CD", "会社の寮", "大阪府", "ベトナム ハノイ市", "Hanoi, Vietnam",
+    "123 Le Loi, District 1",
+    "中国広東省深圳市南山区1-1", "台湾台北市中正区1号", "ハノイ市ホアンキエム区1-2",
+    "大阪市北区梅田1-1 妻",
+    "大阪市北区梅田1-1 更新", "変更なし 大阪市北区梅田1-1", "住所：大阪市北区梅田1-1",
+    "大阪市北区梅田1-1（2026年12月から）", "大阪市北区梅田1-1 AB12345678CD",
+])  # fmt: skip
+def test_a_remark_a_name_or_a_place_abroad_is_no_address(text: str) -> None:
+    assert doubt_about("address", text) or doubt_about_address(text)
+
+
+@pytest.mark.parametrize("text", [
+    "大阪府大阪市北区中之島1-3-20", "京都府京都市上京区下立売通新町西入薮ノ内町",
+    "大阪市北区中之島1丁目3番20号",
+    "ニセコ町字富士見55", "南アルプス市飯野1", "東京都港区六本木1-1 ベトナムハウス3F",
+    "四日市市諏訪町1-5", "梅田1-1",
+    "1-3-20 Nakanoshima, Kita-ku, Osaka", "1-2-3 Nishi-Shinjuku, Shinjuku-ku, Tokyo, Japan",
+    "大阪市北区梅田1-1 山田方", "沖縄県那覇市字安里1-1 メゾンUSA", "長野県北佐久郡軽井沢町大字長倉",
+])  # fmt: skip
+def test_an_address_in_japan_is_taken_in_its_usual_writings(text: str) -> None:
+    assert doubt_about("address", text) is None
+    assert doubt_about_address(text) is None

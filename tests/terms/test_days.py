@@ -95,3 +95,21 @@ def test_a_number_that_is_no_day_of_a_life_is_refused(number: float) -> None:
 def test_eras_follow_each_other_without_a_gap() -> None:
     for one, other in pairwise(ERAS):
         assert one.last <= other.first <= one.last + timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", [
+    "1995年 11月 3日", "1995 年11 月3 日", "1995−11−3", "1995‐11‐3", "1995–11–3",
+    "１９９５ー１１ー０３",
+    "1995. 11. 3.", "1995・11・3", "1995（H7）年11月3日", "平成 7年 11月 3日", "1995/11/3.",
+])  # fmt: skip
+def test_a_day_is_known_with_other_hyphens_and_blanks(text: str) -> None:
+    assert read_day(text) == date(1995, 11, 3)
+
+
+@pytest.mark.parametrize("text", [
+    "20 00-1-1", "2000-1 1-3", "1995. 11", "1995--11-3", "1995-11-3-5", "1995(H8)年11月3日",
+    "11.3.",
+])  # fmt: skip
+def test_blanks_and_hyphens_make_no_day_of_something_else(text: str) -> None:
+    with pytest.raises(DateError):
+        read_day(text)

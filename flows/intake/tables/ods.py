@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,6 +18,7 @@ from flows.intake.tables.table import (
     Cell,
     Formula,
     ListError,
+    Struck,
     Table,
     merged_areas,
 )
@@ -27,6 +29,7 @@ BROKEN = "intake.broken-ods"
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 NUMBERS = ("float", "percentage", "currency")
 # What stands beside a cell's text, or holds cells of its own that belong to no sheet.
+SEEN = 2.0  # points
 BESIDE = (
     "annotation", "ruby-text", "note", "frame", "shapes", "forms", "tracked-changes", "dde-links",
     "content-validations",
@@ -62,6 +65,19 @@ def read_ods(data: bytes, file: str) -> Iterator[Table]:
         yield from sheets.tables
 
 
+def _is_line(attrs: Mapping[str, str]) -> bool:
+    """Is a text struck through?"""
+    said = {attrs.get(f"text-line-through-{each}", "none") for each in ("style", "type")}
+    return said != {"none"}
+
+
+def _is_low(height: str) -> bool:
+    """Is a row so low that nobody reads it?"""
+    number = re.match(r"[0-9.]+", height)
+    unit = {"cm": 28.3, "mm": 2.83, "in": 72.0}.get(height[-2:], 1.0)
+    return number is not None and float(number[0]) * unit < SEEN
+
+
 class _Cell:
     """A cell while it is read."""
 
@@ -70,6 +86,7 @@ class _Cell:
         self.covered = covered  # what stands beneath a merged cell is not shown
         self.text: list[str] = []
         self.paragraphs = 0
+        self.struck = self.plain = False
 
     @property
     def repeated(self) -> int:
@@ -111,6 +128,9 @@ class _Spreadsheet(Handler):
         self.tables: list[Table] = []
         self._file = file
         self._hidden_styles: set[str] = set()
+        self._low_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
+        self._lines: list[bool] = []  # of the cell and the spans around a text
         self._style = ""
         self._beside = 0  # how deep in text that is none of the cell's
         self._sheets = 0
@@ -126,6 +146,10 @@ class _Spreadsheet(Handler):
             self._style = attrs.get("name", "")
         elif name == "table-properties" and attrs.get("display") == "false":
             self._hidden_styles.add(self._style)
+        elif name == "table-row-properties" and _is_low(attrs.get("row-height", "")):
+            self._low_styles.add(self._style)
+        elif name == "text-properties" and _is_line(attrs):
+            self._struck_styles.add(self._style)
         elif name == "table":
             self._begin_sheet(attrs)
         elif self._sheet:
@@ -139,11 +163,15 @@ class _Spreadsheet(Handler):
 
     def _in_sheet(self, sheet: _Sheet, name: str, attrs: Mapping[str, str]) -> None:
         if name == "table-row":
-            sheet.begin_row(attrs)
+            sheet.begin_row(attrs, low=attrs.get("style-name") in self._low_styles)
         elif name == "table-column":
             sheet.column(attrs)
         elif name in ("table-cell", "covered-table-cell"):
             self._cell = _Cell(attrs, covered=name == "covered-table-cell")
+            self._lines = [attrs.get("style-name") in self._struck_styles]
+        elif self._cell and name == "span":
+            style = attrs.get("style-name")
+            self._lines.append(self._lines[-1] or style in self._struck_styles)
         elif self._cell and name == "p":
             if self._cell.paragraphs:
                 self._cell.text.append("\n")
@@ -162,6 +190,8 @@ class _Spreadsheet(Handler):
         elif self._sheet:
             if name == "p" and self._in_paragraph:
                 self._in_paragraph -= 1
+            elif name == "span" and len(self._lines) > 1:
+                self._lines.pop()
             elif self._cell and name in ("table-cell", "covered-table-cell"):
                 self._sheet.cell(self._cell)
                 self._cell = None
@@ -177,6 +207,9 @@ class _Spreadsheet(Handler):
     def text(self, content: str) -> None:
         if self._cell and self._in_paragraph and not self._beside:
             self._cell.text.append(content)
+            if content.strip():
+                self._cell.struck |= self._lines[-1]
+                self._cell.plain |= not self._lines[-1]
 
 
 class _Sheet:
@@ -191,6 +224,8 @@ class _Sheet:
         self._row: list[Cell] = []
         self._wide = 0  # cells of the row so far, those beyond the limit too
         self._attrs: Mapping[str, str] = {}
+        self._low = False
+        self._struck = Struck()
         self._columns = 0
         self._merged: list[Area] = []
         self._hidden_rows: set[int] = set()
@@ -205,8 +240,9 @@ class _Sheet:
             self._hidden_columns.update(shown)
         self._columns += number
 
-    def begin_row(self, attrs: Mapping[str, str]) -> None:
+    def begin_row(self, attrs: Mapping[str, str], *, low: bool) -> None:
         self._attrs = attrs
+        self._low = low
         self._row = []
         self._wide = 0
 
@@ -216,6 +252,7 @@ class _Sheet:
         self._wide += cell.repeated
         if place[0] > ROWS or place[1] >= COLUMNS:
             return
+        self._struck.tell(place, struck=cell.struck, plain=cell.plain)
         if cell.unsaved:
             self._formulas[place] = "unsaved"
         if shown := cell.part_of_day:
@@ -237,7 +274,7 @@ class _Sheet:
         kept = range(self._number + 1, min(last, ROWS) + 1)
         self.cells += len(self._row)
         self._rows += [self._row] * len(kept)
-        if self._attrs.get("visibility") in ("collapse", "filter"):
+        if self._low or self._attrs.get("visibility") in ("collapse", "filter"):
             self._hidden_rows.update(kept)
         self._number = last
 
@@ -250,6 +287,8 @@ class _Sheet:
             merged=merged_areas(self._merged, self._file),
             hidden_rows=frozenset(self._hidden_rows),
             hidden_columns=frozenset(self._hidden_columns),
+            struck_rows=self._struck.rows,
+            struck_cells=self._struck.cells,
             formulas=self._formulas,
             part_days=self._part_days,
         )

@@ -17,6 +17,8 @@ SHEETS, ROWS, COLUMNS = 20, 5000, 200
 LAST_ROW = 1 << 20  # of any spreadsheet
 COVERED_LIMIT = 100_000  # cells beneath merged ones
 
+TICKS = frozenset(("TRUE", "FALSE", "□", "☐", "☑", "☒"))
+
 Cell = str | int | float | date | None
 # "unsaved": the program that wrote the list never computed it. "empty": it shows nothing, or was
 # never computed; the format doesn't tell which.
@@ -71,6 +73,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()  # every cell that says something is struck through
+    struck_cells: frozenset[tuple[int, int]] = frozenset()  # in whole or in part, of other rows
     formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
     part_days: Mapping[tuple[int, int], str] = field(default_factory=dict)
     typed: bool = False
@@ -82,12 +85,12 @@ class Table:
 
     @cached_property
     def last_filled(self) -> dict[int, int]:
-        """Column → the last row in which it says anything."""
+        """Column → the last row in which it says anything; a box to tick says nothing."""
         return {
             column: number
             for number, row in enumerate(self.rows, 1)
             for column, cell in enumerate(row)
-            if cell not in ("", None)
+            if cell not in ("", None) and str(cell).upper() not in TICKS
         }
 
     @cached_property
@@ -100,6 +103,31 @@ class Table:
             for column in range(area.left, area.right + 1)
             if (row, column) != (area.top, area.left)
         }
+
+
+class Struck:
+    """Which cells of a sheet are struck through, told one after the other."""
+
+    def __init__(self) -> None:
+        self._plain_rows: set[int] = set()
+        self._struck_rows: set[int] = set()
+        self._cells: set[tuple[int, int]] = set()
+
+    def tell(self, place: tuple[int, int], *, struck: bool, plain: bool) -> None:
+        """A cell that says something: is a part of it struck through, is a part of it not?"""
+        if struck:
+            self._struck_rows.add(place[0])
+            self._cells.add(place)
+        if plain:
+            self._plain_rows.add(place[0])
+
+    @property
+    def rows(self) -> frozenset[int]:
+        return frozenset(self._struck_rows - self._plain_rows)
+
+    @property
+    def cells(self) -> frozenset[tuple[int, int]]:
+        return frozenset(place for place in self._cells if place[0] not in self.rows)
 
 
 def merged_areas(areas: Iterable[Area], file: str) -> tuple[Area, ...]:

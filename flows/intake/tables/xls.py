@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ from flows.intake.tables.table import (
     Area,
     Formula,
     ListError,
+    Struck,
     Table,
     gather,
     merged_areas,
 )
 from terms.file_formats import LOCKED
 
+SEEN = 40  # twentieths of a point: nobody reads a row that is lower
 UNICODE_EXCEL = 80  # BIFF8; workbooks before Excel 97 name the encoding of their letters, or none
 
 
@@ -66,19 +69,24 @@ def _table(sheet: OldSheet, book: Book, file: str) -> Table:
     areas = (
         Area(top + 1, left, below, right - 1) for top, below, left, right in sheet.merged_cells
     )
+    struck = _struck(sheet, book)
     return Table(
         sheet.name,
         gather(_rows(sheet, book), file),
         since_1904=book.datemode == 1,
         merged=merged_areas(areas, file),
         hidden_rows=frozenset(
-            number + 1 for number, row in sheet.rowinfo_map.items() if number < ROWS and row.hidden
+            number + 1
+            for number, row in sheet.rowinfo_map.items()
+            if number < ROWS and (row.hidden or 0 <= (row.height or 0) < SEEN)
         ),
         hidden_columns=frozenset(
             number
             for number, column in sheet.colinfo_map.items()
-            if number < COLUMNS and column.hidden
+            if number < COLUMNS and (column.hidden or column.width == 0)
         ),
+        struck_rows=struck.rows,
+        struck_cells=struck.cells,
         formulas=dict(_formulas(sheet)),
         part_days=dict(_part_days(sheet, book)),
     )
@@ -126,6 +134,29 @@ def _part_days(sheet: OldSheet, book: Book) -> Iterator[tuple[tuple[int, int], s
                 shown = part.get(sheet.cell_xf_index(number, column))
                 if shown:
                     yield (number + 1, column), shown
+
+
+def _struck(sheet: OldSheet, book: Book) -> Struck:
+    """Cells with a line through all of their text, or through a part of it."""
+    struck = Struck()
+    lines = {at for at, font in enumerate(book.font_list) if font.struck_out}
+    styles = {at for at, style in enumerate(book.xf_list) if style.font_index in lines}
+    for number in range(min(sheet.nrows, ROWS) if lines else 0):
+        for column, kind in enumerate(sheet.row_types(number, 0, COLUMNS)):
+            if not kind:
+                continue
+            line = sheet.cell_xf_index(number, column) in styles
+            text = str(sheet.cell_value(number, column))
+            fonts = sheet.rich_text_runlist_map.get((number, column), [])
+            begins = [0, *(at for at, _ in fonts), len(text)]
+            marked = [line, *(font in lines for _, font in fonts)]
+            told = [
+                each
+                for each, (first, last) in zip(marked, pairwise(begins), strict=True)
+                if text[first:last].strip()
+            ]
+            struck.tell((number + 1, column), struck=any(told), plain=not all(told))
+    return struck
 
 
 def _formulas(sheet: OldSheet) -> Iterator[tuple[tuple[int, int], Formula]]:

@@ -22,6 +22,7 @@ from flows.intake.tables.table import (
     Cell,
     Formula,
     ListError,
+    Struck,
     Table,
     gather,
     merged_areas,
@@ -31,6 +32,8 @@ from terms.file_formats import packed_format
 WORKBOOK = re.compile(r"xl/workbook[0-9]*\.xml")
 STRICT = re.compile(rb"xmlns(?::\w+)?=.http://purl\.oclc\.org/ooxml/spreadsheetml")
 STYLES = "xl/styles.xml"
+SHARED = "xl/sharedStrings.xml"
+SEEN = 2.0  # points: nobody reads a row that is lower
 BROKEN = "intake.broken-xlsx"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
@@ -55,18 +58,22 @@ def read_xlsx(data: bytes, file: str) -> Iterator[Table]:
 
 
 def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Iterator[Table]:
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, nothing of which we read
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        # A sheet that is a chart has no cells, and not all that it may be made of is understood.
+        setattr(reader, "read_chartsheet", lambda *_: None)  # noqa: B010
+        reader.read()
+        book = reader.wb
         members = _members(packed, name)
-        styles = _styles(packed)
+        styles, shared = _styles(packed), _shared_texts(packed)
         for sheet in book.worksheets[:SHEETS]:
             if sheet.sheet_state != "visible":
                 continue
-            facts = _Facts(styles)
+            facts = _Facts(styles, shared)
             parse(packed, members[sheet.title], facts)
             sheet.reset_dimensions()  # what a file says about its own size is not believed
             values = sheet.iter_rows(max_col=COLUMNS, values_only=True)
@@ -78,7 +85,8 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
                 merged=merged_areas(facts.merged, file),
                 hidden_rows=frozenset(facts.hidden_rows),
                 hidden_columns=frozenset(facts.hidden_columns),
-                struck_rows=frozenset(facts.struck_rows - facts.plain_rows),
+                struck_rows=facts.struck.rows,
+                struck_cells=facts.struck.cells,
                 formulas=facts.formulas,
                 part_days=facts.part_days,
             )
@@ -130,6 +138,60 @@ def _styles(packed: zipfile.ZipFile) -> _Styles:
     return styles
 
 
+def _shared_texts(packed: zipfile.ZipFile) -> _SharedTexts:
+    """The texts of cells stand in a part of their own, which is read once more only for a line."""
+    texts = _SharedTexts()
+    if SHARED in packed.namelist() and b"strike" in packed.read(SHARED):
+        parse(packed, SHARED, texts)
+    return texts
+
+
+class _Runs:
+    """The parts of a text that are formatted by themselves: which of them are struck through?"""
+
+    def __init__(self) -> None:
+        self.struck = self.plain = False
+        self._line = False
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name in ("r", "si", "is"):
+            self._line = False
+        elif name == "strike":
+            self._line = attrs.get("val") not in ("0", "false")
+
+    def text(self, content: str) -> None:
+        if content.strip():
+            self.struck |= self._line
+            self.plain |= not self._line
+
+
+class _SharedTexts(Handler):
+    """The texts that many cells may show, as far as they are struck through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.struck: dict[str, _Runs] = {}
+        self._number = -1
+        self._runs = _Runs()
+        self._in_text = False
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name == "si":
+            self._number += 1
+            self._runs = _Runs()
+        self._runs.begin(name, attrs)
+        self._in_text = name == "t"
+
+    def end(self, name: str) -> None:
+        self._in_text = False
+        if name == "si" and self._runs.struck:
+            self.struck[str(self._number)] = self._runs
+
+    def text(self, content: str) -> None:
+        if self._in_text:
+            self._runs.text(content)
+
+
 class _Styles(Handler):
     """The formats of numbers, the fonts, and which of them each style of a cell has."""
 
@@ -176,13 +238,17 @@ class _Styles(Handler):
 class _Facts(Handler):
     """What is told about the rows, columns and cells of a sheet."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: _Styles, shared: _SharedTexts) -> None:
         super().__init__()
         self.part_days: dict[tuple[int, int], str] = {}
         self._part_styles, self._struck_styles = styles.parts, styles.struck
-        self.struck_rows: set[int] = set()
-        self.plain_rows: set[int] = set()
-        self._struck = False
+        self._shared = shared.struck
+        self.struck = Struck()
+        self._line = False  # the style of the whole cell has one
+        self._is_shared = False
+        self._value = ""
+        self._runs = _Runs()
+        self._rows_are_hidden = False  # but those that say their height
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Area] = []
@@ -194,6 +260,7 @@ class _Facts(Handler):
         self._in_value = False
 
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        self._runs.begin(name, attrs)
         if name == "c":
             self._begin_cell(attrs)
         elif name == "f":
@@ -203,9 +270,11 @@ class _Facts(Handler):
         elif name == "row":
             self._row = int(attrs.get("r") or self._row + 1)
             self._column = -1
-            if self._row <= ROWS and (_on(attrs, "hidden") or attrs.get("ht") == "0"):
+            if self._row <= ROWS and self._is_hidden(attrs):
                 self.hidden_rows.add(self._row)
-        elif name == "col" and _on(attrs, "hidden"):
+        elif name == "sheetFormatPr":
+            self._rows_are_hidden = _on(attrs, "zeroHeight")
+        elif name == "col" and (_on(attrs, "hidden") or attrs.get("width") == "0"):
             first, last = int(attrs["min"]) - 1, min(int(attrs["max"]), COLUMNS)
             self.hidden_columns.update(range(first, last))
         elif name == "mergeCell":
@@ -214,13 +283,31 @@ class _Facts(Handler):
     def end(self, name: str) -> None:
         if name in ("v", "is"):
             self._in_value = False
-        elif name == "c" and self._formula and not self._saved and self._in_sight:
-            self.formulas[self._row, self._column] = "unsaved"
+        elif name == "c" and self._in_sight:
+            if self._formula and not self._saved:
+                self.formulas[self._row, self._column] = "unsaved"
+            self._tell_struck()
 
     def text(self, content: str) -> None:
         if self._in_value:
             self._saved = True
-            (self.struck_rows if self._struck else self.plain_rows).add(self._row)
+            self._value += content if self._is_shared else ""
+            self._runs.text(content)
+
+    def _is_hidden(self, attrs: Mapping[str, str]) -> bool:
+        height = attrs.get("ht")
+        if _on(attrs, "hidden") or (height is None and self._rows_are_hidden):
+            return True
+        custom = height is None and _on(attrs, "customHeight")  # some programs write no 0
+        return custom or (height is not None and float(height) < SEEN)
+
+    def _tell_struck(self) -> None:
+        runs = self._shared.get(self._value.strip(), self._runs) if self._is_shared else self._runs
+        if self._line and not runs.struck:
+            struck, plain = runs.plain, False
+        else:
+            struck, plain = runs.struck, runs.plain
+        self.struck.tell((self._row, self._column), struck=struck, plain=plain)
 
     @property
     def _in_sight(self) -> bool:
@@ -231,7 +318,8 @@ class _Facts(Handler):
         self._column = _index(place[1]) if place else self._column + 1
         self._formula = False
         self._saved = attrs.get("t") == "str"
-        self._struck = attrs.get("s", "") in self._struck_styles
+        self._line = attrs.get("s", "") in self._struck_styles
+        self._is_shared, self._value, self._runs = attrs.get("t") == "s", "", _Runs()
         shown = self._part_styles.get(attrs.get("s", ""))
         if shown and self._in_sight:
             self.part_days[self._row, self._column] = shown

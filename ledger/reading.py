@@ -1,0 +1,162 @@
+"""What is asked of a ledger, within a connection of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+
+from ledger.folders import number_of
+from ledger.grams import grams_of_word
+from ledger.key import LedgerKey
+from ledger.rows import LedgerCase, tokens_of
+from ledger.schema import cases, desks, ends, grams
+from records.progress import STATES, State
+from records.searched import folded_words, is_called, is_found
+from terms.vocabulary import PROCEDURES, Procedure
+
+Called = Callable[[State, Procedure], Sequence[str]]
+"""What a state and a procedure are called in the languages of a desk."""
+
+BATCH = 500  # rows that are asked for at once
+PIECES = 8  # of a search that the database looks at; what it finds is looked at whole
+RARE = 1_000  # so often a piece may stand that no rarer one is looked for
+
+
+class Reader:
+    """Reads a ledger over one connection."""
+
+    def __init__(self, connection: Connection, key: LedgerKey) -> None:
+        self.connection = connection
+        self._key = key
+        self._homes = {
+            row.id: Path(key.unseal(row.home, f"desks.home {row.id}"))
+            for row in connection.execute(select(desks.c.id, desks.c.home))
+        }
+
+    def all(self) -> Iterator[LedgerCase]:
+        """Every case, oldest first."""
+        rows = self.connection.execute(
+            select(cases).order_by(cases.c.no).execution_options(yield_per=BATCH)
+        )
+        for row in rows.mappings():
+            yield self._case(row)
+
+    def newest(self, limit: int) -> list[LedgerCase]:
+        """The cases that were begun last, the newest first."""
+        return self._cases(select(cases).order_by(cases.c.no.desc()).limit(limit))
+
+    def some(self, ids: Sequence[str]) -> Iterator[LedgerCase]:
+        """The cases with these ids, as far as they are known, in the order of the ledger."""
+        numbers = sorted(map(number_of, ids))
+        for start in range(0, len(numbers), BATCH):
+            asked = select(cases).where(cases.c.no.in_(numbers[start : start + BATCH]))
+            yield from self._cases(asked.order_by(cases.c.no))
+
+    def of_person(self, case_id: str) -> list[LedgerCase]:
+        """All cases of the person whose case this is, oldest first; none for an unknown one."""
+        person = select(cases.c.person).where(cases.c.no == number_of(case_id)).scalar_subquery()
+        return self._cases(select(cases).where(cases.c.person == person).order_by(cases.c.no))
+
+    def find(
+        self, wanted: Sequence[str], called: Called, limit: int | None = None
+    ) -> Iterator[LedgerCase]:
+        """The cases that hold each of the words, the newest first."""
+        candidates = self._candidates(folded_words(wanted), called)
+        found = 0
+        for case in self._walk(candidates, BATCH if limit is None else limit):
+            if is_found(case, wanted, called(case.state, case.procedure)):
+                yield case
+                found += 1
+                if found == limit:
+                    return
+
+    def ending(self, last_days: Mapping[str, date], limit: int | None = None) -> list[LedgerCase]:
+        """The cases of which something ends by its day, what ends first before the others."""
+        by_then = or_(
+            *(and_(ends.c.what == what, ends.c.until <= day.isoformat())
+              for what, day in last_days.items())
+        )  # fmt: skip
+        first = (
+            select(ends.c.case_no, func.min(ends.c.until).label("until"))
+            .where(by_then)
+            .group_by(ends.c.case_no)
+            .order_by("until")
+            .limit(limit)
+            .subquery()
+        )
+        asked = select(cases).join(first, first.c.case_no == cases.c.no)
+        return self._cases(asked.order_by(first.c.until, cases.c.no))
+
+    def _candidates(self, words: Sequence[str], called: Called) -> Select[tuple[int]]:
+        """The numbers of all cases that may hold each of the words, the newest first."""
+        names = {each: called(*each) for each in product(STATES, PROCEDURES)}
+        tokens: set[int] = set()
+        asked: list[ColumnElement[bool]] = []
+        for word in words:
+            pieces = self._pieces(tokens_of(grams_of_word(word), self._key))
+            meant = [each for each, said in names.items() if is_called(word, said)]
+            if meant and pieces:
+                of_kind = tuple_(cases.c.state, cases.c.procedure).in_(meant)
+                asked.append(or_(of_kind, and_(*map(_holds, pieces))))
+            elif not meant:
+                tokens.update(pieces)
+        if not tokens:
+            return select(cases.c.no).where(*asked).order_by(cases.c.no.desc())
+        first, *others = self._rarest_first(tokens)[:PIECES]
+        number = grams.c.case_no
+        chosen = select(number).where(grams.c.token == first, *(_stands(t, number) for t in others))
+        if asked:
+            chosen = chosen.join(cases, cases.c.no == number).where(*asked)
+        return chosen.order_by(number.desc())
+
+    def _pieces(self, tokens: Iterable[int]) -> list[int]:
+        return sorted(tokens)[:PIECES]
+
+    def _rarest_first(self, tokens: set[int]) -> list[int]:
+        """The rarest piece decides how many rows are gone through."""
+        counted = []
+        for token in sorted(tokens):
+            one = select(grams.c.case_no).where(grams.c.token == token).limit(RARE).subquery()
+            often = self.connection.execute(select(func.count()).select_from(one)).scalar() or 0
+            counted.append((often, token))
+            if often == 0:
+                break
+        return [token for _, token in sorted(counted)]
+
+    def _walk(self, candidates: Select[tuple[int]], batch: int) -> Iterator[LedgerCase]:
+        """Open what may be meant, so many at a time."""
+        numbers = self.connection.execute(candidates.execution_options(yield_per=BATCH)).scalars()
+        for some in numbers.partitions(batch):
+            found = self._cases(select(cases).where(cases.c.no.in_(some)))
+            yield from sorted(found, key=lambda case: number_of(case.id), reverse=True)
+
+    def _cases(self, asked: Select[tuple[object, ...]]) -> list[LedgerCase]:
+        return [self._case(row) for row in self.connection.execute(asked).mappings()]
+
+    def _case(self, row: RowMapping) -> LedgerCase:
+        return LedgerCase(dict(row), self._key, self._homes[row["desk"]] / "cases" / row["id"])
+
+
+def _stands(token: int, number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Does a piece stand in the case of this number?"""
+    other = grams.alias()
+    return exists().where(other.c.token == token, other.c.case_no == number)
+
+
+def _holds(token: int) -> ColumnElement[bool]:
+    return _stands(token, cases.c.no)

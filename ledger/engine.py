@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.causes import told_trouble
@@ -109,7 +109,9 @@ def _engine(place: Place, waits: float) -> Engine:
             _prepare(made)
             return made
 
-        return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+        return create_engine(
+            "sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=4
+        )
     try:
         return create_engine(
             place.url,

@@ -7,12 +7,12 @@ and without, and only its time differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from flows.office.opening import ledger_place, open_ledger
+from flows.office.opening import ledger_place, needed_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
 from records.case import Store, StoreError
@@ -86,31 +86,29 @@ class Survey:
 
 def survey(store: Store, question: Question, options: LedgerOptions | None) -> Survey:
     """Ask for cases of a desk, and of the whole office where it has a ledger together."""
-    trouble: LedgerError | None = None
+    names, trouble = store.names(), None
     try:
         place = ledger_place(options) if options else None
-        if place and options and (place.shared or len(store.names()) >= ENOUGH):
-            with _opened(options) as ledger:
-                return Survey(_by_ledger(store, question, ledger))
+        if place and options and (place.shared or len(names) >= ENOUGH):
+            with needed_ledger(options) as ledger:
+                return Survey(_by_ledger(store, names, question, ledger))
     except LedgerError as found:
         trouble = found
-    return Survey(list(_by_folders(store, question)), trouble)
+    return Survey(list(_by_folders(store, names, question)), trouble)
 
 
-def _opened(options: LedgerOptions) -> Ledger:
-    ledger = open_ledger(options)
-    assert ledger
-    return ledger
-
-
-def _by_folders(store: Store, question: Question) -> Iterable[AnyCase | StoreError]:
+def _by_folders(
+    store: Store, names: Iterable[str], question: Question
+) -> Iterator[AnyCase | StoreError]:
     """Damaged ones are told whatever is asked for: it may be among them."""
-    for each in store.survey():
-        if isinstance(each, StoreError) or question.holds(each):
+    for each in map(store.listed, names):
+        if isinstance(each, StoreError) or (each and question.holds(each)):
             yield each
 
 
-def _by_ledger(store: Store, question: Question, ledger: Ledger) -> list[AnyCase | StoreError]:
+def _by_ledger(
+    store: Store, names: Iterable[str], question: Question, ledger: Ledger
+) -> list[AnyCase | StoreError]:
     found = ledger.compare()
     same = set(found.same)
     told: list[AnyCase | StoreError] = []
@@ -118,10 +116,7 @@ def _by_ledger(store: Store, question: Question, ledger: Ledger) -> list[AnyCase
         for case in question.among(reader):
             if case.desk != ledger.desk or case.id in same:
                 told.append(case)
-    for name in store.names():
-        read = None if name in same else store.listed(name)
-        if read and (isinstance(read, StoreError) or question.holds(read)):
-            told.append(read)
+    told += _by_folders(store, (name for name in names if name not in same), question)
     _catch_up(ledger, found.behind, found.gone)
     return sorted(told, key=_name)
 
@@ -131,6 +126,7 @@ def _catch_up(ledger: Ledger, behind: Sequence[str], gone: Sequence[str]) -> Non
     try:
         ledger.take(ledger.home / "cases" / each for each in behind[-TAKEN:])
         ledger.drop(gone)
+        ledger.take_audit()
     except LedgerError:
         return  # the answer stands; the next start tries again
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,8 +24,9 @@ from sqlalchemy import (
 from ledger.folders import number_of
 from ledger.grams import grams_of_word
 from ledger.key import LedgerKey
-from ledger.rows import LedgerCase, tokens_of
-from ledger.schema import cases, desks, ends, grams
+from ledger.rows import LedgerCase, person_no, tokens_of
+from ledger.schema import OF_A_CASE, audit, cases, desks, ends, grams
+from records.applicant import Applicant
 from records.progress import STATES, State
 from records.searched import folded_words, is_called, is_found
 from terms.vocabulary import PROCEDURES, Procedure
@@ -67,10 +69,27 @@ class Reader:
             asked = select(cases).where(cases.c.no.in_(numbers[start : start + BATCH]))
             yield from self._cases(asked.order_by(cases.c.no))
 
-    def of_person(self, case_id: str) -> list[LedgerCase]:
-        """All cases of the person whose case this is, oldest first; none for an unknown one."""
-        person = select(cases.c.person).where(cases.c.no == number_of(case_id)).scalar_subquery()
-        return self._cases(select(cases).where(cases.c.person == person).order_by(cases.c.no))
+    def of_person(self, person: Applicant) -> list[LedgerCase]:
+        """All cases of somebody with this name and day of birth, oldest first."""
+        own = cases.c.person == person_no(person, self._key)
+        return self._cases(select(cases).where(own).order_by(cases.c.no))
+
+    def told_of(self, case: LedgerCase) -> dict[str, Any]:
+        """Everything that hangs on a case, table by table, opened; and who looked at it."""
+        no, key = number_of(case.id), self._key
+        told: dict[str, Any] = {}
+        for table in OF_A_CASE:
+            asked = select(table).where(table.c.case_no == no).order_by(*table.primary_key)
+            told[table.name] = [
+                _readable(dict(row), f"{table.name}.{{}} {row.get('seq', '')} {no}", key)
+                for row in self.connection.execute(asked).mappings()
+            ]
+        asked = select(audit).where(audit.c.case_id == case.id).order_by(audit.c.at)
+        told["audit"] = [
+            _readable(dict(row), f"audit.{{}} {row['id']}", key)
+            for row in self.connection.execute(asked).mappings()
+        ]
+        return told
 
     def find(
         self, wanted: Sequence[str], called: Called, limit: int | None = None
@@ -150,6 +169,15 @@ class Reader:
 
     def _case(self, row: RowMapping) -> LedgerCase:
         return LedgerCase(dict(row), self._key, self._homes[row["desk"]] / "cases" / row["id"])
+
+
+def _readable(row: dict[str, Any], where: str, key: LedgerKey) -> dict[str, Any]:
+    """A row with what is sealed in it opened; hashes are of no use to anybody."""
+    return {
+        name: key.unseal(value, where.format(name)) if isinstance(value, bytes) else value
+        for name, value in row.items()
+        if name not in ("match", "case_no")
+    }
 
 
 def _stands(token: int, number: ColumnElement[int]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from desk.answers import print_problem
+from desk.cases.office import note_act
 from desk.cases.summary import entry, in_person
 from desk.problems import told
 from desk.settings import load_settings
@@ -31,6 +32,7 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Every case, oldest first, or those that are searched; damaged ones are told."""
     search = " ".join(options.search).split()
     cases = _asked(store, Holding(search, _called()) if search else Every(), words)
+    note_act(words, "search" if search else "list", found=len(cases))
     listed = list(readable(cases, words))
     if options.json:
         write_json_rows(entry(words, each) for each in cases)
@@ -63,6 +65,7 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     ending = Ending(
         last_days(today, options.days), lambda case: bool(expiring([case], today, options.days))
     )
+    note_act(words, "due")
     found = expiring(readable(_asked(store, ending, words), words), today, options.days)
     if options.json:
         write_json_rows(_document(expiry) for expiry in found)

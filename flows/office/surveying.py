@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 from flows.office.opening import ledger_place, needed_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
+from records.applicant import Applicant
 from records.case import Store, StoreError
 from records.listed import AnyCase
 from records.searched import is_found
+from terms.folding import folded
 
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
@@ -60,6 +62,20 @@ class Holding:
 
     def holds(self, case: AnyCase) -> bool:
         return is_found(case, self.words, self.called(case.state, case.procedure))
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """All cases of one person, who is known by name and day of birth."""
+
+    person: Applicant
+
+    def among(self, reader: Reader) -> Iterable[LedgerCase]:
+        return reader.of_person(self.person)
+
+    def holds(self, case: AnyCase) -> bool:
+        same_day = case.applicant.birth_date == self.person.birth_date
+        return same_day and folded(case.applicant.name) == folded(self.person.name)
 
 
 @dataclass(frozen=True)

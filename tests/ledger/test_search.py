@@ -19,8 +19,8 @@ from tests.ledger.office import office, opened
 
 WORDS = (
     "hanh nguyen", "グエン", "ぐえん", "li", "na", "n", "李", "娜", "李娜", "李 娜", "lâm", "lam",
-    "花", "花子", "佐藤花子", "jurgen", "0611", "06-1234", "090", "post.example", "@nihon", "q7w8e9r3",
-    "Ｑ７Ｗ", "registered", "登録", "change", "登録 花子", "zzz", "li zzz", "年",
+    "花", "花子", "佐藤花子", "jurgen", "0611", "06-1234", "090", "post.example", "@nihon",
+    "q7w8e9r3", "Ｑ７Ｗ", "registered", "登録", "change", "登録 花子", "zzz", "li zzz", "年",
     "07", "e", "hanakoo",
 )  # fmt: skip
 

@@ -65,7 +65,8 @@ class Settings:
     @property
     def ledger_options(self) -> LedgerOptions:
         """Where this desk's ledger is."""
-        return LedgerOptions(self.home, self.ledger, self.ledger_key_file, self.operator)
+        operator = self.operator or recall_operator(self.home) or None
+        return LedgerOptions(self.home, self.ledger, self.ledger_key_file, operator)
 
 
 KNOWN = tuple(PREFIX + field.name.upper() for field in fields(Settings))

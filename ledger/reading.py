@@ -104,7 +104,7 @@ class Reader:
                 if found == limit:
                     return
 
-    def ending(self, last_days: Mapping[str, date], limit: int | None = None) -> list[LedgerCase]:
+    def expiring(self, last_days: Mapping[str, date], limit: int | None = None) -> list[LedgerCase]:
         """The cases of which something ends by its day, what ends first before the others."""
         by_then = or_(
             *(and_(ends.c.what == what, ends.c.until <= day.isoformat())

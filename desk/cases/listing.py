@@ -16,7 +16,7 @@ from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
 from desk.writer import write_json_rows, write_line, write_text
 from flows.cases.expiry import Expiry, expiring, last_days
-from flows.office.surveying import Ending, Every, Holding, Question, survey
+from flows.office.surveying import Every, Expiring, Holding, Question, survey
 from records.case import Store, StoreError
 from records.listed import AnyCase
 from records.progress import State
@@ -62,11 +62,11 @@ def _called() -> Called:
 def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     """What is over or ends soon, the most urgent first."""
     today = datetime.now(JAPAN).date()
-    ending = Ending(
+    asked = Expiring(
         last_days(today, options.days), lambda case: bool(expiring([case], today, options.days))
     )
     note_act(words, "due")
-    found = expiring(readable(_asked(store, ending, words), words), today, options.days)
+    found = expiring(readable(_asked(store, asked, words), words), today, options.days)
     if options.json:
         write_json_rows(_document(expiry) for expiry in found)
         return 0

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         case "restore":
             from desk.ledger.copying import restore as act
         case "purge":
-            from desk.ledger.purging import purge as act
+            from desk.ledger.retention import purge as act
         case _:
             from desk.ledger.keeping import status as act
     return act(settings, options, words)

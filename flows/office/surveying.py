@@ -79,14 +79,14 @@ class OfPerson:
 
 
 @dataclass(frozen=True)
-class Ending:
+class Expiring:
     """The cases of which something ends by a day, each kind by its own."""
 
     last_days: dict[str, date]
     holds_one: Callable[[AnyCase], bool]
 
     def among(self, reader: Reader) -> Iterable[LedgerCase]:
-        return reader.ending(self.last_days)
+        return reader.expiring(self.last_days)
 
     def holds(self, case: AnyCase) -> bool:
         return self.holds_one(case)

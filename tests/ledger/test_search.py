@@ -82,7 +82,7 @@ def test_what_ends_soon_is_the_same(home: Path, ledger: Ledger) -> None:
     today = date(2027, 1, 20)
     for within in (None, 0, 60, 36500):
         with ledger.reader() as reader:
-            ours = expiring(reader.ending(last_days(today, within)), today, within)
+            ours = expiring(reader.expiring(last_days(today, within)), today, within)
         theirs = expiring(listed(home), today, within)
         assert [(x.case.id, x.what, x.until) for x in ours] == [
             (x.case.id, x.what, x.until) for x in theirs

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from math import log
 from pathlib import Path
 from typing import Any
@@ -123,10 +124,9 @@ def ask(kind: str, ledger: Ledger, template: KeptCase, size: int, times: int) ->
     }
     for name in QUESTIONS[:-1]:
         yield _figure(kind, size, name, [_timed(questions[name]) for _ in range(times)])
-    added = [
-        _timed(lambda number=number: ledger.take([_folder(ledger.home, template, number)]))
-        for number in range(10**7 + size, 10**7 + size + times)
-    ]
+    numbers = range(10**7 + size, 10**7 + size + times)
+    folders = [_folder(ledger.home, template, number) for number in numbers]
+    added = [_timed(partial(ledger.take, [folder])) for folder in folders]
     yield _figure(kind, size, "add", added)
     with ledger.reader() as reader:
         ledger.drop([each.id for each in reader.newest(times)])
@@ -208,7 +208,7 @@ def _template(home: Path) -> KeptCase:
     case.fact("certificate-until", "2027-01-25T14:59:59+00:00")
     for state in ("submitting", "registered", "linked", "password_set", "complete"):
         case.note("person", who="holder", what="consent")
-        case.advance(state)  # type: ignore[arg-type]
+        case.advance(state)
     case.saw_auth_id("ID00000000", "screen")
     case.note_password_date(datetime.now(UTC))
     return read_kept(case.folder)
@@ -295,7 +295,7 @@ def plot(figures: list[Figure]) -> str:
         f'<text x="{left + at * 120}" y="268" fill="{colour}">{kind}</text>'
         for at, (kind, colour) in enumerate(COLOURS.items())
     )
-    said = '<text x="300" y="268">ms, p95; dashed: the goal / 件数と95パーセンタイル、破線は目標</text>'
+    said = '<text x="300" y="268">ms, p95; dashed: the goal / 破線は目標</text>'
     width = left + len(QUESTIONS) * (wide + gap)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="280" font-size="11"'

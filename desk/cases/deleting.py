@@ -76,9 +76,7 @@ def _of_person(
     return {each: open_if_whole(store, each) for each in person.here}, person.elsewhere
 
 
-def _ask_for(
-    cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words
-) -> None:
+def _ask_for(cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words) -> None:
     """Say what is lost with the real ones among some cases, and let a person type the id."""
     real = {name: each for name, each in cases.items() if not (each and each.site.loopback)}
     for name, case in real.items():

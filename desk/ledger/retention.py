@@ -9,17 +9,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from desk.answers import print_problem, stream
+from desk.cases.deleting import delete, is_unfinished
 from desk.problems import told
 from desk.settings import Settings
 from desk.terminal import at_terminal
 from desk.words import Words
 from desk.writer import write_json, write_text
-from flows.office.opening import audited, needed_ledger
 from flows.outcomes import Failed, NeedsPerson
-from flows.registration import login_keyring
-from flows.traces import sweep
 from records.case import Case, Store, StoreError
-from records.delete import delete_case
 
 
 def purge(settings: Settings, options: argparse.Namespace, words: Words) -> int:
@@ -29,7 +26,7 @@ def purge(settings: Settings, options: argparse.Namespace, words: Words) -> int:
     """
     store, before = Store(settings.home), datetime.now(UTC) - options.older_than
     day = f"{before.astimezone():%Y-%m-%d}"
-    old = [case for case in store.all() if case.created < before and _is_over(case)]
+    old = [case for case in store.all() if case.created < before and not is_unfinished(case)]
     if old:
         _ask(len(old), day, options, words)
     deleted = _delete(settings, store, old, words)
@@ -42,10 +39,6 @@ def purge(settings: Settings, options: argparse.Namespace, words: Words) -> int:
     return 0 if len(deleted) == len(old) else 1
 
 
-def _is_over(case: Case) -> bool:
-    return case.state == "complete" or not case.progress.may_have_registered
-
-
 def _ask(count: int, day: str, options: argparse.Namespace, words: Words) -> None:
     write_text(words("ledger.purge-these", count=str(count), before=day), stream(options.json))
     if not sys.stdin.isatty():
@@ -56,20 +49,15 @@ def _ask(count: int, day: str, options: argparse.Namespace, words: Words) -> Non
 
 
 def _delete(settings: Settings, store: Store, old: Sequence[Case], words: Words) -> list[str]:
-    """Delete each, whatever becomes of the others; then the ledger forgets them."""
+    """Delete each, whatever becomes of the others."""
     deleted: list[str] = []
     for case in old:
         try:
-            login_keyring.forget(case)
-            delete_case(store, case.id)
+            done = delete(store, case.id, case, settings.profile)
         except StoreError as trouble:
             print_problem(words, told(words, trouble.code, trouble.params))
             continue
-        audited(settings.ledger_options, "purge", case.id)
         deleted.append(case.id)
-    if deleted:
-        sweep(settings.profile)
-    with needed_ledger(settings.ledger_options) as ledger:
-        ledger.drop(deleted)
-        ledger.take_audit()
+        for stays in done.stays:
+            print_problem(words, told(words, stays.code, stays.params))
     return deleted

@@ -117,7 +117,7 @@ def _by_folders(
     store: Store, names: Iterable[str], question: Question
 ) -> Iterator[AnyCase | StoreError]:
     """Damaged ones are told whatever is asked for: it may be among them."""
-    for each in map(store.listed, names):
+    for each in (store.listed(store.cases / name) for name in names):
         if isinstance(each, StoreError) or (each and question.holds(each)):
             yield each
 

@@ -134,6 +134,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
         "secure_delete = ON",
         "trusted_schema = OFF",
         "cache_size = -32000",
+        # A case touches a hundred pages, mostly those of other cases: written back together.
+        "wal_autocheckpoint = 8000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -36,7 +36,8 @@ Called = Callable[[State, Procedure], Sequence[str]]
 
 BATCH = 500  # rows that are asked for at once
 PIECES = 8  # of a search that the database looks at; what it finds is looked at whole
-RARE = 1_000  # so often a piece may stand that no rarer one is looked for
+COUNTED = 24  # pieces of which it is asked how often they stand
+RARE = 400  # from so often on a piece is as good as any other
 
 
 class Reader:
@@ -110,16 +111,16 @@ class Reader:
             *(and_(ends.c.what == what, ends.c.until <= day.isoformat())
               for what, day in last_days.items())
         )  # fmt: skip
-        first = (
-            select(ends.c.case_no, func.min(ends.c.until).label("until"))
-            .where(by_then)
-            .group_by(ends.c.case_no)
-            .order_by("until")
-            .limit(limit)
-            .subquery()
-        )
-        asked = select(cases).join(first, first.c.case_no == cases.c.no)
-        return self._cases(asked.order_by(first.c.until, cases.c.no))
+        soonest = max(last_days.values(), default=date.min).isoformat()
+        asked = select(ends.c.case_no).where(ends.c.until <= soonest, by_then)
+        # Of one case several things may end: among so many rows there are enough cases.
+        rows = asked.order_by(ends.c.until).limit(limit and limit * len(last_days))
+        first = list(dict.fromkeys(self.connection.execute(rows).scalars()))[:limit]
+        found: dict[int, LedgerCase] = {}
+        for start in range(0, len(first), BATCH):
+            some = select(cases).where(cases.c.no.in_(first[start : start + BATCH]))
+            found.update((number_of(case.id), case) for case in self._cases(some))
+        return [found[no] for no in first]
 
     def _candidates(self, words: Sequence[str], called: Called) -> Select[tuple[int]]:
         """The numbers of all cases that may hold each of the words, the newest first."""
@@ -148,14 +149,17 @@ class Reader:
 
     def _rarest_first(self, tokens: set[int]) -> list[int]:
         """The rarest piece decides how many rows are gone through."""
-        counted = []
-        for token in sorted(tokens):
-            one = select(grams.c.case_no).where(grams.c.token == token).limit(RARE).subquery()
-            often = self.connection.execute(select(func.count()).select_from(one)).scalar() or 0
-            counted.append((often, token))
-            if often == 0:
-                break
-        return [token for _, token in sorted(counted)]
+        some = sorted(tokens)[:COUNTED]
+        counts = [
+            select(func.count())
+            .select_from(
+                select(grams.c.case_no).where(grams.c.token == each).limit(RARE).subquery()
+            )
+            .scalar_subquery()
+            for each in some
+        ]
+        often = self.connection.execute(select(*counts)).one()
+        return [token for _, token in sorted(zip(often, some, strict=True))]
 
     def _walk(self, candidates: Select[tuple[int]], batch: int) -> Iterator[LedgerCase]:
         """Open what may be meant, so many at a time."""

@@ -16,7 +16,7 @@ from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
 from desk.writer import write_json_rows, write_line, write_text
 from flows.cases.expiry import Expiry, expiring, last_days
-from flows.office.surveying import Every, Expiring, Holding, Question, survey
+from flows.office.surveying import Every, Expiring, Question, Search, survey
 from records.case import Store, StoreError
 from records.listed import AnyCase
 from records.progress import State
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Every case, oldest first, or those that are searched; damaged ones are told."""
     search = " ".join(options.search).split()
-    cases = _asked(store, Holding(search, _called()) if search else Every(), words)
+    cases = _asked(store, Search(search, _called()) if search else Every(), words)
     note_act(words, "search" if search else "list", found=len(cases))
     listed = list(readable(cases, words))
     if options.json:

@@ -51,7 +51,7 @@ class Every:
 
 
 @dataclass(frozen=True)
-class Holding:
+class Search:
     """The cases in which each of some words stands."""
 
     words: Sequence[str]

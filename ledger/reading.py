@@ -37,7 +37,7 @@ Called = Callable[[State, Procedure], Sequence[str]]
 BATCH = 500  # rows that are asked for at once
 PIECES = 8  # of a search that the database looks at; what it finds is looked at whole
 COUNTED = 24  # pieces of which it is asked how often they stand
-RARE = 400  # from so often on a piece is as good as any other
+RARE = 6_000  # from so often on a piece is as good as any other
 
 
 class Reader:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import contract_arguments, holder, lesson_arguments
+from desk import contract_arguments, holder, ledger_arguments, lesson_arguments
 from desk.case_arguments import add_actions
 from desk.parser import Parser, Version
 from desk.words import Words
@@ -108,6 +108,10 @@ def _registering(command: Parser, words: Words) -> None:
 
 def _cases(cases: Parser, words: Words) -> None:
     add_actions(cases, words, PROCEDURES)
+
+
+def _ledger(ledger: Parser, words: Words) -> None:
+    ledger_arguments.add_actions(ledger, words)
 
 
 def _lessons(lessons: Parser, words: Words) -> None:
@@ -216,6 +220,7 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "resume": _resume,
     "cases": _cases,
     "lessons": _lessons,
+    "ledger": _ledger,
     "check": _check,
     "card": _card,
     "explain": _explain,

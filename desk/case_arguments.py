@@ -46,11 +46,13 @@ def _export(parser: Parser, words: Words) -> None:
     _one(parser, words)
     parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.export-out"))
     parser.add_argument("--all", action="store_true", help=words("cases.help.all"))
+    parser.add_argument("--person", action="store_true", help=words("cases.help.export-person"))
 
 
 def _purge(parser: Parser, words: Words) -> None:
     _one(parser, words)
     parser.add_argument("--force", action="store_true", help=words("cases.help.force"))
+    parser.add_argument("--person", action="store_true", help=words("cases.help.purge-person"))
 
 
 def _due(parser: Parser, words: Words) -> None:

@@ -94,6 +94,7 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             operators=Operators(
                 partial(recall_operator, settings.home), partial(remember_operator, settings.home)
             ),
+            ledger=settings.ledger_options,
         ),
         options=_run_options(
             password_way=options.password,
@@ -136,6 +137,7 @@ def in_office(
             mail_source=desk["mail"],
             imap=imap_account(settings, words),
             trust=trust_options(settings),
+            ledger=settings.ledger_options,
         ),
         options=_run_options(password_way=UNTYPED, mail_wait=mail_wait),
         automatic=True,

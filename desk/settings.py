@@ -25,6 +25,7 @@ from desk.env_file import (
 )
 from desk.holder import languages
 from desk.words import LANGUAGES
+from flows.options import LedgerOptions
 from terms.errors import InputError
 from terms.findings import Note, Problem
 from terms.shared_domains import is_anybodys
@@ -44,6 +45,8 @@ class Settings:
     lang: str | None
     holder_lang: str | None
     operator: str | None
+    ledger: str | None
+    ledger_key_file: Path | None
     browser: str
     profile: Path
     email: str | None
@@ -59,6 +62,12 @@ class Settings:
     def mail_source(self) -> str:
         """Where mails come from unless it is said otherwise."""
         return "imap" if self.imap_host else "ask"
+
+    @property
+    def ledger_options(self) -> LedgerOptions:
+        """Where this desk's ledger is."""
+        operator = self.operator or recall_operator(self.home) or None
+        return LedgerOptions(self.home, self.ledger, self.ledger_key_file, operator)
 
 
 KNOWN = tuple(PREFIX + field.name.upper() for field in fields(Settings))
@@ -195,6 +204,8 @@ class _Reader:
             lang=self._choice("LANG", LANGUAGES),
             holder_lang=self._choice("HOLDER_LANG", languages()),
             operator=self._text("OPERATOR"),
+            ledger=self._text("LEDGER"),
+            ledger_key_file=self._path("LEDGER_KEY_FILE"),
             browser=self._browser(),
             profile=self._folder("PROFILE") or home / "browser",
             email=self._email(),
@@ -211,8 +222,10 @@ class _Reader:
         return settings
 
     def _wrong(self, code: str, written: Written, **params: str) -> None:
+        # The address of a ledger may have a password in it.
+        value = HIDDEN if re.search("://.*@", written.value) else written.value
         self._problems.append(
-            Problem(code, {**written.place, "name": written.name, "value": written.value, **params})
+            Problem(code, {**written.place, "name": written.name, "value": value, **params})
         )
 
     def _look(self, written: Written) -> None:

@@ -60,6 +60,19 @@ class Operators:
 
 
 @dataclass(frozen=True)
+class LedgerOptions:
+    """Where this desk's ledger is: ``setting`` as it is written, SQLite in ``home`` without it.
+
+    ``key_file`` keeps its key, where one is named. ``operator``: who sits at the desk.
+    """
+
+    home: Path
+    setting: str | None = None
+    key_file: Path | None = None
+    operator: str | None = None
+
+
+@dataclass(frozen=True)
 class DeskOptions:
     """How this desk reaches browser, card and mail.
 
@@ -75,3 +88,4 @@ class DeskOptions:
     trust: TrustOptions = field(default_factory=TrustOptions)
     operator: str = ""
     operators: Operators | None = None
+    ledger: LedgerOptions | None = None

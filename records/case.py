@@ -14,7 +14,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -63,6 +63,7 @@ class Case(Head):
         self.journal = Journal(folder / JOURNAL)
         self._recovered = False  # has it been written down what a damaged journal has lost?
         self.unsaved: OSError | None = None  # why ``case.json`` is older than the journal
+        self.on_write: Callable[[JournalEvent], object] | None = None  # hears of each event
         # The bytes of it that ``progress`` comes from; None where somebody else wrote as well.
         self._seen: int | None = self.journal.length()
         self.progress = self._read_progress()
@@ -220,6 +221,8 @@ class Case(Head):
         self.progress.take(self.journal.write(event, **told))
         self._seen = self.journal.length() if alone else None
         self._entries += 1
+        if self.on_write:
+            self.on_write(event)
 
     def _told(self, name: str, value: Any) -> Any:
         """Words that are not ours, bounded and without anything personal."""

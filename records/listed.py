@@ -12,10 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from records.applicant import Applicant, Category, Procedure
 from records.damage import Known, no_less_than
+from records.editions import Site
 from records.head import Head
 from records.journal import Journal, JournalText, added_since, entries_of
 from records.progress import STATES, Progress, State
@@ -24,6 +27,31 @@ from records.safe_files import read_whole
 TELLING = re.compile(
     rb'"event":\s*"(?:state|not-sent|refused|recovered|auth_id|auth-id-decided|fact)"'
 )
+
+
+class AnyCase(Protocol):
+    """What is told of a case in a list, wherever it was read."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def procedure(self) -> Procedure: ...
+    @property
+    def category(self) -> Category: ...
+    @property
+    def site(self) -> Site: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def applicant(self) -> Applicant: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def auth_id(self) -> str | None: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
 
 
 class ListedCase(Head):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,45 +15,82 @@ from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
+from flows.office import keeping_up
+from flows.office.person import cases_of
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
 from flows.traces import sweep
+from ledger.trouble import LedgerError
 from records.case import Case, Store, StoreError
 from records.delete import delete_case
 from terms.findings import Note
 
 
 def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Delete one case, and what the browser may remember of it.
+    """Delete one case, or with ``--person`` all of its person's, and what the browser remembers.
 
     A case of practice goes without a question. A real one goes when the person has typed its id;
     one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
     :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
     """
-    case = open_if_whole(store, options.id)
-    if not (case and case.site.loopback):
-        if case is None and not options.force:
-            raise Failed("cases.purge-damaged", case=options.id)
-        if case and is_unfinished(case) and not options.force:
-            raise Failed("cases.purge-unfinished", case=case.id, auth_id=case.auth_id or "-")
-        out = stream(options.json)
-        write_text(words("cases.purge-loses", case=options.id), file=out)
-        for line in what_goes(case, words):
-            write_line(f"  {line}", file=out)
-        _ask(options, words)
+    cases = {options.id: open_if_whole(store, options.id)}
+    elsewhere: list[str] = []
+    if options.person:
+        cases, elsewhere = _of_person(cases[options.id], store, options)
+    _ask_for(cases, options, words)
     profile = load_settings().profile
-    deleted = delete(store, options.id, case, profile)
-    for each in deleted.stays:
-        print_problem(words, told(words, each.code, each.params))
-    if not deleted.swept:
+    deleted = [delete(store, name, case, profile) for name, case in cases.items()]
+    _tell_what_stays([note for each in deleted for note in each.stays], words)
+    if not all(each.swept for each in deleted):
         write_line(words("cases.purge-profile", profile=str(profile)), sys.stderr)
     if options.json:
-        write_json({"case": options.id, "purged": True})
-    else:
-        write_text(words("cases.purged", case=options.id))
-        if deleted.password:
-            write_text(words("cases.purged-password"))
+        of_all = {"cases": list(cases), "elsewhere": elsewhere} if options.person else {}
+        write_json({"case": options.id, "purged": True, **of_all})
+        return 0
+    for name in cases:
+        write_text(words("cases.purged", case=name))
+    if any(each.password for each in deleted):
+        write_text(words("cases.purged-password"))
+    for name in elsewhere:
+        write_text(words("cases.person-elsewhere", case=name))
     return 0
+
+
+def _tell_what_stays(notes: Sequence[Note], words: Words) -> None:
+    for each in {f"{note.code} {note.params}": note for note in notes}.values():  # each once
+        print_problem(words, told(words, each.code, each.params))
+
+
+def _of_person(
+    case: Case | None, store: Store, options: argparse.Namespace
+) -> tuple[dict[str, Case | None], list[str]]:
+    """All cases of the person here, and the ids of those at other desks.
+
+    Raises :class:`Failed` for a case that can't be read: nobody knows whose it is.
+    """
+    if case is None:
+        raise Failed("cases.person-unknown", case=options.id)
+    person = cases_of(case, store, load_settings().ledger_options)
+    if person.trouble:
+        raise person.trouble
+    return {each: open_if_whole(store, each) for each in person.here}, person.elsewhere
+
+
+def _ask_for(cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words) -> None:
+    """Say what is lost with the real ones among some cases, and let a person type the id."""
+    real = {name: each for name, each in cases.items() if not (each and each.site.loopback)}
+    for name, case in real.items():
+        if case is None and not options.force:
+            raise Failed("cases.purge-damaged", case=name)
+        if case and is_unfinished(case) and not options.force:
+            raise Failed("cases.purge-unfinished", case=case.id, auth_id=case.auth_id or "-")
+    out = stream(options.json)
+    for name, case in real.items():
+        write_text(words("cases.purge-loses", case=name), file=out)
+        for line in what_goes(case, words):
+            write_line(f"  {line}", file=out)
+    if real:
+        _ask(options, words)
 
 
 @dataclass(frozen=True)
@@ -81,7 +118,20 @@ def delete(store: Store, case_id: str, case: Case | None, profile: Path) -> Dele
     if kept and not forgotten:
         params = dict(zip(("service", "user"), kept, strict=True))
         stays = (Note("cases.purge-password-stays", params),)
+    stays += tuple(Note(each.code, each.params) for each in _out_of_the_ledger(store, case_id))
     return Deleted(forgotten, sweep(profile), stays)
+
+
+def _out_of_the_ledger(store: Store, case_id: str) -> Iterator[LedgerError]:
+    """Write the act down, and let the ledger forget the case; what hinders it is told."""
+    options = load_settings().ledger_options
+    if store.home.absolute() == options.home.absolute():
+        for trouble in (
+            keeping_up.note_act(options, "purge", case_id),
+            keeping_up.keep_up(options, dropped=[case_id]),
+        ):
+            if trouble:
+                yield trouble
 
 
 def open_if_whole(store: Store, case_id: str) -> Case | None:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from desk.answers import print_problem
+from desk.cases.office import note_act
 from desk.cases.summary import entry, in_person
 from desk.problems import told
+from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
 from desk.writer import write_json_rows, write_line, write_text
-from flows.cases.expiry import Expiry, expiring
-from flows.cases.searching import is_found
-from records.case import Case, ListedCase, Store, StoreError
+from flows.cases.expiry import Expiry, expiring, last_days
+from flows.office.surveying import Every, Expiring, Question, Search, survey
+from records.case import Store, StoreError
+from records.listed import AnyCase
+from records.progress import State
 from terms.japan import JAPAN
 from terms.masking import masked_name
+from terms.vocabulary import Procedure
+
+if TYPE_CHECKING:
+    from ledger.reading import Called
 
 
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Every case, oldest first, or those that are searched; damaged ones are told."""
     search = " ".join(options.search).split()
-    cases = [each for each in store.survey() if _is_wanted(each, search)]
+    cases = _asked(store, Search(search, _called()) if search else Every(), words)
+    note_act(words, "search" if search else "list", found=len(cases))
     listed = list(readable(cases, words))
     if options.json:
         write_json_rows(entry(words, each) for each in cases)
@@ -36,19 +47,26 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _is_wanted(each: ListedCase | StoreError, search: Sequence[str]) -> bool:
-    """Whoever looks for one case is told of damaged ones too: it may be among them."""
-    if not search or isinstance(each, StoreError):
-        return True
-    keys = (f"state.{each.state}", f"procedure.{each.procedure}")
-    return is_found(each, search, [spoken(key) for spoken in map(Words, LANGUAGES) for key in keys])
+def _called() -> Called:
+    """What a state and a procedure are called, in the languages of the desk and in files."""
+    spoken = [Words(lang) for lang in LANGUAGES]
+
+    @cache
+    def called(state: State, procedure: Procedure) -> tuple[str, ...]:
+        keys = (f"state.{state}", f"procedure.{procedure}")
+        return (state, procedure, *(words(key) for words in spoken for key in keys))
+
+    return called
 
 
 def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     """What is over or ends soon, the most urgent first."""
-    cases = readable(store.survey(), words)
     today = datetime.now(JAPAN).date()
-    found = expiring(cases, today, options.days)
+    asked = Expiring(
+        last_days(today, options.days), lambda case: bool(expiring([case], today, options.days))
+    )
+    note_act(words, "due")
+    found = expiring(readable(_asked(store, asked, words), words), today, options.days)
     if options.json:
         write_json_rows(_document(expiry) for expiry in found)
         return 0
@@ -64,7 +82,15 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def readable(cases: Iterable[ListedCase | StoreError], words: Words) -> Iterator[ListedCase]:
+def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | StoreError]:
+    """The answer of the folders, by the ledger where that is quicker; its trouble is told."""
+    answer = survey(store, question, load_settings().ledger_options)
+    if answer.trouble:
+        print_problem(words, told(words, answer.trouble.code, answer.trouble.params))
+    return answer.cases
+
+
+def readable(cases: Iterable[AnyCase | StoreError], words: Words) -> Iterator[AnyCase]:
     """The cases that can be read; of the others it is told why they can't."""
     for each in cases:
         if isinstance(each, StoreError):
@@ -73,7 +99,7 @@ def readable(cases: Iterable[ListedCase | StoreError], words: Words) -> Iterator
             yield each
 
 
-def _who(case: Case | ListedCase, words: Words) -> str:
+def _who(case: AnyCase, words: Words) -> str:
     mark = f"  {words('cases.simulated')}" if case.site.loopback else ""
     name = in_person(case).get("name") or masked_name(case.applicant.name)
     return f"{name}{mark}"

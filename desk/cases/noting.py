@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from desk.cases.office import keep_up, note_act
 from desk.settings import load_settings, operator_of
 from desk.words import Words
 from desk.writer import write_json, write_text
@@ -14,6 +15,8 @@ def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Write the note into the case's journal, without what is personal in it."""
     case = store.open(options.id)
     put_aside(case, " ".join(options.text), operator_of(load_settings()))
+    note_act(words, "note", case.id)
+    keep_up(words, taken=[case.folder])
     if options.json:
         write_json({"case": case.id, "noted": True})
     else:

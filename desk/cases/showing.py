@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.answers import print_problem
+from desk.cases.office import note_act
 from desk.cases.summary import in_person, summary
 from desk.cases.told_history import told_history
 from desk.problems import told
@@ -20,6 +21,7 @@ from records.case import Case, Store
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     """The case, what happened, and what to do now."""
     case = store.open(options.id)
+    note_act(words, "show", case.id)
     last = handed_on(case)
     happened = told_history(case, words)
     if case.damage:

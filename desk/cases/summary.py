@@ -7,12 +7,13 @@ from typing import Any
 
 from desk.problems import told
 from desk.words import Words
-from flows.cases.receipts import certificate_until, password_until
-from records.case import Case, ListedCase, StoreError
+from records.case import StoreError
+from records.ends import certificate_until, password_until
+from records.listed import AnyCase
 from terms.masking import masked_email, masked_name
 
 
-def summary(case: Case | ListedCase) -> dict[str, Any]:
+def summary(case: AnyCase) -> dict[str, Any]:
     """The fields that every action shows."""
     return {
         "case": case.id,
@@ -31,7 +32,7 @@ def summary(case: Case | ListedCase) -> dict[str, Any]:
     }
 
 
-def in_person(case: Case | ListedCase) -> dict[str, Any]:
+def in_person(case: AnyCase) -> dict[str, Any]:
     """What is read in the time of the desk; and whole, by whoever sits at the terminal."""
     told = {"created": f"{case.created.astimezone():%Y-%m-%d %H:%M:%S}"}
     if sys.stdout.isatty():
@@ -39,11 +40,11 @@ def in_person(case: Case | ListedCase) -> dict[str, Any]:
     return told
 
 
-def entry(words: Words, each: ListedCase | StoreError) -> dict[str, Any]:
+def entry(words: Words, each: AnyCase | StoreError) -> dict[str, Any]:
     """A case of the list, or why it can't be read."""
-    if isinstance(each, ListedCase):
-        return summary(each)
-    return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
+    if isinstance(each, StoreError):
+        return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
+    return summary(each)
 
 
 def _day(day: object) -> str | None:

@@ -43,6 +43,12 @@ def _lessons() -> Command:
     return lessons.run
 
 
+def _ledger() -> Command:
+    from desk.commands import ledger
+
+    return ledger.run
+
+
 def _check() -> Command:
     from desk.commands import check
 
@@ -109,6 +115,7 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "resume": _resume,
     "cases": _cases,
     "lessons": _lessons,
+    "ledger": _ledger,
     "check": _check,
     "card": _card,
     "explain": _explain,

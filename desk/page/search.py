@@ -7,8 +7,8 @@ from datetime import date
 
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import Expiry, expiring
-from flows.cases.searching import findable, holds_all
 from records.case import ListedCase
+from records.searched import SearchedTexts, searched_texts
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class CaseSearch:
     """The search of one desk, and what each case is found by, made once a case."""
 
     wanted: Wanted = Wanted()
-    _told: dict[str, tuple[ListedCase, str]] = field(default_factory=dict, repr=False)
+    _told: dict[str, tuple[ListedCase, SearchedTexts]] = field(default_factory=dict, repr=False)
     _due: dict[str, tuple[ListedCase, date, list[Expiry]]] = field(default_factory=dict, repr=False)
 
     def find(self, cases: list[ListedCase]) -> list[ListedCase]:
@@ -38,7 +38,7 @@ class CaseSearch:
             for case in reversed(cases)
             if (not wanted.state or _is_in(case, wanted.state))
             and (not wanted.procedure or case.procedure == wanted.procedure)
-            and (not words or holds_all(self._findable(case), words))
+            and (not words or self._findable(case).hold(words))
         ]
 
     def due(self, case: ListedCase, today: date) -> list[Expiry]:
@@ -48,12 +48,13 @@ class CaseSearch:
             known = self._due[case.id] = case, today, expiring([case], today)
         return known[2]
 
-    def _findable(self, case: ListedCase) -> str:
+    def _findable(self, case: ListedCase) -> SearchedTexts:
         known = self._told.get(case.id)
         if known is None or known[0] is not case:
             keys = (f"state.{case.state}", f"procedure.{case.procedure}")
             called = [spoken(key) for spoken in map(Words, LANGUAGES) for key in keys]
-            known = self._told[case.id] = case, findable(case, called)
+            called += [case.state, case.procedure]
+            known = self._told[case.id] = case, searched_texts(case, called)
         return known[1]
 
 

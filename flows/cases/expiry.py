@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from flows.cases.receipts import (
-    CERTIFICATE_REMINDER,
-    PASSWORD_REMINDER,
-    certificate_until,
-    password_until,
-)
-from records.case import Case, ListedCase
+from flows.cases.receipts import CERTIFICATE_REMINDER, PASSWORD_REMINDER
+from records.ends import certificate_until, password_until
+from records.listed import AnyCase
 
-AnyCase = Case | ListedCase
 What = Literal["password", "certificate"]
 
 # The same days ahead as the reminders that the client was given.
@@ -40,11 +35,19 @@ def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -
 
     Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.
     """
+    last = last_days(today, within)
     found = [
         Expiry(case, what, until, (until - today).days)
         for case in cases
-        for what, until_of, ahead in KINDS
-        if (until := until_of(case))
-        and until - today <= (ahead if within is None else timedelta(days=within))
+        for what, until_of, _ in KINDS
+        if (until := until_of(case)) and until <= last[what]
     ]
     return sorted(found, key=lambda expiry: (expiry.until, expiry.case.id, expiry.what))
+
+
+def last_days(today: date, within: int | None = None) -> dict[str, date]:
+    """The last day of each kind that is asked for."""
+    return {
+        what: today + (ahead if within is None else timedelta(days=within))
+        for what, _, ahead in KINDS
+    }

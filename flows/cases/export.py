@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -52,17 +52,26 @@ def believed_mails(case: Case) -> list[str]:
     return [entry["file"] for entry in case.progress.mails if entry["trusted"]]
 
 
-def archive(case: Case, files: list[Path]) -> bytes:
-    """A ZIP file with a folder named after the case; the times are those of the files."""
+def archive(parts: Mapping[Case, Sequence[Path]], more: Mapping[str, bytes] | None = None) -> bytes:
+    """A ZIP file with a folder named after each case; the times are those of the files.
+
+    ``more`` stands beside them.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in files:
-            name = f"touroku-{case.id}/{path.relative_to(case.folder).as_posix()}"
-            entry = zipfile.ZipInfo(name, _moment(path))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o100600 << 16
-            packed.writestr(entry, path.read_bytes())
+        for case, files in parts.items():
+            for path in files:
+                name = f"touroku-{case.id}/{path.relative_to(case.folder).as_posix()}"
+                _pack(packed, zipfile.ZipInfo(name, _moment(path)), path.read_bytes())
+        for name, data in (more or {}).items():
+            _pack(packed, zipfile.ZipInfo(name, datetime.now().timetuple()[:6]), data)
     return target.getvalue()
+
+
+def _pack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o100600 << 16
+    packed.writestr(entry, data)
 
 
 def _inside(folder: Path) -> Iterator[Path]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from flows.cases.handing_on import handed_on
 from flows.paper import paper
-from records.case import Case, ListedCase
+from records.case import Case
+from records.ends import certificate_until, password_until
 from terms.japan import JAPAN
 from terms.masking import masked_email, masked_name
 
@@ -72,24 +73,6 @@ def extension_text(case: Case, words: Words) -> str:
     return ("" if words.lang == "ja" else " ").join(said)
 
 
-def password_until(case: Case | ListedCase) -> date | None:
-    """The last day of the login password; None before it was set."""
-    day = _japanese_day(case.facts.get("password-set-at"))
-    if day is None:
-        return None
-    # 29 February has no anniversary: the day before is the safe reading of "one year".
-    return (
-        day.replace(year=day.year + 1)
-        if (day.month, day.day) != (2, 29)
-        else date(day.year + 1, 2, 28)
-    )
-
-
-def certificate_until(case: Case | ListedCase) -> date | None:
-    """The last day of the authentication certificate, as far as the card showed it."""
-    return _japanese_day(case.facts.get("certificate-until"))
-
-
 @dataclass(frozen=True)
 class _Reminder:
     name: str
@@ -143,17 +126,3 @@ def _reminders(case: Case, words: Words, today: date) -> Iterator[_Reminder]:
         )
         text = words(key, until=until.isoformat(), case=case.id)
         yield _Reminder(name, day, text, " ".join(more))
-
-
-def _japanese_day(moment: object) -> date | None:
-    """Certificates and passwords end with a day in Japan, wherever the desk is."""
-    if not isinstance(moment, str):
-        return None
-    try:
-        read = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    try:
-        return read.astimezone(JAPAN).date()
-    except OverflowError:  # 9999-12-31, "no end"
-        return read.date()

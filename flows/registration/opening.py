@@ -17,6 +17,7 @@ from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.lessons.book import LessonBook, host_of
+from flows.office.recording import Recorder
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
 from flows.patience import aside, told_while
@@ -64,6 +65,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with _desk(playwright, plan, mails_since) as (browser, card, source, blocks):
         case = plan.open_case()
+        recorder = Recorder(desk.ledger, _store_of(case).home)
         stop: Stop | None
         try:
             with case.locked():
@@ -73,6 +75,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     return case, None
                 if plan.since is None:
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
+                recorder.begin(case, "run" if plan.since is None else "resume")
                 _warn_of_others(case, user)
                 clock = Clock()
                 book = LessonBook(_store_of(case).home)
@@ -99,6 +102,9 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 runner = Runner(session, route, hand_over, camera)
                 stop = await _to_the_end(session, runner, route)
                 _note_the_end(session, stop)
+                unrecorded = await recorder.end(case, "ended")
+                if unrecorded:
+                    user.warn(unrecorded.code, **unrecorded.params)
         except BrokenPipeError:
             raise  # whoever read what we say has gone: there is nobody to tell
         except OSError as trouble:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # not there on Windows
     from multiprocessing.context import ForkServerContext
 
 COMMANDS = (
-    "run", "resume", "cases", "lessons", "check", "card", "mail", "guide", "desk", "simulate",
+    "run", "resume", "cases", "lessons", "ledger", "check", "card", "mail", "guide", "desk",
+    "simulate",
 )  # fmt: skip
 LOADED = (
     "tests.desk.forked", "desk.main", *(f"desk.commands.{name}" for name in COMMANDS),

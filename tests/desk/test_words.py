@@ -23,6 +23,7 @@ from flows.registration.elsewhere import LOOKED_FOR
 from flows.setup.steps import StepId
 from flows.user_interaction import Actor
 from guide.changes import How
+from ledger.schema import IN_ORDER
 from pages.contract import Kind as DifferenceKind
 from pages.knowledge import load
 from pages.lesson import Reason, Who
@@ -143,6 +144,10 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "guiding.change.{}": get_args(How),
     "demo.card-{}": ("pcsc", "link"),
     "outcome.{}": ("complete", "stands"),
+    "ledger.help.{}": ("status", "rebuild", "move", "backup", "restore", "check", "purge"),
+    "ledger.field.{}": ("ledger", "kind", "schema", "key", "key_kept", "size", "behind"),
+    "ledger.rows.{}": tuple(table.name for table in IN_ORDER),
+    "ledger.check.{}": ("database", "sealed", "differs", "behind", "gone"),
     "run.{}-password": ("signature", "authentication"),
     "site.{}": tuple(load().trouble),
     "screen.{}": (*SCREEN_NAMES, "none"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("card", "desk", "flows", "guide", "mail", "pages", "records", "terms")
+ROOMS = ("card", "desk", "flows", "guide", "ledger", "mail", "pages", "records", "terms")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 

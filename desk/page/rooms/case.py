@@ -22,10 +22,11 @@ from desk.page.rendering import page
 from desk.settings import operator_of
 from flows.cases.export import archive, files_for_client, files_of_all, links_in
 from flows.cases.handing_on import handed_on
-from flows.cases.receipts import RECEIPT, certificate_until, password_until
+from flows.cases.receipts import RECEIPT
 from flows.outcomes import Failed
 from flows.paper import STYLE
 from records.case import Case, StoreError
+from records.ends import certificate_until, password_until
 
 PICTURE = ".png"
 NOTE_LENGTH = 500  # letters of a note
@@ -107,7 +108,7 @@ async def export(request: Request) -> Response:
     files = files_of_all(case) if whole else files_for_client(case)
     if not files:
         raise Failed("cases.nothing-to-export", case=case.id)
-    data = await asyncio.to_thread(archive, case, files)
+    data = await asyncio.to_thread(archive, {case: files})
     name = quote(f"touroku-{case.id}{'-all' if whole else ''}.zip")
     told = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type="application/zip", headers=told)

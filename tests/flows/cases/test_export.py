@@ -51,7 +51,7 @@ def test_the_office_takes_everything_but_the_lock(tmp_path: Path) -> None:
 def test_the_file_holds_them_byte_for_byte_in_one_folder(tmp_path: Path) -> None:
     case = whole(tmp_path)
     files = files_for_client(case)
-    with zipfile.ZipFile(io.BytesIO(archive(case, files))) as packed:
+    with zipfile.ZipFile(io.BytesIO(archive({case: files}))) as packed:
         assert packed.testzip() is None
         assert packed.namelist() == [f"touroku-{case.id}/{name}" for name in CLIENTS]
         for entry, path in zip(packed.infolist(), files, strict=True):

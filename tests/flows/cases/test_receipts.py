@@ -11,14 +11,10 @@ import pytest
 from icalendar import Calendar
 
 from desk.words import Words
-from flows.cases.receipts import (
-    certificate_until,
-    password_until,
-    receipt_html,
-    reminders_ics,
-)
+from flows.cases.receipts import receipt_html, reminders_ics
 from records.case import Case, Store
 from records.editions import choose_site
+from records.ends import certificate_until, password_until
 from tests.records.cases import case as data
 from tests.records.cases import new_case, read
 

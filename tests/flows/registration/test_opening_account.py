@@ -11,11 +11,11 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from flows.cases.receipts import password_until
 from flows.outcomes import Failed, NeedsPerson, Stop
 from flows.registration.resuming import where_to_go_on
 from flows.registration.session import Session
 from records.case import Store
+from records.ends import password_until
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person

@@ -1,0 +1,108 @@
+"""``touroku ledger status``, ``rebuild`` and ``check``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desk.settings import Settings
+from desk.words import Words
+from desk.writer import write_json, write_line, write_text
+from flows.office.opening import audited, ledger_place, needed_ledger
+from ledger.checking import Checked
+from ledger.checking import check as look_through
+from ledger.ledger import CaughtUp, Ledger, Status
+from ledger.place import Place
+from ledger.trouble import LedgerError
+from terms.errors import NOT_DONE
+
+MADE_ANEW = ("ledger.torn", "ledger.key-lost", "ledger.key-other", "ledger.sealed-otherwise")
+"""Troubles of a SQLite ledger that a new one out of the folders ends."""
+
+
+def status(settings: Settings, options: argparse.Namespace, words: Words) -> int:
+    """Say where the ledger is, what it holds, and how far it is behind the folders."""
+    with needed_ledger(settings.ledger_options) as ledger:
+        told, found = ledger.status(), ledger.compare()
+        document = _status(ledger, told, len(found.behind) + len(found.gone))
+    if options.json:
+        write_json(document)
+        return 0
+    for name in ("ledger", "kind", "schema", "key", "key_kept", "size", "behind"):
+        write_line(f"{words(f'ledger.field.{name}')}: {document[name]}")
+    for name, count in told.rows.items():
+        write_line(f"  {words(f'ledger.rows.{name}')}: {count}")
+    if document["behind"]:
+        write_text(words("ledger.say-behind"))
+    return 0
+
+
+def _status(ledger: Ledger, told: Status, behind: int) -> dict[str, Any]:
+    return {
+        "ledger": ledger.place.told,
+        "kind": "postgresql" if ledger.place.shared else "sqlite",
+        **asdict(told),
+        "desk": ledger.desk,
+        "behind": behind,
+    }
+
+
+def rebuild(settings: Settings, options: argparse.Namespace, words: Words) -> int:
+    """Write all of it anew from the folders; a SQLite file that can't be read is replaced."""
+    desk = settings.ledger_options
+    audited(desk, "ledger-rebuild")
+    try:
+        with needed_ledger(desk) as ledger:
+            done = ledger.rebuild()
+    except LedgerError as trouble:
+        place = ledger_place(desk)
+        if trouble.code not in MADE_ANEW or place is None or place.file is None:
+            raise
+        _take_away(place)
+        with needed_ledger(desk) as ledger:
+            done = ledger.rebuild()
+    _tell_rebuilt(done, ledger, options, words)
+    return 0
+
+
+def _take_away(place: Place) -> None:
+    """Nothing is only in it. Its log goes first: it would be taken for that of the new file."""
+    assert place.file
+    for end in ("-wal", "-shm", ""):
+        Path(f"{place.file}{end}").unlink(missing_ok=True)
+
+
+def _tell_rebuilt(
+    done: CaughtUp, ledger: Ledger, options: argparse.Namespace, words: Words
+) -> None:
+    if options.json:
+        write_json({"ledger": ledger.place.told, "cases": len(done.taken),
+                    "dropped": list(done.dropped), "unread": list(done.unread)})  # fmt: skip
+        return
+    write_text(words("ledger.rebuilt", ledger=ledger.place.told, count=str(len(done.taken))))
+    for each in done.unread:
+        write_line(f"  {words('ledger.unread', case=each)}")
+
+
+def check(settings: Settings, options: argparse.Namespace, words: Words) -> int:
+    """Look through all of it; exit 1 where something is wrong."""
+    with needed_ledger(settings.ledger_options) as ledger:
+        found = look_through(ledger)
+    if options.json:
+        write_json({"ledger": ledger.place.told, "whole": found.whole, **asdict(found)})
+    elif found.whole:
+        write_text(words("ledger.whole", ledger=ledger.place.told))
+    else:
+        _tell_wrong(found, words)
+    return 0 if found.whole else NOT_DONE
+
+
+def _tell_wrong(found: Checked, words: Words) -> None:
+    for kind in ("database", "sealed", "differs", "behind", "gone"):
+        for each in getattr(found, kind):
+            write_line(f"{words(f'ledger.check.{kind}')}: {each}")
+    if not found.pieces_right:
+        write_line(words("ledger.check.pieces"))
+    write_text(words("ledger.say-rebuild"))

@@ -1,0 +1,1 @@
+"""How the tables of a ledger came to be, a step a file; they only go forward."""

@@ -1,0 +1,1 @@
+"""The steps; ``ledger.schema.SCHEMA`` names the last."""

@@ -1,0 +1,86 @@
+"""Where a ledger is kept: a SQLite file of this desk, or the office's PostgreSQL."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from ledger.trouble import LedgerError
+
+FILE = "ledger.sqlite3"  # in TOUROKU_HOME
+OFF = "off"
+SQLITE, OFFICE = "sqlite", "postgresql+psycopg"
+CHECKED = ("require", "verify-ca", "verify-full")  # ways of libpq in which all is encrypted
+HIDDEN = "***"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A ledger's place: ``url`` with its password, ``told`` without; ``file`` of SQLite alone."""
+
+    url: str
+    told: str
+    file: Path | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Is it the ledger of several desks?"""
+        return self.file is None
+
+
+def place_of(setting: str | None, home: Path) -> Place | None:
+    """The place that ``TOUROKU_LEDGER`` says, SQLite in ``home`` without it; None for ``off``.
+
+    Raises :class:`LedgerError`.
+    """
+    if not setting:
+        return of_file(home / FILE)
+    if setting.strip().lower() == OFF:
+        return None
+    try:
+        parts = urlsplit(setting.strip())
+        host, scheme = parts.hostname or "", parts.scheme
+        assert parts.port is None or parts.port  # a port that is none raises here
+    except ValueError:
+        raise LedgerError("ledger.url-wrong", url=_without_password(setting)) from None
+    if scheme == SQLITE and not parts.netloc and len(parts.path) > 1:
+        return of_file(Path(unquote(parts.path[1:])))
+    if scheme in (OFFICE, "postgresql", "postgres") and parts.path.strip("/"):
+        query = dict(parse_qsl(parts.query))
+        url = urlunsplit(parts._replace(scheme=OFFICE, query=urlencode(_with_tls(host, query))))
+        return Place(url, _without_password(url))
+    raise LedgerError("ledger.url-wrong", url=_without_password(setting))
+
+
+def of_file(file: Path) -> Place:
+    """The place of a SQLite file."""
+    return Place(f"{SQLITE}:///{file}", str(file), file)
+
+
+def _with_tls(host: str, query: dict[str, str]) -> dict[str, str]:
+    """Off loopback names of people go over a wire: encrypted, to a server that shows who it is."""
+    if _is_near(host or query.get("host", "")):
+        return query
+    mode = query.setdefault("sslmode", CHECKED[-1])
+    if mode not in CHECKED:
+        raise LedgerError("ledger.tls-wanted", host=host, mode=mode)
+    if mode == CHECKED[-1]:
+        query.setdefault("sslrootcert", "system")
+    return query
+
+
+def _is_near(host: str) -> bool:
+    """This machine: by its name, its address, or a socket in a folder."""
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", rf"\1:{HIDDEN}@", url)

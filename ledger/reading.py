@@ -1,0 +1,194 @@
+"""What is asked of a ledger, within a connection of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+
+from ledger.folders import number_of
+from ledger.grams import grams_of_word
+from ledger.key import LedgerKey
+from ledger.rows import LedgerCase, person_no, tokens_of
+from ledger.schema import OF_A_CASE, audit, cases, desks, ends, grams
+from records.applicant import Applicant
+from records.progress import STATES, State
+from records.searched import folded_words, is_called, is_found
+from terms.vocabulary import PROCEDURES, Procedure
+
+Called = Callable[[State, Procedure], Sequence[str]]
+"""What a state and a procedure are called in the languages of a desk."""
+
+BATCH = 500  # rows that are asked for at once
+PIECES = 8  # of a search that the database looks at; what it finds is looked at whole
+COUNTED = 24  # pieces of which it is asked how often they stand
+RARE = 6_000  # from so often on a piece is as good as any other
+
+
+class Reader:
+    """Reads a ledger over one connection."""
+
+    def __init__(self, connection: Connection, key: LedgerKey) -> None:
+        self.connection = connection
+        self._key = key
+        self._homes = {
+            row.id: Path(key.unseal(row.home, f"desks.home {row.id}"))
+            for row in connection.execute(select(desks.c.id, desks.c.home))
+        }
+
+    def all(self) -> Iterator[LedgerCase]:
+        """Every case, oldest first."""
+        rows = self.connection.execute(
+            select(cases).order_by(cases.c.no).execution_options(yield_per=BATCH)
+        )
+        for row in rows.mappings():
+            yield self._case(row)
+
+    def newest(self, limit: int) -> list[LedgerCase]:
+        """The cases that were begun last, the newest first."""
+        return self._cases(select(cases).order_by(cases.c.no.desc()).limit(limit))
+
+    def some(self, ids: Sequence[str]) -> Iterator[LedgerCase]:
+        """The cases with these ids, as far as they are known, in the order of the ledger."""
+        numbers = sorted(map(number_of, ids))
+        for start in range(0, len(numbers), BATCH):
+            asked = select(cases).where(cases.c.no.in_(numbers[start : start + BATCH]))
+            yield from self._cases(asked.order_by(cases.c.no))
+
+    def of_person(self, person: Applicant) -> list[LedgerCase]:
+        """All cases of somebody with this name and day of birth, oldest first."""
+        own = cases.c.person == person_no(person, self._key)
+        return self._cases(select(cases).where(own).order_by(cases.c.no))
+
+    def told_of(self, case: LedgerCase) -> dict[str, Any]:
+        """Everything that hangs on a case, table by table, opened; and who looked at it."""
+        no, key = number_of(case.id), self._key
+        told: dict[str, Any] = {}
+        for table in OF_A_CASE:
+            asked = select(table).where(table.c.case_no == no).order_by(*table.primary_key)
+            told[table.name] = [
+                _readable(dict(row), f"{table.name}.{{}} {row.get('seq', '')} {no}", key)
+                for row in self.connection.execute(asked).mappings()
+            ]
+        asked = select(audit).where(audit.c.case_id == case.id).order_by(audit.c.at)
+        told["audit"] = [
+            _readable(dict(row), f"audit.{{}} {row['id']}", key)
+            for row in self.connection.execute(asked).mappings()
+        ]
+        return told
+
+    def find(
+        self, wanted: Sequence[str], called: Called, limit: int | None = None
+    ) -> Iterator[LedgerCase]:
+        """The cases that hold each of the words, the newest first."""
+        candidates = self._candidates(folded_words(wanted), called)
+        found = 0
+        for case in self._walk(candidates, BATCH if limit is None else limit):
+            if is_found(case, wanted, called(case.state, case.procedure)):
+                yield case
+                found += 1
+                if found == limit:
+                    return
+
+    def expiring(self, last_days: Mapping[str, date], limit: int | None = None) -> list[LedgerCase]:
+        """The cases of which something ends by its day, what ends first before the others."""
+        by_then = or_(
+            *(and_(ends.c.what == what, ends.c.until <= day.isoformat())
+              for what, day in last_days.items())
+        )  # fmt: skip
+        soonest = max(last_days.values(), default=date.min).isoformat()
+        asked = select(ends.c.case_no).where(ends.c.until <= soonest, by_then)
+        # Of one case several things may end: among so many rows there are enough cases.
+        rows = asked.order_by(ends.c.until).limit(limit and limit * len(last_days))
+        first = list(dict.fromkeys(self.connection.execute(rows).scalars()))[:limit]
+        found: dict[int, LedgerCase] = {}
+        for start in range(0, len(first), BATCH):
+            some = select(cases).where(cases.c.no.in_(first[start : start + BATCH]))
+            found.update((number_of(case.id), case) for case in self._cases(some))
+        return [found[no] for no in first]
+
+    def _candidates(self, words: Sequence[str], called: Called) -> Select[tuple[int]]:
+        """The numbers of all cases that may hold each of the words, the newest first."""
+        names = {each: called(*each) for each in product(STATES, PROCEDURES)}
+        tokens: set[int] = set()
+        asked: list[ColumnElement[bool]] = []
+        for word in words:
+            pieces = self._pieces(tokens_of(grams_of_word(word), self._key))
+            meant = [each for each, said in names.items() if is_called(word, said)]
+            if meant and pieces:
+                of_kind = tuple_(cases.c.state, cases.c.procedure).in_(meant)
+                asked.append(or_(of_kind, and_(*map(_holds, pieces))))
+            elif not meant:
+                tokens.update(pieces)
+        if not tokens:
+            return select(cases.c.no).where(*asked).order_by(cases.c.no.desc())
+        first, *others = self._rarest_first(tokens)[:PIECES]
+        number = grams.c.case_no
+        chosen = select(number).where(grams.c.token == first, *(_stands(t, number) for t in others))
+        if asked:
+            chosen = chosen.join(cases, cases.c.no == number).where(*asked)
+        return chosen.order_by(number.desc())
+
+    def _pieces(self, tokens: Iterable[int]) -> list[int]:
+        return sorted(tokens)[:PIECES]
+
+    def _rarest_first(self, tokens: set[int]) -> list[int]:
+        """The rarest piece decides how many rows are gone through."""
+        some = sorted(tokens)[:COUNTED]
+        counts = [
+            select(func.count())
+            .select_from(
+                select(grams.c.case_no).where(grams.c.token == each).limit(RARE).subquery()
+            )
+            .scalar_subquery()
+            for each in some
+        ]
+        often = self.connection.execute(select(*counts)).one()
+        return [token for _, token in sorted(zip(often, some, strict=True))]
+
+    def _walk(self, candidates: Select[tuple[int]], batch: int) -> Iterator[LedgerCase]:
+        """Open what may be meant, so many at a time."""
+        numbers = self.connection.execute(candidates.execution_options(yield_per=BATCH)).scalars()
+        for some in numbers.partitions(batch):
+            found = self._cases(select(cases).where(cases.c.no.in_(some)))
+            yield from sorted(found, key=lambda case: number_of(case.id), reverse=True)
+
+    def _cases(self, asked: Select[tuple[object, ...]]) -> list[LedgerCase]:
+        return [self._case(row) for row in self.connection.execute(asked).mappings()]
+
+    def _case(self, row: RowMapping) -> LedgerCase:
+        return LedgerCase(dict(row), self._key, self._homes[row["desk"]] / "cases" / row["id"])
+
+
+def _readable(row: dict[str, Any], where: str, key: LedgerKey) -> dict[str, Any]:
+    """A row with what is sealed in it opened; hashes are of no use to anybody."""
+    return {
+        name: key.unseal(value, where.format(name)) if isinstance(value, bytes) else value
+        for name, value in row.items()
+        if name not in ("match", "case_no")
+    }
+
+
+def _stands(token: int, number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Does a piece stand in the case of this number?"""
+    other = grams.alias()
+    return exists().where(other.c.token == token, other.c.case_no == number)
+
+
+def _holds(token: int) -> ColumnElement[bool]:
+    return _stands(token, cases.c.no)

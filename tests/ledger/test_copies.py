@@ -1,0 +1,98 @@
+"""A ledger that is copied, put back or moved is the same ledger: nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from ledger import transfer
+from ledger.audit import write_audit
+from ledger.checking import check
+from ledger.ledger import Ledger
+from ledger.place import place_of
+from ledger.trouble import LedgerError
+from tests.ledger.cluster import binaries, cluster
+from tests.ledger.office import office, opened
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    home = tmp_path / "home"
+    office(home)
+    write_audit(home, "show", "a-case", "相田", found=1)
+    with opened(home) as ledger:
+        ledger.catch_up()
+        yield ledger
+
+
+def digests(ledger: Ledger) -> transfer.Digests:
+    with ledger.reader() as reader:
+        return transfer.digests(reader.connection)
+
+
+def test_a_copy_put_back_brings_back_what_was_lost(ledger: Ledger, tmp_path: Path) -> None:
+    before, file = digests(ledger), tmp_path / "copy.sqlite3"
+    with ledger.reader() as reader:
+        assert transfer.back_up(reader.connection, file) == before
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith("copy")] == [file.name]
+    with ledger.reader() as reader, pytest.raises(LedgerError, match=r"ledger\.file-there"):
+        transfer.back_up(reader.connection, file)
+    with ledger.reader() as reader:
+        ledger.drop([each.id for each in reader.newest(3)])
+    assert digests(ledger) != before
+    with ledger.writer() as connection:
+        assert transfer.restore(file, ledger.place, connection) == before
+    assert digests(ledger) == before
+    assert check(ledger).whole
+
+
+def test_nothing_goes_over_the_ledger_of_another_office(ledger: Ledger, tmp_path: Path) -> None:
+    office(tmp_path / "other")
+    with opened(tmp_path / "other") as other:
+        other.catch_up()
+        before = digests(other)
+        with (
+            ledger.reader() as reader,
+            pytest.raises(LedgerError, match=r"ledger\.of-another"),
+        ):
+            transfer.move(reader.connection, other.place)
+        assert digests(other) == before
+
+
+def test_a_check_tells_what_a_rebuild_mends(ledger: Ledger) -> None:
+    with ledger.reader() as reader:
+        one, other, *_ = reader.newest(3)
+    with ledger.writer() as connection:
+        connection.execute(text("UPDATE cases SET state = 'linked' WHERE id = :id"), {"id": one.id})
+        connection.execute(text("DELETE FROM grams WHERE token % 2 = 0"))
+    ledger.drop([other.id])
+    found = check(ledger)
+    assert (found.differs, found.behind, found.pieces_right) == ((one.id,), (other.id,), False)
+    ledger.rebuild()
+    assert check(ledger).whole
+
+
+@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed")
+def test_an_office_moves_to_postgresql_and_back_and_loses_nothing(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    before = digests(ledger)
+    with cluster() as server:
+        place = place_of(server.fresh(), ledger.home)
+        assert place
+        with ledger.reader() as reader:
+            assert transfer.move(reader.connection, place) == before
+        with opened(ledger.home, server.url) as there:
+            assert digests(there) == before
+            assert check(there).whole
+            with there.reader() as reader:
+                assert [each.applicant.name for each in reader.find(["ハナコ"], lambda *_: ())] == [
+                    "佐藤 花子"
+                ]
+                back = place_of(f"sqlite:///{tmp_path / 'back.sqlite3'}", ledger.home)
+                assert back
+                assert transfer.move(reader.connection, back) == before

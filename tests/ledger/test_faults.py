@@ -1,0 +1,149 @@
+"""A ledger that fails stops no registration, damages none, and has everything at the next start."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows.office.opening import open_ledger
+from flows.office.recording import Recorder
+from flows.options import LedgerOptions
+from ledger.key import LedgerKey
+from ledger.keys import write_key
+from ledger.trouble import LedgerError
+from records.case import Store
+from tests.ledger.office import one_case, opened
+
+ROOT = Path(__file__).parents[2]
+
+
+async def worked_on(home: Path, number: int, setting: str | None = None) -> LedgerError | None:
+    """A case that goes all its way beside the ledger; what is said of the ledger at its end."""
+    case = one_case(home, number)
+    recorder = Recorder(LedgerOptions(home, setting), home)
+    recorder.begin(case, "run")
+    case.advance("complete")
+    trouble = await recorder.end(case, "ended")
+    assert Store(home).open(case.id).state == "complete"
+    return trouble
+
+
+def known(home: Path) -> set[tuple[str, str]]:
+    with opened(home) as ledger, ledger.reader() as reader:
+        return {(each.id, each.state) for each in reader.all()}
+
+
+def kept(home: Path) -> set[tuple[str, str]]:
+    return {(each.id, each.state) for each in Store(home).all()}
+
+
+def tear(home: Path) -> None:
+    file = home / "ledger.sqlite3"
+    data = bytearray(file.read_bytes())
+    data[: len(data) // 2] = b"\0" * (len(data) // 2)
+    file.write_bytes(data)
+
+
+def lose_the_key(home: Path) -> None:
+    (home / "ledger.key").unlink()
+
+
+def other_key(home: Path) -> None:
+    write_key(LedgerKey.make(), home / "ledger.key")
+
+
+def newer(home: Path) -> None:
+    with sqlite3.connect(home / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (tear, "ledger.torn"),
+        (lose_the_key, "ledger.key-lost"),
+        (other_key, "ledger.key-other"),
+        (newer, "ledger.newer"),
+    ],
+)
+async def test_a_run_goes_on_without_a_ledger_that_cannot_be_read(
+    tmp_path: Path, spoil: Callable[[Path], None], code: str
+) -> None:
+    assert await worked_on(tmp_path, 0) is None
+    spoil(tmp_path)
+    trouble = await worked_on(tmp_path, 1)
+    assert trouble is not None
+    assert trouble.code == code
+    with pytest.raises(LedgerError, match=code.replace(".", r"\.")):
+        opened(tmp_path)
+
+
+async def test_what_a_held_ledger_missed_it_has_at_the_next_start(tmp_path: Path) -> None:
+    assert await worked_on(tmp_path, 2) is None
+    holding = sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)
+    holding.execute("BEGIN EXCLUSIVE")
+    trouble = await worked_on(tmp_path, 3)
+    holding.close()
+    assert trouble is not None
+    assert trouble.code in ("ledger.locked", "ledger.slow")
+    assert await worked_on(tmp_path, 4) is None
+    assert known(tmp_path) == kept(tmp_path)
+
+
+@pytest.mark.not_on_windows("no limit of a file's size there")
+def test_a_full_disk_costs_the_ledger_an_act_and_nothing_else(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        ledger.catch_up()
+    one_case(tmp_path, 0)
+    program = """
+import resource, signal, sys
+from pathlib import Path
+from tests.ledger.office import opened
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+home = Path(sys.argv[1])
+with opened(home) as ledger:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+    try:
+        ledger.catch_up()
+    except Exception as trouble:
+        print(trouble.code)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    # SQLite calls it a broken disk where a limit is met, and a full one where the disk says so.
+    assert done.stdout.split() in (["ledger.disk-full"], ["ledger.disk-broken"]), done.stderr
+    with opened(tmp_path) as ledger:
+        ledger.catch_up()
+    assert known(tmp_path) == kept(tmp_path)
+
+
+async def test_a_desk_whose_server_is_gone_goes_on_alone(tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://touroku@/office?host={tmp_path}"
+    trouble = await worked_on(tmp_path, 5, url)
+    assert trouble is not None
+    assert trouble.code == "ledger.gone"
+    assert "server" in trouble.params["reason"] or "socket" in trouble.params["reason"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("mysql://db/office", "ledger.url-wrong"),
+        ("postgresql+psycopg://db.example", "ledger.url-wrong"),
+        ("postgresql+psycopg://u:secret@db.example/o?sslmode=prefer", "ledger.tls-wanted"),
+    ],
+)
+def test_a_wrong_place_is_told_without_its_password(
+    tmp_path: Path, setting: str, code: str
+) -> None:
+    with pytest.raises(LedgerError) as told:
+        open_ledger(LedgerOptions(tmp_path, setting))
+    assert told.value.code == code
+    assert "secret" not in str(told.value)

@@ -60,6 +60,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     if 0 < at <= route.index("submit") and not session.case.reached("submitting"):
         # With the site open the person can reach 登録; a kill must not make us forget that.
         session.case.note("may-submit", id=step.id)
+    session.handed_over = True
     session.case.note("handed-over", id=step.id, reason=reason, page=copy)
     session.person_did("operator", f"hand-over:{step.id}")
     happened, shown = what_happened(trouble, session.here)
@@ -78,6 +79,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     ends = here.screen if here is not None and here.screen in ways_on else ""
     learn_from_hand_over(session, part, watched, ends)
     to = route.ids[found] if found < len(route.ids) else None
+    session.handed_over = False
     session.case.note("handed-back", id=step.id, to=to)
     return found
 

@@ -19,6 +19,7 @@ from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
 from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
 from pages.masked import masked
+from pages.moments import Moment, same_screen
 from pages.plan import Fill, plan_filling
 from pages.recognise import Recognised, recognise, way_on
 from pages.snapshot import Action, Field, Snapshot
@@ -35,14 +36,6 @@ from pages.taught import (
 from pages.understanding import Understood, holds, understand
 from terms.masking import Masking
 from terms.text import GONE
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The page at one moment; ``pressed`` is the action that was pressed then, if one was."""
-
-    snapshot: Snapshot
-    pressed: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,16 +80,6 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
     return list(by_id.values())
 
 
-def thinned(moments: Sequence[Moment]) -> list[Moment]:
-    """Of the looks between presses every other one; never the first of a screen or a press."""
-    kept: list[Moment] = []
-    for number, each in enumerate(moments):
-        came = not kept or not _same_screen(kept[-1].snapshot, each.snapshot)
-        if came or each.pressed or number % 2 == 0:
-            kept.append(each)
-    return kept
-
-
 def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
     """What a person's answers to a screen's questions taught: which of them the case had."""
     lesson = _of_screen(Lived(before, after, (after,), "", "", ""), at)
@@ -110,7 +93,7 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
     """The screens that were passed, one after another; the last one is where it ended."""
     groups: list[list[Moment]] = []
     for each in moments:
-        if groups and _same_screen(groups[-1][-1].snapshot, each.snapshot):
+        if groups and same_screen(groups[-1][-1], each):
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -120,7 +103,7 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
         last = next((x for x in reversed(group) if x.pressed), None)
         if after is None and ends and _screen(group[0].snapshot, knowledge) == ends:
             continue  # it is where it goes on
-        if last is None and not then:
+        if (last is None and not then) or any(x.unclear for x in group):
             continue
         if last is None:
             yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
@@ -142,26 +125,6 @@ def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
 def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:
     judged = recognise(understand(snapshot, knowledge))
     return judged.screen if isinstance(judged, Recognised) else ""
-
-
-def _same_screen(one: Snapshot, other: Snapshot) -> bool:
-    """The same headings, and questions that come and go but are not all others."""
-    if _names(one) != _names(other):
-        return False
-    here, there = _asked(one), _asked(other)
-    if here or there:
-        return bool(here & there)
-    return {bare(x.text) for x in one.actions} == {bare(x.text) for x in other.actions}
-
-
-def _names(snapshot: Snapshot) -> tuple[object, ...]:
-    headings = tuple(bare(each.text) for each in snapshot.headings if each.visible)
-    return headings, bare(snapshot.title), current_step(snapshot)
-
-
-def _asked(snapshot: Snapshot) -> set[str]:
-    fields = (each for each in snapshot.fields if each.visible and each.dialog < 0)
-    return {f"{x.kind} {x.labels[0].text if x.labels else x.text}" for x in fields}
 
 
 def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:

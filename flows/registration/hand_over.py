@@ -20,15 +20,14 @@ from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.registration.teaching import Watched, learn_from_hand_over
 from flows.registration.waiting import appears
+from flows.registration.watched_windows import watching_windows
 from flows.waits import first_done, side_by_side
 from pages.act import NotDone
 from pages.here import Here
-from pages.learning import Moment
 from pages.lesson import Part
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
-from pages.watching import watching
 from terms.text import first_line, one_line, without_addresses
 
 COPY_LIMIT = 5.0  # seconds for the copy of a page that may be stuck
@@ -73,7 +72,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     ways_on = _ways_on(session, route, at)
     part: Part = "before" if at <= route.index("submit") else "after"
     watched = Watched()
-    async with watching(session.page, watched.take, told):
+    async with watching_windows(session, watched, told):
         found = await _screen_or_word(session, ways_on, at, step.id, watched)
     here = session.here
     ends = here.screen if here is not None and here.screen in ways_on else ""
@@ -192,10 +191,10 @@ async def _comes(
     before, navigations = session.here, session.browser.navigations
     stood = before.screen if before else ""
     if before is not None:
-        watched.take(Moment(before.snapshot))
+        watched.look(before)
 
     def goes_on(here: Here) -> bool:
-        watched.take(Moment(here.snapshot))
+        watched.look(here)
         index = ways_on.get(here.screen)
         if index is None:
             return False

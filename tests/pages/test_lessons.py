@@ -8,7 +8,7 @@ import pytest
 
 from pages.intents import Candidate
 from pages.knowledge import load
-from pages.learning import Circumstances, Moment, learn, thinned
+from pages.learning import Circumstances, learn
 from pages.lesson import (
     TAUGHT,
     Answer,
@@ -21,6 +21,7 @@ from pages.lesson import (
     to_toml,
 )
 from pages.lesson_rules import refuse
+from pages.moments import Moment, thinned
 from pages.plan import plan_filling
 from pages.recognise import Recognised, way_on
 from pages.snapshot import Field, Heading, Pair, Snapshot

@@ -19,13 +19,14 @@ from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
 from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
 from pages.masked import masked
-from pages.moments import Moment, same_screen
+from pages.moments import Moment, key_of, same_screen, typed_by_hand
 from pages.plan import Fill, plan_filling
 from pages.recognise import Recognised, recognise, way_on
 from pages.snapshot import Action, Field, Snapshot
 from pages.subject import Subject
 from pages.taught import (
     current_step,
+    lasting,
     questions_of,
     rows_of,
     says,
@@ -63,6 +64,13 @@ class Circumstances:
     subject: Subject
     masking: Masking
     part: Part
+    entered: frozenset[str] = frozenset()  # letters of what was entered by hand
+
+    def hides(self, text: str) -> bool:
+        """Does a text tell something of the case, or of what was entered by hand?"""
+        letters = _letters(text)
+        told = any(each in letters for each in self.entered)
+        return told or GONE in text or self.masking.hides(text)
 
 
 def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
@@ -70,6 +78,7 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
 
     A person may have registered in the middle of it: the screens after that are behind 登録.
     """
+    at = replace(at, entered=_entered(moments, at.knowledge))
     passed = list(_screens(moments, ends, at.knowledge))
     behind = _first_behind(passed, at)
     by_id: dict[str, Lesson] = {}
@@ -78,6 +87,19 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
         if lesson is not None:
             by_id[lesson.id] = lesson
     return list(by_id.values())
+
+
+def _entered(moments: Sequence[Moment], knowledge: Knowledge) -> frozenset[str]:
+    """What was typed and chosen by hand: a later screen may say it again."""
+    found = set(typed_by_hand(moments))
+    for moment in moments:
+        page = understand(moment.snapshot, knowledge) if moment.pressed else None
+        for each in page.fields if page else ():
+            known = each.role and not knowledge.roles[each.role].personal
+            if each.field.options and each.field.kind != "tick" and not known:
+                found.add(holds(each.field))
+    letters = frozenset(map(_letters, found))
+    return frozenset(x for x in letters if len(x) > 1 and not x.isdecimal())
 
 
 def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
@@ -146,8 +168,19 @@ def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
         screen, press = "confirmation", replace(press, by="driver")
     if screen == TAUGHT and at.part == "before" and shows_person(lived.first, at.masking):
         return None
-    lesson = replace(lesson, screen=screen, press=press)
+    lesson = _as_planned(replace(lesson, screen=screen, press=press), lived.last, at)
     return lesson if _holds(lesson, first, at) else None
+
+
+def _as_planned(lesson: Lesson, last: Snapshot, at: Circumstances) -> Lesson:
+    """What would not be filled in, as two questions got the same answer, is for a person."""
+    page = understand(last, taught_knowledge(at.knowledge, lesson))
+    filled = {each.role for each in plan_filling(page, at.subject).fills}
+    answers = (
+        x if x.source in PEOPLE or x.source in filled else replace(x, source="operator")
+        for x in lesson.answers
+    )
+    return replace(lesson, answers=tuple(answers))
 
 
 # Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
@@ -161,6 +194,9 @@ def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
     """Is there something to it, would it be taken, and would it know the screen again?"""
     does = lesson.press is not None and lesson.press.by != "operator"
     if not does and not lesson.answers:
+        return False
+    questions = (*lesson.known.questions, *lesson.known.further)
+    if any(at.hides(each.label) for each in questions):
         return False
     try:
         refuse(lesson)
@@ -178,12 +214,12 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
         for one in lived.further
         for each in questions_of(understand(masked(one, at.masking), at.knowledge))
     )
-    headings = (x.text for x in snapshot.headings if x.visible and x.text.strip())
-    told = () if asked else tuple(x for x in rows_of(snapshot) if GONE not in x)
+    headings = (_kept(x.text, at) for x in snapshot.headings if x.visible)
+    told = () if asked else tuple(x for x in rows_of(snapshot) if not at.hides(x))
     return Evidence(
-        _whole(snapshot.title),
-        _whole(current_step(snapshot)),
-        tuple(dict.fromkeys(x for x in headings if GONE not in x)),
+        _kept(snapshot.title, at),
+        _kept(current_step(snapshot), at),
+        tuple(dict.fromkeys(filter(None, headings))),
         asked,
         tuple(each for each in later if each not in asked and each.kind != HOLDS_PASSWORD),
         told,
@@ -191,28 +227,28 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
     )
 
 
-def _whole(text: str) -> str:
-    return "" if GONE in text else text
+def _kept(text: str, at: Circumstances) -> str:
+    return "" if at.hides(text) else lasting(text).strip()
 
 
 # answers
 
 
 def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[Answer]:
-    before = {_key(each): _state(each) for each in first.fields}
+    before = {key_of(each): _state(each) for each in first.fields}
     by_label: dict[str, list[Asked]] = {}
     for each in page.fields:
         field = each.field
         if field.dialog >= 0 or not each.open or each.field.ref in page.aside:
             continue
         answered = field.filled or any(x.chosen for x in field.options) or bool(holds(field))
-        touched = before.get(_key(field)) != _state(field)
+        touched = before.get(key_of(field)) != _state(field)
         if answered and (touched or field.required) and not each.role:
             by_label.setdefault(each.label, []).append(each)
     for label, boxes in by_label.items():
-        if not label or GONE in label or at.masking.hides(label):
+        if not label or at.hides(label):
             continue
-        changed = any(before.get(_key(x.field)) != _state(x.field) for x in boxes)
+        changed = any(before.get(key_of(x.field)) != _state(x.field) for x in boxes)
         if all(x.field.kind == "tick" for x in boxes):
             if changed:
                 yield Answer(label, "holder")
@@ -222,11 +258,6 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
             yield found
         elif changed:
             yield Answer(label, "operator")
-
-
-def _key(field: Field) -> tuple[object, ...]:
-    texts = tuple(each.text for each in field.labels)
-    return field.kind, texts, field.text, field.name or field.id
 
 
 def _state(field: Field) -> tuple[object, ...]:
@@ -285,7 +316,7 @@ def _press(
     action: Action, screen: str, lived: Lived, page: Understood, at: Circumstances
 ) -> Press | None:
     """The button that led on; None where it needs no lesson, or its words are not to be kept."""
-    if at.masking.hides(action.text) or not bare(action.text) or GONE in action.text:
+    if at.hides(action.text) or not bare(action.text):
         return None
     known = way_on(page, recognise(page))
     if screen != TAUGHT and isinstance(known, Candidate) and known.doing.action.ref == action.ref:
@@ -306,7 +337,7 @@ def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:
     """The heading above the button, where the same words stand under another one, too."""
     same = [x for x in snapshot.actions if x.visible and bare(x.text) == bare(action.text)]
     apart = len({bare(x.section) for x in same}) > 1
-    return action.section if apart and not at.masking.hides(action.section) else ""
+    return action.section if apart and not at.hides(action.section) else ""
 
 
 def _agrees(page: Understood) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pages.labels import bare
-from pages.snapshot import Snapshot
-from pages.taught import current_step
+from pages.snapshot import Field, Snapshot
+from pages.taught import current_step, says
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ def same_screen(one: Moment, other: Moment) -> bool:
         return False
     if _asked(here) or _asked(there):
         return bool(_asked(here) & _asked(there))
+    if says(here) != says(there):
+        return False
     return {bare(x.text) for x in here.actions} == {bare(x.text) for x in there.actions}
 
 
@@ -42,6 +44,26 @@ def _names(snapshot: Snapshot) -> tuple[object, ...]:
 def _asked(snapshot: Snapshot) -> set[str]:
     fields = (each for each in snapshot.fields if each.visible and each.dialog < 0)
     return {f"{x.kind} {x.labels[0].text if x.labels else x.text}" for x in fields}
+
+
+def typed_by_hand(moments: Sequence[Moment]) -> list[str]:
+    """What was typed into fields, as it stood there when something was pressed, and in the end."""
+    before: dict[tuple[object, ...], str] = {}
+    found: dict[str, None] = {}
+    for number, moment in enumerate(moments):
+        for each in moment.snapshot.fields:
+            key = moment.window, key_of(each)
+            came = before.setdefault(key, "" if moment.pressed else each.value)
+            last = moment.pressed or number + 1 == len(moments)
+            if last and not each.options and each.value.strip() and each.value != came:
+                found[each.value] = None
+    return list(found)
+
+
+def key_of(field: Field) -> tuple[object, ...]:
+    """What makes a field the same one in a later look."""
+    texts = tuple(each.text for each in field.labels)
+    return field.kind, texts, field.text, field.name or field.id
 
 
 def thinned(moments: Sequence[Moment]) -> list[Moment]:

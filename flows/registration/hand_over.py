@@ -18,7 +18,7 @@ from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
 from flows.registration.step import Route
-from flows.registration.teaching import Watched, learn_from_hand_over
+from flows.registration.teaching import Watched, keep_to_ourselves, learn_from_hand_over
 from flows.registration.waiting import appears
 from flows.registration.watched_windows import watching_windows
 from flows.waits import first_done, side_by_side
@@ -73,7 +73,10 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     part: Part = "before" if at <= route.index("submit") else "after"
     watched = Watched()
     async with watching_windows(session, watched, told):
-        found = await _screen_or_word(session, ways_on, at, step.id, watched)
+        try:
+            found = await _screen_or_word(session, ways_on, at, step.id, watched)
+        finally:
+            keep_to_ourselves(session, watched)
     here = session.here
     ends = here.screen if here is not None and here.screen in ways_on else ""
     learn_from_hand_over(session, part, watched, ends)

@@ -16,7 +16,7 @@ from flows.registration.session import Session
 from pages.here import Here
 from pages.learning import Circumstances, learn, learn_answers
 from pages.lesson import Lesson, Part
-from pages.moments import Moment, thinned, way_to
+from pages.moments import Moment, thinned, typed_by_hand, way_to
 from pages.snapshot import Snapshot
 from records.trouble import machine_error
 
@@ -54,6 +54,12 @@ def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: s
     at = _circumstances(session, part)
     way = way_to(watched.moments, watched.number(session.page))
     session.to_learn.append(partial(learn, way, ends, at))
+
+
+def keep_to_ourselves(session: Session, watched: Watched) -> None:
+    """What was typed by hand is kept and told nowhere, like what is typed at the terminal."""
+    for text in typed_by_hand(watched.moments):
+        session.typed(text)
 
 
 def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:

@@ -17,7 +17,7 @@ from pages.intents import ONWARD, Candidate
 from pages.knowledge import Knowledge, with_lesson
 from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
-from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
+from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, STILL_BEFORE, refuse, why_not_pressed
 from pages.masked import masked
 from pages.moments import Moment, key_of, same_screen, typed_by_hand
 from pages.plan import Fill, plan_filling
@@ -139,7 +139,7 @@ def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
     if at.part == "before":
         for number, each in reversed(list(enumerate(passed))):
             if _screen(each.first, at.knowledge) == "confirmation":
-                done = each.ends in BEHIND and each.then not in _STILL_BEFORE
+                done = each.ends in BEHIND and each.then not in STILL_BEFORE
                 return number + 1 if each.pressed and done else len(passed)
     return len(passed)
 
@@ -181,13 +181,6 @@ def _as_planned(lesson: Lesson, last: Snapshot, at: Circumstances) -> Lesson:
         for x in lesson.answers
     )
     return replace(lesson, answers=tuple(answers))
-
-
-# Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
-_STILL_BEFORE = frozenset({
-    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
-    "confirmation", "account", "account_confirmation", "login", "notice",
-})  # fmt: skip
 
 
 def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
@@ -326,7 +319,7 @@ def _press(
         return replace(press, by="holder")
     why = why_not_pressed(screen, press, at.part)
     confirms = screen in ("confirmation", "account_confirmation")
-    if at.part == "before" and not confirms and lived.ends not in _STILL_BEFORE:
+    if at.part == "before" and not confirms and lived.ends not in STILL_BEFORE:
         return replace(press, by="operator")
     if why == "agrees":
         return replace(press, by="holder")

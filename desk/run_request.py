@@ -101,6 +101,7 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             headless=options.headless,
             until=options.until,
             mail_wait=options.mail_wait,
+            note_for_next=not options.json,
         ),
         automatic=options.yes,
         as_json=options.json,
@@ -153,10 +154,11 @@ def _run_options(
     headless: bool = False,
     until: str | None = None,
     mail_wait: float | None = None,
+    note_for_next: bool = True,
 ) -> RunOptions:
     chosen: PasswordWay = password_way or (UNTYPED if headless else "page")
     limits = {} if mail_wait is None else _mail_limits(mail_wait)
-    return RunOptions(password_way=chosen, until=until, **limits)
+    return RunOptions(password_way=chosen, until=until, note_for_next=note_for_next, **limits)
 
 
 def _mail_limits(seconds: float) -> dict[str, float]:

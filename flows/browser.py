@@ -82,6 +82,7 @@ class Browser:
         self._stirred = asyncio.Event()
         self.navigations = 0  # how often the page has gone somewhere
         self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
+        self._left_open: list[Page] = []  # to which it goes back from a window that is closed
         self.on_post: Callable[[], None] | None = None  # a window of the site sends something
         self._questions = 0
         self._quiet = asyncio.Event()
@@ -104,8 +105,13 @@ class Browser:
         self._attend(window)
         self._stir()
 
-    def go_over_to(self, window: Page) -> None:
-        """From now on the page of the site is another of its windows."""
+    def go_over_to(self, window: Page, *, and_back: bool = False) -> None:
+        """From now on the page of the site is another of its windows.
+
+        ``and_back``: when that is closed, it goes on in the one that is left now.
+        """
+        if and_back:
+            self._left_open.append(self.page)
         self.windows = [each for each in self.windows if each is not window]
         self.page = window
         self._asked = None
@@ -118,10 +124,13 @@ class Browser:
 
     def _closed(self, page: Page) -> None:
         self.windows = [each for each in self.windows if each is not page]
+        self._left_open = [each for each in self._left_open if each is not page]
         if page is not self.page:
             return
         if len(self.windows) == 1:  # the site may say that the first window can be closed
             self.go_over_to(self.windows[0])
+        elif self._left_open:
+            self.go_over_to(self._left_open.pop())
         else:
             self._end(NeedsPerson("browser.closed"))
 

@@ -24,6 +24,7 @@ class RunOptions:
     person_limit: float = 15 * 60.0  # a person at the reader, the keyboard or the browser
     site_limit: float = 60.0  # an answer of the site; its own limit is unknown
     settle_limit: float = 3.0  # a page at rest that shows nothing known will not show it later
+    note_for_next: bool = True  # ask who leaves a case at a hand-over for a word about it
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,16 @@ from pages.intents import ONWARD, Candidate
 from pages.knowledge import Knowledge, with_lesson
 from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
-from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, refuse, why_not_pressed
+from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, STILL_BEFORE, refuse, why_not_pressed
 from pages.masked import masked
+from pages.moments import Moment, key_of, same_screen, typed_by_hand
 from pages.plan import Fill, plan_filling
 from pages.recognise import Recognised, recognise, way_on
 from pages.snapshot import Action, Field, Snapshot
 from pages.subject import Subject
 from pages.taught import (
     current_step,
+    lasting,
     questions_of,
     rows_of,
     says,
@@ -35,14 +37,6 @@ from pages.taught import (
 from pages.understanding import Understood, holds, understand
 from terms.masking import Masking
 from terms.text import GONE
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The page at one moment; ``pressed`` is the action that was pressed then, if one was."""
-
-    snapshot: Snapshot
-    pressed: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +64,13 @@ class Circumstances:
     subject: Subject
     masking: Masking
     part: Part
+    entered: frozenset[str] = frozenset()  # letters of what was entered by hand
+
+    def hides(self, text: str) -> bool:
+        """Does a text tell something of the case, or of what was entered by hand?"""
+        letters = _letters(text)
+        told = any(each in letters for each in self.entered)
+        return told or GONE in text or self.masking.hides(text)
 
 
 def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
@@ -77,6 +78,7 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
 
     A person may have registered in the middle of it: the screens after that are behind 登録.
     """
+    at = replace(at, entered=_entered(moments, at.knowledge))
     passed = list(_screens(moments, ends, at.knowledge))
     behind = _first_behind(passed, at)
     by_id: dict[str, Lesson] = {}
@@ -87,14 +89,17 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
     return list(by_id.values())
 
 
-def thinned(moments: Sequence[Moment]) -> list[Moment]:
-    """Of the looks between presses every other one; never the first of a screen or a press."""
-    kept: list[Moment] = []
-    for number, each in enumerate(moments):
-        came = not kept or not _same_screen(kept[-1].snapshot, each.snapshot)
-        if came or each.pressed or number % 2 == 0:
-            kept.append(each)
-    return kept
+def _entered(moments: Sequence[Moment], knowledge: Knowledge) -> frozenset[str]:
+    """What was typed and chosen by hand: a later screen may say it again."""
+    found = set(typed_by_hand(moments))
+    for moment in moments:
+        page = understand(moment.snapshot, knowledge) if moment.pressed else None
+        for each in page.fields if page else ():
+            known = each.role and not knowledge.roles[each.role].personal
+            if each.field.options and each.field.kind != "tick" and not known:
+                found.add(holds(each.field))
+    letters = frozenset(map(_letters, found))
+    return frozenset(x for x in letters if len(x) > 1 and not x.isdecimal())
 
 
 def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
@@ -110,7 +115,7 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
     """The screens that were passed, one after another; the last one is where it ended."""
     groups: list[list[Moment]] = []
     for each in moments:
-        if groups and _same_screen(groups[-1][-1].snapshot, each.snapshot):
+        if groups and same_screen(groups[-1][-1], each):
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -120,7 +125,7 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
         last = next((x for x in reversed(group) if x.pressed), None)
         if after is None and ends and _screen(group[0].snapshot, knowledge) == ends:
             continue  # it is where it goes on
-        if last is None and not then:
+        if (last is None and not then) or any(x.unclear for x in group):
             continue
         if last is None:
             yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
@@ -134,7 +139,7 @@ def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
     if at.part == "before":
         for number, each in reversed(list(enumerate(passed))):
             if _screen(each.first, at.knowledge) == "confirmation":
-                done = each.ends in BEHIND and each.then not in _STILL_BEFORE
+                done = each.ends in BEHIND and each.then not in STILL_BEFORE
                 return number + 1 if each.pressed and done else len(passed)
     return len(passed)
 
@@ -142,26 +147,6 @@ def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
 def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:
     judged = recognise(understand(snapshot, knowledge))
     return judged.screen if isinstance(judged, Recognised) else ""
-
-
-def _same_screen(one: Snapshot, other: Snapshot) -> bool:
-    """The same headings, and questions that come and go but are not all others."""
-    if _names(one) != _names(other):
-        return False
-    here, there = _asked(one), _asked(other)
-    if here or there:
-        return bool(here & there)
-    return {bare(x.text) for x in one.actions} == {bare(x.text) for x in other.actions}
-
-
-def _names(snapshot: Snapshot) -> tuple[object, ...]:
-    headings = tuple(bare(each.text) for each in snapshot.headings if each.visible)
-    return headings, bare(snapshot.title), current_step(snapshot)
-
-
-def _asked(snapshot: Snapshot) -> set[str]:
-    fields = (each for each in snapshot.fields if each.visible and each.dialog < 0)
-    return {f"{x.kind} {x.labels[0].text if x.labels else x.text}" for x in fields}
 
 
 def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
@@ -183,21 +168,28 @@ def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
         screen, press = "confirmation", replace(press, by="driver")
     if screen == TAUGHT and at.part == "before" and shows_person(lived.first, at.masking):
         return None
-    lesson = replace(lesson, screen=screen, press=press)
+    lesson = _as_planned(replace(lesson, screen=screen, press=press), lived.last, at)
     return lesson if _holds(lesson, first, at) else None
 
 
-# Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
-_STILL_BEFORE = frozenset({
-    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
-    "confirmation", "account", "account_confirmation", "login", "notice",
-})  # fmt: skip
+def _as_planned(lesson: Lesson, last: Snapshot, at: Circumstances) -> Lesson:
+    """What would not be filled in, as two questions got the same answer, is for a person."""
+    page = understand(last, taught_knowledge(at.knowledge, lesson))
+    filled = {each.role for each in plan_filling(page, at.subject).fills}
+    answers = (
+        x if x.source in PEOPLE or x.source in filled else replace(x, source="operator")
+        for x in lesson.answers
+    )
+    return replace(lesson, answers=tuple(answers))
 
 
 def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
     """Is there something to it, would it be taken, and would it know the screen again?"""
     does = lesson.press is not None and lesson.press.by != "operator"
     if not does and not lesson.answers:
+        return False
+    questions = (*lesson.known.questions, *lesson.known.further)
+    if any(at.hides(each.label) for each in questions):
         return False
     try:
         refuse(lesson)
@@ -215,12 +207,12 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
         for one in lived.further
         for each in questions_of(understand(masked(one, at.masking), at.knowledge))
     )
-    headings = (x.text for x in snapshot.headings if x.visible and x.text.strip())
-    told = () if asked else tuple(x for x in rows_of(snapshot) if GONE not in x)
+    headings = (_kept(x.text, at) for x in snapshot.headings if x.visible)
+    told = () if asked else tuple(x for x in rows_of(snapshot) if not at.hides(x))
     return Evidence(
-        _whole(snapshot.title),
-        _whole(current_step(snapshot)),
-        tuple(dict.fromkeys(x for x in headings if GONE not in x)),
+        _kept(snapshot.title, at),
+        _kept(current_step(snapshot), at),
+        tuple(dict.fromkeys(filter(None, headings))),
         asked,
         tuple(each for each in later if each not in asked and each.kind != HOLDS_PASSWORD),
         told,
@@ -228,28 +220,28 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
     )
 
 
-def _whole(text: str) -> str:
-    return "" if GONE in text else text
+def _kept(text: str, at: Circumstances) -> str:
+    return "" if at.hides(text) else lasting(text).strip()
 
 
 # answers
 
 
 def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[Answer]:
-    before = {_key(each): _state(each) for each in first.fields}
+    before = {key_of(each): _state(each) for each in first.fields}
     by_label: dict[str, list[Asked]] = {}
     for each in page.fields:
         field = each.field
         if field.dialog >= 0 or not each.open or each.field.ref in page.aside:
             continue
         answered = field.filled or any(x.chosen for x in field.options) or bool(holds(field))
-        touched = before.get(_key(field)) != _state(field)
+        touched = before.get(key_of(field)) != _state(field)
         if answered and (touched or field.required) and not each.role:
             by_label.setdefault(each.label, []).append(each)
     for label, boxes in by_label.items():
-        if not label or GONE in label or at.masking.hides(label):
+        if not label or at.hides(label):
             continue
-        changed = any(before.get(_key(x.field)) != _state(x.field) for x in boxes)
+        changed = any(before.get(key_of(x.field)) != _state(x.field) for x in boxes)
         if all(x.field.kind == "tick" for x in boxes):
             if changed:
                 yield Answer(label, "holder")
@@ -259,11 +251,6 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
             yield found
         elif changed:
             yield Answer(label, "operator")
-
-
-def _key(field: Field) -> tuple[object, ...]:
-    texts = tuple(each.text for each in field.labels)
-    return field.kind, texts, field.text, field.name or field.id
 
 
 def _state(field: Field) -> tuple[object, ...]:
@@ -322,7 +309,7 @@ def _press(
     action: Action, screen: str, lived: Lived, page: Understood, at: Circumstances
 ) -> Press | None:
     """The button that led on; None where it needs no lesson, or its words are not to be kept."""
-    if at.masking.hides(action.text) or not bare(action.text) or GONE in action.text:
+    if at.hides(action.text) or not bare(action.text):
         return None
     known = way_on(page, recognise(page))
     if screen != TAUGHT and isinstance(known, Candidate) and known.doing.action.ref == action.ref:
@@ -332,7 +319,7 @@ def _press(
         return replace(press, by="holder")
     why = why_not_pressed(screen, press, at.part)
     confirms = screen in ("confirmation", "account_confirmation")
-    if at.part == "before" and not confirms and lived.ends not in _STILL_BEFORE:
+    if at.part == "before" and not confirms and lived.ends not in STILL_BEFORE:
         return replace(press, by="operator")
     if why == "agrees":
         return replace(press, by="holder")
@@ -343,7 +330,7 @@ def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:
     """The heading above the button, where the same words stand under another one, too."""
     same = [x for x in snapshot.actions if x.visible and bare(x.text) == bare(action.text)]
     apart = len({bare(x.section) for x in same}) > 1
-    return action.section if apart and not at.masking.hides(action.section) else ""
+    return action.section if apart and not at.hides(action.section) else ""
 
 
 def _agrees(page: Understood) -> bool:

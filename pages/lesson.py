@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any, Literal, get_args, get_type_hints
 
 from terms.errors import InputError, TextKey
+from terms.text import one_line
 from terms.toml import toml_string
 
 FORMAT = 1
@@ -131,7 +132,7 @@ class Lesson:
     def name(self) -> str:
         """What the screen is called towards people."""
         questions = (each.label for each in self.known.questions)
-        return next(iter((*self.known.headings, self.known.title, *questions)), self.id)
+        return one_line(next(iter((*self.known.headings, self.known.title, *questions)), self.id))
 
 
 def to_toml(lesson: Lesson) -> str:
@@ -239,7 +240,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
 
 def _simple(hint: Any, value: object, where: str) -> object:
     if hint == date | None:
-        fits = isinstance(value, date)
+        fits = type(value) is date
     elif hint is int:
         fits = isinstance(value, int) and not isinstance(value, bool)
     else:

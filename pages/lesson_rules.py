@@ -15,17 +15,35 @@ from pages.knowledge import Knowledge, load
 from pages.labels import bare
 from pages.lesson import BEHIND, TAUGHT, Lesson, Press, Reason, bad_lesson
 from records.editions import EDITIONS, is_loopback
+from terms.folding import folded
 
 PEOPLE = frozenset({"operator", "holder"})
 SCREENS = frozenset({TAUGHT, *ONWARD, "login"})
 HOLDS_PASSWORD = "password"  # the kind of a field
 # What words on a button may say for the driver to press it, beside what the screen itself allows.
 _PRESSED = frozenset({"", "on", "yes", "start", "read_card", "apply"})
-_REGISTERING = (
-    "登録", "申請", "申込", "申し込", "届", "送信", "提出", "確定", "完了", "決定", "実行",
-    "regist", "submit", "send", "apply", "complete", "finish",
-)  # fmt: skip
-_AGREEING = ("同意", "規約", "承諾", "承知", "了承", "誓約", "agree", "accept", "consent", "terms")
+# In whatever letters, and in the languages that the site may speak.
+_REGISTERING = tuple(map(folded, (
+    "登録", "とうろく", "申請", "しんせい", "申込", "申し込", "もうしこ", "届", "とどけ", "送",
+    "おくる", "おくり", "そうしん", "提出", "ていしゅつ", "確定", "かくてい", "完了", "かんりょう",
+    "おえる", "終え", "決定", "けってい", "実行", "作成", "作る", "つくる", "発行", "支払",
+    "しはら", "購入", "契約",
+    "regist", "submit", "send", "apply", "complete", "finish", "finaliz", "create", "enrol", "pay",
+    "登錄", "登记", "註冊", "注册", "提交", "发送", "發", "申请", "등록", "신청", "제출",
+    "đăng ký", "gửi đơn", "nộp", "xác nhận", "cadastr", "enviar", "inscrev", "concluir",
+)))  # fmt: skip
+_AGREEING = tuple(map(folded, (
+    "同意", "どうい", "規約", "承諾", "承知", "承認", "了承", "受諾", "合意", "誓約", "約束",
+    "やくそく",
+    "agree", "accept", "consent", "terms", "동의", "đồng ý", "aceit", "acept", "concord",
+)))  # fmt: skip
+# Where a hand-over before 登録 has ended on one of these, nothing on the way to it has registered.
+STILL_BEFORE = frozenset({
+    "top", "terms", "mail_address", "mail_sent", "mail_code", "card_start", "reading", "form",
+    "confirmation", "account", "account_confirmation", "login", "notice",
+})  # fmt: skip
+# What may follow a button that the driver presses before 登録; "" where nobody knew the screen.
+_MAY_FOLLOW = STILL_BEFORE | {"", TAUGHT, "waiting_room"}
 
 
 def refuse(lesson: Lesson) -> None:
@@ -100,7 +118,7 @@ def _press(lesson: Lesson, press: Press, knowledge: Knowledge) -> None:
 
 def why_not_pressed(screen: str, press: Press, part: str) -> Reason | None:
     """Why the driver may not press this by a lesson; None where it may."""
-    text = bare(press.text)
+    text = folded(press.text)
     if any(word in text for word in _AGREEING):
         return "agrees"
     said, _ = read_action(load(), press.text)
@@ -109,7 +127,7 @@ def why_not_pressed(screen: str, press: Press, part: str) -> Reason | None:
             return "registers" if said == "register" else "gives-up"
         if not said and any(word in text for word in _REGISTERING):
             return "registers"
-        return "registers" if part == "before" and press.then in BEHIND else None
+        return "registers" if part == "before" and press.then not in _MAY_FOLLOW else None
     allowed = {*_PRESSED, *ONWARD.get(screen, ("login",))} - {"agree"}
     if said not in allowed:
         return "registers" if said == "register" else "gives-up"

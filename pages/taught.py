@@ -101,17 +101,33 @@ def intent_of(screen: str, text: str) -> str:
 def why_not(lesson: Lesson, page: Understood, masking: Masking) -> str:
     """Why a lesson does not know a page; "" where it does."""
     known, snapshot = lesson.known, page.snapshot
-    if known.title and bare(known.title) != bare(snapshot.title):
+    if known.title and _name(known.title) != _name(snapshot.title):
         return "another title"
-    headings = {bare(each.text) for each in snapshot.headings if each.visible}
-    missing = [each for each in known.headings if bare(each) not in headings]
+    headings = {_name(each.text) for each in snapshot.headings if each.visible}
+    missing = [each for each in known.headings if _name(each) not in headings]
     if missing:
         return f"no heading 「{missing[0]}」"
-    if known.step and bare(known.step) != bare(current_step(snapshot)):
+    if known.step and _name(known.step) != _name(current_step(snapshot)):
         return "another step"
     if lesson.press and not _has_action(snapshot, lesson.press.text):
         return f"no button 「{lesson.press.text}」"
     return _questions_differ(known, page) or _text_differs(known, page, masking)
+
+
+def _name(text: str) -> str:
+    return bare(lasting(text))
+
+
+# What a name of a screen says of one visit alone: a day, a time of day, a number given out.
+_PASSING = re.compile(
+    r"(?:(?:令和|平成)?\d{1,4}年)?\d{1,2}月\d{1,2}日|\d{1,2}(?::|時)\d{2}分?|[A-Za-z]{0,3}-?\d{3,}(?:-\d+)*"
+)
+
+
+def lasting(text: str) -> str:
+    """The name of a screen without what is another at the next visit."""
+    plain = unicodedata.normalize("NFKC", text)
+    return " ".join(_PASSING.sub(" ", plain).split()) if _PASSING.search(plain) else text
 
 
 def _has_action(snapshot: Snapshot, text: str) -> bool:

@@ -10,34 +10,61 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from playwright.async_api import Error, Page
 
-from pages.learning import Moment
-from pages.look import LIMITS, frame_script, joined
+from pages.look import FRAMES, LIMITS, frame_script, joined
+from pages.moments import Moment
 
+UNREAD = {"frame": {"url": "", "origin": "", "same_origin": False}}
 LIMIT = 5.0  # seconds for a page that may be stuck
 
 WORLD = "touroku-watching"
 TELLS = "tourokuTells"
 BANNER = "touroku-hand-over"
-# Of what is pressed the innermost thing counts that a look takes for something to press.
+# Of what is pressed the innermost thing counts that a look takes for something to press. The page
+# is looked at with its frames of the same origin, whichever of them is pressed in: they ask each
+# other by an event of a name that the page cannot know.
 WATCH = """(() => {
-  if (self.top !== self) return;
+  const ASK = %(ask)s;
+  const look = at => %(look)s(%(limits)s, at);
+  const tell = told => { if (self[%(tells)s]) self[%(tells)s](JSON.stringify(told)); };
+  const frames = () => {
+    const found = [];
+    const add = each => {
+      try { if (!each.document || found.length >= %(frames)s) return; } catch { return; }
+      found.push(each);
+      for (let at = 0; at < each.length; at += 1) add(each[at]);
+    };
+    add(top);
+    return found;
+  };
+  document.addEventListener(ASK, event => {
+    const [press, at] = `${event.detail}`.split(':');
+    tell({ press, at: Number(at), data: look(Number(at)).data });
+  });
   addEventListener('click', event => {
     if (!event.isTrusted) return;
-    const look = %(look)s(%(limits)s, 0);
+    const [all, press] = [frames(), `${Math.random()}`];
+    const at = all.indexOf(self);
+    if (at < 0) return;
+    const seen = look(at);
     const path = event.composedPath();
-    let pressed = '';
-    let nearest = path.length;
-    for (const action of look.data.actions || []) {
-      const at = path.indexOf(look.element(Number(action.ref.split('.')[1])));
-      if (at >= 0 && at < nearest) [pressed, nearest] = [action.ref, at];
+    let [pressed, nearest] = ['', path.length];
+    for (const action of seen.data.actions || []) {
+      const found = path.indexOf(seen.element(Number(action.ref.split('.')[1])));
+      if (found >= 0 && found < nearest) [pressed, nearest] = [action.ref, found];
     }
-    if (pressed && self[%(tells)s]) self[%(tells)s](JSON.stringify({ pressed, data: look.data }));
+    if (!pressed) return;
+    all.forEach((each, number) => {
+      if (number === at) return;
+      each.document.dispatchEvent(new CustomEvent(ASK, { detail: `${press}:${number}` }));
+    });
+    tell({ press, at, data: seen.data, pressed, frames: all.length });
   }, true);
 })()"""
 # What a person is told, at the edge of the page: nothing beneath it is kept from being pressed, and
@@ -122,11 +149,11 @@ async def _begin(
         async with _at_most():
             await session.detach()
 
+    presses = _Presses(pressed)
+
     def told(event: dict[str, Any]) -> None:
         if event.get("name") == TELLS:
-            moment = _moment(str(event.get("payload", "")))
-            if moment is not None:
-                pressed(moment)
+            presses.hear(str(event.get("payload", "")))
 
     opened.push_async_callback(end)
     session.on("Runtime.bindingCalled", told)
@@ -134,7 +161,8 @@ async def _begin(
     await session.send("Runtime.addBinding", {"name": TELLS, "executionContextName": WORLD})
     await session.send("Page.enable")
     script = WATCH % {
-        "look": frame_script(), "limits": json.dumps(dict(LIMITS)), "tells": json.dumps(TELLS)
+        "look": frame_script(), "limits": json.dumps(dict(LIMITS)), "tells": json.dumps(TELLS),
+        "ask": json.dumps(secrets.token_hex(16)), "frames": FRAMES,
     }  # fmt: skip
     if banner:
         shown = {"lines": json.dumps(banner), "banner": json.dumps(BANNER)}
@@ -145,9 +173,24 @@ async def _begin(
     )
 
 
-def _moment(payload: str) -> Moment | None:
-    try:
-        told = json.loads(payload)
-        return Moment(joined([told["data"]]), str(told["pressed"]))
-    except (ValueError, KeyError, TypeError):
-        return None
+class _Presses:
+    """Puts together what the frames of a page tell of a press; who was pressed in speaks last."""
+
+    def __init__(self, pressed: Callable[[Moment], None]) -> None:
+        self._pressed = pressed
+        self._press = ""
+        self._parts: dict[int, Any] = {}
+
+    def hear(self, payload: str) -> None:
+        try:
+            told = json.loads(payload)
+            if told["press"] != self._press:
+                self._press, self._parts = told["press"], {}
+            self._parts[int(told["at"])] = told["data"]
+            if "pressed" not in told:
+                return
+            looked = [self._parts.get(at, UNREAD) for at in range(min(told["frames"], FRAMES))]
+            moment = Moment(joined(looked), str(told["pressed"]))
+        except (ValueError, KeyError, TypeError):
+            return
+        self._pressed(moment)

@@ -21,6 +21,7 @@ from pages.compare import Comparison
 
 Manner = Literal["tell", "warn", "turn", "explain"]
 Kind = Literal["line", "secret", "text", "yes-no", "consent", "done", "aside"]
+MAY_BE_EMPTY = frozenset({"ask.operator", "ask.note"})
 KEPT = 200  # things said that are shown; a run says some dozens
 
 
@@ -61,6 +62,10 @@ class Question:
     answered: asyncio.Future[Any] = field(repr=False)
     compared: Comparison | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def must_be_filled(self) -> bool:
+        return self.key not in MAY_BE_EMPTY
 
 
 @dataclass(frozen=True)

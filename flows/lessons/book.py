@@ -7,6 +7,7 @@ is not used before that. What cannot be undone needs that yes twice, in two case
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -14,13 +15,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pages.lesson import Lesson, LessonError, bad_lesson, from_toml, to_toml
+from pages.lesson import LARGEST, Lesson, LessonError, bad_lesson, from_toml, to_toml
 from pages.lesson_rules import refuse
 from records.editions import Site
 from records.safe_files import make_folder, make_home, write_whole
 from terms.errors import InputError
 
 KEPT = "kept.json"
+MOST = 10 * LARGEST  # bytes that are read of a file
 IMPORTED = "import"
 """Stands for a case where a lesson was said yes to as it was imported."""
 
@@ -65,7 +67,7 @@ class LessonBook:
         yes = self._yes()
         for path in sorted(self.folder.glob("*.toml")):
             try:
-                lesson = from_toml(path.read_bytes())
+                lesson = from_toml(_bytes(path))
                 refuse(lesson)
             except LessonError as refused:
                 refused.params["file"] = str(path)
@@ -123,13 +125,21 @@ class LessonBook:
         if not re.fullmatch(r"[0-9a-f]{10}", name) or not path.is_file():
             raise InputError("lessons.no-such", id=name, folder=str(self.folder))
         kept = self.lessons().get(name)
-        path.unlink()
+        for each in (path, *self._copies(name)):
+            each.unlink(missing_ok=True)
         self._write({x: said for x, said in self._yes().items() if x != name})
         return kept.lesson.name if kept else name
 
+    def _copies(self, name: str) -> Iterator[Path]:
+        """Files under any name that say the same lesson."""
+        for path in sorted(self.folder.glob("*.toml")):
+            with contextlib.suppress(LessonError, OSError):
+                if from_toml(_bytes(path)).id == name:
+                    yield path
+
     def _yes(self) -> dict[str, Yes]:
         try:
-            data = json.loads((self.folder / KEPT).read_bytes())
+            data = json.loads(_bytes(self.folder / KEPT))
         except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(data, Mapping):
@@ -137,7 +147,7 @@ class LessonBook:
         found = {}
         for name, said in data.items():
             with contextlib.suppress(KeyError, TypeError):
-                cases = tuple(map(str, said["cases"]))
+                cases = tuple(map(str, said["cases"])) if isinstance(said["cases"], list) else ()
                 found[str(name)] = Yes(str(said["digest"]), cases, str(said["aside"]))
         return found
 
@@ -145,6 +155,14 @@ class LessonBook:
         data = {name: asdict(said) for name, said in yes.items()}
         text = json.dumps(data, ensure_ascii=False, indent=1)
         write_whole(self.folder / KEPT, text.encode() + b"\n")
+
+
+def _bytes(path: Path) -> bytes:
+    """What stands in a file, as far as it may be read; nothing that is no file. Raises OSError."""
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "no file", str(path))
+    with path.open("rb") as file:
+        return file.read(MOST)
 
 
 def host_of(site: Site) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
+
+from playwright.async_api import Page
 
 from flows.outcomes import NeedsPerson, NotAsExpected, reason_of
 from flows.registration.filling import as_filled, fill_screen
@@ -50,7 +53,7 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
     screen = await as_filled(session, await fill_screen(session, screen))
     if not _still_there(screen.here, lesson):
         return
-    press = lesson.press
+    press, windows = lesson.press, list(session.browser.windows)
     if press is not None and press.by == "driver":
         await _press(session, screen)
         by_itself = True
@@ -64,16 +67,21 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
             "operator", f"lessons.press-{'holder' if holder else 'yourself'}", button=button
         )
         session.person_did("holder" if holder else "operator", "lesson-press")
-    async with side_by_side(_gone(session, lesson), _waited(session, by_itself)) as (gone, over):
-        await first_done(gone, over)
+    goes, waits = _gone(session, lesson), _waited(session, by_itself)
+    async with side_by_side(goes, _opens_window(session, windows), waits) as (gone, opened, over):
+        await first_done(gone, opened, over)
         if gone.done():
             gone.result()
             return
-    if not by_itself:
+    if not by_itself and not opened.done():
         raise NeedsPerson("run.hand-over-not-done", step=lesson.name)
     here = await session.read()  # the last look may have begun before it was quiet
-    if _still_there(here, lesson):
+    if not _still_there(here, lesson):
+        return
+    new = [each for each in session.browser.windows if each not in windows]
+    if not new:
         raise NotAsExpected("taught", "nothing came of it")
+    session.browser.go_over_to(new[-1], and_back=True)
 
 
 async def _press(session: Session, screen: Taught) -> None:
@@ -98,6 +106,13 @@ async def _gone(session: Session, lesson: Lesson) -> None:
                 return
             if here.errors and here.errors != before:
                 raise NotAsExpected("taught", " / ".join(here.errors), says=here.says)
+
+
+async def _opens_window(session: Session, before: Sequence[Page]) -> None:
+    """Return when the site has opened a window, and nothing else is on its way."""
+    while all(each in before for each in session.browser.windows):
+        await session.browser.stirs()
+    await session.browser.keeps_quiet(session.options.settle_limit)
 
 
 async def _waited(session: Session, by_itself: bool) -> None:

@@ -18,17 +18,16 @@ from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
 from flows.registration.step import Route
-from flows.registration.teaching import Watched, learn_from_hand_over
+from flows.registration.teaching import Watched, keep_to_ourselves, learn_from_hand_over
 from flows.registration.waiting import appears
+from flows.registration.watched_windows import watching_windows
 from flows.waits import first_done, side_by_side
 from pages.act import NotDone
 from pages.here import Here
-from pages.learning import Moment
 from pages.lesson import Part
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
-from pages.watching import watching
 from terms.text import first_line, one_line, without_addresses
 
 COPY_LIMIT = 5.0  # seconds for the copy of a page that may be stuck
@@ -60,6 +59,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     if 0 < at <= route.index("submit") and not session.case.reached("submitting"):
         # With the site open the person can reach 登録; a kill must not make us forget that.
         session.case.note("may-submit", id=step.id)
+    session.handed_over = True
     session.case.note("handed-over", id=step.id, reason=reason, page=copy)
     session.person_did("operator", f"hand-over:{step.id}")
     happened, shown = what_happened(trouble, session.here)
@@ -72,12 +72,16 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     ways_on = _ways_on(session, route, at)
     part: Part = "before" if at <= route.index("submit") else "after"
     watched = Watched()
-    async with watching(session.page, watched.take, told):
-        found = await _screen_or_word(session, ways_on, at, step.id, watched)
+    async with watching_windows(session, watched, told):
+        try:
+            found = await _screen_or_word(session, ways_on, at, step.id, watched)
+        finally:
+            keep_to_ourselves(session, watched)
     here = session.here
     ends = here.screen if here is not None and here.screen in ways_on else ""
     learn_from_hand_over(session, part, watched, ends)
     to = route.ids[found] if found < len(route.ids) else None
+    session.handed_over = False
     session.case.note("handed-back", id=step.id, to=to)
     return found
 
@@ -190,10 +194,10 @@ async def _comes(
     before, navigations = session.here, session.browser.navigations
     stood = before.screen if before else ""
     if before is not None:
-        watched.take(Moment(before.snapshot))
+        watched.look(before)
 
     def goes_on(here: Here) -> bool:
-        watched.take(Moment(here.snapshot))
+        watched.look(here)
         index = ways_on.get(here.screen)
         if index is None:
             return False

@@ -26,6 +26,7 @@ from flows.registration.hand_over import hand_over
 from flows.registration.interruptions import said_yes_to
 from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
+from flows.registration.note_for_next import ask_for_note
 from flows.registration.operator_name import note_operator
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
@@ -192,6 +193,8 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
         if stop:
             await stay_open(session)
         tell_changes(session)
+        if stop:
+            await ask_for_note(session, stop)
         await offer_lessons(session)
         return stop
 

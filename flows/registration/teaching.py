@@ -7,12 +7,16 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from playwright.async_api import Page
+
 from flows.lessons.book import KeptLesson, host_of
 from flows.lessons.telling import described
 from flows.outcomes import NeedsPerson
 from flows.registration.session import Session
-from pages.learning import Circumstances, Moment, learn, learn_answers, thinned
+from pages.here import Here
+from pages.learning import Circumstances, learn, learn_answers
 from pages.lesson import Lesson, Part
+from pages.moments import Moment, thinned, typed_by_hand, way_to
 from pages.snapshot import Snapshot
 from records.trouble import machine_error
 
@@ -21,9 +25,19 @@ MOST = 400  # moments of a hand-over that are looked at
 
 @dataclass
 class Watched:
-    """A hand-over as it went on: looks at the page, and presses."""
+    """A hand-over as it went on: looks at the site's windows, and presses."""
 
     moments: list[Moment] = field(default_factory=list)
+    windows: list[Page] = field(default_factory=list)
+
+    def number(self, window: Page) -> int:
+        """Which of the site's windows it is, in the order they came."""
+        if window not in self.windows:
+            self.windows.append(window)
+        return self.windows.index(window)
+
+    def look(self, here: Here) -> None:
+        self.take(Moment(here.snapshot, window=self.number(here.seen.page)))
 
     def take(self, moment: Moment) -> None:
         if not self.moments or self.moments[-1] != moment:
@@ -38,7 +52,14 @@ def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: s
     ``part``: before or after 登録.
     """
     at = _circumstances(session, part)
-    session.to_learn.append(partial(learn, watched.moments, ends, at))
+    way = way_to(watched.moments, watched.number(session.page))
+    session.to_learn.append(partial(learn, way, ends, at))
+
+
+def keep_to_ourselves(session: Session, watched: Watched) -> None:
+    """What was typed by hand is kept and told nowhere, like what is typed at the terminal."""
+    for text in typed_by_hand(watched.moments):
+        session.typed(text)
 
 
 def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:

@@ -134,6 +134,8 @@ async def _known(
             if lost.done():
                 raise Failed("site.no-answer", origin=session.case.site.origin)
             elsewhere = await _in_a_window(session, screens, until)
+            if elsewhere is not None and elsewhere.screen == TAUGHT:
+                continue  # it is the page now
             if elsewhere is not None:
                 return elsewhere
             if last:
@@ -149,8 +151,9 @@ async def _in_a_window(
         with contextlib.suppress(NotSeen):
             here = await session.look_into(window)
             known = bool(here.screen) and not here.trouble
-            if here.screen in screens or (until and known and until(here)):
-                session.browser.go_over_to(window)
+            taught = here.screen == TAUGHT
+            if taught or here.screen in screens or (until and known and until(here)):
+                session.browser.go_over_to(window, and_back=taught)
                 session.here = here
                 return here
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from pages.lesson import (
 from tests import terminal
 from tests.desk.commands import Touroku
 from tests.machine import CHROMIUM
+from tests.windows import not_on_windows
 
 LESSON = Lesson(
     "www.rasens-immi.moj.go.jp",
@@ -51,6 +54,27 @@ def test_what_is_kept_is_listed_shown_and_forgotten(touroku: Touroku, book: Less
     assert touroku("lessons", "forget", LESSON.id).code == 0
     assert touroku("lessons", "--json").document == []
     assert touroku("lessons", "forget", "../../kept").code == 2
+
+
+@not_on_windows("devices")
+def test_what_is_no_file_among_the_lessons_hides_none_and_holds_nothing_up(
+    touroku: Touroku, book: LessonBook
+) -> None:
+    (book.folder / "endless.toml").symlink_to("/dev/zero")
+    os.mkfifo(book.folder / "pipe.toml")
+    (book.folder / "copy.toml").write_text(to_toml(LESSON), encoding="utf-8")
+    rows = touroku("lessons", "--json").document
+    assert [x["id"] for x in rows if x.get("in_use")] == [LESSON.id, LESSON.id]
+    assert touroku("lessons", "forget", LESSON.id).code == 0
+    assert not book.lessons()
+
+
+def test_a_yes_counts_only_as_it_was_written_down(touroku: Touroku, book: LessonBook) -> None:
+    kept = book.folder / "kept.json"
+    said = {LESSON.id: {"digest": LESSON.digest, "cases": "twice", "aside": ""}}
+    kept.write_text(json.dumps(said), encoding="utf-8")
+    [row] = touroku("lessons", "--json").document
+    assert (row["in_use"], row["confirmed"]) == (False, 0)
 
 
 def test_an_export_says_nothing_of_the_case_it_was_learned_in(

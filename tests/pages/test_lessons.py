@@ -8,7 +8,7 @@ import pytest
 
 from pages.intents import Candidate
 from pages.knowledge import load
-from pages.learning import Circumstances, Moment, learn, thinned
+from pages.learning import Circumstances, learn
 from pages.lesson import (
     TAUGHT,
     Answer,
@@ -21,6 +21,7 @@ from pages.lesson import (
     to_toml,
 )
 from pages.lesson_rules import refuse
+from pages.moments import Moment, thinned, way_to
 from pages.plan import plan_filling
 from pages.recognise import Recognised, way_on
 from pages.snapshot import Field, Heading, Pair, Snapshot
@@ -190,6 +191,11 @@ def test_two_unknown_screens_in_a_row_are_two_lessons() -> None:
 POISON = {
     "registers-at-once": ('text = "つぎのページ"', 'text = "登録"'),
     "registers-in-other-words": ('text = "つぎのページ"', 'text = "届け出をおえる"'),
+    "registers-in-other-letters": ('text = "つぎのページ"', 'text = "ﾄｳﾛｸする"'),
+    "registers-in-another-language": ('text = "つぎのページ"', 'text = "Đăng ký"'),
+    "sends": ('text = "つぎのページ"', 'text = "これでおくる"'),
+    "promises": ('text = "つぎのページ"', 'text = "約束します"'),
+    "leads-behind-it": ('then = "confirmation"', 'then = "password"'),
     "ends-registered": ('then = "confirmation"', 'then = "completion"'),
     "agrees": ('text = "つぎのページ"', 'text = "規約に同意してつぎへ"'),
     "gives-up": ('text = "つぎのページ"', 'text = "中止"'),
@@ -263,6 +269,54 @@ def test_what_shows_a_person_s_values_is_not_left_by_a_lesson_before_they_are_re
         _, _, used = Lessons([lesson]).read(page_of, Masking.of(HANH))
         assert (used is not None) is known
     assert not learn([Moment(shown, shown.actions[0].ref)], "form", desk())
+
+
+def test_what_was_typed_by_hand_and_is_said_again_later_is_in_no_lesson() -> None:
+    typed = answered(UNKNOWN, HANH.phone or "", "仕事のため", HANH.email)
+    told = page("おつかれさま", buttons=(button("先へ"),), text="仕事のため、ですね。")
+    headings = (*told.snapshot.headings, Heading("仕事のため にいらした方へ", 2))
+    shown = replace(told.snapshot, headings=headings)
+    first, second = learn(
+        [
+            Moment(UNKNOWN.snapshot),
+            Moment(typed, UNKNOWN.snapshot.actions[0].ref),
+            Moment(shown, shown.actions[0].ref),
+        ],
+        "form",
+        desk(),
+    )
+    assert "仕事" not in to_file([first, second])
+    assert second.known.headings == ("おつかれさま",)
+
+
+def test_a_screen_is_known_again_under_another_number_and_day() -> None:
+    numbered = Heading("11月27日の受付 48213", 2)
+    shown = replace(UNKNOWN.snapshot, headings=(*UNKNOWN.snapshot.headings, numbered))
+    read = understand(shown, load("2026"))
+    lesson = lesson_of(read, HANH.phone or "", "仕事", HANH.email)
+    assert "48213" not in to_toml(lesson)
+    for text, known in (("12月4日の受付 90771", True), ("12月4日の窓口 48213", False)):
+        headings = (*UNKNOWN.snapshot.headings, Heading(text, 2))
+        other = understand(replace(shown, headings=headings), load("2026"))
+        assert (Lessons([lesson]).read(other, Masking())[2] is not None) is known
+
+
+def test_two_notices_that_look_alike_are_two_lessons() -> None:
+    notices = [replace(NOTICE.snapshot, text=x) for x in ("あすは休みです。", "混んでいます。")]
+    moments = [Moment(each, each.actions[0].ref) for each in notices]
+    assert len({x.known.says for x in learn(moments, "form", desk())}) == 2
+
+
+def test_a_window_that_leads_on_is_learned_and_one_that_closes_again_leaves_its_page_alone() -> (
+    None
+):
+    opener, inner = (page(x, buttons=(button("あける"),)).snapshot for x in ("ひらく頁", "小窓"))
+    opens, within = Moment(opener, opener.actions[0].ref), Moment(inner, window=1)
+    pressed = replace(within, pressed=inner.actions[0].ref)
+    on = learn(way_to([opens, within, Moment(opener), pressed], 1), "form", desk())
+    assert [each.name for each in on] == ["ひらく頁", "小窓"]
+    moments = [opens, within, pressed, Moment(opener, opener.actions[0].ref)]
+    assert not learn(way_to(moments, 0), "form", desk())
 
 
 @pytest.mark.parametrize(("ends", "by"), [("confirmation", "driver"), ("", "operator"),

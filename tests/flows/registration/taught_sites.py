@@ -1,7 +1,8 @@
 """Sites that cannot be done without help, and what a person does on their screens.
 
 Every screen posts to the next one. ``does`` is what the person does under a heading: the element,
-and what is typed (``{phone}`` from their case), chosen (``=…``) or pressed (``!``).
+and what is typed (``{phone}`` from their case), chosen (``=…``), pressed (``!``), or pressed and
+opens a window (``!!``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from html import escape
 from tests.flows.registration.screens import page
 
 PRESS = "!"
+OPENS = "!!"
 Values = Mapping[str, str]
 Made = Callable[[Values, str], str]
 
@@ -112,6 +114,18 @@ def by_script(values: Values, action: str) -> str:
     return made(values, action).replace("</main>", f"{script}</main>")
 
 
+def opening(values: Values, action: str) -> str:
+    opens = f"<a id='go' target='_blank' href='{action}'>あたらしい窓で</a>"
+    return page("つづきはこちら", f"<p>窓がひらきます。</p>{opens}")
+
+
+def framed(values: Values, action: str) -> str:
+    asks = f"<form method=post action={action} target=_top><dl>{PHONE}</dl>"
+    inner = escape(f"{asks}<button id=go>つぎの頁</button></form>")
+    return page("わくの中のこと", f'<iframe width="600" height="300" srcdoc="{inner}"></iframe>')
+
+
+WITHIN = "iframe >> internal:control=enter-frame >> "
 SITES: dict[str, TaughtSite] = {
     "a question in unknown words and one of its own": TaughtSite(
         (unknown("あなたのこと", PHONE + WHY, ("#p", "{phone}"), ("#w", "しごと")), form()),
@@ -140,6 +154,16 @@ SITES: dict[str, TaughtSite] = {
             ),
         ),
         KNOWN,
+    ),
+    "a window that the site opens, and a frame in it": TaughtSite(
+        (
+            Screen(opening, ("つづきはこちら", (("#go", OPENS),))),
+            Screen(
+                framed, ("わくの中のこと", ((f"{WITHIN}#p", "{phone}"), (f"{WITHIN}#go", PRESS)))
+            ),
+            form(),
+        ),
+        {**KNOWN, "p": "{digits}"},
     ),
     "another order: more after the form": TaughtSite(
         (form(), unknown("さいごにひとつ", PHONE, ("#p", "{phone}"))), {**KNOWN, "p": "{digits}"}

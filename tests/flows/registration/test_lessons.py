@@ -25,6 +25,7 @@ from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, completion, confirmation
 from tests.flows.registration.taught_sites import (
     KNOWN,
+    OPENS,
     PHONE,
     PRESS,
     SITES,
@@ -110,7 +111,11 @@ class Operator(Person):
         assert page is not None
         while (title := await page.locator("h1").inner_text()) in self.does:
             for selector, what in self.does[title]:
-                if what == PRESS:
+                if what == OPENS:
+                    async with page.context.expect_page() as opened:
+                        await page.click(selector)
+                    page = await opened.value
+                elif what == PRESS:
                     await page.click(selector)
                 elif what.startswith("="):
                     await page.select_option(selector, label=what[1:].format(**self.values))

@@ -20,7 +20,7 @@ from tests.flows.registration.drawer import Drawer
 class Gone(KeyringBackend):
     """A keyring whose service does not answer any more, each in its own way."""
 
-    priority = 1
+    priority = -10  # see tests.flows.registration.drawer
 
     def __init__(self, error: Exception) -> None:
         self._error = error

@@ -22,9 +22,7 @@ FORM = """<!doctype html><html lang=ja><meta charset=utf-8><title>利用者情�
 <button type=button onclick="document.title = 'pressed'">確認</button></form>"""
 
 
-async def test_a_check_reads_what_a_page_is_asks_and_says(
-    browser: Browser, prepared: None
-) -> None:
+async def test_a_check_reads_what_a_page_is_asks_and_says(browser: Browser, prepared: None) -> None:
     page = await blank_page(browser)
     await page.set_content(FORM)
     seen = await read(page, "2022")

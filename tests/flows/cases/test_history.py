@@ -38,6 +38,11 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),
     ("written-over", {"fields": ["住所"]}, "written-over"),
+    (
+        "site-changed",
+        {"kind": "gone", "what": "field", "text": "", "known": ["住所"]},
+        "site-changed",
+    ),
     ("form-refused", {"fields": ["住所"]}, "form-refused"),
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),

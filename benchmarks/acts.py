@@ -94,13 +94,16 @@ ACTS: dict[str, Callable[[Scene], None]] = {
 
 
 def undo(home: Path) -> None:
-    """What can be put right again before the registration is gone on with."""
+    """Put right what can be, before the registration is gone on with."""
     _ballast(home).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def disk_of(act: str, folder: Path) -> Iterator[None]:
-    """A small disk of its own where one is to be filled. Raises OSError where none can be made."""
+    """Give a small disk of its own where one is to be filled.
+
+    Raises OSError where none can be made.
+    """
     if act != "disk-full":
         yield
         return

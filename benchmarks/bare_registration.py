@@ -105,7 +105,7 @@ def register(page: Page, sheet: Page, office: dict, case: dict, shots: Path) -> 
 
 
 def mail(maildir: Path, number: int) -> str:
-    """The text of the mail of that number, waited for."""
+    """Return the text of the mail of that number, waited for."""
     for _ in watch(
         maildir / "new", maildir / "cur", rust_timeout=50, yield_on_timeout=True, step=20
     ):

@@ -92,7 +92,7 @@ def measure(runs: int, latency: float) -> dict[str, dict[str, float]]:
 
 
 def goals(figures: dict[str, dict[str, float]]) -> dict[str, bool]:
-    """What ``touroku card`` is held to; the times mean something on a quiet machine only."""
+    """Return what ``touroku card`` is held to; the times mean something on a quiet machine only."""
     if not {"touroku card --json", "bare", "OpenSC"} <= set(figures):
         return {}
     ours, bare, opensc = (figures[name] for name in ("touroku card --json", "bare", "OpenSC"))

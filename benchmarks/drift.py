@@ -54,7 +54,7 @@ def sample(works: list[tuple[str, ...]], count: int, seed: int) -> list[tuple[st
 
 
 def combinations(count: int, seed: int, edition: str) -> list[tuple[str, ...]]:
-    """Changes that a registration survives, two to four at once, no two of one slot."""
+    """Pick changes that a registration survives, two to four at once, no two of one slot."""
     chance = random.Random(seed)
     able = [
         change
@@ -112,7 +112,7 @@ def told_of(run: Run) -> str:
 
 
 def markdown(runs: Sequence[Run]) -> str:
-    """The table, and every change with what came of it."""
+    """Return the table, and every change with what came of it."""
     lines = [table(runs), "", "| change | kind | what | came of it |", "| --- | --- | --- | --- |"]
     for run in runs:
         what = run.changes[0].what if len(run.names) == 1 else ""

@@ -37,7 +37,7 @@ _HOW = """
 
 
 def page(rows: Sequence[Row]) -> str:
-    """The whole page."""
+    """Return the whole page."""
     summed = zeros(rows)
     lines = [_HEAD + f"| {len(rows)} 通り / rows | |", "| --- | ---: |"]
     lines += [f"| {_ZEROS_JA[zero]} / {zero} | {summed[zero]} |" for zero in ZEROS]

@@ -68,7 +68,7 @@ def fetch(folder: Path) -> Path:
 
 
 def pages(wheel: Path) -> Iterator[AnnotatedPage]:
-    """The pages of the archive, in the order of its index."""
+    """Give the pages of the archive, in the order of its index."""
     with zipfile.ZipFile(wheel) as packed:
         schema = json.loads(packed.read("formasaurus/data/config.json"))
         index = json.loads(packed.read("formasaurus/data/index.json"))

@@ -168,7 +168,7 @@ def _due(ledger: Ledger) -> list[LedgerCase]:
 
 
 def _words(number: int, way: int) -> list[str]:
-    """What somebody remembers of one case, in one of six ways."""
+    """Return what somebody remembers of one case, in one of six ways."""
     person = _person(number)
     name, day = person["name"].split(), _created(number)
     return [
@@ -226,7 +226,7 @@ def _fill(ledger: Ledger, template: KeptCase, first: int, last: int) -> None:
 
 
 def _kept(template: KeptCase, number: int) -> KeptCase:
-    """The template as the case of another person, without a folder of its own."""
+    """Return the template as the case of another person, without a folder of its own."""
     made: KeptCase = object.__new__(KeptCase)
     made.__dict__.update(template.__dict__)
     created = _created(number)
@@ -248,7 +248,7 @@ def _kept(template: KeptCase, number: int) -> KeptCase:
 
 
 def _folder(home: Path, template: KeptCase, number: int) -> Path:
-    """A folder with a case of its own, as a registration leaves it behind."""
+    """Return a folder with a case of its own, as a registration leaves it behind."""
     head = json.loads((template.folder / "case.json").read_bytes())
     created = datetime.now(UTC)
     folder = home / "cases" / f"{created.astimezone():%Y%m%d-%H%M%S}-{number % 0xFFFFFF:06x}"
@@ -261,7 +261,7 @@ def _folder(home: Path, template: KeptCase, number: int) -> Path:
 
 
 def plot(figures: list[Figure]) -> str:
-    """The 95th of a hundred over the number of cases, both on scales of powers of ten."""
+    """Return the 95th of a hundred over the number of cases, both on scales of powers of ten."""
     wide, high, left, top, gap = 210, 190, 46, 34, 24
     parts = []
     for place, question in enumerate(QUESTIONS):

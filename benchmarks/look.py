@@ -37,7 +37,7 @@ CONTROLS = (
 
 
 def page_of(controls: int) -> str:
-    """A form with so many controls."""
+    """Return a form with so many controls."""
     rows: list[str] = []
     made = n = 0
     while made < controls:

@@ -71,7 +71,7 @@ def save(path: Path, data: bytes) -> None:
 
 
 def keep(data: bytes, place: Path) -> str:
-    """What a run does with a mail; the ID in it."""
+    """Return what a run does with a mail; the ID in it."""
     save(place / "mail.eml", data)
     message = mail.read(data)
     mail.judge(message, data, EXPECTATION)

@@ -58,7 +58,7 @@ def descendants(root: int) -> list[tuple[int, str]]:
 
 
 def field_of(pid: int, name: str) -> float:
-    """A field of ``/proc/PID/status`` in MiB; 0 where the process has gone."""
+    """Return a field of ``/proc/PID/status`` in MiB; 0 where the process has gone."""
     try:
         for line in (Path("/proc") / str(pid) / "status").read_text().splitlines():
             if line.startswith(name):

@@ -115,7 +115,7 @@ async def _registration() -> Round:
 
 
 def tenths(rounds: Sequence[Round]) -> str:
-    """The first tenth beside the last, medians."""
+    """Return the first tenth beside the last, medians."""
     size = max(1, len(rounds) // 10)
     lines = [f"{'':24} {'first tenth':>12} {'last tenth':>12}"]
     for what, name in (

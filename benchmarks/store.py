@@ -93,7 +93,7 @@ def measure(folder: Path, cases: int, times: int) -> list[Figure]:
 
 
 def timed(home: Path, what: str, words: list[str], code: int, times: int) -> Figure:
-    """The medians of a command; the first run fills the caches and does not count."""
+    """Return the medians of a command; the first run fills the caches and does not count."""
     environment = {**os.environ, "TOUROKU_HOME": str(home), "TOUROKU_LANG": "en"}
     walls, used = [], []
     for number in range(times + (times > 1)):
@@ -137,7 +137,7 @@ def fill(store: Store, cases: int) -> None:
 
 
 def one_case(store: Store, number: int) -> Case:
-    """A case with the journal of a whole registration, or of one that stopped on its way."""
+    """Return a case with the journal of a whole registration, or of one that stopped on its way."""
     today = date.today()
     applicant = {
         "name": name(number), "name_kana": "グエン ティ ハイン", "sex": "female",

@@ -129,7 +129,7 @@ def _row(faults: Sequence[tuple[Fault, str]]) -> Row:
 def _registered(
     row: Row, office: Office, home: Path, faults: Sequence[tuple[Fault, str]]
 ) -> list[Watched]:
-    """The run in which the faults strike, and the second one where there was one."""
+    """Return the run in which the faults strike, and the second one where there was one."""
     prefix = next((PREFIXES[fault.act] for fault, _ in faults if fault.act in PREFIXES), ())
     at_first = office.state()["tries_left"]
     run = Watched("run", office, home, prefix)
@@ -165,7 +165,7 @@ def _registered(
 
 
 def _reached(site: dict[str, Any], faults: Sequence[tuple[Fault, str]]) -> bool:
-    """A fault of one page happened if somebody came to that page."""
+    """Return a fault of one page happened if somebody came to that page."""
     return all(site["arrived"].get(step) for fault, step in faults if "@" in fault.office)
 
 
@@ -263,7 +263,7 @@ def _personal(office: Office) -> Iterator[tuple[str, str]]:
 
 
 def _texts_of(home: Path) -> Iterator[tuple[str, str]]:
-    """The journals and the copies of pages: what may be shown to others."""
+    """Give the journals and the copies of pages: what may be shown to others."""
     for path in home.rglob("*"):
         if path.suffix in (".jsonl", ".html") and path.name != "receipt.html" and path.is_file():
             yield path.name, path.read_text(encoding="utf-8", errors="replace")

@@ -137,7 +137,7 @@ def only_case(home: Path) -> Case | None:
 
 
 def begun_steps(home: Path) -> set[str]:
-    """The steps that the journal says have begun."""
+    """Return the steps that the journal says have begun."""
     return {
         str(entry.get("id"))
         for journal in home.glob("cases/*/journal.jsonl")

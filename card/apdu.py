@@ -31,7 +31,7 @@ class Talk:
         self.count = 0
 
     def send(self, apdu: bytes) -> tuple[bytes, int]:
-        """Data and SW. Raises :class:`CardSaidNonsenseError`, and what ``transmit`` raises."""
+        """Return data and SW. Raises :class:`CardSaidNonsenseError`, and as ``transmit``."""
         data, sw = self._once(apdu)
         length = right_length(sw)
         if length is not None:
@@ -52,7 +52,7 @@ class Talk:
 
 
 def with_length(apdu: bytes, length: int) -> bytes:
-    """The same command with another expected length (short APDUs)."""
+    """Return the same command with another expected length (short APDUs)."""
     if len(apdu) <= 5:
         return apdu[:4] + bytes([length])
     lc = apdu[4]

@@ -93,7 +93,10 @@ def explanations() -> tuple[Explanation, ...]:
 
 
 def explain(code: str) -> Explanation | None:
-    """The explanation of a code as people type it: any case, full-width, an alias, with blanks."""
+    """Return the explanation of a code as people type it.
+
+    Any case, full-width, an alias, with blanks.
+    """
     wanted = _plain(code)
     for one in explanations():
         if wanted in {_plain(name) for name in (one.code, *one.aliases)}:

@@ -96,7 +96,7 @@ def _header(data: bytes, at: int) -> tuple[int, int, int]:
 
 
 def _element(data: bytes, at: int, tag: int, *, open_ended: bool = False) -> tuple[int, bytes]:
-    """The contents of the element at ``at`` and where the next one begins.
+    """Return the contents of the element at ``at`` and where the next one begins.
 
     With ``open_ended`` the contents may go on beyond ``data``.
     """

@@ -24,7 +24,7 @@ ABOUT_THE_CARD: Final = frozenset({"EW104J1601", "EW104J1602", "EW104J1603"})
 
 
 def findings(look: Look, today: date) -> tuple[Finding, ...]:
-    """What the look means for a registration on that day (in Japan).
+    """Return what the look means for a registration on that day (in Japan).
 
     In the order in which things stand in one another's way: what comes after a ``block`` of the
     service, the reader or the card isn't there to be examined.
@@ -128,7 +128,7 @@ def _certificates(card: Card, at: datetime) -> list[Finding]:
 
 
 def borne_out(code: str, before: Look | None, after: Look | None) -> bool:
-    """Does the card itself say what a code of the client is taken for?
+    """Tell whether the card itself says what a code of the client is taken for.
 
     ``before`` and ``after`` are what it said before the client took it, and when the client was
     done. What is assumed to be a wrong or locked password or an expired certificate is told only
@@ -158,7 +158,7 @@ def borne_out(code: str, before: Look | None, after: Look | None) -> bool:
 
 
 def japan_date(moment: datetime) -> str:
-    """The day in Japan, as ``2029-05-12``: certificates end at the end of a day there."""
+    """Return the day in Japan, as ``2029-05-12``: certificates end at the end of a day there."""
     try:
         return moment.astimezone(JAPAN).date().isoformat()
     except OverflowError:  # 9999-12-31, "no end"

@@ -90,7 +90,7 @@ class _Found:
         self.signature_missing: bool | None = None
 
     def known(self) -> int:
-        """How much has been learnt."""
+        """Return how much has been learnt."""
         pins = (self.signature, self.authentication)
         told = (self.problem != "card-garbled", self.jpki, self.certificate, *map(counted, pins))
         return sum(map(bool, told))
@@ -162,7 +162,7 @@ def _tries(talk: Talk, file: int, most: int) -> Pin:
 
 
 def pin_from(sw: int, most: int) -> Pin:
-    """What the answer to an empty VERIFY says of a password that has ``most`` tries."""
+    """Return what the answer to an empty VERIFY says of a password that has ``most`` tries."""
     if sw == SW.OK:
         return Pin(None, verified=True)
     if sw in facts.LOCKED:
@@ -172,7 +172,7 @@ def pin_from(sw: int, most: int) -> Pin:
 
 
 def _certificate(talk: Talk, file: int, budget: int | None = None) -> CertificateHead | None:
-    """The head of the certificate in a file, read block by block until it is all there."""
+    """Return the head of the certificate in a file, read block by block until it is all there."""
     if not _select(talk, file):
         return None
     data, size = b"", BLOCK
@@ -203,7 +203,7 @@ def _signature_missing(talk: Talk) -> bool | None:
 
 
 def _generation(talk: Talk, certificate: CertificateHead) -> str | None:
-    """The year the issuing authority's certificate begins, from the one the card bears.
+    """Return the year the issuing authority's certificate begins, from the one the card bears.
 
     Three generations share one name; the card bears the certificate of its own.
     """

@@ -185,7 +185,10 @@ class Look:
         return alike[0].name if len(alike) == 1 else None
 
     def to_json(self) -> dict[str, object]:
-        """The ``card`` document: service, predicted_error, readers; dates ISO 8601 in UTC."""
+        """Return the ``card`` document: service, predicted_error, readers.
+
+        Dates ISO 8601 in UTC.
+        """
         return {
             "service": self.service,
             "reason": self.reason,
@@ -208,17 +211,17 @@ def counted(pin: Pin) -> bool:
 
 
 def with_jpki(look: Look) -> list[Reader]:
-    """The readers on which a My Number card lies."""
+    """Return the readers on which a My Number card lies."""
     return [reader for reader in look.readers if reader.card and reader.card.kind == "jpki"]
 
 
 def find_jpki(look: Look) -> Reader | None:
-    """The reader with the My Number card: the first, when several bear one."""
+    """Return the reader with the My Number card: the first, when several bear one."""
     return next(iter(with_jpki(look)), None)
 
 
 def seems_pinless(card: Card) -> bool:
-    """Does it look like a card that was issued without passwords (docs/domain.md 4)?
+    """Tell whether it looks like a card that was issued without passwords (docs/domain.md 4).
 
     Such a card bears no signature certificate, and nobody can enter the four digits. How its chip
     says so is not published: a child's card whose four digits are locked looks the same.

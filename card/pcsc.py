@@ -47,7 +47,7 @@ def stopped_reason(rv: int) -> str:
 
 
 def card_problem(rv: int) -> str:
-    """What is known of a card that could not be asked."""
+    """Return what is known of a card that could not be asked."""
     if rv in CARD_GONE:
         return "card-removed"
     return "card-mute" if rv in MUTE else PROBLEMS.get(rv, "card-garbled")
@@ -63,7 +63,7 @@ PROBLEMS: dict[int, str] = {
 def open_service(
     *, deadline: float = DEADLINE, trace: Callable[[str], None] | None = None
 ) -> Service:
-    """The PC/SC service of this machine.
+    """Return the PC/SC service of this machine.
 
     ``trace`` gets one line for each APDU and each answer, VERIFY data masked.
     """
@@ -186,7 +186,10 @@ class _InThread(Generic[T]):
         return not self._thread.is_alive()
 
     def result(self, until: float) -> T | None:
-        """What the work gave or raised; None when it hasn't ended by ``until`` (monotonic)."""
+        """Return what the work gave or raised.
+
+        None when it hasn't ended by ``until`` (monotonic).
+        """
         self._thread.join(max(0.0, until - time.monotonic()))
         if self._thread.is_alive():
             self._late.set()
@@ -232,7 +235,7 @@ class _Visit:
         """May another program's transaction have to end first? Connecting may wait for it, too."""
 
     def card(self, late: threading.Event) -> Card:
-        """Raises _NoCardError, _NoReaderError, and PcscError without the service.
+        """Look at the card. Raises _NoCardError, _NoReaderError; PcscError without the service.
 
         Every other trouble is the card's ``problem``. ``late`` once nobody waits any more.
         """

@@ -77,12 +77,12 @@ class Track:
         return self._presence is None
 
     def stopped(self) -> list[Event]:
-        """The service is gone, and with it the readers."""
+        """Return the service is gone, and with it the readers."""
         self._counts = {}
         return self._service("stopped", ())
 
     def seen(self, states: tuple[ReaderState, ...]) -> list[Event]:
-        """The service runs and shows these readers."""
+        """Return the service runs and shows these readers."""
         if self._presence is None:
             self._counts = {one.name: one.count for one in states}
             readers = tuple(ReaderPresence(one.name, one.card) for one in states)
@@ -107,7 +107,7 @@ class Track:
         return events
 
     def _turns(self, one: ReaderState, card: bool) -> int:
-        """How often the card came or went since the last look."""
+        """Return how often the card came or went since the last look."""
         least = 0 if card == one.card else 1
         known = self._counts.get(one.name)
         if known is None or one.count is None:

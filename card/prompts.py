@@ -31,7 +31,7 @@ class Prompt:
 
 
 def for_look(look: Look, need: Need, put: str | None = None) -> Prompt:
-    """What to say now: the card is wanted, is seen (``card``), or which password comes next.
+    """Return what to say now: the card is wanted, is seen (``card``), or which password comes next.
 
     ``put`` is the reader on which a card was put last: that one is spoken of. Others that are no
     My Number card may be at home there, as a security key is.
@@ -51,7 +51,7 @@ def for_look(look: Look, need: Need, put: str | None = None) -> Prompt:
 
 
 def for_event(event: Event, need: Need, beside: Collection[str] = ()) -> Prompt | None:
-    """What to say when readers or cards change while ``need`` is waited for; None for nothing.
+    """Give what to say when readers or cards change while ``need`` is waited for; None for nothing.
 
     ``beside`` are readers with other cards on them: what happens there is nobody's business.
     """
@@ -75,7 +75,7 @@ def for_event(event: Event, need: Need, beside: Collection[str] = ()) -> Prompt 
 
 
 def finished() -> Prompt:
-    """The card is no longer needed, the reader may be unplugged."""
+    """Return the card is no longer needed, the reader may be unplugged."""
     return _prompt("finished", "tell")
 
 

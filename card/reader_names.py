@@ -21,7 +21,7 @@ States = list[tuple[str, int, list[int]]]
 
 
 def load() -> Scard:
-    """The PC/SC calls. Raises ImportError where pyscard isn't installed."""
+    """Return the PC/SC calls. Raises ImportError where pyscard isn't installed."""
     from smartcard.scard import scard
 
     return AnyNames(scard)

@@ -67,7 +67,7 @@ def check(rv: int) -> None:
 
 @contextmanager
 def context(scard: Scard) -> Iterator[int]:
-    """A handle of the PC/SC service, let go in the end. Raises :class:`PcscError`."""
+    """Give a handle of the PC/SC service, let go in the end. Raises :class:`PcscError`."""
     rv, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     check(rv)
     try:

@@ -58,7 +58,7 @@ class SW(IntEnum):
 
 
 def more_to_fetch(sw: int) -> int | None:
-    """How many bytes GET RESPONSE would bring (61xx; 0 stands for 256), None for none."""
+    """Return how many bytes GET RESPONSE would bring (61xx; 0 stands for 256), None for none."""
     return sw & 0xFF if sw >> 8 == 0x61 else None
 
 
@@ -68,12 +68,12 @@ def right_length(sw: int) -> int | None:
 
 
 def tries_left(sw: int) -> int | None:
-    """The counter in 63Cx, None where the word holds none."""
+    """Return the counter in 63Cx, None where the word holds none."""
     return sw & 0xF if sw & 0xFFF0 == SW.NO_TRIES_LEFT else None
 
 
 def says_absent(sw: int) -> bool:
-    """Does the answer to a SELECT say that there is no such application here?
+    """Tell whether the answer to a SELECT says that there is no such application here.
 
     Not found, or a command that the card doesn't know. A refusal, or a warning about what was
     selected (6283, deactivated), tells of something that is there.
@@ -82,7 +82,7 @@ def says_absent(sw: int) -> bool:
 
 
 def name_of(sw: int) -> str:
-    """The standard's name for a status word, "" for one that has none."""
+    """Return the standard's name for a status word, "" for one that has none."""
     return _NAMES.get(sw, "")
 
 

@@ -13,21 +13,24 @@ SECRET: Final = frozenset({0x20, 0x21, 0x24, 0x2C})
 
 
 def command_text(apdu: bytes) -> str:
-    """The command in hexadecimal; behind a password's header neither data nor their length."""
+    """Return the command in hexadecimal.
+
+    Behind a password's header neither data nor their length.
+    """
     if len(apdu) > 4 and apdu[1] in SECRET:
         return f"{apdu[:4].hex(' ').upper()} ** masked **"
     return apdu.hex(" ").upper()
 
 
 def answer_text(answer: bytes) -> str:
-    """The answer in hexadecimal, and the name of its status word unless all is well."""
+    """Return the answer in hexadecimal, and the name of its status word unless all is well."""
     sw = int.from_bytes(answer[-2:], "big")
     name = "" if sw == SW.OK else name_of(sw)
     return f"{answer.hex(' ').upper()}  {name}".rstrip()
 
 
 def traced(transmit: Transmit, write: Callable[[str], None]) -> Transmit:
-    """The same ``transmit``, telling ``write`` each command (``> …``) and answer (``< …``).
+    """Return the same ``transmit``, telling ``write`` each command (``> …``) and answer (``< …``).
 
     What an answer other than "OK" means stands behind it: ``< 6A 82  FILE_NOT_FOUND``.
     """

@@ -141,7 +141,7 @@ class Watcher:
         )
 
     def _notification(self, handle: int) -> tuple[bool, int]:
-        """Does this PC/SC tell of new readers, and its present state."""
+        """Tell whether this PC/SC tells of new readers, and its present state."""
         scard = self._scard
         rv, answers = scard.SCardGetStatusChange(handle, 0, [(PNP, scard.SCARD_STATE_UNAWARE)])
         rv = unsigned(rv)

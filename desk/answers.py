@@ -19,7 +19,10 @@ def stream(as_json: bool) -> TextIO:
 
 
 def shown(params: dict[str, str]) -> dict[str, str]:
-    """What belongs to a problem, for stderr: a person who watches sees the values of the case."""
+    """Return what belongs to a problem, for stderr.
+
+    A person who watches sees the values of the case.
+    """
     return params if sys.stderr.isatty() else masked(params)
 
 
@@ -44,7 +47,7 @@ def refusal(words: Words, problems: Iterable[Coded]) -> dict[str, Any]:
 
 
 def print_problem(words: Words, problem: Told) -> None:
-    """A problem on stderr, plainly: it may be read by a program or in a log."""
+    """Print a problem on stderr, plainly: it may be read by a program or in a log."""
     write_text(f"touroku: {problem.message}  [{problem.code}]", sys.stderr)
     if problem.why:
         write_text(f"  {words('problem.why')}: {problem.why}", sys.stderr)

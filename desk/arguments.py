@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def build_parser(words: Words, typed: Sequence[str] | None = None) -> Parser:
-    """The parser of ``touroku`` with the commands that work now.
+    """Return the parser of ``touroku`` with the commands that work now.
 
     Given what was typed, only commands named in it get their options: the others are listed.
     """
@@ -75,7 +75,7 @@ def _resume(resume: Parser, words: Words) -> None:
 
 
 def _at_desk(command: Parser, words: Words) -> None:
-    """The desk at which one registers: site, browser, mailbox, card."""
+    """Add the desk at which one registers: site, browser, mailbox, card."""
     command.add_argument("--site", metavar="URL", help=words("help.site"))
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
     command.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
@@ -85,14 +85,14 @@ def _at_desk(command: Parser, words: Words) -> None:
 
 
 def _assisted(command: Parser, words: Words) -> None:
-    """What ``run`` and ``resume`` take."""
+    """Add what ``run`` and ``resume`` take."""
     command.add_argument("--until", choices=STEPS, metavar="STEP", help=words("help.until"))
     command.add_argument("--yes", action="store_true", help=words("help.yes"))
     _registering(command, words)
 
 
 def _registering(command: Parser, words: Words) -> None:
-    """What ``desk`` takes, too, for the registrations from its page."""
+    """Add what ``desk`` takes, too, for the registrations from its page."""
     _at_desk(command, words)
     command.add_argument("--password", choices=PASSWORD_WAYS, help=words("help.password"))
     command.add_argument(
@@ -199,7 +199,10 @@ def _simulate(simulate: Parser, words: Words) -> None:
 
 
 def port(text: str) -> int:
-    """A port number, 0 for any free one; the name of this function stands in argparse's message."""
+    """Return a port number, 0 for any free one.
+
+    The name of this function stands in argparse's message.
+    """
     number = int(text)
     if not 0 <= number < 65536:
         raise ValueError(text)
@@ -207,7 +210,7 @@ def port(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """A time one can wait, 0 for not at all; named like :func:`port` for the message."""
+    """Return a time one can wait, 0 for not at all; named like :func:`port` for the message."""
     number = float(text)
     if not 0 <= number < math.inf:  # nan is neither
         raise ValueError(text)

@@ -74,7 +74,7 @@ def _read(file: Path) -> Request | CaseError:
 
 
 def _refused(asked: RunRequest, read: Request | CaseError) -> Reply:
-    """A bad file keeps all from beginning; every problem of every file is told at once."""
+    """Return a bad file keeps all from beginning; every problem of every file is told at once."""
     if isinstance(read, CaseError):
         return Reply(2, refusal(asked.words, read.problems))
     return _not_begun(asked)

@@ -69,7 +69,7 @@ def _import(parser: Parser, words: Words, procedures: Sequence[str]) -> None:
 
 
 def days(text: str) -> int:
-    """A number of days ahead; the name of this function stands in argparse's message."""
+    """Return a number of days ahead; the name of this function stands in argparse's message."""
     number = int(text)
     if not 0 <= number <= 36500:
         raise ValueError(text)

@@ -65,7 +65,10 @@ class Checked:
 def check_plan(
     options: argparse.Namespace, settings: Settings, words: Words, *, ask: bool
 ) -> CheckPlan:
-    """What is to be looked at; with ``ask`` the mail account's password is asked for at once."""
+    """Return what is to be looked at.
+
+    With ``ask`` the mail account's password is asked for at once.
+    """
     source = options.mail or settings.mail_source
     account = imap_account(settings, words, ask=ask)
     if account and ask and source == "imap":

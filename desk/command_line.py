@@ -70,7 +70,7 @@ def _refuse(words: Words, trouble: OSError, *, as_json: bool) -> int:
 
 
 def _say_no_more() -> None:
-    """What is left to be written to stdout goes nowhere, at the exit too."""
+    """Let what is left to be written to stdout go nowhere, at the exit too."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

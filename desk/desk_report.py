@@ -43,7 +43,10 @@ def desk_report(
     settings: Iterable[str],
     stops: Iterable[dict[str, str]],
 ) -> dict[str, Any]:
-    """What stands in the file: versions, what was found, the names of settings, the last stops."""
+    """Return what stands in the file.
+
+    Versions, what was found, the names of settings, the last stops.
+    """
     return {
         "touroku": version("touroku"),
         "playwright": version("playwright"),
@@ -86,12 +89,12 @@ def _finding(finding: Finding, machine: Machine) -> dict[str, Any]:
 
 
 def _without_the_user(text: str, machine: Machine) -> str:
-    """The home folder is called after who works here."""
+    """Return the home folder is called after who works here."""
     return _MAIL_ADDRESS.sub(LEFT_OUT, text.replace(str(machine.home), "~"))
 
 
 def _client_version(machine: Machine, found: Sequence[Finding]) -> str | None:
-    """The version that the client's program carries in itself on Windows."""
+    """Return the version that the client's program carries in itself on Windows."""
     ready = (one.params.get("file") for one in found if one.code == "check.host-ready")
     program = next(ready, None)
     return machine.windows.file_version(Path(program)) if machine.windows and program else None

@@ -43,7 +43,7 @@ def begin(arguments: Sequence[str]) -> None:
 
 
 def look() -> Look | None:
-    """What was seen, once; None when nothing was begun."""
+    """Return what was seen, once; None when nothing was begun."""
     global _begun
     begun, _begun = _begun, None
     if begun is None:

@@ -63,12 +63,12 @@ def read_env(folder: Path, known: Collection[str]) -> EnvFile:
 
 
 def in_environment(name: str, value: str) -> Written:
-    """A setting of the environment."""
+    """Return a setting of the environment."""
     return Written(name, value, {"place": TextKey("setting.in-environment")})
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """The setting that a name was probably meant for."""
+    """Return the setting that a name was probably meant for."""
     plain = unicodedata.normalize("NFKC", name).upper()
     if plain in known:
         return plain
@@ -141,7 +141,7 @@ class _Reader:
             return ""
 
     def _look_for_another_name(self) -> None:
-        """Settings that stand in a file which is not read are no settings."""
+        """Tell of settings in a file that is not read: they are none."""
         for name in PASSED_OFF:
             other = self._path.with_name(name)
             try:
@@ -172,7 +172,7 @@ class _Reader:
             self.found.others.append(f"{number} ({name})")
 
     def _look_for_a_cut(self, number: int, name: str, line: str) -> None:
-        """A # behind a blank begins a remark, and a password or a folder may have one in it."""
+        """Refuse a # behind a blank: it begins a remark, and a password or folder may have one."""
         value = line.partition("=")[2].strip()
         cut = re.search(r"\s#" if name.endswith("_PASSWORD") else r"\s#\S", value)
         if cut and value[0] not in "\"'" and name.endswith(MAY_HAVE_A_MARK):
@@ -187,7 +187,7 @@ class _Reader:
         return bool(first and difflib.get_close_matches(first[1], self._known, 1, cutoff=0.85))
 
     def _mended(self, line: str) -> dict[str, str]:
-        """The line as it is, and as it was probably meant; a password is in neither."""
+        """Return the line as it is, and as it was probably meant; a password is in neither."""
         plain = BEFORE.sub("", line.translate(PLAIN), count=1)
         parts = SETTING.match(plain)
         name = nearest(parts["name"], self._known) if parts else None
@@ -232,7 +232,7 @@ def _with_literal_backslashes(line: str) -> str:
 
 
 def _slip(line: str) -> str:
-    """Which rule of the file a line breaks."""
+    """Return which rule of the file a line breaks."""
     plain = line.translate(PLAIN)
     if re.match(r"\s*(?:setx?|env)\b|\s*[^\w\s'\"]|\s*\d+[.)]", plain, re.I):
         return "setting.line-begins"
@@ -246,7 +246,7 @@ def _slip(line: str) -> str:
 
 
 def _hidden(line: str, name: str | None) -> str:
-    """A line without the password in it."""
+    """Return a line without the password in it."""
     if "PASS" not in f"{unicodedata.normalize('NFKC', line).upper()} {name}":
         return line
     before = re.match(r"[^=:＝：\s]*[=:＝：\s]+", line)
@@ -254,7 +254,7 @@ def _hidden(line: str, name: str | None) -> str:
 
 
 def _variables(value: str) -> Iterator[tuple[str, bool]]:
-    """The variables that a value stands on, and whether they are there."""
+    """Give the variables that a value stands on, and whether they are there."""
     from dotenv.variables import Variable, parse_variables
 
     for part in parse_variables(value):
@@ -274,7 +274,7 @@ def _is_utf_16(data: bytes) -> bool:
 
 
 def _is_shift_jis(data: bytes) -> bool:
-    """Does it make Japanese words? Half-width kana and rarer kanji come about by chance."""
+    """Tell whether it makes Japanese words; half-width kana and rarer kanji come by chance."""
     try:
         letters = [each for each in data.decode("cp932") if each > "\x7f"]
     except UnicodeDecodeError:

@@ -20,7 +20,10 @@ NOBODY_KNOWS = ("signature-not-checked", "several-readers")
 
 
 def finding_told(words: Words, finding: Finding) -> Told:
-    """A finding in words: those of the check where it has its own for a code of the client."""
+    """Return a finding in words.
+
+    Those of the check where it has its own for a code of the client.
+    """
     own = f"check.{finding.code}"
     key = own if words.find(f"{own}.what") else finding.code
     return replace(told(words, key, finding.params), code=finding.code)

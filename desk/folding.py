@@ -32,7 +32,7 @@ def print_folded(console: Console, text: Text, indent: int = 0, hang: int = 0) -
 
 
 def folded(text: Text, width: int) -> list[Text]:
-    """The parts of one line, none wider than ``width`` columns where that can be."""
+    """Return the parts of one line, none wider than ``width`` columns where that can be."""
     from rich.cells import cell_len
 
     offsets: list[int] = []

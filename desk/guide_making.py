@@ -33,7 +33,7 @@ def films_can_be_made() -> bool:
 
 
 def complete_texts(lang: str) -> dict[str, str]:
-    """The words of a language. Raises :class:`Stop` unless there is every one of them."""
+    """Return the words of a language. Raises :class:`Stop` unless there is every one of them."""
     if lang not in book_languages():
         raise BadInput("guiding.no-language", lang=lang, known=", ".join(book_languages()))
     texts = book_words(lang)
@@ -60,7 +60,7 @@ class Order:
 async def make_books(
     procedure: Procedure, order: Order, words: Words, tell: Tell | None = None
 ) -> Bound:
-    """The books of one procedure: path below the folder → content."""
+    """Return the books of one procedure: path below the folder → content."""
     only, own = order.only, order.own
     if only and not any(each.id in only for each in figures_of(procedure)):
         return {}
@@ -87,7 +87,7 @@ async def make_books(
 
 
 def _parts(lang: str, order: Order, shots: Shots, recording: Recording | None) -> Parts:
-    """What the book of a language is bound of: all its screens speak one language."""
+    """Return what the book of a language is bound of: all its screens speak one language."""
     spoken, own = site_lang(lang), order.own
     simulated = shots.get(spoken, {})
     if own is None:
@@ -100,7 +100,7 @@ def _parts(lang: str, order: Order, shots: Shots, recording: Recording | None) -
 async def _recorded(
     procedure: Procedure, langs: Sequence[SiteLang], order: Order, words: Words
 ) -> dict[SiteLang, Recording]:
-    """What is seen of a registration, by the site's language; {} where no film is wanted.
+    """Return what is seen of a registration, by the site's language; {} where no film is wanted.
 
     The site knows of no procedure: who would see and type the same there is recorded once.
     """

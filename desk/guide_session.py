@@ -56,7 +56,7 @@ class GuideSession:
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:
-        """The office's client keeps still while this is open."""
+        """Give the office's client keeps still while this is open."""
         await asyncio.to_thread(self._silence, True)
         try:
             yield
@@ -93,7 +93,7 @@ class _Unheard(Terminal):
 def open_guide_session(
     procedure: Procedure, words: Words, on_step: OnStep | None = None
 ) -> Iterator[GuideSession]:
-    """An office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`.
+    """Give an office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`.
 
     ``on_step`` hears at which step, of how many, the registration is that is pictured.
     """
@@ -103,7 +103,7 @@ def open_guide_session(
 
 @contextmanager
 def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Iterator[GuideSession]:
-    """The same with the how-to's example for a client: a film shows whatever is typed."""
+    """Give the same with the how-to's example for a client: a film shows whatever is typed."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         case = Path(folder) / "example.toml"
         case.write_text(case_file(example_request(procedure, lang)), encoding="utf-8")

@@ -37,7 +37,7 @@ def is_said(key: str) -> bool:
 
 
 def lacking(lang: str) -> list[str]:
-    """The texts for the holder that a language does not have, or only with nothing in them."""
+    """Give the texts for the holder that a language does not have, or only with nothing in them."""
     words = Words(lang)
     others = [key for room in ("card", "page") for key in texts(LANGUAGES[0], room)]
     wanted = [*sorted(SAID), *filter(is_said, others)]
@@ -45,6 +45,6 @@ def lacking(lang: str) -> list[str]:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages in which the holder can be told everything."""
+    """Return the languages in which the holder can be told everything."""
     begun = sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{HOLDER}.mo"))
     return (*LANGUAGES, *(lang for lang in begun if not lacking(lang)))

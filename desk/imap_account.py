@@ -20,7 +20,7 @@ STARTTLS_PORT = 143  # there the connection begins plain and is encrypted before
 
 
 def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapSettings | None:
-    """The account; None when none is set. Its password is fetched when it is first needed.
+    """Return the account; None when none is set. Its password is fetched when it is first needed.
 
     Without ``ask`` nobody is asked for it: the account's ``password`` then raises
     :class:`mail.MailError` ``secret-missing`` when neither settings nor keyring have it.
@@ -54,7 +54,7 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
 
 
 def _kept(host: str, user: str) -> tuple[str | None, str]:
-    """The password in the system's keyring, and why that can't be asked."""
+    """Return the password in the system's keyring, and why that can't be asked."""
     try:
         return system_keyring.find(f"touroku imap {host}", user), ""
     except system_keyring.KeyringGoneError as gone:

@@ -28,7 +28,7 @@ def compare(folder: Path, made: Bound, words: Words) -> int:
 
 
 def _of_a_book_in(name: str, made: Bound) -> bool:
-    """Does a file belong to one of the books that were made now?"""
+    """Tell whether a file belongs to one of the books that were made now."""
     return name.rpartition("/")[0] in {each.rpartition("/")[0] for each in made}
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 
 def language(argv: list[str]) -> str:
-    """The language of the desk: ``--lang``, then ``TOUROKU_LANG``, then the locale, else ja."""
+    """Return the language of the desk.
+
+    ``--lang``, then ``TOUROKU_LANG``, then the locale, else ja.
+    """
     for index, word in enumerate(argv):
         chosen = word.partition("=")[2] if word.startswith("--lang=") else None
         if word == "--lang" and index + 1 < len(argv):

@@ -12,7 +12,7 @@ PAGE = "desk"
 
 
 def command_of_a_double_click(commands: Collection[str]) -> list[str]:
-    """What ``touroku`` is given when nobody typed anything."""
+    """Return what ``touroku`` is given when nobody typed anything."""
     return [PAGE] if PAGE in commands else []
 
 

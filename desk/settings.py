@@ -91,7 +91,10 @@ def load_settings(folder: Path | None = None) -> Settings:
 
 
 def remarks(folder: Path | None = None) -> list[Note]:
-    """What stands among the settings and does nothing: told, and nothing is stopped by it."""
+    """Return what stands among the settings and does nothing.
+
+    Told, and nothing is stopped by it.
+    """
     file, given = _read(folder)
     notes = []
     if file.others:
@@ -106,13 +109,13 @@ def remarks(folder: Path | None = None) -> list[Note]:
 
 
 def names_set(folder: Path | None = None) -> list[str]:
-    """Which settings somebody has made, without what they say."""
+    """Return which settings somebody has made, without what they say."""
     _, given = _read(folder)
     return list(given)
 
 
 def language_setting(folder: Path | None = None) -> str | None:
-    """The language of the display as it is set; None when it is not, or is none of ours."""
+    """Return the language of the display as it is set; None when it is not, or is none of ours."""
     _, given = _read(folder)
     written = given.get("TOUROKU_LANG")
     chosen = _plain(written.value) if written else None
@@ -159,7 +162,7 @@ def remember_operator(home: Path, name: str) -> None:
 
 
 def _read(folder: Path | None) -> tuple[EnvFile, dict[str, Written]]:
-    """The file, and what is set in it or, before it, in the environment."""
+    """Return the file, and what is set in it or, before it, in the environment."""
     file = read_env(folder or Path(), KNOWN)
     environment = _of_environment()
     given = {}
@@ -229,7 +232,7 @@ class _Reader:
         )
 
     def _look(self, written: Written) -> None:
-        """What no setting can have in it, told once."""
+        """Look for what no setting can have in it; tell it once."""
         value, secret = written.value, written.name.endswith("_PASSWORD")
         unseen = [c for c in value if unicodedata.category(c) in UNSEEN or c == "\ufffd"]
         if unseen:
@@ -260,7 +263,7 @@ class _Reader:
         return written.value if written else None
 
     def _path(self, name: str) -> Path | None:
-        """A place on this machine, ``~`` being the home of whoever works here."""
+        """Return a place on this machine, ``~`` being the home of whoever works here."""
         written = self._found(name)
         if written is None:
             return None
@@ -375,7 +378,7 @@ class _Reader:
 
 
 def command_words(text: str, *, on_windows: bool) -> tuple[str, ...]:
-    """A command as a shell would read it; a Windows path keeps its backslashes.
+    """Return a command as a shell would read it; a Windows path keeps its backslashes.
 
     Raises ValueError where a quote is left open.
     """

@@ -91,7 +91,7 @@ class Terminal:
             self._print(f"      {_plain(words(key, **params))}")
 
     def heading(self, key: str, /, **params: str) -> None:
-        """The first line of something to be answered."""
+        """Print the first line of something to be answered."""
         self._print(f"\n[bold]{_plain(self.words(key, **params))}[/bold]")
 
     def table(self, title: str, rows: Sequence[Sequence[str]], /) -> None:
@@ -133,7 +133,7 @@ class Terminal:
             self._problem(words, told(words, code, {}))
 
     def _problem(self, words: Words, problem: Told) -> None:
-        """A problem with its reason and its remedy, set apart."""
+        """Print a problem with its reason and its remedy, set apart."""
         from rich.panel import Panel
 
         lines = [f"[bold]{_plain(problem.message)}[/bold]"]
@@ -203,7 +203,7 @@ class Terminal:
         return answer
 
     async def ask_text(self, key: str, /, **params: str) -> str:
-        """A question answered with many lines, closed by a line with a single dot."""
+        """Return a question answered with many lines, closed by a line with a single dot."""
         if not self._interactive:
             raise NeedsPerson("run.nobody-to-ask", question=self.words(key, **params))
         self._print(_plain(self.words(key, **params)))
@@ -248,14 +248,14 @@ class Terminal:
             self.console.print(_plain(self.words("consent.not-compared", labels=labels)))
 
     def _label(self, row: ComparedRow) -> str:
-        """The site's own label; beside it what it is called in the reader's language."""
+        """Return the site's own label; beside it what it is called in the reader's language."""
         known = self.words.find(f"field.{row.role}") if row.role else None
         if not known or self.words.lang == "ja":
             return row.label
         return known if row.label in known else f"{row.label} {known}"
 
     def _in_words(self, row: ComparedRow) -> str:
-        """What the case says; its own codes as people call them."""
+        """Return what the case says; its own codes as people call them."""
         if row.role in ("category", "sex") and row.expected:
             return self.words(f"{row.role}.{row.expected}")
         return row.expected
@@ -267,7 +267,7 @@ class Terminal:
         return "****"
 
     def _heard_by(self, hearer: Actor) -> list[Words]:
-        """The hearer's own language first, the operator's last."""
+        """Return the hearer's own language first, the operator's last."""
         if hearer != "holder" or self._holder.lang == self.words.lang:
             return [self.words]
         return [self._holder, self.words]
@@ -287,7 +287,7 @@ def at_terminal(
     holder_lang: str | None = None,
     readable: bool = False,
 ) -> Terminal:
-    """The people at this terminal; they can be asked when it is one on both sides.
+    """Return the people at this terminal; they can be asked when it is one on both sides.
 
     ``holder_lang``: what the holder is told is said in it too, where it is another language.
     ``readable``: personal values may be read in a pipe too, as they are nobody's.
@@ -306,7 +306,7 @@ def at_terminal(
 
 
 def typed(line: str) -> str:
-    """A short answer without what an input method or a hurried hand makes of it."""
+    """Return a short answer without what an input method or a hurried hand makes of it."""
     return unicodedata.normalize("NFKC", line).strip().casefold()
 
 
@@ -344,7 +344,7 @@ class _Lines:
             self._typed.append("")
 
     async def next(self) -> str:
-        """The next line with its end; empty when there will be no more."""
+        """Return the next line with its end; empty when there will be no more."""
         if self._typed:
             return self._typed.popleft()
         answer = asyncio.get_running_loop().create_future()
@@ -386,7 +386,10 @@ class _Lines:
 
 @contextlib.contextmanager
 def _no_echo() -> Iterator[None]:
-    """What is typed is not shown; Windows' console has its own way, see :meth:`Terminal.ask`."""
+    """Give what is typed is not shown.
+
+    Windows' console has its own way, see :meth:`Terminal.ask`.
+    """
     if sys.platform == "win32":
         yield
         return

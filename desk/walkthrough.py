@@ -18,7 +18,7 @@ SKIP = ("s", "skip", "あとで")
 
 
 def turn_text(step: StepId, desk: Desk, page: str | None) -> tuple[str, dict[str, str]]:
-    """The text that says what a person does at a step, and what fills it."""
+    """Return the text that says what a person does at a step, and what fills it."""
     edge = desk.kind == "msedge"
     mac = desk.machine.platform == "darwin" and not desk.site.loopback
     key = f"setup.turn.{step}"

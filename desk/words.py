@@ -26,7 +26,7 @@ class Words:
         self.lang = lang
 
     def __call__(self, key: str, /, **params: str) -> str:
-        """The text of a key with its parameters filled in. Raises :class:`MissingTextError`.
+        """Return the text of a key with its parameters filled in. Raises :class:`MissingTextError`.
 
         A parameter comes from elsewhere: it neither steers a terminal nor begins a line of its own,
         unless it was put together by us (:class:`terms.text.Lines`).
@@ -38,14 +38,14 @@ class Words:
         return text.format_map(_Params(plain))
 
     def find(self, key: str) -> str | None:
-        """The bare text of a key, None when there is none."""
+        """Return the bare text of a key, None when there is none."""
         domain = _domain(key) if self.lang in LANGUAGES else HOLDER
         text = _catalogue(self.lang, domain).gettext(key)
         return None if text == key else text
 
 
 def book_languages() -> list[str]:
-    """The languages in which there are words for the how-to, complete or not."""
+    """Return the languages in which there are words for the how-to, complete or not."""
     return sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/guide.mo"))
 
 

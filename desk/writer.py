@@ -45,7 +45,7 @@ def guard_streams() -> None:
 
 
 def console(file: TextIO | None = None) -> Console:
-    """A console of rich on a stream (stdout), with its styles and nobody else's."""
+    """Return a console of rich on a stream (stdout), with its styles and nobody else's."""
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
 
@@ -66,17 +66,17 @@ def write_line(text: str = "", file: TextIO | None = None, *, flush: bool = Fals
 
 
 def write_text(text: str, file: TextIO | None = None, *, flush: bool = False) -> None:
-    """A text of ours, whose line ends are meant."""
+    """Write a text of ours, whose line ends are meant."""
     print(harmless(text), file=file, flush=flush)
 
 
 def write_json(document: object, *, indent: int | None = 2, flush: bool = False) -> None:
-    """A JSON document on stdout."""
+    """Write a JSON document on stdout."""
     print(_json(document, indent), flush=flush)
 
 
 def write_json_rows(rows: Iterable[object]) -> None:
-    """A list as one document, a row a line: there may be thousands."""
+    """Write a list as one document, a row a line: there may be thousands."""
     lines = ",\n ".join(_json(row, None) for row in rows)
     print(f"[{lines}]")
 

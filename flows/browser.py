@@ -100,7 +100,7 @@ class Browser:
         page.on("load", lambda _: self._stir())
 
     def offer(self, window: Page) -> None:
-        """A window that the site has opened: the registration may go on there."""
+        """Take note of a window that the site has opened: the registration may go on there."""
         self.windows.append(window)
         self._attend(window)
         self._stir()
@@ -135,7 +135,10 @@ class Browser:
             self._end(NeedsPerson("browser.closed"))
 
     async def paper(self) -> Page:
-        """A second tab for pictures of things that are not on the site: mails, the receipt."""
+        """Return a second tab for pictures of things that are not on the site.
+
+        Mails, the receipt.
+        """
         return await asyncio.shield(self._paper)
 
     async def _open_paper(self) -> Page:
@@ -171,7 +174,7 @@ class Browser:
                     await task
 
     async def answer_lost(self) -> None:
-        """Returns when the answer to a request of the page itself never came."""
+        """Return when the answer to a request of the page itself never came."""
         await self._lost.wait()
 
     def forget_lost_answers(self) -> None:
@@ -188,13 +191,13 @@ class Browser:
         return self._questions > 0
 
     async def answered(self) -> None:
-        """Returns when no question of the site waits any more."""
+        """Return when no question of the site waits any more."""
         if self.in_question:
             await self._quiet.wait()
 
     @contextlib.contextmanager
     def questioned(self) -> Iterator[None]:
-        """A question of the site stands as long as this is open."""
+        """Give a question of the site stands as long as this is open."""
         self._questions += 1
         self._quiet.clear()
         try:
@@ -261,7 +264,7 @@ class Browser:
             self.on_post()
 
     def left(self, url: str) -> None:
-        """The page was to go to another host and was kept from it: this ends the run."""
+        """End the run: the page was to go to another host and was kept from it."""
         host = urlsplit(url).hostname or ""
         self._end(Failed("site.left", origin=self.site.origin, host=host))
 
@@ -308,7 +311,7 @@ async def open_browser(options: BrowserOptions, site: Site) -> AsyncIterator[Bro
 async def launched(
     playwright: Playwright, options: BrowserOptions, site: Site, further: Collection[str] = ()
 ) -> AsyncIterator[Browser]:
-    """The browser, by a Playwright that runs. Raises :class:`BadInput` when it can't be started.
+    """Start the browser by a running Playwright. Raises :class:`BadInput` when it can't be.
 
     ``further``: origins of the agency that it may reach beside the site's own.
     """
@@ -416,7 +419,7 @@ def _arguments(options: BrowserOptions) -> list[str]:
 
 
 def check_browser(options: BrowserOptions) -> None:
-    """Raises :class:`BadInput` when it is plain that the browser can't be opened."""
+    """Raise :class:`BadInput` when it is plain that the browser can't be opened."""
     if not options.headless and not has_display():
         raise BadInput("browser.no-display")
     program = _program(options)
@@ -428,7 +431,7 @@ def check_browser(options: BrowserOptions) -> None:
 
 
 def _program(options: BrowserOptions) -> Path | None:
-    """The program to start; None for Chrome and Edge, which Playwright finds by itself."""
+    """Return the program to start; None for Chrome and Edge, which Playwright finds by itself."""
     if options.browser == "chromium":
         found = program_of("chromium", this_machine())
         if found is None:

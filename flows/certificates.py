@@ -11,7 +11,10 @@ _REASONS = (
 
 
 def refused_certificate(reason: str) -> str | None:
-    """The code for what is wrong with the certificate; None where that is not the trouble."""
+    """Return the code for what is wrong with the certificate.
+
+    None where that is not the trouble.
+    """
     for code, words in _REASONS:
         if any(word in reason for word in words):
             return code

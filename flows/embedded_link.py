@@ -118,7 +118,10 @@ class _Line:
         return max(0.01, self._until - time.monotonic())
 
     def ask(self, request: dict[str, object]) -> Reply:
-        """Raises TimeoutError at the deadline, _LostError, OSError."""
+        """Ask, and wait for the answer.
+
+        Raises TimeoutError at the deadline, _LostError, OSError.
+        """
         self._socket.settimeout(self._left())
         self._socket.sendall(json.dumps(request).encode() + b"\n")
         return _reply(self._file.readline(1 << 18))

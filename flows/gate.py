@@ -208,7 +208,7 @@ class _Line:
             await self._to_browser.drain()
 
     def _only_goodbye(self) -> bool:
-        """Does the site end the connection properly, yet without an answer?"""
+        """Tell whether the site ends the connection properly, yet without an answer."""
         assert self._asked and self._said
         silent = self._awaits and self._said.telling == self._heard
         return silent and self._said.ended and self._asked.last == APPLICATION
@@ -263,7 +263,10 @@ class _Records:
 
 
 async def _asked_for(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Place | None:
-    """The place that the browser wants to be connected with; None for what is not carried."""
+    """Return the place that the browser wants to be connected with.
+
+    None for what is not carried.
+    """
     version, methods = await reader.readexactly(2)
     await reader.readexactly(methods)
     if version != 5:
@@ -332,7 +335,7 @@ async def _through(
 
 
 def _office_proxy(origin: str) -> _OfficeProxy | None:
-    """The HTTP proxy that this system goes through, as the environment or its settings say it.
+    """Give the HTTP proxy that this system goes through, as the environment or its settings say it.
 
     A proxy that is found by a script (PAC) is not known here.
     """

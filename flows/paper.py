@@ -23,7 +23,10 @@ dt { color: #57606a; } dd { margin: 0; overflow-wrap: anywhere; }
 
 
 def paper(lang: str, title: str, rows: Iterable[tuple[str, str]], *, auth_id: str = "") -> str:
-    """A page with a title and rows of label and value; an auth_id is set in large letters."""
+    """Return a page with a title and rows of label and value.
+
+    An auth_id is set in large letters.
+    """
     cells = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     large = f'<p class="id">{escape(auth_id)}</p>' if auth_id else ""
     return (

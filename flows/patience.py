@@ -33,7 +33,7 @@ async def _tell(user: Tells, key: str, params: dict[str, str]) -> None:
 
 
 async def answered(events: AsyncGenerator[Event, None], user: Tells) -> AsyncIterator[Event]:
-    """The events of a watch; a service that takes the question and says nothing is told."""
+    """Give the events of a watch; a service that takes the question and says nothing is told."""
     async with told_while(user, "service-silent"), told_while(user, "machine.may-leave"):
         first = await anext(events, None)
     if first is not None:

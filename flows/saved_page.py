@@ -55,7 +55,7 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
 
 
 def any_browser(wanted: str) -> Path:
-    """The browser that is wanted, or any other that is there: for a look they are all the same.
+    """Find the browser that is wanted, or any other: for a look they are all the same.
 
     Raises :class:`BadInput` where there is none.
     """

@@ -18,7 +18,7 @@ class Area:
 
 
 def fitted(window: Area, screen: Area) -> Area:
-    """The window moved and made smaller as far as it must be to lie within the screen."""
+    """Return the window moved and made smaller as far as it must be to lie within the screen."""
     width, height = min(window.width, screen.width), min(window.height, screen.height)
     left = min(max(window.left, screen.left), screen.left + screen.width - width)
     top = min(max(window.top, screen.top), screen.top + screen.height - height)

@@ -14,7 +14,7 @@ class KeyringGoneError(Exception):
 
 
 def find(service: str, user: str) -> str | None:
-    """The password kept for a user of a service; a computer without a keyring keeps none.
+    """Return the password kept for a user of a service; a computer without a keyring keeps none.
 
     Raises :class:`KeyringGoneError` for one that is there and can't be asked.
     """

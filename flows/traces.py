@@ -170,7 +170,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _delete(path: Path) -> None:
-    """What a link leads to is not ours."""
+    """Delete it, without what a link leads to: that is not ours."""
     if path.is_dir() and not path.is_symlink():
         with contextlib.suppress(FileNotFoundError):  # gone meanwhile by itself
             shutil.rmtree(path)

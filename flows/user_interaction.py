@@ -65,15 +65,18 @@ class Asks(Protocol):
         """Are the run's own questions answered with yes (``--yes``, on loopback only)?"""
 
     async def ask_text(self, key: str, /, **params: str) -> str:
-        """A question answered with many lines: a pasted mail."""
+        """Return a question answered with many lines: a pasted mail."""
 
     async def ask(self, key: str, /, *, secret: bool = False, **params: str) -> str:
-        """A question to be answered with a line; a secret is not echoed."""
+        """Return a question to be answered with a line; a secret is not echoed."""
 
     async def agree(
         self, key: str, hearer: Actor = "operator", /, *, serious: bool = False, **params: str
     ) -> bool:
-        """A question to be answered with yes or no; a serious one is never answered by itself."""
+        """Return a question to be answered with yes or no.
+
+        A serious one is never answered by itself.
+        """
         return False
 
     async def consent(self, compared: Comparison, key: str = "ask.consent", /) -> bool:

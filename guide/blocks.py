@@ -79,7 +79,7 @@ class Table:
 
 
 def tables_of(chapter: str, texts: Texts, procedure: Procedure) -> list[Table]:
-    """The tables with which a chapter begins."""
+    """Return the tables with which a chapter begins."""
     match chapter:
         case "prepare":
             return [_needs(texts, procedure)]
@@ -92,12 +92,12 @@ def tables_of(chapter: str, texts: Texts, procedure: Procedure) -> list[Table]:
 
 
 def after(figure: str, texts: Texts, procedure: Procedure) -> list[Table]:
-    """The tables that follow a figure."""
+    """Return the tables that follow a figure."""
     return [_categories(texts, procedure)] if figure == "category" else []
 
 
 def _needs(texts: Texts, procedure: Procedure) -> Table:
-    """What is to be at hand; a residence card only where there is one."""
+    """Return what is to be at hand; a residence card only where there is one."""
     things = ["card", "sheet", "pc", "reader", "client", "residence", "mail"]
     if procedure == "certify":
         things.remove("residence")
@@ -120,7 +120,7 @@ def _codes(texts: Texts) -> Table:
 
 
 def _passwords(texts: Texts) -> Table:
-    """Which window asks for which of the two passwords."""
+    """Return which window asks for which of the two passwords."""
     rows = [
         (
             texts(f"passwords.{name}"),
@@ -134,14 +134,14 @@ def _passwords(texts: Texts) -> Table:
 
 
 def _categories(texts: Texts, procedure: Procedure) -> Table:
-    """The category of every procedure, the reader's own marked."""
+    """Return the category of every procedure, the reader's own marked."""
     rows = [(texts(f"procedure.{each}"), texts(f"case.category.{each}")) for each in PROCEDURES]
     heads = (texts("categories.procedure"), texts("categories.category"))
     return Table(texts("categories"), heads, rows, mine=PROCEDURES.index(procedure))
 
 
 def keep_items(texts: Texts) -> list[str]:
-    """What has to be kept once all is done."""
+    """Return what has to be kept once all is done."""
     return [texts(f"keep.{name}") for name in ("auth-id", "mail", "password", "card")]
 
 

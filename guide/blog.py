@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"([\\\[\]<>&|#])")
 
 
 def markdown(book: Book) -> str:
-    """The whole how-to as Markdown; its pictures lie beside it, named by ``file_of``.
+    """Return the whole how-to as Markdown; its pictures lie beside it, named by ``file_of``.
 
     Raises MissingTextsError and MissingShotsError.
     """
@@ -73,7 +73,7 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
 
 
 def _warning(kind: Kind, texts: Texts) -> str:
-    """What is never to be pressed says so before anything else."""
+    """Return what is never to be pressed says so before anything else."""
     return f"**{_line(texts('mark.never'))}** ― " if kind == "never" else ""
 
 

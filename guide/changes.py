@@ -82,7 +82,7 @@ def same_picture(one: bytes, other: bytes) -> bool:
 
 
 def changes_page(found: list[Change], words: Callable[[str], str], lang: str) -> Html:
-    """A page of its own that shows each change, before beside after."""
+    """Return a page of its own that shows each change, before beside after."""
     title = words("guiding.changes")
     parts = [
         join(

@@ -20,7 +20,7 @@ def ink_on(ground: str) -> str:
 
 
 def readable(colour: str, ground: str) -> str:
-    """A colour moved towards black or white until it can be read on a ground."""
+    """Return a colour moved towards black or white until it can be read on a ground."""
     goal = ink_on(ground)
     for step in range(21):
         mixed = _mix(colour, goal, step / 20)

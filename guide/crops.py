@@ -11,7 +11,7 @@ ROUNDS = 6  # after so many an edge only moves outwards: it ends at the page's a
 
 
 def uncut(crop: Box, core: Box, things: Sequence[Box], page: Box) -> Box:
-    """The crop with each edge at the nearest place where it cuts none of ``things``.
+    """Return the crop with each edge at the nearest place where it cuts none of ``things``.
 
     ``core``, what is marked, stays inside, and the page's own edges cut nothing.
     """
@@ -50,7 +50,7 @@ def _leftwards(view: Box, inner: Box, things: Sequence[Box], page: Box) -> Box:
 
 
 def _free(wanted: float, outer: float, inner: float, spans: Sequence[tuple[float, float]]) -> float:
-    """The place nearest to ``wanted`` that is in no span, from the page's edge to ``inner``."""
+    """Find the place nearest to ``wanted`` in no span, from the page's edge to ``inner``."""
     low, high = min(outer, inner), max(outer, inner)
     places = [min(max(wanted, low), high), inner, *(end for span in spans for end in span)]
     free = [

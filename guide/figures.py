@@ -40,16 +40,16 @@ def number_of(figure: Figure) -> tuple[int, int]:
 
 
 def file_of(figure: Figure) -> str:
-    """The name of the picture's file: ``7-1-form.png``."""
+    """Return the name of the picture's file: ``7-1-form.png``."""
     chapter, place = number_of(figure)
     return f"{chapter}-{place}-{figure.id}.png"
 
 
 def figures_of(procedure: Procedure) -> tuple[Figure, ...]:
-    """The figures of one procedure's how-to, in order."""
+    """Return the figures of one procedure's how-to, in order."""
     return tuple(figure for figure in FIGURES if procedure in figure.procedures)
 
 
 def shots_of(procedure: Procedure) -> tuple[Figure, ...]:
-    """The figures for which a picture of a screen has to be taken."""
+    """Return the figures for which a picture of a screen has to be taken."""
     return tuple(figure for figure in figures_of(procedure) if figure.source == "shot")

@@ -76,7 +76,7 @@ class Chapter:
 
 
 def script(book: Book) -> list[Chapter]:
-    """The film's chapters in their order, the first of them its title. Raises MissingTextsError and
+    """Cut the film's chapters in order, the first its title. Raises MissingTextsError and
     MissingShotsError.
     """
     texts = Texts(book.lang, book.words, book.procedure)
@@ -93,7 +93,7 @@ def script(book: Book) -> list[Chapter]:
 
 
 def transcript(book: Book) -> str:
-    """What the film shows, in words, for those who do not see it."""
+    """Return what the film shows, in words, for those who do not see it."""
     texts = Texts(book.lang, book.words, book.procedure)
     lines = [texts("title"), texts(f"procedure.{book.procedure}"), texts("film.made-up")]
     shown = pictures(book, alone=True)
@@ -145,7 +145,10 @@ class _Page:
         )
 
     def explaining(self, picture: Picture) -> str:
-        """The words beside the picture of a figure; what kind of picture it is stands on it."""
+        """Return the words beside the picture of a figure.
+
+        What kind of picture it is stands on it.
+        """
         figure, texts = picture.figure, self.texts
         turn = texts.find(f"{figure.id}.turn")
         return self._side(
@@ -156,7 +159,7 @@ class _Page:
         )
 
     def watching(self, figure: Figure) -> str:
-        """The words beside a screen in motion."""
+        """Return the words beside a screen in motion."""
         title = el("p", _title(figure, self.texts), class_="what")
         simulated = el("span", plain(self.texts("simulated")), class_="stamp simulated")
         foot = el("p", markup(self.texts("film.made-up")), class_="foot")

@@ -42,7 +42,7 @@ def overlay(
     texts: Sequence[Box] = (),
     things: Sequence[Box] = (),
 ) -> Html:
-    """The marks over a picture of which ``view`` is shown, as children of its ``<svg>``.
+    """Return the marks over a picture of which ``view`` is shown, as children of its ``<svg>``.
 
     They are drawn as large as they are in a picture ``USUAL`` wide, however wide this one is. No
     number stands on one of ``texts`` or ``things`` where there is another place for it.
@@ -75,7 +75,7 @@ def _overlay(
 
 
 def badge(number: int, kind: Kind, x: float, y: float) -> Html:
-    """A number in the shape of its kind, its middle at ``x``, ``y``."""
+    """Return a number in the shape of its kind, its middle at ``x``, ``y``."""
     if kind == "type":
         side = RADIUS * 1.8
         shape = el(
@@ -87,7 +87,7 @@ def badge(number: int, kind: Kind, x: float, y: float) -> Html:
 
 
 def legend_badge(number: int, kind: Kind) -> Html:
-    """The same sign, to stand in a list of explanations; it is told in words beside it."""
+    """Return the same sign, to stand in a list of explanations; it is told in words beside it."""
     return el(
         "svg",
         el("g", badge(number, kind, 18, 18), class_=f"mk mk-{kind}"),
@@ -120,7 +120,7 @@ def _mark(mark: Mark, plate: Box, texts: Sequence[Box]) -> Html:
 
 
 def _beside(line: Line, words: Sequence[Box]) -> list[Line]:
-    """The parts of a line that cross none of some words, which are still to be read."""
+    """Return the parts of a line that cross none of some words, which are still to be read."""
     x1, y1, x2, y2 = line
     hidden = sorted(span for word in words if (span := _span(line, word)))
     parts, at = [], 0.0

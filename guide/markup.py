@@ -30,7 +30,10 @@ def el(name: str, /, *children: str | None, **attributes: Value) -> Html:
 
 
 def number(value: float) -> str:
-    """A length for an attribute: at most two digits after the point, none that say nothing."""
+    """Return a length for an attribute.
+
+    At most two digits after the point, none that say nothing.
+    """
     return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
 
 

@@ -21,7 +21,7 @@ _SPAN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`", re.DOTALL)
 
 
 def markup(source: str) -> Html:
-    """A text of the catalogue as HTML."""
+    """Return a text of the catalogue as HTML."""
     parts: list[str] = []
     at = 0
     for found in _SPAN.finditer(source):
@@ -33,7 +33,7 @@ def markup(source: str) -> Html:
 
 
 def _code(shown: str) -> Html:
-    """What stands on a Japanese screen is read, and set, as Japanese in every language."""
+    """Return what stands on a Japanese screen is read, and set, as Japanese in every language."""
     return el("code", shown, lang="ja" if _JAPANESE.search(shown) else None)
 
 
@@ -43,12 +43,15 @@ def is_japanese(shown: str) -> bool:
 
 
 def plain(source: str) -> str:
-    """The same text without readings and emphasis: for alternative texts, titles and Markdown."""
+    """Return the same text without readings and emphasis.
+
+    For alternative texts, titles and Markdown.
+    """
     return _SPAN.sub(lambda found: found[1] or found[2], _RUBY.sub(r"\1\2", source))
 
 
 def pieces(source: str) -> list[tuple[str, str]]:
-    """A text cut into (what stands there, its reading or ""); emphasis is dropped."""
+    """Return a text cut into (what stands there, its reading or ""); emphasis is dropped."""
     bare = _SPAN.sub(lambda found: found[1] or found[2], source)
     cut: list[tuple[str, str]] = []
     at = 0
@@ -63,7 +66,7 @@ def pieces(source: str) -> list[tuple[str, str]]:
 
 
 def bare_kanji(source: str) -> list[str]:
-    """The kanji of a text that have no reading, outside back quotes."""
+    """Return the kanji of a text that have no reading, outside back quotes."""
     without = _RUBY.sub("", re.sub(r"`.+?`", "", source))
     return re.findall(rf"[{KANJI}]+", without)
 

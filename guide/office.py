@@ -23,7 +23,7 @@ class BrandingError(InputError):
 
 
 def read_office(folder: Path) -> Office:
-    """The office of a folder. Raises :class:`BrandingError` and OverridesError."""
+    """Return the office of a folder. Raises :class:`BrandingError` and OverridesError."""
     path = folder / SETTINGS
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -68,7 +68,7 @@ def _contact(values: dict[str, Any], path: Path) -> tuple[str, ...]:
 
 
 def _logo(folder: Path, name: str, path: Path) -> str:
-    """The logo as a ``data:`` address; as an image it can neither run nor fetch anything."""
+    """Return the logo as a ``data:`` address; as an image it can neither run nor fetch anything."""
     if name:
         logo = folder / name
         if logo.resolve().parent != folder.resolve():

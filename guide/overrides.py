@@ -27,7 +27,10 @@ class OverridesError(InputError):
 
 
 def read_overrides(folder: Path) -> dict[str, Override]:
-    """What a folder changes, by figure; nothing where it has no file. Raises OverridesError."""
+    """Return what a folder changes, by figure.
+
+    Nothing where it has no file. Raises OverridesError.
+    """
     path = folder / FILE
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -39,7 +42,7 @@ def read_overrides(folder: Path) -> dict[str, Override]:
 
 
 def overridden(book: Book) -> Book:
-    """The book with what its office changes."""
+    """Return the book with what its office changes."""
     words, shots = dict(book.words), dict(book.shots)
     for name, override in book.office.overrides.items():
         for field, texts in (("caption", override.caption), ("note", override.note)):

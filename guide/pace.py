@@ -20,7 +20,7 @@ class Moment:
 
 
 def paced(moments: Sequence[Moment]) -> list[tuple[bytes, int]]:
-    """What is shown, and for how many pictures of the film; nothing twice in a row.
+    """Return what is shown, and for how many pictures of the film; nothing twice in a row.
 
     The moments may come in any order: a browser hands its frames over as they get ready.
     """

@@ -16,7 +16,7 @@ LONG = 5  # numbers: a picture with more is explained in two columns on paper
 
 
 def html_page(book: Book) -> str:
-    """The whole how-to. Raises MissingTextsError and MissingShotsError."""
+    """Return the whole how-to. Raises MissingTextsError and MissingShotsError."""
     texts = Texts(book.lang, book.words, book.procedure)
     shown = pictures(book)
     body = join(
@@ -41,7 +41,7 @@ def html_page(book: Book) -> str:
 
 
 def document(book: Book, title: str, body: str, css: str) -> str:
-    """A page of its own; its policy forbids whatever would leave it."""
+    """Return a page of its own; its policy forbids whatever would leave it."""
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     return Html("<!doctype html>") + el(
         "html",
@@ -60,7 +60,7 @@ def document(book: Book, title: str, body: str, css: str) -> str:
 
 
 def html_lang(lang: str) -> str:
-    """The language as HTML names it: ``ja@easy`` is Japanese, ``zh_TW`` is ``zh-TW``.
+    """Return the language as HTML names it: ``ja@easy`` is Japanese, ``zh_TW`` is ``zh-TW``.
 
     ``zh`` is written in simplified characters, which are drawn unlike the Japanese ones.
     """
@@ -133,7 +133,7 @@ def _case(texts: Texts) -> Html:
 
 
 def _about(book: Book, texts: Texts) -> Html:
-    """What the reader should know of the pictures before believing them."""
+    """Return what the reader should know of the pictures before believing them."""
     date = el("p", markup(texts("made-on", date=book.date))) if book.date else None
     return el(
         "div",
@@ -207,7 +207,7 @@ def _figure(picture: Picture, texts: Texts) -> Html:
 
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:
-    """What the numbers in a picture mean, each with its sign and its kind in words."""
+    """Return what the numbers in a picture mean, each with its sign and its kind in words."""
     if not picture.marks:
         return None
     rows = (

@@ -33,7 +33,7 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # Chromium counts its object
 
 
 def searchable(pdf: bytes) -> bytes:
-    """The same pages with letters that a search finds, and without the hour of their printing."""
+    """Make the letters such that a search finds them, and take out the hour of printing."""
     reader = PdfReader(io.BytesIO(pdf))
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header
@@ -96,7 +96,10 @@ def _block(found: re.Match[bytes]) -> bytes:
 
 
 def _letters(number: bytes) -> bytes:
-    """The UTF-16 of one letter or more, look-alikes replaced; longer texts are left alone."""
+    """Return the UTF-16 of one letter or more, look-alikes replaced.
+
+    Longer texts are left alone.
+    """
     if len(number) != 4 or not any(int(number, 16) in block for block in _LOOKALIKES):
         return number
     letter = chr(int(number, 16))

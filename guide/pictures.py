@@ -121,7 +121,7 @@ def _image(shot: Shot) -> Html:
 
 
 def _shown(shot: Shot, page: Box) -> Box:
-    """The part of a page that a shot shows large: all that is marked, and no line cut."""
+    """Return the part of a page that a shot shows large: all that is marked, and no line cut."""
     if shot.crop is None:
         return page
     marked = [mark.box.grown(marks.ROOM, AIR) for mark in shot.marks]
@@ -131,7 +131,7 @@ def _shown(shot: Shot, page: Box) -> Box:
 
 
 def _inside(box: Box, page: Box) -> Box:
-    """A crop that does not reach beyond the page, on whole pixels of the picture."""
+    """Return a crop that does not reach beyond the page, on whole pixels of the picture."""
     x, y = (max(0, math.floor(side * SHOT_SCALE) / SHOT_SCALE) for side in (box.x, box.y))
     right = min(page.right, math.ceil(box.right * SHOT_SCALE) / SHOT_SCALE)
     bottom = min(page.bottom, math.ceil(box.bottom * SHOT_SCALE) / SHOT_SCALE)
@@ -149,7 +149,7 @@ class Plate:
 
 
 def stamp(picture: Picture, texts: Texts) -> Html:
-    """What kind of picture it is, on its frame and never over it."""
+    """Return what kind of picture it is, on its frame and never over it."""
     if picture.simulated:
         return el("span", plain(texts("simulated")), class_="stamp simulated")
     if picture.figure.source == "drawing":

@@ -122,7 +122,7 @@ def _shown(
 
 
 def _beside(picture: bytes, side: Image.Image) -> Image.Image:
-    """A picture as large as its room allows, and the words at its side."""
+    """Return a picture as large as its room allows, and the words at its side."""
     whole = Image.new("RGB", SIZE, GROUND)
     image = _opened(picture)
     fit = min(ROOM[0] / image.width, ROOM[1] / image.height)

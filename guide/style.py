@@ -141,7 +141,7 @@ footer{margin-top:6mm}footer>div{padding:3mm 0}a{color:inherit}}
 
 
 def page(office: Office, lang: str) -> str:
-    """The whole style sheet for an office's colours; ``lang`` chooses the letters."""
+    """Return the whole style sheet for an office's colours; ``lang`` chooses the letters."""
     base = lang.replace("@", "-").replace("_", "-").partition("-")[0]
     fonts = f"{_FONTS[base]},{_LATIN}" if base in _FONTS else _LATIN
     light = (
@@ -160,7 +160,7 @@ def page(office: Office, lang: str) -> str:
 
 
 def plate(office: Office, lang: str) -> str:
-    """The style of a page that holds one figure alone: light, and as wide as its window."""
+    """Return the style of a page that holds one figure alone: light, and as wide as its window."""
     return page(office, lang).replace("color-scheme:light dark", "color-scheme:light") + (
         "body{padding:12px}.frame{max-width:none}"
     )

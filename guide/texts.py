@@ -17,7 +17,7 @@ class MissingTextsError(KeyError):
 
 
 def missing(words: Mapping[str, str], reference: Mapping[str, str]) -> list[str]:
-    """The keys of a complete language that ``words`` lacks or leaves empty, in order."""
+    """Return the keys of a complete language that ``words`` lacks or leaves empty, in order."""
     return [key for key in reference if key.startswith("guide.") and not words.get(key, "").strip()]
 
 
@@ -30,19 +30,22 @@ class Texts:
         self._procedure = procedure
 
     def __call__(self, key: str, /, **params: str) -> str:
-        """The text of ``guide.<key>``. Raises :class:`MissingTextsError` when there is none."""
+        """Return the text of ``guide.<key>``.
+
+        Raises :class:`MissingTextsError` when there is none.
+        """
         text = self.find(key)
         if text is None:
             raise MissingTextsError(self.lang, [f"guide.{key}"])
         return text.format_map(params) if params else text
 
     def find(self, key: str) -> str | None:
-        """The same, None when neither the procedure nor all of them have it."""
+        """Return the same, None when neither the procedure nor all of them have it."""
         for name in (f"guide.{key}.{self._procedure}", f"guide.{key}"):
             if self._words.get(name, "").strip():
                 return self._words[name]
         return None
 
     def say(self, key: str) -> str:
-        """A word inside a drawing."""
+        """Return a word inside a drawing."""
         return self(f"draw.{key}")

@@ -82,13 +82,16 @@ def make_browser(
 
 
 def found() -> str | None:
-    """A browser of this machine that takes the extension."""
+    """Return a browser of this machine that takes the extension."""
     on_path = (path for name in PROGRAMS if (path := shutil.which(name)))
     return next(on_path, None) or installed(os.environ)
 
 
 def installed(environment: Mapping[str, str]) -> str | None:
-    """The browser of a Windows, where none is on the PATH; one that takes the extension first."""
+    """Return the browser of a Windows, where none is on the PATH.
+
+    One that takes the extension first.
+    """
     for place in PLACES:
         for root in ROOTS:
             if root in environment:

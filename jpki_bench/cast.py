@@ -25,7 +25,7 @@ class Client:
     residence_card: str | None
 
     def case_file(self) -> str:
-        """The case file an office would write, TOML."""
+        """Return the case file an office would write, TOML."""
         holder = self.holder
         lines = [
             f'procedure = "{self.procedure}"',

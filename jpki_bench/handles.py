@@ -54,7 +54,7 @@ def office_handles(office: Handled) -> list[Route]:
 
 
 def control_app(office: Handled, control: Control) -> Starlette:
-    """The same handles, each only for whoever shows the token."""
+    """Return the same handles, each only for whoever shows the token."""
 
     def guarded(answer: Answer) -> Answer:
         async def known(request: Request) -> JSONResponse:

@@ -127,7 +127,7 @@ class Office:
         return self.faults.names()
 
     async def read_by_phone(self) -> None:
-        """The person reads their card with their phone, and types its passwords there."""
+        """Read the card with the person's phone, on which they type its passwords."""
         read = (self.chip.certificate(half) for half in ("signature", "authentication"))
         await self.site.read_by_phone(*(base64.b64encode(each).decode() for each in read))
 
@@ -169,13 +169,13 @@ class Office:
         await self.put_card()
 
     def new_card(self, expires: datetime | None = None) -> Chip:
-        """The client's next card from the municipality, not yet on the reader."""
+        """Return the client's next card from the municipality, not yet on the reader."""
         issued = _issue(self.authority, self.client, self.faults, expires)
         self.chip = _chip(issued, self.client, self.faults)
         return self.chip
 
     def state(self) -> dict[str, Any]:
-        """What ``GET /__office__/state`` answers."""
+        """Return what ``GET /__office__/state`` answers."""
         return {
             **self.site.state(),
             "tries_left": self.chip.tries_left(),
@@ -322,14 +322,14 @@ def _chip(issued: Issued, client: Client, faults: Faults) -> Chip:
 
 
 def _card_on_the_desk(authority: Authority, chip: Chip, faults: Faults) -> Card:
-    """The card that is put on when the client is asked for theirs."""
+    """Return the card that is put on when the client is asked for theirs."""
     if faults.on("wrong-card"):
         return Chip(authority.issue(STRANGER), STRANGER)
     return UnknownCard() if faults.on("unknown-card") else chip
 
 
 def _run_arguments(origin: str, edition: str, at: dict[str, str]) -> list[str]:
-    """What ``touroku run`` is given to register here; PC/SC is where it looks anyway."""
+    """Return what ``touroku run`` is given to register here; PC/SC is where it looks anyway."""
     arguments = ["--site", origin, "--edition", edition]
     arguments += ["--browser", at["browser"], "--profile", at["profile"], "--mail", at["mail"]]
     if at["card"] != "pcsc":
@@ -349,7 +349,7 @@ def _needs_display() -> bool:
 
 
 async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[str, Any] | None:
-    """A real IMAP server over the same Maildir, where Dovecot is installed."""
+    """Return a real IMAP server over the same Maildir, where Dovecot is installed."""
     user, password = "applicant", secrets.token_urlsafe(12)
     dovecot = Dovecot(post.maildir, folder / "dovecot", user=user, password=password)
     try:
@@ -404,7 +404,7 @@ class _Server(uvicorn.Server):
 async def _person(
     office: Office, browser: OfficeBrowser, options: OfficeOptions
 ) -> AsyncIterator[None]:
-    """The person, in a process of their own, so that the driver really waits for somebody."""
+    """Give the person, in a process of their own, so that the driver really waits for somebody."""
     task = {
         "office": office.ready["site"],
         "card_page": office.site.card_page,

@@ -15,7 +15,7 @@ CLOSING = 5.0  # seconds in which a browser has written its last
 
 @contextlib.contextmanager
 def office_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards, also where a browser is still closing its profile.
+    """Give a folder that is gone afterwards, also where a browser is still closing its profile.
 
     Whatever can't be taken away after a while stays, without a word: an office that has closed
     has nothing more to say.

@@ -77,7 +77,7 @@ async def work(day: Day, playwright: Playwright) -> None:
 
 
 def _left_standing(_: Dialog) -> None:
-    """A question of the site is the driver's and its operator's: not answered at the desk."""
+    """Leave a question of the site standing: it is the driver's and its operator's."""
 
 
 class _Desk:
@@ -175,7 +175,7 @@ class _Desk:
 
 
 async def _browser_opens(port_file: Path) -> str:
-    """The debugging port of a browser that uses the office's profile."""
+    """Return the debugging port of a browser that uses the office's profile."""
     # The time-out covers a file that was there before the watch was.
     watch = awatch(
         port_file.parent, recursive=False, step=20, rust_timeout=1000, yield_on_timeout=True
@@ -207,7 +207,7 @@ async def _read_mail(day: Day) -> None:
 
 
 def _write_to(address: str, day: Day) -> None:
-    """A mail without subject and text (空メール)."""
+    """Send a mail without subject and text (空メール)."""
     letter = EmailMessage()
     letter["From"], letter["To"] = day.email, address
     with smtplib.SMTP("127.0.0.1", day.smtp_port, timeout=30) as smtp:

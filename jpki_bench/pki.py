@@ -139,7 +139,7 @@ class Authority:
         return cls(kept, roots)
 
     def ca(self, purpose: Purpose) -> bytes:
-        """The CA's certificate, DER."""
+        """Return the CA's certificate, DER."""
         return self._roots[purpose][1].public_bytes(serialization.Encoding.DER)
 
     def issue(
@@ -277,7 +277,7 @@ class _Keys:
 
 
 def _root(purpose: Purpose, key: rsa.RSAPrivateKey) -> x509.Certificate:
-    """Fixed serial and dates and a deterministic signature: the same key, the same bytes."""
+    """Sign with fixed serial and dates, deterministically: the same key, the same bytes."""
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "JP"),
@@ -378,7 +378,7 @@ def _from_era_date(text: str) -> date | None:
 
 
 def _fifth_birthday(birth_date: date, issued: datetime) -> datetime:
-    """The last second, in Japan, of the 5th birthday after ``issued``."""
+    """Return the last second, in Japan, of the 5th birthday after ``issued``."""
     day = issued.astimezone(JST).date()
     passed = (day.month, day.day) >= (birth_date.month, birth_date.day)
     year = day.year + (5 if passed else 4)

@@ -76,7 +76,7 @@ def jpki_holder(request: pytest.FixtureRequest) -> Holder:
 
 @pytest.fixture
 def jpki_options(request: pytest.FixtureRequest, jpki_holder: Holder) -> OfficeOptions:
-    """How the office is opened. Override it, or mark a test with ``jpki_office``."""
+    """Give how the office is opened. Override it, or mark a test with ``jpki_office``."""
     from jpki_bench.cast import CLIENTS
     from jpki_bench.office import OfficeOptions
 
@@ -112,7 +112,7 @@ def jpki_shared_office() -> Iterator[RunningOffice]:
 
 @pytest.fixture
 def jpki_office(request: pytest.FixtureRequest) -> Iterator[RunningOffice]:
-    """An open office: site, card, reader, post. Its own for each test, unless shared."""
+    """Give an open office: site, card, reader, post. Its own for each test, unless shared."""
     from jpki_bench.kit.running import running
 
     told = _of(request, "jpki_office")
@@ -145,13 +145,16 @@ def jpki_office(request: pytest.FixtureRequest) -> Iterator[RunningOffice]:
 
 @pytest.fixture
 def jpki_card(jpki_office: RunningOffice) -> OfficeCard:
-    """The card on the reader: put, take_away, tries_left, lock, renew, revoke, swap_for_another."""
+    """Give the card on the reader.
+
+    Put, take_away, tries_left, lock, renew, revoke, swap_for_another.
+    """
     return jpki_office.card
 
 
 @pytest.fixture
 def jpki_mailbox(request: pytest.FixtureRequest, jpki_office: RunningOffice) -> Mailbox:
-    """The mails that came; with pytest-playwright-asyncio ``wait_for`` is awaited."""
+    """Give the mails that came; with pytest-playwright-asyncio ``wait_for`` is awaited."""
     from jpki_bench.kit.mailbox import AsyncMailbox, Mailbox
 
     awaiting = request.config.pluginmanager.has_plugin(AWAITING)
@@ -182,7 +185,7 @@ HOLDER = ("name", "sex", "birth_date", "address", "signature_password", "authent
 
 
 def _of(request: pytest.FixtureRequest, marker: str) -> dict[str, Any]:
-    """What the markers of this name say, the nearest one last."""
+    """Return what the markers of this name say, the nearest one last."""
     told: dict[str, Any] = {}
     for each in reversed(list(request.node.iter_markers(marker))):
         told |= each.kwargs
@@ -202,7 +205,7 @@ def _refuse_unknown(marker: str, told: dict[str, Any], known: set[str]) -> None:
 
 
 def _moment(day: date | str | None) -> datetime | None:
-    """The last moment, in Japan, of a day on which certificates end."""
+    """Return the last moment, in Japan, of a day on which certificates end."""
     from jpki_bench.pki import JST
 
     if day is None or isinstance(day, datetime):

@@ -39,7 +39,7 @@ class Desk:
 async def open_reader(
     card: Card, vpcd: tuple[str, int] | None, *, unplugged: bool = False, by_link: bool = False
 ) -> AsyncIterator[Desk]:
-    """An empty reader for the card; with ``vpcd`` at that very address.
+    """Give an empty reader for the card; with ``vpcd`` at that very address.
 
     ``unplugged``: the reader isn't plugged in yet. vpcd's can't be unplugged, so it is the embedded
     link's then, unless ``vpcd`` was asked for.

@@ -43,7 +43,7 @@ def write_starter(path: Path, starter: Starter) -> None:
 
 
 def shell_script(starter: Starter) -> str:
-    """The program for a shell."""
+    """Return the program for a shell."""
     lines = ["#!/bin/sh"]
     if starter.once and starter.when:
         there = f"[ -e {shlex.quote(str(starter.when))} ]"
@@ -54,7 +54,7 @@ def shell_script(starter: Starter) -> str:
 
 
 def windows_script(starter: Starter) -> str:
-    """The program for Python.
+    """Return the program for Python.
 
     ``spawnv`` and nothing else: it hands on the pipes 3 and 4, over which a browser is driven.
     """

@@ -46,7 +46,7 @@ class AuditLine:
 
 
 def desk_of(home: Path) -> str:
-    """The name of the desk that keeps its cases in ``home``; made at the first call."""
+    """Return the name of the desk that keeps its cases in ``home``; made at the first call."""
     file = home / DESK
     try:
         name = file.read_text(encoding="ascii").strip()
@@ -70,7 +70,7 @@ def write_audit(
 
 
 def read_audit(home: Path, since: int = 0) -> tuple[list[AuditLine], int]:
-    """The lines behind so many bytes, and the bytes up to the last whole one."""
+    """Return the lines behind so many bytes, and the bytes up to the last whole one."""
     try:
         with (home / FILE).open("rb") as file:
             file.seek(since)

@@ -99,5 +99,8 @@ def _why_gone(reason: str) -> str:
 
 
 def _first(trouble: object) -> str:
-    """The first line of what a library says; further ones hold the statement with its values."""
+    """Return the first line of what a library says.
+
+    Further ones hold the statement with its values.
+    """
     return next((line.strip() for line in str(trouble).splitlines() if line.strip()), "")

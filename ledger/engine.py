@@ -29,7 +29,7 @@ MIGRATING = 0x746F75726F6B75  # the number of PostgreSQL's lock while tables are
 
 
 def open_engine(place: Place, waits: float = WAITS) -> Engine:
-    """An engine for a ledger that is there with the tables we know. Raises LedgerError."""
+    """Return an engine for a ledger that is there with the tables we know. Raises LedgerError."""
     engine = _engine(place, waits)
     try:
         with told_trouble(place):
@@ -79,7 +79,7 @@ def _give_name(part: Path, file: Path) -> bool:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; undone where anything is raised in it."""
+    """Give a transaction that writes; undone where anything is raised in it."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -89,7 +89,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads, all of it at one moment."""
+    """Give a transaction that only reads, all of it at one moment."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
@@ -155,7 +155,7 @@ def _bring_up_to_date(engine: Engine, place: Place) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
-    """The step that the tables stand at; None where there are none."""
+    """Return the step that the tables stand at; None where there are none."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -176,7 +176,7 @@ def _go(connection: Connection, found: str | None, place: Place) -> None:
 
 
 def size_of(place: Place, connection: Connection) -> int:
-    """The bytes that a ledger takes."""
+    """Return the bytes that a ledger takes."""
     if place.file is not None:
         files = (place.file, *(Path(f"{place.file}{end}") for end in ("-wal", "-shm")))
         return sum(each.stat().st_size for each in files if each.exists())

@@ -89,7 +89,10 @@ def read_kept(folder: Path) -> KeptCase:
 
 
 def stamp_of(folder: str) -> str:
-    """What of a case's two files changes whenever they do. Raises OSError without ``case.json``."""
+    """Return what of a case's two files changes whenever they do.
+
+    Raises OSError without ``case.json``.
+    """
     head = os.lstat(f"{folder}/{HEAD}")  # for thousands of them
     try:
         journal = os.lstat(f"{folder}/{JOURNAL}")
@@ -101,7 +104,7 @@ def stamp_of(folder: str) -> str:
 
 
 def number_of(case_id: str) -> int:
-    """The number of a case in the ledger, in the order of the ids."""
+    """Return the number of a case in the ledger, in the order of the ids."""
     found = ID.fullmatch(case_id)
     if not found:
         digest = hashlib.sha256(case_id.encode(errors="surrogateescape")).digest()

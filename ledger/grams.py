@@ -17,7 +17,7 @@ Gram = tuple[str, str]
 
 
 def grams_of(texts: SearchedTexts) -> set[Gram]:
-    """The pieces of everything that a case is found by."""
+    """Return the pieces of everything that a case is found by."""
     found: set[Gram] = set()
     for text in (*texts.names, *texts.others):
         found.update((OF_ALL, each) for each in _grams(text))
@@ -27,7 +27,7 @@ def grams_of(texts: SearchedTexts) -> set[Gram]:
 
 
 def grams_of_word(word: str) -> set[Gram]:
-    """The pieces that a text has that holds a folded word; none for one Latin letter."""
+    """Return the pieces that a text has that holds a folded word; none for one Latin letter."""
     if is_short(word):
         return set() if len(word) == 1 and word.isascii() else {(OF_NAMES, word)}
     return {(OF_ALL, each) for each in _grams(word)}

@@ -70,11 +70,11 @@ class LedgerKey:
         return opened.decode()
 
     def match(self, kind: str, text: str) -> bytes:
-        """A hash by which equal values of a kind are known for equal."""
+        """Return a hash by which equal values of a kind are known for equal."""
         return self._hash(f"{kind}\0{text}".encode())[:16]
 
     def _token(self, kind: str, text: str) -> int:
-        """The same as a number that a database keeps in eight bytes; never below 0."""
+        """Return the same as a number that a database keeps in eight bytes; never below 0."""
         return int.from_bytes(self._hash(f"{kind}\0{text}".encode())[:8], "big") >> 1
 
     def _hash(self, data: bytes) -> bytes:
@@ -82,5 +82,5 @@ class LedgerKey:
 
 
 def _derived(secret: bytes, use: bytes) -> bytes:
-    """A key of its own for each use."""
+    """Return a key of its own for each use."""
     return HKDF(SHA256(), BYTES, salt=None, info=b"touroku ledger: " + use).derive(secret)

@@ -35,7 +35,7 @@ class KeyPlaces:
     keyring: Keyring | None = None
 
     def find(self, ledger_id: str) -> tuple[LedgerKey, str] | None:
-        """The key and where it is; None where there is none. Raises LedgerError."""
+        """Return the key and where it is; None where there is none. Raises LedgerError."""
         for file in (self.file,) if self.file else (self.home / FILE,):
             if key := _read(file):
                 return key, str(file)

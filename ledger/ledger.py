@@ -207,7 +207,7 @@ class Ledger:
     # asked
 
     def stamps(self) -> dict[str, str]:
-        """The marks of the cases of this desk, by id, as they were when they were read."""
+        """Return the marks of the cases of this desk, by id, as they were when they were read."""
         asked = select(cases.c.id, cases.c.stamp).where(cases.c.desk == self.desk)
         with self._reading() as connection:
             return {row[0]: row[1] for row in connection.execute(asked)}
@@ -219,7 +219,7 @@ class Ledger:
             yield Reader(connection, self.key)
 
     def status(self) -> Status:
-        """How many of what there is, and which key it is sealed with."""
+        """Return how many of what there is, and which key it is sealed with."""
         with self._reading() as connection:
             told = _about(connection)
             rows = {
@@ -262,7 +262,7 @@ class Ledger:
 
 
 def _key_of(engine: Engine, place: Place, keys: KeyPlaces) -> tuple[LedgerKey, str]:
-    """The key that the ledger is sealed with; a new ledger gets one."""
+    """Return the key that the ledger is sealed with; a new ledger gets one."""
     with reading(engine) as connection:
         told = _about(connection)
     if not told:
@@ -295,7 +295,7 @@ def _about(connection: Connection) -> dict[str, str]:
 
 
 def _names(folder: Path) -> dict[str, bool]:
-    """What lies among the cases; False for a link, which is none of ours."""
+    """Return what lies among the cases; False for a link, which is none of ours."""
     try:
         with os.scandir(folder) as entries:
             return {each.name: not _leads_away(each) for each in entries}
@@ -308,7 +308,7 @@ def _leads_away(entry: os.DirEntry[str]) -> bool:
 
 
 def _stamp(folder: str) -> str | None:
-    """The marks of a case; None of what is none, or can't be looked at."""
+    """Return the marks of a case; None of what is none, or can't be looked at."""
     try:
         return stamp_of(folder)
     except OSError:

@@ -32,7 +32,7 @@ class Place:
 
 
 def place_of(setting: str | None, home: Path) -> Place | None:
-    """The place that ``TOUROKU_LEDGER`` says, SQLite in ``home`` without it; None for ``off``.
+    """Give the place that ``TOUROKU_LEDGER`` says, SQLite in ``home`` without it; None for ``off``.
 
     Raises :class:`LedgerError`.
     """
@@ -56,7 +56,7 @@ def place_of(setting: str | None, home: Path) -> Place | None:
 
 
 def of_file(file: Path) -> Place:
-    """The place of a SQLite file."""
+    """Return the place of a SQLite file."""
     return Place(f"{SQLITE}:///{file}", str(file), file)
 
 
@@ -73,7 +73,7 @@ def _with_tls(host: str, query: dict[str, str]) -> dict[str, str]:
 
 
 def _is_near(host: str) -> bool:
-    """This machine: by its name, its address, or a socket in a folder."""
+    """Tell whether it is this machine: by name, address, or a socket in a folder."""
     if not host or host == "localhost" or host.startswith("/"):
         return True
     try:

@@ -60,11 +60,11 @@ class Reader:
             yield self._case(row)
 
     def newest(self, limit: int) -> list[LedgerCase]:
-        """The cases that were begun last, the newest first."""
+        """Return the cases that were begun last, the newest first."""
         return self._cases(select(cases).order_by(cases.c.no.desc()).limit(limit))
 
     def some(self, ids: Sequence[str]) -> Iterator[LedgerCase]:
-        """The cases with these ids, as far as they are known, in the order of the ledger."""
+        """Give the cases with these ids, as far as they are known, in the order of the ledger."""
         numbers = sorted(map(number_of, ids))
         for start in range(0, len(numbers), BATCH):
             asked = select(cases).where(cases.c.no.in_(numbers[start : start + BATCH]))
@@ -95,7 +95,7 @@ class Reader:
     def find(
         self, wanted: Sequence[str], called: Called, limit: int | None = None
     ) -> Iterator[LedgerCase]:
-        """The cases that hold each of the words, the newest first."""
+        """Give the cases that hold each of the words, the newest first."""
         candidates = self._candidates(folded_words(wanted), called)
         found = 0
         for case in self._walk(candidates, BATCH if limit is None else limit):
@@ -106,7 +106,7 @@ class Reader:
                     return
 
     def expiring(self, last_days: Mapping[str, date], limit: int | None = None) -> list[LedgerCase]:
-        """The cases of which something ends by its day, what ends first before the others."""
+        """Give the cases of which something ends by its day, what ends first before the others."""
         by_then = or_(
             *(and_(ends.c.what == what, ends.c.until <= day.isoformat())
               for what, day in last_days.items())
@@ -123,7 +123,7 @@ class Reader:
         return [found[no] for no in first]
 
     def _candidates(self, words: Sequence[str], called: Called) -> Select[tuple[int]]:
-        """The numbers of all cases that may hold each of the words, the newest first."""
+        """Return the numbers of all cases that may hold each of the words, the newest first."""
         names = {each: called(*each) for each in product(STATES, PROCEDURES)}
         tokens: set[int] = set()
         asked: list[ColumnElement[bool]] = []
@@ -148,7 +148,7 @@ class Reader:
         return sorted(tokens)[:PIECES]
 
     def _rarest_first(self, tokens: set[int]) -> list[int]:
-        """The rarest piece decides how many rows are gone through."""
+        """Return the rarest piece decides how many rows are gone through."""
         some = sorted(tokens)[:COUNTED]
         counts = [
             select(func.count())
@@ -176,7 +176,7 @@ class Reader:
 
 
 def _readable(row: dict[str, Any], where: str, key: LedgerKey) -> dict[str, Any]:
-    """A row with what is sealed in it opened; hashes are of no use to anybody."""
+    """Return a row with what is sealed in it opened; hashes are of no use to anybody."""
     return {
         name: key.unseal(value, where.format(name)) if isinstance(value, bytes) else value
         for name, value in row.items()
@@ -185,7 +185,7 @@ def _readable(row: dict[str, Any], where: str, key: LedgerKey) -> dict[str, Any]
 
 
 def _stands(token: int, number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Does a piece stand in the case of this number?"""
+    """Tell whether a piece stands in the case of this number."""
     other = grams.alias()
     return exists().where(other.c.token == token, other.c.case_no == number)
 

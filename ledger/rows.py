@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 
 def case_row(kept: KeptCase, key: LedgerKey, desk: str) -> dict[str, Any]:
-    """The row of a case in ``cases``."""
+    """Return the row of a case in ``cases``."""
     no = number_of(kept.id)
     applicant = asdict(kept.applicant)
     return {
@@ -52,7 +52,7 @@ def case_row(kept: KeptCase, key: LedgerKey, desk: str) -> dict[str, Any]:
 
 
 def person_row(kept: KeptCase, key: LedgerKey) -> dict[str, Any]:
-    """The row of its person in ``people``."""
+    """Return the row of its person in ``people``."""
     no = person_no(kept.applicant, key)
     return {
         "no": no,
@@ -62,7 +62,7 @@ def person_row(kept: KeptCase, key: LedgerKey) -> dict[str, Any]:
 
 
 def rows_of_case(kept: KeptCase, key: LedgerKey) -> dict[str, list[dict[str, Any]]]:
-    """The rows of the tables that hang on a case, by table."""
+    """Return the rows of the tables that hang on a case, by table."""
     no = number_of(kept.id)
 
     def row(seq: int, **values: Any) -> dict[str, Any]:
@@ -95,22 +95,22 @@ def rows_of_case(kept: KeptCase, key: LedgerKey) -> dict[str, list[dict[str, Any
 
 
 def person_no(person: Applicant, key: LedgerKey) -> int:
-    """The number of a person: the same for the same name and day of birth."""
+    """Return the number of a person: the same for the same name and day of birth."""
     return key.token("person", f"{folded(person.name)} {person.birth_date.isoformat()}")
 
 
 def auth_id_match(auth_id: str, key: LedgerKey) -> bytes:
-    """The hash by which a 認証ID is known again, in whatever width or case it is written."""
+    """Return the hash by which a 認証ID is known again, in whatever width or case it is written."""
     return key.match("auth_id", key_of(auth_id))
 
 
 def sealed(value: object, key: LedgerKey, column: str, no: int) -> bytes | None:
-    """A value as its column keeps it; None stays None."""
+    """Return a value as its column keeps it; None stays None."""
     return None if value is None else key.seal(str(value), f"{column} {no}")
 
 
 def tokens_of(grams: Iterable[Gram], key: LedgerKey) -> set[int]:
-    """The hashes of pieces of text."""
+    """Return the hashes of pieces of text."""
     return {key.token(*gram) for gram in grams}
 
 

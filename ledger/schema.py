@@ -39,14 +39,14 @@ metadata = MetaData(
 
 
 def _case() -> Column[int]:
-    """The case that a row belongs to, and goes with."""
+    """Return the case that a row belongs to, and goes with."""
     return Column(
         "case_no", BigInteger, ForeignKey("cases.no", ondelete="CASCADE"), primary_key=True
     )
 
 
 def _seq() -> Column[int]:
-    """The place of a row among those of its case, from 0."""
+    """Return the place of a row among those of its case, from 0."""
     return Column("seq", Integer, primary_key=True, autoincrement=False)
 
 

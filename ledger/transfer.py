@@ -111,7 +111,7 @@ def _rows(connection: Connection, table: Table) -> Any:
 
 
 def _digest(connection: Connection, table: Table) -> tuple[int, str]:
-    """The order of the rows makes no difference: databases sort text each in their way."""
+    """Return the order of the rows makes no difference: databases sort text each in their way."""
     total, count = 0, 0
     for row in connection.execute(select(table).execution_options(yield_per=BATCH)):
         plain = tuple(bytes(each) if isinstance(each, memoryview) else each for each in row)

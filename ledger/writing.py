@@ -103,7 +103,7 @@ def put_desk(
 
 
 def _tokens(connection: Connection, numbers: Iterable[int]) -> dict[int, set[int]]:
-    """What stands in ``grams`` of cases that are known."""
+    """Return what stands in ``grams`` of cases that are known."""
     asked = select(cases.c.no, cases.c.tokens).where(cases.c.no.in_(list(numbers)))
     return {no: unpacked(tokens) for no, tokens in connection.execute(asked.with_for_update())}
 

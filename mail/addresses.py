@@ -54,7 +54,10 @@ def _one_of_a_kind(text: str) -> str:
 
 
 def _bare(entry: str) -> str:
-    """The address of an entry, unless what it has for a name is another one; then the entry."""
+    """Return the address of an entry, unless what it has for a name is another one.
+
+    Then the entry.
+    """
     angled = _ANGLED.fullmatch(entry.strip())
     shown, address = angled.groups() if angled else ("", entry.strip())
     same = "@" not in shown or shown.strip(_QUOTES).casefold() == address.casefold()
@@ -62,7 +65,7 @@ def _bare(entry: str) -> str:
 
 
 def recipients(values: Iterable[str]) -> tuple[str, ...]:
-    """The different addresses of some To and Cc headers, in lower case, without names."""
+    """Return the different addresses of some To and Cc headers, in lower case, without names."""
     found: dict[str, None] = {}
     for value in values:
         text = _QUOTED_LOCAL.sub(_bare_local, value[:MAX_VALUE])
@@ -78,7 +81,7 @@ def recipients(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def plain(address: str) -> str:
-    """An address as it is compared: in lower case, without quotes that say nothing.
+    """Return an address as it is compared: in lower case, without quotes that say nothing.
 
     Some carriers let people choose ``a..b.@…``, which other servers may write only in quotes.
     """

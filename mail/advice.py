@@ -72,7 +72,7 @@ def provider_advice(address: str) -> Reason | None:
 def waiting_advice(
     minutes: float, *, address: str | None = None, mail_domain: str = ""
 ) -> tuple[Reason, ...]:
-    """What to look at when a mail has not come for so many minutes; more the longer it takes.
+    """Give what to look at when a mail has not come for so many minutes; more the longer it takes.
 
     The article says "a few minutes"; nothing is said before three. Codes: ``waiting-spam``,
     ``waiting-blocked``, a provider's, ``waiting-address``, ``waiting-another-day``.

@@ -201,7 +201,10 @@ def _plausible(window: str, value: re.Match[str], between: str, strong: bool) ->
 
 
 def _bracketed(text: str, start: int) -> str | None:
-    """The value right behind its label in brackets that may hold a remark: 認証ID（A1B2C3D4E5）."""
+    """Return the value right behind its label in brackets that may hold a remark.
+
+    認証ID（A1B2C3D4E5）.
+    """
     found = _IN_BRACKETS.match(text, start)
     if not found or not _line_ends(text[found.end() : found.end() + 40]):
         return None
@@ -211,7 +214,7 @@ def _bracketed(text: str, start: int) -> str | None:
 
 
 def _below(text: str, start: int) -> str | None:
-    """The value in the next row of a table whose heading row holds the label (cells by tabs)."""
+    """Find the value in the next row of a table whose heading row has the label (by tabs)."""
     line_start = max(text.rfind("\n", max(0, start - 2000), start) + 1, start - 2000, 0)
     line_end = text.find("\n", start, start + 2000)
     if line_end < 0 or "\t" not in text[line_start:line_end]:
@@ -237,7 +240,7 @@ def _ideograph(after: str) -> bool:
 
 
 def _foreign_letter(text: str, position: int) -> bool:
-    """A letter or digit that is neither ASCII nor Japanese, Chinese or Korean."""
+    """Return a letter or digit that is neither ASCII nor Japanese, Chinese or Korean."""
     if position >= len(text):
         return False
     char = text[position]

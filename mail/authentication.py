@@ -64,12 +64,12 @@ def believes(authserv_id: str, believed: Iterable[str]) -> bool:
 
 
 def is_name(authserv_id: str) -> bool:
-    """Does it name a server? Some servers leave their name out, or write a version alone."""
+    """Tell whether it names a server; some leave their name out, or write a version alone."""
     return any(char.isalpha() for char in authserv_id)
 
 
 def learn(topmost: Iterable[str]) -> str | None:
-    """The authserv-id of our own provider, from the topmost headers of mails in the box.
+    """Return the authserv-id of our own provider, from the topmost headers of mails in the box.
 
     Ours is the one on nearly all of them (19 of 20, of at least five). None if no server stands
     out. Host names that differ only in their first label are taken together as "*.rest".
@@ -150,5 +150,5 @@ def _result(words: list[str]) -> Result | None:
 
 
 def domain_of(value: str) -> str:
-    """The domain of "user@domain", "@domain" or "domain"."""
+    """Return the domain of "user@domain", "@domain" or "domain"."""
     return value.rpartition("@")[2].strip().rstrip(".").lower()

@@ -110,7 +110,7 @@ def judge(
 
 
 def choose(message: Message, expectations: Sequence[Expectation]) -> Expectation:
-    """The expectation whose edition the mail claims: by its sender, else its link, else the first.
+    """Find the expectation whose edition the mail claims: by sender, else link, else the first.
 
     ``expectations`` is not empty.
     """
@@ -201,7 +201,7 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
 
 
 def _name(message: Message, expectation: Expectation) -> list[Reason]:
-    """A mail that speaks to somebody else is theirs: spouses may share one address."""
+    """Return a mail that speaks to somebody else is theirs: spouses may share one address."""
     if not message.addressee or not expectation.name or message.kind == "other":
         return []
     one, other = _letters(message.addressee), _letters(expectation.name)
@@ -236,7 +236,7 @@ def _authentication(
 
 
 def _word_of_server(headers: Headers, expectation: Expectation) -> Reason | None:
-    """What the receiving server says against the mail; None when it vouches for its author.
+    """Return what the receiving server says against the mail; None when it vouches for its author.
 
     Only the topmost header counts: everything below may have come with the mail.
     """

@@ -64,7 +64,7 @@ def decode(raw: bytes, declared: str | None) -> str:
 
 
 def _normal_name(declared: str | None) -> str | None:
-    """A charset of the list, in lower case, or None."""
+    """Return a charset of the list, in lower case, or None."""
     if not declared:
         return None
     name = declared.strip().strip("\"'").partition("*")[0].lower().replace("_", "-")[:40]

@@ -127,7 +127,7 @@ class Connection:
                 yield from self._bodies(group, sizes)
 
     def header_fields(self, uids: Sequence[int], name: str) -> list[bytes]:
-        """The named header fields of each mail, in the order of the server."""
+        """Return the named header fields of each mail, in the order of the server."""
         if not uids:
             return []
         parts = f"(BODY.PEEK[HEADER.FIELDS ({name})])"
@@ -220,7 +220,7 @@ class Connection:
 
     @contextlib.contextmanager
     def _asked(self, command: str) -> Iterator[None]:
-        """A refusal is no end: it is told as an error of ours and the connection goes on."""
+        """Give a refusal is no end: it is told as an error of ours and the connection goes on."""
         try:
             yield
         except imaplib.IMAP4.abort:
@@ -232,5 +232,8 @@ class Connection:
 
 
 def _sent(folder: str | bytes) -> str | bytes:
-    """A folder's name as the library takes it: it quotes a text, and sends bytes as they are."""
+    """Return a folder's name as the library takes it.
+
+    It quotes a text, and sends bytes as they are.
+    """
     return quote(folder) if isinstance(folder, bytes) else folder

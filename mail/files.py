@@ -43,7 +43,7 @@ _ONE_MAIL = re.compile(r"\.(?:eml|emlx|eml\.txt)\Z", re.IGNORECASE)
 
 
 def mails_in(data: bytes, name: str) -> tuple[bytes, ...]:
-    """The mails of a file called ``name``, each as it came, in their order.
+    """Return the mails of a file called ``name``, each as it came, in their order.
 
     Raises MailError for what holds none, named by what the bytes are, whatever the name says.
     """
@@ -87,7 +87,7 @@ def _something_else(data: bytes, name: str) -> ErrorCode | None:
 
 
 def _saved_page(plain: bytes) -> bool:
-    """A browser's single file: it has headers, but nobody sent it."""
+    """Return a browser's single file: it has headers, but nobody sent it."""
     headers = headers_of(plain)
     return (
         headers.count("snapshot-content-location") > 0
@@ -102,7 +102,7 @@ def _text(plain: bytes) -> bool:
 
 
 def _emlx(plain: bytes) -> bytes:
-    """The mail that Apple Mail keeps behind its length, without what Apple adds below."""
+    """Return the mail that Apple Mail keeps behind its length, without what Apple adds below."""
     first = _EMLX.match(plain)
     assert first
     end = first.end() + int(first.group(1))

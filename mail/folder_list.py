@@ -28,7 +28,10 @@ class Folder:
 
 
 def listed(answer: Iterable[object]) -> list[Folder]:
-    """The folders of a LIST that mails may come to; a line that says nothing is passed over."""
+    """Return the folders of a LIST that mails may come to.
+
+    A line that says nothing is passed over.
+    """
     found = []
     for item in answer:
         line, literal = item if isinstance(item, tuple) else (item, None)
@@ -50,7 +53,10 @@ def _unquoted(name: bytes) -> bytes:
 
 
 def folder_name(raw: bytes) -> str:
-    """A folder's name for people: modified UTF-7, or as it stands where it is none ("R&D")."""
+    """Return a folder's name for people.
+
+    Modified UTF-7, or as it stands where it is none ("R&D").
+    """
     if not raw.isascii():
         return raw.decode("utf-8", "replace")
     plain = raw.decode("ascii")

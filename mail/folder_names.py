@@ -15,12 +15,12 @@ _SPAM = re.compile(
 
 
 def is_spam_name(folder: str) -> bool:
-    """Does a folder's name say that it holds spam?"""
+    """Tell whether a folder's name says that it holds spam."""
     return bool(_SPAM.search(folder))
 
 
 def key_of(data: bytes) -> str:
-    """The identity of a mail: its very bytes."""
+    """Return the identity of a mail: its very bytes."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 

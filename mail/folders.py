@@ -140,7 +140,7 @@ class _DirectorySource:
         self._hear = hear
 
     async def _look(self) -> AsyncIterator[RawMail | None]:
-        """New mails in their order; None stands for a file that is perhaps still being written."""
+        """Give new mails in their order; None for a file that is perhaps still being written."""
         files = await asyncio.to_thread(self._list)
         names = {file.name for file in files}
         self._known = {name: state for name, state in self._known.items() if name in names}
@@ -181,7 +181,7 @@ class _DirectorySource:
         self.last_trouble = next(iter(self._unread.values()), notice)
 
     def first_trouble(self) -> MailError | None:
-        """What is to be said of the newest files, or else of the folder as a whole."""
+        """Return what is to be said of the newest files, or else of the folder as a whole."""
         files = self._list()
         for file in files[-LOOKED_AT:]:
             try:
@@ -211,11 +211,11 @@ class _DirectorySource:
         raise NotImplementedError
 
     def _mails(self, data: bytes, file: _File) -> tuple[bytes, ...]:
-        """The mails of a file. Raises MailError for one that holds none."""
+        """Return the mails of a file. Raises MailError for one that holds none."""
         return (data,)
 
     def _notice(self, files: list[_File]) -> MailError | None:
-        """What to say of the folder as a whole."""
+        """Return what to say of the folder as a whole."""
         return None
 
 
@@ -268,7 +268,7 @@ class FolderSource(_DirectorySource):
                     yield file
 
     def _settled(self, file: _File) -> bool:
-        """The same size and time at two looks; programs write their files in pieces."""
+        """Return the same size and time at two looks; programs write their files in pieces."""
         if not file.size and time.time_ns() - file.changed < EMPTY_SECONDS * 1e9:
             return False
         state = (file.size, file.changed)
@@ -314,7 +314,10 @@ class FolderSource(_DirectorySource):
 
 
 def trouble_at(kind: Literal["maildir", "folder"], folder: Path) -> MailError | None:
-    """What a source at this folder would say at its first look; None when it would say nothing."""
+    """Return what a source at this folder would say at its first look.
+
+    None when it would say nothing.
+    """
     source = MaildirSource(folder) if kind == "maildir" else FolderSource(folder)
     try:
         return source.first_trouble()

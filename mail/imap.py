@@ -483,7 +483,7 @@ def _inspect(settings: ImapSettings) -> ImapReport:
 
 
 def token_from(command: Sequence[str], seconds: float = 60.0) -> Callable[[], str]:
-    """A ``password`` for :class:`ImapSettings` that runs ``command`` and takes its first line.
+    """Give a ``password`` for :class:`ImapSettings` that runs ``command`` and takes its first line.
 
     For OAuth: any program that prints an access token. The callable raises MailError
     "secret-missing".

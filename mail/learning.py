@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 
 
 def server_to_learn(message: Message, data: bytes, expectation: Expectation) -> str | None:
-    """The authserv-id that a person may be asked about; None when there is nothing to learn.
+    """Return the authserv-id that a person may be asked about; None when there is nothing to learn.
 
     Only one whose word would make this mail believed, and whose host stands below the same name as
     the one that the topmost Received names: that line is the receiving server's own, while results
@@ -34,7 +34,10 @@ def server_to_learn(message: Message, data: bytes, expectation: Expectation) -> 
 
 
 def _below(host: str) -> tuple[str, ...]:
-    """The name that a provider's servers share: three labels under .jp's second level, else two."""
+    """Return the name that a provider's servers share.
+
+    Three labels under .jp's second level, else two.
+    """
     labels = tuple(host.lower().rstrip(".").split("."))
     short_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return labels[-3:] if short_second_level else labels[-2:]

@@ -40,7 +40,7 @@ _PORTS = {"https": "443", "http": "80"}
 
 
 def find_links(text: str, hrefs: list[str]) -> tuple[tuple[Link, ...], bool]:
-    """The links of a text in their order, and whether one goes on in confusable characters.
+    """Return the links of a text in their order, and whether one goes on in confusable characters.
 
     ``hrefs`` are the targets of the anchors that the text carries (:mod:`mail.html`).
     """
@@ -81,7 +81,7 @@ def find_links(text: str, hrefs: list[str]) -> tuple[tuple[Link, ...], bool]:
 
 
 def _continued(text: str, start: int, url: str, end: int) -> tuple[str, int]:
-    """An address that a mailer broke at the margin goes on in the next line."""
+    """Return an address that a mailer broke at the margin goes on in the next line."""
     while len(url) < MAX_URL:
         line_start = text.rfind("\n", 0, end) + 1
         if not text.startswith("\n", end) or end - line_start < 60:
@@ -106,7 +106,7 @@ def _near_password(text: str, start: int, end: int) -> bool:
 
 
 def best_link(links: Iterable[Link]) -> Link | None:
-    """The one that looks most like the password page; None when there is none."""
+    """Return the one that looks most like the password page; None when there is none."""
     best: Link | None = None
     best_score = -1
     for link in links:
@@ -219,7 +219,7 @@ def _leads_on(rest: str, origins: tuple[str, ...]) -> bool:
 
 
 def text_contradicts(link: Link) -> str | None:
-    """The host that a link shows, if it shows one and leads to another; else None."""
+    """Return the host that a link shows, if it shows one and leads to another; else None."""
     if link.text is None:
         return None
     shown = _HOST_IN_TEXT.search(link.text.strip())
@@ -239,7 +239,7 @@ _DIGIT_LETTERS = str.maketrans("0135", "oles")
 
 
 def lookalike(url: str, origins: tuple[str, ...], mail_domain: str) -> bool:
-    """Does the host try to pass for one of ours without being of the ministry?"""
+    """Tell whether the host tries to pass for one of ours without being of the ministry."""
     match = re.match(r"[a-z]+:[/\\]*([^/\\?#]*)", url, re.IGNORECASE)
     authority = match.group(1).lower() if match else ""
     userinfo, _, host = authority.rpartition("@")
@@ -253,7 +253,7 @@ def lookalike(url: str, origins: tuple[str, ...], mail_domain: str) -> bool:
 
 
 def host_lookalike(host: str, ours: tuple[str, ...]) -> bool:
-    """The same of a bare domain, such as a sender's."""
+    """Return the same of a bare domain, such as a sender's."""
     host = host.lower()
     if host in ours or host == "moj.go.jp" or host.endswith(".moj.go.jp"):
         return False

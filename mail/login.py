@@ -34,7 +34,7 @@ _PAUSED = re.compile(
 
 
 def asks_to_wait(said: object) -> bool:
-    """Does a server's answer say that it may be asked again later?"""
+    """Tell whether a server's answer says that it may be asked again later."""
     text = str(said)
     return bool(_LATER.search(text) or _BUSY.search(text)) and not _PAUSED.search(text)
 

@@ -53,7 +53,7 @@ def split(data: bytes) -> list[tuple[int, int]]:
 
 
 def taken_out(data: bytes) -> tuple[bytes, ...]:
-    """The mails of a mailbox file; empty when ``data`` is none.
+    """Return the mails of a mailbox file; empty when ``data`` is none.
 
     All but the first may be the text of the one above: no sign tells them apart that whoever
     wrote that mail could not have written, too. They keep the line that stood above them, as a

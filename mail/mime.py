@@ -55,7 +55,7 @@ class Headers:
         return [one_line(charsets.decode(value, None)) for key, value in self.fields if key == name]
 
     def text(self, name: str) -> str:
-        """The first value of ``name`` for people, "" if there is none."""
+        """Return the first value of ``name`` for people, "" if there is none."""
         values = self.raw(name)
         return decode_words(values[0]) if values else ""
 
@@ -139,7 +139,7 @@ class _Entity:
 
 
 def headers_of(data: bytes) -> Headers:
-    """The headers of a whole mail; none when it has no header block (pasted text)."""
+    """Return the headers of a whole mail; none when it has no header block (pasted text)."""
     data = restore(data).data
     headers, _ = _head(data, 0, len(data))
     return headers if _is_head(headers) else Headers(())
@@ -228,7 +228,7 @@ def _word(encoding: str, text: str) -> bytes:
 
 
 def _head(data: bytes, start: int, end: int) -> tuple[Headers, int]:
-    """The header block at ``start`` and where the body begins."""
+    """Return the header block at ``start`` and where the body begins."""
     if data.startswith((b"\n", b"\r\n"), start, end):
         return Headers(()), start + (2 if data[start] == 0x0D else 1)
     stop, body = _blank_line(data, start, end)
@@ -274,7 +274,7 @@ def _is_head(headers: Headers) -> bool:
 
 
 def _split(data: bytes, start: int, end: int, boundary: str) -> tuple[list[tuple[int, int]], bool]:
-    """The parts between boundaries as offsets, and whether there were too many."""
+    """Return the parts between boundaries as offsets, and whether there were too many."""
     try:
         mark = b"--" + boundary.rstrip().encode("latin-1")
     except UnicodeError:
@@ -324,7 +324,7 @@ def _occurrences(data: bytes, mark: bytes, start: int, end: int) -> Iterator[int
 
 
 def _enclosed(entity: _Entity, body: int, encoding: str) -> _Entity:
-    """A mail within the mail; base64 around it is forbidden by RFC 2046, and met."""
+    """Return a mail within the mail; base64 around it is forbidden by RFC 2046, and met."""
     raw = entity.data[body : min(entity.end, body + MAX_ENCLOSED)]
     if not _FIELD.match(raw.lstrip(b"\r\n")):
         inner, _ = transfer.decode(raw, encoding)
@@ -337,7 +337,7 @@ def _enclosed(entity: _Entity, body: int, encoding: str) -> _Entity:
 
 
 def _parts(entity: _Entity, body: int, headers: Headers) -> tuple[list[_Entity], bool]:
-    """The parts of a multipart, and whether there were too many."""
+    """Return the parts of a multipart, and whether there were too many."""
     boundary = headers.parameters("content-type")[1].get("boundary", "")
     data, end = entity.data, entity.end
     slices, cut = _split(data, body, end, boundary)
@@ -350,7 +350,7 @@ def _parts(entity: _Entity, body: int, headers: Headers) -> tuple[list[_Entity],
 
 
 def _text(data: bytes, headers: Headers, transcoded: bool) -> tuple[Text, bool]:
-    """A text part, and whether it is in doubt that it was decoded right."""
+    """Return a text part, and whether it is in doubt that it was decoded right."""
     kind, parameters = headers.parameters("content-type")
     raw, doubtful = transfer.decode(data, headers.encoding)
     text = Text(

@@ -9,7 +9,7 @@ from mail.sources import ImapSettings, Source
 
 
 def open_source(spec: str, imap: ImapSettings | None = None) -> Source:
-    """The source that ``spec`` names: "imap", "maildir:DIR" or "folder:DIR".
+    """Return the source that ``spec`` names: "imap", "maildir:DIR" or "folder:DIR".
 
     Raises MailError "source-unknown", "settings-missing", or what :func:`check_place` finds.
     """

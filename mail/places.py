@@ -24,7 +24,10 @@ _MAYBE = (
 
 
 def check_place(kind: Literal["maildir", "folder"], place: str) -> Path:
-    """The folder that is meant. Raises MailError where waiting for mails there would be in vain."""
+    """Return the folder that is meant.
+
+    Raises MailError where waiting for mails there would be in vain.
+    """
     if not _without_quotes(place):  # nothing is no place, not the folder one happens to be in
         raise MailError("source-unknown", source=f"{kind}:{place}")
     folder = _meant(place)
@@ -70,7 +73,7 @@ def boxes_in(root: Path) -> Iterator[Path]:
 
 
 def folders_from(root: Path) -> Iterator[Path]:
-    """A folder and those below it within bounds, without the three that a Maildir is made of."""
+    """List a folder and those below it within bounds, without the three of a Maildir."""
     waiting = [(root, 0)]
     for _ in range(MAX_FOLDERS):
         if not waiting:
@@ -87,7 +90,7 @@ def folders_from(root: Path) -> Iterator[Path]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of the files in a folder, those that nobody put there aside."""
+    """Return the names of the files in a folder, those that nobody put there aside."""
     return sorted(
         entry.name
         for entry in _entries(folder)
@@ -106,7 +109,7 @@ def is_maybe_mail(name: str) -> bool:
 
 
 def mails_below(root: Path) -> list[Path]:
-    """The folders below that hold mails."""
+    """Return the folders below that hold mails."""
     return [folder for folder in folders_from(root) if folder != root and holds_mails(folder)]
 
 
@@ -119,7 +122,7 @@ def holds_mails(folder: Path) -> bool:
 
 
 def is_mbox(path: Path) -> bool:
-    """A mailbox file of Thunderbird and others has no ending."""
+    """Return a mailbox file of Thunderbird and others has no ending."""
     try:
         with path.open("rb") as file:
             return file.read(5) == b"From "
@@ -143,7 +146,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    """A link that leads nowhere, or round in a circle, is none."""
+    """Return a link that leads nowhere, or round in a circle, is none."""
     try:
         return entry.is_file()
     except OSError:

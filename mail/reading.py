@@ -171,7 +171,7 @@ _CODE = re.compile(
 
 
 def _code(text: str) -> str:
-    """The code to type that a mail tells; "" when it tells none or several."""
+    """Return the code to type that a mail tells; "" when it tells none or several."""
     found = set(_CODE.findall(text[:MAX_SCANNED]))
     return found.pop() if len(found) == 1 else ""
 
@@ -189,14 +189,14 @@ _NOBODY = re.compile(
 
 
 def _addressee(text: str) -> str:
-    """The name that a mail speaks to (「NGUYEN THI HANH 様」); "" for nobody in particular."""
+    """Find the name that a mail speaks to (「NGUYEN THI HANH 様」); "" for nobody in particular."""
     found = [(one or other).strip() for one, other in _ADDRESSEE.findall(text[:4000])]
     names = {each for each in found if each and not _NOBODY.search(each)}
     return names.pop() if len(names) == 1 else ""
 
 
 def _words(anatomy: Anatomy, subject: str) -> tuple[_Texts, auth_id.Found, str]:
-    """The mail's own text, the IDs in it, and the text normalised.
+    """Return the mail's own text, the IDs in it, and the text normalised.
 
     Text files beside it count where it tells no ID itself; where they tell another, both are kept.
     """
@@ -317,7 +317,7 @@ def _heads(subjects: list[str]) -> list[str]:
 
 
 def _is_filed(subjects: list[str], ids: tuple[str, ...], found: list[Link]) -> bool:
-    """Does it tell the 認証ID of a 利用申出, with no link to choose a password by?"""
+    """Tell whether it is of a 利用申出, with no link to choose a password by."""
     heads = _heads(subjects)
     told = any(_FILED.search(head) for head in heads)
     denied = any(_NOT_FILED.search(head) for head in heads)
@@ -369,7 +369,7 @@ def _marks_of_structure(anatomy: Anatomy, headers: Headers) -> set[str]:
 
 
 def _left_by_a_server(text: Text) -> bool:
-    """A page that a mail server made of the rest of a text: Exchange's ATT00001.htm.
+    """Return a page that a mail server made of the rest of a text: Exchange's ATT00001.htm.
 
     Nobody opens it; it is only looked through for what would make it dangerous.
     """

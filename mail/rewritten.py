@@ -24,7 +24,10 @@ _OPAQUE = re.compile(
 
 
 def unwrapped(url: str) -> tuple[str, str]:
-    """The address inside a rewritten link, and the host of who rewrote it: "" for other links."""
+    """Return the address inside a rewritten link, and the host of who rewrote it.
+
+    "" for other links.
+    """
     host = ""
     for _ in range(MAX_LAYERS):
         parts = _PARTS.match(url)

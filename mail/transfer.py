@@ -29,7 +29,7 @@ _BLANKS_AT_BREAK = re.compile(rb"=[ \t]{1,80}(\r?\n)")  # a server on the way ad
 
 
 def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
-    """The bytes of a text part, and whether it is in doubt that they were read right."""
+    """Return the bytes of a text part, and whether it is in doubt that they were read right."""
     said = _DECLARED.search(_COMMENT.sub(" ", declared.lower()))
     name = said.group()[:4] if said else ""
     quoted = _is_quoted(raw)
@@ -51,7 +51,10 @@ def decode(raw: bytes, declared: str) -> tuple[bytes, bool]:
 
 
 def _base64_pieces(raw: bytes) -> bytes | None:
-    """What was called base64 and has blanks in its lines; words of a text decode to no text."""
+    """Return what was called base64 and has blanks in its lines.
+
+    Words of a text decode to no text.
+    """
     if len(raw) < SHORTEST or not _BASE64_PIECES.match(raw.lstrip()):
         return None
     return _as_text(base64(raw))
@@ -63,7 +66,7 @@ def _as_text(decoded: bytes) -> bytes | None:
 
 
 def _undeclared_base64(raw: bytes) -> bytes | None:
-    """What ``raw`` holds if it is nothing but base64 of a text."""
+    """Return what ``raw`` holds if it is nothing but base64 of a text."""
     if len(raw) < SHORTEST or not raw.isascii() or b"\x1b" in raw:
         return None
     lines = [line for line in raw.split(b"\n") if line.strip()]
@@ -105,7 +108,7 @@ def _unquoted(raw: bytes) -> tuple[bytes, bool]:
 
 
 def _base64_lines(raw: bytes) -> bytes | None:
-    """The base64 at the beginning and, as it stands, what a mailing list wrote below it.
+    """Return the base64 at the beginning and, as it stands, what a mailing list wrote below it.
 
     None when it is no base64.
     """

@@ -121,7 +121,10 @@ async def choose(seen: Seen, ref: str, option: Option, *, origins: Collection[st
 
 
 async def options(seen: Seen, ref: str, *, origins: Collection[str]) -> tuple[Option, ...]:
-    """The answers of a list made of other elements, which shows them only once it is open."""
+    """Return the answers of a list made of other elements.
+
+    Shows them only once it is open.
+    """
     field = _field(seen, ref)
     aim = await _aim(seen, ref, origins, name_of(field))
     if aim.state["tag"] == "select":
@@ -169,7 +172,7 @@ WRITABLE = frozenset(
 
 
 def name_of(field: Field) -> str:
-    """What a field is called towards people: its strongest label."""
+    """Return what a field is called towards people: its strongest label."""
     return field.labels[0].text if field.labels else field.text or field.name
 
 
@@ -192,7 +195,7 @@ def _field(seen: Seen, ref: str) -> Field:
 
 
 async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _Aim:
-    """The element of a reference, brought into view, if one may act on it."""
+    """Return the element of a reference, brought into view, if one may act on it."""
     known = seen.reader(ref)
     if known is None:
         raise NotDone("gone", label)
@@ -234,7 +237,7 @@ async def _in_reach(handle: ElementHandle, label: str, spot: Position | None = N
 
 
 async def _state(aim: _Aim) -> Mapping[str, Any]:
-    """How the element is now; :class:`NotDone` when it has gone meanwhile."""
+    """Return how the element is now; :class:`NotDone` when it has gone meanwhile."""
     state: Mapping[str, Any] | None = await aim.reader.ask("state", aim.number)
     if not state or not state["attached"]:
         raise NotDone("gone", aim.label)

@@ -42,7 +42,7 @@ class NotChosen:
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
-    """An answer to be compared whole."""
+    """Return an answer to be compared whole."""
     plain = _CODE.sub("", bare(text)).rstrip("。.")
     return _BLANK.sub("", _COMMAS.sub(",", plain)).strip()
 
@@ -63,7 +63,7 @@ def in_two(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=8192)
 def meaning(knowledge: Knowledge, kind: str, text: str) -> str:
-    """Which known answer a text is: ``female``, ``relative``, ``VN``; "" for none."""
+    """Return which known answer a text is: ``female``, ``relative``, ``VN``; "" for none."""
     known = _known(knowledge, kind)
     whole = known.get(key(text))
     if whole:
@@ -93,7 +93,7 @@ def _known(knowledge: Knowledge, kind: str) -> Mapping[str, str]:
 
 
 def _speaks_of_another(latin: str, name: str, known: Mapping[str, str]) -> bool:
-    """Does an unknown translation hold the words of another answer?"""
+    """Tell whether an unknown translation holds the words of another answer."""
     return any(
         other != name
         and len(text) > 1
@@ -106,7 +106,7 @@ def _speaks_of_another(latin: str, name: str, known: Mapping[str, str]) -> bool:
 def chosen(
     options: Sequence[Option], knowledge: Knowledge, kind: str, wanted: str
 ) -> Chosen | NotChosen:
-    """The one option that means a known answer: ``chosen(…, "sex", "female")``."""
+    """Return the one option that means a known answer: ``chosen(…, "sex", "female")``."""
     fitting = [x for x in options if meaning(knowledge, kind, x.text) == wanted]
     return _one(fitting, wanted)
 
@@ -114,7 +114,7 @@ def chosen(
 def chosen_text(
     options: Sequence[Option], knowledge: Knowledge, kind: str, wanted: str
 ) -> Chosen | NotChosen:
-    """The one option that says the same as a text, or is known to mean the same."""
+    """Return the one option that says the same as a text, or is known to mean the same."""
     return _one([x for x in options if same(knowledge, kind, x.text, wanted)], wanted)
 
 
@@ -132,7 +132,7 @@ def same(knowledge: Knowledge, kind: str, one: str, other: str) -> bool:
 
 
 def chosen_number(options: Sequence[Option], numbers: Iterable[str]) -> Chosen | NotChosen:
-    """The option that is a number, with or without 年, 月, 日 and zeros before it."""
+    """Return the option that is a number, with or without 年, 月, 日 and zeros before it."""
     wanted = {number.lstrip("0") for number in numbers}
     fitting = [x for x in options if _number(x.text) in wanted]
     return _one(fitting, " / ".join(sorted(wanted)))
@@ -140,7 +140,7 @@ def chosen_number(options: Sequence[Option], numbers: Iterable[str]) -> Chosen |
 
 @lru_cache(maxsize=4096)
 def _number(text: str) -> str:
-    """The number of an option; ``1995年（平成7年）`` is 1995."""
+    """Return the number of an option; ``1995年（平成7年）`` is 1995."""
     found = re.fullmatch(
         r"(\d{1,4})\s*(?:年|月|日|year|month|day)?(?:\s*\([^)\d]*\d{1,2}年?\))?", _flat(text)
     )

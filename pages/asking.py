@@ -119,7 +119,10 @@ def _questions(snapshot: Snapshot) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def shown(text: str) -> str:
-    """A text of the page as it is repeated to people: one line, cut, nothing that isn't seen."""
+    """Return a text of the page as it is repeated to people.
+
+    One line, cut, nothing that isn't seen.
+    """
     text = text[: SHOWN * 4]
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
@@ -129,7 +132,7 @@ def shown(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def read_label(knowledge: Knowledge, text: str) -> Said:
-    """What a label says, by what is known of the site and else by the words."""
+    """Return what a label says, by what is known of the site and else by the words."""
     known = knowledge.label(text)
     question = question_of(text)
     if not known and question != bare(text):
@@ -184,7 +187,7 @@ def _of_one(
     told: str,
     knowledge: Knowledge,
 ) -> Said:
-    """What a label says that is understood whole and names one role at most."""
+    """Return what a label says that is understood whole and names one role at most."""
     again = bool(parsed.of("again"))
     tags = parsed.words.keys()
     names = list(dict.fromkeys(part.name for part in parts))
@@ -208,7 +211,7 @@ def _of_one(
 
 
 def _repeated(said: Said, again: bool, knowledge: Knowledge) -> Said:
-    """The role that repeats this one, where the label says "once more"."""
+    """Return the role that repeats this one, where the label says "once more"."""
     if not again:
         return said
     role = knowledge.repeated_by.get(said.role, said.role)
@@ -263,7 +266,7 @@ def _field(
 
 
 def _left_empty(field: Field, knowledge: Knowledge) -> bool:
-    """Does the field say that nothing is to be entered? One laid for programs that fill all."""
+    """Tell whether the field says to enter nothing: one laid for programs that fill all."""
     said = [x.text for x in field.labels] + [*field.hints, field.placeholder]
     return any(
         any(sign in text.lower() for sign in _EMPTY)
@@ -291,7 +294,7 @@ def _can_stand(said: Said, field: Field, knowledge: Knowledge) -> bool:
 
 
 def _of_labels(field: Field, knowledge: Knowledge) -> Said:
-    """What the labels of a field say together; one that contradicts makes it none."""
+    """Return what the labels of a field say together; one that contradicts makes it none."""
     own: list[Said] = []
     group: list[Said] = []
     weak: list[Said] = []
@@ -338,7 +341,7 @@ def _untold(field: Field, strong: Sequence[Said], weak: Sequence[Said]) -> Said:
 
 
 def _one_role(told: Iterable[Said], knowledge: Knowledge) -> str | None:
-    """The one role of several labels; a refining or repeating one stands for its first."""
+    """Return the one role of several labels; a refining or repeating one stands for its first."""
     roles = list(dict.fromkeys(x.role for x in told))
     less = {knowledge.roles[r].refines for r in roles} | {knowledge.roles[r].again for r in roles}
     roles = [r for r in roles if r not in less]
@@ -346,7 +349,10 @@ def _one_role(told: Iterable[Said], knowledge: Knowledge) -> str | None:
 
 
 def _of_control(field: Field, said: Said, knowledge: Knowledge) -> Said:
-    """What a layer knows of the control's own name or id; it must not contradict the label."""
+    """Return what a layer knows of the control's own name or id.
+
+    It must not contradict the label.
+    """
     for layer in knowledge.layers:
         for key in (field.name, field.id):
             role = layer.role_of_control.get(key, "") if key else ""
@@ -360,7 +366,7 @@ def _of_control(field: Field, said: Said, knowledge: Knowledge) -> Said:
 
 
 def _part_beside(field: Field) -> str:
-    """The part that the text directly beside a box tells: 年, 月, 日, @."""
+    """Return the part that the text directly beside a box tells: 年, 月, 日, @."""
     after = bare(field.after)
     if after in _AFTER:
         return _AFTER[after]
@@ -370,7 +376,7 @@ def _part_beside(field: Field) -> str:
 
 
 def question_to_people(field: Field) -> str:
-    """The site's own question: of the row first, then of the box in it."""
+    """Return the site's own question: of the row first, then of the box in it."""
     texts = [x.text for x in field.labels if x.source in OWN and x.text.strip()]
     if not texts:
         texts = [x.text for x in field.labels if x.source not in WEAK and x.text.strip()]
@@ -415,7 +421,7 @@ def _asks_consent(field: Field, question: str, knowledge: Knowledge) -> bool:
 
 
 def agreeing(asked: Asked, knowledge: Knowledge) -> tuple[Option, ...]:
-    """The options of a choice by which one agrees: 「同意する」, and not 「同意しない」."""
+    """Return the options of a choice by which one agrees: 「同意する」, and not 「同意しない」."""
     field = asked.field
     return tuple(
         option
@@ -487,7 +493,7 @@ def _row(row: list[Asked]) -> list[Asked]:
 
 
 def _inherit(each: Asked, role: str, row: Sequence[Asked]) -> Asked:
-    """The role of the row for a box that has a part of it or no words at all."""
+    """Return the role of the row for a box that has a part of it or no words at all."""
     if each.role or each.never or each.field.kind in ("tick", "file", "password"):
         return each
     nameless = not any(x.text.strip() for x in each.field.labels)
@@ -508,7 +514,7 @@ _PARTS_OF_ROLE = {
 
 
 def _date_row(row: list[Asked]) -> list[Asked]:
-    """The parts of a date in one row, told by their limits or options where no word does."""
+    """Return the parts of a date in one row, told by their limits or options where no word does."""
     boxes = [x for x in row if x.role == "birth_date"]
     if len(boxes) < 2:
         return row
@@ -553,7 +559,7 @@ def _in_order(row: list[Asked]) -> list[Asked]:
 
 
 def _card_in_three(asked: list[Asked]) -> list[Asked]:
-    """The number of a residence card in three boxes of a page: how much each takes tells which.
+    """Find a residence card's number in three boxes: how much each takes tells which.
 
     Words do not: 「英字2桁」 stands at the first and at the last.
     """

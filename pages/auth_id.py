@@ -38,7 +38,7 @@ class NoAuthId:
 
 
 def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
-    """The one 認証ID on a page: in a row or a greyed field of its name, else in a sentence."""
+    """Find the one 認証ID on a page: in a row or a greyed field of its name, else in a sentence."""
     found = [
         (row.pair.value, f"at {row.said.why}", row.pair.ref)
         for row in page.pairs

@@ -58,7 +58,7 @@ class ScreenSeen:
     screen: Screen | None
 
     def field(self, role: str) -> Question:
-        """The one field of a role. Raises ``LookupError``, with the roles that there are."""
+        """Return the one field of a role. Raises ``LookupError``, with the roles that there are."""
         found = [each for each in self.fields if each.role == role]
         if len(found) != 1:
             there = ", ".join(each.role or f"「{each.label}」" for each in self.fields)

@@ -75,7 +75,7 @@ def compare(page: Understood, case: Subject, must: Sequence[str] = ()) -> Compar
 
 
 def _always(page: Understood, case: Subject) -> list[str]:
-    """The roles that have to be compared before 登録."""
+    """Return the roles that have to be compared before 登録."""
     return [
         role.name
         for role in page.knowledge.roles.values()
@@ -161,7 +161,7 @@ def _judged(split: _Split, page: Understood, case: Subject) -> ComparedRow:
 
 
 def expected(role: str, case: Subject, page: Understood) -> str:
-    """What the case says, as people read it."""
+    """Return what the case says, as people read it."""
     value = case.value(page.knowledge.roles[role].applicant)
     if isinstance(value, date):
         return value.isoformat()
@@ -205,7 +205,7 @@ _BETWEEN = {"name": " ", "name_kana": " ", "email": "@", "phone": "-", "postal_c
 
 
 def _joined(applicant: str, parts: Sequence[str], texts: Sequence[str]) -> str | None:
-    """The text of an answer whose parts stand apart; None where they don't make one."""
+    """Return the text of an answer whose parts stand apart; None where they don't make one."""
     if len(texts) == 1 and not parts[0]:
         return texts[0]
     if len(set(parts)) != len(parts):

@@ -229,7 +229,7 @@ def _like(one: str, other: str) -> float:
 
 
 def nearest_edition(pages: Sequence[tuple[str, Understood]], screen: str = "") -> str:
-    """The edition, by its key, from which a page differs least; of equals the later one."""
+    """Return the edition, by its key, from which a page differs least; of equals the later one."""
     return min(
         sorted(pages, reverse=True),
         key=lambda pair: len(check(pair[1], screen).differences),
@@ -237,7 +237,7 @@ def nearest_edition(pages: Sequence[tuple[str, Understood]], screen: str = "") -
 
 
 def screens_of(knowledge: Knowledge) -> tuple[str, ...]:
-    """The screens that the edition of some knowledge has a name or contents for."""
+    """Return the screens that the edition of some knowledge has a name or contents for."""
     layer = knowledge.layers[0]
     named = (name.removeprefix("screen.") for name in layer.written if name.startswith("screen."))
     return tuple(dict.fromkeys((*named, *layer.holds)))

@@ -34,7 +34,7 @@ class Covered:
 
 
 async def personal_texts(page: Page, masking: Masking) -> Covered:
-    """The elements of a page whose texts hold anything personal, alone or with those beside them.
+    """Find the elements whose texts hold anything personal, alone or with those beside them.
 
     Raises :class:`pages.look.NotSeen`.
     """

@@ -27,7 +27,7 @@ class InEra:
 
 
 def in_era(day: date) -> InEra | None:
-    """The era of a day; the newer one on the days that belong to two."""
+    """Return the era of a day; the newer one on the days that belong to two."""
     for era in reversed(ERAS):
         if era.first <= day <= era.last:
             year = day.year - era.first.year + 1
@@ -36,7 +36,7 @@ def in_era(day: date) -> InEra | None:
 
 
 def day_of(text: str) -> date | None:
-    """The day that a text shows in any unambiguous writing; None when there is none.
+    """Return the day that a text shows in any unambiguous writing; None when there is none.
 
     ``03/04/1995`` may be a day of March or of April and is none. A day that is written in two
     calendars is the one that both mean.

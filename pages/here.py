@@ -96,7 +96,10 @@ class Here:
         return self.seen.locators(ref for ref in refs if ref)
 
     def values(self) -> tuple[tuple[str, str], ...]:
-        """Which kind of personal value stands where: kinds of ``roles.toml`` with references."""
+        """Return which kind of personal value stands where.
+
+        Kinds of ``roles.toml`` with references.
+        """
         roles = self.page.knowledge.roles
         fields = [
             (roles[each.role].personal, ref)
@@ -112,7 +115,7 @@ class Here:
         return (*fields, *values)
 
     def personal(self, masking: Masking | None = None) -> list[str]:
-        """References of what is personal: everything entered, and what is shown at a label.
+        """Return references of what is personal: everything entered, and what labels show.
 
         The 認証ID stays readable: the pictures of a case are one of the places it is kept in. So do
         choices that tell of nobody, and sentences, unless a value of the case stands in them.
@@ -133,7 +136,7 @@ class Here:
         return [*fields, *values]
 
     def why(self) -> tuple[str, ...]:
-        """What speaks for or against the screen that it was, or was not, taken for."""
+        """Return what speaks for or against the screen that it was, or was not, taken for."""
         judgement = self.judgement
         if isinstance(judgement, Ambiguous):
             return tuple(f"{name}: {', '.join(why)}" for name, why in judgement.candidates)

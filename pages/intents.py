@@ -93,7 +93,7 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def _says(knowledge: Knowledge, section: str, intent: str) -> bool:
-    """Does a heading itself say what is done below it: 「はじめて利用される方」?"""
+    """Tell whether a heading itself says what is done below it: 「はじめて利用される方」."""
     return bool(section) and read_action(knowledge, section)[0] == intent
 
 
@@ -102,7 +102,10 @@ def _also_registers(knowledge: Knowledge, text: str) -> bool:
 
 
 def _by_words(action: Action, layer: Layer, knowledge: Knowledge) -> tuple[str, str]:
-    """What a layer knows of these words under this heading; ("", why) where of another one."""
+    """Return what a layer knows of these words under this heading.
+
+    ("", why) where of another one.
+    """
     text, section = bare(action.text), bare(action.section)
     fitting = [each for each in layer.actions if text in each.texts]
     for each in fitting:
@@ -115,7 +118,7 @@ def _by_words(action: Action, layer: Layer, knowledge: Knowledge) -> tuple[str, 
 
 
 def _agreeing(known: str, worded: str, said: str, source: str) -> tuple[str, str]:
-    """A control known by its name, unless its words or its heading say the contrary."""
+    """Return a control known by its name, unless its words or its heading say the contrary."""
     other = worded or (said if {said, known} & _CONTRARY else "")
     if other and other != known:
         return "", f"{source} is {known}, but its words say {other}"
@@ -129,7 +132,7 @@ _CONTRARY = frozenset(
 
 @lru_cache(maxsize=4096)
 def read_action(knowledge: Knowledge, text: str) -> tuple[str, str]:
-    """The intent that the words on a button say, and why; ("", why) when they say none."""
+    """Return the intent that the words on a button say, and why; ("", why) when they say none."""
     told = f"「{shown(text)}」"
     folded = bare(text)
     if not folded:
@@ -175,7 +178,7 @@ def the_one(
     asked: Sequence[Asked] = (),
     dialog: int | None = None,
 ) -> Candidate | NoCandidate:
-    """The only action of an intent, or why there is none to press.
+    """Return the only action of an intent, or why there is none to press.
 
     Of several intents the first that anything on the page has counts. With ``asked``, fields that
     were filled, an action of another form than theirs is none. ``dialog`` looks into that dialog
@@ -196,7 +199,7 @@ def the_one(
 
 
 def _of_sign_in(doing: Doing, knowledge: Knowledge) -> bool:
-    """An action under the heading ログイン; the way to a registration may stand there."""
+    """Return an action under the heading ログイン; the way to a registration may stand there."""
     section = doing.action.section
     return doing.intent != "start" and bool(section) and elsewhere(knowledge, section) == SIGN_IN
 

@@ -89,7 +89,7 @@ def _dialog(page: Understood, at: int, dialog: Dialog) -> Interruption:
 
 
 def kind_of(page: Understood, said: str) -> tuple[Kind, str]:
-    """What kind of dialog a text is, and the words that tell."""
+    """Return what kind of dialog a text is, and the words that tell."""
     words = page.knowledge.dialogs
     reading = page.knowledge.phrases["reading"].in_text(said)
     if reading:
@@ -152,7 +152,7 @@ def _yes(page: Understood, at: int) -> tuple[Candidate | None, str]:
 
 
 def _session_bar(page: Understood) -> Interruption | None:
-    """A bar beside the page that offers more time."""
+    """Return a bar beside the page that offers more time."""
     free = [x for x in page.actions if x.action.dialog < 0]
     if not any(x.intent == "extend" for x in free):
         return None

@@ -149,7 +149,7 @@ class Knowledge:
 
 @lru_cache(maxsize=16)
 def load(edition: str = "") -> Knowledge:
-    """The knowledge for one edition (``""``: the words alone).
+    """Return the knowledge for one edition (``""``: the words alone).
 
     An edition that nothing is known of has the words alone too.
     """
@@ -157,7 +157,7 @@ def load(edition: str = "") -> Knowledge:
 
 
 def with_lesson(knowledge: Knowledge, lesson: Mapping[str, Any]) -> Knowledge:
-    """What is known of the site, and behind it a lesson, in the shape of an edition's file."""
+    """Give what is known of the site, and behind it a lesson, in the shape of an edition's file."""
     return replace(knowledge, layers=(*knowledge.layers, _layer(lesson, "lesson")))
 
 
@@ -167,7 +167,7 @@ def further_hosts(edition: str) -> tuple[str, ...]:
 
 
 def editions() -> tuple[str, ...]:
-    """The editions that have a file."""
+    """Return the editions that have a file."""
     return tuple(sorted(path.stem for path in (HERE / "editions").glob("*.toml")))
 
 
@@ -190,7 +190,7 @@ def _edition(edition: str) -> tuple[Layer, ...]:
 
 
 def _written(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The words of an edition's labels, screens and buttons, as its file has them."""
+    """Return the words of an edition's labels, screens and buttons, as its file has them."""
     found = {f"label.{role}": tuple(texts) for role, texts in data.get("labels", {}).items()}
     found |= {f"screen.{name}": tuple(texts) for name, texts in data.get("screens", {}).items()}
     for each in data.get("actions", ()):

@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """A label to look up whole: without item number, required mark, colon, width and case.
+    """Return a label to look up whole: without item number, required mark, colon, width and case.
 
     Letters that are set apart to fill a column are one word: 「住　　所」.
     """
@@ -65,7 +65,10 @@ def bare(text: str) -> str:
 
 
 def question_of(text: str) -> str:
-    """The question in a label that has its hint nested in it: what stands before the hint."""
+    """Return the question in a label that has its hint nested in it.
+
+    What stands before the hint.
+    """
     folded = bare(text)
     first, broken, more = folded.partition("\n")
     if broken:  # a short second line still belongs to the question: 「電話番号 ⏎ （勤務先）」
@@ -76,7 +79,7 @@ def question_of(text: str) -> str:
 
 
 def hinting(text: str) -> bool:
-    """Does a text speak of how to enter something, rather than of what?"""
+    """Tell whether a text speaks of how to enter something, rather than of what."""
     return _HINTING.search(text) is not None
 
 
@@ -166,7 +169,7 @@ _BRACKET = 2  # group of the pattern
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """A pattern of many words by their common beginnings, the longest first.
+    """Return a pattern of many words by their common beginnings, the longest first.
 
     A Latin word is one only between other letters: "tel" is not in "hotel".
     """
@@ -203,7 +206,7 @@ def _branches(tree: Mapping[str, Any]) -> str:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Does a Latin phrase stand between other letters?"""
+    """Tell whether a Latin phrase stands between other letters."""
     latin = _LATIN_LETTER.match
     if latin(text[start]) and start and latin(text[start - 1]):
         return False
@@ -224,7 +227,10 @@ class Phrases:
         self._phrases = tuple(plain(each).casefold() for each in phrases)
 
     def in_text(self, text: str) -> str | None:
-        """The phrase found in a text that is plain and folded already; Latin ones as words."""
+        """Return the phrase found in a text that is plain and folded already.
+
+        Latin ones as words.
+        """
         for phrase in self._phrases:
             at = text.find(phrase)
             while at >= 0:

@@ -67,14 +67,14 @@ class Circumstances:
     entered: frozenset[str] = frozenset()  # letters of what was entered by hand
 
     def hides(self, text: str) -> bool:
-        """Does a text tell something of the case, or of what was entered by hand?"""
+        """Tell whether a text tells something of the case, or of what was entered by hand."""
         letters = _letters(text)
         told = any(each in letters for each in self.entered)
         return told or GONE in text or self.masking.hides(text)
 
 
 def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesson]:
-    """The lessons of a hand-over; ``ends`` is the screen on which it ended.
+    """Return the lessons of a hand-over; ``ends`` is the screen on which it ended.
 
     A person may have registered in the middle of it: the screens after that are behind 登録.
     """
@@ -90,7 +90,7 @@ def learn(moments: Sequence[Moment], ends: str, at: Circumstances) -> list[Lesso
 
 
 def _entered(moments: Sequence[Moment], knowledge: Knowledge) -> frozenset[str]:
-    """What was typed and chosen by hand: a later screen may say it again."""
+    """Return what was typed and chosen by hand: a later screen may say it again."""
     found = set(typed_by_hand(moments))
     for moment in moments:
         page = understand(moment.snapshot, knowledge) if moment.pressed else None
@@ -103,7 +103,7 @@ def _entered(moments: Sequence[Moment], knowledge: Knowledge) -> frozenset[str]:
 
 
 def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[Lesson]:
-    """What a person's answers to a screen's questions taught: which of them the case had."""
+    """Return what a person's answers to a screen's questions taught: which of them the case had."""
     lesson = _of_screen(Lived(before, after, (after,), "", "", ""), at)
     if lesson is None:
         return []
@@ -112,7 +112,7 @@ def learn_answers(before: Snapshot, after: Snapshot, at: Circumstances) -> list[
 
 
 def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iterator[Lived]:
-    """The screens that were passed, one after another; the last one is where it ended."""
+    """Give the screens that were passed, one after another; the last one is where it ended."""
     groups: list[list[Moment]] = []
     for each in moments:
         if groups and same_screen(groups[-1][-1], each):
@@ -135,7 +135,7 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
 
 
 def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
-    """Which of the screens is the first one behind a 登録 that was pressed on the way."""
+    """Return which of the screens is the first one behind a 登録 that was pressed on the way."""
     if at.part == "before":
         for number, each in reversed(list(enumerate(passed))):
             if _screen(each.first, at.knowledge) == "confirmation":
@@ -150,7 +150,7 @@ def _screen(snapshot: Snapshot, knowledge: Knowledge) -> str:
 
 
 def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
-    """What one screen taught; None where there is nothing, or it may not be learned."""
+    """Return what one screen taught; None where there is nothing, or it may not be learned."""
     page = understand(lived.last, at.knowledge)
     if any(each.field.kind == HOLDS_PASSWORD and each.open for each in page.fields):
         return None
@@ -173,7 +173,7 @@ def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
 
 
 def _as_planned(lesson: Lesson, last: Snapshot, at: Circumstances) -> Lesson:
-    """What would not be filled in, as two questions got the same answer, is for a person."""
+    """Return what would not be filled in, as two questions got the same answer, is for a person."""
     page = understand(last, taught_knowledge(at.knowledge, lesson))
     filled = {each.role for each in plan_filling(page, at.subject).fills}
     answers = (
@@ -258,7 +258,7 @@ def _state(field: Field) -> tuple[object, ...]:
 
 
 def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer | None:
-    """The one role by which the driver would have written what stands in all of the boxes."""
+    """Give the one role by which the driver would have written what stands in all of the boxes."""
     if any(each.never for each in boxes):
         return None
     texts = {x.text for x in boxes[0].field.labels if x.text.strip()} | {boxes[0].label}
@@ -308,7 +308,10 @@ def _letters(text: str) -> str:
 def _press(
     action: Action, screen: str, lived: Lived, page: Understood, at: Circumstances
 ) -> Press | None:
-    """The button that led on; None where it needs no lesson, or its words are not to be kept."""
+    """Return the button that led on.
+
+    None where it needs no lesson, or its words are not to be kept.
+    """
     if at.hides(action.text) or not bare(action.text):
         return None
     known = way_on(page, recognise(page))
@@ -327,14 +330,14 @@ def _press(
 
 
 def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:
-    """The heading above the button, where the same words stand under another one, too."""
+    """Return the heading above the button, where the same words stand under another one, too."""
     same = [x for x in snapshot.actions if x.visible and bare(x.text) == bare(action.text)]
     apart = len({bare(x.section) for x in same}) > 1
     return action.section if apart and not at.hides(action.section) else ""
 
 
 def _agrees(page: Understood) -> bool:
-    """Does the page ask to agree to something? That is the holder's, in whatever words."""
+    """Tell whether the page asks to agree to something: that is the holder's, in any words."""
     words = ("同意", "規約", "承諾", "了承", "誓約", "i agree", "agree to", "consent", "terms of")
     titles = " ".join(x.text for x in page.snapshot.headings).casefold()
     said = f"{page.prose} {titles}"

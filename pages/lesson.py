@@ -136,7 +136,7 @@ class Lesson:
 
 
 def to_toml(lesson: Lesson) -> str:
-    """The lesson as the file that people read."""
+    """Return the lesson as the file that people read."""
     lines: list[str] = []
     for each in fields(lesson):
         value = getattr(lesson, each.name)

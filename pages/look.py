@@ -141,7 +141,7 @@ class Seen:
         ]
 
     async def element(self, ref: str) -> ElementHandle | None:
-        """The element of a reference; None when the page has gone on since."""
+        """Return the element of a reference; None when the page has gone on since."""
         known = self.reader(ref)
         if known is None:
             return None
@@ -261,7 +261,10 @@ async def _read(frame: Frame, at: int) -> _Frame:
 
 
 async def _read_within(main: Frame, frame: Frame, at: int) -> _Frame | None:
-    """A frame within the page, only named if of another origin; None if it does not answer."""
+    """Return a frame within the page, only named if of another origin.
+
+    None if it does not answer.
+    """
     if _origin(frame.url) and _origin(frame.url) != _origin(main.url):
         return _Frame(None, _foreign(frame.url))
     try:
@@ -287,7 +290,10 @@ HIDEABLE = frozenset({"fields", "actions", "pairs", "headings"})
 
 
 def joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
-    """The frames' data as one; the numbers of forms, rows and dialogs go on from frame to frame."""
+    """Return the frames' data as one.
+
+    The numbers of forms, rows and dialogs go on from frame to frame.
+    """
     main, *within = looked
     whole: dict[str, Any] = {name: list(main.get(name, ())) for name in LISTS}
     texts = [main.get("text", "")]
@@ -323,7 +329,7 @@ def joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
 
 @cache
 def frame_script() -> str:
-    """The script of a look, as a function of the limits and the number of the frame."""
+    """Return the script of a look, as a function of the limits and the number of the frame."""
     ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
     return _wrapped(PARTS, "LIMITS, FRAME", ending)
 
@@ -341,7 +347,10 @@ def _wrapped(names: Sequence[str], given: str, ending: str) -> str:
 
 @cache
 def _engine() -> str:
-    """The selector engine: "look" reads the page, the others speak of an element of a look."""
+    """Return the selector engine.
+
+    "look" reads the page, the others speak of an element of a look.
+    """
     return f"""{{
   queryAll(root, selector) {{
     const [question, look, number, at] = selector.split(':');

@@ -19,7 +19,7 @@ Mask = Callable[[str], str]
 
 
 def masked(snapshot: Snapshot, masking: Masking) -> Snapshot:
-    """The snapshot without values, and without what is personal in any writing."""
+    """Return the snapshot without values, and without what is personal in any writing."""
     known, address = masking.hide, masking.hide_address
     shown = [field.value for field in snapshot.fields] + [pair.value for pair in snapshot.pairs]
     values = Masking()
@@ -27,7 +27,7 @@ def masked(snapshot: Snapshot, masking: Masking) -> Snapshot:
     whole = {each.strip() for each in shown} - {""}
 
     def prose(text: str) -> str:
-        """Running text: also without the page's values and what only looks personal."""
+        """Mask running text: also the page's values and what only looks personal."""
         lines = (GONE if line.strip() in whole else line for line in text.split("\n"))
         return masking.hide_lookalikes(values.hide("\n".join(lines)))
 

@@ -25,7 +25,7 @@ class Moment:
 
 
 def same_screen(one: Moment, other: Moment) -> bool:
-    """The same headings, and questions that come and go but are not all others."""
+    """Return the same headings, and questions that come and go but are not all others."""
     here, there = one.snapshot, other.snapshot
     if one.window != other.window or _names(here) != _names(there):
         return False
@@ -47,7 +47,7 @@ def _asked(snapshot: Snapshot) -> set[str]:
 
 
 def typed_by_hand(moments: Sequence[Moment]) -> list[str]:
-    """What was typed into fields, as it stood there when something was pressed, and in the end."""
+    """Return what was typed, as it stood when something was pressed, and in the end."""
     before: dict[tuple[object, ...], str] = {}
     found: dict[str, None] = {}
     for number, moment in enumerate(moments):
@@ -61,7 +61,7 @@ def typed_by_hand(moments: Sequence[Moment]) -> list[str]:
 
 
 def key_of(field: Field) -> tuple[object, ...]:
-    """What makes a field the same one in a later look."""
+    """Return what makes a field the same one in a later look."""
     texts = tuple(each.text for each in field.labels)
     return field.kind, texts, field.text, field.name or field.id
 

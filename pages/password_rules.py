@@ -92,7 +92,7 @@ class Rules:
 
 
 def rules_of_page(page: Understood) -> Rules:
-    """The rules that a password page shows at its fields, else in its text."""
+    """Return the rules that a password page shows at its fields, else in its text."""
     fields = [x.field for x in page.fields if x.role in ("password", "password_again")]
     at_fields = "\n".join(
         text for field in fields for text in (*field.hints, field.placeholder, field.error)
@@ -109,7 +109,7 @@ def rules_of_page(page: Understood) -> Rules:
 
 
 def _about_passwords(text: str) -> str:
-    """The part of a page's text that may speak of the password."""
+    """Return the part of a page's text that may speak of the password."""
     at = min(
         (x for x in (text.find("パスワード"), text.lower().find("password")) if x >= 0), default=0
     )
@@ -117,7 +117,7 @@ def _about_passwords(text: str) -> str:
 
 
 def rules_of(text: str, limits: tuple[int | None, int | None] = (None, None)) -> Rules:
-    """The rules in a text; ``limits`` are the field's own minlength and maxlength."""
+    """Return the rules in a text; ``limits`` are the field's own minlength and maxlength."""
     text = unicodedata.normalize("NFKC", text[: 4 * PROSE])
     default = Rules()
     low, high = _spoken_lengths(text)
@@ -218,7 +218,7 @@ _SYMBOLS_ALONE = re.compile(r"[!-/:-@\[-`{-~]{2,}(?![!-~])")
 
 
 def _of_pattern(pattern: str, rules: Rules) -> Rules:
-    """What a simple ``pattern`` allows: one class of letters and a length."""
+    """Return what a simple ``pattern`` allows: one class of letters and a length."""
     plain = _AHEAD.sub("", pattern[:300])
     found = _CLASS.match(plain)
     if not found:
@@ -240,7 +240,7 @@ def _of_pattern(pattern: str, rules: Rules) -> Rules:
 
 
 def _letters_of_class(inside: str) -> set[str]:
-    """The characters of ``[a-z0-9!#]``; none where it is not that simple."""
+    """Return the characters of ``[a-z0-9!#]``; none where it is not that simple."""
     if inside.startswith("^"):
         return set()
     inside = inside.replace(r"\d", "0-9").replace(r"\w", "A-Za-z0-9_")
@@ -262,7 +262,7 @@ def _letters_of_class(inside: str) -> set[str]:
 
 
 def adapted(rules: Rules, refusal: str) -> Rules:
-    """The rules after a refusal: what its words say counts before what was read first.
+    """Return the rules after a refusal: what its words say counts before what was read first.
 
     A refusal that says nothing new still makes the next password another one.
     """
@@ -304,7 +304,7 @@ def adapted(rules: Rules, refusal: str) -> Rules:
 
 
 def generate(rules: Rules, auth_id: str | None, never: Sequence[str] = ()) -> str:
-    """A random password by the rules, without look-alikes, repetitions and runs.
+    """Return a random password by the rules, without look-alikes, repetitions and runs.
 
     Neither the auth_id nor any of ``never`` (a mail address, a name) is in it.
     """

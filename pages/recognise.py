@@ -79,7 +79,7 @@ class _Case:
 
 
 def recognise(page: Understood) -> Judgement:
-    """The screen that a page is, with the reasons; see the module."""
+    """Return the screen that a page is, with the reasons; see the module."""
     facts = _Facts(page)
     trouble = _trouble(facts)
     if trouble:
@@ -143,7 +143,7 @@ class _Facts:
         return self.page.knowledge.phrases[phrases].in_text(self.prose)
 
     def named(self, *screens: str) -> str:
-        """The name of the page itself that says one of these screens and no other."""
+        """Return the name of the page itself that says one of these screens and no other."""
         for name in self.names:
             if name.whole and set(name.screens) <= set(screens):
                 return name.told
@@ -166,7 +166,7 @@ class _OfAnAccount:
     done: str = ""
 
     def screen(self, named: str, names: Mapping[str, str]) -> str:
-        """The screen that a name of the registration's own stands for on this page."""
+        """Return the screen that a name of the registration's own stands for on this page."""
         told = {"account": self.asks, "account_confirmation": self.shows, "account_done": self.done}
         other = names.get(named, "")
         return other if told.get(other) else named
@@ -194,7 +194,7 @@ _ADDRESS = re.compile(r"[^@＠\s]+[@＠][^@＠\s]+\.[^@＠\s]+")
 
 
 def _asks_for_account(facts: _Facts) -> str:
-    """A new password beside the name or mail address that a person types, not the card."""
+    """Return a new password beside the name or mail address that a person types, not the card."""
     roles = {x.role for x in facts.passwords}
     new = "password" in roles and ("password_again" in roles or _says_new(facts.passwords))
     if not new or _changes(facts) or "name" in facts.greyed:
@@ -216,7 +216,7 @@ def _secret(each: Asked) -> bool:
 
 
 def _of_the_page(page: Understood) -> list[Asked]:
-    """The fields of the page's own business: not its language, nor a form to search with."""
+    """Return the fields of the page's own business: not its language, nor a form to search with."""
     fields = [x for x in page.fields if x.role not in NEVER_FILLED and not _languages(x.field)]
     searching = {_form_of(x.action) for x in page.actions if x.intent == "search"}
     asking = {
@@ -282,7 +282,10 @@ _BY_LOOKS = 2  # where a heading stands that is one by its looks alone
 
 @lru_cache(maxsize=2048)
 def screens_named(knowledge: Knowledge, text: str) -> tuple[str, ...]:
-    """The screens that a name may mean: whole as a layer knows it, else by subject and phase."""
+    """Return the screens that a name may mean.
+
+    Whole as a layer knows it, else by subject and phase.
+    """
     known = knowledge.screen(text) or knowledge.screen(_without_site(text))
     if known:
         return (known[0],)
@@ -300,7 +303,7 @@ def screens_named(knowledge: Knowledge, text: str) -> tuple[str, ...]:
 
 
 def _without_site(text: str) -> str:
-    """A title without the name of the site in brackets or behind a bar."""
+    """Return a title without the name of the site in brackets or behind a bar."""
     if text.startswith("【") and "】" in text:
         text = text.partition("】")[2] or text
     for bar in (" | ", "｜", " - ", " – "):
@@ -327,7 +330,7 @@ def _names(facts: _Facts, cases: dict[str, _Case]) -> None:
 
 
 def _trouble(facts: _Facts) -> Recognised | None:
-    """The site's own error pages: a page that asks for nothing and speaks of trouble."""
+    """Return the site's own error pages: a page that asks for nothing and speaks of trouble."""
     page = facts.page
     if len(facts.known) > 1 or facts.passwords or len(facts.told) > 1 or "auth_id" in facts.pairs:
         return None
@@ -353,7 +356,7 @@ def _trouble(facts: _Facts) -> Recognised | None:
 
 
 def _kind(kind: str, facts: _Facts) -> str:
-    """The more particular kind that the text tells of an error without a kind in its heading."""
+    """Find the more particular kind that the text tells of an error whose heading has none."""
     if kind != "error":
         return kind
     for other, phrases in facts.page.knowledge.trouble.items():
@@ -363,14 +366,14 @@ def _kind(kind: str, facts: _Facts) -> str:
 
 
 def _titles(facts: _Facts) -> list[str]:
-    """What may be the heading of an error page: the first two, any h1, the title."""
+    """Return what may be the heading of an error page: the first two, any h1, the title."""
     seen = [x for x in facts.page.snapshot.headings if x.visible and x.text.strip()]
     headings = [x.text for at, x in enumerate(seen) if at < 2 or x.level == 1]
     return [*headings, facts.page.snapshot.title]
 
 
 def _only_told_of(heading: str, facts: _Facts) -> bool:
-    """A notice like 「メンテナンスのお知らせ」 on a page from which one goes on."""
+    """Return a notice like 「メンテナンスのお知らせ」 on a page from which one goes on."""
     told = any(
         word in heading for word in ("お知らせ", "予定", "について", "の方", "notice", "scheduled")
     )
@@ -397,7 +400,7 @@ def _reading(facts: _Facts, case: _Case) -> None:
 
 
 def _reading_said(facts: _Facts) -> Iterator[tuple[str, bool]]:
-    """What dialogs say of a card being read, and whether each covers the page."""
+    """Give what dialogs say of a card being read, and whether each covers the page."""
     words = facts.page.knowledge.phrases["reading"]
     for dialog in facts.page.snapshot.dialogs:
         said = words.in_text(bare(dialog.title)) or words.in_text(_folded(dialog.text))
@@ -439,7 +442,7 @@ def _terms(facts: _Facts, case: _Case) -> None:
 
 
 def _notice(facts: _Facts, case: _Case) -> None:
-    """A page that only tells something, with a button to go on."""
+    """Recognise a page that only tells something, with a button to go on."""
     if facts.named("notice", "terms") and "on" in facts.intents:
         case.add(MAKE + BUTTON, "it asks for nothing, and goes on by a button")
     else:
@@ -757,7 +760,7 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
 
 
 def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
-    """The one button that leads on from a recognised screen; none from any other.
+    """Return the one button that leads on from a recognised screen; none from any other.
 
     登録 is a candidate on a recognised confirmation, and where a mail address, a code or a
     password is sent.

@@ -159,7 +159,7 @@ class Screen:
         return [each.ref for each in self.here.snapshot.headings if each.visible][:1]
 
     def field_refs(self, *roles: str) -> list[str]:
-        """References of the fields of some roles, for pictures and how-tos."""
+        """Return references of the fields of some roles, for pictures and how-tos."""
         return [
             ref
             for each in self.here.page.fields
@@ -168,27 +168,27 @@ class Screen:
         ]
 
     def label_refs(self, *roles: str) -> list[str]:
-        """References of the questions of some roles."""
+        """Return references of the questions of some roles."""
         return [x.field.label_ref for x in self.here.page.fields if x.role in roles]
 
     def row_refs(self, *roles: str) -> list[str]:
-        """References of questions and answers of some roles."""
+        """Return references of questions and answers of some roles."""
         fields = [x.field for x in self.here.page.fields if x.role in roles]
         groups = [each.group_ref for each in fields]
         return [*self.label_refs(*roles), *self.field_refs(*roles), *groups]
 
     def value_refs(self, *roles: str) -> list[str]:
-        """References of what the screen shows beside the labels of some roles."""
+        """Return references of what the screen shows beside the labels of some roles."""
         pairs = self.here.page.pairs
         return [each.pair.ref for each in pairs if not roles or each.said.role in roles]
 
     def pair_refs(self) -> list[str]:
-        """References of all labels with what is shown beside them."""
+        """Return references of all labels with what is shown beside them."""
         pairs = [each.pair for each in self.here.page.pairs]
         return [ref for each in pairs for ref in (each.label_ref, each.ref)]
 
     def action_refs(self, intent: str) -> list[str]:
-        """References of the actions of an intent."""
+        """Return references of the actions of an intent."""
         return [x.action.ref for x in self.here.page.actions if x.intent == intent]
 
 
@@ -246,7 +246,7 @@ class MailCode(Screen):
     name = "mail_code"
 
     def question(self, case: Subject) -> Unanswered | None:
-        """The field for the code; None when there is not exactly one."""
+        """Return the field for the code; None when there is not exactly one."""
         found = [x for x in plan_filling(self.here.page, case).unanswered if x.role == "mail_code"]
         return found[0] if len(found) == 1 else None
 
@@ -432,13 +432,13 @@ SCREENS: dict[str, type[Screen]] = {
 
 
 def screen_of(here: Here) -> Screen | None:
-    """The page object of the screen that is shown; None when it is none that is known."""
+    """Return the page object of the screen that is shown; None when it is none that is known."""
     kind = SCREENS.get(here.screen)
     return kind(here) if kind else None
 
 
 def auth_ids_on(here: Here) -> tuple[AuthId, ...]:
-    """The 認証ID that a page shows; none where it is not one only, or masked, or not there yet.
+    """Find the 認証ID that a page shows; none where it is not one, masked, or not there yet.
 
     Nor where an account is open: what one signs in with there is none.
     """

@@ -21,7 +21,7 @@ Place: TypeAlias = tuple[int, int]
 
 
 def signing_in(asked: Sequence[Asked], doings: Sequence[Doing]) -> frozenset[str]:
-    """References of the fields to sign in with: ID, password, their button, nothing else.
+    """Return references of the fields to sign in with: ID, password, button, nothing else.
 
     They have a form of their own, or, in one that is around the whole page, a part of its head.
     """

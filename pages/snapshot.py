@@ -214,7 +214,7 @@ class Snapshot:
     cut: bool = False  # larger than what is looked at: not all of it is here
 
     def to_json(self) -> str:
-        """The snapshot as a JSON document, without what is as always."""
+        """Return the snapshot as a JSON document, without what is as always."""
         return json.dumps(_spare(self), ensure_ascii=False, indent=1)
 
 
@@ -256,7 +256,7 @@ def _build(kind: Any, data: Mapping[str, Any]) -> Any:
 
 @cache
 def _parts(kind: type[Any]) -> tuple[frozenset[str], dict[str, type[Any]]]:
-    """The names of a class's fields, and of those that hold several things, what these are."""
+    """Give the names of a class's fields, and of those that hold several things, what these are."""
     hints = get_type_hints(kind)
     several = {
         name: get_args(hint)[0] for name, hint in hints.items() if get_args(hint)[1:] == (...,)

@@ -16,7 +16,7 @@ class Subject:
     procedure: Procedure | None = None
 
     def value(self, field: str) -> object:
-        """What the case says for a field of ``roles.toml``; None where it says nothing."""
+        """Return what the case says for a field of ``roles.toml``; None where it says nothing."""
         if field in ("category", "procedure"):
             return getattr(self, field)
         return (getattr(self.applicant, field) or None) if field else None

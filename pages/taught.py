@@ -39,7 +39,7 @@ class Lessons:
     def read(
         self, page: Understood, masking: Masking, part: Part = "before"
     ) -> tuple[Understood, Judgement, Lesson | None]:
-        """The page as it is understood, what it is, and the lesson by which.
+        """Return the page as it is understood, what it is, and the lesson by which.
 
         ``masking`` knows the values of the case, ``part`` says whether it is before 登録 or after.
         """
@@ -69,12 +69,12 @@ def _in_part(lesson: Lesson, part: Part) -> bool:
 
 @lru_cache(maxsize=64)
 def taught_knowledge(knowledge: Knowledge, lesson: Lesson) -> Knowledge:
-    """What is known of the site, and behind it the lesson."""
+    """Return what is known of the site, and behind it the lesson."""
     return with_lesson(knowledge, layer_of(lesson))
 
 
 def layer_of(lesson: Lesson) -> dict[str, object]:
-    """A lesson in the shape of an edition's file, which it may become."""
+    """Return a lesson in the shape of an edition's file, which it may become."""
     labels: dict[str, list[str]] = {}
     for answer in lesson.answers:
         if answer.source not in PEOPLE:
@@ -90,7 +90,7 @@ def layer_of(lesson: Lesson) -> dict[str, object]:
 
 
 def intent_of(screen: str, text: str) -> str:
-    """What pressing a button leads to on this screen."""
+    """Return what pressing a button leads to on this screen."""
     if screen == TAUGHT:
         return TAUGHT
     said, _ = read_action(load(), text)
@@ -125,7 +125,7 @@ _PASSING = re.compile(
 
 
 def lasting(text: str) -> str:
-    """The name of a screen without what is another at the next visit."""
+    """Return the name of a screen without what is another at the next visit."""
     plain = unicodedata.normalize("NFKC", text)
     return " ".join(_PASSING.sub(" ", plain).split()) if _PASSING.search(plain) else text
 
@@ -154,7 +154,7 @@ def _questions_differ(known: Evidence, page: Understood) -> str:
 
 
 def _text_differs(known: Evidence, page: Understood, masking: Masking) -> str:
-    """A page that asks for nothing is known by all that it says."""
+    """Return a page that asks for nothing is known by all that it says."""
     if known.questions or not known.says:
         return ""
     if set(map(bare, known.rows)) != set(map(bare, rows_of(page.snapshot))):
@@ -163,14 +163,14 @@ def _text_differs(known: Evidence, page: Understood, masking: Masking) -> str:
 
 
 def shows_person(snapshot: Snapshot, masking: Masking) -> bool:
-    """Does a page show several of the person's values, as a confirmation does?"""
+    """Tell whether a page shows several of the person's values, as a confirmation does."""
     rows = sum(x.visible and not x.field and masking.hides(x.value) for x in snapshot.pairs)
     told = {snapshot.text[start:end] for start, end in masking.spans(snapshot.text)}
     return rows > 1 or len(told) > 1
 
 
 def questions_of(page: Understood) -> list[Question]:
-    """The questions of the page's own business, in its order."""
+    """Return the questions of the page's own business, in its order."""
     return [
         Question(x.field.kind, x.label)
         for x in page.fields
@@ -183,12 +183,12 @@ def _keys(questions: Sequence[Question]) -> set[tuple[str, str]]:
 
 
 def rows_of(snapshot: Snapshot) -> list[str]:
-    """The labels of what the page shows."""
+    """Return the labels of what the page shows."""
     return list(dict.fromkeys(x.label for x in snapshot.pairs if x.visible and x.label))
 
 
 def current_step(snapshot: Snapshot) -> str:
-    """The part of the row of steps that is marked as the present one."""
+    """Return the part of the row of steps that is marked as the present one."""
     return next((each.text for each in snapshot.steps if each.current), "")
 
 

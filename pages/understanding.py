@@ -63,7 +63,7 @@ class Understood:
     def only(self, intents: str | tuple[str, ...], *, dialog: int | None = None) -> (
         Candidate | NoCandidate
     ):  # fmt: skip
-        """The one action of an intent; see :func:`pages.intents.the_one`."""
+        """Return the one action of an intent; see :func:`pages.intents.the_one`."""
         aside = frozenset() if "login" in intents else self.signing_in
         own = [
             x
@@ -88,6 +88,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def holds(field: Field) -> str:
-    """What stands in a field as people see it: the chosen option's text, or what is typed."""
+    """Return what stands in a field as people see it.
+
+    The chosen option's text, or what is typed.
+    """
     chosen = [option.text for option in field.options if option.chosen]
     return chosen[0] if chosen else "" if field.options else field.value

@@ -129,7 +129,7 @@ async def watching(
 
 @asynccontextmanager
 async def _at_most() -> AsyncIterator[None]:
-    """A page that is gone or stuck is not watched, and holds nothing up."""
+    """Give a page that is gone or stuck is not watched, and holds nothing up."""
     with contextlib.suppress(Error, TimeoutError):
         async with asyncio.timeout(LIMIT):
             yield

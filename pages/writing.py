@@ -57,7 +57,7 @@ def fits(field: Field, text: str) -> str:
 
 
 def matches(pattern: str, text: str) -> bool | None:
-    """Does a text have the pattern of a field? None where that cannot be told safely.
+    """Tell whether a text has the pattern of a field; None where that cannot be told safely.
 
     A page's own pattern is only tried when it can't run away: no repeated groups, few open ends.
     """
@@ -74,7 +74,7 @@ def matches(pattern: str, text: str) -> bool | None:
 
 
 def whole_date(asked: Asked, day: date) -> Writing:
-    """A day in one box."""
+    """Return a day in one box."""
     field = asked.field
     if field.kind == "date":
         return Written(day.isoformat(), "a date field takes year-month-day")
@@ -99,7 +99,7 @@ def whole_date(asked: Asked, day: date) -> Writing:
 
 
 def grouped(asked: Asked, digits: str, hyphens: str, what: str) -> Writing:
-    """A number in one box: with hyphens where they are asked for, else as digits alone.
+    """Return a number in one box: with hyphens where they are asked for, else as digits alone.
 
     ``hyphens`` is empty where its groups are not known.
     """
@@ -147,7 +147,7 @@ def _hyphens(said: str, field: Field) -> str | None:
 
 
 def text_of(asked: Asked, value: str) -> Writing:
-    """A text as it is, in the width that is asked for."""
+    """Return a text as it is, in the width that is asked for."""
     said = said_at(asked.field)
     if _SPACE_WIDE.search(said):
         wide = _width(value.replace(" ", "\u3000"), _SPACE_WIDE.sub("", said))
@@ -156,14 +156,17 @@ def text_of(asked: Asked, value: str) -> Writing:
 
 
 def narrow(asked: Asked, value: str, how: str = "as the case has it") -> Writing:
-    """A text that has only one writing, whatever is said: a mail address, a number of a card."""
+    """Return a text that has only one writing, whatever is said.
+
+    A mail address, a number of a card.
+    """
     said = said_at(asked.field)
     only_wide = "全角" in said and "半角" not in said and asked.role == "residence_card"
     return _fitting(asked.field, _wide(value) if only_wide else value, how)
 
 
 def kana(asked: Asked, value: str) -> Writing:
-    """A reading of a name in the kana that are asked for."""
+    """Return a reading of a name in the kana that are asked for."""
     said = said_at(asked.field)
     full = unicodedata.normalize("NFKC", value)
     if re.search(r"半角\s?(?:カナ|カタカナ|片仮名)", said):
@@ -188,7 +191,7 @@ def _apart(text: str) -> str:
 
 
 def phone_groups(number: str) -> tuple[str, ...]:
-    """The groups of a Japanese telephone number, where they are sure; else none."""
+    """Return the groups of a Japanese telephone number, where they are sure; else none."""
     if "-" in number:
         groups = tuple(number.split("-"))
         return groups if len(groups) == 3 and not number.startswith("+") else ()

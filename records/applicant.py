@@ -82,7 +82,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def read_request(data: Mapping[str, Any], today: date) -> Request:
-    """The request written in a case file's data.
+    """Return the request written in a case file's data.
 
     Raises :class:`CaseError` with one problem a field: missing, malformed, unknown.
     """
@@ -100,13 +100,13 @@ def _no_applicant(data: Mapping[str, Any]) -> Problem:
 
 
 def _meant(key: str, known: set[str]) -> str | None:
-    """The field that a key was probably meant for."""
+    """Return the field that a key was probably meant for."""
     meant = meant_by(key) or next(iter(get_close_matches(key.casefold(), known, 1, 0.8)), None)
     return meant if meant in known else None
 
 
 def _doubt(name: str, written: str, tidied: str) -> Doubt | None:
-    """What speaks against an answer in words, as it is written and as it would be used."""
+    """Return what speaks against an answer in words, as it is written and as it would be used."""
     doubt = doubt_about(name, written) or doubt_about(name, tidied)
     if doubt is None and name == "address":
         doubt = doubt_about_address(tidied)
@@ -199,7 +199,10 @@ class _Reader:
         return None if len(self._problems) > before else Applicant(**answers)
 
     def _text(self, table: Mapping[str, Any], asked: ApplicantField) -> str | None:
-        """An answer in text by its row in the table; None when there is none or a wrong one."""
+        """Return an answer in text by its row in the table.
+
+        None when there is none or a wrong one.
+        """
         value = table.get(asked.name)
         where = f"applicant.{asked.name}"
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -239,7 +242,7 @@ class _Reader:
             self._note("case.address-no-city", where, value=value)
 
     def _no_value(self, asked: ApplicantField, where: str, written: str, *, none: bool) -> None:
-        """A word for what is not there: only that there is none can be the answer, and to few."""
+        """Refuse a word for what is not there: that there is none answers few questions."""
         if none and not asked.required:
             self._note("intake.none", where, written=written)
         else:

@@ -69,7 +69,7 @@ class Case(Head):
         self.progress = self._read_progress()
 
     def _read_progress(self) -> Progress:
-        """What the journal says; where it is damaged, no less than ``case.json`` knows."""
+        """Return what the journal says; where it is damaged, no less than ``case.json`` knows."""
         text = self.journal.read()
         progress, self.damage = no_less_than(self._known, text)
         self._entries = len(text.entries)
@@ -158,7 +158,7 @@ class Case(Head):
         return plain
 
     def decide_auth_id(self, auth_id: str) -> None:
-        """A person said which of the rivals is right; all of them stay in the journal."""
+        """Keep which of the rivals a person said is right; all of them stay in the journal."""
         self._write("auth-id-decided", auth_id=auth_id, among=list(self.progress.rivals))
         self._save()
 
@@ -298,7 +298,7 @@ class Store:
             raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
 
     def whole_id(self, typed: str) -> str:
-        """The id that somebody meant who typed its beginning or its end.
+        """Return the id that somebody meant who typed its beginning or its end.
 
         What fits no case is given back as it is. Raises :class:`StoreError` where it fits several.
         """
@@ -348,11 +348,11 @@ class Store:
             return StoreError("store.damaged-case", case=folder.name, reason=_reason(trouble))
 
     def folders(self) -> list[Path]:
-        """What lies in the store, oldest first; not all of it need be a case."""
+        """Return what lies in the store, oldest first; not all of it need be a case."""
         return [self.cases / name for name in self.names()]
 
     def names(self) -> list[str]:
-        """The names of what lies in the store, in order: there may be thousands."""
+        """Return the names of what lies in the store, in order: there may be thousands."""
         try:
             self._stands_here()
             return sorted(os.listdir(self.cases))  # noqa: PTH208 - a path each is what takes time
@@ -364,14 +364,14 @@ class Store:
             ) from None
 
     def _stands_here(self) -> None:
-        """Raises :class:`StoreError` where ``cases`` leads elsewhere or is somebody else's."""
+        """Raise :class:`StoreError` where ``cases`` leads elsewhere or is somebody else's."""
         if is_link(self.cases):
             raise StoreError("store.linked", path=str(self.cases))
         if is_anothers(self.cases):
             raise StoreError("store.anothers", folder=str(self.cases))
 
     def _not_writable(self, trouble: OSError) -> StoreError:
-        """A folder that was chosen wrongly, or a disk that takes nothing at the moment."""
+        """Return a folder that was chosen wrongly, or a disk that takes nothing at the moment."""
         told = machine_error(trouble)
         if told.code in OF_THE_DISK:
             return StoreError(told.code, **told.params)
@@ -380,7 +380,7 @@ class Store:
         )
 
     def open_to_others(self) -> Path | None:
-        """A folder, at or above the store, in which others may put what they like in its place."""
+        """Find a folder, at or above the store, in which others may put what they like."""
         return open_to_others(self.cases if self.cases.is_dir() else self.home)
 
 
@@ -394,7 +394,7 @@ def _holds_case(folder: Path) -> bool:
 
 
 def _no_links(folder: Path) -> None:
-    """Raises :class:`StoreError` where a case folder, or what it is read from, leads elsewhere."""
+    """Raise :class:`StoreError` where a case folder, or what it is read from, leads elsewhere."""
     with contextlib.suppress(PermissionError):  # that it is closed to us is told when it is read
         for path in (folder, *(folder / name for name in (HEAD, JOURNAL, LOCK))):
             if is_link(path):

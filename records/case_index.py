@@ -33,7 +33,7 @@ class CaseIndex:
         return [listed for _, listed in known.values() if listed is not None]
 
     def _looks(self) -> Iterator[tuple[str, Look]]:
-        """The folders of a store, oldest first, each as it looks from outside."""
+        """Give the folders of a store, oldest first, each as it looks from outside."""
         for name in self._store.names():
             yield name, _look(f"{self._store.cases}/{name}")
 

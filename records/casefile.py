@@ -49,7 +49,7 @@ def load_case_file(path: Path, today: date) -> Request:
 
 
 def case_file(request: Request) -> str:
-    """A request as the case file that says the same, without what follows from the procedure."""
+    """Write a request as the case file that says the same, without what follows from it."""
     lines = [f"procedure = {toml_string(request.procedure)}"]
     if request.category != CATEGORY_OF[request.procedure]:
         lines.append(f"category = {toml_string(request.category)}")
@@ -63,7 +63,7 @@ def case_file(request: Request) -> str:
 
 
 def _text(data: bytes, file: str) -> str:
-    """What is written in a case file. Raises :class:`CaseError`."""
+    """Return what is written in a case file. Raises :class:`CaseError`."""
     if line := line_of_zeros(data):
         raise _error("case.file-zeros", file=file, line=line)
     if (zero := data.find(b"\0")) >= 0:  # UTF-16 without a mark is valid UTF-8 full of NULs
@@ -75,7 +75,7 @@ def _text(data: bytes, file: str) -> str:
 
 
 def _something_else(data: bytes, path: Path) -> CaseError | None:
-    """A file of another kind that was named by mistake."""
+    """Return a file of another kind that was named by mistake."""
     packed = data.startswith(ZIP)
     workbook = packed and any(sign in data for sign in (b"xl/work", b"content.xml"))
     if workbook or data.startswith(OLD_EXCEL) or path.suffix.lower() in LISTS:

@@ -45,7 +45,7 @@ class Known:
         return {"state": self.state, "auth_id": self.auth_id, "entries": self.entries}
 
     def lost_by(self, text: JournalText, state: State) -> int:
-        """How many entries a journal has lost that says no more than this."""
+        """Return how many entries a journal has lost that says no more than this."""
         if self.entries:
             return max(0, self.entries - len(text.entries) - len(text.damaged))
         # Written by a version that did not count: no more than that something is gone.
@@ -53,7 +53,7 @@ class Known:
 
 
 def no_less_than(known: Known, text: JournalText) -> tuple[Progress, Damage]:
-    """What a journal says; where it is damaged, no less than ``case.json`` knows of it.
+    """Return what a journal says; where it is damaged, no less than ``case.json`` knows of it.
 
     Raises ValueError for an entry that is not whole.
     """

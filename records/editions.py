@@ -59,7 +59,7 @@ class Site:
         return is_loopback(urlsplit(self.origin).hostname or "")
 
     def owns(self, url: str) -> bool:
-        """Does this address belong to the very origin of the site?"""
+        """Tell whether this address belongs to the very origin of the site."""
         return origin_of(url) == self.origin
 
 
@@ -76,7 +76,7 @@ def is_loopback(host: str) -> bool:
 
 
 def choose_site(url: str | None, edition: str | None) -> Site:
-    """The site meant by ``--site`` and ``--edition``.
+    """Return the site meant by ``--site`` and ``--edition``.
 
     Without an address the live edition, or the one that was asked for. On loopback the article's
     edition unless another was asked for. Raises :class:`SiteError` for any other address.

@@ -18,7 +18,7 @@ class HasFacts(Protocol):
 
 
 def password_until(case: HasFacts) -> date | None:
-    """The last day of the login password; None before it was set."""
+    """Return the last day of the login password; None before it was set."""
     day = _japanese_day(case.facts.get("password-set-at"))
     if day is None:
         return None
@@ -31,7 +31,7 @@ def password_until(case: HasFacts) -> date | None:
 
 
 def certificate_until(case: HasFacts) -> date | None:
-    """The last day of the authentication certificate, as far as the card showed it."""
+    """Return the last day of the authentication certificate, as far as the card showed it."""
     return _japanese_day(case.facts.get("certificate-until"))
 
 

@@ -162,7 +162,7 @@ def _read(line: bytes) -> dict[str, Any] | None:
 
 
 def entries_of(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """The entries in lines of a journal; what can't be read is passed over."""
+    """Give the entries in lines of a journal; what can't be read is passed over."""
     for line in lines:
         entry = _read(line)
         if entry is not None:
@@ -170,7 +170,7 @@ def entries_of(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def added_since(path: str, length: int) -> bytes | None:
-    """What was added to a journal since it was so long; None for one that is shorter now."""
+    """Return what was added to a journal since it was so long; None for one that is shorter now."""
     try:
         descriptor = os.open(path, os.O_RDONLY | BINARY)
     except FileNotFoundError:

@@ -26,7 +26,7 @@ def leads_elsewhere(state: State) -> bool:
 
 
 def is_link(path: Path) -> bool:
-    """Does this very name lead elsewhere? What is not there is no link."""
+    """Tell whether this very name leads elsewhere; what is not there is no link."""
     try:
         return leads_elsewhere(os.lstat(path))
     except (FileNotFoundError, NotADirectoryError):
@@ -34,7 +34,7 @@ def is_link(path: Path) -> bool:
 
 
 def link_below(folder: Path, path: Path) -> Path | None:
-    """The first link on the way from a folder to what stands below it, or a way out of the folder.
+    """Find the first link between a folder and what stands below it, or a way out of it.
 
     None where the path stands in the folder itself.
     """

@@ -81,7 +81,7 @@ def read_listed(folder: Path) -> ListedCase:
 
 
 def _still_true(data: Mapping[str, Any], journal: str) -> bool:
-    """Does ``case.json`` say what the journal says?"""
+    """Tell whether ``case.json`` says what the journal says."""
     length = data.get("journal")
     whole = (
         type(length) is int
@@ -99,7 +99,7 @@ def _still_true(data: Mapping[str, Any], journal: str) -> bool:
 
 
 def _told(known: Known, path: str) -> Progress:
-    """What a journal adds up to, no less than is known of it, as far as a list tells it."""
+    """Return what a journal adds up to, no less than is known of it, as far as a list tells it."""
     if known.entries:
         return no_less_than(known, Journal(Path(path)).read())[0]
     lines = _telling_lines(added_since(path, 0) or b"")

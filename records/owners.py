@@ -15,7 +15,7 @@ from terms.auth_id import same_auth_id
 
 
 def owner_of(auth_id: str, case_folder: Path) -> str | None:
-    """The other case that has this 認証ID; None when none has."""
+    """Return the other case that has this 認証ID; None when none has."""
     for name, head in _others(case_folder):
         theirs = head.get("auth_id")
         if isinstance(theirs, str) and same_auth_id(theirs, auth_id):

@@ -76,7 +76,7 @@ class Progress:
                 self.facts[entry["name"]] = entry["value"]
 
     def _take_back(self, entry: dict[str, Any]) -> None:
-        """A press came to nothing: of the button that opens an account, or of 登録."""
+        """Take back a press that came to nothing: of the account's button, or of 登録."""
         if entry.get("of") == "account":
             self.opening_account = False
         elif self.state == "submitting":

@@ -33,7 +33,7 @@ def others_may_write(state: Owned, uid: int, own_groups: frozenset[int] = frozen
 
 
 def open_to_others(folder: Path) -> Path | None:
-    """The folder itself, or the first of those above it, that others may write; None where none is.
+    """Find the folder, itself or above, that others may write; None where none is.
 
     Windows keeps rights in another way: there nothing is said.
     """
@@ -52,7 +52,7 @@ def open_to_others(folder: Path) -> Path | None:
 
 
 def is_anothers(folder: Path) -> bool:
-    """Does a folder belong to another user than this one and root?"""
+    """Tell whether a folder belongs to another user than this one and root."""
     if sys.platform == "win32":
         return False
     try:
@@ -62,7 +62,7 @@ def is_anothers(folder: Path) -> bool:
 
 
 def _own_groups() -> frozenset[int]:
-    """The user's own group where it is theirs alone, as many systems set up each account."""
+    """Return the user's own group where it is theirs alone, as many systems set up each account."""
     import grp
     import pwd
 

@@ -59,7 +59,10 @@ def _write_whole(path: Path, part: Path, data: bytes) -> None:
 
 
 def read_whole(path: str) -> bytes:
-    """The bytes of a file, for those who read thousands: without what ``Path`` does besides."""
+    """Return the bytes of a file, for those who read thousands.
+
+    Without what ``Path`` does besides.
+    """
     descriptor = os.open(path, os.O_RDONLY | BINARY)
     try:
         return os.read(descriptor, os.fstat(descriptor).st_size)
@@ -102,7 +105,7 @@ def _append_line(path: Path, line: bytes) -> None:
 
 @contextlib.contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """A full disk does not say which file it was that could not be written: we do."""
+    """Give a full disk does not say which file it was that could not be written: we do."""
     try:
         yield
     except OSError as trouble:
@@ -111,7 +114,7 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def as_bytes(flags: int) -> int:
-    """Flags of ``os.open`` with which Windows, too, writes a line's end as it is given."""
+    """Return flags of ``os.open`` with which Windows, too, writes line ends as given."""
     binary: int = getattr(os, "O_BINARY", 0)
     return flags | binary
 

@@ -40,7 +40,7 @@ class SearchedTexts:
     called: tuple[str, ...] = ()
 
     def hold(self, wanted: Sequence[str]) -> bool:
-        """Does each of the words stand in one of them, as a whole or in part?"""
+        """Tell whether each of the words stands in one of them, as a whole or in part."""
         return all(self._hold(word) for word in folded_words(wanted))
 
     def _hold(self, word: str) -> bool:
@@ -49,7 +49,7 @@ class SearchedTexts:
 
 
 def searched_texts(case: Searched, called: Sequence[str] = ()) -> SearchedTexts:
-    """What of a case is looked through for words: for those who look more than once."""
+    """Return what of a case is looked through for words: for those who look more than once."""
     person, created = case.applicant, case.created.astimezone()
     names = (person.name, person.name_kana)
     others = (
@@ -75,7 +75,7 @@ def _folded(texts: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def is_found(case: Searched, wanted: Sequence[str], called: Sequence[str]) -> bool:
-    """Does a case hold each of the words, in any writing?
+    """Tell whether a case holds each of the words, in any writing.
 
     ``called`` is what its state and its procedure are called, in the languages of the desk and in
     files. The order of the words makes no difference: ``hanh nguyen``, ``グエン``, ``0611``,
@@ -85,10 +85,10 @@ def is_found(case: Searched, wanted: Sequence[str], called: Sequence[str]) -> bo
 
 
 def folded_words(wanted: Sequence[str]) -> list[str]:
-    """The words that are looked for, as texts are compared."""
+    """Return the words that are looked for, as texts are compared."""
     return [word for word in map(folded, wanted) if word]
 
 
 def is_called(word: str, called: Sequence[str]) -> bool:
-    """Does a folded word stand in what a state or a procedure is called?"""
+    """Tell whether a folded word stands in what a state or a procedure is called."""
     return any(word in folded(each) for each in called)

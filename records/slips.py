@@ -71,7 +71,7 @@ def slips(text: str) -> list[Slip]:
 
 
 def _open_block(text: str) -> Iterator[Slip]:
-    """The line where a text of several lines begins that has no end."""
+    """Give the line where a text of several lines begins that has no end."""
     lines = re.split(r"\r?\n", text)
     mark, opened = "", 0
     for number, line in enumerate(lines, 1):
@@ -91,7 +91,7 @@ def _open_block(text: str) -> Iterator[Slip]:
 
 
 def meant_by(key: str) -> str | None:
-    """The field that a key is for by its name, or by what a list calls it, in any capitals."""
+    """Give the field that a key is for by its name, or by what a list calls it, in any capitals."""
     return CALLED.get(_letters(key))
 
 
@@ -108,7 +108,7 @@ def like_a_case(text: str) -> bool:
 
 
 def slip_at(text: str, number: int) -> Slip:
-    """A line that is none only together with the others."""
+    """Return a line that is none only together with the others."""
     return _unread(number, re.split(r"\r?\n", text)[number - 1])
 
 
@@ -147,7 +147,10 @@ def _slip(number: int, line: str) -> Slip:
 
 
 def _second(value: str) -> str:
-    """What stands on the line as a field of its own, behind the value of the first; or nothing."""
+    """Return what stands on the line as a field of its own, behind the value of the first.
+
+    Or nothing.
+    """
     outside = QUOTED.sub('""', value)
     for found in BEHIND.finditer(outside.replace('""', ' "" ')):
         if _field(found["key"]) in NAMES:
@@ -156,7 +159,7 @@ def _second(value: str) -> str:
 
 
 def _diagnosed(parts: re.Match[str]) -> tuple[Kind, str]:
-    """What is wrong with a line, and the text that its value is meant to be."""
+    """Return what is wrong with a line, and the text that its value is meant to be."""
     kind, text = _of_value(parts["value"], _field(parts["key"]))
     if parts["sign"] != "=":
         return "equals", text
@@ -202,7 +205,7 @@ def _without_sign(bare: str) -> re.Match[str] | None:
 
 
 def _field(key: str) -> str:
-    """The field that is meant: by its name, or by what a list calls it."""
+    """Return the field that is meant: by its name, or by what a list calls it."""
     plain = unicodedata.normalize("NFKC", key).strip("\"'`“”‘’ -*・")
     return meant_by(plain) or plain
 

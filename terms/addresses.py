@@ -88,7 +88,7 @@ _DECIMAL = re.compile(r"[0-9]+\.[0-9]+(?:[Ee][+-]?[0-9]+)?|[0-9](?:\.[0-9]+)?[Ee
 
 
 def no_address(text: str) -> str:
-    """What in an address plainly is none of it, "" when there is nothing."""
+    """Return what in an address plainly is none of it, "" when there is nothing."""
     plain = unicodedata.normalize("NFKC", text).strip()
     for pattern in (_POSTAL_CODE, _TELEPHONE, _WHOSE, _SIGNS, _MORE):
         if found := pattern.search(plain):
@@ -97,7 +97,7 @@ def no_address(text: str) -> str:
 
 
 def abroad(text: str) -> str:
-    """What says that an address is in another country; "" where nothing does."""
+    """Return what says that an address is in another country; "" where nothing does."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if prefecture_in_front(plain):
         return ""
@@ -114,7 +114,7 @@ def abroad(text: str) -> str:
 
 
 def is_in_japan(text: str) -> bool:
-    """Does an address name a place in Japan: a prefecture, a city with more behind it?
+    """Tell whether an address names a place in Japan: a prefecture, a city and more.
 
     Of two names of areas one may be a person's, 中村, but not with a number or a second area.
     """
@@ -156,7 +156,7 @@ def day_in(text: str) -> bool:
 
 
 def without_postal_code(text: str) -> tuple[str, str]:
-    """The postal code that an address begins or ends with, or "", and the rest as it stands."""
+    """Split off the postal code that an address begins or ends with; "" for none."""
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) != len(text):
         return "", text
@@ -170,12 +170,12 @@ def without_postal_code(text: str) -> tuple[str, str]:
 
 
 def prefecture_in_front(text: str) -> str:
-    """The prefecture that an address begins with."""
+    """Return the prefecture that an address begins with."""
     return next((name for name in PREFECTURES if text.startswith(name)), "")
 
 
 def _second_address(plain: str) -> str:
-    """The second prefecture with a city, or the same one at once again."""
+    """Return the second prefecture with a city, or the same one at once again."""
     found: list[str] = re.findall(_WITH_A_CITY, plain)
     if len(set(found)) > 1:
         return found[1]

@@ -341,5 +341,5 @@ PERSONAL = frozenset(field.name for field in FIELDS if field.personal)
 
 
 def parts_of(name: str) -> tuple[ApplicantField, ...]:
-    """The parts in which lists have a field, in their order."""
+    """Return the parts in which lists have a field, in their order."""
     return tuple(field for field in FIELDS if field.part_of == name)

@@ -59,7 +59,7 @@ def goes_on_hidden(text: str, end: int) -> bool:
 
 
 def read_auth_id(text: str) -> AuthId:
-    """The 認証ID in a text that should be nothing else; "" when it is none.
+    """Return the 認証ID in a text that should be nothing else; "" when it is none.
 
     Full width becomes half width, characters that nobody sees or types go, a dash is a hyphen, and
     the blanks between groups of letters are left out. What holds control characters, is shown in
@@ -102,7 +102,7 @@ def _are_groups(parts: list[str]) -> bool:
 
 
 def key_of(auth_id: str) -> str:
-    """What two writings of one 認証ID have in common: no blanks, no hyphens."""
+    """Return what two writings of one 認証ID have in common: no blanks, no hyphens."""
     return _SEPARATORS.sub("", plain_text(auth_id))
 
 

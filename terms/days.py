@@ -79,7 +79,7 @@ class DateError(InputError):
 
 
 def read_day(text: str) -> date:
-    """The day that is written, by either calendar. Raises :class:`DateError`."""
+    """Return the day that is written, by either calendar. Raises :class:`DateError`."""
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"[\s ]*(?:生まれ|生)$", "", _MIDNIGHT.sub("", plain))
     plain = _PARTED.sub(r"\1", _HYPHEN.sub("-", plain)).removesuffix(".")
@@ -106,7 +106,10 @@ def read_day(text: str) -> date:
 
 
 def _told_twice(before: str, inside: str, behind: str) -> date:
-    """A day with a bracket that says its weekday, or its year by the other calendar: both hold."""
+    """Return a day with a bracket that says its weekday, or its year by the other calendar.
+
+    Both hold.
+    """
     day = read_day(before + behind)
     weekday = _WEEKDAY.fullmatch(inside)
     if weekday and not behind:
@@ -132,7 +135,7 @@ def _english(text: str) -> date | None:
 
 
 def from_serial(number: float, *, since_1904: bool = False) -> date:
-    """The day of a serial number of Excel. Raises :class:`DateError`."""
+    """Return the day of a serial number of Excel. Raises :class:`DateError`."""
     if not SERIALS[0] <= number <= SERIALS[1]:
         raise DateError("case.malformed-date")
     return (EXCEL_1904 if since_1904 else EXCEL_EPOCH) + timedelta(days=int(number))

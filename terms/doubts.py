@@ -52,7 +52,7 @@ _WESTERN = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
 def doubt_about(field: str, text: str) -> Doubt | None:
-    """What speaks against words as the answer to a field of the case."""
+    """Return what speaks against words as the answer to a field of the case."""
     other = _other_kind(text, digits=field == "address")
     coded = _CODE.search(text) is not None
     # 外2名 is no number of a telephone.
@@ -71,7 +71,10 @@ def doubt_about(field: str, text: str) -> Doubt | None:
 
 
 def doubt_about_address(text: str) -> Doubt | None:
-    """What speaks against an address as a whole: it is abroad, or names no place in Japan."""
+    """Return what speaks against an address as a whole.
+
+    It is abroad, or names no place in Japan.
+    """
     plain = normalise.plain(text)
     if sign := abroad(plain):
         return Doubt("case.address-abroad", sign)
@@ -127,12 +130,12 @@ def number_of_another_kind(text: str) -> Doubt | None:
 
 
 def _of_kana(sign: str) -> bool:
-    """A letter of kana, or a sign or a digit that is told as what it is elsewhere."""
+    """Return a letter of kana, or a sign or a digit that is told as what it is elsewhere."""
     return _kana(sign) if sign.isalpha() else sign not in ":;,、。!/|\\*@#<>"
 
 
 def _label_in(text: str) -> str:
-    """The heading before a value in its own cell: フリガナ：タナカ."""
+    """Return the heading before a value in its own cell: フリガナ：タナカ."""
     label, colon, value = normalise.plain(text).partition(":")
     return label.strip() if colon and value.strip() and is_label(label) else ""
 
@@ -204,7 +207,7 @@ def _misread(text: str) -> str:
 
 
 def _is_western(sign: str) -> bool:
-    """A letter that Western or Japanese names have: others come about by chance."""
+    """Return a letter that Western or Japanese names have: others come about by chance."""
     if sign in "\N{REPLACEMENT CHARACTER}\N{IDEOGRAPHIC SPACE}":
         return True
     early = sign < "\N{LATIN SMALL LETTER B WITH STROKE}" or sign >= "\u1e00"

@@ -48,7 +48,7 @@ _LOOKED_AT = 4096  # bytes
 
 
 def other_format(data: bytes) -> str | None:
-    """The name of a format that is no list of ours; None for what may be one."""
+    """Return the name of a format that is no list of ours; None for what may be one."""
     head = data[:_LOOKED_AT]
     for begin, name in _FIRST_BYTES:
         if head.startswith(begin):
@@ -63,7 +63,7 @@ def other_format(data: bytes) -> str | None:
 
 
 def packed_format(members: Collection[str]) -> str:
-    """The name of a packed file that is no workbook."""
+    """Return the name of a packed file that is no workbook."""
     for pattern, name in _PACKED:
         if any(re.fullmatch(pattern, member) for member in members):
             return name

@@ -36,7 +36,7 @@ class Note:
     params: dict[str, str]
 
     def masked(self) -> Note:
-        """The same without values of the applicant, for a log that nobody watches."""
+        """Return the same without values of the applicant, for a log that nobody watches."""
         return Note(self.code, masked(self.params))
 
 

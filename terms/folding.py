@@ -46,13 +46,13 @@ def fold(text: str) -> Folded:
 
 
 def folded(text: str) -> str:
-    """The letters alone."""
+    """Return the letters alone."""
     return "".join(map(letters_of, text))
 
 
 @lru_cache(maxsize=16_384)
 def letters_of(character: str) -> str:
-    """What is left of one character; "" of a blank, a hyphen, an accent."""
+    """Return what is left of one character; "" of a blank, a hyphen, an accent."""
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)

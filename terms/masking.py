@@ -66,7 +66,7 @@ class Masking:
 
     @classmethod
     def of(cls, applicant: object) -> Masking:
-        """The masking of an applicant: every personal value that a case has of them."""
+        """Return the masking of an applicant: every personal value that a case has of them."""
         made = cls()
         for each in FIELDS:
             value = getattr(applicant, each.name, None)
@@ -88,7 +88,7 @@ class Masking:
                 self._literal.setdefault(value, False)
 
     def add_secret(self, secret: str) -> None:
-        """A password or a code that was typed: hidden from everybody, wherever it stands."""
+        """Add a password or a code that was typed: hidden from everybody, wherever it stands."""
         secret = secret[:LONGEST_VALUE]
         if len(secret) >= SHORTEST:
             self._literal[secret] = True
@@ -121,11 +121,11 @@ class Masking:
             yield _with_signs(text, start, end)
 
     def hide(self, text: str, *, secrets_only: bool = False) -> str:
-        """The text without any of it."""
+        """Return the text without any of it."""
         return without(text, self.spans(text, secrets_only=secrets_only))
 
     def hide_lookalikes(self, text: str) -> str:
-        """Running text without any of it, and without what only looks personal."""
+        """Mask running text, what only looks personal included."""
         return without(text, self.spans(text, lookalikes=True))
 
     def hides(self, text: str) -> bool:
@@ -133,7 +133,7 @@ class Masking:
         return bool(self.spans(text))
 
     def hide_address(self, url: str) -> str:
-        """An address without what may name a person or open a session; "" stays ""."""
+        """Return an address without what may name a person or open a session; "" stays ""."""
         try:
             parts = urlsplit(url.split(";", maxsplit=1)[0])
         except ValueError:
@@ -145,7 +145,7 @@ class Masking:
         return urlunsplit((parts.scheme, self.hide(parts.netloc.rpartition("@")[2]), shown, "", ""))
 
     def params(self, params: Mapping[str, str], *, watched: bool) -> dict[str, str]:
-        """What fills a text: for a log or a program without anything personal in it.
+        """Return what fills a text: for a log or a program without anything personal in it.
 
         To a person who watches the site's words are told as they are. Bounded they are for both,
         and nobody is shown a secret.
@@ -166,7 +166,10 @@ class Masking:
         return cut(shown, SHOWN_AT_MOST if watched else SAYS_AT_MOST)
 
     def told(self, text: str) -> str:
-        """The words of a site or a mail for a log: one line, bounded, nothing personal in them."""
+        """Return the words of a site or a mail for a log.
+
+        One line, bounded, nothing personal in them.
+        """
         read = text[:READ_AT_MOST]
         hidden = self.hide_lookalikes(read)
         if len(text) > READ_AT_MOST:
@@ -211,7 +214,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def without(text: str, spans: Iterable[Span]) -> str:
-    """The text with one sign where each of some spans was.
+    """Return the text with one sign where each of some spans was.
 
     A span that began before the text has its sign there.
     """
@@ -228,7 +231,7 @@ Find = Callable[[str], Iterable[Span]]
 
 
 def spans_in_parts(parts: Sequence[tuple[str, bool]], *finds: Find) -> list[list[Span]]:
-    """What is found in texts that stand one after another, for each of them.
+    """Return what is found in texts that stand one after another, for each of them.
 
     Each part says whether a line ends before it. A span may begin in one part (there it is longer
     than the text) and end in another (there it begins before it).
@@ -287,7 +290,7 @@ _SPEAKS_OF_ONE = re.compile(
 
 
 def masked(params: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of a note or problem without values of the applicant."""
+    """Return the parameters of a note or problem without values of the applicant."""
     where, _, name = params.get("field", "").rpartition(".")
     personal = where == "applicant" and (name in PERSONAL or name not in BY_NAME)
     if name in TOP:
@@ -316,17 +319,17 @@ def _sign(character: str) -> str:
 
 
 def masked_email(address: str) -> str:
-    """An address that its owner recognises and nobody else learns: ``h****@example.jp``."""
+    """Return an address that its owner recognises and nobody else learns: ``h****@example.jp``."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}****{at}{domain}" if at else "****"
 
 
 def masked_addresses(text: str) -> str:
-    """A text whose mail addresses only their owners recognise, and whose links open nothing."""
+    """Mask mail addresses so that only their owners recognise them; no link opens anything."""
     plain = _LINK.sub(lambda found: Masking().hide_address(found[0]) + GONE, text)
     return MAIL.sub(lambda found: masked_email(found[0]), plain)
 
 
 def masked_name(name: str) -> str:
-    """The first letter of each part: ``N**** T**** H****``."""
+    """Return the first letter of each part: ``N**** T**** H****``."""
     return " ".join(f"{part[:1]}****" for part in name.split())

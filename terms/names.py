@@ -115,7 +115,7 @@ _SEVERAL = re.compile(
 
 
 def addition_in(name: str) -> Addition | None:
-    """What was plainly added to a name; None when nothing was."""
+    """Return what was plainly added to a name; None when nothing was."""
     plain = unicodedata.normalize("NFKC", name).strip()
     return (
         _found("title", _ORGANISATION.search(plain))
@@ -131,7 +131,7 @@ def addition_in(name: str) -> Addition | None:
 
 
 def maybe_addition(name: str) -> str:
-    """What may have been added to a name, "" when nothing was."""
+    """Return what may have been added to a name, "" when nothing was."""
     plain = unicodedata.normalize("NFKC", name).strip()
     brackets = _BRACKETS.search(plain)
     if brackets:
@@ -178,7 +178,7 @@ def _word_beside(plain: str) -> Addition | None:
 
 
 def _mark_beside(plain: str) -> str:
-    """A sex or a tick behind or before a name in Latin letters or kana."""
+    """Return a sex or a tick behind or before a name in Latin letters or kana."""
     first, *others = plain.split()
     for mark, rest in ((first, others), ((others or [""])[-1], [first, *others[:-1]])):
         if (mark in ("男", "女") or is_mark(mark)) and rest and not _has_kanji(" ".join(rest)):
@@ -254,7 +254,7 @@ def _slash(plain: str) -> Addition | None:
 
 
 def _words(plain: str) -> list[str]:
-    """The words of a name; letters of another script begin a word, as in HANA妻."""
+    """Return the words of a name; letters of another script begin a word, as in HANA妻."""
     apart = re.sub(rf"(?<=[A-Za-z])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[A-Za-z])", " ", plain)
     return list(filter(None, re.split(r"[\s:/,、・()\[\]&+|]+", apart)))
 

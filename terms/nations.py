@@ -36,7 +36,7 @@ _ALIKE = str.maketrans("一二八力夕卜口工厶エ〇-−ｰ", "ーニハカ
 
 
 def nation_of(text: str) -> str:
-    """The code of the country or region that a text names, "" where it names none or two."""
+    """Return the code of the country or region that a text names, "" where it names none or two."""
     whole = _code(text)
     if whole:
         return whole
@@ -45,7 +45,7 @@ def nation_of(text: str) -> str:
 
 
 def nations_in(text: str) -> tuple[str, ...]:
-    """The names of two countries that stand side by side; none where there are not two."""
+    """Return the names of two countries that stand side by side; none where there are not two."""
     if nation_of(text):
         return ()
     halves = ((one, other) for one, other in _halves(text) if one and other)
@@ -59,7 +59,10 @@ def names() -> tuple[str, ...]:
 
 
 def tidy(text: str) -> str:
-    """A name as it is written; the name of a country that is written by a code or its people."""
+    """Return a name as it is written.
+
+    The name of a country that is written by a code or its people.
+    """
     written = plain(text)
     code = nation_of(written)
     known = _names().get(code, [])
@@ -69,7 +72,7 @@ def tidy(text: str) -> str:
 
 
 def meant(text: str) -> tuple[str, ...]:
-    """The names that a text which names no country may have been meant for, the likeliest first."""
+    """Return names that a text of no country may have been meant for, the likeliest first."""
     key = folded(plain(text).translate(_ALIKE))
     by_key = _folded_names()
     same = by_key.get(key)
@@ -87,7 +90,7 @@ def meant(text: str) -> tuple[str, ...]:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    """The codes of both sides of every place where a text may be parted."""
+    """Give the codes of both sides of every place where a text may be parted."""
     for place in re.finditer(r"[\s/・,、;&:()\[\]→+]+", plain(text)):
         one, other = plain(text)[: place.start()], plain(text)[place.end() :]
         if one and other:
@@ -105,7 +108,7 @@ def _codes_by_length(key: str) -> Iterator[tuple[str, str]]:
 
 
 def _key(text: str) -> str:
-    """What of a name counts: no width, case, blank, sign or accent of a Latin letter."""
+    """Return what of a name counts: no width, case, blank, sign or accent of a Latin letter."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     letters = (each for each in apart if not "\u0300" <= each <= "\u036f")
     return _NOT_COUNTED.sub("", unicodedata.normalize("NFC", "".join(letters)))

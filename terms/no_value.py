@@ -44,7 +44,7 @@ _DASHES = re.compile(r"[-‐-―−ー─ｰ_~～〜/／\\＼*＊×✕・.。、
 
 
 def stands_for(text: str) -> Stand | None:
-    """What a text means that is no value itself."""
+    """Return what a text means that is no value itself."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = re.sub(r"\s", "", plain).strip("()[]【】「」。、")
     said = _NAMES_IT.sub("", plain, count=1) if _NAMES_IT.match(plain) else plain

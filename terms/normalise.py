@@ -20,7 +20,7 @@ def upper(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """An acute accent by itself is typed for an apostrophe: it would become a blank."""
+    """Return an acute accent by itself is typed for an apostrophe: it would become a blank."""
     text = text.replace("\N{ACUTE ACCENT}", "'")
     return " ".join(upper(text).split())
 
@@ -54,7 +54,7 @@ def phone(text: str) -> str:
 
 
 def gregorian(text: str) -> date | None:
-    """A day written year, month, day: ``1995-11-03``, ``1995/11/3``, ``1995年11月3日``."""
+    """Return a day written year, month, day: ``1995-11-03``, ``1995/11/3``, ``1995年11月3日``."""
     parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", plain(text))
     if not parts:
         return None

@@ -16,6 +16,6 @@ _OF_MANY = re.compile(
 
 
 def is_anybodys(family: str) -> bool:
-    """Does "*.jp" or "*.co.jp" stand for the hosts of many owners? Any of them could vouch then."""
+    """Tell whether "*.jp" or "*.co.jp" means hosts of many owners: any could vouch then."""
     domain = family.removeprefix("*.").strip(".").lower()
     return "." not in domain or _OF_MANY.fullmatch(domain) is not None

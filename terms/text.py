@@ -33,7 +33,7 @@ class Lines(str):
 
 
 def without_addresses(text: str) -> str:
-    """A browser's words about a trouble without the address of the page.
+    """Return a browser's words about a trouble without the address of the page.
 
     The link of a mail is such an address, and its key is a secret.
     """
@@ -41,12 +41,15 @@ def without_addresses(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """A file's text without the marks that say UTF-8, one of each program, and DOS's end."""
+    """Return a file's text without the marks that say UTF-8, one of each program, and DOS's end."""
     return text.lstrip("\ufeff").rstrip("\x1a")
 
 
 def line_of_zeros(data: bytes) -> str:
-    """The line of the first of a few zero bytes; "" for none, and for as many as UTF-16 has."""
+    """Return the line of the first of a few zero bytes.
+
+    "" for none, and for as many as UTF-16 has.
+    """
     zero = data.find(b"\0")
     if zero < 0 or data.count(b"\0") * 4 > len(data):
         return ""
@@ -54,17 +57,17 @@ def line_of_zeros(data: bytes) -> str:
 
 
 def first_line(text: object) -> str:
-    """The first line of a text or of an exception's message that says something."""
+    """Return the first line of a text or of an exception's message that says something."""
     return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space made one blank."""
+    """Return the text with every run of white space made one blank."""
     return " ".join(text.split())
 
 
 def harmless(text: str) -> str:
-    """The text with � for each character that would steer a terminal; its lines stay.
+    """Return the text with � for each character that would steer a terminal; its lines stay.
 
     >>> harmless("a\\x1b[31mb")
     'a�[31mb'
@@ -83,10 +86,10 @@ def harmless_line(text: str) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, cut at a length; that something is missing is seen."""
+    """Return the text, cut at a length; that something is missing is seen."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}{GONE}"
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The items of ``a、b、c``."""
+    """Return the items of ``a、b、c``."""
     return tuple(text.split("、"))

@@ -6,5 +6,5 @@ import json
 
 
 def toml_string(text: str) -> str:
-    """A TOML basic string: JSON's escapes are all TOML's too, but for one letter."""
+    """Return a TOML basic string: JSON's escapes are all TOML's too, but for one letter."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

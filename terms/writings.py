@@ -47,7 +47,7 @@ class Writing:
 
 
 def of_name(name: str) -> Iterator[Writing]:
-    """The whole name, its parts in any order, and each part that is long enough alone."""
+    """Give the whole name, its parts in any order, and each part that is long enough alone."""
     words = re.split(r"[^\w'’`]+|_", unicodedata.normalize("NFKC", name))
     parts = [part for part in map(folded, words) if part]
     if not parts:
@@ -62,7 +62,7 @@ def of_name(name: str) -> Iterator[Writing]:
 
 
 def _turned(parts: list[str]) -> Iterator[list[str]]:
-    """The order as it is, the other way round, and with any part coming first."""
+    """Give the order as it is, the other way round, and with any part coming first."""
     yield parts[::-1]
     for at in range(len(parts)):
         yield [*parts[at:], *parts[:at]]
@@ -91,14 +91,14 @@ def _is_kana(text: str) -> bool:
 
 
 def of_number(number: str) -> Iterator[Writing]:
-    """A number as it stands, whatever parts its digits."""
+    """Give a number as it stands, whatever parts its digits."""
     digits = folded(number)
     if len(digits) > 2:
         yield Writing.of(re.escape(digits), "number")
 
 
 def of_phone(number: str) -> Iterator[Writing]:
-    """A telephone number as it is dialled at home and from abroad."""
+    """Give a telephone number as it is dialled at home and from abroad."""
     yield from of_number(number)
     digits = folded(number)
     home = digits[1:] if digits.startswith("0") else digits.removeprefix("81")
@@ -108,7 +108,7 @@ def of_phone(number: str) -> Iterator[Writing]:
 
 
 def of_card(number: str) -> Iterator[Writing]:
-    """A residence card's number, and its digits alone."""
+    """Give a residence card's number, and its digits alone."""
     whole = folded(number)
     yield from of_text(whole)
     digits = "".join(filter(str.isdigit, whole))
@@ -117,7 +117,10 @@ def of_card(number: str) -> Iterator[Writing]:
 
 
 def of_email(address: str) -> Iterator[Writing]:
-    """A mail address, also with its sign in words; its first part where that tells who it is."""
+    """Give a mail address, also with its sign in words.
+
+    Its first part where that tells who it is.
+    """
     local, at, domain = unicodedata.normalize("NFKC", address).rpartition("@")
     if not at:
         yield from of_text(address)
@@ -130,7 +133,7 @@ def of_email(address: str) -> Iterator[Writing]:
 
 
 def of_address(address: str) -> Iterator[Writing]:
-    """An address with and without 丁目・番・号, and its parts that name a house."""
+    """Give an address with and without 丁目・番・号, and its parts that name a house."""
     plain = unicodedata.normalize("NFKC", address)
     for part in dict.fromkeys((plain, *_houses(plain))):
         pattern = _with_units(part)
@@ -173,7 +176,7 @@ def _with_units(address: str) -> str:
 
 
 def of_nationality(nation: str) -> Iterator[Writing]:
-    """The name of a country where it is a word of its own or behind 国籍, not within 日本語.
+    """Give the name of a country where it is a word of its own or behind 国籍, not within 日本語.
 
     The country whose site it is is named in many sentences: it counts where it stands alone.
     """
@@ -190,7 +193,7 @@ def of_text(text: str) -> Iterator[Writing]:
 
 
 def of_day(day: date) -> Iterator[Writing]:
-    """A day by either calendar, in digits and in words, in any order of its parts."""
+    """Give a day by either calendar, in digits and in words, in any order of its parts."""
     month, number = _padded(day.month), _padded(day.day)
     years = rf"(?:{day.year}|{''.join(_KANJI_DIGITS[int(c)] for c in str(day.year))})"
     eras = "|".join(_eras(day))
@@ -228,7 +231,7 @@ def _eras(day: date) -> Iterator[str]:
 
 
 def kanji_number(number: int) -> str:
-    """A number below ten thousand as it is counted: 十一, 二百三."""
+    """Return a number below ten thousand as it is counted: 十一, 二百三."""
     made = ""
     for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         count, number = divmod(number, unit)

@@ -51,7 +51,10 @@ def chip(issued: Issued, holder: Holder) -> Chip:
 
 @asynccontextmanager
 async def in_a_slot(card: Card) -> AsyncIterator[str]:
-    """The card in a free slot of the daemon until it is seen there; gives the reader's name."""
+    """Give the card in a free slot of the daemon until it is seen there.
+
+    Gives the reader's name.
+    """
     async with service.Service() as daemon:
         slot = await insert_anywhere(card)
         try:

@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _not_here(item: pytest.Item) -> str | None:
-    """What keeps a test from running on Windows: its marker, or that it drives a browser."""
+    """Return what keeps a test from running on Windows: its marker, or that it drives a browser."""
     marker = item.get_closest_marker("not_on_windows")
     if marker:
         return str(marker.args[0])
@@ -89,6 +89,6 @@ def _not_here(item: pytest.Item) -> str | None:
 
 
 def needs_slots(item: pytest.Item) -> bool:
-    """Does it lay a card into vpcd's slots? The card room has a daemon of its own."""
+    """Tell whether it lays a card into vpcd's slots; the card room has a daemon of its own."""
     own_daemon = {"_daemon", "own_daemon"} & set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("pcsc") is not None and not own_daemon

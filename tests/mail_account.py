@@ -21,7 +21,7 @@ needs_dovecot = pytest.mark.skipif(
 def served(
     folder: Path, *, user: str, password: str, token_url: str | None = None
 ) -> Iterator[Dovecot]:
-    """A server for the account whose Maildir is in the folder, for as long as it is needed."""
+    """Give a server for the account whose Maildir is in the folder, for as long as it is needed."""
     server = Dovecot(
         folder / "Maildir", folder / "imap", user=user, password=password, token_url=token_url
     )
@@ -33,7 +33,7 @@ def served(
 
 
 def log_in(server: Dovecot) -> imaplib.IMAP4_SSL:
-    """A client of the account, over TLS, that takes nobody else for the server."""
+    """Return a client of the account, over TLS, that takes nobody else for the server."""
     context = ssl.create_default_context(cafile=str(server.certificate))
     client = imaplib.IMAP4_SSL("127.0.0.1", server.imaps_port, ssl_context=context)
     client.login(server.user, server.password)

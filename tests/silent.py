@@ -28,6 +28,6 @@ def silent(listener: socket.socket) -> Iterator[None]:
 
 @contextmanager
 def silent_server() -> Iterator[int]:
-    """A port on this machine behind which nobody answers."""
+    """Give a port on this machine behind which nobody answers."""
     with socket.create_server(("127.0.0.1", 0)) as listener, silent(listener):
         yield int(listener.getsockname()[1])

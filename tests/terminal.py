@@ -13,7 +13,7 @@ def sit_down(
     *words: str | Path, home: Path, lang: str = "en", display: str | None = None,
     cwd: Path | None = None, patience: float = 30, lines: int = 50, columns: int = 120,
 ) -> pexpect.spawn[str]:  # fmt: skip
-    """A command begun at a terminal of this size; ``display`` is where its windows open."""
+    """Return a command begun at a terminal of this size; ``display`` is where its windows open."""
     return pexpect.spawn(
         sys.executable,
         ["-m", "desk", *map(str, words)],
@@ -32,7 +32,7 @@ def sit_down(
 
 
 def end(desk: pexpect.spawn[str]) -> int | None:
-    """The exit code with which it ends by itself."""
+    """Return the exit code with which it ends by itself."""
     desk.expect(pexpect.EOF)
     desk.close()
     return desk.exitstatus

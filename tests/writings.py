@@ -101,7 +101,7 @@ def plain_writings(applicant: Applicant) -> list[str]:
 
 
 def disguised(text: str, random: Random) -> str:
-    """The same text in another width, case and kana, its letters parted, with accents."""
+    """Return the same text in another width, case and kana, its letters parted, with accents."""
     made = text
     for change in random.sample((wide, mixed_case, narrow, parted, decorated, hiragana), k=3):
         made = change(made, random)
@@ -149,7 +149,7 @@ def decorated(text: str, random: Random) -> str:
 
 
 def readable(text: str) -> str:
-    """What a reader makes of a text: its letters and digits, however they are set."""
+    """Return what a reader makes of a text: its letters and digits, however they are set."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     letters = [c for c in plain if c.isalnum() and c != "ー"]
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in letters)

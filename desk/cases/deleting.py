@@ -135,7 +135,7 @@ def _out_of_the_ledger(store: Store, case_id: str) -> Iterator[LedgerError]:
 
 
 def open_if_whole(store: Store, case_id: str) -> Case | None:
-    """The case, or None for one that can't be read but is there."""
+    """Return the case, or None for one that can't be read but is there."""
     try:
         case = store.open(case_id)
         with case.locked():
@@ -153,7 +153,7 @@ def is_unfinished(case: Case) -> bool:
 
 
 def what_goes(case: Case | None, words: Words) -> Iterator[str]:
-    """What is lost with a case, a line each."""
+    """Give what is lost with a case, a line each."""
     if case is None:
         yield words("cases.purge-unknown")
         return

@@ -48,7 +48,7 @@ def export(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 
 def _export_person(case: Case, store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Raises LedgerError where the ledger can't be asked: it may know of more."""
+    """Raise LedgerError where the ledger can't be asked: it may know of more."""
     desk = load_settings().ledger_options
     person = cases_of(case, store, desk)
     if person.trouble:

@@ -81,7 +81,7 @@ def keep(row: ListRow, folder: Path, known: Mapping[Person, str]) -> Result:
 
 
 def notes_of(row: ListRow, known: Mapping[Person, str]) -> tuple[Note, ...]:
-    """What is told of a row, also that its person has a case already."""
+    """Return what is told of a row, also that its person has a case already."""
     if row.request is None:
         return row.notes
     before = known.get(person_of(row.request))
@@ -143,7 +143,7 @@ class Speaker:
         self._tell_next(results, out)
 
     def _tell_next(self, results: list[Result], out: TextIO) -> None:
-        """What to type now: the case files of those who have no case yet."""
+        """Say what to type now: the case files of those who have no case yet."""
         files = _to_run(results)
         if command := _next_command(files):
             write_text(self._words("intake.next", command=command), out)
@@ -193,7 +193,7 @@ class Speaker:
 
 
 def _to_run(results: list[Result]) -> list[Path]:
-    """The case files of people who have no case yet."""
+    """Return the case files of people who have no case yet."""
     return [
         result.path
         for result in results
@@ -202,7 +202,7 @@ def _to_run(results: list[Result]) -> list[Path]:
 
 
 def _next_command(files: list[Path]) -> str | None:
-    """What to type to register them, as the shell of this system takes it."""
+    """Return what to type to register them, as the shell of this system takes it."""
     if not files:
         return None
     command = ["touroku", "run", *map(str, files[:NAMED])]

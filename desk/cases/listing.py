@@ -48,7 +48,7 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 
 def _called() -> Called:
-    """What a state and a procedure are called, in the languages of the desk and in files."""
+    """Return what a state and a procedure are called, in the languages of the desk and in files."""
     spoken = [Words(lang) for lang in LANGUAGES]
 
     @cache
@@ -60,7 +60,7 @@ def _called() -> Called:
 
 
 def due(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """What is over or ends soon, the most urgent first."""
+    """Return what is over or ends soon, the most urgent first."""
     today = datetime.now(JAPAN).date()
     asked = Expiring(
         last_days(today, options.days), lambda case: bool(expiring([case], today, options.days))
@@ -83,7 +83,10 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 
 def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | StoreError]:
-    """The answer of the folders, by the ledger where that is quicker; its trouble is told."""
+    """Return the answer of the folders, by the ledger where that is quicker.
+
+    Its trouble is told.
+    """
     answer = survey(store, question, load_settings().ledger_options)
     if answer.trouble:
         print_problem(words, told(words, answer.trouble.code, answer.trouble.params))
@@ -91,7 +94,7 @@ def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | Sto
 
 
 def readable(cases: Iterable[AnyCase | StoreError], words: Words) -> Iterator[AnyCase]:
-    """The cases that can be read; of the others it is told why they can't."""
+    """Give the cases that can be read; of the others it is told why they can't."""
     for each in cases:
         if isinstance(each, StoreError):
             print_problem(words, told(words, each.code, each.params))

@@ -19,7 +19,7 @@ from records.case import Case, Store
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """The case, what happened, and what to do now."""
+    """Return the case, what happened, and what to do now."""
     case = store.open(options.id)
     note_act(words, "show", case.id)
     last = handed_on(case)
@@ -52,7 +52,7 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
 
 
 def _handed_on(last: HandedOn, words: Words) -> Iterator[str]:
-    """What the last one at the case saw and noted."""
+    """Give what the last one at the case saw and noted."""
     if last.screen and words.find(f"screen.{last.screen}"):
         yield f"{words('cases.last-seen')} {words(f'screen.{last.screen}')}"
     if last.note:

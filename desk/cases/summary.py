@@ -14,7 +14,7 @@ from terms.masking import masked_email, masked_name
 
 
 def summary(case: AnyCase) -> dict[str, Any]:
-    """The fields that every action shows."""
+    """Return the fields that every action shows."""
     return {
         "case": case.id,
         "created": case.created.isoformat(),
@@ -33,7 +33,7 @@ def summary(case: AnyCase) -> dict[str, Any]:
 
 
 def in_person(case: AnyCase) -> dict[str, Any]:
-    """What is read in the time of the desk; and whole, by whoever sits at the terminal."""
+    """Return what is read in the time of the desk; and whole, by whoever sits at the terminal."""
     told = {"created": f"{case.created.astimezone():%Y-%m-%d %H:%M:%S}"}
     if sys.stdout.isatty():
         told |= {"name": case.applicant.name, "email": case.applicant.email}
@@ -41,7 +41,7 @@ def in_person(case: AnyCase) -> dict[str, Any]:
 
 
 def entry(words: Words, each: AnyCase | StoreError) -> dict[str, Any]:
-    """A case of the list, or why it can't be read."""
+    """Return a case of the list, or why it can't be read."""
     if isinstance(each, StoreError):
         return {"case": each.params["case"], "error": told(words, each.code, each.params).to_json()}
     return summary(each)

@@ -18,7 +18,7 @@ def told_history(case: Case, words: Words) -> list[tuple[datetime, str]]:
 
 
 def _sentence(thing: HistoryEntry, words: Words, masking: Masking) -> str | None:
-    """A thing that happened in words; None for one that only a newer version can tell.
+    """Return a thing that happened in words; None for one that only a newer version can tell.
 
     Older versions wrote the site's words into the journal as they were.
     """
@@ -31,7 +31,7 @@ def _sentence(thing: HistoryEntry, words: Words, masking: Masking) -> str | None
 
 
 def _meaning(code: str, words: Words) -> str:
-    """What a code means, as far as it can be said without the values of that day."""
+    """Return what a code means, as far as it can be said without the values of that day."""
     problem = told(words, code, {})
     known = words.find(f"{code}.what") or problem.message != words(
         "problem.unknown", code=code, params=""

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _the_only_one(store: Store) -> str | None:
-    """The only case that is not finished, else the only one there is."""
+    """Return the only case that is not finished, else the only one there is."""
     cases = list(store.survey())
     if any(isinstance(each, StoreError) for each in cases):
         return None

@@ -67,7 +67,10 @@ def _document(words: Words, finding: Finding) -> dict[str, Any]:
 
 
 def _tell(words: Words, checked: Checked, *, whole: bool) -> None:
-    """How it stands, then what is to be done; what is well is told whole only when asked for."""
+    """Say how it stands, then what is to be done.
+
+    What is well is told whole when asked for only.
+    """
     from rich.text import Text
 
     out = console()

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _only(figures: Sequence[str], office: Office) -> frozenset[str]:
-    """The figures that were named. Raises :class:`BadInput` for one that there is not."""
+    """Return the figures that were named. Raises :class:`BadInput` for one that there is not."""
     for each in figures:
         if each not in BY_ID:
             raise BadInput("guiding.no-figure", figure=each, known=", ".join(BY_ID))
@@ -64,7 +64,10 @@ def _only(figures: Sequence[str], office: Office) -> frozenset[str]:
 
 
 def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[Procedure], CaseShots | None]:
-    """The procedures, and the pictures of the case that was named, which go before others."""
+    """Return the procedures, and the pictures of the case that was named.
+
+    Go before others.
+    """
     if not options.case:
         return list(dict.fromkeys(options.procedure or PROCEDURES)), None
     case = Store(load_settings().home).open(options.case)

@@ -61,7 +61,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _chosen(options: argparse.Namespace, store: Store) -> tuple[Case | None, Site | None]:
-    """The case and the site that were asked for. Raises :class:`BadInput` where they differ."""
+    """Return the case and the site that were asked for.
+
+    Raises :class:`BadInput` where they differ.
+    """
     site = choose_site(options.site, None) if options.site else None
     if options.case is None:
         return None, site
@@ -74,7 +77,10 @@ def _chosen(options: argparse.Namespace, store: Store) -> tuple[Case | None, Sit
 
 
 def _case_around(path: Path, store: Store) -> Case | None:
-    """The case in whose folder a mail is kept: judged otherwise it would contradict the case."""
+    """Return the case in whose folder a mail is kept.
+
+    Judged otherwise it would contradict the case.
+    """
     folder = path.resolve().parent
     if folder.name != "mails" or folder.parent.parent != store.cases.resolve():
         return None

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _case(store: Store, case_id: str | None, words: Words) -> Case:
-    """The case that was named, else the only one there is to go on with.
+    """Return the case that was named, else the only one there is to go on with.
 
     One that can't be read may be the one that is meant: it is told, never passed over.
     """

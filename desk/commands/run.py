@@ -35,7 +35,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _ask(asked: RunRequest, settings: Settings) -> Request:
-    """The request as the person at the terminal answers. Raises :class:`flows.outcomes.Stop`."""
+    """Return the request as the person at the terminal answers.
+
+    Raises :class:`flows.outcomes.Stop`.
+    """
     work = ask_for_request(asked.terminal(), asked.site, settings.home / INBOX, date.today())
     try:
         return asyncio.run(work)

@@ -62,12 +62,12 @@ def ask_all(texts: Texts, today: date, *, whole: bool) -> AskedForm:
 
 
 def _next(answers: Answers, done: set[str]) -> Question | None:
-    """What is asked depends on the answers before."""
+    """Return what is asked depends on the answers before."""
     return next((each for each in questions(answers) if each.field not in done), None)
 
 
 def said_to(words: Words, field: AskedField) -> tuple[list[Told], list[Told]]:
-    """The problems of an answer, and the notes about it, in words."""
+    """Return the problems of an answer, and the notes about it, in words."""
     if field.checked is None:
         return [], []
     label = words(f"field.{field.question.field}")
@@ -79,14 +79,14 @@ def said_to(words: Words, field: AskedField) -> tuple[list[Told], list[Told]]:
 
 
 def texts_of(source: Any) -> dict[str, str]:
-    """What an old case answers to the questions, as somebody would write it."""
+    """Return what an old case answers to the questions, as somebody would write it."""
     asked = {name: getattr(source, name) for name in TOP}
     values = {**asked, **vars(source.applicant)}
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def shown(words: Words, field: str, value: Any) -> str:
-    """An answer as people say it."""
+    """Return an answer as people say it."""
     if value is None:
         return "–"
     known = {"category": CATEGORY_WORDS.values(), "sex": SEX_WORDS.values()}.get(field)

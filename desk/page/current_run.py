@@ -40,7 +40,7 @@ class RunShown:
     problems: tuple[Coded, ...] = ()
 
     def picture(self) -> Path | None:
-        """The picture of the step that was done last."""
+        """Return the picture of the step that was done last."""
         if self.case is None:
             return None
         taken = sorted(

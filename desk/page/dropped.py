@@ -89,7 +89,7 @@ def rows_shown(dropped: DroppedList, words: Words, known: Mapping[Person, str]) 
 
 
 def notes_shown(dropped: DroppedList, words: Words) -> list[Told]:
-    """What is told of the whole list."""
+    """Return what is told of the whole list."""
     speaker = Speaker(words, dropped.imported)
     return [speaker.in_words(note, note.params) for note in dropped.imported.notes]
 

@@ -72,7 +72,7 @@ class Guard:
         await (refused or self._app)(scope, receive, send_with_headers)
 
     def _refused(self, scope: Scope) -> Response | None:
-        """The answer to somebody who is kept out; None for who may come in."""
+        """Return the answer to somebody who is kept out; None for who may come in."""
         headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             return PlainTextResponse("405", 405)

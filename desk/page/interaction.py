@@ -198,5 +198,5 @@ class PageInteraction:
 
 
 def _meant(kind: Kind, text: str) -> object:
-    """What the page sent as what is asked for; a yes is "yes" and nothing else."""
+    """Return what the page sent as what is asked for; a yes is "yes" and nothing else."""
     return text if kind in ("line", "secret", "text") else text == "yes"

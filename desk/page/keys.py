@@ -49,7 +49,7 @@ class Keys:
         return cookie is not None and any(_same(each, cookie) for each in self._sessions)
 
     def is_key(self, given: str) -> bool:
-        """Does a second start of the same person ask?"""
+        """Tell whether a second start of the same person asks."""
         return _same(self.key, given)
 
 

@@ -50,7 +50,7 @@ class Watched(Protocol):
 
 
 def mark(html: str) -> str:
-    """A short name for what a region shows, by which a browser knows whether it has it."""
+    """Return a short name for what a region shows, by which a browser knows whether it has it."""
     return blake2b(html.encode(), digest_size=8).hexdigest()
 
 

@@ -66,7 +66,7 @@ class OpenDesk:
         self.holder_lang = self.asked.holder_lang or self.words.lang
 
     def request_for(self, site: Site) -> RunRequest:
-        """What a run on a site is asked for at this desk, in the language that is shown now."""
+        """Return what a run on a site is asked for here, in the language that is shown now."""
         return typed(self.options, self.settings, self.words, site)
 
     def speak(self, lang: str) -> None:
@@ -91,13 +91,13 @@ class OpenDesk:
             raise Busy("page.card-in-use")
 
     def _make_room(self) -> None:
-        """A registration begins: nothing else speaks with the card or uses its profile."""
+        """Make room for a registration: nothing else speaks with the card or uses its profile."""
         self.check.cancel()
         self.setup.cancel()
 
     @contextmanager
     def looked_at(self) -> Iterator[None]:
-        """A page looks on; when the last one has gone for good a run stops, as with Ctrl-C."""
+        """Give a page looks on; when the last one has gone for good a run stops, as with Ctrl-C."""
         self._lookers += 1
         if self._leaving:
             self._leaving.cancel()
@@ -112,6 +112,6 @@ class OpenDesk:
 
 
 def desk_of(request: Request) -> OpenDesk:
-    """The desk whose page was asked for."""
+    """Return the desk whose page was asked for."""
     desk: OpenDesk = request.app.state.desk
     return desk

@@ -41,6 +41,6 @@ def _owner(client: str, server: str) -> int | None:
 
 
 def _written(host: str, port: int) -> str:
-    """An address as the kernel writes it: the number in the machine's own order."""
+    """Return an address as the kernel writes it: the number in the machine's own order."""
     number = int.from_bytes(ipaddress.IPv4Address(host).packed, sys.byteorder)
     return f"{number:08X}:{port:04X}"

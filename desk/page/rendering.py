@@ -34,7 +34,7 @@ def _environment() -> Environment:
 
 
 def part(words: Words, template: str, /, **context: Any) -> Markup:
-    """A part of a page as HTML; ``t`` are the words, ``told`` puts a code into them."""
+    """Return a part of a page as HTML; ``t`` are the words, ``told`` puts a code into them."""
 
     def in_words(thing: Any, params: dict[str, str] | None = None) -> Any:
         code = thing if isinstance(thing, str) else thing.code
@@ -47,6 +47,6 @@ def part(words: Words, template: str, /, **context: Any) -> Markup:
 def page(
     desk: OpenDesk, template: str, /, *, place: str = "", status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """A whole page; ``place`` is the entry of the navigation to which it belongs."""
+    """Return a whole page; ``place`` is the entry of the navigation to which it belongs."""
     html = part(desk.words, template, desk=desk, place=place, places=PLACES, **context)
     return HTMLResponse(html, status)

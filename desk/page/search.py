@@ -30,7 +30,7 @@ class CaseSearch:
     _due: dict[str, tuple[ListedCase, date, list[Expiry]]] = field(default_factory=dict, repr=False)
 
     def find(self, cases: list[ListedCase]) -> list[ListedCase]:
-        """The cases that are wanted, newest first."""
+        """Return the cases that are wanted, newest first."""
         wanted = self.wanted
         words = wanted.words.split()
         return [
@@ -42,7 +42,7 @@ class CaseSearch:
         ]
 
     def due(self, case: ListedCase, today: date) -> list[Expiry]:
-        """What of a case ends soon."""
+        """Return what of a case ends soon."""
         known = self._due.get(case.id)
         if known is None or known[0] is not case or known[1] != today:
             known = self._due[case.id] = case, today, expiring([case], today)

@@ -42,7 +42,7 @@ def tell_where(home: Path, port: int, key: str) -> None:
 
 
 def forget_where(home: Path) -> None:
-    """The desk is not open any more."""
+    """Forget the address: the desk is not open any more."""
     with suppress(OSError):
         (home / WHERE).unlink()
 

@@ -31,7 +31,7 @@ class Expiry:
 
 
 def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -> list[Expiry]:
-    """What is over or ends within so many days, the most urgent first.
+    """Return what is over or ends within so many days, the most urgent first.
 
     Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.
     """
@@ -46,7 +46,7 @@ def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -
 
 
 def last_days(today: date, within: int | None = None) -> dict[str, date]:
-    """The last day of each kind that is asked for."""
+    """Return the last day of each kind that is asked for."""
     return {
         what: today + (ahead if within is None else timedelta(days=within))
         for what, _, ahead in KINDS

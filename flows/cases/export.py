@@ -25,7 +25,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 
 
 def files_for_client(case: Case) -> list[Path]:
-    """What a client takes home, as far as it is there."""
+    """Return what a client takes home, as far as it is there."""
     named = [case.folder / name for name in (*CLIENT_FILES, *believed_mails(case))]
     whole = [path for name in CLIENT_FOLDERS for path in _inside(case.folder / name)]
     # What stands where on a picture is of use to a how-to only.
@@ -43,17 +43,20 @@ def files_of_all(case: Case) -> list[Path]:
 
 
 def links_in(case: Case) -> list[Path]:
-    """What in the folder of a case leads out of it: nothing of ours, and nobody knows whose."""
+    """Return what in the folder of a case leads out of it.
+
+    Nothing of ours, and nobody knows whose.
+    """
     return [path for path in _inside(case.folder) if is_link(path)]
 
 
 def believed_mails(case: Case) -> list[str]:
-    """The mails of a case that were believed, by the rules or by a person's word."""
+    """Return the mails of a case that were believed, by the rules or by a person's word."""
     return [entry["file"] for entry in case.progress.mails if entry["trusted"]]
 
 
 def archive(parts: Mapping[Case, Sequence[Path]], more: Mapping[str, bytes] | None = None) -> bytes:
-    """A ZIP file with a folder named after each case; the times are those of the files.
+    """Return a ZIP file with a folder named after each case; the times are those of the files.
 
     ``more`` stands beside them.
     """
@@ -84,7 +87,7 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _ours(case: Case, path: Path) -> bool:
-    """A file of the case and not something that a link leads to; no half-written ones."""
+    """Return a file of the case and not something that a link leads to; no half-written ones."""
     return path.is_file() and link_below(case.folder, path) is None and path.suffix != ".part"
 
 

@@ -41,7 +41,7 @@ def history(case: Case) -> list[HistoryEntry]:
 
 
 def damage_told(case: Case, words: Words) -> dict[str, str]:
-    """The values of ``machine.damaged-journal``: which file, and where it can't be read."""
+    """Return the values of ``machine.damaged-journal``: which file, and where it can't be read."""
     told = []
     if case.damage.lines:
         lines = ", ".join(map(str, case.damage.lines))
@@ -124,7 +124,7 @@ def _press(key: str) -> Callable[[Entry], Telling]:
 
 
 def _site_changed(entry: Entry) -> Telling:
-    """The words of the page, or of what it no longer has."""
+    """Return the words of the page, or of what it no longer has."""
     told = str(entry["text"]) or " / ".join(map(str, entry["known"][:1]))
     return "site-changed", {"what": told}, {}
 

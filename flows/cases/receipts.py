@@ -28,7 +28,7 @@ MORNING = timedelta(hours=9)  # of the day itself
 
 
 def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
-    """The receipt as one HTML page without outside requests; ``masked`` for its picture."""
+    """Return the receipt as one HTML page without outside requests; ``masked`` for its picture."""
     applicant = case.applicant
     name = masked_name(applicant.name) if masked else applicant.name
     email = masked_email(applicant.email) if masked else applicant.email
@@ -57,7 +57,7 @@ def receipt_html(case: Case, words: Words, *, masked: bool = False) -> str:
 
 
 def extension_text(case: Case, words: Words) -> str:
-    """How card and certificates are extended without losing the login [3rd, official].
+    """Return how card and certificates are extended without losing the login [3rd, official].
 
     A period of stay, and what hangs on it, is the foreign holder's alone.
     """
@@ -82,7 +82,7 @@ class _Reminder:
 
 
 def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
-    """The reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id.
+    """Give the reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id.
 
     Each day comes after ``today``, and a calendar rings for it in the morning.
     """

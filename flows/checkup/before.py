@@ -19,7 +19,7 @@ ASKED_LATER = ("signature-last-try", "authentication-last-try", "signature-missi
 
 
 def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[Finding]:
-    """The blocks that a run can see for nothing: the desk's own files, and the card's look.
+    """Return the blocks that a run can see for nothing: the desk's own files, and the card's look.
 
     A reader or card that isn't there yet is no reason to ask: the run itself waits for them, and
     it asks by itself before a last try or where there is no signature certificate. The site and
@@ -42,7 +42,10 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
 
 
 def policies_for(plan: CheckPlan, machine: Machine) -> Policies:
-    """What whoever manages the PC has set for the browser of the plan; to be read once a check."""
+    """Return what whoever manages the PC has set for the browser of the plan.
+
+    To be read once a check.
+    """
     return policies_of(kind_of(plan.browser), machine)
 
 

@@ -35,7 +35,7 @@ _ELSEWHERE = {
 
 
 def kind_of(browser: str) -> Kind:
-    """What kind ``--browser`` names, by its channel or by the name of the program."""
+    """Return what kind ``--browser`` names, by its channel or by the name of the program."""
     if browser in ("chrome", "msedge", "chromium"):
         return browser  # type: ignore[return-value]
     name = PurePath(browser.replace("\\", "/")).name.casefold()
@@ -81,7 +81,7 @@ def _on_the_path(machine: Machine) -> Iterator[Path]:
 
 
 def program_of(browser: str, machine: Machine) -> Path | None:
-    """The program that a run would start; None when it isn't there."""
+    """Return the program that a run would start; None when it isn't there."""
     for path in program_paths(browser, machine):
         if path.is_file() and (machine.windows is not None or os.access(path, os.X_OK)):
             return path
@@ -104,7 +104,7 @@ def version_of(program: Path, machine: Machine) -> str | None:
 
 
 def kind_finding(browser: str, machine: Machine, site: Site) -> Finding | None:
-    """What stands in the way of this browser; None when nothing does. Starts nothing."""
+    """Return what stands in the way of this browser; None when nothing does. Starts nothing."""
     program = program_of(browser, machine)
     if program is None:
         return Finding("browser", "block", "check.browser-missing", {"browser": browser})
@@ -150,7 +150,7 @@ def newer_profile(profile: Path, version: str | None) -> Finding | None:
 
 
 def browser_finding(browser: str, machine: Machine, site: Site) -> Finding:
-    """The browser with its version. Starts it for a moment to ask, except on Windows."""
+    """Return the browser with its version. Starts it for a moment to ask, except on Windows."""
     trouble = kind_finding(browser, machine, site)
     if trouble:
         return trouble

@@ -14,7 +14,7 @@ DISABLED = 4  # the service's "Start"
 
 
 def card_findings(look: Look, windows: Windows | None) -> list[Finding]:
-    """The card room's findings; with one try left nobody goes on without having said yes."""
+    """Return the card room's findings; with one try left nobody goes on without having said yes."""
     found = []
     for finding in findings(look, look.at.astimezone(JAPAN).date()):
         if finding.code.endswith("-last-try"):

@@ -14,7 +14,10 @@ site's clock all the same (flows.registration.clock)."""
 
 
 def ahead_of(date: str | None, at: datetime) -> timedelta | None:
-    """How far our clock, which said ``at``, is ahead of a ``Date``; None where that is none."""
+    """Return how far our clock, which said ``at``, is ahead of a ``Date``.
+
+    None where that is none.
+    """
     try:
         theirs = email.utils.parsedate_to_datetime(date or "")
     except ValueError:
@@ -25,7 +28,7 @@ def ahead_of(date: str | None, at: datetime) -> timedelta | None:
 
 
 def clock_told(ahead: timedelta) -> Finding:
-    """What it means for a registration that our clock is so far ahead."""
+    """Return what it means for a registration that our clock is so far ahead."""
     off = abs(ahead)
     if off <= CLOCK_SMALL:
         return Finding(

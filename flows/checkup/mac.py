@@ -15,7 +15,10 @@ _ROSETTA = "Library/Apple/usr/share/rosetta/rosetta"
 
 
 def mac_findings(machine: Machine) -> list[Finding]:
-    """What a Mac has to be for its client to run; whether the site takes it, nobody could say."""
+    """Return what a Mac has to be for its client to run.
+
+    Whether the site takes it, nobody could say.
+    """
     version = _version(machine)
     known = re.match(r"(\d+)\.(\d+)", version)
     if known and (int(known[1]), int(known[2])) < OLDEST:
@@ -30,7 +33,7 @@ def mac_findings(machine: Machine) -> list[Finding]:
 
 
 def _version(machine: Machine) -> str:
-    """The version of macOS, like ``14.2.1``; empty where it can't be read."""
+    """Return the version of macOS, like ``14.2.1``; empty where it can't be read."""
     try:
         told = plistlib.loads((machine.root / _VERSION).read_bytes())
         return str(told["ProductVersion"])

@@ -13,7 +13,7 @@ PATIENCE = 6.0  # seconds for each answer of the mail server
 
 
 def mail_findings(plan: CheckPlan) -> list[Finding]:
-    """Looks at the folder, or logs in at the mail server and out again."""
+    """Look at the folder, or log in at the mail server and out again."""
     found, learnt = _source(plan)
     return [*found, *_authserv(plan, learnt), *address_findings(plan.address)]
 
@@ -32,7 +32,7 @@ def address_findings(address: str | None) -> list[Finding]:
 
 
 def settings_finding(plan: CheckPlan) -> Finding | None:
-    """What is wrong with the source before anything is asked of it; None when nothing is."""
+    """Return what is wrong with the source before anything is asked of it; None when nothing is."""
     kind, _, place = plan.mail_source.partition(":")
     if kind == "imap" and not place:
         settled = plan.imap is not None and plan.imap.host and plan.imap.user
@@ -58,7 +58,7 @@ def _folder_finding(kind: Literal["maildir", "folder"], place: str) -> Finding |
 
 
 def _folder_as_it_is(source: str) -> Finding:
-    """What a run would say of the folder while it waits for mails there."""
+    """Return what a run would say of the folder while it waits for mails there."""
     from mail.folders import trouble_at
     from mail.places import check_place
 

@@ -29,7 +29,10 @@ STORE = "https://clients2.google.com/service/update2/crx"
 
 
 def managed_findings(browser: Kind, policies: Policies, site: Site) -> list[Finding]:
-    """What the policies keep this browser from; a single good finding where that is nothing."""
+    """Return what the policies keep this browser from.
+
+    A single good finding where that is nothing.
+    """
     if browser == "other":  # whose policies it obeys isn't known
         return []
     found = [
@@ -44,7 +47,7 @@ def managed_findings(browser: Kind, policies: Policies, site: Site) -> list[Find
 
 
 def stopping(policies: Policies) -> Finding | None:
-    """A policy under which the browser must not even be opened.
+    """Return a policy under which the browser must not even be opened.
 
     It could not be driven, would open somebody's own profile, or would go round its one way out,
     after which nobody knew any more what has left it (docs/adr/0015-one-way-out.md).
@@ -98,7 +101,7 @@ def _against(extension: str, policies: Policies, site: Site) -> Iterator[Finding
 
 
 def _mode(extension: str, policies: Policies) -> tuple[str, str]:
-    """How the extension may come into the browser, and by which policy."""
+    """Return how the extension may come into the browser, and by which policy."""
     mode, name = "allowed", ""
     if "*" in policies.items("ExtensionInstallBlocklist"):
         mode, name = "blocked", "ExtensionInstallBlocklist"
@@ -120,7 +123,7 @@ def _mode(extension: str, policies: Policies) -> tuple[str, str]:
 
 
 def _other_kinds(policies: Policies) -> str | None:
-    """The policy that lets in other kinds than extensions alone, themes for example."""
+    """Return the policy that lets in other kinds than extensions alone, themes for example."""
     settings = _entry("*", policies)
     if isinstance(settings.get("allowed_types"), list):
         allowed = "extension" in _texts(settings, "allowed_types")
@@ -132,7 +135,7 @@ def _other_kinds(policies: Policies) -> str | None:
 
 
 def _entry(extension: str, policies: Policies) -> dict[str, object]:
-    """What ``ExtensionSettings`` says of one; its keys may name several."""
+    """Return what ``ExtensionSettings`` says of one; its keys may name several."""
     for names, entry in policies.table("ExtensionSettings").items():
         if extension in (name.strip() for name in names.split(",")) and isinstance(entry, dict):
             return entry
@@ -148,7 +151,7 @@ _PATTERN = re.compile(r"(?:\*|https?)://(?P<host>\*|(?:\*\.)?[^/:*]+)(?:[:/].*)?
 
 
 def _matches(host: str, patterns: Iterable[str]) -> bool:
-    """Does one of the patterns of hosts, like ``*://*.example.jp``, mean this host?"""
+    """Tell whether one of the patterns of hosts, like ``*://*.example.jp``, means this host."""
     for pattern in patterns:
         told = _PATTERN.fullmatch(pattern.strip())
         wanted = told["host"] if told else "*" if pattern.strip() == "<all_urls>" else None
@@ -163,7 +166,7 @@ def _matches(host: str, patterns: Iterable[str]) -> bool:
 
 
 def _pages(policies: Policies, site: Site) -> Iterator[Finding]:
-    """What keeps the site's pages, or the extension on them, from working at all."""
+    """Give what keeps the site's pages, or the extension on them, from working at all."""
     host = urlsplit(site.origin).hostname or ""
     for name, but in (
         ("DefaultJavaScriptSetting", "JavaScriptAllowedForUrls"),
@@ -183,7 +186,7 @@ _CONTENT = re.compile(r"(?:(?:\*|https?)://)?(?P<any>\[\*\.\])?(?P<host>[^/:]+)(
 
 
 def _means(pattern: str, host: str) -> bool:
-    """Does a pattern of settings for contents, like ``[*.]example.jp``, mean this host?"""
+    """Tell whether a pattern of content settings, like ``[*.]example.jp``, means this host."""
     told = _CONTENT.fullmatch(pattern.strip().casefold())
     if not told:
         return False
@@ -195,7 +198,7 @@ def _means(pattern: str, host: str) -> bool:
 
 
 def _beside(policies: Policies, site: Site) -> Iterator[Finding]:
-    """What may come in the way, though not surely."""
+    """Give what may come in the way, though not surely."""
     host = urlsplit(site.origin).hostname or ""
     blocked, allowed = (policies.items(name) for name in ("URLBlocklist", "URLAllowlist"))
     if _listed(host, blocked) and not _listed(host, allowed):

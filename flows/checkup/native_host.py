@@ -83,7 +83,7 @@ def host_finding(
     site: Site,
     policies: Policies | None = None,
 ) -> Finding:
-    """How the host stands that the browser would start.
+    """Return how the host stands that the browser would start.
 
     Chromium takes the first registration, the user's before the PC's, even where nothing of it is
     left, and looks no further. ``policies`` where they have been read already.
@@ -131,7 +131,7 @@ def client_installed(windows: Windows) -> bool:
 
 
 def _manifest_finding(path: Path, machine: Machine, site: Site) -> Finding:
-    """What the manifest says: is the program there, may our extension start it?"""
+    """Return what the manifest says: is the program there, may our extension start it?"""
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
@@ -152,7 +152,10 @@ def _manifest_finding(path: Path, machine: Machine, site: Site) -> Finding:
 
 
 def _wrong_entry(document: dict[str, Any], machine: Machine) -> str | None:
-    """The entry for which Chromium would refuse the manifest; None when it has all it wants."""
+    """Return the entry for which Chromium would refuse the manifest.
+
+    None when it has all it wants.
+    """
     origins = document.get("allowed_origins")
     if document.get("name") != HOST:
         return "name"

@@ -86,11 +86,11 @@ class Policies:
     unreadable: tuple[str, ...] = ()
 
     def items(self, name: str) -> tuple[str, ...]:
-        """The texts of a list; empty where it isn't set."""
+        """Return the texts of a list; empty where it isn't set."""
         return tuple(item for item in self.values.get(name, ()) if isinstance(item, str))
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """A policy of entries by name; empty where it isn't set."""
+        """Return a policy of entries by name; empty where it isn't set."""
         found: Mapping[str, Any] = self.values.get(name, {})
         return found
 
@@ -104,7 +104,7 @@ class Policies:
 
 
 def policies_of(browser: Kind, machine: Machine) -> Policies:
-    """The policies of a kind of browser; none for a browser that isn't known."""
+    """Return the policies of a kind of browser; none for a browser that isn't known."""
     if machine.windows is not None and browser in _KEYS:
         return _in_registry(_KEYS[browser], machine.windows)
     if machine.platform == "linux" and browser in _FOLDERS:
@@ -141,7 +141,7 @@ def _in_registry(key: str, windows: Windows) -> Policies:
 
 
 def _branch(windows: Windows, key: str, *, as_list: bool) -> Any:
-    """A key and what is below it: a list has numbers for names, a table has names."""
+    """Return a key and what is below it: a list has numbers for names, a table has names."""
     plain = windows.values(key)
     if as_list:
         return [said for name, said in plain.items() if name.isdecimal()]
@@ -154,7 +154,7 @@ def _branch(windows: Windows, key: str, *, as_list: bool) -> Any:
 
 
 def _as_set(name: str, said: Any) -> Any:
-    """What a value of the registry means to the browser; None for one that it can't use.
+    """Return what a value of the registry means to the browser; None for one that it can't use.
 
     Switches and numbers may be written as text, lists and tables as the text of a JSON document.
     """
@@ -196,7 +196,7 @@ _TRAILING_COMMA = re.compile(r'("(?:[^"\\\\]|\\\\.)*")|(?<![{\[,\s]),(?=\s*[}\]]
 
 
 def _document(data: bytes) -> Any:
-    """A file of policies as Chromium takes it: with comments and a comma before an end."""
+    """Return a file of policies as Chromium takes it: with comments and a comma before an end."""
     text = data.decode("utf-8-sig")
     for ornament in (_BESIDE_TEXT, _TRAILING_COMMA):
         text = ornament.sub(lambda found: found[1] or "", text)
@@ -219,7 +219,7 @@ def _in_preferences(machine: Machine, name: str) -> Policies:
 def _read(
     files: Iterable[Path], load: Callable[[bytes], Any], but: tuple[str, ...] = ()
 ) -> Policies:
-    """What stands in files that bear policies by name; the last one has the last word."""
+    """Return what stands in files that bear policies by name; the last one has the last word."""
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
     unreadable: list[str] = []

@@ -26,7 +26,7 @@ UNPACKED = (4, 8)  # Chromium's Manifest::Location: loaded from a folder, by han
 
 
 def extension_ids(site: Site) -> tuple[str, ...]:
-    """The extensions that speak with the JPKI client on this site."""
+    """Return the extensions that speak with the JPKI client on this site."""
     return (SIMULATED, EXTENSION) if site.loopback else (EXTENSION,)
 
 
@@ -65,7 +65,7 @@ def everyday_profiles(machine: Machine) -> tuple[Path, ...]:
 
 
 def in_use(profile: Path, machine: Machine) -> bool:
-    """Does a browser have it open? A lock left behind by one that was killed doesn't count."""
+    """Tell whether a browser has it open; a lock left by one that was killed doesn't count."""
     if machine.platform == "win32":
         return (profile / "lockfile").exists()  # Windows deletes it with the browser's process
     host, process = _holder(profile)
@@ -81,7 +81,7 @@ def in_use(profile: Path, machine: Machine) -> bool:
 
 
 def held_elsewhere(profile: Path, machine: Machine) -> str | None:
-    """The other computer on which a browser has it open, as the browser's lock names it.
+    """Return the other computer on which a browser has it open, as the browser's lock names it.
 
     It may as well be this one under a name that it had before: nobody can tell from here.
     """
@@ -90,12 +90,12 @@ def held_elsewhere(profile: Path, machine: Machine) -> str | None:
 
 
 def in_use_elsewhere(profile: Path, host: str) -> dict[str, str]:
-    """What fills the text about a profile that is open on another computer."""
+    """Return what fills the text about a profile that is open on another computer."""
     return {"profile": str(profile), "host": host, "lock": str(profile / LOCK)}
 
 
 def _holder(profile: Path) -> tuple[str | None, int]:
-    """Computer and process of the browser that has locked the profile; no computer without."""
+    """Return computer and process of the browser that locked the profile; no computer without."""
     try:
         host, _, process = (profile / LOCK).readlink().name.rpartition("-")
         return host or None, int(process)
@@ -137,7 +137,7 @@ def extension_finding(profile: Path, site: Site) -> Finding:
 
 
 def _missing(profile: Path, site: Site) -> Finding:
-    """It isn't where it is needed; somebody may have put it in for another person."""
+    """Tell that it isn't where it is needed; somebody may have put it in for another person."""
     for folder in sorted(profile.glob("Profile *")):
         with contextlib.suppress(UnreadableError):
             if any(installed(profile, key, folder.name) for key in extension_ids(site)):
@@ -147,7 +147,7 @@ def _missing(profile: Path, site: Site) -> Finding:
 
 
 def installed(profile: Path, extension: str, person: str = OPENED) -> Extension | None:
-    """The extension in a profile; None when it isn't. Raises :class:`UnreadableError`.
+    """Return the extension in a profile; None when it isn't. Raises :class:`UnreadableError`.
 
     Chromium keeps its list in ``Preferences``, on Windows and macOS in ``Secure Preferences``.
     """

@@ -53,7 +53,7 @@ def site_findings(site: Site) -> list[Finding]:
 
 
 def site_finding(site: Site, answer: Answer) -> Finding:
-    """What the answer means for a registration."""
+    """Return what the answer means for a registration."""
     origin = {"origin": site.origin}
     if answer.away:
         return Finding("site", "block", "check.site-elsewhere", {**origin, "url": answer.away})
@@ -183,7 +183,7 @@ def _what_it_says(text: str) -> tuple[str, str]:
 
 
 def _trouble(edition: str, heading: str, said: str) -> str | None:
-    """The kind of error page that the heading speaks of, as a run would take it."""
+    """Return the kind of error page that the heading speaks of, as a run would take it."""
     from pages.knowledge import load
     from pages.recognise import Recognised, recognise
     from pages.snapshot import Heading, Snapshot

@@ -18,7 +18,10 @@ def has_client(machine: Machine) -> bool:
 
 
 def system_findings(machine: Machine, site: Site) -> list[Finding]:
-    """The article knows the JPKI client on Windows; the Mac has one that nobody tried here."""
+    """Return the article knows the JPKI client on Windows.
+
+    The Mac has one that nobody tried here.
+    """
     name = NAMES.get(machine.platform, machine.platform)
     if machine.windows is not None:
         return [Finding("system", "ok", "check.system-ready", {"system": name}), _language(machine)]
@@ -30,7 +33,7 @@ def system_findings(machine: Machine, site: Site) -> list[Finding]:
 
 
 def _language(machine: Machine) -> Finding:
-    """The client's texts are garbled where these programs don't speak Japanese [3rd]."""
+    """Return the client's texts are garbled where these programs don't speak Japanese [3rd]."""
     page = machine.windows.code_page() if machine.windows else None
     if page is None:
         return Finding("language", "warn", "check.language-unknown")

@@ -19,23 +19,23 @@ class Windows(Protocol):
     """The look-ups. Keys are written ``HKCU\\Software\\…``; what isn't there is None or empty."""
 
     def value(self, key: str, name: str = "", /) -> str | int | None:
-        """A value of the registry, the key's default value without a name."""
+        """Return a value of the registry, the key's default value without a name."""
 
     def values(self, key: str, /) -> dict[str, str | int]:
         """All values of a key by their names."""
 
     def children(self, key: str, /) -> tuple[str, ...]:
-        """The names of the keys below a key."""
+        """Return the names of the keys below a key."""
 
     def file_version(self, path: Path, /) -> str | None:
-        """The version that a program carries in itself, like ``131.0.6778.86``."""
+        """Return the version that a program carries in itself, like ``131.0.6778.86``."""
 
     def code_page(self) -> int | None:
-        """The language of programs without Unicode, as a code page: 932 is Japanese."""
+        """Return the language of programs without Unicode, as a code page: 932 is Japanese."""
 
 
 def this_windows() -> Windows | None:
-    """The machine's own answers; None where it isn't Windows."""
+    """Return the machine's own answers; None where it isn't Windows."""
     return _ThisWindows() if sys.platform == "win32" else None
 
 

@@ -50,7 +50,7 @@ class Camera:
         self.shots: dict[SiteLang, dict[str, Shot]] = {lang: {} for lang in langs}
 
     async def __call__(self, session: Session, step: Step, view: View) -> None:
-        """The runner's camera; it leaves no picture in the case."""
+        """Serve as the runner's camera; it leaves no picture in the case."""
         if step.id in MAILS and step.id in self._figures:
             await self._mail(session, step.id)
         screen = view.screen
@@ -76,7 +76,7 @@ class Camera:
             await speak(session, screen, RUN_LANG)
 
     async def _waiting(self, session: Session, top: Screen) -> None:
-        """The overlay that asks for the card: as long as the client keeps still it stays.
+        """Wait for the overlay that asks for the card: it stays as long as the client keeps still.
 
         The run's own overlay is gone as soon as the password is typed, and shows one language.
         """
@@ -112,7 +112,7 @@ class Camera:
             self._keep(lang, step, await page.screenshot(full_page=True), found, session)
 
     def _wanted(self, screen: Screen) -> list[Scene]:
-        """The figures of a screen that are to be pictured."""
+        """Return the figures of a screen that are to be pictured."""
         return [scene for scene in scenes(screen) if scene.figure in self._figures]
 
     def _keep(
@@ -142,7 +142,7 @@ async def speak(session: Session, screen: S, lang: SiteLang) -> S:
 
 
 async def _typed(screen: Password) -> str:
-    """The password that stands in the page: no look holds it."""
+    """Return the password that stands in the page: no look holds it."""
     [field, *_] = screen.field_refs("password")
     element = await screen.here.seen.element(field)
     return await element.input_value() if element else ""

@@ -43,7 +43,7 @@ EXAMPLES: Mapping[Procedure, Mapping[SiteLang, Person]] = {
 
 
 def example_request(procedure: Procedure, lang: SiteLang) -> Request:
-    """What the people of the how-to would ask for, as the site calls it in one language."""
+    """Return what the people of the how-to would ask for, as the site calls it in one language."""
     values = EXAMPLES[procedure][lang]
     applicant = Applicant(
         name=values["name"],
@@ -76,20 +76,20 @@ class Disguise:
     hidden: tuple[tuple[str, str], ...]
 
     def of(self, text: str) -> str:
-        """The text with the example's values."""
+        """Return the text with the example's values."""
         for real, instead in self.hidden:
             text = text.replace(real, instead)
         return text
 
     def shows_through(self, text: str) -> bool:
-        """Does a text hold any of the case's values?"""
+        """Tell whether a text holds any of the case's values."""
         return any(real in text for real, _ in self.hidden)
 
 
 def disguise(
     procedure: Procedure, applicant: Applicant, auth_id: str | None, lang: SiteLang
 ) -> Disguise:
-    """What the how-to shows instead of a case's values."""
+    """Return what the how-to shows instead of a case's values."""
     shown = EXAMPLES[procedure][lang]
     born = applicant.birth_date
     real: list[tuple[str | None, str]] = [

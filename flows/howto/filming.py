@@ -31,7 +31,7 @@ async def material(book: Book, printer: Printer, recording: Recording) -> Materi
 
 
 def film(material: Material) -> bytes:
-    """The film as an MP4."""
+    """Return the film as an MP4."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         path = Path(folder) / FILM  # what is to begin at once is written twice, in a file
         reel.write(path, material)

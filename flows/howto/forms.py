@@ -12,7 +12,7 @@ from guide.paper import searchable
 
 
 async def files_of(book: Book, printer: Printer) -> dict[str, bytes]:
-    """The page, on paper, Markdown with a picture for each figure, a contact sheet, and in words
+    """Write page, paper, Markdown with a picture for each figure, a contact sheet, and in words
     what the film shows.
     """
     page = html_page(book)
@@ -27,7 +27,7 @@ async def files_of(book: Book, printer: Printer) -> dict[str, bytes]:
 
 
 async def pictures_of(book: Book, printer: Printer) -> dict[str, bytes]:
-    """The picture of each figure alone."""
+    """Return the picture of each figure alone."""
     return {
         plate.name: await printer.picture(plate.html, plate.width, plate.height)
         for plate in plates(book)

@@ -32,7 +32,7 @@ class CaseShots:
 
 
 def case_shots(case: Case) -> CaseShots:
-    """What a case has of the figures.
+    """Return what a case has of the figures.
 
     Its pictures are masked already: where one is not black as it should be it is left out. A 認証ID
     stands readable in them and is blackened here. The mails' sheets are not used: nothing of a
@@ -71,12 +71,15 @@ def _in_one_language(found: CaseShots) -> CaseShots:
 
 
 def _lang(shot: Shot) -> SiteLang:
-    """What a screen spoke; older cases don't tell, they were run in the site's own language."""
+    """Return what a screen spoke.
+
+    Older cases don't tell, they were run in the site's own language.
+    """
     return "en" if shot.lang.startswith("en") else RUN_LANG
 
 
 def _without_values(png: bytes, positions: Positions) -> bytes | None:
-    """The picture at the how-to's scale with every 認証ID black; None when a mask is not."""
+    """Return the picture at the how-to's scale with every 認証ID black; None when a mask is not."""
     with Image.open(io.BytesIO(png)) as opened:
         image = opened.convert("RGB")
     if not all(_is_black(image, box) for box in positions.black):

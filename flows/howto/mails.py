@@ -27,7 +27,7 @@ pre { margin: 0; padding: 22px 26px; font: inherit; white-space: pre-wrap;
 
 
 def mail_paper(message: Message, disguise: Disguise, words: Words, site: Site) -> str:
-    """A whole page with the mail's head and text, the 認証ID and the link marked by class."""
+    """Give a whole page with the mail's head and text, the 認証ID and the link marked by class."""
     body = message.text
     if message.url:
         body = body.replace(message.url, _address(site))
@@ -48,7 +48,7 @@ def mail_paper(message: Message, disguise: Disguise, words: Words, site: Site) -
 
 
 def _address(site: Site) -> str:
-    """How the password link begins; its path and its key are the site's own affair."""
+    """Return how the password link begins; its path and its key are the site's own affair."""
     return f"{site.edition.origin}/…"
 
 

@@ -83,7 +83,7 @@ async def _register(
     user: UserInteraction,
     camera: RunCamera,
 ) -> None:
-    """A registration of which nothing is kept. Raises :class:`flows.outcomes.Stop`."""
+    """Register, and keep nothing of it. Raises :class:`flows.outcomes.Stop`."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         outcome = await register(
             Store(Path(folder)), request, site, desk, options, user, lambda: camera
@@ -116,7 +116,7 @@ async def bind(
     printed: Printed,
     only: frozenset[str] = frozenset(),
 ) -> Bound:
-    """A book of a procedure for each language, in all its forms; the pictures of ``only`` some
+    """Give a book of a procedure for each language, in all its forms; the pictures of ``only`` some
     figures where they are named.
 
     ``browser`` as ``--browser`` names it prints them; ``printed`` remembers pictures from one

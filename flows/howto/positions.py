@@ -83,7 +83,7 @@ class Positions:
 
     @classmethod
     def from_json(cls, text: str) -> Positions:
-        """Raises ValueError, KeyError or TypeError when it is no such text."""
+        """Read the text. Raises ValueError, KeyError or TypeError when it is no such text."""
         data = json.loads(text)
         figures = {
             name: FigureBoxes(
@@ -106,7 +106,7 @@ class Positions:
 async def positions_of_evidence(
     screen: Screen, black: Position, auth_id: str | None
 ) -> Positions | None:
-    """The places of a picture that a case keeps; None when no figure shows its screen."""
+    """Return the places of a picture that a case keeps; None when no figure shows its screen."""
     figures = scenes(screen)
     if not figures:
         return None
@@ -118,7 +118,10 @@ async def positions_of_evidence(
 async def positions_on(
     page: Page, figures: Sequence[Scene], black: Position = (), ids: Position = ()
 ) -> Positions:
-    """The places of figures on a page as it stands; ``black`` and ``ids`` are found one by one."""
+    """Return the places of figures on a page as it stands.
+
+    ``black`` and ``ids`` are found one by one.
+    """
     positions = [black, ids, *(position for scene in figures for position in scene.positions)]
     # Each place is looked for once, also where several figures share it.
     wanted = {str(part): part for position in positions for part in position}
@@ -154,7 +157,7 @@ def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:
 def shot(
     figure: str, png: bytes, found: Positions, procedure: Procedure, *, simulated: bool
 ) -> Shot | None:
-    """A picture as the shot of a figure; None unless all that it has to mark was seen."""
+    """Return a picture as the shot of a figure; None unless all that it has to mark was seen."""
     plan, positions = BY_ID[figure], found.figures[figure]
     seen = _seen(plan, positions.marks)
     if seen is None:
@@ -174,7 +177,7 @@ Seen = Sequence[tuple[Marked, Box]]
 
 
 def _seen(figure: Figure, marks: Sequence[Box | None]) -> Seen | None:
-    """What of a figure's marks was seen; None unless all was that a screen can't lack."""
+    """Return what of a figure's marks was seen; None unless all was that a screen can't lack."""
     if len(marks) != len(figure.marks):  # a case's picture, when the figure marked other things
         return None
     pairs = list(zip(figure.marks, marks, strict=True))
@@ -184,7 +187,7 @@ def _seen(figure: Figure, marks: Sequence[Box | None]) -> Seen | None:
 
 
 def _as_read(seen: Seen) -> list[tuple[Marked, Box]]:
-    """The marks from the top down, and from the left where they stand on one line."""
+    """Return the marks from the top down, and from the left where they stand on one line."""
     rows: list[list[tuple[Marked, Box]]] = []
     for each in sorted(seen, key=lambda pair: (pair[1].y, pair[1].x)):
         first = rows[-1][0][1] if rows else None

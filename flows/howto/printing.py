@@ -25,7 +25,7 @@ class Printer:
         self._printed = printed
 
     async def pdf(self, html: str) -> bytes:
-        """The page on A4, fonts embedded, with the outline of its headings."""
+        """Return the page on A4, fonts embedded, with the outline of its headings."""
         page = await self._page()
         try:
             await page.set_content(html)
@@ -37,7 +37,10 @@ class Printer:
             await page.close()
 
     async def picture(self, html: str, width: int, height: int) -> bytes:
-        """The page as a sharp PNG of that size in CSS pixels; the same page is printed once."""
+        """Return the page as a sharp PNG of that size in CSS pixels.
+
+        The same page is printed once.
+        """
         key = hashlib.sha256(html.encode()).digest()
         if key not in self._printed:
             page = self._desk or await self._page()
@@ -55,7 +58,7 @@ class Printer:
 
 @asynccontextmanager
 async def open_printer(browser: str, printed: Printed) -> AsyncIterator[Printer]:
-    """A browser without a window and without a profile; ``browser`` as ``--browser`` names it.
+    """Give a browser without a window and without a profile; ``browser`` as ``--browser`` names it.
 
     ``printed`` holds the pictures of other printers: drawings are the same in many books.
 

@@ -30,7 +30,7 @@ class Scene:
 
 
 def scenes(screen: Screen) -> tuple[Scene, ...]:
-    """The figures that a screen is good for."""
+    """Return the figures that a screen is good for."""
     return tuple(
         Scene(
             figure.id,
@@ -44,13 +44,13 @@ def scenes(screen: Screen) -> tuple[Scene, ...]:
 
 
 def scene_of_mail(page: Page, figure: Figure) -> Scene:
-    """A figure on the sheet that shows a mail."""
+    """Return a figure on the sheet that shows a mail."""
     marks = tuple(_by_style(page, each.at) for each in figure.marks)
     return Scene(figure.id, marks, _by_style(page, figure.crop), figure.margin)
 
 
 def _on_screen(screen: Screen, at: str) -> Position:
-    """What a place of ``guide/figures.toml`` means on a screen."""
+    """Return what a place of ``guide/figures.toml`` means on a screen."""
     what, _, named = at.partition(" ")
     names = named.split()
     match what:

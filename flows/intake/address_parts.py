@@ -26,7 +26,7 @@ class AddressParts:
 
 
 def put_together(whole: str, before: Sequence[Piece], behind: Sequence[Piece]) -> AddressParts:
-    """The address of a row; any of the three may be empty."""
+    """Return the address of a row; any of the three may be empty."""
     pieces = [
         (name, text)
         for name, text in before
@@ -46,7 +46,7 @@ def put_together(whole: str, before: Sequence[Piece], behind: Sequence[Piece]) -
 
 
 def _ends_with(whole: str, text: str) -> bool:
-    """Does an address end with this part, and not with more digits than it has?"""
+    """Tell whether an address ends with this part, and not with more digits than it has."""
     if not whole.endswith(text):
         return False
     before = whole.removesuffix(text)[-1:]
@@ -54,12 +54,12 @@ def _ends_with(whole: str, text: str) -> bool:
 
 
 def _may_be_the_end(whole: str, text: str) -> bool:
-    """The 20 of 1-3-20 may be a room, or not."""
+    """Return the 20 of 1-3-20 may be a room, or not."""
     return plain(text).isdigit() and plain(whole).endswith((f"-{plain(text)}", f" {plain(text)}"))
 
 
 def _second_number(whole: str, behind: Sequence[Piece]) -> bool:
-    """A house has one number, however often it is written."""
+    """Return a house has one number, however often it is written."""
     streets = [text for name, text in behind if name == "address_1" and text[:1].isdigit()]
     return whole[-1:].isdigit() and any(not _ends_with(whole, street) for street in streets)
 

@@ -17,14 +17,14 @@ _LINE_END = re.compile(r"(?:\r\n?|\n|\x0b|\u2028|\u2029|_x000[AaDd]_)+")
 
 
 def lines_of(cell: Cell) -> list[str]:
-    """The lines of a cell that say something."""
+    """Return the lines of a cell that say something."""
     if not isinstance(cell, str):
         return [text_of(cell)]
     return [line for each in _LINE_END.split(cell) if (line := one_line(each))]
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as a line of text.
+    """Return a cell as a line of text.
 
     A number stands without its ``.0``, ``="0312"`` without its wrapping, ``'0312`` without the
     mark that made it text, and a line break that XLSX wrote as ``_x000D_`` is a blank.

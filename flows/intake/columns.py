@@ -76,7 +76,7 @@ class Layout:
 
 
 def letters_of(index: int) -> str:
-    """A column as a spreadsheet names it."""
+    """Return a column as a spreadsheet names it."""
     number, letters = index + 1, ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -85,7 +85,7 @@ def letters_of(index: int) -> str:
 
 
 def find_layout(tables: Sequence[Table], file: str) -> Layout:
-    """The first sheet with headings, in its best rows. Raises :class:`ListError`."""
+    """Return the first sheet with headings, in its best rows. Raises :class:`ListError`."""
     layouts = [layout for table in tables if (layout := _best_rows(table))]
     if not layouts:
         for table in tables:
@@ -107,7 +107,7 @@ def find_layout(tables: Sequence[Table], file: str) -> Layout:
 
 
 def _headings_below_another(table: Table) -> str:
-    """The column in which headings stand one below another, each before its answer."""
+    """Return the column in which headings stand one below another, each before its answer."""
     found: dict[int, set[str]] = {}
     for row in table.rows[:HEADING_ROWS]:
         for index, cell in enumerate(row):
@@ -172,7 +172,7 @@ def _best_rows(table: Table) -> Layout | None:
 
 
 def _worth(layout: Layout) -> int:
-    """How many fields have a column."""
+    """Return how many fields have a column."""
     return len({BY_NAME[name].part_of or name for name in layout.columns})
 
 
@@ -199,7 +199,7 @@ def _heads(table: Table, number: int) -> list[_Head]:
 
 
 def _names_parts(heads: list[_Head], lower: Sequence[Cell]) -> bool:
-    """Does the row beneath name parts of headings that stand over several columns?
+    """Tell whether the row beneath names parts of headings that stand over several columns.
 
     Beneath a known heading there is nothing else: the row of a person is none of headings.
     """

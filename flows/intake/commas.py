@@ -30,7 +30,7 @@ _FOR_AN_ADDRESS = re.compile("住|部屋|号室|階|建物|棟|番地|room|floor
 
 
 def comma_problems(layout: Layout, number: int) -> list[Problem]:
-    """What speaks for such a comma in a row; one problem at most."""
+    """Return what speaks for such a comma in a row; one problem at most."""
     table = layout.table
     if not table.typed:
         return []
@@ -61,7 +61,7 @@ def _column(layout: Layout, index: int) -> Column:
 
 
 def _one_too_many(layout: Layout, texts: list[str]) -> int | None:
-    """A blank cell beyond the headings, where the last of them is of no use to us.
+    """Return a blank cell beyond the headings, where the last of them is of no use to us.
 
     Were it of use, the blank would stand for its missing value: that is only a comma too many.
     """
@@ -71,7 +71,10 @@ def _one_too_many(layout: Layout, texts: list[str]) -> int | None:
 
 
 def _moved(layout: Layout, texts: list[str]) -> int | None:
-    """The first column whose answer stands in the next one, which has none of its own there."""
+    """Return the first column whose answer stands in the next one.
+
+    Has none of its own there.
+    """
     owner = {
         index: name
         for name, columns in layout.columns.items()

@@ -26,7 +26,7 @@ _SAYS_THE_WRITING = re.compile(
 
 
 def relation(field: str, one: str, other: str, headings: tuple[str, str]) -> Relation:
-    """What the answer of another column is to the one that is used."""
+    """Return what the answer of another column is to the one that is used."""
     whole = BY_NAME[field].part_of or field
     key = _KEYS.get(whole, _letters)
     if key(one) == key(other) or (whole != "email" and _letters(one) == _letters(other)):
@@ -44,7 +44,7 @@ def relation(field: str, one: str, other: str, headings: tuple[str, str]) -> Rel
 
 
 def holds_part(name: str, part: str) -> bool:
-    """Does a whole name hold a part of it, as far as their letters can be compared?"""
+    """Tell whether a whole name holds a part of it, as far as their letters compare."""
     if script_of(name) != script_of(part):
         return True
     whole, words = normalise.name(name).split(), normalise.name(part).split()

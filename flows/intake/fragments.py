@@ -18,14 +18,14 @@ _CHOSEN = frozenset({"procedure", "category", "sex"})
 
 
 def columns_said(layout: Layout, number: int) -> Iterator[Column]:
-    """The columns in use that say something in a row."""
+    """Give the columns in use that say something in a row."""
     for column in layout.mapped:
         if any(text_of(layout.table.at(number, index)) for index in column.indexes):
             yield column
 
 
 def is_fragment(layout: Layout, number: int) -> bool:
-    """Does a row say too little to be a person's?"""
+    """Tell whether a row says too little to be a person's."""
     fields = _fields_said(layout, number)
     computed = any((number, index) in layout.table.formulas for index in range(layout.width))
     needed = fields & set(NEEDED)
@@ -34,7 +34,7 @@ def is_fragment(layout: Layout, number: int) -> bool:
 
 
 def rows_that_go_on(layout: Layout, passed_over: Set[int]) -> dict[int, int]:
-    """A person's row → the row right beneath it in which an answer of theirs may go on."""
+    """Return a person's row → the row right beneath it in which an answer of theirs may go on."""
     found: dict[int, int] = {}
     person = 0
     for number in range(layout.row + 1, len(layout.table.rows) + 1):
@@ -58,5 +58,5 @@ def _fields_said(layout: Layout, number: int) -> set[str]:
 
 
 def _is_covered(layout: Layout, number: int) -> bool:
-    """Does a cell of the row lie beneath a merged one of the rows above?"""
+    """Tell whether a cell of the row lies beneath a merged one of the rows above."""
     return any((number, index) in layout.table.covered for index in range(layout.width))

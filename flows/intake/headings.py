@@ -43,7 +43,7 @@ def _without_number(text: str) -> str:
 
 
 def same_heading(text: str) -> str:
-    """What of a heading counts."""
+    """Return what of a heading counts."""
     plain = unicodedata.normalize("NFKC", _without_number(text)).casefold()
     plain = re.sub(r"[(\[【<]?(?:必須|任意|required|optional)[)\]】>]?", "", plain)
     return re.sub(r"[\s_\-.・/|*※●○◎:\"']", "", plain)
@@ -83,13 +83,13 @@ _OF_OTHERS = re.compile(
 
 
 def meaning_of(text: str) -> Meaning | None:
-    """The field that a heading means, by itself or with the name of a part behind it."""
+    """Return the field that a heading means, by itself or with the name of a part behind it."""
     plain = same_heading(text)
     return _meaning(plain) or _meaning(_bare(plain)) or _in_two_languages(plain)
 
 
 def resembles(text: str) -> str:
-    """The field whose heading is in a heading that isn't known, "" when it is none or another's."""
+    """Find the field whose heading is in an unknown one, "" when it is none or another's."""
     plain = same_heading(text)
     if _OF_OTHERS.search(plain):
         return ""
@@ -98,7 +98,7 @@ def resembles(text: str) -> str:
 
 
 def _bare(plain: str) -> str:
-    """A heading without ご, 申請人の, and what in brackets says how to write the answer."""
+    """Return a heading without ご, 申請人の, and what in brackets says how to write the answer."""
     plain = re.sub("^(?:[ごお御]?(?:本人|申請人|申請者|登録者)の?)?[ごお御]?(?=..)", "", plain)
     heading, opened, rest = re.sub("[\\[【〔<]", "(", plain).partition("(")
     remark = re.sub("[)\\]】〕>]$", "", rest)
@@ -135,7 +135,7 @@ def _meaning(plain: str) -> Meaning | None:
 
 
 def meaning_beneath(upper: str, lower: str) -> Meaning | None:
-    """What a heading means beneath another one: 年 beneath 生年月日, フリガナ beneath 氏名."""
+    """Say what a heading means beneath another: 年 beneath 生年月日, フリガナ beneath 氏名."""
     above = meaning_of(upper)
     both = _FIELD_OF.get(same_heading(upper + lower)) or _FIELD_OF.get(
         same_heading(f"{upper}({lower})")
@@ -158,7 +158,7 @@ _ASKING = re.compile(
 
 
 def repeats(text: str) -> str:
-    """The field that a heading asks for a second time, メールアドレス（確認用）; "" for none."""
+    """Find the field that a heading asks for again, メールアドレス（確認用）; "" for none."""
     plain = same_heading(text)
     once = _AGAIN.sub("", plain)
     once = _ASKING.sub("", once).strip("()[]【】<>") if once != plain else plain

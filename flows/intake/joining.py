@@ -40,7 +40,10 @@ _FAMILY_NAMES = frozenset(
 
 
 def join(field: str, parts: Sequence[str]) -> str | None:
-    """The answer to a field of the case out of its parts, left to right; None when in doubt."""
+    """Return the answer to a field of the case out of its parts, left to right.
+
+    None when in doubt.
+    """
     if len(parts) == 1:
         return parts[0]
     way = _WAYS.get(field)
@@ -48,7 +51,7 @@ def join(field: str, parts: Sequence[str]) -> str | None:
 
 
 def join_lines(field: str, lines: Sequence[str]) -> str | None:
-    """The name or its kana in a cell of several lines; None when they may be two people."""
+    """Return the name or its kana in a cell of several lines; None when they may be two people."""
     if field not in ("name", "name_kana"):
         return " ".join(lines)
     whole = [line for line in lines if " " in line]
@@ -69,7 +72,7 @@ def is_whole(name: str) -> bool:
 
 
 def has_addition(field: str, parts: Sequence[str]) -> bool:
-    """Does something stand beside a name or an address that says that no part of it does?"""
+    """Tell whether something beside a name or an address says that no part of it stands there."""
     if field == "address":
         doubts = filter(None, map(doubt_about_part, parts[1:]))
         return any(each.code not in ("case.looks-like-day", "case.lost-letters") for each in doubts)
@@ -84,7 +87,10 @@ def _is_word(part: str) -> bool:
 
 
 def doubt_about_part(part: str) -> Doubt | None:
-    """What speaks against a part of an address: a day that a spreadsheet made of 3-1, a remark."""
+    """Return what speaks against a part of an address.
+
+    A day that a spreadsheet made of 3-1, a remark.
+    """
     if day_in(part):
         return Doubt("case.looks-like-day")
     signs = no_address(part) or (part if is_addition(part) else "")

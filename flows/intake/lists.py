@@ -40,7 +40,7 @@ class ImportedList:
     notes: tuple[Note, ...] = ()
 
     def column_of(self, name: str) -> Column | None:
-        """The column that a field of a case (``applicant.name``) was taken from."""
+        """Return the column that a field of a case (``applicant.name``) was taken from."""
         plain = name.removeprefix("applicant.")
         names = (plain, *(part.name for part in parts_of(plain)))
         found = (self.layout.columns.get(each) for each in names)
@@ -113,7 +113,7 @@ def _rows(
 
 
 def _untaken(number: int, note: Note) -> ListRow:
-    """A row that is told and left out."""
+    """Return a row that is told and left out."""
     return ListRow(number, None, (), (note,), left_out=True)
 
 
@@ -138,7 +138,7 @@ def _titles(layout: Layout, nothing: Set[int]) -> dict[int, str]:
 
 
 def _beside(layout: Layout) -> set[int]:
-    """The columns that are not used, right of one that is: for remarks about a person."""
+    """Return the columns that are not used, right of one that is: for remarks about a person."""
     first = layout.mapped[0].index
     return {column.index for column in layout.ignored if column.index > first}
 
@@ -188,7 +188,7 @@ def _left_out(layout: Layout, number: int, *, footer: bool, hidden: bool) -> str
 
 
 def _says_something(layout: Layout, number: int) -> bool:
-    """A blank row says nothing, nor do the headings repeated on every printed page."""
+    """Return a blank row says nothing, nor do the headings repeated on every printed page."""
     for column in layout.mapped:
         headings = {same_heading(column.heading), *map(same_heading, column.heading.split())}
         for index in column.indexes:

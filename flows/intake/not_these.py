@@ -66,7 +66,7 @@ class Said:
 
 
 def said_beside(layout: Layout, number: int) -> Said | None:
-    """The plainest word of a row, in the columns that are not used, against registering it."""
+    """Give the plainest word of a row, in the columns that are not used, against registering it."""
     found: list[Said] = []
     for column in layout.ignored:
         text = _plain(text_of(layout.table.at(number, column.index)))
@@ -94,7 +94,7 @@ _PLAINEST: tuple[Code, ...] = (
 
 
 def title_of_others(text: str) -> str:
-    """The word of a title by which the people beneath it are not to be registered, or ""."""
+    """Return the word of a title by which the people beneath it are not to be registered, or ""."""
     plain = _plain(text)
     if len(plain) > _LONGEST_TITLE or _NO_TITLE.search(plain):
         return ""
@@ -105,7 +105,7 @@ def title_of_others(text: str) -> str:
 
 
 def title_of_these(text: str) -> bool:
-    """Does a title say that the people beneath it are to be registered?"""
+    """Tell whether a title says that the people beneath it are to be registered."""
     return not title_of_others(text) and _OF_THESE.search(_plain(text)) is not None
 
 

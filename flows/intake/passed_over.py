@@ -91,7 +91,7 @@ def _known(filled: tuple[tuple[int, str], ...]) -> bool:
 
 
 def is_blank(layout: Layout, number: int) -> bool:
-    """Does a row hold nothing but boxes that nobody ticked, or what formulas make of blanks?"""
+    """Tell whether a row holds but boxes nobody ticked, or what formulas make of blanks."""
     cells = layout.table.rows[number - 1]
     return all(text_of(cell).upper() in _BLANK for cell in cells)
 
@@ -108,7 +108,7 @@ def is_hint(layout: Layout, number: int) -> bool:
 
 
 def only_text(layout: Layout, number: int) -> tuple[int, str] | None:
-    """The one cell that says something in a row, and is no number that counts rows."""
+    """Return the one cell that says something in a row, and is no number that counts rows."""
     said = [(index, text) for index, text in _said(layout, number) if not _COUNTER.fullmatch(text)]
     return said[0] if len(said) == 1 else None
 
@@ -157,7 +157,7 @@ def _used(layout: Layout) -> set[int]:
 
 
 def _said(layout: Layout, number: int) -> Iterator[tuple[int, str]]:
-    """The cells of a row that say something."""
+    """Give the cells of a row that say something."""
     for index, cell in enumerate(layout.table.rows[number - 1]):
         text = unicodedata.normalize("NFKC", text_of(cell)).strip()
         if text and text.upper() not in _UNTICKED:

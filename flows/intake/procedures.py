@@ -32,7 +32,7 @@ _BRACKET = re.compile("[(\\[【](.*)[)\\]】]$")
 
 
 def procedure_of(written: str) -> Procedure | None:
-    """The procedure that a cell names."""
+    """Return the procedure that a cell names."""
     word = re.sub(r"\s", "", unicodedata.normalize("NFKC", written).casefold())
     word = word.strip("「」『』【】[]<>《》.。、")
     if word in PROCEDURE_WORDS:

@@ -134,13 +134,16 @@ def answer(answers: Answers, question: Question, value: Any) -> None:
 
 
 def request_of(answers: Answers, today: date) -> Request:
-    """The request that the answers make. Raises :class:`CaseError` when one is missing."""
+    """Return the request that the answers make. Raises :class:`CaseError` when one is missing."""
     asked = {question.field for question in questions(answers)}
     return read_request(_data({k: v for k, v in answers.items() if k in asked}), today)
 
 
 def _chosen(question: Question, text: str) -> str:
-    """A choice may be typed as its number; what is typed with an input method is full width."""
+    """Return a choice may be typed as its number.
+
+    What is typed with an input method is full width.
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
     if question.choices and plain.isdigit() and 0 < int(plain) <= len(question.choices):
         return question.choices[int(plain) - 1]

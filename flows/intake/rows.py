@@ -111,7 +111,7 @@ class RowReader:
         self._refused = False
 
     def read(self) -> ListRow:
-        """The row as a request, or as its problems."""
+        """Return the row as a request, or as its problems."""
         self._problems += comma_problems(self._layout, self._number)
         procedure = self._procedure()
         data: dict[str, Any] = {"procedure": procedure, "applicant": self._applicant(procedure)}
@@ -145,7 +145,7 @@ class RowReader:
         return Above(self._number, self._texts, refused=self._refused)
 
     def _request(self, data: Mapping[str, Any]) -> tuple[Request | None, list[Problem]]:
-        """The rules of a case file; what is doubted already is not also called missing."""
+        """Return the rules of a case file; what is doubted already is not also called missing."""
         doubted = {problem.params.get("field") for problem in self._problems}
         try:
             return read_data(data, self._today), []
@@ -153,7 +153,7 @@ class RowReader:
             return None, [each for each in trouble.problems if each.params["field"] not in doubted]
 
     def _problem(self, code: str, name: str, **params: str) -> None:
-        """A problem of a field or of a part of it; ``column``: where, if it is one of several."""
+        """Note a problem of a field or a part of it; ``column``: where, if it is one of several."""
         self._problems.append(Problem(code, {"field": _whole(name).where, **params}))
 
     def _note(self, code: str, name: str, **params: str) -> None:
@@ -212,7 +212,7 @@ class RowReader:
         return day
 
     def _shows_part_of_a_day(self) -> bool:
-        """Does the list show a year, or a month, alone? The rest was put there by a program."""
+        """Tell whether the list shows a year, or a month, alone: a program put the rest there."""
         for column in self._layout.columns.get("birth_date", ()):
             for index in column.indexes:
                 shown = self._table.part_days.get((self._number, index))
@@ -233,7 +233,7 @@ class RowReader:
         return from_serial(float(plain), since_1904=self._table.since_1904)
 
     def _serial_as_day(self, text: str) -> str:
-        """A serial of Excel as the day it is; other texts as they are."""
+        """Return a serial of Excel as the day it is; other texts as they are."""
         if not re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
             return text
         try:
@@ -242,7 +242,7 @@ class RowReader:
             return text
 
     def _believed(self, day: date, written: str) -> date | None:
-        """A year typed where a spreadsheet expected a day became a day in 1905."""
+        """Return a year typed where a spreadsheet expected a day became a day in 1905."""
         counted = isinstance(self._only_cell("birth_date"), date)
         epoch = EXCEL_1904 if self._table.since_1904 else EXCEL_EPOCH
         if 0 <= (day - epoch).days < (FEWEST_DAYS if counted else A_YEAR):
@@ -251,7 +251,7 @@ class RowReader:
         return day
 
     def _address(self) -> str:
-        """The whole one, with what stands in columns of its own before and behind it."""
+        """Return the whole one, with what stands in columns of its own before and behind it."""
         whole = self._without_postal_code(self._text("address", parts=False))
         if self._doubted("address"):
             return ""
@@ -279,7 +279,7 @@ class RowReader:
         return [(name, text) for name in names if (text := self._text(name))]
 
     def _piece_of_address(self, name: str, text: str) -> None:
-        """A number that became a day, or what is no address, is told of its own column."""
+        """Tell of its own column a number that became a day, or what is no address."""
         if name == "address":
             return  # the rules of a case file see it
         doubt = doubt_about_part(text)
@@ -293,7 +293,7 @@ class RowReader:
         self._problem("intake.parts-unclear", name, value=written, column=column)
 
     def _without_postal_code(self, written: str) -> str:
-        """A postal code that an address begins with is told and kept as what it is."""
+        """Return a postal code that an address begins with is told and kept as what it is."""
         code, rest = without_postal_code(written)
         if not code:
             return written
@@ -311,12 +311,12 @@ class RowReader:
         return rest
 
     def _columns_of(self, names: Iterable[str]) -> str:
-        """The columns of these fields that say something in this row."""
+        """Return the columns of these fields that say something in this row."""
         found = [column for name in names for column in self._sources.get(name, [])]
         return ", ".join(dict.fromkeys(map(str, found)))
 
     def _with_zeros(self, name: str, written: str) -> str:
-        """A spreadsheet takes a number for a number and drops the zeros it begins with."""
+        """Return a spreadsheet takes a number for a number and drops the zeros it begins with."""
         plain = unicodedata.normalize("NFKC", written)
         if not re.fullmatch(ZEROS_LOST[name], plain):
             return written
@@ -327,7 +327,7 @@ class RowReader:
     # cells
 
     def _text(self, name: str, *, parts: bool = True) -> str:
-        """What the row says in a field's columns, or in those of its parts."""
+        """Return what the row says in a field's columns, or in those of its parts."""
         text = ""
         columns = self._layout.columns.get(name, [])
         for at, column in enumerate(columns):
@@ -362,7 +362,7 @@ class RowReader:
                 return
 
     def _compare_repeated(self) -> None:
-        """A field that is asked for twice, so that a slip of the pen is seen."""
+        """Compare a field that is asked for twice, so that a slip of the pen is seen."""
         for column in self._layout.ignored:
             name = repeats(column.heading)
             raw = self._raw(column) if name else ""
@@ -375,7 +375,7 @@ class RowReader:
                 self._problem("intake.columns-differ", name, **params)
 
     def _said_by_parts(self, name: str, text: str) -> list[tuple[Column, str]]:
-        """What the columns of a field's parts say that its whole answer doesn't."""
+        """Return what the columns of a field's parts say that its whole answer doesn't."""
         columns = [
             column
             for part in (parts_of(name) if name != "address" else ())
@@ -391,7 +391,7 @@ class RowReader:
         return [(column, raw) for column, raw in written if not holds_part(text, raw)]
 
     def _raw(self, column: Column) -> str:
-        """A column's text as it stands, its cells apart by blanks."""
+        """Return a column's text as it stands, its cells apart by blanks."""
         texts = (text_of(self._table.at(self._number, index)) for index in column.indexes)
         return " ".join(filter(None, texts))
 
@@ -430,7 +430,7 @@ class RowReader:
         return joined or ""
 
     def _of_names(self, found: Sequence[tuple[str, str]]) -> str | None:
-        """A family name and a given one; where a middle name belongs only the card says."""
+        """Return a family name and a given one; where a middle name belongs only the card says."""
         texts = [text for _, text in found]
         if "middle_name" in dict(found):
             column, written = self._columns_of(dict(found)), " | ".join(texts)
@@ -441,7 +441,10 @@ class RowReader:
         return " ".join(texts)
 
     def _half(self, name: str, part: str, text: str) -> str:
-        """A name of which the other half is missing; after a word of its own it is told already."""
+        """Return a name of which the other half is missing.
+
+        After a word of its own it is told already.
+        """
         column = self._columns_of([part])
         if name == "name_kana":  # nothing hangs on it
             self._note("intake.half-kana", name, value=text, column=column)
@@ -450,7 +453,7 @@ class RowReader:
         return ""
 
     def _only_cell(self, name: str) -> Cell:
-        """The cell of a field that stands in a single one in this row."""
+        """Return the cell of a field that stands in a single one in this row."""
         for column in self._layout.columns.get(name, ()):
             cells = [self._table.at(self._number, index) for index in column.indexes]
             filled = [cell for cell in cells if text_of(cell)]
@@ -459,7 +462,7 @@ class RowReader:
         return None
 
     def _resolved(self, name: str, column: Column) -> str:
-        """What the cells of one heading say together; "" after a problem."""
+        """Return what the cells of one heading say together; "" after a problem."""
         texts: list[str] = []
         for index in column.indexes:
             text = self._cell_text(name, column, index)
@@ -495,7 +498,7 @@ class RowReader:
         return joined
 
     def _cell_text(self, name: str, column: Column, index: int) -> str | None:
-        """A cell's text, or that of the merged one it lies beneath; None after a problem."""
+        """Return a cell's text, or that of the merged one it lies beneath; None after a problem."""
         place = (self._number, index)
         text = text_of(self._table.at(*place))
         if CELL_ERROR.fullmatch(text):
@@ -517,7 +520,7 @@ class RowReader:
         return self._beneath(name, column, self._table.covered[place])
 
     def _of_lines(self, name: str, column: Column, cell: Cell, text: str) -> str | None:
-        """A name in several lines may be long, or two people's."""
+        """Return a name in several lines may be long, or two people's."""
         lines = lines_of(cell)
         if len(lines) <= 1:
             return text
@@ -566,7 +569,7 @@ class RowReader:
 
 
 def _whole(name: str) -> ApplicantField:
-    """A field itself, or the one that it is a part of."""
+    """Return a field itself, or the one that it is a part of."""
     return BY_NAME[BY_NAME[name].part_of or name]
 
 

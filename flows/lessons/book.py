@@ -84,7 +84,7 @@ class LessonBook:
         return {x.lesson.id: x for x in self.all() if isinstance(x, KeptLesson)}
 
     def in_use(self, host: str, edition: str) -> list[Lesson]:
-        """What is used on a site: its own lessons alone."""
+        """Return what is used on a site: its own lessons alone."""
         return [
             x.lesson
             for x in self.lessons().values()
@@ -92,7 +92,7 @@ class LessonBook:
         ]
 
     def seen(self, lesson: Lesson) -> KeptLesson:
-        """A lesson with what has been said of it so far, whether it is kept or not."""
+        """Return a lesson with what has been said of it so far, whether it is kept or not."""
         return _kept(lesson, self._yes().get(lesson.id))
 
     def keep(self, lesson: Lesson, case: str) -> KeptLesson:
@@ -111,7 +111,7 @@ class LessonBook:
         return _kept(lesson, said)
 
     def put_aside(self, lesson: Lesson, why: str) -> None:
-        """A lesson that failed is not used before a person says yes to it again."""
+        """Put aside a lesson that failed: not used before a person says yes to it again."""
         yes = self._yes()
         if lesson.id in yes:
             self._write({**yes, lesson.id: replace(yes[lesson.id], cases=(), aside=why)})
@@ -158,7 +158,10 @@ class LessonBook:
 
 
 def _bytes(path: Path) -> bytes:
-    """What stands in a file, as far as it may be read; nothing that is no file. Raises OSError."""
+    """Return what stands in a file, as far as it may be read.
+
+    Nothing that is no file. Raises OSError.
+    """
     if not path.is_file():
         raise OSError(errno.EINVAL, "no file", str(path))
     with path.open("rb") as file:

@@ -37,7 +37,7 @@ def cases_of(case: Case, store: Store, options: LedgerOptions) -> OnePerson:
 
 
 def told_by_ledger(case: Case, options: LedgerOptions) -> bytes:
-    """What the ledger tells of the person whose case this is, of all desks, as JSON.
+    """Return what the ledger tells of the person whose case this is, of all desks, as JSON.
 
     Raises LedgerError.
     """

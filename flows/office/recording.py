@@ -111,7 +111,7 @@ class Recorder:
         return ledger
 
     def _next(self) -> tuple[list[Path], bool]:
-        """What changed since, each once; False with the last of it."""
+        """Return what changed since, each once; False with the last of it."""
         some = [self._changed.get()]
         with contextlib.suppress(queue.Empty):
             while True:

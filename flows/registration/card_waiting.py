@@ -105,7 +105,7 @@ def _doubt(look: Look) -> Finding | None:
 
 
 async def _looks(card: Service, user: Tells) -> AsyncGenerator[tuple[Look, str | None]]:
-    """A look at first and after each event, with the reader on which a card was put last.
+    """Return a look at first and after each event, with the reader on which a card was put last.
 
     Without an event too while something keeps the card from being read; ends with the watch.
     Touches the card: not to be used while the client works.

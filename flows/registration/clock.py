@@ -71,7 +71,7 @@ class Clock:
             user.tell("machine.mails-by-the-sites-clock")
 
     def now(self) -> datetime:
-        """What time it is, by the site's clock where that is known."""
+        """Return what time it is, by the site's clock where that is known."""
         return self._now() - (self.ahead or timedelta())
 
     def begun(self, case: Case) -> datetime | None:
@@ -104,7 +104,7 @@ class Clock:
 
 
 def first_mails(case: Case) -> datetime:
-    """The earliest moment, by any clock, from which on mails of a case may be."""
+    """Return the earliest moment, by any clock, from which on mails of a case may be."""
     seconds = case.progress.facts.get(FACT)
     ahead = timedelta(seconds=seconds if isinstance(seconds, int) else 0)
     return min(case.created, case.created - ahead, _now())

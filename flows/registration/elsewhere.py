@@ -166,7 +166,7 @@ def may_be_allowed(origin: str, site: Site) -> bool:
 
 
 def what_goes(request: Mapping[str, Any], applicant: object) -> list[tuple[str, tuple[str, ...]]]:
-    """What a request would tell: parts of it, each with the fields whose values stand in it.
+    """Return what a request would tell: parts of it, each with the fields whose values stand in it.
 
     ``form``: its body, ``address``: what follows the address's path, ``page``: the address of the
     page that it comes from. Empty when it tells nothing but that somebody is there.

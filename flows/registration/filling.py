@@ -58,7 +58,7 @@ async def fill_screen(session: Session, screen: S) -> S:
 
 
 async def as_filled(session: Session, screen: S) -> S:
-    """The screen before it is left, with every answer of the case as it was written.
+    """Return the screen before it is left, with every answer of the case as it was written.
 
     A site may write an address over the one that stands, some time after the postal code: what it
     writes by itself is replaced. Raises :class:`NotAsExpected` where it goes on doing so.
@@ -120,7 +120,7 @@ async def _answered(session: Session, screen: S) -> S:
 
 
 def _labels_of(plan: Plan) -> dict[str, list[str]]:
-    """What was done with each question, by the site's labels: no values."""
+    """Return what was done with each question, by the site's labels: no values."""
     return {
         "fields": [each.label for each in plan.fills],
         "asked": [each.label for each in plan.unanswered],

@@ -87,7 +87,10 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
 
 
 def what_happened(trouble: Exception, here: Here | None) -> tuple[str, str]:
-    """What kept the step from being done, as the key of a text; what the site calls the screen."""
+    """Return what kept the step from being done, as the key of a text.
+
+    What the site calls the screen.
+    """
     headings = [each.text for each in here.snapshot.headings if each.visible] if here else []
     title = here.snapshot.title if here else ""
     screen = one_line(next(filter(None, map(str.strip, headings)), title)) or "–"
@@ -132,7 +135,7 @@ async def keep_copy(session: Session, name: str) -> str:
 async def _screen_or_word(
     session: Session, ways_on: dict[str, int], at: int, step: str, watched: Watched
 ) -> int:
-    """The step whose screen came up, or the next one when the operator says that it is done."""
+    """Find the step whose screen came up, or the next when the operator says that it is done."""
     says_done = session.user.done(f"goal.{step}")
     limit = session.options.person_limit
     by_mail = _told_by_mail(session, ways_on)
@@ -164,7 +167,7 @@ async def _told_by_mail(session: Session, ways_on: dict[str, int]) -> None:
 
 
 def _ways_on(session: Session, route: Route, at: int) -> dict[str, int]:
-    """The screens on which the run can go on, each with its step.
+    """Return the screens on which the run can go on, each with its step.
 
     Once 登録 may have been pressed only those behind it count: it is never pressed again.
     """

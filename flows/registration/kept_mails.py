@@ -28,12 +28,15 @@ class KeptMails:
         return tuple(self._mails)
 
     def believed(self, kind: MailKind) -> KeptMail | None:
-        """The last believed mail of a kind."""
+        """Return the last believed mail of a kind."""
         matching = [kept for kept in self._of(kind) if kept.trusted]
         return matching[-1] if matching else None
 
     def doubtful(self, kind: MailKind) -> KeptMail | None:
-        """A mail to ask about. Where nobody can answer, one that contradicts stops the run."""
+        """Return a mail to ask about.
+
+        Where nobody can answer, one that contradicts stops the run.
+        """
         return next(
             (
                 kept
@@ -44,7 +47,7 @@ class KeptMails:
         )
 
     def now(self, kept: KeptMail) -> KeptMail:
-        """What is known of a mail by now."""
+        """Return what is known of a mail by now."""
         return next((each for each in self._mails if each.path == kept.path), kept)
 
     def is_new(self, key: str) -> bool:
@@ -138,7 +141,10 @@ class KeptMails:
             self._case.saw_auth_id(kept.message.auth_id, kept.where)
 
     def _reopened(self, entry: dict[str, Any]) -> KeptMail:
-        """A mail of an earlier run: what was believed or decided stays so, doubts are weighed."""
+        """Return a mail of an earlier run.
+
+        What was believed or decided stays so, doubts are weighed.
+        """
         path = self._case.folder / str(entry["file"])
         data = path.read_bytes() if path.exists() else b""
         place = str(entry.get("where", ""))

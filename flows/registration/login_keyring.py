@@ -12,7 +12,7 @@ def entry(case: Case) -> tuple[str, str]:
 
 
 def _entries(case: Case) -> list[tuple[str, str]]:
-    """The same, and where it was kept before there was a 認証ID: an account has none."""
+    """Return the same, and where it was kept before there was a 認証ID: an account has none."""
     users = [case.auth_id, case.id] if case.auth_id else [case.id]
     return [(f"touroku {case.site.edition.host}", user) for user in users]
 
@@ -23,7 +23,7 @@ def keep(case: Case, password: str) -> bool:
 
 
 def is_kept(case: Case) -> bool:
-    """Does the journal say that a password was put into the keyring?"""
+    """Tell whether the journal says that a password was put into the keyring."""
     return any(
         each["event"] == "login-password-kept" and each.get("where") == "keyring"
         for each in case.journal.entries()

@@ -45,7 +45,7 @@ def judged_for(
 
 
 def _kept(case: Case, data: bytes, path: Path) -> dict[str, Any] | None:
-    """The case's own entry about this mail, by its bytes or by its file."""
+    """Return the case's own entry about this mail, by its bytes or by its file."""
     key, file = key_of(data), path.resolve()
     for entry in case.progress.mails:
         if entry["key"] == key or (case.folder / str(entry["file"])).resolve() == file:

@@ -69,7 +69,10 @@ class Trust:
         self._authserv_ids = options.authserv_ids
 
     def weigh(self, kept: KeptMail, data: bytes, signed: frozenset[str] = frozenset()) -> KeptMail:
-        """What the mail itself and the receiving server say; ``signed``: whose DKIM holds."""
+        """Return what the mail itself and the receiving server say.
+
+        ``signed``: whose DKIM holds.
+        """
         return kept.judged(self.verdict(kept.message, data, lambda _: signed))
 
     def verdict(
@@ -78,7 +81,10 @@ class Trust:
         data: bytes,
         signatures: Callable[[bytes], frozenset[str]] | None = None,
     ) -> mail.Verdict:
-        """What this case makes of a mail; without ``signatures`` DNS is asked where it may be."""
+        """Return what this case makes of a mail.
+
+        Without ``signatures`` DNS is asked where it may be.
+        """
         return mail.judge(message, data, self._expectation(), signatures=signatures or self._signed)
 
     def may_be_signed(self, kept: KeptMail, data: bytes) -> bool:

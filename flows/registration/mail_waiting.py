@@ -57,7 +57,7 @@ def _left(began: float, advice_at: float | None, advice_after: float) -> float |
 
 
 def _advise(minutes: float, said: set[str], case: Case, user: Tells, source: mail.Source) -> None:
-    """What the article and the agency say about mails that don't come; each thing once."""
+    """Say what the article and the agency say about mails that don't come; each thing once."""
     trouble = source.last_trouble
     if trouble:
         user.warn(trouble.code, **trouble.params)

@@ -74,7 +74,7 @@ class Mailbox:
                 await self._source.close()
 
     async def tried(self, limit: float) -> mail.MailError | None:
-        """What keeps the source from being read; None once it has been, or where there is none.
+        """Tell what keeps the source from being read; None once it has been, or without any.
 
         The person may be asked for its password: up to ``limit`` seconds are given to that, and
         ``TRY_FOR`` to what is known to be wrong and may pass.
@@ -102,7 +102,7 @@ class Mailbox:
         )
 
     async def wait_for(self, kind: MailKind, limit: float) -> KeptMail:
-        """The believed mail of a kind, now or within ``limit`` seconds.
+        """Return the believed mail of a kind, now or within ``limit`` seconds.
 
         A mail that nobody vouches for is shown to the person, who may believe it; one with another
         auth_id is theirs to decide. Raises :class:`NeedsPerson` when none comes in time, when the
@@ -136,7 +136,7 @@ class Mailbox:
         self._kept.followed(kept)
 
     async def agreed_auth_id(self) -> str | None:
-        """The auth_id of the case; where two were seen the person says which is right.
+        """Return the auth_id of the case; where two were seen the person says which is right.
 
         All of them stay in the journal. Raises :class:`NeedsPerson` when nobody can say, or none
         is right.
@@ -158,7 +158,7 @@ class Mailbox:
         return self._case.auth_id
 
     async def _news_of(self, kind: MailKind, source: mail.Source, deadline: float) -> KeptMail:
-        """A believed mail of a kind, or one to ask the person about."""
+        """Return a believed mail of a kind, or one to ask the person about."""
         try:
             async with asyncio.timeout_at(deadline), self._news:
                 while True:
@@ -232,7 +232,10 @@ class Mailbox:
             self._news.notify_all()
 
     async def _is_anothers(self, auth_id: str) -> bool:
-        """An auth_id that another case of this desk has never becomes this one's; it is told."""
+        """Return an auth_id that another case of this desk has never becomes this one's.
+
+        It is told.
+        """
         owner = await asyncio.to_thread(owner_of, auth_id, self._case.folder)
         if owner is None:
             return False

@@ -95,7 +95,7 @@ async def _once(session: Session, url: str) -> None:
 
 
 def _of_the_net(reason: str) -> str:
-    """The browser's own name of a trouble, where it has one."""
+    """Return the browser's own name of a trouble, where it has one."""
     named = re.search(r"net::ERR_\w+", reason)
     return named.group() if named else without_addresses(reason)
 
@@ -117,7 +117,7 @@ async def stop_loading(page: Page) -> None:
 
 
 def refusal(status: int) -> Failed | None:
-    """What the status of an answer says when nothing known stands on its page."""
+    """Return what the status of an answer says when nothing known stands on its page."""
     if status >= 500:
         return Failed("site.unavailable", status=str(status))
     if status in (401, 403, 451):

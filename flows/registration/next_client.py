@@ -35,7 +35,7 @@ async def next_client(user: UserInteraction, card: Service, place: Mapping[str, 
 
 
 def _with_card(look: Look) -> frozenset[str]:
-    """The readers on which the last client's card may lie, whether it can be read or not."""
+    """Return the readers on which the last client's card may lie, whether it can be read or not."""
     return frozenset(
         reader.name
         for reader in look.readers
@@ -44,7 +44,7 @@ def _with_card(look: Look) -> frozenset[str]:
 
 
 async def _off_or_word(user: Waits, card: Service, readers: frozenset[str]) -> bool:
-    """The card is taken off, or the operator says that it is the right one already."""
+    """Return the card is taken off, or the operator says that it is the right one already."""
     async with side_by_side(_off(card, readers), user.done("intake.take-card-off")) as (off, word):
         await first_done(off, word)
         return bool(word.result()) if word.done() else True

@@ -177,7 +177,7 @@ def _load_meanwhile() -> None:
 
 
 def _as_on_disk(case: Case) -> Case:
-    """The case as it is on the disk now that nobody else can change it."""
+    """Return the case as it is on the disk now that nobody else can change it."""
     return _store_of(case).open(case.id)
 
 
@@ -217,7 +217,10 @@ async def _until_it_stops(session: Session, runner: Runner, route: Route) -> Sto
 
 
 def _stopped_by(trouble: OSError) -> Stop:
-    """The end of a run to which the machine does not give what it needs; its case is kept."""
+    """Return the end of a run to which the machine does not give what it needs.
+
+    Its case is kept.
+    """
     told = machine_error(trouble)
     return Failed(told.code, **told.params)
 

@@ -57,7 +57,7 @@ async def unless_overtaken(
 
 
 async def _gone_on(session: Session, route: Route, pressed: asyncio.Event) -> int:
-    """The step with which it goes on after a person has pressed."""
+    """Return the step with which it goes on after a person has pressed."""
     await pressed.wait()
     behind = {
         step.screen: index

@@ -91,7 +91,7 @@ NAMES = frozenset({"id", "class", "name", "for", "type", "role"})  # words of pr
 
 
 async def masked_copy(page: Page, masking: Masking) -> str:
-    """The page's HTML without values, address parameters, and anything that is or looks personal.
+    """Copy the HTML without values, address parameters, and what is or looks personal.
 
     Raises Playwright's Error when the page has gone.
     """
@@ -113,7 +113,7 @@ async def masked_copy(page: Page, masking: Masking) -> str:
 
 
 def _personal_lists(found: Mapping[str, Any], masking: Masking) -> frozenset[int]:
-    """Lists of which one answer is personal: all of them go, or the one missing would tell."""
+    """Empty lists of which one answer is personal: the one missing would tell."""
     said = [(text, at) for text, _, at in found["texts"]]
     said += [(value, at) for _, value, at in found["attributes"]]
     return frozenset(at for text, at in said if at >= 0 and masking.hides(text))

@@ -162,7 +162,7 @@ async def _moves(page: Page) -> None:
 
 
 def plain_name(suggested: str) -> str:
-    """A file name without folders, anything that steers a terminal, or a leading dot."""
+    """Return a file name without folders, anything that steers a terminal, or a leading dot."""
     last = re.split(r"[/\\]", suggested)[-1]
     name = re.sub(f'[<>:"|?*\t\n{STANDS_FOR_STEERING}]', "", harmless(last))
     return name.strip(" .")[-120:] or "file"

@@ -46,7 +46,7 @@ async def evidence(session: Session, step: Step, view: View) -> Taken:
 
 
 async def as_it_stands(session: Session, view: View) -> Here | None:
-    """A look at the page that is pictured: its fields may be others than when they were filled.
+    """Look at the page that is pictured: its fields may be others than those filled.
 
     None for a page of our own. Raises :class:`pages.look.NotSeen`.
     """
@@ -56,7 +56,7 @@ async def as_it_stands(session: Session, view: View) -> Here | None:
 
 
 async def take(session: Session, view: View, here: Here | None) -> bytes:
-    """The PNG of a view; on a page of the site, ``here``, everything personal is black.
+    """Return the PNG of a view; on a page of the site, ``here``, everything personal is black.
 
     Raises Playwright's Error when the page cannot be pictured, and :class:`pages.look.NotSeen`
     when it can't be told what on it is personal.
@@ -84,13 +84,13 @@ async def take(session: Session, view: View, here: Here | None) -> bytes:
 
 
 async def whole_page(session: Session) -> bytes:
-    """The PNG of the page as it stands, known or not. Raises as :func:`take` and NotSeen."""
+    """Return the PNG of the page as it stands, known or not. Raises as :func:`take` and NotSeen."""
     view = View()
     return await take(session, view, await as_it_stands(session, view))
 
 
 async def black(here: Here, masking: Masking) -> list[Locator]:
-    """What is personal on a page: where the look saw it, and wherever else it stands as text.
+    """Give what is personal on a page: where the look saw it, and wherever else it stands as text.
 
     Raises :class:`pages.look.NotSeen`.
     """
@@ -99,7 +99,7 @@ async def black(here: Here, masking: Masking) -> list[Locator]:
 
 
 async def outlined(view: View) -> list[str]:
-    """What is outlined, as selectors."""
+    """Return what is outlined, as selectors."""
     located = view.here.locators(view.target) if view.here else []
     # One by one: where the page's own scripts run, nobody knows a look's elements.
     handles = [each for locator in located for each in await locator.element_handles()]

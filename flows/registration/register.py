@@ -36,7 +36,7 @@ class Outcome:
         return None if self.case.progress.rivals else self.case.auth_id
 
     def to_json(self) -> dict[str, Any]:
-        """The document of ``demo``, ``run`` and ``resume``, without its ``error``."""
+        """Return the document of ``demo``, ``run`` and ``resume``, without its ``error``."""
         case, progress = self.case, self.case.progress
         return {
             "case": case.id,

@@ -43,7 +43,7 @@ def say_where_it_stands(session: Session) -> None:
 
 
 async def where_to_go_on(session: Session, route: Route) -> int:
-    """The index of the step with which a case goes on; the first one for a new case.
+    """Return the index of the step with which a case goes on; the first one for a new case.
 
     A case that was in a person's hands near 登録 may have been sent: the person is asked, and
     where nobody can answer it is left alone. So is one whose journal is damaged where the press

@@ -171,7 +171,7 @@ class Runner:
             self._case.advance(step.reaches)
 
     def _behind_once(self, following: int) -> None:
-        """A screen behind 登録 has come: it was pressed, by whoever, and is not pressed again.
+        """Note that a screen behind 登録 has come: whoever pressed it, it is not pressed again.
 
         An optional step is known to be behind only by the screen that comes right after it.
         """

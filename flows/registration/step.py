@@ -28,7 +28,7 @@ class View:
 
     @classmethod
     def of(cls, screen: Screen, *target: str) -> View:
-        """A screen with what is pressed to leave it, or with something else, outlined."""
+        """Return a screen with what is pressed to leave it, or with something else, outlined."""
         shown = target or ((screen.target,) if screen.target else ())
         return cls(screen, shown, here=screen.here)
 
@@ -77,7 +77,7 @@ class Route:
         return self.number(len(self.steps) - 1)
 
     def number(self, at: int) -> int:
-        """The number of a step as it is told and stands in names of files, from 1."""
+        """Return the number of a step as it is told and stands in names of files, from 1."""
         return sum(not step.optional for step in self.steps[: at + 1])
 
     def index(self, step: str) -> int:

@@ -31,7 +31,7 @@ class Watched:
     windows: list[Page] = field(default_factory=list)
 
     def number(self, window: Page) -> int:
-        """Which of the site's windows it is, in the order they came."""
+        """Return which of the site's windows it is, in the order they came."""
         if window not in self.windows:
             self.windows.append(window)
         return self.windows.index(window)
@@ -47,7 +47,7 @@ class Watched:
 
 
 def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: str) -> None:
-    """What a person did between the screens; ``ends``: the one on which the hand-over ended.
+    """Learn what a person did between the screens; ``ends``: where the hand-over ended.
 
     ``part``: before or after 登録.
     """
@@ -57,13 +57,13 @@ def learn_from_hand_over(session: Session, part: Part, watched: Watched, ends: s
 
 
 def keep_to_ourselves(session: Session, watched: Watched) -> None:
-    """What was typed by hand is kept and told nowhere, like what is typed at the terminal."""
+    """Keep and tell nowhere what was typed by hand, like what is typed at the terminal."""
     for text in typed_by_hand(watched.moments):
         session.typed(text)
 
 
 def learn_from_answers(session: Session, before: Snapshot, after: Snapshot) -> None:
-    """A question that was answered with a value of the case need not be asked of the next one."""
+    """Learn that a question answered with a value of the case need not be asked next time."""
     at = _circumstances(session, session.part)
     session.to_learn.append(partial(learn_answers, before, after, at))
 
@@ -76,7 +76,7 @@ def _circumstances(session: Session, part: Part) -> Circumstances:
 
 
 async def _learned(session: Session) -> list[Lesson]:
-    """The lessons of this run, each once, as it was learned last.
+    """Return the lessons of this run, each once, as it was learned last.
 
     Only now, and beside the loop: while a form is filled nothing should wait for it.
     """

@@ -64,7 +64,10 @@ async def comes(
 
 
 async def _seen(session: Session, screens: Collection[str], until: Until | None) -> Here | None:
-    """What is waited for; None where it does not come, a taught screen that has been passed."""
+    """Return what is waited for.
+
+    None where it does not come, a taught screen that has been passed.
+    """
     whole = asyncio.Event()
     awaited = _known(session, screens, until, whole)
     waiting = told_while(session.user, "machine.waiting-site", origin=session.case.site.origin)
@@ -108,7 +111,7 @@ async def _known(
     until: Until | None,
     whole: asyncio.Event | None = None,
 ) -> Here | None:
-    """The first look that shows one of the screens; raises for pages of trouble.
+    """Return the first look that shows one of the screens; raises for pages of trouble.
 
     None where a look at a page that was ``whole`` before it shows none of them.
     """
@@ -146,7 +149,7 @@ async def _known(
 async def _in_a_window(
     session: Session, screens: Collection[str], until: Until | None
 ) -> Here | None:
-    """The screen in a window that the site has opened: the registration goes on there."""
+    """Return the screen in a window that the site has opened: the registration goes on there."""
     for window in tuple(session.browser.windows):
         with contextlib.suppress(NotSeen):
             here = await session.look_into(window)

@@ -41,7 +41,7 @@ MAC = Downloads(download=_OF_THE_MAC, store=_OF_THE_MAC)
 
 
 def downloads_of(site: Site, browser: Kind, platform: str) -> Downloads:
-    """The stand-ins on loopback, else the real ones."""
+    """Return the stand-ins on loopback, else the real ones."""
     if not site.loopback:
         return MAC if platform == "darwin" else LIVE
     base = site.origin + STAND_INS

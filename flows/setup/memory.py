@@ -40,13 +40,13 @@ class Memory:
         return at if isinstance(at, str) else None
 
     def done(self, step: str, seen: Finding) -> str:
-        """The step is done; answers since when."""
+        """Return the step is done; answers since when."""
         at = self.done_at(step) or self._now().isoformat(timespec="seconds")
         self._write(step, {"done_at": at, "seen": {"code": seen.code, **seen.params}})
         return at
 
     def undone(self, step: str) -> None:
-        """What was done before is no longer there."""
+        """Note that what was done before is no longer there."""
         if self.done_at(step):
             self._write(step, None)
 
@@ -55,7 +55,10 @@ class Memory:
         return steps if isinstance(steps, dict) else {}
 
     def _read(self) -> dict[str, Any]:
-        """A file that is damaged says nothing: then everything is looked at and asked anew."""
+        """Return a file that is damaged says nothing.
+
+        Then everything is looked at and asked anew.
+        """
         try:
             document = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

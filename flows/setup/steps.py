@@ -37,11 +37,11 @@ class Desk:
         return kind_of(self.browser)
 
     def policies(self) -> Policies:
-        """What whoever manages the PC has set for the browser, as it is now."""
+        """Return what whoever manages the PC has set for the browser, as it is now."""
         return policies_of(self.kind, self.machine)
 
     def forbidden(self, policies: Policies) -> list[Finding]:
-        """What the policies keep the browser from."""
+        """Return what the policies keep the browser from."""
         return managed_findings(self.kind, policies, self.site)
 
     @property
@@ -75,7 +75,10 @@ FORBIDS: dict[str, StepId] = {
 
 
 def forbidden(desk: Desk, step: StepId) -> Finding | None:
-    """The policy under which a step comes to nothing, whatever the person does; None for none."""
+    """Return the policy under which a step comes to nothing, whatever the person does.
+
+    None for none.
+    """
     return _forbids(desk, step, desk.policies())
 
 
@@ -112,7 +115,7 @@ def _card(desk: Desk) -> Finding:
 
 
 def _first_of(desk: Desk, what: tuple[str, ...]) -> Finding:
-    """The first thing in the way, else the last that was found well."""
+    """Return the first thing in the way, else the last that was found well."""
     found = [one for one in card_findings(desk.card.look(), desk.machine.windows) if one.id in what]
     return next((one for one in found if one.severity == "block"), found[-1])
 

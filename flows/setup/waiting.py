@@ -28,11 +28,11 @@ class Events:
         self._told: asyncio.Queue[Event] = asyncio.Queue()
 
     def closed(self) -> None:
-        """The browser's window was closed."""
+        """Note that the browser's window was closed."""
         self._told.put_nowait("closed")
 
     async def next(self) -> Event:
-        """The next event. Raises NeedsPerson when there is nobody to answer any more."""
+        """Return the next event. Raises NeedsPerson when there is nobody to answer any more."""
         if self._asking is None:
             self._asking = asyncio.ensure_future(self._answer())
         telling = asyncio.ensure_future(self._told.get())
@@ -46,7 +46,7 @@ class Events:
             telling.cancel()
 
     def forget(self) -> None:
-        """An answer given before the next question was asked does not answer it."""
+        """Forget an answer given before the next question was asked: it does not answer it."""
         if self._asking and self._asking.done() and not self._asking.exception():
             self._asking = None
 

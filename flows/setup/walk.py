@@ -29,18 +29,18 @@ class Guide(Protocol):
     def step(self, step: StepId, number: int, total: int) -> None: ...
 
     def done(self, finding: Finding, since: str) -> None:
-        """The step is done, ``since`` ISO 8601 in UTC."""
+        """Say that the step is done, ``since`` ISO 8601 in UTC."""
 
     def missing(self, finding: Finding, *, briefly: bool = False) -> None:
-        """What is still wrong; why and what to do, unless that follows anyway."""
+        """Say what is still wrong; why and what to do, unless that follows anyway."""
 
     def turn(self, step: StepId, desk: Desk, page: str | None) -> None:
-        """What the person does now; ``page`` is opened for them."""
+        """Say what the person does now; ``page`` is opened for them."""
 
     def close_the_window(self) -> None: ...
 
     async def answer(self) -> Answer:
-        """The person's next line. Raises NeedsPerson when there will be none."""
+        """Return the person's next line. Raises NeedsPerson when there will be none."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Item:
 
 
 def refuse(desk: Desk) -> None:
-    """The live client exists for Windows and the Mac; an everyday profile is no place for it.
+    """Refuse where the live client doesn't exist, and an everyday profile.
 
     Raises Failed on other systems, BadInput for a profile that a run could never use.
     """
@@ -103,7 +103,7 @@ class _Walk:
         self.window: Window | None = None
 
     async def see(self, number: int, *, briefly: bool = False) -> Item:
-        """The step as it stands, told."""
+        """Return the step as it stands, told."""
         step = STEPS[number]
         self._guide.step(step.id, number + 1, len(STEPS))
         item = await self._look(step)
@@ -114,7 +114,7 @@ class _Walk:
         return item
 
     async def go(self, number: int) -> Item:
-        """The step until it is done, or the person wants to go on without it."""
+        """Return the step until it is done, or the person wants to go on without it."""
         assert self._events
         step = STEPS[number]
         item = await self.see(number, briefly=True)

@@ -135,7 +135,10 @@ class Canvas:
         most: int = 3,
         **given: Unpack[Letters],
     ) -> float:
-        """A text broken into at most ``most`` lines; returns the base line after the last."""
+        """Return a text broken into at most ``most`` lines.
+
+        Returns the base line after the last.
+        """
         letters: Letters = {**PLAIN, **given}
         size = letters["size"]
         wide = BOLD if "bold" in letters["class_"] else 1
@@ -153,7 +156,10 @@ class Canvas:
     # things on a screen
 
     def window(self, box: Box, title: str, *, address: str = "") -> Box:
-        """A window with its title bar, or a browser with its address; returns what is inside."""
+        """Return a window with its title bar, or a browser with its address.
+
+        Returns what is inside.
+        """
         self.rect(Box(box.x + 5, box.y + 7, box.width, box.height), "shadow", 10)
         self.rect(box, "paper", 10)
         self.path(
@@ -216,7 +222,7 @@ class Canvas:
         )
 
     def mark(self, box: Box, kind: Kind) -> None:
-        """The next mark, in the order of the figure's."""
+        """Draw the next mark, in the order of the figure's."""
         self._marks.append(Mark(box, len(self._marks) + 1, kind))
 
     @property
@@ -224,7 +230,7 @@ class Canvas:
         return tuple(mark.kind for mark in self._marks)
 
     def svg(self, figure: str, title: str, description: str) -> Html:
-        """The picture; its title and description are what a screen reader tells."""
+        """Return the picture; its title and description are what a screen reader tells."""
         return el(
             "svg",
             el("title", title, id=f"dt-{figure}"),

@@ -30,7 +30,7 @@ def browser(say: Say, procedure: Procedure) -> Canvas:
 
 
 def client_windows(say: Say, procedure: Procedure) -> Canvas:
-    """The way to the right page: on a computer, with a reader, for Windows."""
+    """Return the way to the right page: on a computer, with a reader, for Windows."""
     canvas = Canvas(WIDTH, 340)
     _site(canvas, Box(24, 22, 512, 294))
     canvas.text(48, 132, labels.FROM_PC, room=300, size=17, class_="ink bold")
@@ -49,7 +49,7 @@ def client_windows(say: Say, procedure: Procedure) -> Canvas:
 
 
 def client_edition(say: Say, procedure: Procedure) -> Canvas:
-    """The block of the edition for browsers."""
+    """Return the block of the edition for browsers."""
     canvas = Canvas(WIDTH, 290)
     _site(canvas, Box(24, 22, 512, 244))
     rows = ((34, labels.CLIENT, 16, "ink"), (62, labels.CLIENT_BROWSER, 20, "ink bold"))
@@ -79,7 +79,7 @@ def client_not_standard(say: Say, procedure: Procedure) -> Canvas:
 
 
 def installer(say: Say, procedure: Procedure) -> Canvas:
-    """The installer's first page."""
+    """Return the installer's first page."""
     canvas = Canvas(WIDTH, 300)
     inside = _dialogue(canvas, 232)
     canvas.text(inside.x + 24, inside.y + 44, say("installer-ready"), room=400, size=17)
@@ -93,7 +93,7 @@ def installer(say: Say, procedure: Procedure) -> Canvas:
 
 
 def installer_administrator(say: Say, procedure: Procedure) -> Canvas:
-    """The installer asks for an administrator's right."""
+    """Return the installer asks for an administrator's right."""
     canvas = Canvas(WIDTH, 280)
     inside = _dialogue(canvas, 212)
     canvas.path("M22 0l24 42h-48z", "warm", f"translate({inside.x + 26:g} {inside.y + 38:g})")
@@ -152,7 +152,7 @@ def run_as_administrator(say: Say, procedure: Procedure) -> Canvas:
 
 
 def installer_browser(say: Say, procedure: Procedure) -> Canvas:
-    """Which browser will be used, and the end of the installation."""
+    """Return which browser will be used, and the end of the installation."""
     canvas = Canvas(WIDTH, 326)
     inside = _dialogue(canvas, 258)
     canvas.text(inside.x + 24, inside.y + 40, say("choose-browser"), room=420, size=16)
@@ -188,7 +188,7 @@ TextLine = tuple[float, str, float, str]  # how far down, the text, its size, it
 
 
 def _edition(canvas: Canvas, box: Box, ground: str, room: float, rows: Sequence[TextLine]) -> None:
-    """The block of one edition of the client on the site."""
+    """Draw the block of one edition of the client on the site."""
     canvas.rect(box, ground, 8)
     for down, text, size, class_ in rows:
         canvas.text(box.x + 18, box.y + down, text, room=room, size=size, class_=class_)

@@ -12,7 +12,7 @@ WIDTH = 560
 
 
 def chrome_add(say: Say, procedure: Procedure) -> Canvas:
-    """The extension's page in the store."""
+    """Return the extension's page in the store."""
     canvas = Canvas(WIDTH, 270)
     add = _store(canvas, say, 22, 226)
     canvas.mark(add, "press")
@@ -20,7 +20,7 @@ def chrome_add(say: Say, procedure: Procedure) -> Canvas:
 
 
 def chrome_confirm(say: Say, procedure: Procedure) -> Canvas:
-    """The browser asks once more."""
+    """Return the browser asks once more."""
     canvas = Canvas(WIDTH, 350)
     _store(canvas, say, 22, 306, quiet=True)
     canvas.mark(_question(canvas, say, 152, "add-extension"), "press")
@@ -43,7 +43,7 @@ def edge_allow(say: Say, procedure: Procedure) -> Canvas:
 
 
 def edge_add(say: Say, procedure: Procedure) -> Canvas:
-    """The button of the store, then the browser's question."""
+    """Return the button of the store, then the browser's question."""
     canvas = Canvas(WIDTH, 390)
     add = _store(canvas, say, 22, 346)
     ask = _question(canvas, say, 206, "add-extension-edge")

@@ -12,7 +12,7 @@ _BROAD = frozenset("mwMWQOG@%&—…")
 
 
 def width_of(source: str) -> float:
-    """The width of a text, a little generous: fonts differ from one machine to the next."""
+    """Return the width of a text, a little generous: fonts differ from one machine to the next."""
     return sum(_letter(letter) for letter in plain(source))
 
 
@@ -29,7 +29,7 @@ def _letter(letter: str) -> float:
 
 
 def wrapped(source: str, width: float) -> list[str]:
-    """A text in lines of at most ``width`` em; Japanese and Chinese may break between any two
+    """Give a text in lines of at most ``width`` em; Japanese and Chinese may break between any two
     letters, but a line neither begins with 、。」 nor ends with 「（, and readings stay with their
     kanji."""
     lines: list[str] = []
@@ -44,7 +44,7 @@ def wrapped(source: str, width: float) -> list[str]:
 
 
 def _words(source: str) -> Iterator[str]:
-    """What a line must not be broken in."""
+    """Give what a line must not be broken in."""
     held = ""
     for base, reading in pieces(source):
         units = [f"｜{base}《{reading}》"] if reading else list(base)

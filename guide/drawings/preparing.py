@@ -11,7 +11,7 @@ WIDTH = 560
 
 
 def reader(say: Say, procedure: Procedure) -> Canvas:
-    """The things to lay ready; without a residence card where there is none yet."""
+    """Return the things to lay ready; without a residence card where there is none yet."""
     canvas = Canvas(WIDTH, 330)
     things.laptop(canvas, 28, 132, 150)
     _under(canvas, 103, 158, say("pc"))
@@ -63,7 +63,7 @@ def _spouse(canvas: Canvas, say: Say, x: float, name: str, does: str) -> None:
 
 
 def reader_and_card(say: Say, procedure: Procedure) -> Canvas:
-    """The reader plugged in, the card flat on it."""
+    """Return the reader plugged in, the card flat on it."""
     canvas = Canvas(WIDTH, 300)
     inside = things.laptop(canvas, 24, 232, 270)
     canvas.filler(Box(inside.x + 14, inside.y + 20, inside.width - 28, 60), 4)
@@ -80,7 +80,7 @@ def reader_and_card(say: Say, procedure: Procedure) -> Canvas:
 
 
 def password_sheet(say: Say, procedure: Procedure) -> Canvas:
-    """The sheet from the municipality: two of its four passwords are used."""
+    """Return the sheet from the municipality: two of its four passwords are used."""
     canvas = Canvas(WIDTH, 422)
     things.sheet_of_paper(canvas, Box(70, 24, 420, 372))
     canvas.text(280, 66, labels.SHEET, room=360, size=20, anchor="middle", class_="ink bold")

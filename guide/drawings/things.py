@@ -16,7 +16,7 @@ def person(canvas: Canvas, x: float, y: float, *, class_: str, size: float = 1) 
 
 
 def laptop(canvas: Canvas, x: float, y: float, width: float) -> Box:
-    """An open laptop standing on ``y``; returns its screen."""
+    """Return an open laptop standing on ``y``; returns its screen."""
     height = width * 0.6
     screen = Box(x + width * 0.1, y - height, width * 0.8, height - width * 0.08)
     canvas.rect(screen, "paper", 8)
@@ -32,7 +32,7 @@ def laptop(canvas: Canvas, x: float, y: float, width: float) -> Box:
 
 
 def my_number_card(canvas: Canvas, box: Box, label: str) -> None:
-    """A card with a chip and a face, no more of it than tells what it is."""
+    """Draw a card with a chip and a face, no more of it than tells what it is."""
     canvas.rect(box, "cool", 9)
     side = box.height * 0.42
     face = Box(box.x + 10, box.y + box.height - side - 10, side * 0.8, side)
@@ -52,7 +52,7 @@ def my_number_card(canvas: Canvas, box: Box, label: str) -> None:
 
 
 def residence_card(canvas: Canvas, box: Box, *, number: bool) -> Box:
-    """A residence card; returns where its number stands."""
+    """Return a residence card; returns where its number stands."""
     canvas.rect(box, "warm", 10)
     size = box.height * 0.1
     canvas.text(
@@ -91,7 +91,7 @@ def residence_card(canvas: Canvas, box: Box, *, number: bool) -> Box:
 
 
 def reader(canvas: Canvas, x: float, y: float, width: float) -> Box:
-    """A flat card reader lying at ``x``, ``y``; returns its plate."""
+    """Return a flat card reader lying at ``x``, ``y``; returns its plate."""
     plate = Box(x, y, width, width * 0.62)
     canvas.rect(Box(x + 3, y + 6, plate.width, plate.height), "shadow", 12)
     canvas.rect(plate, "paper", 12)

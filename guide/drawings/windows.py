@@ -52,7 +52,7 @@ def communication_error(say: Say, procedure: Procedure) -> Canvas:
 
 
 def driver_notice(say: Say, procedure: Procedure) -> Canvas:
-    """The lower right corner of the desktop."""
+    """Return the lower right corner of the desktop."""
     canvas = Canvas(WIDTH, 310)
     desk = Box(24, 22, 512, 266)
     canvas.rect(desk, "cool", 10)
@@ -75,7 +75,7 @@ def driver_notice(say: Say, procedure: Procedure) -> Canvas:
 
 
 def driver_search(say: Say, procedure: Procedure) -> Canvas:
-    """Looking for the driver on the pages of the reader's maker."""
+    """Draw a search for the driver on the pages of the reader's maker."""
     canvas = Canvas(WIDTH, 330)
     inside = canvas.window(Box(24, 22, 512, 286), "", address=say("search-engine"))
     query = canvas.field(Box(inside.x + 46, inside.y + 30, 410, 42), say("driver-query"))

@@ -26,7 +26,7 @@ class Command:
 
 
 def parse(apdu: bytes) -> Command:
-    """Raises :class:`MalformedError`."""
+    """Read a command. Raises :class:`MalformedError`."""
     if len(apdu) < 4:
         raise MalformedError("shorter than a header")
     data, le = _body(apdu[4:])

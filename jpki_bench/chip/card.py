@@ -120,7 +120,7 @@ class Chip:
         return ATR
 
     def certificate(self, purpose: Purpose) -> bytes:
-        """A certificate (DER), as somebody reads it who knows its password."""
+        """Return a certificate (DER), as somebody reads it who knows its password."""
         return self._credentials[purpose].certificate
 
     def tries_left(self) -> dict[str, int]:
@@ -143,7 +143,7 @@ class Chip:
             self._forget_selection()
 
     def power_off(self) -> None:
-        """The only thing that forgets a verified password [M, 1]."""
+        """Cut the power: the only thing that forgets a verified password [M, 1]."""
         self._powered = False
         self._verified.clear()
         self._forget_selection()
@@ -153,7 +153,7 @@ class Chip:
         self._forget_selection()
 
     def transmit(self, command: bytes, /) -> bytes:
-        """Data and status word. Raises :class:`NoPowerError` before :meth:`power_on`."""
+        """Return data and status word. Raises :class:`NoPowerError` before :meth:`power_on`."""
         if not self._powered:
             raise NoPowerError
         if self._quirks.first_command_fails and self._fresh:
@@ -189,7 +189,7 @@ class Chip:
         return handler(command)
 
     def _unchain(self, part: apdu.Command) -> apdu.Command | None:
-        """The whole command, or None while more of it is to come."""
+        """Return the whole command, or None while more of it is to come."""
         header = (part.cla & ~_CHAINING, part.ins, part.p1p2)
         if self._chain is not None and self._chain[0] != header:
             self._chain = None

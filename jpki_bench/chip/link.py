@@ -43,7 +43,7 @@ class LinkServer:
         self._serving: set[asyncio.Task[None]] = set()
 
     async def start(self, port: int = 0) -> None:
-        """Listens on 127.0.0.1; port 0 takes a free one, see :attr:`port`."""
+        """Listen on 127.0.0.1; port 0 takes a free one, see :attr:`port`."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
 
     async def close(self) -> None:
@@ -73,7 +73,7 @@ class LinkServer:
         return self._plugged and self._inserted
 
     async def insert(self, card: Card | None = None) -> None:
-        """Puts the card (or another one) in."""
+        """Put the card (or another one) in."""
         if card is not None and card is not self._card:
             await self.remove()
             self._card = card
@@ -188,7 +188,7 @@ class LinkServer:
 
 
 async def _pump(reader: asyncio.StreamReader, client: _Client) -> None:
-    """Reads ahead, so that a client who leaves during a wait is noticed."""
+    """Read ahead, so that a client who leaves during a wait is noticed."""
     with contextlib.suppress(ConnectionError, ValueError):
         while line := await reader.readline():
             client.lines.put_nowait(line)

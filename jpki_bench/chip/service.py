@@ -30,7 +30,7 @@ class ServiceError(Exception):
 
 
 def is_running() -> bool:
-    """Does a PC/SC service answer?"""
+    """Tell whether a PC/SC service answers."""
     try:
         context = _establish()
     except (ServiceError, ImportError):
@@ -40,7 +40,7 @@ def is_running() -> bool:
 
 
 def start() -> bool:
-    """Starts ``pcscd --auto-exit`` when none runs and we are root; tells whether one runs now."""
+    """Start ``pcscd --auto-exit`` when none runs and we are root; tell whether one runs now."""
     if is_running():
         return True
     daemon = shutil.which("pcscd") or shutil.which("pcscd", path="/usr/sbin")
@@ -74,7 +74,7 @@ def readers(context: Any | None = None) -> list[str]:
 
 
 def reader_name(slot: int, names: list[str]) -> str | None:
-    """The name of vpcd's reader number ``slot``: ``Virtual PCD 00 00`` is slot 0."""
+    """Return the name of vpcd's reader number ``slot``: ``Virtual PCD 00 00`` is slot 0."""
     pattern = re.compile(rf"Virtual PCD [0-9A-F]{{2}} {slot:02X}")
     return next((name for name in names if pattern.fullmatch(name)), None)
 
@@ -86,7 +86,7 @@ class Service:
         self._context: Any = None
 
     async def __aenter__(self) -> Service:
-        """Raises :class:`ServiceError` when no service answers."""
+        """Begin to serve. Raises :class:`ServiceError` when no service answers."""
         self._context = await asyncio.to_thread(_establish)
         return self
 
@@ -100,7 +100,7 @@ class Service:
         await asyncio.to_thread(_release, context)
 
     async def reader(self, slot: VpcdSlot) -> str:
-        """The full name of the reader that ``slot`` is. Raises :class:`ServiceError`."""
+        """Return the full name of the reader that ``slot`` is. Raises :class:`ServiceError`."""
         name = reader_name(slot.slot, await asyncio.to_thread(readers, self._context))
         if name is None:
             raise ServiceError("no-reader")
@@ -118,7 +118,7 @@ class Service:
 
 
 async def _cancellable(wait: Any) -> None:
-    """Runs a blocking wait on a context of its own, and cancels it with the task."""
+    """Run a blocking wait on a context of its own, and cancel it with the task."""
     scard = _scard()
     context = await asyncio.to_thread(_establish)
     done = threading.Event()
@@ -158,7 +158,10 @@ def _wait(context: Any, name: str, present: bool, timeout: float) -> None:
 
 
 def _scard() -> Any:
-    """The calls of PC/SC. Raises ImportError on a machine without them, where the link serves."""
+    """Return the calls of PC/SC.
+
+    Raises ImportError on a machine without them, where the link serves.
+    """
     from smartcard import scard
 
     return scard

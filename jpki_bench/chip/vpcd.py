@@ -64,7 +64,7 @@ class VpcdSlot:
         return self._wire is not None and not self._wire.lost.done()
 
     async def insert(self, card: Card | None = None) -> None:
-        """Puts the card (or another one) in; returns when the daemon has asked for its ATR.
+        """Put the card (or another one) in; return when the daemon has asked for its ATR.
 
         That the daemon tells its clients comes a moment later: see :mod:`jpki_bench.chip.service`.
         Raises :class:`SlotError`. Does nothing when the same card already lies there.
@@ -100,7 +100,7 @@ class VpcdSlot:
             await asyncio.shield(self._wire.lost)
 
     async def remove(self) -> None:
-        """Takes the card away; without a card there, does nothing."""
+        """Take the card away; without a card there, do nothing."""
         wire, self._wire = self._wire, None
         if wire is not None:
             wire.close()
@@ -110,7 +110,7 @@ class VpcdSlot:
 async def insert_anywhere(
     card: Card, *, host: str = "127.0.0.1", slots: int = 2, patience: float = _PATIENCE
 ) -> VpcdSlot:
-    """Puts the card into the first slot that takes it.
+    """Put the card into the first slot that takes it.
 
     Raises the last slot's :class:`SlotError` when none does.
     """

@@ -98,7 +98,7 @@ def serve(config: HostConfig, browser: Browser, log: HopLog) -> None:
 
 
 def _digest(request: dict[str, Any]) -> bytes | None:
-    """What is to be signed, SHA-256; None where nothing is."""
+    """Return what is to be signed, SHA-256; None where nothing is."""
     if request.get("mode") != _SIGN:
         return None
     try:
@@ -116,7 +116,7 @@ def _read(
     digest: bytes | None,
     faults: frozenset[str],
 ) -> dict[str, bytes]:
-    """The certificate, and the signature where there is something to sign."""
+    """Return the certificate, and the signature where there is something to sign."""
     purpose = _PURPOSES[keypair]
     if "reader-absent" in faults:
         raise ClientError(NO_READER, NO_READER_DETAIL)
@@ -146,7 +146,7 @@ def _read(
 
 
 def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> readers.Reader:
-    """The first reader whose card is the office's, or the reason why the last one is none."""
+    """Give the first reader whose card is the office's, or the reason why the last one is none."""
     reason = ClientError(NO_CARD)
     for reader in readers.find(config.reader, config.reader_name):
         try:
@@ -162,7 +162,7 @@ def _reader_with_our_card(config: HostConfig, log: HopLog, purpose: Purpose) -> 
 
 
 def _faults(url: str | None) -> frozenset[str]:
-    """An office that does not answer has no faults switched on."""
+    """Return an office that does not answer has no faults switched on."""
     if url is None:
         return frozenset()
     parts = urlsplit(url)

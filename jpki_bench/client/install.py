@@ -49,7 +49,7 @@ class Installed:
     registrations: tuple[Registration, ...] = field(default=(), repr=False)
 
     def uninstall(self) -> None:
-        """Takes the native host away again (and puts back what Windows' registry had before)."""
+        """Take the native host away again (and put back what Windows' registry had before)."""
         for registration in self.registrations:
             registration.undo()
         for path in self.host_files:
@@ -59,7 +59,7 @@ class Installed:
 def install(
     profile: Path, config: HostConfig, protocols: Sequence[Protocol] = ("jpki",)
 ) -> Installed:
-    """Registers the native host in ``profile``, a user data folder; it may be in use already.
+    """Register the native host in ``profile``, a user data folder; it may be in use already.
 
     ``protocols``: under which names; the same host answers to all of them.
 

@@ -40,7 +40,7 @@ class Card:
         self._log = log
 
     def open(self) -> None:
-        """Selects the application. Raises ClientError NO_APPLICATION when it is not the office's.
+        """Select the application. Raises ClientError NO_APPLICATION when it is not the office's.
 
         The real client takes any My Number card. This one reads a CA certificate, which is free,
         and stops at a card that the office did not issue: a person who tries the office with a
@@ -59,14 +59,14 @@ class Card:
             raise ClientError(NO_APPLICATION)
 
     def refuse_when_locked(self, purpose: Purpose) -> None:
-        """An empty VERIFY, which spends none. Raises ClientError LOCKED."""
+        """Ask by an empty VERIFY, which spends none. Raises ClientError LOCKED."""
         self._select(FILES[purpose].pin)
         _, sw = self._send(bytes([0x00, Ins.VERIFY, 0x00, PIN_REFERENCE]))
         if sw in _BLOCKED:
             raise ClientError(LOCKED, sw)
 
     def verify(self, purpose: Purpose, password: bytearray) -> None:
-        """Sends the password as it is, and wipes it. Raises ClientError WRONG_PASSWORD, LOCKED.
+        """Send the password as it is, and wipe it. Raises ClientError WRONG_PASSWORD, LOCKED.
 
         Whether the real client turns lower case into upper case is unknown; this one does not.
         """

@@ -120,7 +120,7 @@ def _readers_with_card(part: str | None) -> list[str]:
 
 
 def _scard() -> Any:
-    """The calls of PC/SC, which a host at the office's link neither has nor waits for."""
+    """Return the calls of PC/SC, which a host at the office's link neither has nor waits for."""
     from smartcard import scard
 
     return scard

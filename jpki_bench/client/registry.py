@@ -20,7 +20,7 @@ class Registration:
     before: tuple[tuple[str, str | None], ...]
 
     def undo(self) -> None:
-        """Puts every key back as it was: a real client may be registered for this user."""
+        """Put every key back as it was: a real client may be registered for this user."""
         if sys.platform == "win32":
             for key, value in self.before:
                 if value is not None:

@@ -37,7 +37,7 @@ class HopLog:
         self._write(hop, message=hidden)
 
     def command(self, command: bytes, received: int, sw: int) -> None:
-        """The header alone: the data of a VERIFY is the password, and their length tells on it."""
+        """Log the header alone: the data of a VERIFY is the password, their length tells on it."""
         self._write("card", header=command[:4].hex().upper(), received=received, sw=f"{sw:04X}")
 
     def _write(self, hop: str, **what: Any) -> None:
@@ -64,7 +64,7 @@ class Browser:
         return cls(log, sys.stdin.buffer, sys.stdout.buffer)
 
     def receive(self) -> Message:
-        """The next message. Raises :class:`HangUp`."""
+        """Return the next message. Raises :class:`HangUp`."""
         length = int.from_bytes(self._take(4), sys.byteorder)
         message: Message = json.loads(self._take(length))
         self._log.message("from browser", message)
@@ -79,12 +79,12 @@ class Browser:
         self._target.flush()
 
     def babble(self) -> None:
-        """Sends bytes that are no message."""
+        """Send bytes that are no message."""
         self._target.write(b"\xff\xff\xff\x7f{]")
         self._target.flush()
 
     def open(self, window: str, **show: str) -> None:
-        """Opens a window of the extension; what the person did in it is the next message."""
+        """Open a window of the extension; what the person did in it is the next message."""
         self.send({"window": window, "show": show})
 
     def _take(self, length: int) -> bytes:

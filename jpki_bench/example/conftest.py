@@ -11,7 +11,10 @@ expect.set_options(timeout=30_000)  # a person types, a card is read: that takes
 
 @pytest.fixture
 def town(jpki_office: RunningOffice) -> Town:
-    """The site under test; it believes the office's cards as the real one believes real ones."""
+    """Give the site under test.
+
+    It believes the office's cards as the real one believes real ones.
+    """
     return Town({use: jpki_office.ca(use) for use in ("signature", "authentication")})
 
 

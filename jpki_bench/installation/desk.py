@@ -34,11 +34,11 @@ class Installation:
         return self._browser.added.exists()
 
     def install_client(self) -> None:
-        """What the installer does when it has been allowed to."""
+        """Do what the installer does when it has been allowed to."""
         install(self._browser.profile, self._host)
 
     async def add_extension(self) -> None:
-        """What a store does: the open browser has the extension at once, and ever after.
+        """Do what a store does: the open browser has the extension at once, and ever after.
 
         Chromium forgets an unpacked extension when it ends; the office's browser program brings
         it along the next time, since ``added`` is there. Raises :class:`StoreError`.

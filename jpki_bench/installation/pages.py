@@ -19,7 +19,7 @@ EDITIONS = {"browser": "Edge/Chromeブラウザ利用版", "ordinary": "通常�
 
 
 def routes(desk: Installation) -> list[BaseRoute]:
-    """The pages under ``/__install__/`` for the office's PC."""
+    """Return the pages under ``/__install__/`` for the office's PC."""
 
     async def download(request: Request) -> Response:
         return _page("download.html", level=request.path_params.get("level", "start"))

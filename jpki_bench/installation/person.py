@@ -64,7 +64,7 @@ async def _press(page: Page, label: str) -> None:
 
 
 def _named(page: Page, label: str) -> Locator:
-    """A button, whether the page made it as one or as a link."""
+    """Return a button, whether the page made it as one or as a link."""
     return page.get_by_role("button", name=label, exact=True).or_(
         page.get_by_role("link", name=label, exact=True)
     )

@@ -34,7 +34,7 @@ def jpki_context(
     output_path: str,
     tmp_path: Path,
 ) -> Iterator[BrowserContext]:
-    """A browser with the JPKI client in it, in a profile of its own."""
+    """Give a browser with the JPKI client in it, in a profile of its own."""
     from jpki_bench.kit.browser import launch_arguments, recording_of
 
     profile, records = tmp_path / "jpki-profile", tmp_path / "jpki-records"
@@ -58,13 +58,13 @@ def jpki_context(
 
 @pytest.fixture
 def jpki_page(jpki_context: BrowserContext) -> Page:
-    """The first page of that browser."""
+    """Give the first page of that browser."""
     return jpki_context.pages[0] if jpki_context.pages else jpki_context.new_page()
 
 
 @pytest.fixture
 def jpki_person(jpki_context: BrowserContext, jpki_office: RunningOffice) -> Person:
-    """The person at that browser: types the card's passwords, unless told otherwise."""
+    """Give the person at that browser: types the card's passwords, unless told otherwise."""
     from jpki_bench.kit.person import Person
 
     person = Person(jpki_office)

@@ -27,14 +27,14 @@ class Mailbox:
         """Host and port at which a site of your own hands in mails."""
 
     def messages(self) -> list[EmailMessage]:
-        """What has come so far, oldest first."""
+        """Return what has come so far, oldest first."""
         files = [file for name in ("new", "cur") for file in (self.maildir / name).iterdir()]
         return [_read(file) for file in sorted(files, key=lambda file: file.name)]
 
     def wait_for(
         self, *, to: str = "", subject: str = "", timeout: float = PATIENCE
     ) -> EmailMessage:
-        """The first mail whose address and subject have these words. Raises TimeoutError."""
+        """Return the first mail whose address and subject have these words. Raises TimeoutError."""
         for _ in self._moments(timeout):
             for message in self.messages():
                 if to in str(message["To"]) and subject in str(message["Subject"]):
@@ -46,7 +46,7 @@ class Mailbox:
 
     @staticmethod
     def links_in(message: EmailMessage) -> list[str]:
-        """The addresses of pages in a mail's text."""
+        """Return the addresses of pages in a mail's text."""
         body = message.get_body(("plain", "html"))
         return re.findall(r"https?://[!#-;=?-~]+", str(body.get_content())) if body else []
 

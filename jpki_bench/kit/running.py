@@ -58,7 +58,7 @@ class RunningOffice:
         return self.do(_now(self._office.state))
 
     def ca(self, purpose: Purpose) -> bytes:
-        """The certificate (DER) of the authority that signs the cards' certificates."""
+        """Return the certificate (DER) of the authority that signs the cards' certificates."""
         return self._office.authority.ca(purpose)
 
     def verify(self, certificate: bytes, purpose: Purpose) -> Verified:
@@ -133,7 +133,7 @@ class OfficeCard:
         self._running.do(self._office.take_card())
 
     def tries_left(self) -> dict[str, int]:
-        """How often each password may still be wrong; 0 is locked."""
+        """Return how often each password may still be wrong; 0 is locked."""
         return self._running.do(_now(self._office.chip.tries_left))
 
     def leave_tries(self, purpose: Purpose, left: int) -> None:
@@ -144,7 +144,7 @@ class OfficeCard:
         self.leave_tries(purpose, 0)
 
     def certificate(self, purpose: Purpose) -> bytes:
-        """A certificate of the card (DER)."""
+        """Return a certificate of the card (DER)."""
         return self._office.chip.certificate(purpose)
 
     def renew(self, *, expires: datetime | None = None) -> None:
@@ -152,7 +152,7 @@ class OfficeCard:
         self._running.do(self._put(lambda: self._office.new_card(expires)))
 
     def revoke(self) -> None:
-        """The authority revokes both certificates, as after a change of address."""
+        """Revoke both certificates, as the authority does after a change of address."""
         authority = self._office.authority
         for purpose in ("signature", "authentication"):
             authority.revoke(authority.verify(self.certificate(purpose), purpose).serial)

@@ -238,7 +238,7 @@ class Dovecot:
 
 
 def _greeted(port: int) -> bool:
-    """Does a login process answer? That the port is open only says that the master listens."""
+    """Tell whether a login process answers; an open port only says that the master listens."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
             return connection.recv(4) == b"* OK"
@@ -268,7 +268,7 @@ def _alive_in(group: int) -> bool:
 
 
 def _accounts_of_this_user() -> str:
-    """Settings with which a Dovecot not started by root runs wholly as its starter."""
+    """Return settings with which a Dovecot not started by root runs wholly as its starter."""
     user = pwd.getpwuid(os.geteuid()).pw_name
     group = grp.getgrgid(os.getegid()).gr_name
     return (

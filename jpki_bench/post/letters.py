@@ -216,7 +216,7 @@ FORGERIES: tuple[Forgery, ...] = ("same-domain", "other-domain")
 def forge(
     edition: str, forgery: Forgery, *, to: str, encoding: Encoding, name: str, path: str
 ) -> EmailMessage:
-    """A mail like the first one that somebody else wrote, with a link to ``path`` elsewhere.
+    """Return a mail like the first one that somebody else wrote, with a link to ``path`` elsewhere.
 
     "same-domain" claims the site's own address under a DKIM signature that does not hold;
     (and a foreign envelope sender, given as Return-Path); "other-domain" comes, properly signed,

@@ -70,7 +70,7 @@ class PostOffice:
             self._server = None
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Called by aiosmtpd with one received mail."""
+        """Take one mail that aiosmtpd has received."""
         content = envelope.content
         assert isinstance(content, bytes)
         sender = envelope.mail_from or ""
@@ -146,7 +146,7 @@ class PostOffice:
 
 
 def signing_key() -> tuple[bytes, bytes]:
-    """A private key in PEM and the DNS text record of its public half."""
+    """Return a private key in PEM and the DNS text record of its public half."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM,

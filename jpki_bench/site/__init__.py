@@ -57,12 +57,12 @@ class Site:
         return {**self._service.state(), **drift}
 
     async def blank_mail(self, sender: str) -> None:
-        """A blank mail has come in: the URL to go on goes back to its sender."""
+        """Take a blank mail: the URL to go on goes back to its sender."""
         if isinstance(self._screens, Edition2026) and self.blank_page:
             self._screens.walk.send_link(sender)
 
     async def read_by_phone(self, signature: str, authentication: str) -> None:
-        """The holder's phone has read the card: both certificates (base64 DER)."""
+        """Take both certificates (base64 DER) that the holder's phone has read from the card."""
         if isinstance(self._screens, Edition2026):
             await self._screens.card.read_by_phone(signature, authentication)
 
@@ -158,7 +158,7 @@ def create_site(
 
 
 def _changed(app: ASGIApp, service: Service, names: tuple[str, ...], elsewhere: str) -> Drift:
-    """The same site, changed in these ways."""
+    """Return the same site, changed in these ways."""
     from jpki_bench.site.drift import Drift, chosen
 
     changes = chosen(names)

@@ -106,7 +106,7 @@ def faults_of(values: Mapping[str, str], person: Person) -> dict[str, str]:
 
 
 def mail_faults_of(values: Mapping[str, str]) -> dict[str, str]:
-    """The same for a mail address and its repetition alone."""
+    """Return the same for a mail address and its repetition alone."""
     found: dict[str, str] = {}
     for name in ("email", "email_again"):
         if not values[name]:
@@ -119,7 +119,7 @@ def mail_faults_of(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def readable(values: Mapping[str, str], told: Callable[[str, str], str]) -> dict[str, str]:
-    """What was typed, with options as ``told(Japanese, English)`` puts their names."""
+    """Return what was typed, with options as ``told(Japanese, English)`` puts their names."""
     chosen = country(values["nationality"])
     assert chosen is not None
     return {

@@ -188,7 +188,7 @@ class Edition2022:
         return self._screens.page(request, "menu.html", name=registration.person.name)
 
     def _registering(self, request: Request) -> Session:
-        """The session of somebody whose card has been read and who has not registered yet."""
+        """Give the session of somebody whose card has been read and who has not registered yet."""
         session = self._service.session(request)
         if session.person is None:
             raise RefusalError("session", 403)

@@ -56,12 +56,12 @@ class Mailing:
         self.sent: list[dict[str, str]] = []
 
     def go_on(self, to: str, url: str) -> None:
-        """The mail that proves the address before anything else (edition 2026)."""
+        """Send the mail that proves the address before anything else (edition 2026)."""
         if not self._faults.on("mail-lost"):
             self._later(self._write("go-on", to=to, url=url), self._timing.mail)
 
     def code(self, to: str, code: str) -> None:
-        """The same with a code to type."""
+        """Send the same with a code to type."""
         if not self._faults.on("mail-lost"):
             self._later(self._write("code", to=to, code=code), self._timing.mail)
 
@@ -71,7 +71,7 @@ class Mailing:
             self._later(self._write("account", to=to, name=name), self._timing.mail)
 
     def registered(self, to: str, name: str, auth_id: str, url: str) -> None:
-        """The first mail: 認証ID and the address of the password page."""
+        """Send the first mail: 認証ID and the address of the password page."""
         if self._faults.on("mail-lost"):
             return
         letters: list[tuple[Kind, EmailMessage]] = []
@@ -90,7 +90,7 @@ class Mailing:
         )
 
     def password_set(self, to: str, name: str, auth_id: str) -> None:
-        """The last mail, never to be deleted."""
+        """Send the last mail, never to be deleted."""
         if self._faults.on("mail-lost") or self._faults.on("final-mail-lost"):
             return
         self._later(
@@ -98,7 +98,7 @@ class Mailing:
         )
 
     def filed(self, to: str, name: str, auth_id: str) -> None:
-        """The last mail where the password was chosen before the 利用申出."""
+        """Send the last mail where the password was chosen before the 利用申出."""
         if not self._faults.on("mail-lost") and not self._faults.on("final-mail-lost"):
             letters = self._write("filed", to=to, name=name, auth_id=auth_id)
             self._later(letters, self._timing.mail)

@@ -42,7 +42,10 @@ class PageFaults:
         self._sessions = sessions
 
     async def answer(self, request: Request, endpoint: Endpoint) -> Response:
-        """What the endpoint answers, unless a fault is on. Raises RefusalError, SentOnError."""
+        """Return what the endpoint answers, unless a fault is on.
+
+        Raises RefusalError, SentOnError.
+        """
         page = self.pages.get((request.method, request.url.path))
         if page is None:
             return await endpoint(request)

@@ -31,7 +31,7 @@ class Rules:
         return f"{kinds}{self._any}{{{self.shortest},{self.longest}}}"
 
     def faults_of(self, password: str, again: str, user_id: str) -> dict[str, str]:
-        """What is wrong with it: ``password``/``again`` → code. Empty when nothing is."""
+        """Return what is wrong with it: ``password``/``again`` → code. Empty when nothing is."""
         found: dict[str, str] = {}
         if not password:
             found["password"] = "required"
@@ -68,7 +68,7 @@ FAMILY = Rules(8, 50, "!#$%&*+-=?@\\_", symbol_asked=False)  # the symbols are k
 
 
 def only_typed_twice(password: str, again: str, auth_id: str) -> dict[str, str]:
-    """The same where a changed site has rules of its own and has applied them already."""
+    """Return the same where a changed site has rules of its own and has applied them already."""
     found = NEIGHBOUR.faults_of(password, again, auth_id)
     return {field: code for field, code in found.items() if code in ("required", "differs")}
 

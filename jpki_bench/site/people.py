@@ -36,7 +36,7 @@ class Person:
 
 
 def identify(authority: Authority, signature: str, authentication: str) -> Person:
-    """The person behind both certificates (base64 DER). Raises CertificateRefusedError.
+    """Return the person behind both certificates (base64 DER). Raises CertificateRefusedError.
 
     That both certificates lie on one card is not shown by them (the CN is opaque), so it is not
     checked.

@@ -82,14 +82,17 @@ class Registry:
         self._links: dict[str, Link] = {}
 
     def find(self, person: Person) -> Registration | None:
-        """The registration of this person: same name, sex and birth date, on whatever card."""
+        """Return the registration of this person.
+
+        Same name, sex and birth date, on whatever card.
+        """
         key = _identity(person)
         return next((r for r in self.registrations.values() if _identity(r.person) == key), None)
 
     def register(
         self, person: Person, *, email: str, category: str, residence_card: str
     ) -> Registration:
-        """Raises AlreadyRegisteredError."""
+        """Register. Raises AlreadyRegisteredError."""
         if self.find(person) is not None:
             raise AlreadyRegisteredError
         auth_id, self._first = self._first or _auth_id(), None

@@ -107,5 +107,5 @@ class Screens:
 
 
 def go(path: str) -> RedirectResponse:
-    """The answer to a form: read the next screen there."""
+    """Return the answer to a form: read the next screen there."""
     return RedirectResponse(path, 303)

@@ -64,7 +64,10 @@ class Service:
     def routes(
         self, edition: str, base: str, pages: Iterable[tuple[str, str, Endpoint]]
     ) -> list[BaseRoute]:
-        """The routes of an edition: its files, and its pages unless the site is in trouble."""
+        """Return the routes of an edition.
+
+        Its files, and its pages unless the site is in trouble.
+        """
         return [
             *static(edition, base),
             *(
@@ -74,7 +77,7 @@ class Service:
         ]
 
     def guarded(self, endpoint: Endpoint) -> Endpoint:
-        """The endpoint, unless the whole site is in trouble."""
+        """Return the endpoint, unless the whole site is in trouble."""
 
         async def answer(request: Request) -> Response:
             if self.faults.on("maintenance"):
@@ -88,7 +91,7 @@ class Service:
         return answer
 
     def session(self, request: Request) -> Session:
-        """The visitor's session. Raises RefusalError when it has ended."""
+        """Return the visitor's session. Raises RefusalError when it has ended."""
         session = self.sessions.of(request)
         if session is None:
             raise RefusalError("session", 403)
@@ -166,7 +169,7 @@ class Service:
         )
 
     def password_link(self, token: str) -> tuple[Link, Registration]:
-        """The link of the first mail and whose it is. Raises RefusalError."""
+        """Return the link of the first mail and whose it is. Raises RefusalError."""
         link = self.registry.link(token)
         if link is None or not link.auth_id:
             raise RefusalError("link-unknown", 404)
@@ -176,7 +179,7 @@ class Service:
         return link, self.registry.registrations[link.auth_id]
 
     def check(self, link: Link) -> None:
-        """Raises RefusalError when the link has been used or has expired."""
+        """Raise RefusalError when the link has been used or has expired."""
         state = link.state(time.monotonic())
         if state != "open":
             raise RefusalError(f"link-{state}", 410)
@@ -191,7 +194,10 @@ class Service:
         )
 
     async def log_in(self, auth_id: str, password: str) -> Registration | None:
-        """The user with this password; None says nothing about which of the two was wrong."""
+        """Return the user with this password.
+
+        None says nothing about which of the two was wrong.
+        """
         registration = self.registry.registrations.get(auth_id)
         if registration is None or registration.password is None:
             return None
@@ -210,6 +216,6 @@ class Service:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The posted form as text, outer blanks removed."""
+    """Return the posted form as text, outer blanks removed."""
     form = await request.form()
     return {key: value.strip() for key, value in form.items() if isinstance(value, str)}

@@ -61,7 +61,7 @@ class Sessions:
         self._sessions: dict[str, Session] = {}
 
     def of(self, request: Request) -> Session | None:
-        """The visitor's session, None when there is none or it has ended."""
+        """Return the visitor's session, None when there is none or it has ended."""
         key = request.cookies.get(COOKIE, "")
         session = self._sessions.get(key)
         if session is None:

@@ -29,7 +29,10 @@ def catalogue(edition: str, look: str | None = None) -> dict[str, tuple[str, str
 
 
 def translator(edition: str, language: Language, look: str | None = None) -> Translate:
-    """A function from key (and parameters for ``{name}``) to text. KeyError when there is none."""
+    """Return a function from key (and parameters for ``{name}``) to text.
+
+    KeyError when there is none.
+    """
     texts = catalogue(edition, look)
     which = LANGUAGES.index(language)
 

@@ -88,7 +88,7 @@ def unpack_python(folder: Path) -> None:
 
 
 def install_product(lib: Path, built: Path) -> None:
-    """The product and the bench beside their libraries, as wheels have them."""
+    """Put the product and the bench beside their libraries, as wheels have them."""
     for project in PROJECTS:
         run(BIN / "hatchling", "build", "-t", "wheel", "-d", built, cwd=project)
     for wheel in built.glob("*.whl"):
@@ -100,7 +100,7 @@ def install_product(lib: Path, built: Path) -> None:
 
 
 def tell_what_is_inside(bundle: Path, version: str) -> None:
-    """A bill of materials for programs, and the licences for people."""
+    """Write a bill of materials for programs, and the licences for people."""
     parts = [_python(bundle), *_wheels(bundle)]
     document = {
         "bomFormat": "CycloneDX",
@@ -149,7 +149,7 @@ def _tells_licence(file: Path, about: Path) -> bool:
 
 
 def _licence(told: Message) -> str:
-    """What a wheel says of its licence, in whichever of the three ways."""
+    """Return what a wheel says of its licence, in whichever of the three ways."""
     if told["License-Expression"]:
         return str(told["License-Expression"])
     classes = [each for each in told.get_all("Classifier", []) if each.startswith("License ::")]
@@ -174,7 +174,7 @@ def _said(part: dict[str, Any]) -> str:
 
 
 def pack(bundle: Path, made: Path) -> None:
-    """The same bytes whenever and wherever: in order, with one day, without rights."""
+    """Pack the same bytes whenever and wherever: in order, with one day, without rights."""
     new = made.with_suffix(".zip.new")
     with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, file in sorted(_files(bundle).items()):

@@ -35,7 +35,7 @@ def main(program: Path) -> int:
 
 
 def _shows_page(window: subprocess.Popen[bytes]) -> bool:
-    """Does the window say an address, and does the page stand there?"""
+    """Tell whether the window says an address, and whether the page stands there."""
     for line in window.stdout:
         text = line.decode("utf-8", "replace").rstrip()
         found = re.search(r"http://127\.0\.0\.1:\d+/\S*", text)
@@ -50,7 +50,7 @@ def _shows_page(window: subprocess.Popen[bytes]) -> bool:
 
 
 def _end(window: subprocess.Popen[bytes]) -> None:
-    """The window with what runs in it, as if it were closed."""
+    """End the window with what runs in it, as if it were closed."""
     subprocess.run(
         ["taskkill", "/f", "/t", "/pid", str(window.pid)], capture_output=True, check=False
     )

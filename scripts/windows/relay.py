@@ -34,7 +34,7 @@ class Outside:
         self._passing = Path(tempfile.mkdtemp(prefix="relay-"))
 
     def place(self, text: str) -> str:
-        """A text with its places of Windows as they are called here."""
+        """Return a text with its places of Windows as they are called here."""
 
         def called(found: re.Match[str]) -> str:
             root = f"{self._drive}/" if found[1] == "C" else "/"
@@ -85,7 +85,10 @@ class Outside:
         )
 
     def _manifest(self, manifest: Path) -> Path:
-        """The same host for a browser outside: a program here that starts the one of Windows."""
+        """Return the same host for a browser outside.
+
+        A program here that starts the one of Windows.
+        """
         told = json.loads(manifest.read_text("utf-8"))
         folder = Path(tempfile.mkdtemp(dir=self._passing))
         program = folder / "host"

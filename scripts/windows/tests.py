@@ -81,7 +81,7 @@ def put_bundle() -> None:
 
 
 def put_sources() -> None:
-    """The tests and what they read, without the product: that comes from the bundle."""
+    """Put the tests there and what they read; the product comes from the bundle."""
     shutil.rmtree(SOURCES, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "-zco", "--exclude-standard", *READ_BY_TESTS],
@@ -106,7 +106,10 @@ def run_tests(words: list[str]) -> int:
 
 
 def register() -> int:
-    """A registration in the simulated office, both on Windows; the browser alone is outside."""
+    """Return a registration in the simulated office, both on Windows.
+
+    The browser alone is outside.
+    """
     with relay():
         out = DESKTOP / "登録"
         shutil.rmtree(out, ignore_errors=True)

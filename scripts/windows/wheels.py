@@ -22,7 +22,7 @@ OF_INSTALLING = ("INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json")
 
 
 def unpacked(*, names: Sequence[str] = ()) -> Path:
-    """A folder with the libraries of the product and the bench, or with those called by name.
+    """Give a folder with the libraries of the product and the bench, or with those called by name.
 
     Made once for a lock and kept.
     """
@@ -81,7 +81,7 @@ def _pins(text: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _made_for_windows(lib: Path) -> None:
-    """A library that has no wheel was built here: it must be nothing but Python."""
+    """Refuse a library built here, for want of a wheel, that is not Python alone."""
     for about in lib.glob("*.dist-info/WHEEL"):
         for tag in re.findall(r"^Tag: (\S+)", about.read_text("utf-8"), re.MULTILINE):
             if not tag.endswith(("-any", "-win_amd64")):

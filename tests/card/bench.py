@@ -52,7 +52,7 @@ def missing() -> str | None:
 
 
 def free_ports() -> int:
-    """The first of two neighbouring free ports."""
+    """Return the first of two neighbouring free ports."""
     while True:
         with socket.socket() as first, socket.socket() as second:
             first.bind(("0.0.0.0", 0))
@@ -195,7 +195,7 @@ class Desk:
         return self._answers.get(timeout=PATIENCE)
 
     def event(self) -> dict[str, Any] | None:
-        """The next event of the watch; None when the watch has ended."""
+        """Return the next event of the watch; None when the watch has ended."""
         return self._events.get(timeout=PATIENCE)
 
     def until(self, kind: str, reader: str | None = None) -> dict[str, Any]:
@@ -256,7 +256,7 @@ class Bench:
         return self.desk.ask("look", **request)
 
     def card(self, **request: Any) -> dict[str, Any]:
-        """The card on the first reader, out of the JSON document."""
+        """Return the card on the first reader, out of the JSON document."""
         readers = self.look(**request)["look"]["readers"]
         return next(one["card"] for one in readers if one["name"] == self.READER)
 

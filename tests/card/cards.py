@@ -24,7 +24,7 @@ def mynumber(
     name: Any = AUTHORITY,
     **more: Any,
 ) -> VirtualCard:
-    """A My Number card; the filler behind its certificates is nobody's usual one."""
+    """Return a My Number card; the filler behind its certificates is nobody's usual one."""
     now = datetime.now(UTC).replace(microsecond=0)
     begins = not_before or now - timedelta(days=400)
     ends = now + timedelta(days=days_left, hours=12)
@@ -50,7 +50,7 @@ def mynumber(
 
 
 def unknown() -> VirtualCard:
-    """A card without the JPKI application: a travel card, a credit card."""
+    """Return a card without the JPKI application: a travel card, a credit card."""
     return VirtualCard(
         {}, {}, application=bytes.fromhex("A0000000041010"), atr=b"\x3b\x80\x80\x01\x01"
     )

@@ -35,7 +35,7 @@ def key(name: str) -> rsa.RSAPrivateKey:
 
 
 def authority(since: int = 2023, name: x509.Name = AUTHORITY) -> bytes:
-    """The authority's own certificate, which begins with that year."""
+    """Return the authority's own certificate, which begins with that year."""
     return _signed(
         name,
         name,

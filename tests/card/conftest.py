@@ -45,7 +45,7 @@ def other_program(_daemon: Daemon) -> Iterator[Desk]:
 
 @pytest.fixture
 def own_daemon(tmp_path: Path) -> Iterator[Daemon]:
-    """A daemon for one test, which starts and stops it. Not yet started."""
+    """Give a daemon for one test, which starts and stops it. Not yet started."""
     reason = missing()
     if reason:
         pytest.skip(reason)

@@ -120,7 +120,10 @@ class Platform:
             return self.TIMEOUT, now
 
     def _state(self, name: str, known: int, before: set[str]) -> int | None:
-        """The state now, with CHANGED where it differs from the known one; None: no such reader."""
+        """Return the state now, with CHANGED where it differs from the known one.
+
+        None: no such reader.
+        """
         if name == PNP:
             if self._notifies is None:
                 return self.SCARD_STATE_UNKNOWN | self.SCARD_STATE_CHANGED

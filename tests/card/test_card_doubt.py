@@ -25,7 +25,7 @@ def read(card: VirtualCard) -> Card:
 
 
 def reset_at(card: VirtualCard, apdu: bytes, times: int = 1) -> VirtualCard:
-    """The contact breaks before a command: the card begins anew and knows no application."""
+    """Return the contact breaks before a command: the card begins anew and knows no application."""
     left = [times]
 
     def quirk(sent: bytes) -> bytes | None:

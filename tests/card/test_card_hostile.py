@@ -25,7 +25,10 @@ SPLICES = [b"", b"\xff", b"\x80", b"\x30\x84", b"\x17\x0d", b"\x18\x0f9", b"\x1b
 
 
 def answers_from(tape: bytes) -> list[bytes]:
-    """A conversation out of a tape of bytes: quick to make ten thousand of, and to shrink."""
+    """Return a conversation out of a tape of bytes.
+
+    Quick to make ten thousand of, and to shrink.
+    """
     answers = []
     moves = iter(tape)
     for move in moves:

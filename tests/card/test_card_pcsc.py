@@ -61,7 +61,7 @@ def test_the_whole_of_a_card_is_told_without_a_password(bench: Bench) -> None:
 
 
 def no_whole_block(apdu: bytes) -> bytes | None:
-    """A reader that carries less than 256 bytes back."""
+    """Return a reader that carries less than 256 bytes back."""
     return b"\x67\x00" if apdu[1] == 0xB0 and apdu[4:] == b"\x00" else None
 
 

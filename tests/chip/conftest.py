@@ -25,7 +25,7 @@ def put() -> Put:
 
 @pytest.fixture
 def free_port() -> int:
-    """The port of a slot in which no card lies: somebody's office may be open beside us."""
+    """Give the port of a slot in which no card lies: somebody's office may be open beside us."""
     need_daemon()
 
     async def look() -> int:

@@ -82,7 +82,7 @@ class Host:
         return await self.receive()
 
     async def ended(self) -> bytes:
-        """What it still had to say until its end."""
+        """Return what it still had to say until its end."""
         return await self._out.read()
 
     def hang_up(self) -> None:

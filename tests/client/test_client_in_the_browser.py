@@ -48,7 +48,7 @@ def play(scene: Coroutine[Any, Any, None]) -> None:
 
 @pytest.fixture
 def site() -> Iterator[int]:
-    """A page with nothing on it; gives the port."""
+    """Give a page with nothing on it; gives the port."""
 
     class Blank(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -84,7 +84,7 @@ class Person:
         self._seen: list[Page] = []
 
     async def window(self, name: str) -> Page:
-        """The next window of this kind, when it is there and ready."""
+        """Return the next window of this kind, when it is there and ready."""
         while True:
             for page in self._context.pages:
                 if f"/{name}.html" in page.url and page not in self._seen:
@@ -102,7 +102,7 @@ class Person:
 
 @asynccontextmanager
 async def browser(profile: Path, site: int) -> AsyncIterator[tuple[Page, Person]]:
-    """The page of the site, and the person."""
+    """Give the page of the site, and the person."""
     assert CHROMIUM is not None
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     async with async_playwright() as playwright:

@@ -37,7 +37,7 @@ def play(scene: Coroutine[Any, Any, None]) -> None:
 
 
 async def fail(host: Any, shown: dict[str, Any], code: str) -> dict[str, str]:
-    """The dialog comes first, the answer only when it has been closed."""
+    """Return the dialog comes first, the answer only when it has been closed."""
     assert shown["window"] == "dialog"
     assert shown["show"]["code"] == code
     answer = await host.call({"closed": True})

@@ -34,7 +34,10 @@ Touroku = Callable[..., Answer]
 
 
 def case_file(**changed: str | None) -> str:
-    """The good case with lines changed: TOML values as they stand, None leaves a line out."""
+    """Return the good case with lines changed.
+
+    TOML values as they stand, None leaves a line out.
+    """
     lines = []
     for line in GOOD.splitlines():
         name = line.partition(" = ")[0]
@@ -48,13 +51,13 @@ def case_file(**changed: str | None) -> str:
 
 @contextmanager
 def taken_port() -> Iterator[int]:
-    """A port on loopback on which somebody already listens."""
+    """Give a port on loopback on which somebody already listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield int(listener.getsockname()[1])
 
 
 def free_port() -> int:
-    """A port on loopback on which nobody listens."""
+    """Return a port on loopback on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

@@ -12,7 +12,10 @@ from tests.desk.commands import ROOT, Touroku, type_in
 
 @pytest.fixture(scope="session", autouse=True)
 def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project's texts, compiled anew; the tree's own are renewed if they are old."""
+    """Give a copy of the project's texts, compiled anew.
+
+    The tree's own are renewed if they are old.
+    """
     copy = tmp_path_factory.mktemp("texts")
     if not (ROOT / "desk").is_dir():  # the program is installed elsewhere, with its texts
         return copy

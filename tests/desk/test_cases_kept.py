@@ -20,7 +20,7 @@ AUTH_ID = "75FZ5A8EX9NK"
 
 
 def real_case(home: Path, *, complete: bool = True) -> Case:
-    """A case of the real site; nothing ever goes there in these tests."""
+    """Return a case of the real site; nothing ever goes there in these tests."""
     case = Store(home).create(read(data()), choose_site(None, "2022"))
     case.advance("submitting")
     case.saw_auth_id(AUTH_ID, "screen")

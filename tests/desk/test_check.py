@@ -20,7 +20,7 @@ from tests.desk.commands import Touroku
 
 @contextmanager
 def office(*faults: str, imap: bool = False) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """The arguments for a desk at an open office, whose chip loses no try meanwhile."""
+    """Give the arguments for a desk at an open office, whose chip loses no try meanwhile."""
     words = [word for fault in faults for word in ("--fault", fault)]
     with open_office([*words, *([] if imap else ["--no-imap"])]) as (ready, _):
         before = tries(ready)

@@ -31,7 +31,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 def listed(text: str) -> list[str]:
-    """The commands under COMMAND, one at the beginning of a line each."""
+    """Return the commands under COMMAND, one at the beginning of a line each."""
     return re.findall(r"^    ([a-z-]+)(?: {2,}|$)", text.partition("COMMAND\n")[2], re.M)
 
 

@@ -77,7 +77,7 @@ def test_an_unknown_language_of_the_holder_is_bad_input(touroku: Touroku) -> Non
 
 
 def catalogue(lang: str) -> dict[str, str]:
-    """What the holder can be told, from the source."""
+    """Return what the holder can be told, from the source."""
     domains = DOMAINS if lang in LANGUAGES else [HOLDER]
     return {key: text for domain in domains if domain != "argparse"
             for key, text in entries(lang, domain).items() if holder.is_said(key)}  # fmt: skip
@@ -150,7 +150,7 @@ SAYS = {"your_turn": 0, "tell": 1, "warn": 1, "agree": 1}  # where each is told 
 
 
 def said_to_the_holder() -> Iterator[tuple[str, ast.expr]]:
-    """The key of everything that is said to the holder; whoever hears must be written out."""
+    """Give the key of everything that is said to the holder; whoever hears must be written out."""
     for path, tree in sources(("flows", "desk")):
         for node in ast.walk(tree):
             name = node.func.attr if isinstance(node, ast.Call) and isinstance(

@@ -16,7 +16,7 @@ from flows.outcomes import NeedsPerson
 
 @pytest.fixture
 def typing(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.TextIOWrapper]:
-    """The keyboard of a terminal: what is written here is typed there."""
+    """Give the keyboard of a terminal: what is written here is typed there."""
     reading, writing = os.pipe()
     with os.fdopen(reading) as lines, os.fdopen(writing, "w") as keys:
         monkeypatch.setattr("sys.stdin", lines)

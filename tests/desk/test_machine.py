@@ -203,7 +203,7 @@ def test_a_case_whose_journal_was_changed_by_hand_can_still_be_told(
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of 32 KiB."""
+    """Give a folder on a disk of 32 KiB."""
     folder = tmp_path / "small disk"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(folder)]

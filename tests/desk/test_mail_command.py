@@ -35,7 +35,7 @@ OTHER = "Z9Y8X7W6V5"
 def tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Tell:
-    """The command typed at a desk of its own; its exit code and its document."""
+    """Give the command typed at a desk of its own; its exit code and its document."""
     monkeypatch.chdir(tmp_path)
     for name, value in (
         ("HOME", str(tmp_path / "home")),
@@ -181,7 +181,7 @@ def test_each_mail_of_a_mailbox_file_is_judged_alone(tell: Tell, tmp_path: Path,
 
 
 def forging(end: str, count: bool) -> bytes:
-    """A stranger's mail whose text goes on like the next mail of a mailbox file."""
+    """Return a stranger's mail whose text goes on like the next mail of a mailbox file."""
     text = b"hello\n\n"
     counted = b"Content-Length: %d\n" % len(text) if count else b""
     head = LUNCH.partition(b"\n\n")[0] + b"\n" + counted

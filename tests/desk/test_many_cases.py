@@ -51,7 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def looked_at() -> Iterator[Counter[str]]:
-    """How often each folder was listed and each file opened from here on."""
+    """Give how often each folder was listed and each file opened from here on."""
     WATCH.seen.clear()
     WATCH.on = True
     yield WATCH.seen

@@ -23,7 +23,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="a path of Windows is one the
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that we are in; nothing is set in the environment."""
+    """Give the folder that we are in; nothing is set in the environment."""
     for name in list(os.environ):
         if name.startswith("TOUROKU_"):
             monkeypatch.delenv(name)

@@ -252,7 +252,7 @@ ADDED = {
 
 
 def coded_errors(trees: Sequence[ast.Module]) -> set[str]:
-    """The names of all classes that are a :class:`CodedError`, by whatever way."""
+    """Return the names of all classes that are a :class:`CodedError`, by whatever way."""
     bases = {
         node.name: {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
         for tree in trees
@@ -275,7 +275,7 @@ def alternatives(code: ast.expr) -> Iterator[str]:
 
 
 def given(call: ast.Call, maker: str) -> set[str] | None:
-    """The names of the values that a code is given, None when they are not written out."""
+    """Return the names of the values that a code is given, None when they are not written out."""
     if maker not in TOLD:
         names = {word.arg for word in call.keywords}
         names |= ADDED.get(maker, set())
@@ -300,7 +300,7 @@ def raised() -> Iterator[tuple[Path, str, set[str] | None]]:
 
 
 def bench() -> Iterator[tuple[Path, ast.Module]]:
-    """The office tells its problems by code; the desk has the words."""
+    """Give the office tells its problems by code; the desk has the words."""
     path = ROOT / "jpki_bench" / "command.py"
     yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 

@@ -36,7 +36,7 @@ NAMES = re.compile(r"\{(\w+)\}")
 
 
 def steers(text: str) -> list[str]:
-    """The characters of a text that a terminal would obey, or that turn it round."""
+    """Return the characters of a text that a terminal would obey, or that turn it round."""
     turning = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     return [
         f"U+{ord(c):04X}"
@@ -154,7 +154,7 @@ def test_nothing_that_is_said_at_the_terminal_steers_it(interactive: bool) -> No
 
 @pytest.fixture
 def stored(home: Path) -> Case:
-    """A case whose files somebody else has written into."""
+    """Give a case whose files somebody else has written into."""
     case = new_case(home)
     entries: list[tuple[str, dict[str, Any]]] = [
         ("cleared-away", {"kind": "notice", "button": HOSTILE}),

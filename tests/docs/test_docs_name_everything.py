@@ -23,7 +23,7 @@ ROOMS = [*PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], "
 
 
 def rows(page: str, heading: str) -> list[str]:
-    """What stands in the first column of the tables under a heading, code marks only."""
+    """Return what stands in the first column of the tables under a heading, code marks only."""
     section = page.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
     firsts = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     return [name for first in firsts for name in re.findall(r"`([^`]+)`", first)]

@@ -31,7 +31,10 @@ def test_every_setting_is_explained_in_the_example() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """What a link can lead to on a page: marked places, and headings as GitHub names them."""
+    """Return what a link can lead to on a page.
+
+    Marked places, and headings as GitHub names them.
+    """
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
     headings = re.findall(r"^#+ (.+)$", text, re.M)
     slugs = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
@@ -51,7 +54,10 @@ def test_no_link_between_the_pages_is_dead(document: Path) -> None:
 
 
 def defined(module: Path) -> set[str]:
-    """What a module defines at its top: ``follow``, ``Runner``, and ``Runner.leave`` of a class."""
+    """Return what a module defines at its top.
+
+    ``follow``, ``Runner``, and ``Runner.leave`` of a class.
+    """
     found: set[str] = set()
     for node in ast.parse(module.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -13,7 +13,7 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def never_said() -> set[str]:
-    """The bold words in the last column of the glossary's tables."""
+    """Return the bold words in the last column of the glossary's tables."""
     page = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").partition('<a id="code">')[2]
     lasts = [line.rsplit("|", 2)[1] for line in page.splitlines() if line.startswith("| `")]
     return {word for last in lasts for word in re.findall(r"\*\*([a-z]+)\*\*", last)}

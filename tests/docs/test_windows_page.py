@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs/windows.md").read_text(encoding="utf-8")
 
 
 def used() -> set[str]:
-    """The reasons for which tests say that they can't run on Windows."""
+    """Return the reasons for which tests say that they can't run on Windows."""
     found = {"browser"}  # which their fixtures say
     for path in (ROOT / "tests").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

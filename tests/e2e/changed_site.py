@@ -223,7 +223,7 @@ def bare(auth_id: str) -> str:
 
 
 def expected(case: dict[str, Any]) -> dict[str, str]:
-    """What the site should understand, by role."""
+    """Return what the site should understand, by role."""
     person = case["applicant"]
     nation = next(each.code for each in countries() if each.ja == person["nationality"])
     relative = case["procedure"] == "certify"
@@ -241,7 +241,7 @@ def expected(case: dict[str, Any]) -> dict[str, str]:
 
 
 def logs_in(office: Office, edition: str, registered: dict[str, Any], errors: str) -> bool:
-    """Does the password that the command told its user open the site's door?
+    """Tell whether the password that the command told its user opens the site's door.
 
     One told in the place of another counts only where that one is to be crossed out.
     """

@@ -64,7 +64,7 @@ def touroku(tmp_path: Path) -> Touroku:
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """A screen that somebody could look at; the value of ``DISPLAY``."""
+    """Give a screen that somebody could look at; the value of ``DISPLAY``."""
     program = shutil.which("Xvfb")
     if program is None:
         pytest.fail("Xvfb is needed: scripts/test installs it")

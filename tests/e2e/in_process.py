@@ -15,7 +15,7 @@ from records.casefile import load_case_file
 
 
 def request(ready: dict[str, Any], home: Path, **more: Any) -> RunRequest:
-    """A run at the open office that said ``ready``; ``more`` as ``in_office`` takes it."""
+    """Return a run at the open office that said ``ready``; ``more`` as ``in_office`` takes it."""
     given = {"headless": True, "mail_wait": 20.0, "out": home, "as_json": True, **more}
     return in_office(ready, load_settings(), Words("en"), **given)
 

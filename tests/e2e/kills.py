@@ -130,7 +130,7 @@ def judge(
 
 
 def lies_on_disk(case: Case | None, site: dict[str, Any]) -> list[str]:
-    """What may not be so at any moment, however far the case has come."""
+    """Return what may not be so at any moment, however far the case has come."""
     presses, registered = sum(site["submissions"].values()), site["registrations"]
     lies = []
     if presses > 1:

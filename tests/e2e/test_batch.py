@@ -15,7 +15,7 @@ from tests.further import long
 
 
 def somebody_else(simulated: Office, folder: Path) -> Path:
-    """A case of another person than the one whose card lies on the reader."""
+    """Return a case of another person than the one whose card lies on the reader."""
     good = Path(simulated.ready["case"]).read_text(encoding="utf-8")
     other = folder / "other.toml"
     other.write_text(good.replace("NGUYEN THI HANH", "TRAN VAN B"), encoding="utf-8")

@@ -23,7 +23,7 @@ LONG = 90_000  # milliseconds that a registration may take on a busy machine
 def desk_in(
     simulated: Office, home: Path, *more: str, headless: bool = True
 ) -> Iterator[OpenedDesk]:
-    """A desk whose site, browser, mailbox and card are the office's."""
+    """Give a desk whose site, browser, mailbox and card are the office's."""
     words = [word for word in simulated.ready["run"] if word not in ("--yes", "--headless")]
     seen = ["--headless"] if headless else []
     with opened(home, *words, *seen, "--password", "generate", *more) as desk:

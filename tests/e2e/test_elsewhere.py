@@ -35,7 +35,7 @@ def private(office: Office, home: Path, *answers: Answer) -> list[str]:
 
 
 def uses(profile: Path) -> bool:
-    """Does any process of a browser run on the profile?"""
+    """Tell whether any process of a browser runs on the profile."""
     listed = subprocess.run(["ps", "-axo", "args"], capture_output=True, text=True, check=True)
     return f"--user-data-dir={profile}" in listed.stdout
 

@@ -71,7 +71,7 @@ def make(folder: Path, procedure: Procedure, langs: str) -> Path:
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The how-to for a change of status in Japanese and English, made once for all workers."""
+    """Give the how-to for a change of status in Japanese and English, made once for all workers."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "guide"
     with FileLock(f"{folder}.lock"):
@@ -85,7 +85,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def figures(procedure: Procedure) -> list[str]:
-    """The files that docs/figures.md promises for a procedure."""
+    """Return the files that docs/figures.md promises for a procedure."""
     rows = re.findall(
         r"^\| `([^`]+\.png)` \|(?:[^|]*\|){3} ([^|]+) \|",
         (ROOT / "docs" / "figures.md").read_text(encoding="utf-8"), re.M,
@@ -137,7 +137,7 @@ def test_on_paper_it_is_short_and_no_page_is_nearly_empty(book: Path, lang: str)
 
 
 def _filled(page: PageObject) -> float:
-    """How far down a page its words reach, as a part of the room between the margins."""
+    """Return how far down a page its words reach, as a part of the room between the margins."""
     top, bottom = float(page.mediabox.top) - 45, 51.0  # points; the number of the page is below
     found = [top]
 
@@ -228,7 +228,7 @@ def parts(film: Path) -> list[Part]:
 
 
 def moved(frames: list[bytes]) -> int:
-    """How often something else was seen."""
+    """Return how often something else was seen."""
     return sum(any(abs(x - y) > 24 for x, y in zip(a, b, strict=True)) for a, b in pairwise(frames))
 
 

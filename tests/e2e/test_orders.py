@@ -33,7 +33,7 @@ TRIED = every(5, ALL)
 
 
 def steps(order: str, two_stages: bool) -> list[str]:
-    """The steps that are taken."""
+    """Return the steps that are taken."""
     first, mail = order == "form-first", ["go-on-mail"]
     if not two_stages:
         form = ["form", *mail] if first else ["form"]

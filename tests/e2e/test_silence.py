@@ -34,7 +34,7 @@ WITHIN = 10.0  # seconds in which it is told what is waited for
 
 @contextlib.contextmanager
 def silent_service(folder: Path) -> Iterator[str]:
-    """The socket of a pcscd that hangs."""
+    """Give the socket of a pcscd that hangs."""
     path = folder / "pcscd.comm"
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))

@@ -54,7 +54,10 @@ def start(
 
 
 def outcome(process: subprocess.Popen[str]) -> tuple[str, str] | None:
-    """What it said on both outputs at its end; None when it hung, and was ended with its group."""
+    """Return what it said on both outputs at its end.
+
+    None when it hung, and was ended with its group.
+    """
     try:
         return process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:

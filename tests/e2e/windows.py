@@ -13,7 +13,7 @@ from tests.e2e.office import Office
 
 @contextmanager
 def browser_with(profile: Path | str) -> Iterator[Browser]:
-    """The browser that works with this profile."""
+    """Give the browser that works with this profile."""
     port = (Path(profile) / "DevToolsActivePort").read_text().split()[0]
     with sync_playwright() as playwright:
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
@@ -23,7 +23,7 @@ def browser_with(profile: Path | str) -> Iterator[Browser]:
 
 @contextmanager
 def seen_by_the_operator(simulated: Office) -> Iterator[Page]:
-    """The page of the site in the browser of the run."""
+    """Give the page of the site in the browser of the run."""
     with browser_with(simulated.ready["profile"]) as browser:
         pages = [page for context in browser.contexts for page in context.pages]
         yield next(page for page in pages if page.url.startswith(simulated.ready["site"]))

@@ -41,7 +41,10 @@ def found_in(folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
 
 
 def spellings(text: str) -> set[bytes]:
-    """A text as it may be written: its letters, letters of an address, of JSON, of a script."""
+    """Return a text as it may be written.
+
+    Its letters, letters of an address, of JSON, of a script.
+    """
     plain = {text, unicodedata.normalize("NFKC", text)}
     plain |= {quote(each, safe="") for each in plain} | {quote_plus(each) for each in plain}
     plain |= {json.dumps(each)[1:-1] for each in plain}
@@ -52,7 +55,7 @@ def spellings(text: str) -> set[bytes]:
 
 
 def readings_of(path: Path) -> Iterator[bytes]:
-    """What a file says: its bytes, and what is wrapped in them."""
+    """Give what a file says: its bytes, and what is wrapped in them."""
     data = path.read_bytes()
     for each in (data, *_tables(data), _log(data), *_rows(path, data), *_cached(data)):
         yield each
@@ -69,7 +72,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def _rows(path: Path, data: bytes) -> Iterator[bytes]:
-    """The rows of an SQLite file; what was deleted from it stands in its bytes."""
+    """Give the rows of an SQLite file; what was deleted from it stands in its bytes."""
     if not data.startswith(b"SQLite format 3\0"):
         return
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as base:
@@ -83,7 +86,10 @@ def _rows(path: Path, data: bytes) -> Iterator[bytes]:
 
 
 def _cached(data: bytes) -> Iterator[bytes]:
-    """The body of a page in Chromium's cache, which may be packed by Brotli: that has no mark."""
+    """Give the body of a page in Chromium's cache, which may be packed by Brotli.
+
+    That has no mark.
+    """
     if not data.startswith(CACHE_MAGIC):
         return
     body = data[24 + int.from_bytes(data[12:16], "little") :]
@@ -94,7 +100,7 @@ def _cached(data: bytes) -> Iterator[bytes]:
 
 
 def _log(data: bytes) -> bytes:
-    """The records of a LevelDB log, put together again where a block ends within them."""
+    """Return the records of a LevelDB log, put together again where a block ends within them."""
     whole = bytearray()
     for start in range(0, len(data), LOG_BLOCK):
         block, at = data[start : start + LOG_BLOCK], 0
@@ -106,7 +112,7 @@ def _log(data: bytes) -> bytes:
 
 
 def _tables(data: bytes) -> Iterator[bytes]:
-    """The blocks of a LevelDB table, which are packed by Snappy."""
+    """Give the blocks of a LevelDB table, which are packed by Snappy."""
     if not data.endswith(TABLE_MAGIC):
         return
     footer = data[-48:]

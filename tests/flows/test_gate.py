@@ -111,7 +111,7 @@ async def through(gate: Gate, host: str, port: int) -> AsyncIterator[Line]:
 
 @asynccontextmanager
 async def echo() -> AsyncIterator[int]:
-    """A place that says back what it hears; its port."""
+    """Give a place that says back what it hears; its port."""
 
     async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(100):

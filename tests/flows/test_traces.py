@@ -196,7 +196,7 @@ def test_a_link_in_the_profile_leads_nowhere(tmp_path: Path) -> None:
 
 
 def table(value: bytes) -> bytes:
-    """A LevelDB table with one entry, packed by Snappy."""
+    """Return a LevelDB table with one entry, packed by Snappy."""
 
     def block(key: bytes, value: bytes) -> bytes:
         entry = bytes((0, len(key))) + number(len(value)) + key + value

@@ -25,7 +25,7 @@ def words_of(lang: str) -> dict[str, str]:
 
 
 def grey_shots(procedure: Procedure) -> dict[str, Shot]:
-    """A picture for every screen, of nothing but grey."""
+    """Return a picture for every screen, of nothing but grey."""
     written = io.BytesIO()
     Image.new("RGB", (96, 64), "#999999").save(written, "PNG")
     shots = {}

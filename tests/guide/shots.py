@@ -19,7 +19,7 @@ margin:0;padding:30px;width:860px"><main><p><b>Subject</b></p><p>ID: <span class
 
 
 async def take(browser: Browser, office: OfficeSite) -> dict[str, Shot]:
-    """A picture of every screen that the how-to shows, by figure."""
+    """Return a picture of every screen that the how-to shows, by figure."""
     shots: dict[str, Shot] = {}
     context = await browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="ja-JP", device_scale_factor=SHOT_SCALE

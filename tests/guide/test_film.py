@@ -43,7 +43,7 @@ def picture(shade: int, size: tuple[int, int] = (96, 64)) -> bytes:
 
 @pytest.fixture
 def grey(words: Mapping[str, Mapping[str, str]]) -> Books:
-    """A book whose screens are all grey."""
+    """Give a book whose screens are all grey."""
     return lambda procedure, lang: Book(procedure, lang, words[lang], grey_shots(procedure))
 
 
@@ -107,7 +107,7 @@ def test_a_crowd_of_frames_takes_no_longer_than_it_took() -> None:
 
 @pytest.fixture
 def played(tmp_path: Path) -> Any:
-    """A film of two chapters, written and opened again."""
+    """Give a film of two chapters, written and opened again."""
     chapters = [
         Chapter("Begin", "card", 1000),
         Chapter(

@@ -46,7 +46,7 @@ TANGLED = """() => [...document.querySelectorAll("svg.dr")].flatMap((svg) => {
 async def opened(
     browser: Browser, html: str, work: Callable[[Any], Any], **options: Any
 ) -> tuple[Any, list[str]]:
-    """What ``work`` finds on a page, and every request that the page made."""
+    """Return what ``work`` finds on a page, and every request that the page made."""
     context = await browser.new_context(**options)
     page = await context.new_page()
     asked: list[str] = []

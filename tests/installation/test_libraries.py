@@ -24,7 +24,7 @@ def test_no_locked_library_asks_for_a_newer_python_than_touroku() -> None:
 
 
 def _asked_by(name: str) -> str:
-    """The Pythons a library asks for; empty where it belongs to another system only."""
+    """Return the Pythons a library asks for; empty where it belongs to another system only."""
     try:
         return str(metadata(name).json.get("requires_python", ""))
     except PackageNotFoundError:

@@ -22,7 +22,7 @@ QUIET = ("-W", "ignore::pytest.PytestRemovedIn10Warning")  # pytest-base-url's
 
 @pytest.fixture(scope="session")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment with the built wheel, and none of this repository."""
+    """Give the programs of an environment with the built wheel, and none of this repository."""
     folder = tmp_path_factory.mktemp("elsewhere")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],

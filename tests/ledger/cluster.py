@@ -44,7 +44,7 @@ class Cluster:
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
 
     def fresh(self) -> str:
-        """An empty database; returns the ledger's place in it."""
+        """Return an empty database; returns the ledger's place in it."""
         with psycopg.connect(
             host=str(self.folder), user=USER, dbname="postgres", autocommit=True
         ) as connection:

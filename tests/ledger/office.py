@@ -24,7 +24,7 @@ PEOPLE = (
 
 
 def office(home: Path) -> list[Case]:
-    """A case for each person, each a little further than the one before."""
+    """Return a case for each person, each a little further than the one before."""
     return [one_case(home, number) for number in range(len(PEOPLE))]
 
 

@@ -23,7 +23,10 @@ ROOT = Path(__file__).parents[2]
 
 
 async def worked_on(home: Path, number: int, setting: str | None = None) -> LedgerError | None:
-    """A case that goes all its way beside the ledger; what is said of the ledger at its end."""
+    """Return a case that goes all its way beside the ledger.
+
+    What is said of the ledger at its end.
+    """
     case = one_case(home, number)
     recorder = Recorder(LedgerOptions(home, setting), home)
     recorder.begin(case, "run")

@@ -40,7 +40,7 @@ def number_of(raw: mail.RawMail) -> int:
 
 @contextlib.asynccontextmanager
 async def watching(source: mail.Source) -> AsyncIterator[Handed]:
-    """What the source hands over, as a queue; an error of the source ends the test."""
+    """Give what the source hands over, as a queue; an error of the source ends the test."""
     queue: asyncio.Queue[mail.RawMail | mail.MailError] = asyncio.Queue()
 
     async def consume() -> None:

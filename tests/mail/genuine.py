@@ -702,7 +702,7 @@ def others() -> Iterator[Genuine]:
 
 
 def saved() -> Iterator[Genuine]:
-    """What programs make of a mail when they save it."""
+    """Give what programs make of a mail when they save it."""
     whole = mail(first())
     yield Genuine("crcrlf", "CR CR LF throughout", whole.replace(b"\r\n", b"\r\r\n"))
     yield Genuine("crcrcrlf", "saved twice by such a program", whole.replace(b"\r\n", b"\r\r\r\n"))

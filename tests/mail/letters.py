@@ -120,7 +120,10 @@ def mail(
     extra: str = "",
     mime: str = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit",
 ) -> bytes:
-    """A mail as it lies in the box; ``auth`` None means the receiving server vouches for it."""
+    """Return a mail as it lies in the box.
+
+    ``auth`` None means the receiving server vouches for it.
+    """
     domain = DOMAINS[edition]
     lines: list[bytes] = []
     if above:
@@ -204,7 +207,7 @@ def first_page(id: str = ID, link: str = LINK, shown: str | None = None, more: s
 
 
 def expectation(edition: str = "2022", **more: Any) -> Expectation:
-    """What HANH's case expects of a mail."""
+    """Return what HANH's case expects of a mail."""
     settings: dict[str, Any] = {
         "mail_domain": DOMAINS[edition],
         "link_origins": (ORIGINS[edition],),

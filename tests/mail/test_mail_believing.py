@@ -93,7 +93,7 @@ def test_only_what_people_wrote_as_recipient_counts() -> None:
 
 @pytest.fixture(scope="module")
 def signed() -> tuple[bytes, bytes]:
-    """A mail without results but with a signature that holds, and its record in DNS."""
+    """Give a mail without results but with a signature that holds, and its record in DNS."""
     key, record = signing_key()
     bare = letter(first(), auth="")
     start = bare.index(b"Date:")

@@ -25,7 +25,7 @@ PIECES = (
 
 
 def seen_by_a_browser(text: str) -> set[str]:
-    """The links of the tree; what a template holds is not in it."""
+    """Return the links of the tree; what a template holds is not in it."""
     found = LexborHTMLParser(text).css("a[href]")
     return {(link.attributes["href"] or "").strip() for link in found}
 

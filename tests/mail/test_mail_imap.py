@@ -53,7 +53,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
 
 @pytest.fixture
 def box(shared: Dovecot) -> Iterator[Dovecot]:
-    """The same server with an empty account."""
+    """Give the same server with an empty account."""
     yield shared
     client = log_in(shared)
     if client.select("INBOX")[1] != [b"0"]:

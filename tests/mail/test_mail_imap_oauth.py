@@ -33,7 +33,7 @@ def box(tmp_path: Path, issuer: Issuer) -> Iterator[Dovecot]:
 
 
 def printing(folder: Path, token: str) -> list[str]:
-    """A command that prints a token, as an office's token program does."""
+    """Return a command that prints a token, as an office's token program does."""
     (folder / "token").write_text(token)
     return [sys.executable, "-c", f"print(open({str(folder / 'token')!r}).read())"]
 

@@ -83,7 +83,7 @@ def test_a_folder_that_will_be_filled_is_waited_at(tmp_path: Path) -> None:
 
 
 def told(place: str, count: int = 1) -> list[mail.MailError]:
-    """What a source says at once of what lies there."""
+    """Return what a source says at once of what lies there."""
     heard: asyncio.Queue[mail.MailError] = asyncio.Queue()
 
     async def story() -> list[mail.MailError]:

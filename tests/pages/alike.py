@@ -12,7 +12,10 @@ TRIES = 10
 
 
 async def settled(take: Callable[[], Awaitable[bytes]]) -> bytes:
-    """The picture once two in a row are the same: a busy machine draws a new page in steps."""
+    """Return the picture once two in a row are the same.
+
+    A busy machine draws a new page in steps.
+    """
     last = await take()
     for _ in range(TRIES):
         png = await take()

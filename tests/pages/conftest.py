@@ -38,7 +38,7 @@ def order() -> dict[str, Any]:
 async def office(
     authority: Authority, edition: str, order: dict[str, Any]
 ) -> AsyncIterator[OfficeSite]:
-    """A site of its own for each test: nobody is registered there yet."""
+    """Give a site of its own for each test: nobody is registered there yet."""
     async with open_office(authority, edition, **order) as opened:
         yield opened
 

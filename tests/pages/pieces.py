@@ -24,7 +24,7 @@ URL = "https://site.example/reg"
 
 
 def asking(*labels: str, kind: str = "text", **more: Any) -> Field:
-    """A field with its questions, the first one its own."""
+    """Return a field with its questions, the first one its own."""
     sources = ["for", "row-header", "legend"]
     options = more.pop("options", ())
     return Field(
@@ -58,7 +58,7 @@ def page(
     edition: str = "",
     **more: Any,
 ) -> Understood:
-    """A page with numbered fields and rows; every field in a row of its own."""
+    """Return a page with numbered fields and rows; every field in a row of its own."""
     told = rows.items() if isinstance(rows, dict) else rows or []
     snapshot = Snapshot(
         url=URL,

@@ -31,7 +31,7 @@ def edition() -> str:
 
 
 async def link(visitor: Visit, at: int) -> str:
-    """The link in the mail that came as number ``at``."""
+    """Return the link in the mail that came as number ``at``."""
     await visitor.office.site.drain()
     text = visitor.office.letters[at].get_content()
     return re.findall(re.escape(visitor.office.origin) + r"\S+", text)[0]  # type: ignore[no-any-return]

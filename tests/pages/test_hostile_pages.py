@@ -90,7 +90,7 @@ def test_nothing_unseen_or_endless_is_repeated_to_people() -> None:
 
 
 def form_of(controls: int, seed: int) -> Snapshot:
-    """A form like the one known of 2026: some questions of ours among hundreds."""
+    """Return a form like the one known of 2026: some questions of ours among hundreds."""
     made = random.Random(seed)
     words = [
         "申請",

@@ -46,7 +46,7 @@ REQUIRED = {"氏名", "メールアドレス", "メールアドレス（確認�
 
 
 def bare(label: str) -> str:
-    """A question without its item number, which belongs to the label."""
+    """Return a question without its item number, which belongs to the label."""
     return label.lstrip("0123456789１２３４５.")
 
 

@@ -82,7 +82,7 @@ def texts_of(snapshot: Snapshot) -> list[str]:
 
 
 def everywhere(text: str) -> Snapshot:
-    """A page that says something in every place it could."""
+    """Return a page that says something in every place it could."""
     said = f"前 {text} 後"
     return Snapshot(
         url=f"https://www.example.jp/WC01/ras;jsessionid=abc?mail={text}#{text}",

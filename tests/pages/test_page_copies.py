@@ -21,7 +21,7 @@ TAGS = ("b", "span", "i", "font", "em", "a", "wbr")
 
 
 def tagged(text: str, random: Random) -> str:
-    """The same text with tags between its letters, and letters as character references."""
+    """Return the same text with tags between its letters, and letters as character references."""
     made = ""
     for c in text:
         letter = random.choice((c, f"&#{ord(c)};", f"&#x{ord(c):x};")) if c != "\n" else c
@@ -31,12 +31,12 @@ def tagged(text: str, random: Random) -> str:
 
 
 def page_of(writings: list[str], random: Random) -> str:
-    """A page that says each writing in a paragraph of its own."""
+    """Return a page that says each writing in a paragraph of its own."""
     return "".join(f"<p>【{tagged(each, random)}】</p>" for each in writings)
 
 
 def read(copy: str) -> list[str]:
-    """What is left of the paragraphs of a copy, as a reader reads them."""
+    """Return what is left of the paragraphs of a copy, as a reader reads them."""
     return [
         readable(unescape(re.sub(r"<[^>]*>", "", paragraph)))
         for paragraph in re.findall(r"<p>(.*?)</p>", copy, re.DOTALL)

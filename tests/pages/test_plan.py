@@ -30,7 +30,7 @@ def planned(*fields: Field, case: Subject = CASE, **more: Any) -> Plan:
 
 
 def filled(*fields: Field, case: Subject = CASE) -> list[str]:
-    """What is written or chosen, in order; a plan that asks for something fails."""
+    """Return what is written or chosen, in order; a plan that asks for something fails."""
     plan = planned(*fields, case=case)
     assert not plan.unanswered, plan.unanswered
     return [each.text for each in plan.fills]

@@ -212,7 +212,7 @@ def site_texts() -> dict[str, Any]:
 
 
 def taken_for(heading: str) -> str | None:
-    """The kind of trouble that a page with this heading and nothing else is."""
+    """Return the kind of trouble that a page with this heading and nothing else is."""
     page = understand(Snapshot("", headings=(Heading(heading, 1),)), load("2022"))
     judged = recognise(page)
     trouble = isinstance(judged, Recognised) and judged.screen == "trouble"

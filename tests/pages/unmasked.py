@@ -43,7 +43,7 @@ def personal_values(applicant: Applicant) -> list[str]:
 
 
 async def unmasked(visitor: Visit, black: Sequence[Locator]) -> list[str]:
-    """The values of the visitor that can be read although ``black`` is masked."""
+    """Return the values of the visitor that can be read although ``black`` is masked."""
     boxes = []
     for locator in black:
         boxes += [box for each in await locator.all() if (box := await each.bounding_box())]

@@ -82,7 +82,7 @@ class OfficeSite:
     letters: list[EmailMessage] = field(default_factory=list)
 
     def card(self, applicant: Applicant, **validity: Any) -> dict[str, str]:
-        """The two certificates on the applicant's card: keypair_division → base64 DER."""
+        """Return the two certificates on the applicant's card: keypair_division → base64 DER."""
         issued = self.authority.issue(holder(applicant), **validity)
         return {
             "01": base64.b64encode(issued.signature.certificate).decode(),
@@ -102,7 +102,7 @@ class Server(uvicorn.Server):
 async def open_office(
     authority: Authority, edition: str, **order: Any
 ) -> AsyncIterator[OfficeSite]:
-    """A site of an edition; ``order`` says in which order its screens come."""
+    """Give a site of an edition; ``order`` says in which order its screens come."""
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     faults = Faults()
@@ -153,18 +153,18 @@ class Visit:
         return Masking.of(self.applicant)
 
     async def here(self) -> Here:
-        """The page as it is now."""
+        """Return the page as it is now."""
         return await read_page(self.page, load(self.office.edition), {self.office.origin})
 
     async def screen(self) -> Screen:
-        """The screen that is shown; fails on a page that is none that is known."""
+        """Return the screen that is shown; fails on a page that is none that is known."""
         here = await self.here()
         screen = screen_of(here)
         assert screen, here.why()
         return screen
 
     async def shown(self) -> ScreenName | None:
-        """The name of the screen; None on a page that is none that is known."""
+        """Return the name of the screen; None on a page that is none that is known."""
         screen = screen_of(await self.here())
         return screen.name if screen else None
 
@@ -233,7 +233,7 @@ class Visit:
         await self.page.goto(f"{self.office.origin}/WC01/WCABS010/ras?lang={self.lang}")
 
     async def link(self) -> str:
-        """The password link of the first mail to the applicant."""
+        """Return the password link of the first mail to the applicant."""
         await self.office.site.drain()
         letter = next(each for each in self.office.letters if self.applicant.email in each["To"])
         [link] = re.findall(re.escape(self.office.origin) + r"\S+", letter.get_content())

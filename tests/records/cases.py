@@ -30,7 +30,7 @@ CHANGE: dict[str, Any] = {
 
 
 def case(procedure: str = "change", /, **changed: Any) -> dict[str, Any]:
-    """The data of a case file; a field set to None is left out."""
+    """Return the data of a case file; a field set to None is left out."""
     data = deepcopy(CHANGE)
     data["procedure"] = procedure
     for name, value in changed.items():
@@ -56,7 +56,7 @@ def problems(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def problem(data: dict[str, Any]) -> Problem:
-    """The only problem of a case."""
+    """Return the only problem of a case."""
     try:
         read(data)
     except CaseError as trouble:

@@ -28,7 +28,7 @@ def lines(case: Case) -> list[bytes]:
 
 
 def pressed(home: Path) -> Case:
-    """A case whose 登録 was pressed and whose 認証ID was seen, with entries around them."""
+    """Return a case whose 登録 was pressed and whose 認証ID was seen, with entries around them."""
     case = new_case(home)
     case.note("step-started", id="check")
     case.note("step-started", id="submit")

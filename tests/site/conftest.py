@@ -91,7 +91,7 @@ def site(start: Start) -> Running:
 
 @pytest.fixture
 def visitor(site: Running) -> Iterator[httpx.Client]:
-    """A browser without scripts."""
+    """Give a browser without scripts."""
     with httpx.Client(base_url=site.origin, follow_redirects=True) as client:
         yield client
 

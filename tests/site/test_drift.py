@@ -104,7 +104,7 @@ class Visit:
                 return answer
 
     async def send(self, page: BeautifulSoup, fields: dict[str, str]) -> httpx.Response:
-        """The page's own form, with these answers; all of them have a place on the page."""
+        """Return the page's own form, with these answers; all of them have a place on the page."""
         form = page.select_one("main form, #contents form") or page.find("form")
         assert isinstance(form, Tag), page
         hidden = {

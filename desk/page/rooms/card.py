@@ -18,7 +18,7 @@ from terms.japan import JAPAN
 
 
 async def show(request: Request) -> Response:
-    """What is known of readers and card."""
+    """Return what is known of readers and card."""
     desk = desk_of(request)
     return page(desk, "card/card.html", place="card", regions=regions(desk))
 
@@ -35,7 +35,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 
 
 async def events(request: Request) -> Response:
-    """The same as it changes; readers and card are watched meanwhile."""
+    """Return the same as it changes; readers and card are watched meanwhile."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk), desk.card.looked_at())
 

@@ -64,7 +64,7 @@ async def show(request: Request) -> Response:
 
 
 async def file(request: Request) -> Response:
-    """A file of a case: pictures are shown, all else is saved."""
+    """Return a file of a case: pictures are shown, all else is saved."""
     _, case = _asked(request)
     wanted = request.path_params["path"]
     if wanted not in _names(case):
@@ -76,7 +76,7 @@ async def file(request: Request) -> Response:
 
 
 async def receipt(request: Request) -> Response:
-    """The receipt as it is printed; nothing in it can run or be fetched."""
+    """Return the receipt as it is printed; nothing in it can run or be fetched."""
     _, case = _asked(request)
     if RECEIPT not in _names(case):
         raise HTTPException(404)
@@ -86,7 +86,7 @@ async def receipt(request: Request) -> Response:
 
 
 async def read_mail(request: Request) -> Response:
-    """What a mail says, as text; its file is saved as it came."""
+    """Return what a mail says, as text; its file is saved as it came."""
     desk, case = _asked(request)
     name = f"mails/{request.path_params['name']}"
     if name not in _names(case):
@@ -100,7 +100,7 @@ async def read_mail(request: Request) -> Response:
 
 
 async def export(request: Request) -> Response:
-    """A case as one ZIP file: what is the client's, or all of it for another desk."""
+    """Return a case as one ZIP file: what is the client's, or all of it for another desk."""
     _, case = _asked(request)
     for link in links_in(case):
         raise StoreError("store.linked", case=case.id, path=str(link))
@@ -131,7 +131,7 @@ async def resume(request: Request) -> Response:
 
 
 async def before_deleting(request: Request) -> Response:
-    """What goes with the case, before its id is typed."""
+    """Return what goes with the case, before its id is typed."""
     return _deleting(desk_of(request), request.path_params["id"])
 
 
@@ -172,12 +172,12 @@ def _by_day(desk: OpenDesk, case: Case) -> list[tuple[str, list[tuple[datetime, 
 
 
 def _names(case: Case) -> list[str]:
-    """The files of a case, from its folder on; no link is followed."""
+    """Return the files of a case, from its folder on; no link is followed."""
     return [path.relative_to(case.folder).as_posix() for path in files_of_all(case)]
 
 
 def _asked(request: Request) -> tuple[OpenDesk, Case]:
-    """The case that the address names. Raises :class:`StoreError`."""
+    """Return the case that the address names. Raises :class:`StoreError`."""
     desk = desk_of(request)
     return desk, desk.store.open(request.path_params["id"])
 

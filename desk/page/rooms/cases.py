@@ -27,7 +27,7 @@ WHO: Mapping[str, str] = {
 
 
 async def show(request: Request) -> Response:
-    """The cases that were looked for last, a page of them."""
+    """Return the cases that were looked for last, a page of them."""
     desk = desk_of(request)
     kept = await asyncio.to_thread(desk.index.survey)  # a registration may run in this loop
     listed = [each for each in kept if isinstance(each, ListedCase)]

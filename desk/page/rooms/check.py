@@ -28,13 +28,13 @@ REPORT = "touroku-desk.json"
 
 
 async def show(request: Request) -> Response:
-    """What was found when the desk was looked at last."""
+    """Return what was found when the desk was looked at last."""
     desk = desk_of(request)
     return page(desk, "check/check.html", place="check", regions=regions(desk))
 
 
 def regions(desk: OpenDesk) -> dict[str, str]:
-    """How far the check is, and what it found."""
+    """Return how far the check is, and what it found."""
     html = part(
         desk.words, "check/found.html", work=desk.check.shown, checked=desk.check.result,
         said=partial(finding_told, desk.words), asked=NOBODY_KNOWS,
@@ -44,7 +44,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 
 
 async def events(request: Request) -> Response:
-    """The same as it changes."""
+    """Return the same as it changes."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk))
 
@@ -78,7 +78,7 @@ async def cancel(request: Request) -> Response:
 
 
 async def report(request: Request) -> Response:
-    """The file for somebody who helps from afar, without anything personal."""
+    """Return the file for somebody who helps from afar, without anything personal."""
     desk = desk_of(request)
     checked = desk.check.result
     if checked is None:

@@ -17,7 +17,7 @@ BY_THE_DOOR = ("enter.js", "desk.css")
 
 
 async def stand_at_the_door(request: Request) -> Response:
-    """A page whose script hands over the token that stands behind the # of its address."""
+    """Return a page whose script hands over the token that stands behind the # of its address."""
     return HTMLResponse(part(desk_of(request).words, "enter.html"))
 
 
@@ -34,7 +34,7 @@ async def come_in(request: Request) -> Response:
 
 
 async def ring(request: Request) -> Response:
-    """A token for a second start of the same person, who knows the key."""
+    """Return a token for a second start of the same person, who knows the key."""
     keys: Keys = request.app.state.keys
     return JSONResponse({"token": keys.new_token()})
 
@@ -55,12 +55,12 @@ async def close(request: Request) -> Response:
 
 
 def back_to(path: str) -> str:
-    """A path of this desk, whatever was sent."""
+    """Return a path of this desk, whatever was sent."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 async def at_the_door(request: Request) -> Response:
-    """What the page at the door is made of, for those who have no cookie yet."""
+    """Return what the page at the door is made of, for those who have no cookie yet."""
     name = request.path_params["name"]
     return FileResponse(STATIC / name) if name in BY_THE_DOOR else Response(status_code=404)
 

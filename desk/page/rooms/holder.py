@@ -26,7 +26,7 @@ class HolderWords(Words):
 
 
 async def show(request: Request) -> Response:
-    """The holder's page in the language that was chosen last."""
+    """Return the holder's page in the language that was chosen last."""
     desk = desk_of(request)
     html = regions(desk)["holder"]
     words = HolderWords(desk.holder_lang)
@@ -37,7 +37,7 @@ async def show(request: Request) -> Response:
 
 
 def regions(desk: OpenDesk) -> dict[str, str]:
-    """What the holder reads."""
+    """Return what the holder reads."""
     run = desk.run.shown
     words = HolderWords(desk.holder_lang)
     question = _question(run.user.questions) if run else None
@@ -55,7 +55,7 @@ def _question(questions: list[Question]) -> Question | None:
 
 
 def _said_last(said: list[Said], turn: Said | None) -> Said | None:
-    """What was said to the holder last, unless it is their turn that says so."""
+    """Return what was said to the holder last, unless it is their turn that says so."""
     for each in reversed(said):
         if each is turn:
             return None
@@ -65,7 +65,7 @@ def _said_last(said: list[Said], turn: Said | None) -> Said | None:
 
 
 async def events(request: Request) -> Response:
-    """The holder's region as it changes."""
+    """Return the holder's region as it changes."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk))
 

@@ -51,13 +51,13 @@ class ChoiceMissing(InputError):
 
 
 async def show(request: Request) -> Response:
-    """What there is, what is being made, and what can be."""
+    """Return what there is, what is being made, and what can be."""
     desk = desk_of(request)
     return _page(desk)
 
 
 async def from_case(request: Request) -> Response:
-    """The same for a case, whose own pictures go before those of the simulated office."""
+    """Return the same for a case, whose own pictures go before those of the simulated office."""
     desk = desk_of(request)
     case = desk.store.open(request.path_params["id"])
     return _page(desk, case)
@@ -71,7 +71,7 @@ def _page(desk: OpenDesk, case: Case | None = None) -> Response:
 
 
 def regions(desk: OpenDesk) -> dict[str, str]:
-    """How far it is, and the books that are there."""
+    """Return how far it is, and the books that are there."""
     html = part(
         desk.words, "howto/books.html", work=desk.howto.shown, folder=_folder(desk),
         books=_books(_folder(desk)), own_name=_own_name,
@@ -80,7 +80,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 
 
 async def events(request: Request) -> Response:
-    """The same as it changes."""
+    """Return the same as it changes."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk))
 
@@ -131,7 +131,7 @@ async def cancel(request: Request) -> Response:
 
 
 async def file(request: Request) -> Response:
-    """A file of a book."""
+    """Return a file of a book."""
     desk = desk_of(request)
     procedure, lang, name = (request.path_params[each] for each in ("procedure", "lang", "name"))
     if procedure in PROCEDURES and lang in book_languages():
@@ -145,7 +145,7 @@ async def file(request: Request) -> Response:
 
 
 def _own_name(lang: str) -> str:
-    """What a language calls itself."""
+    """Return what a language calls itself."""
     return Words(lang)("page.holder.own-name") if lang in holder.languages() else lang
 
 

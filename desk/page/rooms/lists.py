@@ -41,7 +41,7 @@ class Waiting:
 
 
 async def show(request: Request) -> Response:
-    """The list that was dropped last, and who is kept for later."""
+    """Return the list that was dropped last, and who is kept for later."""
     desk = desk_of(request)
     known = known_people(await asyncio.to_thread(desk.index.survey))
     dropped = desk.dropped
@@ -121,7 +121,7 @@ def _read(path: Path, known: dict[Person, str]) -> Waiting:
 
 
 def _file(desk: OpenDesk, name: str) -> Path:
-    """A case file of the inbox by its name, and nothing else."""
+    """Return a case file of the inbox by its name, and nothing else."""
     for path in _inbox(desk).glob("*.toml"):
         if path.name == name:
             return path

@@ -20,12 +20,12 @@ LONGEST = 500  # letters of an answer
 
 
 async def show(request: Request) -> Response:
-    """The empty form."""
+    """Return the empty form."""
     return _form(desk_of(request), ask_all({}, date.today(), whole=False))
 
 
 async def copy(request: Request) -> Response:
-    """The form with the answers of an old case."""
+    """Return the form with the answers of an old case."""
     desk = desk_of(request)
     texts = texts_of(desk.store.open(request.path_params["id"]))
     return _form(desk, ask_all(texts, date.today(), whole=True))

@@ -17,13 +17,13 @@ REGIONS = ("now", "questions", "end", "picture", "steps", "talk")
 
 
 async def show(request: Request) -> Response:
-    """The run under way, or the last one of this desk."""
+    """Return the run under way, or the last one of this desk."""
     desk = desk_of(request)
     return page(desk, "run/run.html", place="run", run=desk.run.shown, regions=regions(desk))
 
 
 def regions(desk: OpenDesk) -> dict[str, str]:
-    """What of the run changes, by the id of its element."""
+    """Return what of the run changes, by the id of its element."""
     run = desk.run.shown
     if run is None:
         return {}
@@ -41,7 +41,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 
 
 async def events(request: Request) -> Response:
-    """The regions of the run as they change."""
+    """Return the regions of the run as they change."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk))
 
@@ -53,12 +53,12 @@ async def banner(request: Request) -> Response:
 
 
 def banner_of(desk: OpenDesk) -> dict[str, str]:
-    """The region that says so; it goes along in the stream of a page that has its own."""
+    """Return the region that says so; it goes along in the stream of a page that has its own."""
     return {"run-banner": part(desk.words, "run/banner.html", desk=desk)}
 
 
 async def answer(request: Request) -> Response:
-    """The answer to a question; one that nobody asks any more is none."""
+    """Return the answer to a question; one that nobody asks any more is none."""
     form = await request.form()
     run = desk_of(request).run.shown
     if run:
@@ -67,7 +67,7 @@ async def answer(request: Request) -> Response:
 
 
 async def noted(request: Request) -> Response:
-    """The secret has been written down."""
+    """Return the secret has been written down."""
     run = desk_of(request).run.shown
     if run:
         run.user.secret_noted()
@@ -81,14 +81,14 @@ async def stop(request: Request) -> Response:
 
 
 def _how_it_ended(run: RunShown) -> str:
-    """The text that says how a run ended."""
+    """Return the text that says how a run ended."""
     if run.case and run.case.state == "complete":
         return "page.run.complete"
     return "page.run.interrupted" if run.interrupted else "page.run.stopped"
 
 
 def _picture(run: RunShown) -> str:
-    """The address of the last picture; a picture taken anew has another one."""
+    """Return the address of the last picture; a picture taken anew has another one."""
     taken = run.picture()
     if taken is None or run.case is None:
         return ""

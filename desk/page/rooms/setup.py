@@ -23,13 +23,13 @@ from flows.setup.walk import Item, walk
 
 
 async def show(request: Request) -> Response:
-    """The walk under way, or how it ended."""
+    """Return the walk under way, or how it ended."""
     desk = desk_of(request)
     return page(desk, "setup/setup.html", place="check", regions=regions(desk))
 
 
 def regions(desk: OpenDesk) -> dict[str, str]:
-    """The steps, and what has to be done now."""
+    """Return the steps, and what has to be done now."""
     html = part(
         desk.words, "setup/steps.html", work=desk.setup.shown, guide=desk.guide,
         items=desk.setup.result, said=partial(finding_told, desk.words),
@@ -39,7 +39,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 
 
 async def events(request: Request) -> Response:
-    """The same as it changes."""
+    """Return the same as it changes."""
     desk = desk_of(request)
     return stream(desk, partial(regions, desk))
 
@@ -68,7 +68,7 @@ async def _walk(desk: OpenDesk, guide: PageGuide, tell: Tell) -> list[Item]:
 
 
 async def answer(request: Request) -> Response:
-    """What the person says at a step."""
+    """Return what the person says at a step."""
     desk = desk_of(request)
     form = await request.form()
     if desk.guide and desk.setup.under_way:

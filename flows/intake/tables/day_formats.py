@@ -15,7 +15,7 @@ _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I
 
 
 def shows_part(code: str) -> bool:
-    """Does a format show some of year, month and day, or a time, and not all three?"""
+    """Tell whether a format shows some of year, month and day, or a time, and not all three."""
     plain = _NOT_SHOWN.sub("", code).partition(";")[0].casefold()
     if "general" in plain or re.search("[0#?@]", plain):
         return False

@@ -32,7 +32,7 @@ _OTHERS = (
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of a file. Raises :class:`ListError` when it is not certain."""
+    """Return the text of a file. Raises :class:`ListError` when it is not certain."""
     if data.startswith(_UTF_16):
         return _strictly(data, "utf-16", "UTF-16", file)
     if data.startswith(_UTF_8_MARK):
@@ -69,7 +69,7 @@ def _strictly(data: bytes, encoding: str, name: str, file: str) -> str:
 
 
 def _is_shift_jis(data: bytes) -> bool:
-    """Does it make a Japanese heading, or words that only Japanese lists have in their cells?"""
+    """Tell whether it makes a Japanese heading, or words that only Japanese lists have."""
     cells = _cells(data, "cp932")
     if any(is_heading(cell) for cell in cells if not cell.isascii()):
         return True
@@ -95,7 +95,7 @@ def _is_damaged_utf_8(data: bytes) -> bool:
 
 
 def _other(data: bytes) -> str | None:
-    """The name of another encoding in which the headings read as headings."""
+    """Return the name of another encoding in which the headings read as headings."""
     for encoding, name, words in _OTHERS:
         cells = _cells(data, encoding)
         known = [

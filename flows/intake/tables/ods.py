@@ -38,7 +38,7 @@ CELLS = ROWS * COLUMNS  # of all sheets: one may stand for many
 
 
 def is_ods(packed: zipfile.ZipFile) -> bool:
-    """Does the file say it is a spreadsheet of OpenDocument?"""
+    """Tell whether the file says it is a spreadsheet of OpenDocument."""
     names = packed.namelist()
     if CONTENT not in names:
         return False
@@ -50,7 +50,7 @@ def is_ods(packed: zipfile.ZipFile) -> bool:
 
 
 def read_ods(data: bytes, file: str) -> Iterator[Table]:
-    """The visible sheets of a spreadsheet. Raises :class:`ListError`."""
+    """Give the visible sheets of a spreadsheet. Raises :class:`ListError`."""
     with opened(data, BROKEN, file) as packed:
         try:
             if MANIFEST in packed.namelist() and b"encryption-data" in packed.read(MANIFEST):

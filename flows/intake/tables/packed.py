@@ -23,7 +23,7 @@ DEPTH_LIMIT = 100  # elements in one another
 
 
 def opened(data: bytes, code: str, file: str) -> zipfile.ZipFile:
-    """The packed file, if it unpacks within bounds. Raises :class:`ListError`.
+    """Return the packed file, if it unpacks within bounds. Raises :class:`ListError`.
 
     zipfile never unpacks more of a member than its directory says, so that the sum holds.
     """
@@ -59,13 +59,13 @@ class Handler(ContentHandler):
         self.text(content)
 
     def begin(self, name: str, attrs: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Begin an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End an element."""
 
     def text(self, content: str) -> None:
-        """A piece of text."""
+        """Take a piece of text."""
 
 
 def parse(packed: zipfile.ZipFile, member: str, handler: Handler) -> None:

@@ -17,7 +17,7 @@ LIMIT = 16 << 20  # bytes of a file
 
 
 def read_tables(path: Path) -> list[Table]:
-    """The visible sheets of a workbook, or a CSV file once for every delimiter it may have.
+    """Return the visible sheets of a workbook, or a CSV file once for every delimiter it may have.
 
     Raises :class:`ListError`.
     """

@@ -39,7 +39,7 @@ def is_about_nobody(words: str) -> bool:
 
 
 def shown_sheet(name: str) -> str:
-    """A sheet's name as it may be told: some offices keep one for each person."""
+    """Return a sheet's name as it may be told: some offices keep one for each person."""
     return name if is_about_nobody(name) else masked_name(name)
 
 
@@ -79,7 +79,10 @@ class Table:
     typed: bool = False
 
     def at(self, row: int, column: int) -> Cell:
-        """The cell itself; nothing beneath a merged one, beyond the end, or below the last row."""
+        """Return the cell itself.
+
+        Nothing beneath a merged one, beyond the end, or below the last row.
+        """
         cells = self.rows[row - 1] if row <= len(self.rows) else []
         return cells[column] if column < len(cells) else None
 
@@ -114,7 +117,7 @@ class Struck:
         self._cells: set[tuple[int, int]] = set()
 
     def tell(self, place: tuple[int, int], *, struck: bool, plain: bool) -> None:
-        """A cell that says something: is a part of it struck through, is a part of it not?"""
+        """Note of a cell that says something whether a part of it is struck, and a part is not."""
         if struck:
             self._struck_rows.add(place[0])
             self._cells.add(place)
@@ -131,7 +134,10 @@ class Struck:
 
 
 def merged_areas(areas: Iterable[Area], file: str) -> tuple[Area, ...]:
-    """The areas as far as cells are looked at. Raises :class:`ListError` when there is no end."""
+    """Return the areas as far as cells are looked at.
+
+    Raises :class:`ListError` when there is no end.
+    """
     kept: list[Area] = []
     covered = 0
     for area in areas:
@@ -146,7 +152,7 @@ def merged_areas(areas: Iterable[Area], file: str) -> tuple[Area, ...]:
 
 
 def gather(values_of: Iterable[Sequence[object]], file: str) -> list[list[Cell]]:
-    """The rows of a sheet; one far below the others is not lost, but one too many."""
+    """Return the rows of a sheet; one far below the others is not lost, but one too many."""
     rows: list[list[Cell]] = []
     for number, values in enumerate(values_of, 1):
         blank = values.count(None) == len(values)  # quick: a gap may be a million rows

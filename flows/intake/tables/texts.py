@@ -19,7 +19,7 @@ OTHER_SIGNS = "|、，；･"  # which no program writes by itself, and which ma
 
 
 def read_text(data: bytes, file: str) -> list[Table]:
-    """The file once for every delimiter that it may have. Raises :class:`ListError`."""
+    """Return the file once for every delimiter that it may have. Raises :class:`ListError`."""
     if len(data) > TEXT_LIMIT:
         raise ListError("intake.file-too-large", file=file)
     text = without_marks(decode(data, file))
@@ -44,7 +44,7 @@ def _no_other_sign(text: str, file: str) -> None:
 
 
 def _split(text: str, delimiter: str) -> Table | csv.Error:
-    """A quote that is not closed would swallow rows of the list: that is an error."""
+    """Return a quote that is not closed would swallow rows of the list: that is an error."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[Cell]] = []
     begins = 1  # the line of the file on which a row begins

@@ -32,7 +32,7 @@ UNICODE_EXCEL = 80  # BIFF8; workbooks before Excel 97 name the encoding of thei
 
 
 def read_xls(data: bytes, file: str) -> Iterator[Table]:
-    """The visible sheets, their rows no longer than the last cell in them.
+    """Give the visible sheets, their rows no longer than the last cell in them.
 
     Raises :class:`ListError`.
     """
@@ -100,7 +100,7 @@ def _rows(sheet: OldSheet, book: Book) -> Iterator[list[object]]:
 
 
 def _value(cell: OldCell, book: Book) -> object:
-    """What openpyxl would have made of the same cell."""
+    """Return what openpyxl would have made of the same cell."""
     import xlrd
 
     value = cell.value

@@ -40,7 +40,7 @@ _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
 
 
 def read_xlsx(data: bytes, file: str) -> Iterator[Table]:
-    """The visible sheets of a workbook. Raises :class:`ListError`."""
+    """Give the visible sheets of a workbook. Raises :class:`ListError`."""
     with opened(data, BROKEN, file) as packed:
         book = next((name for name in packed.namelist() if WORKBOOK.fullmatch(name)), None)
         if book is None:
@@ -100,7 +100,7 @@ def _unescaped(cell: Cell) -> Cell:
 
 
 def _members(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
-    """Which member holds which sheet."""
+    """Return which member holds which sheet."""
     book, relations = _Sheets(), _Relations()
     parse(packed, name, book)
     parse(packed, f"xl/_rels/{name.removeprefix('xl/')}.rels", relations)
@@ -139,7 +139,10 @@ def _styles(packed: zipfile.ZipFile) -> _Styles:
 
 
 def _shared_texts(packed: zipfile.ZipFile) -> _SharedTexts:
-    """The texts of cells stand in a part of their own, which is read once more only for a line."""
+    """Return the texts of cells stand in a part of their own.
+
+    Is read once more only for a line.
+    """
     texts = _SharedTexts()
     if SHARED in packed.namelist() and b"strike" in packed.read(SHARED):
         parse(packed, SHARED, texts)
@@ -337,7 +340,7 @@ def _on(attrs: Mapping[str, str], name: str) -> bool:
 
 
 def _index(letters: str) -> int:
-    """The number of a column, the first one being 0."""
+    """Return the number of a column, the first one being 0."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -60,7 +60,7 @@ async def send_account(session: Session) -> None:
 
 
 async def confirm_account(session: Session) -> View:
-    """The person looks at what the account is opened with and says yes to it."""
+    """Return the person looks at what the account is opened with and says yes to it."""
     screen = await _asked_for(session)
     compared = screen.compare(session.subject)
     session.case.note(
@@ -83,7 +83,7 @@ async def confirm_account(session: Session) -> View:
 
 
 async def before_opening(session: Session) -> View:
-    """What can be checked before the press is checked here: nothing is used up by it."""
+    """Return what can be checked before the press is checked here: nothing is used up by it."""
     screen = await _asked_for(session)
     if isinstance(screen.onward, NoCandidate):
         raise NothingToPress(screen.onward)
@@ -91,7 +91,7 @@ async def before_opening(session: Session) -> View:
 
 
 async def _asked_for(session: Session) -> AccountConfirmation:
-    """The confirmation of the account that was filled in by this run.
+    """Return the confirmation of the account that was filled in by this run.
 
     Any other may be the registration's own, after the card: its 登録 opens no account.
     """
@@ -113,7 +113,7 @@ async def open_account(session: Session) -> None:
 
 
 async def account_opened(session: Session) -> View:
-    """The account is open. What it calls the user's ID is no 認証ID."""
+    """Return the account is open. What it calls the user's ID is no 認証ID."""
     screen = await arrive(session, AccountDone)
     session.opening_account = False
     session.case.note_password_date(datetime.now(UTC))

@@ -34,7 +34,7 @@ async def read_terms(session: Session) -> View:
 
 
 async def agree(session: Session) -> None:
-    """The person agrees to the terms; only with ``--yes``, on loopback, it is done for them."""
+    """Let the person agree to the terms; only with ``--yes``, on loopback, it is done for them."""
     if session.user.automatic:
         terms = await arrive(session, Terms)
         await terms.read_to_end()
@@ -66,7 +66,7 @@ async def send_address(session: Session) -> None:
 
 
 async def mail_with_code(session: Session) -> View:
-    """The mail with the code that proves the address, believed as strictly as the others."""
+    """Return the mail with the code that proves the address, believed as strictly as the others."""
     return mail_view(session, await session.mailbox.wait_for("go-on", session.options.mail_limit))
 
 
@@ -86,7 +86,7 @@ async def enter_code(session: Session) -> None:
 
 
 async def mail_to_go_on(session: Session) -> View:
-    """The mail that proves the address, believed as strictly as the others.
+    """Return the mail that proves the address, believed as strictly as the others.
 
     Where the site wants a blank mail first, it is the person who sends it.
     """

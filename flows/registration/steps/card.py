@@ -86,20 +86,20 @@ async def start_reading(session: Session) -> None:
 
 
 async def show_overlay(session: Session) -> View:
-    """The page as it stands while the client's own window asks for a password."""
+    """Return the page as it stands while the client's own window asks for a password."""
     here = await session.read()
     return View(Reading(here), tuple(Reading(here).overlay), here=here)
 
 
 async def signature_password(session: Session) -> None:
-    """The holder types the signature password; the page then has that certificate."""
+    """Let the holder type the signature password; the page then has that certificate."""
     async with _watched(session, "signature"):
         await _certificate(session, lambda here: Reading(here).signature_certificate_read)
     session.person_did("holder", "signature-password")
 
 
 async def authentication_password(session: Session) -> None:
-    """The holder types the four digits; the form arrives."""
+    """Let the holder type the four digits; the form arrives."""
     _announce(session, "authentication")
     async with _watched(session, "authentication"):
         await _certificate(session, lambda _: False)
@@ -160,7 +160,7 @@ def _announce(session: Session, need: Need) -> None:
 
 
 def _blocked(look: Look, need: Need, prompt: Prompt) -> Failed:
-    """What stands in the way of a password, with its reason and remedy."""
+    """Return what stands in the way of a password, with its reason and remedy."""
     for finding in findings(look, look.at.astimezone(JAPAN).date()):
         if finding.severity == "block" and finding.id.startswith(need):
             return Failed(finding.code, **finding.params)
@@ -235,7 +235,7 @@ async def _refused(session: Session, here: Here) -> None:
 
 
 async def _borne_out(session: Session, code: str) -> bool:
-    """Does the card say what a code of the client is taken for? The client is done with it now."""
+    """Tell whether the card says what a code of the client is taken for; the client is done."""
     if session.card is None or code not in ABOUT_THE_CARD:
         return borne_out(code, session.look, None)
     return borne_out(code, session.look, await aside(session.card.look))

@@ -57,7 +57,10 @@ async def to_confirmation(session: Session) -> None:
 
 
 async def confirm(session: Session) -> View:
-    """The person looks at what will be registered and says yes; without it nothing is sent."""
+    """Return the person looks at what will be registered and says yes.
+
+    Without it nothing is sent.
+    """
     confirmation = await arrive(session, Confirmation)
     if session.opening_account:
         # 登録 here would open the account, and the case would be taken for registered.
@@ -82,7 +85,7 @@ async def confirm(session: Session) -> View:
 
 
 def must_be_equal(session: Session, compared: Comparison) -> None:
-    """What nobody looks at is passed only where every value that counts is the case's."""
+    """Pass what nobody looks at only where every value that counts is the case's."""
     if compared.differing:
         labels = ", ".join(row.label for row in compared.differing)
         raise Failed("run.confirmation-differs", labels=labels)

@@ -15,7 +15,7 @@ PASSWORD_STANDS = "password-stands"  # a fact of the case
 
 
 async def link_mail(session: Session) -> View:
-    """The first mail, with the link to the page where the login password is set.
+    """Return the first mail, with the link to the page where the login password is set.
 
     Where the password was chosen with the account the mail has no link, and is the last one.
     """
@@ -31,7 +31,7 @@ async def link_mail(session: Session) -> View:
 
 
 async def _was_chosen_before(session: Session, kept: KeptMail) -> bool:
-    """Does the login password stand: of the account, or of one that the holder had before?"""
+    """Tell whether the login password stands: the account's, or one the holder had before."""
     if session.case.is_written("opening-account"):
         return True
     return kept.message.filed and await session.user.agree("run.password-stands", serious=True)
@@ -53,7 +53,7 @@ async def final_mail(session: Session) -> View:
 
 
 def link_in(session: Session, kept: KeptMail) -> str:
-    """The link of a mail into the site. Raises :class:`NeedsPerson` where it has none."""
+    """Return the link of a mail into the site. Raises :class:`NeedsPerson` where it has none."""
     url = kept.message.url
     if url is None or not session.case.site.owns(url):
         raise NeedsPerson("run.mail-without-link", file=kept.path.name)
@@ -61,7 +61,7 @@ def link_in(session: Session, kept: KeptMail) -> str:
 
 
 def mail_view(session: Session, kept: KeptMail) -> View:
-    """A mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
+    """Return a mail's facts on a sheet of our own: nothing of the mail itself is rendered."""
     words, message, hide = session.user.words, kept.message, session.masking.hide
     rows = [
         (words("sheet.mail-subject"), hide(message.subject or "")),

@@ -137,7 +137,7 @@ async def _by_person(session: Session) -> None:
 
 
 async def _mend(session: Session, messages: str) -> None:
-    """The site refused the password: its own words, and the person's turn."""
+    """Tell the site's own words where it refused the password; it is the person's turn."""
     if not session.user.interactive:
         raise Failed("run.password-refused", messages=messages)
     session.user.your_turn("holder", "run.mend-password", messages=messages)
@@ -146,7 +146,7 @@ async def _mend(session: Session, messages: str) -> None:
 
 
 async def _kept_in_keyring(session: Session, password: str) -> bool:
-    """The system may ask the person to open the keyring first."""
+    """Return the system may ask the person to open the keyring first."""
     async with told_while(session.user, "machine.waiting-keyring"):
         return await aside(partial(login_keyring.keep, session.case, password))
 

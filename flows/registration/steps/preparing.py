@@ -50,7 +50,7 @@ async def show_request(session: Session) -> View:
 
 
 async def _go_on_at_this_desk(session: Session) -> None:
-    """What ``touroku check`` would block is told, and the person asked whether to go on."""
+    """Tell what ``touroku check`` would block, and ask the person whether to go on."""
     if not session.blocks:
         return
     session.case.note("not-ready", codes=[one.code for one in session.blocks])

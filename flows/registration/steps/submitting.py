@@ -24,7 +24,7 @@ from records.owners import owner_of
 
 
 async def before_submit(session: Session) -> View:
-    """What can be checked before the press is checked here: nothing is used up by it.
+    """Return what can be checked before the press is checked here: nothing is used up by it.
 
     Raises :class:`NothingToPress` when no button, or more than one, registers.
     """
@@ -52,7 +52,7 @@ async def submit(session: Session) -> None:
     asked = False
 
     def refused(here: Here) -> bool:
-        """The confirmation once more, with something new said about it."""
+        """Return the confirmation once more, with something new said about it."""
         if here.screen != "confirmation" or before is None:
             return False
         told = here.errors and here.errors != before.errors
@@ -97,7 +97,7 @@ def _again(session: Session, navigations: int) -> bool:
 
 
 async def registered(session: Session) -> View:
-    """The 認証ID from the screen, or from the first mail when the screen was lost.
+    """Return the 認証ID from the screen, or from the first mail when the screen was lost.
 
     One that was seen in an earlier run, before it could be noted that it is registered, counts.
     """
@@ -146,7 +146,10 @@ async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
 
 
 def _kept_elsewhere(case: str, auth_id: str) -> str:
-    """A file of the temporary folder with the auth_id; "–" when that can't be written either."""
+    """Return a file of the temporary folder with the auth_id.
+
+    "–" when that can't be written either.
+    """
     try:
         handle, name = tempfile.mkstemp(prefix=f"touroku-{case}-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -157,7 +160,10 @@ def _kept_elsewhere(case: str, auth_id: str) -> str:
 
 
 async def _mail_or_screen(session: Session) -> View | None:
-    """What the first mail says; None when the screen comes after all, by the operator's hand."""
+    """Return what the first mail says.
+
+    None when the screen comes after all, by the operator's hand.
+    """
     completion = appears(session, ("completion",), session.options.mail_limit)
     async with side_by_side(_told_by_mail(session), completion) as (mail, screen):
         await first_done(mail, screen)
@@ -168,7 +174,7 @@ async def _mail_or_screen(session: Session) -> View | None:
 
 
 async def _told_by_mail(session: Session) -> View:
-    """The first mail, or the person who noted the auth_id down from a screen we never saw."""
+    """Give the first mail, or the person who noted the auth_id down from a screen we never saw."""
     try:
         kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
     except NeedsPerson as nothing:
@@ -190,7 +196,10 @@ def _own_page(session: Session, auth_id: str) -> str:
 
 
 async def _typed_auth_id(session: Session) -> str:
-    """What the person noted down; empty when they don't know it either, or nobody is there."""
+    """Return what the person noted down.
+
+    Empty when they don't know it either, or nobody is there.
+    """
     if not session.user.interactive:
         return ""
     typed = session.case.saw_auth_id(await session.user.ask("run.type-auth-id"), "person")

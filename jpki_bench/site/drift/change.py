@@ -60,14 +60,14 @@ class Form:
         self._caught = caught
 
     def take(self, name: str) -> str:
-        """What was posted under this name; the site will not see it."""
+        """Return what was posted under this name; the site will not see it."""
         return self.fields.pop(name, "").strip()
 
     def has(self, name: str) -> bool:
         return name in self.fields
 
     def value(self, role: str) -> str:
-        """An answer as the site would read it; dates as eight digits."""
+        """Return an answer as the site would read it; dates as eight digits."""
         parts = self._anatomy.date_parts
         if role == "birth_date" and parts:
             day = from_era(*(self.fields.get(parts[part], "") for part in parts))
@@ -75,7 +75,7 @@ class Form:
         return self.fields.get(self._anatomy.names[role], "")
 
     def names_of(self, role: str) -> tuple[str, ...]:
-        """The site's own names under which this answer is posted."""
+        """Return the site's own names under which this answer is posted."""
         if role == "birth_date" and self._anatomy.date_parts:
             return tuple(self._anatomy.date_parts.values())
         return (self._anatomy.names[role],)
@@ -159,7 +159,7 @@ def change(name: str, kind: Kind, what: str, **more: Any) -> Callable[[Page], Pa
 
 
 def chosen(names: tuple[str, ...]) -> tuple[Change, ...]:
-    """The changes of these names in the order in which they are made."""
+    """Return the changes of these names in the order in which they are made."""
     for name in names:
         if name not in CHANGES:
             raise UnknownChangeError(f"unknown change of the site: {name}")

@@ -31,7 +31,7 @@ _TRAP: Kind = "trap"
 def _confirmed(
     name: str, what: str, role: str, other: Callable[[str], str], **more: object
 ) -> None:
-    """The site shows another value than was entered."""
+    """Show another value than was entered."""
 
     @change(name, _TRAP, what, slot=f"confirmed {role}", order=FIELDS, **{**NOT_REGISTERED, **more})
     def page(sheet: Sheet) -> None:
@@ -169,7 +169,7 @@ def _(sheet: Sheet) -> None:
 
 
 def _shown(name: str, what: str, rewrite: Callable[[Sheet, Row], None], **more: object) -> None:
-    """The confirmation in another notation, of the same meaning."""
+    """Show the confirmation in another notation, of the same meaning."""
 
     @change(name, "labels-kept", what, slot="confirmed", order=FIELDS, **more)
     def page(sheet: Sheet) -> None:

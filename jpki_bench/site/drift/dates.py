@@ -155,7 +155,7 @@ def _in_one(
     placeholder: str = "",
     right: tuple[str, ...] = ("complete",),
 ) -> None:
-    """The date in one field whose notation the site insists on."""
+    """Ask for the date in one field whose notation the site insists on."""
 
     def posted(form: Form) -> None:
         if form.screen != "form":

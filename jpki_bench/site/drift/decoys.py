@@ -34,7 +34,7 @@ def _decoys(
     kind: Kind = "decoy",
     right: tuple[Right, ...] = ("complete",),
 ) -> None:
-    """Optional questions (after which of the site's, label) that nobody's case answers."""
+    """Add optional questions (after which of the site's, label) that nobody's case answers."""
     fields = {f"more{number}": label for number, (_, label) in enumerate(labels)}
 
     def posted(form: Form) -> None:
@@ -130,7 +130,7 @@ def _(sheet: Sheet) -> None:
 def _hidden_field(
     name: str, what: str, label: str, style: str, field: str, *, wrapped: bool = True
 ) -> None:
-    """A field that nobody sees, there for programs to fill."""
+    """Lay a field that nobody sees, there for programs to fill."""
 
     def posted(form: Form) -> None:
         if form.screen == "form" and form.take(field):
@@ -290,7 +290,7 @@ def _removed(
     right: tuple[Right, ...] = TO_STOP,
     filled: Callable[[Form], None] | None = None,
 ) -> None:
-    """A question is not asked any more; ``filled`` is how the site does without."""
+    """Ask a question no more; ``filled`` is how the site does without."""
 
     def posted(form: Form) -> None:
         if form.screen == "form" and filled is not None:

@@ -215,7 +215,7 @@ def _(sheet: Sheet, row: Row) -> None:
 
 
 def _texts(name: str, what: str, write: Callable[[str, str, str], str]) -> None:
-    """The same list, each country written otherwise from code, Japanese and English."""
+    """Write each country of the list otherwise from code, Japanese and English."""
 
     @_nationality(name, what)
     def rewrite(_: Sheet, row: Row) -> None:

@@ -111,7 +111,10 @@ def _rows(name: str, what: str) -> Callable[[Callable[[Sheet], None]], None]:
 
 
 def _moved(row: Row, markup: str) -> Tag:
-    """The row in new clothes: first what has the class ``q``, then what has the class ``a``."""
+    """Return the row in new clothes.
+
+    First what has the class ``q``, then what has the class ``a``.
+    """
     [element] = [part for part in fragment(markup) if isinstance(part, Tag)]
     head, cell = element.select_one(".q"), element.select_one(".a")
     assert head is not None

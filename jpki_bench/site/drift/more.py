@@ -39,7 +39,7 @@ def _tick(
     *,
     off: bool = False,
 ) -> None:
-    """A box without whose tick the screen is refused; ``off``: the button is off until then.
+    """Add a box without whose tick the screen is refused; ``off``: the button is off till then.
 
     ``words`` are what the person should hear when nobody may tick it for them.
     """
@@ -130,7 +130,7 @@ def _button(word: str, script: str = _CLOSE) -> str:
 
 
 def _notice(sheet: Sheet, what: str) -> str:
-    """A script that tells the site what was pressed, and closes what covers the page."""
+    """Return a script that tells the site what was pressed, and closes what covers the page."""
     return f"fetch('{sheet.base}drift/?pressed={what}');{_CLOSE}"
 
 
@@ -326,7 +326,7 @@ def _between(
     more: str = "",
     script: str = "",
 ) -> None:
-    """A screen of its own before that one."""
+    """Put a screen of its own before that one."""
 
     def posted(form: Form) -> None:
         if form.fields.get("between") == name:
@@ -431,7 +431,7 @@ def _question(
     kind: Kind = _KIND,
     after: str = "",
 ) -> None:
-    """A question nobody's case answers: the person is asked, or it stays empty."""
+    """Add a question nobody's case answers: the person is asked, or it stays empty."""
 
     def posted(form: Form) -> None:
         if form.screen != "form":
@@ -681,7 +681,7 @@ def _never(form: Form) -> None:
     order=MORE,
 )
 def _(_: Sheet) -> None:
-    """The page is as ever."""
+    """Leave the page as ever."""
 
 
 _ENABLE = """<script>

@@ -16,7 +16,7 @@ def kept(sheet: Sheet, name: str) -> str:
 
 
 def keep(form: Form, *names: str) -> list[str]:
-    """What was posted in these parts; shown again when the form comes back."""
+    """Return what was posted in these parts; shown again when the form comes back."""
     values = [form.take(name) for name in names]
     form.visitor.kept.update(zip(names, values, strict=True))
     return values

@@ -78,7 +78,7 @@ class Row:
             self.cell.insert(0, part)
 
     def unbind(self) -> None:
-        """The label is near its field and nothing else ties the two."""
+        """Leave the label near its field, with nothing else that ties the two."""
         plain = Tag(name="span")
         plain.extend(list(self.label.contents))
         if self.label is self.head:  # its words stand in it without an element of their own
@@ -140,7 +140,7 @@ class Sheet:
         return next((row for row in self.rows if row.role == role), None)
 
     def name_of(self, role: str) -> str:
-        """The site's own name of a field."""
+        """Return the site's own name of a field."""
         return self.anatomy.names[role]
 
     @property
@@ -177,7 +177,7 @@ class Sheet:
             self.main.insert(0, part)
 
     def before_actions(self, markup: str) -> None:
-        """The last thing above the buttons."""
+        """Put it last above the buttons."""
         assert self.actions is not None
         for part in fragment(markup):
             self.actions.insert_before(part)
@@ -185,7 +185,7 @@ class Sheet:
     def add_row(
         self, label: str, markup: str, *, after: str = "", required: bool = False, role: str = ""
     ) -> Row:
-        """A question more, in the look of the others: at the end, or after that row."""
+        """Return a question more, in the look of the others: at the end, or after that row."""
         neighbour = self.row(after) if after else self.rows[-1]
         assert neighbour is not None
         mark = self.anatomy.mark.format(self._text("site.required")) if required else ""
@@ -203,7 +203,7 @@ class Sheet:
             self.rows.remove(row)
 
     def put_rows(self, markup: str) -> Tag:
-        """An empty element where the rows were; they are taken out of the page."""
+        """Return an empty element where the rows were; they are taken out of the page."""
         [new] = [part for part in fragment(markup) if isinstance(part, Tag)]
         first = self.rows[0].element
         holder = first.parent
@@ -289,7 +289,7 @@ class Sheet:
 
 
 def fragment(markup: str) -> list[PageElement]:
-    """The parts of a piece of HTML, in no page yet."""
+    """Return the parts of a piece of HTML, in no page yet."""
     return [part.extract() for part in list(BeautifulSoup(markup, "html.parser").contents)]
 
 

@@ -423,4 +423,4 @@ def _escapes(form: Form) -> None:
     registers=False,
 )
 def _(_: Sheet) -> None:
-    """The page is as ever."""
+    """Leave the page as ever."""

@@ -54,7 +54,7 @@ class Drift:
         self.shown: list[dict[str, Any]] = []
 
     def state(self) -> dict[str, Any]:
-        """The same as plain data, for whoever judges."""
+        """Return the same as plain data, for whoever judges."""
         return {
             "changes": [change.name for change in self._changes],
             "caught": list(self.caught),
@@ -93,7 +93,7 @@ class Drift:
         )
 
     def _noticed(self, scope: Scope) -> None:
-        """A page tells what was done on it that no form posts."""
+        """Note what was done on a page that no form posts."""
         query = parse_qs(scope["query_string"].decode())
         self.caught.extend(f"{kind}: {what}" for kind, each in query.items() for what in each)
 
@@ -135,7 +135,7 @@ class Drift:
         await self._out(scope, start, body, send)
 
     async def _answer(self, scope: Scope, body: bytes, receive: Receive) -> tuple[Message, bytes]:
-        """What the site itself answers."""
+        """Return what the site itself answers."""
         start: Message = {}
         parts: list[bytes] = []
         asked = iter([{"type": "http.request", "body": body, "more_body": False}])
@@ -205,7 +205,7 @@ class Drift:
         return self.visitors[cookies[COOKIE].value if COOKIE in cookies else ""]
 
     def _keep(self, form: Form) -> None:
-        """The form as the site understands it, without passwords."""
+        """Keep the form as the site understands it, without passwords."""
         post: dict[str, Any] = {"screen": form.screen}
         if form.screen == "form":
             post["values"] = {role: form.value(role) for role in FIELDS}
@@ -214,7 +214,7 @@ class Drift:
 
 
 def _undone(change: Change, form: Form) -> dict[str, str]:
-    """The form as it was before this change; what the changed site says against it."""
+    """Return the form as it was before this change; what the changed site says against it."""
     found: dict[str, str] = {}
     if change.posted is not None:
         try:
@@ -239,7 +239,7 @@ def _without_script(sheet: Sheet) -> None:
 
 
 def _tell(sheet: Sheet) -> None:
-    """The changed site's own messages, where the site's own would be."""
+    """Show the changed site's own messages, where the site's own would be."""
     messages, sheet.visitor.message = sheet.visitor.message, {}
     for role, message in messages.items():
         row = sheet.row(role) if role else None

@@ -63,7 +63,7 @@ class Address:
         return self._screens.page(request, "mail_sent.html", email=session.email)
 
     async def start(self, request: Request) -> Response:
-        """The URL of the mail, opened anywhere; good until somebody has registered."""
+        """Return the URL of the mail, opened anywhere; good until somebody has registered."""
         link = self._service.registry.link(request.query_params.get("key", ""))
         if link is None or not link.email:
             raise RefusalError("link-unknown", 404)
@@ -109,7 +109,7 @@ class Address:
 
 
 def _fault_of_code(session: Session, typed: str) -> str:
-    """required, expired, too-many, wrong; "" when the code is the right one."""
+    """Return required, expired, too-many or wrong; "" when the code is the right one."""
     code = session.code
     if not typed:
         return "required"

@@ -54,7 +54,7 @@ class CardReading:
         return JSONResponse({"next": self._identified(session, *read).headers["location"]})
 
     async def read_by_phone(self, signature: str, authentication: str) -> None:
-        """The phone sends both certificates (base64 DER)."""
+        """Take both certificates (base64 DER) that the phone sends."""
         async with self._news:
             self._by_phone = signature, authentication
             self._news.notify_all()

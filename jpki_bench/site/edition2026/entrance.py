@@ -69,7 +69,7 @@ class WaitingRoom:
         return response
 
     async def turn(self, request: Request) -> Response:
-        """What the page asks again and again."""
+        """Return what the page asks again and again."""
         return JSONResponse({"ahead": self._ahead(self._left(request))})
 
     def send_there(self) -> Response:

@@ -15,7 +15,7 @@ from jpki_bench.site.sessions import Session
 
 
 def items_of(walk: Walk) -> tuple[Item, ...]:
-    """The rows that can be filled; an address that has been proven is only shown."""
+    """Return the rows that can be filled; an address that has been proven is only shown."""
     if walk.plan.address_is_settled:
         return numbered([item for item in ITEMS if item.key != "email_again"], 2)
     return ITEMS
@@ -66,7 +66,7 @@ class Form:
 
 
 def registering(walk: Walk, request: Request) -> Session:
-    """The session of somebody whose card has been read and who has not registered yet."""
+    """Return the session of somebody whose card has been read and who has not registered yet."""
     session = walk.at(request, "form")
     if session.person is None:
         raise RefusalError("session", 403)

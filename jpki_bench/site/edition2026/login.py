@@ -36,7 +36,7 @@ class Login:
         return self._service.screens.page(request, "my_page.html", name=registration.person.name)
 
     def _application(self, email: str) -> Response:
-        """A new session, which goes on with the 利用申出."""
+        """Return a new session, which goes on with the 利用申出."""
         session = self._service.sessions.new()
         session.account = session.email = session.proven = email
         self._walk.enter(session, "login")

@@ -75,7 +75,7 @@ def plan(
     two_stages: bool = False,
     phone: bool = False,
 ) -> Plan:
-    """The plan of an order. Raises ValueError when there is no such order.
+    """Return the plan of an order. Raises ValueError when there is no such order.
 
     ``two_stages``: first 利用者登録 by mail alone, then 利用申出 with the card.
     """

@@ -55,7 +55,7 @@ class Places:
     look: Look
 
     def link(self, place: Place) -> str:
-        """What a link or a mail leads to."""
+        """Return what a link or a mail leads to."""
         return f"{BASE}{place.folder}/{place.name}"
 
     def post(self, place: Place) -> str:

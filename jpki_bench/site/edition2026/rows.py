@@ -54,12 +54,15 @@ DATE_PARTS = {  # of item 2
 
 
 def numbered(items: Sequence[Item], first: int) -> tuple[Item, ...]:
-    """The items with running numbers, as they stand on a page of their own."""
+    """Return the items with running numbers, as they stand on a page of their own."""
     return tuple(replace(item, number=first + at) for at, item in enumerate(items))
 
 
 def written(parts: dict[str, str]) -> str:
-    """The date as application.py reads it; what is no date stays wrong, nothing stays nothing."""
+    """Return the date as application.py reads it.
+
+    What is no date stays wrong, nothing stays nothing.
+    """
     if not any(parts.values()):
         return ""
     day = from_era(*(parts[part] for part in DATE_PARTS))

@@ -24,14 +24,14 @@ class Walk:
         self.places = places
 
     def at(self, request: Request, stage: Stage) -> Session:
-        """The session of somebody who may be at this stage. Raises RefusalError."""
+        """Return the session of somebody who may be at this stage. Raises RefusalError."""
         session = self.service.session(request)
         if not session.passed.issuperset(self.plan.before(stage)):
             raise RefusalError("session", 403)
         return session
 
     def on(self, session: Session, stage: Stage) -> Response:
-        """A stage has been passed: the way to the next one."""
+        """Return a stage has been passed: the way to the next one."""
         session.passed.add(stage)
         following = self.plan.after(stage)
         if following in ("link", "code") and session.proven == session.email:
@@ -47,7 +47,7 @@ class Walk:
         session.passed.update(self.plan.through(stage))
 
     def send_link(self, address: str, session: Session | None = None) -> None:
-        """The mail with the URL; it opens what ``session`` holds anywhere else."""
+        """Send the mail with the URL; it opens what ``session`` holds anywhere else."""
         service = self.service
         until = time.monotonic() + service.timing.link
         link = service.registry.new_link(until, email=address)
@@ -56,7 +56,7 @@ class Walk:
         service.mailing.go_on(address, url)
 
     def send_code(self, session: Session) -> None:
-        """The mail with the code; one sent before is worth nothing any more."""
+        """Send the mail with the code; one sent before is worth nothing any more."""
         code = f"{secrets.randbelow(10**6):06}"
         session.code = Code(code, time.monotonic() + self.service.timing.code)
         self.service.mailing.code(session.email, code)

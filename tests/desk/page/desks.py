@@ -36,7 +36,7 @@ class DeskHere:
         )
 
     def browser(self, **headers: str) -> httpx.AsyncClient:
-        """The person's own browser, which came in with a token."""
+        """Return the person's own browser, which came in with a token."""
         session = self.keys.exchange(self.keys.new_token())
         assert session is not None
         client = self.stranger(**{"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", **headers})
@@ -45,7 +45,7 @@ class DeskHere:
 
 
 def desk_here(home: Path, *words: str, lang: str = "en") -> DeskHere:
-    """A desk with a home of its own, as ``touroku desk`` with these words opens it."""
+    """Return a desk with a home of its own, as ``touroku desk`` with these words opens it."""
     settings = replace(load_settings(home.parent), home=home)
     spoken = Words(lang)
     options = build_parser(spoken, ["desk"]).parse_args(["desk", *words])

@@ -72,7 +72,7 @@ def opened(
 
 @contextmanager
 def at_the_page(desk: OpenedDesk) -> Iterator[Page]:
-    """A browser of the operator's own that has come in to the desk."""
+    """Give a browser of the operator's own that has come in to the desk."""
     with browsing() as context:
         page = context.new_page()
         page.goto(desk.url)
@@ -82,7 +82,7 @@ def at_the_page(desk: OpenedDesk) -> Iterator[Page]:
 
 @contextmanager
 def browsing() -> Iterator[BrowserContext]:
-    """The operator's own browser, which is not the one of a run."""
+    """Give the operator's own browser, which is not the one of a run."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

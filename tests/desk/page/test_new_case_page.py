@@ -26,7 +26,7 @@ def desk(tmp_path: Path) -> DeskHere:
 
 
 def said_at(html: str, field: str) -> str:
-    """What stands at one field of the form."""
+    """Return what stands at one field of the form."""
     found = BeautifulSoup(html, "html.parser").find(id=f"said-{field}")
     assert isinstance(found, Tag), field
     return found.get_text(" ", strip=True)

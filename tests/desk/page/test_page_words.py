@@ -26,7 +26,7 @@ ENDS: dict[str, tuple[str, ...]] = {
 
 
 def keys(name: str) -> Iterator[str]:
-    """The keys that a template asks for, completed where they are put together."""
+    """Give the keys that a template asks for, completed where they are put together."""
     environment = _environment()
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, name)

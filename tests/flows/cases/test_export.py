@@ -15,7 +15,10 @@ CLIENTS = ["receipt.html", "reminders.ics", "mails/01-registered.eml", "mails/03
 
 
 def whole(home: Path) -> Case:
-    """A case with one of everything: a mail believed, one not, and two that a person decided."""
+    """Return a case with one of everything.
+
+    A mail believed, one not, and two that a person decided.
+    """
     case = new_case(home)
     case.keep("receipt.html", b"receipt")
     case.keep("reminders.ics", b"reminders")

@@ -55,7 +55,7 @@ class RecordedWindows:
 
 
 def windows(home: Path, **answers: Any) -> Machine:
-    """A Windows PC whose folders for programs and for the user are in ``home``."""
+    """Return a Windows PC whose folders for programs and for the user are in ``home``."""
     environment = {
         "LOCALAPPDATA": str(home / "AppData" / "Local"),
         "PROGRAMFILES": str(home / "Program Files"),
@@ -65,12 +65,12 @@ def windows(home: Path, **answers: Any) -> Machine:
 
 
 def linux(home: Path) -> Machine:
-    """A Linux PC whose own files, those in ``/etc``, lie in ``home`` too."""
+    """Return a Linux PC whose own files, those in ``/etc``, lie in ``home`` too."""
     return Machine("linux", home, {}, None, home / "root")
 
 
 def mac(home: Path, *, version: str = "14.2.1", rosetta: bool = True) -> Machine:
-    """A Mac with Apple's processor, whose system's files lie in ``home`` too."""
+    """Return a Mac with Apple's processor, whose system's files lie in ``home`` too."""
     root = home / "root"
     told = root / "System/Library/CoreServices/SystemVersion.plist"
     told.parent.mkdir(parents=True)
@@ -130,7 +130,10 @@ def host_manifest(
     program: bool = True,
     entries: Mapping[str, Any] | None = None,
 ) -> Path:
-    """The native host's manifest and its program beside it; ``entries`` are other than usual."""
+    """Return the native host's manifest and its program beside it.
+
+    ``entries`` are other than usual.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         (folder / "jpki.exe").write_bytes(b"MZ")

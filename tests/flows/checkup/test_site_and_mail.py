@@ -35,7 +35,7 @@ def told(finding: Finding) -> tuple[str, str]:
 
 @contextmanager
 def serving(handle: Handle) -> Iterator[Site]:
-    """A site on loopback that answers as ``handle`` does."""
+    """Give a site on loopback that answers as ``handle`` does."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -26,7 +26,7 @@ def picture(colour: str) -> bytes:
 
 
 def reddest(image: Image.Image) -> int:
-    """How red the reddest part of a picture is."""
+    """Return how red the reddest part of a picture is."""
     red, green, blue = image.convert("RGB").resize((48, 27), Image.Resampling.BOX).split()
     pairs = zip(red.tobytes(), green.tobytes(), blue.tobytes(), strict=True)
     return max(r - max(g, b) for r, g, b in pairs)
@@ -34,7 +34,7 @@ def reddest(image: Image.Image) -> int:
 
 @pytest.fixture(scope="module")
 async def bound() -> dict[str, bytes]:
-    """A book with a red picture of a case among its grey ones."""
+    """Give a book with a red picture of a case among its grey ones."""
     shots = grey_shots("change")
     own: dict[str, Shot] = {"completion": replace(shots["completion"], png=picture("#ff0000"))}
     recording = {step: [Moment(picture("#888888"), 0)] for step in WATCHED}

@@ -21,7 +21,7 @@ style="position:absolute;left:100px;top:400px;width:600px;height:60px;font-size:
 
 
 async def typed(browser: Browser, password: str) -> list[Image.Image]:
-    """What is seen while a password is typed on each of the screens that are watched."""
+    """Return what is seen while a password is typed on each of the screens that are watched."""
     page = await browser.new_page(viewport={"width": 1280, "height": 900})
     recorder = Recorder("ja")
     await page.goto(PAGE)
@@ -50,7 +50,7 @@ async def films(browser: Browser) -> dict[str, list[Image.Image]]:
 
 
 def filled(frames: list[Image.Image]) -> Image.Image:
-    """The fullest field of all: with the most dark in it."""
+    """Return the fullest field of all: with the most dark in it."""
     return max((frame.crop(FIELD) for frame in frames), key=dark)
 
 

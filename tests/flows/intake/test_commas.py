@@ -17,12 +17,12 @@ LAST = [*HEADINGS[:ADDRESS], *HEADINGS[ADDRESS + 1 :], "住所", "備考"]
 
 
 def last(address: str, *remark: str, person: list[str] = HANA) -> list[str]:
-    """A person's row in that order."""
+    """Return a person's row in that order."""
     return [*person[:ADDRESS], *person[ADDRESS + 1 :], address, *remark]
 
 
 def typed(folder: Path, *lines: list[str]) -> list[ListRow]:
-    """A CSV file by a program that puts nothing in quotes."""
+    """Return a CSV file by a program that puts nothing in quotes."""
     path = folder / "list.csv"
     path.write_text("\n".join(",".join(line) for line in lines) + "\n", encoding="utf-8")
     return read_list(path, TODAY).rows

@@ -153,7 +153,7 @@ def test_what_is_no_list_is_called_by_its_name(
 
 
 def repacked(path: Path, change: dict[str, tuple[bytes, bytes]], *more: str) -> Path:
-    """A workbook with something replaced in its members, and empty ones beside them."""
+    """Return a workbook with something replaced in its members, and empty ones beside them."""
     changed = path.with_name("changed.xlsx")
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
         for entry in before.infolist():

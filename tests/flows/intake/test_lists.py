@@ -31,7 +31,7 @@ HANH = ["変更", "NGUYEN THI HANH", "グエン ティ ハイン", "女", "平�
 
 
 def listed(folder: Path, *rows: list[Any], procedure: Procedure | None = None) -> ImportedList:
-    """A CSV list with these rows, read."""
+    """Return a CSV list with these rows, read."""
     path = folder / "list.csv"
     lines = ["\t".join(str(cell) for cell in row) for row in rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -19,7 +19,7 @@ def rows_of(folder: Path, *rows: list[Any]) -> list[ListRow]:
 
 
 def alone(text: str, heading: str = HEADINGS[0]) -> list[str]:
-    """A row with one cell."""
+    """Return a row with one cell."""
     return [text if each == heading else "" for each in HEADINGS]
 
 

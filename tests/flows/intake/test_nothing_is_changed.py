@@ -50,7 +50,7 @@ def digits(text: str) -> str:
 
 
 def letter_for_letter(text: str) -> str:
-    """A name without its blanks and its case."""
+    """Return a name without its blanks and its case."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain(text).upper()))
 
 

@@ -24,7 +24,10 @@ def instead_of(heading: str, *columns: tuple[str, Any]) -> Columns:
 
 
 def listed(folder: Path, columns: Columns, kind: str = "csv") -> ImportedList:
-    """A list of one row; in a workbook blank headings are merged with the one before them."""
+    """Return a list of one row.
+
+    In a workbook blank headings are merged with the one before them.
+    """
     headings, cells = ([column[at] for column in columns] for at in (0, 1))
     if kind == "csv":
         return read_list(write_csv(folder / "list.csv", [headings, cells]), TODAY)

@@ -173,7 +173,7 @@ def test_a_file_that_unpacks_without_end_is_refused_before_it_is_unpacked(tmp_pa
 
 
 def changed_sheet(folder: Path, sheet: bytes, texts: bytes | None = None) -> Path:
-    """A workbook with a sheet written by hand, and its shared texts as Excel keeps them."""
+    """Return a workbook with a sheet written by hand, and its shared texts as Excel keeps them."""
     path = workbook(folder / "list.xlsx", ["a", "b"])
     changed = folder / "changed.xlsx"
     ours = {"xl/worksheets/sheet1.xml": sheet}

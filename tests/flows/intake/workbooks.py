@@ -30,7 +30,7 @@ LAN = [
 
 
 def row(person: Sequence[Any] = HANA, /, **changed: Any) -> list[Any]:
-    """A person's row with cells changed, by heading."""
+    """Return a person's row with cells changed, by heading."""
     assert changed.keys() <= set(HEADINGS)
     return [changed.get(heading, cell) for heading, cell in zip(HEADINGS, person, strict=True)]
 
@@ -110,7 +110,7 @@ def write_ods(path: Path, content: Sheet) -> Path:
 
 
 def write_ods_content(path: Path, tables: str, *, styles: str = "", manifest: str = "") -> Path:
-    """An ODS file with what stands in its spreadsheet given as XML."""
+    """Return an ODS file with what stands in its spreadsheet given as XML."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("mimetype", ODS, zipfile.ZIP_STORED)
         packed.writestr(
@@ -188,5 +188,5 @@ WRITERS = {"xlsx": write_xlsx, "xls": write_xls, "ods": write_ods}
 
 
 def write(kind: str, folder: Path, content: Sheet) -> Path:
-    """The list as ``xlsx``, ``xls`` or ``ods``."""
+    """Return the list as ``xlsx``, ``xls`` or ``ods``."""
     return WRITERS[kind](folder / f"名簿.{kind}", content)

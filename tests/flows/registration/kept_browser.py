@@ -40,7 +40,7 @@ class KeptBrowser:
         self._runner.close()
 
     def is_here(self) -> bool:
-        """Does who asks run in the loop of this browser?"""
+        """Tell whether who asks runs in the loop of this browser."""
         return asyncio.get_running_loop() is self._runner.get_loop()
 
     @asynccontextmanager
@@ -75,7 +75,7 @@ class KeptBrowser:
 
 
 async def _alone(work: Coroutine[Any, Any, T]) -> T:
-    """What a test leaves running ends with it."""
+    """Return what a test leaves running ends with it."""
     before = asyncio.all_tasks()
     try:
         return await work

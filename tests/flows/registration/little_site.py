@@ -148,7 +148,7 @@ async def visit(
     until: str | None = None,
     request: Request | None = None,
 ) -> AsyncIterator[Visit]:
-    """A browser at a site. ``seen``: as if an operator sat before it, at a terminal.
+    """Give a browser at a site. ``seen``: as if an operator sat before it, at a terminal.
 
     ``user`` is another person at the desk, ``until`` the last step that a run takes, ``request``
     another registration. The browser is

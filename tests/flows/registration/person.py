@@ -48,7 +48,7 @@ class Person(UserInteraction):
         return [key for key, _ in self.heard]
 
     async def until(self, key: str) -> dict[str, str]:
-        """What was said under a key, as soon as it has been."""
+        """Return what was said under a key, as soon as it has been."""
         while key not in self.keys:
             self.hears.clear()
             await self.hears.wait()

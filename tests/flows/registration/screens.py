@@ -18,7 +18,7 @@ REGISTER = "<button>登録</button>"
 
 
 def page(heading: str, main: str) -> str:
-    """A page of the site with its name above what is on it."""
+    """Return a page of the site with its name above what is on it."""
     return (
         '<!doctype html><html lang="ja"><meta charset="utf-8"><title>在留申請オンラインシステム'
         # Its own picture: a seen browser would ask for one, later, and that too has left it.

@@ -292,7 +292,7 @@ def test_a_press_that_failed_is_told_and_never_repeated(tmp_path: Path) -> None:
 
 
 async def ended(here: Visit, work: Any) -> Stop:
-    """The stop with which something ends."""
+    """Return the stop with which something ends."""
     try:
         await here.browser.during(work)
     except (Failed, NeedsPerson) as stop:

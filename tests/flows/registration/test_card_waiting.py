@@ -118,7 +118,7 @@ def test_a_card_that_another_program_held_is_looked_at_again_when_it_is_free(
 
 
 def disturbed(card: VirtualCard, times: int, *, at: int, answer: bytes) -> VirtualCard:
-    """The card answers so, some times, to commands with this instruction."""
+    """Return the card answers so, some times, to commands with this instruction."""
     left = [times]
 
     def quirk(apdu: bytes) -> bytes | None:

@@ -27,7 +27,7 @@ def over(text: str, *buttons: str, does: str = "this.closest('[role=dialog]').re
 
 
 def seen(tmp_path: Path, shown: str) -> tuple[Visit, list[str], bool]:
-    """Which buttons are pressed on the way to the form, and whether it is reached."""
+    """Return which buttons are pressed on the way to the form, and whether it is reached."""
 
     async def work(site: LittleSite) -> tuple[Visit, list[str], bool]:
         async with visit(site, tmp_path) as here:

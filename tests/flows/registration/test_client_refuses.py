@@ -19,7 +19,7 @@ WORDS = "電子証明書を読み取れませんでした。"
 
 
 def refusing(words: str) -> str:
-    """The menu of a site that shows a code or words as soon as the card is to be read."""
+    """Return the menu of a site that shows a code or words as soon as the card is to be read."""
     show = "document.querySelector('main').insertAdjacentHTML"
     show += f"('beforeend', '<p role=alert>{words}')"
     return MENU.replace('name="clickTurkKjnBtn"', f'name="clickTurkKjnBtn" onclick="{show}"')

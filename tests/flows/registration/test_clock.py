@@ -30,7 +30,7 @@ NOW = datetime.now(UTC)
 
 
 def begun(home: Path, *, ahead: timedelta, fact: bool, ago: timedelta = timedelta()) -> Case:
-    """A case pressed just now by a computer whose clock was so far ahead (or behind)."""
+    """Return a case pressed just now by a computer whose clock was so far ahead (or behind)."""
     case = new_case(home)
     if fact:
         case.fact(FACT, round(ahead.total_seconds()))
@@ -42,7 +42,7 @@ def begun(home: Path, *, ahead: timedelta, fact: bool, ago: timedelta = timedelt
 
 
 def clock(ahead: timedelta, *, told: bool) -> Clock:
-    """A clock that is ahead, and whether the site has told it."""
+    """Return a clock that is ahead, and whether the site has told it."""
     wrong = Clock(lambda: datetime.now(UTC) + ahead)
     if told:
         wrong.hear(format_datetime(datetime.now(UTC)))

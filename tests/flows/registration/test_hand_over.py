@@ -20,7 +20,7 @@ LOST = NotAsExpected("form", "unknown screen")
 
 @pytest.fixture
 def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A terminal at which nobody types anything."""
+    """Give a terminal at which nobody types anything."""
     reading, writing = os.pipe()
     with os.fdopen(reading) as terminal, os.fdopen(writing, "w"):
         monkeypatch.setattr("sys.stdin", terminal)

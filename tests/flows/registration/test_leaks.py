@@ -52,7 +52,7 @@ Work = Callable[[Visit], Awaitable[None]]
 
 
 def traces(*texts: str) -> list[str]:
-    """What of the values can be read in some texts."""
+    """Return what of the values can be read in some texts."""
     return [trace for text in texts for trace in TRACES if trace in readable(text)]
 
 
@@ -65,7 +65,7 @@ def longest(entry: Any) -> int:
 
 
 def left_behind(case: Case, stop: Stop | None) -> tuple[str, str, str]:
-    """The document, stderr and the journal of a run that stopped."""
+    """Return the document, stderr and the journal of a run that stopped."""
     asked = RunRequest(
         Words("ja"),
         Store(case.folder.parent.parent),

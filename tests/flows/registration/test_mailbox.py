@@ -44,7 +44,7 @@ SELECTOR = f"mail._domainkey.{DOMAINS['2022']}"
 
 
 def new_case(home: Path, site: str | None = None) -> Case:
-    """A case whose 登録 has been pressed: from then on mails are its own."""
+    """Return a case whose 登録 has been pressed: from then on mails are its own."""
     case = Store(home).create(read(case_data(email=HANH)), choose_site(site, "2022"))
     case.advance("submitting")
     return case
@@ -55,7 +55,7 @@ def today(body: str = first(), **more: Any) -> bytes:
 
 
 def signed(**more: Any) -> bytes:
-    """A mail that no server vouches for, with a DKIM signature of the agency's domain."""
+    """Return a mail that no server vouches for, with a DKIM signature of the agency's domain."""
     bare = today(auth="", **more)
     start = bare.index(b"Date:")
     signature: bytes = dkim.sign(
@@ -321,7 +321,7 @@ def test_a_pasted_link_to_somewhere_else_is_refused_and_kept(tmp_path: Path) -> 
 
 
 def contradicted(tmp_path: Path, box: Path, person: Person) -> Case:
-    """The screen showed one auth_id, the believed mail brings another."""
+    """Return the screen showed one auth_id, the believed mail brings another."""
     case = new_case(tmp_path)
 
     async def story() -> None:

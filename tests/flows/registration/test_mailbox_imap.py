@@ -39,7 +39,7 @@ def server(tmp_path: Path) -> Iterator[Dovecot]:
 
 
 def begun(home: Path, days_ago: float) -> Case:
-    """A case that somebody put aside some days ago, when 登録 had been pressed."""
+    """Return a case that somebody put aside some days ago, when 登録 had been pressed."""
     case = new_case(home, email=HANH)
     case.advance("submitting")
     path = case.folder / "case.json"
@@ -61,7 +61,7 @@ def came(box: Path, days_ago: float, *, folder: str = "", read: bool = False) ->
 
 
 def found(home: Path, server: Dovecot, case: Case) -> str:
-    """The folder in which a resumed run finds the first mail."""
+    """Return the folder in which a resumed run finds the first mail."""
     account = mail.ImapSettings(
         host="127.0.0.1",
         port=server.imaps_port,

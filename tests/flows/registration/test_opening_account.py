@@ -43,7 +43,7 @@ def nobody() -> Person:
 
 
 def pages(site: LittleSite, **other: str) -> LittleSite:
-    """A site of two stages, up to where the card would be read."""
+    """Return a site of two stages, up to where the card would be read."""
     shown = {
         "/account": account(),
         "/account-checked": account_confirmation(),
@@ -91,7 +91,7 @@ def walked(
 
 
 def files(here: Visit) -> dict[str, bytes]:
-    """What the case keeps, but for pictures."""
+    """Return what the case keeps, but for pictures."""
     folder = here.session.case.folder
     kept = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".png"]
     return {path.name: path.read_bytes() for path in kept}

@@ -17,7 +17,7 @@ from tests.records.cases import read
 
 
 def named(home: Path, person: Person, site: str | None = None, operator: str = "") -> list[object]:
-    """The names that a registration at this desk notes."""
+    """Return the names that a registration at this desk notes."""
     operators = Operators(partial(recall_operator, home), partial(remember_operator, home))
     browser = BrowserOptions("chrome", home / "browser", headless=False)
     desk = DeskOptions(browser, "pcsc", "ask", operator=operator, operators=operators)

@@ -17,7 +17,10 @@ PUT_IT_ON = "card.prompt.put-card-on"
 
 
 def read_without_a_reader(site: LittleSite, home: Path, person: Person, key: str) -> list[str]:
-    """The card step while the form comes as soon as ``key`` is said; returns who did what."""
+    """Return the card step while the form comes as soon as ``key`` is said.
+
+    Returns who did what.
+    """
     site.page("/", CARD_START)
     site.page("/form", form())
     link = LinkServer()

@@ -125,7 +125,7 @@ def test_the_only_screen_that_showed_the_id_under_another_name_is_kept(tmp_path:
 
 
 async def left_open(site: LittleSite, home: Path, person: Person) -> Visit:
-    """What is pressed leads to a screen that can't be read; then whoever sits there acts."""
+    """Return what is pressed leads to a screen that can't be read; then whoever sits there acts."""
     async with visit(site, home, seen=True, user=person) as here:
         await here.session.page.goto(f"{site.origin}/")
         person.pastes = ["no mail"]

@@ -65,7 +65,7 @@ class Bench:
         return self.home / "browser"
 
     def opened(self) -> str:
-        """What the browser was started with."""
+        """Return what the browser was started with."""
         log = self.home / "opened"
         return log.read_text() if log.exists() else ""
 
@@ -110,7 +110,10 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    """A Windows PC with Chrome and nothing else; its browser writes down what it was to open."""
+    """Give a Windows PC with Chrome and nothing else.
+
+    Its browser writes down what it was to open.
+    """
     monkeypatch.setenv("DISPLAY", ":0")
     machine = windows(tmp_path / "pc")
     program = Path(machine.environment["PROGRAMFILES"], "Google/Chrome/Application/chrome.exe")
@@ -135,7 +138,7 @@ def equip(bench: Bench) -> None:
 
 
 def everything(bench: Bench) -> dict[StepId, Callable[[], Answer | None]]:
-    """A person who does what they are told; only the registry's change needs their Enter."""
+    """Return a person who does what they are told; only the registry's change needs their Enter."""
 
     def client() -> Answer:
         install_client(bench)

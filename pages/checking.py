@@ -83,9 +83,7 @@ def _seen(here: Here) -> ScreenSeen:
         here.screen,
         here.why(),
         tuple(
-            Question(
-                x.label, x.role, x.field.kind, x.field.required, x.field.greyed, x.field.error
-            )
+            Question(x.label, x.role, x.field.kind, x.field.required, x.field.greyed, x.field.error)
             for x in here.page.fields
         ),
         tuple(Button(shown(x.action.text), x.intent) for x in here.page.actions),

@@ -10,21 +10,21 @@ import pytest
 from playwright.async_api import Browser
 
 from pages.checking import read
+from tests.machine import CHROMIUM
 from tests.pages.conftest import blank_page
 
 FORM = """<!doctype html><html lang=ja><meta charset=utf-8><title>利用者情報入力</title>
 <h1>利用者情報入力</h1><form><table>
 <tr><th>氏名</th><td><input readonly value="ZANZIBAR NAME"></td></tr>
-<tr><th>性別</th><td><input readonly value="ZANZIBAR SEX"></td></tr>
+<tr><th>生年月日（西暦）</th><td><input placeholder="1990/01/01"></td></tr>
+<tr><th>住所</th><td><input></td></tr>
 <tr><th>メールアドレス <b>必須</b></th><td><input required id=m aria-invalid=true
  aria-describedby=e><p id=e class=error role=alert>入力してください</p></td></tr>
 <tr><th>好きな色</th><td><input></td></tr></table>
 <button type=button onclick="document.title = 'pressed'">確認</button></form>"""
 
 
-async def test_a_check_reads_what_a_page_is_asks_and_says(
-    browser: Browser, prepared: None
-) -> None:
+async def test_a_check_reads_what_a_page_is_asks_and_says(browser: Browser, prepared: None) -> None:
     page = await blank_page(browser)
     await page.set_content(FORM)
     seen = await read(page, "2022")
@@ -62,8 +62,6 @@ with sync_playwright() as playwright:
 
 
 def test_a_check_that_does_not_await_reads_and_presses_the_same_way(tmp_path: Path) -> None:
-    from tests.machine import CHROMIUM
-
     saved = tmp_path / "form.html"
     saved.write_text(FORM, encoding="utf-8")
     done = subprocess.run(

@@ -12,10 +12,11 @@ Tests that don't await use :mod:`pages.checking_sync`. Nothing here presses or t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.async_api import Page
 
-from pages.asking import origin_of, shown
+from pages.asking import shown
 from pages.here import Here, read_page
 from pages.knowledge import editions, load
 from pages.screens import Screen, screen_of
@@ -58,7 +59,7 @@ class ScreenSeen:
     screen: Screen | None
 
     def field(self, role: str) -> Question:
-        """Return the one field of a role. Raises ``LookupError``, with the roles that there are."""
+        """Find the one field of a role. Raises ``LookupError``, with the roles that there are."""
         found = [each for each in self.fields if each.role == role]
         if len(found) != 1:
             there = ", ".join(each.role or f"「{each.label}」" for each in self.fields)
@@ -74,8 +75,9 @@ async def read(page: Page, edition: str = "") -> ScreenSeen:
     """
     if edition and edition not in editions():
         raise ValueError(f"no edition {edition}; there are {', '.join(editions())}")
-    origin = origin_of(page.url)
-    return _seen(await read_page(page, load(edition), (origin,) if origin else ()))
+    parts = urlsplit(page.url)
+    origins = (f"{parts.scheme}://{parts.netloc}",) if parts.netloc else ()
+    return _seen(await read_page(page, load(edition), origins))
 
 
 def _seen(here: Here) -> ScreenSeen:

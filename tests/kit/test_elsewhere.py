@@ -90,7 +90,7 @@ def test_each_line_of_the_page_does_what_it_says(elsewhere: Path, tmp_path: Path
         asked = line.replace("pytest", pytest_with("sync"), 1)
         done = shell(elsewhere, asked if line.startswith("pytest") else line, tmp_path)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
-    for name, block in re.findall(r"^`(\w+\.py)`.*?^```python\n(.*?)^```", PAGE, re.M | re.S):
+    for name, block in re.findall(r"^`(\w+\.py)`\n\n```python\n(.*?)^```", PAGE, re.M | re.S):
         assert (tmp_path / name).read_text(encoding="utf-8") == block
 
 

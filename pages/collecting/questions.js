@@ -230,7 +230,14 @@ function question(node) {
       for (const term of terms)
         found[found.length] = { source: 'term', ...written(term), node: term };
       // A group within is a part of the answer: an era and its date.
-      if (terms.length && answersIn(at) <= 12 && (!holder || isGroup(holder))) holder = at;
+      // A term that says nothing asks nothing: what is asked stands before the field, then.
+      let asks = terms.some(term => written(term).text);
+      if (terms.length && !asks && !holder) {
+        const first = leading(at);
+        if (first) found[found.length] = first;
+        asks = Boolean(first);
+      }
+      if (asks && answersIn(at) <= 12 && (!holder || isGroup(holder))) holder = at;
     } else if (isGroup(at) && legendOf(at) && legendOf(at).text) {
       const legend = legendOf(at);
       const small = isOneQuestion(at);
@@ -264,6 +271,16 @@ function question(node) {
     else found[found.length] = plain;
   }
   return { found, headings, holder, group, key: holder || (plain && plain.key) || null };
+}
+// What stands in a part of the page before the first of its controls.
+function leading(part) {
+  const end = part.first < part.last ? fieldNodes[part.first].own.item : part.to;
+  const made = takenApart(part.from, end, part, { hidden: false });
+  const asks =
+    made.text.length <= 60 &&
+    made.text &&
+    ![UNIT, PARTS, HINT].some(pattern => pattern.test(made.text));
+  return asks ? { source: 'text-before', ...made, node: part } : null;
 }
 // A fieldset is one question where its controls are one choice, or parts without names of their own.
 function isOneQuestion(group) {

@@ -11,14 +11,13 @@ stays unread, since it is encrypted. The names of hosts are looked up here, not 
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from flows.office_proxy import OfficeProxy, OfficeProxyError, office_proxy
 from records.editions import is_loopback, origin_of
 
 Place = tuple[str, int]  # host and port
@@ -54,6 +53,7 @@ class Gate:
         self.sent = 0
         self.is_shut = False
         self.trouble = ""  # why the last connection to the site failed
+        self.at_proxy = False  # and whether it was at the office's own proxy
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Gate]:
@@ -131,6 +131,7 @@ class Gate:
                 outside = await _connect(origin, *place)
         except (OSError, TimeoutError) as trouble:
             self.trouble = getattr(trouble, "strerror", None) or str(trouble) or "timeout"
+            self.at_proxy = isinstance(trouble, OfficeProxyError)
             writer.write(_reply(UNREACHABLE))
             await writer.drain()
             return
@@ -293,24 +294,19 @@ def _place(origin: str) -> Place:
 # the way to the site, over the office's own proxy where it has one
 
 
-@dataclass(frozen=True)
-class _OfficeProxy:
-    host: str
-    port: int
-    tls: bool = False
-    authorization: str = ""
-
-
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def _connect(origin: str, host: str, port: int) -> Connection:
-    proxy = None if is_loopback(host) else await asyncio.to_thread(_office_proxy, origin)
+    proxy = None if is_loopback(host) else await asyncio.to_thread(office_proxy, origin)
     if proxy is None:
         return await asyncio.open_connection(host, port, happy_eyeballs_delay=EYEBALLS)
-    reader, writer = await asyncio.open_connection(
-        proxy.host, proxy.port, ssl=proxy.tls or None, happy_eyeballs_delay=EYEBALLS
-    )
+    try:
+        reader, writer = await asyncio.open_connection(
+            proxy.host, proxy.port, ssl=proxy.tls or None, happy_eyeballs_delay=EYEBALLS
+        )
+    except OSError as trouble:
+        raise OfficeProxyError(f"{proxy}: {trouble.strerror or trouble}") from None
     try:
         await _through(proxy, reader, writer, f"{host}:{port}")
     except BaseException:
@@ -320,36 +316,15 @@ async def _connect(origin: str, host: str, port: int) -> Connection:
 
 
 async def _through(
-    proxy: _OfficeProxy, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, to: str
+    proxy: OfficeProxy, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, to: str
 ) -> None:
-    """Ask an office's proxy for a tunnel. Raises OSError when it gives none."""
+    """Ask an office's proxy for a tunnel. Raises OfficeProxyError when it gives none."""
     head = f"CONNECT {to} HTTP/1.1\r\nHost: {to}\r\n{proxy.authorization}\r\n"
     writer.write(head.encode("latin-1"))
     try:
         answer = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        raise OSError(f"{proxy.host}:{proxy.port}: no proxy") from None
+        raise OfficeProxyError(f"{proxy}: no proxy") from None
     status = answer.split(b"\r\n", 1)[0].decode("latin-1")
     if status.split(" ")[1:2] != ["200"]:
-        raise OSError(f"{proxy.host}:{proxy.port}: {status}")
-
-
-def _office_proxy(origin: str) -> _OfficeProxy | None:
-    """Give the HTTP proxy that this system goes through, as the environment or its settings say it.
-
-    A proxy that is found by a script (PAC) is not known here.
-    """
-    from urllib.request import getproxies, proxy_bypass
-
-    parts = urlsplit(origin)
-    address = getproxies().get(parts.scheme)
-    if not address or proxy_bypass(parts.hostname or ""):
-        return None
-    proxy = urlsplit(address if "//" in address else f"http://{address}")
-    authorization = ""
-    if proxy.username is not None:
-        secret = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
-        authorization = f"Proxy-Authorization: Basic {base64.b64encode(secret).decode()}\r\n"
-    tls = proxy.scheme == "https"
-    port = proxy.port or (443 if tls else 80)
-    return _OfficeProxy(proxy.hostname or "", port, tls, authorization)
+        raise OfficeProxyError(f"{proxy}: {status}")

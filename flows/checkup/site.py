@@ -17,6 +17,7 @@ from typing import IO
 
 from flows.certificates import refused_certificate
 from flows.checkup.clock import ahead_of, clock_told
+from flows.office_proxy import ASKS_WHO, office_proxy
 from records.editions import Site
 from terms.findings import Finding
 from terms.text import one_line
@@ -35,7 +36,7 @@ class Answer:
 
     Without an answer ``status`` is None and ``reason`` says why; ``certificate``: the connection
     was refused for the site's certificate, which a wrong clock may bring about. ``away``: the site
-    sent us to another address.
+    sent us to another address. ``proxy``: the office's, at which the way ended.
     """
 
     status: int | None
@@ -45,6 +46,7 @@ class Answer:
     reason: str = ""
     certificate: bool = False
     away: str | None = None
+    proxy: str = ""
 
 
 def site_findings(site: Site) -> list[Finding]:
@@ -57,6 +59,8 @@ def site_finding(site: Site, answer: Answer) -> Finding:
     origin = {"origin": site.origin}
     if answer.away:
         return Finding("site", "block", "check.site-elsewhere", {**origin, "url": answer.away})
+    if answer.proxy:
+        return Finding("site", "block", "site.proxy", {**origin, "reason": answer.reason})
     if answer.status is None:
         code = refused_certificate(answer.reason) if answer.certificate else None
         params = {**origin, "reason": answer.reason}
@@ -88,6 +92,7 @@ def clock_finding(answer: Answer) -> Finding:
 
 def ask(site: Site) -> Answer:
     """GET the entry page, following the site's own redirections only. Never raises."""
+    proxy = None if site.loopback else office_proxy(site.origin)
     opener = urllib.request.build_opener(
         _OwnRedirections(site), *([urllib.request.ProxyHandler({})] if site.loopback else [])
     )
@@ -100,11 +105,18 @@ def ask(site: Site) -> Answer:
         return Answer(None, away=away.url)
     except urllib.error.HTTPError as refusal:
         with refusal:
+            if refusal.code == ASKS_WHO and proxy:
+                return Answer(None, reason=f"{proxy}: {refusal}", proxy=str(proxy))
             return _answer(refusal.code, refusal.headers, refusal)
     except (OSError, http.client.HTTPException, ValueError) as trouble:
         cause = getattr(trouble, "reason", trouble)
         certificate = isinstance(cause, ssl.SSLCertVerificationError)
-        return Answer(None, reason=str(cause) or type(cause).__name__, certificate=certificate)
+        reason = str(cause) or type(cause).__name__
+        # Behind the tunnel it is the site that keeps silent or speaks another language.
+        beyond = (TimeoutError, ssl.SSLError, http.client.HTTPException, ValueError)
+        if proxy and not isinstance(cause, beyond):
+            return Answer(None, reason=f"{proxy}: {reason}", proxy=str(proxy))
+        return Answer(None, reason=reason, certificate=certificate)
 
 
 def _answer(status: int, headers: Message, body: IO[bytes]) -> Answer:

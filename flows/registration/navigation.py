@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # What may pass by itself. A maintenance page says that it will not, soon.
 PASSING = ("site.no-answer", "site.unreachable", "site.unavailable", "site.error")
+# The browser's own names for what ends at a proxy; SOCKS is our own gate.
+OF_A_PROXY = re.compile(r"ERR_(?:\w*PROXY\w*|TUNNEL_\w+|PAC_\w+)")
 TRIES = 4
 LONGEST = 90.0  # seconds after which no further try begins
 
@@ -84,7 +86,9 @@ async def _once(session: Session, url: str) -> None:
         await stop_loading(session.page)
         raise Failed("site.no-answer", origin=origin) from None
     except Error as trouble:
-        raise kept_from(origin, session.browser.gate.trouble or first_line(trouble)) from None
+        gate = session.browser.gate
+        reason = gate.trouble or first_line(trouble)
+        raise kept_from(origin, reason, at_proxy=gate.at_proxy and bool(gate.trouble)) from None
     if answer is None or answer.status < 500:
         return
     here = await session.read()
@@ -100,8 +104,10 @@ def _of_the_net(reason: str) -> str:
     return named.group() if named else without_addresses(reason)
 
 
-def kept_from(origin: str, reason: str) -> Failed:
-    """Why nothing has come of the site."""
+def kept_from(origin: str, reason: str, *, at_proxy: bool = False) -> Failed:
+    """Say why nothing has come of the site; ``at_proxy``: the way ended at the office's proxy."""
+    if at_proxy or OF_A_PROXY.search(reason):
+        return Failed("site.proxy", origin=origin, reason=_of_the_net(reason))
     if "ERR_BLOCKED_BY_ADMINISTRATOR" in reason:
         return Failed("site.blocked-by-policy", origin=origin)
     code = refused_certificate(reason) or "site.unreachable"

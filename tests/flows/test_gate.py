@@ -198,6 +198,8 @@ async def test_an_office_behind_a_proxy_reaches_the_site_through_it(
     server.close()
     assert (code == 0) is answer.startswith("200")
     assert ("407" in gate.trouble) is answer.startswith("407")
+    assert gate.at_proxy is answer.startswith("407")
+    assert "s@fe" not in gate.trouble and "clerk" not in gate.trouble
     secret = base64.b64encode(b"clerk:s@fe").decode()
     assert heads[0].startswith("CONNECT site.example:443 HTTP/1.1\r\n")
     assert f"Proxy-Authorization: Basic {secret}\r\n" in heads[0]

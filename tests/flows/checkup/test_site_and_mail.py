@@ -136,6 +136,45 @@ def test_a_site_that_is_not_there_is_unreachable_and_the_clock_unknown() -> None
     assert found[0].params["reason"]
 
 
+class Proxy(http.server.BaseHTTPRequestHandler):
+    """An office's proxy that lets nothing through."""
+
+    status = 407
+
+    def do_CONNECT(self) -> None:
+        self.send_error(self.status)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("status", [407, 403, None])
+def test_what_ends_at_the_offices_proxy_is_not_told_of_the_site(
+    status: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        port = server.server_address[1]
+        for name in ("https_proxy", "no_proxy", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+            monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.setenv("HTTPS_PROXY", f"http://clerk:s3cret@127.0.0.1:{port}")
+        if status is None:
+            server.server_close()  # a proxy that does not run
+            finding = site_finding(LIVE, ask(LIVE))
+        else:
+            monkeypatch.setattr(Proxy, "status", status)
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            finding = site_finding(LIVE, ask(LIVE))
+            server.shutdown()
+            thread.join()
+    assert told(finding) == ("block", "site.proxy")
+    assert f"127.0.0.1:{port}" in finding.params["reason"]
+    assert "s3cret" not in repr(finding)
+    if status:
+        assert str(status) in finding.params["reason"]
+
+
 def test_a_redirection_to_somebody_else_is_not_followed() -> None:
     asked: list[str] = []
 

@@ -193,6 +193,9 @@ def test_a_run_opens_the_person_whose_traces_are_swept_not_the_last_used(tmp_pat
         ("ERR_CERT_COMMON_NAME_INVALID", "site.untrusted-name"),
         ("ERR_BLOCKED_BY_ADMINISTRATOR", "site.blocked-by-policy"),
         ("ERR_SOCKS_CONNECTION_FAILED", "site.unreachable"),
+        ("ERR_PROXY_CONNECTION_FAILED", "site.proxy"),
+        ("ERR_TUNNEL_CONNECTION_FAILED", "site.proxy"),
+        ("ERR_MANDATORY_PROXY_CONFIGURATION_FAILED", "site.proxy"),
     ],
 )
 def test_a_refused_certificate_is_not_told_as_a_site_that_is_silent(reason: str, code: str) -> None:

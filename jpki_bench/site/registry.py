@@ -11,7 +11,8 @@ from jpki_bench.site.passwords import Hashed
 from jpki_bench.site.people import Person
 
 # The shape of a 認証ID is unknown; this one is invented. No letter looks like a digit.
-_AUTH_ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# Nor is X among them: XXX stands for letters that are hidden, and no such ID is believed.
+_AUTH_ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWYZ23456789"
 _AUTH_ID_LENGTH = 12
 
 

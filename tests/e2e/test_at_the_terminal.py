@@ -204,8 +204,12 @@ def test_a_case_is_put_aside_while_its_mail_is_waited_for_and_picked_up_again(
         desk.expect("Look into the spam folder")  # after a while, and it is still waited for
         desk.expect("Allow @ras-immi.moj.go.jp")
         desk.sendline("q")
+        desk.expect("empty: none")
+        desk.sendline("The mail is late")
         desk.expect("is put aside")
         assert end(desk) == 3
+        [journal] = tmp_path.glob("**/journal.jsonl")
+        assert "The mail is late" in journal.read_text(encoding="utf-8")
         later = sit_down(simulated, display, tmp_path, "--mail-wait", "60", command="resume")
         later.expect("stands at: registered")
         later.expect("認証ID: [A-Z0-9]+ \\(kept\\)")
@@ -228,6 +232,8 @@ def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_
         desk.expect(f"認証ID: {registered['auth_id']}")
         desk.expect("To put this case aside")
         desk.sendline("q")
+        desk.expect("empty: none")
+        desk.sendline("")
         desk.expect("stands at: registered")
         assert end(desk) == 3
         assert list(simulated.state()["submissions"].values()) == [1]

@@ -9,9 +9,12 @@ that another program keeps open.
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
@@ -24,6 +27,7 @@ from card.scard import (
     READER_GONE,
     REFUSED,
     SERVICE_GONE,
+    STOPPED,
     PcscError,
     Rv,
     Scard,
@@ -42,8 +46,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def stopped_reason(rv: int) -> str:
-    return "service-refused" if rv in REFUSED else "service-stopped"
+SOCKET = Path("/run/pcscd/pcscd.comm")  # where pcsc-lite listens, unless it is told another place
+
+
+def stopped_reason(rv: int, socket: Path = SOCKET) -> str:
+    """Return why the service says nothing of readers.
+
+    To whom pcsc-lite's ``socket`` is closed its library says that no service runs.
+    """
+    if rv == Rv.NO_SERVICE and _closed_to_us(socket):
+        return "service-refused"
+    if rv in REFUSED:
+        return "service-refused"
+    return "service-stopped" if rv in STOPPED else "service-trouble"
+
+
+def _closed_to_us(socket: Path) -> bool:
+    """Tell whether a socket is there, or its folder, that this user may not use."""
+    try:
+        return not os.access(socket, os.R_OK | os.W_OK) and stat.S_ISSOCK(socket.stat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def card_problem(rv: int) -> str:
@@ -57,6 +82,7 @@ PROBLEMS: dict[int, str] = {
     Rv.SHARING_VIOLATION: "card-exclusive",
     Rv.RESET_CARD: "card-busy",  # again and again, by another program
     Rv.SECURITY_VIOLATION: "service-refused",
+    Rv.NO_ACCESS: "service-refused",
 }
 
 
@@ -115,8 +141,10 @@ class PcscService:
             except _NoCardError:
                 card = None
             except PcscError as error:
-                refused = error.rv == Rv.SECURITY_VIOLATION
-                return Look("stopped", reason="service-refused" if refused else "service-stopped")
+                gone = error.rv in SERVICE_GONE
+                return Look(
+                    "stopped", reason="service-stopped" if gone else stopped_reason(error.rv)
+                )
             readers.append(Reader(name, card))
         return Look("running", tuple(readers))
 

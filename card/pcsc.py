@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
-from card.jpki import read_card
+from card.jpki import Reading
 from card.model import Card, Look, Reader
 from card.reader_names import load
 from card.scard import (
@@ -135,7 +135,7 @@ class PcscService:
                 if name in readings:
                     card = self._result(name, readings[name], until)
                 if present:
-                    card = card or Card("unknown", atr, problem=self._delay(name))
+                    card = card or self._late(name, atr)
             except _NoReaderError:
                 continue
             except _NoCardError:
@@ -159,10 +159,16 @@ class PcscService:
             self._stuck[name] = work
         return value
 
-    def _delay(self, name: str) -> str:
-        """Why a card has said nothing yet: another program has it, or it takes its time."""
+    def _late(self, name: str, atr: str) -> Card:
+        """Return what is known of a card that is not done yet.
+
+        Another program has it, or it takes its time: what it has said meanwhile is kept.
+        """
         visit = self._visits.get(name)
-        return "card-busy" if visit is None or visit.queues else "card-slow"
+        if visit is None or visit.queues:
+            return Card("unknown", atr, problem="card-busy")
+        said = visit.reading.so_far("card-slow") if visit.reading else None
+        return said or Card("unknown", atr, problem="card-slow")
 
     def _card_of(self, scard: Scard, name: str, atr: str) -> _InThread[Card]:
         visit = self._visits[name] = _Visit(scard, name, atr, self._trace)
@@ -259,6 +265,7 @@ class _Visit:
     ) -> None:
         self.scard, self.reader, self.atr, self.trace = scard, reader, atr, trace
         self.late = threading.Event()
+        self.reading: Reading | None = None
         self.queues = True
         """May another program's transaction have to end first? Connecting may wait for it, too."""
 
@@ -315,7 +322,9 @@ class _Visit:
         self.queues = False
         try:
             transmit = self._transmit(card, protocol)
-            return read_card(traced(transmit, self.trace) if self.trace else transmit, self.atr)
+            transmit = traced(transmit, self.trace) if self.trace else transmit
+            self.reading = Reading(transmit, self.atr)
+            return self.reading.card()
         finally:
             self.scard.SCardEndTransaction(card, self.scard.SCARD_LEAVE_CARD)
 

@@ -48,6 +48,7 @@ _OURS = (
     Explanation("service-stopped"),
     Explanation("service-refused"),
     Explanation("service-silent"),
+    Explanation("service-trouble"),
     Explanation("pcsc-missing"),
     Explanation("link-stopped"),
     Explanation("link-not-loopback"),

@@ -42,29 +42,55 @@ HEAD_LIMIT = 2048
 """Bytes within which a certificate's validity must have come."""
 
 
-def read_card(transmit: Transmit, atr: str) -> Card:
-    """Ask the card. ``transmit`` is one command and its answer; what it raises passes through.
+class Reading:
+    """Ask a card. ``transmit`` is one command and its answer; what it raises passes through.
 
     A card that talks nonsense is a finding (``problem`` ``card-garbled``), never an error.
     """
-    talk = Talk(transmit)
-    found = _reading(talk)
-    for _ in range(READINGS - 1):
-        if not found.whole:
-            found = max(found, _reading(talk), key=_Found.known)
-    if not found.jpki:
-        return Card("unknown", atr, problem=found.problem, apdus=talk.count)
-    return Card(
-        "jpki",
-        atr,
-        pins=Pins(authentication=found.authentication, signature=found.signature),
-        certificates=Certificates(
-            _public(found.certificate, found.generation),
-            SignatureCertificate(found.signature_missing),
-        ),
-        problem=found.problem,
-        apdus=talk.count,
-    )
+
+    def __init__(self, transmit: Transmit, atr: str) -> None:
+        self._talk = Talk(transmit)
+        self._atr = atr
+        self._begun: list[_Found] = []  # each reading, the last may be under way
+
+    def card(self) -> Card:
+        """Ask to the end, from the start where the contact was unsteady."""
+        for _ in range(READINGS):
+            found = _Found()
+            self._begun.append(found)
+            _read_into(self._talk, found)
+            if found.whole:
+                break
+        best = max(self._begun, key=_Found.known)
+        return self._told(best, best.problem)
+
+    def so_far(self, problem: str) -> Card | None:
+        """Return what a card has said that is still being asked; None where it tells nothing yet.
+
+        It may be called while another thread asks.
+        """
+        told = [x for x in self._begun if counted(x.signature) or counted(x.authentication)]
+        return self._told(max(told, key=_Found.known), problem) if told else None
+
+    def _told(self, found: _Found, problem: str | None) -> Card:
+        if not found.jpki:
+            return Card("unknown", self._atr, problem=problem, apdus=self._talk.count)
+        return Card(
+            "jpki",
+            self._atr,
+            pins=Pins(authentication=found.authentication, signature=found.signature),
+            certificates=Certificates(
+                _public(found.certificate, found.generation),
+                SignatureCertificate(found.signature_missing),
+            ),
+            problem=problem,
+            apdus=self._talk.count,
+        )
+
+
+def read_card(transmit: Transmit, atr: str) -> Card:
+    """Ask the card to the end; see :class:`Reading`."""
+    return Reading(transmit, atr).card()
 
 
 def _public(
@@ -103,13 +129,11 @@ class _Found:
         return counted(self.signature) and counted(self.authentication)
 
 
-def _reading(talk: Talk) -> _Found:
-    found = _Found()
+def _read_into(talk: Talk, found: _Found) -> None:
     try:
         _read(talk, found)
     except CardSaidNonsenseError:
         found.problem = "card-garbled"
-    return found
 
 
 def _read(talk: Talk, found: _Found) -> None:

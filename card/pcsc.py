@@ -9,13 +9,16 @@ that another program keeps open.
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from card.apdu import Transmit
-from card.jpki import read_card
+from card.jpki import Reading
 from card.model import Card, Look, Reader
 from card.reader_names import load
 from card.scard import (
@@ -24,6 +27,7 @@ from card.scard import (
     READER_GONE,
     REFUSED,
     SERVICE_GONE,
+    STOPPED,
     PcscError,
     Rv,
     Scard,
@@ -42,8 +46,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def stopped_reason(rv: int) -> str:
-    return "service-refused" if rv in REFUSED else "service-stopped"
+SOCKET = Path("/run/pcscd/pcscd.comm")  # where pcsc-lite listens, unless it is told another place
+
+
+def stopped_reason(rv: int, socket: Path = SOCKET) -> str:
+    """Return why the service says nothing of readers.
+
+    To whom pcsc-lite's ``socket`` is closed its library says that no service runs.
+    """
+    if rv == Rv.NO_SERVICE and _closed_to_us(socket):
+        return "service-refused"
+    if rv in REFUSED:
+        return "service-refused"
+    return "service-stopped" if rv in STOPPED else "service-trouble"
+
+
+def _closed_to_us(socket: Path) -> bool:
+    """Tell whether a socket is there, or its folder, that this user may not use."""
+    try:
+        return not os.access(socket, os.R_OK | os.W_OK) and stat.S_ISSOCK(socket.stat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def card_problem(rv: int) -> str:
@@ -57,6 +82,7 @@ PROBLEMS: dict[int, str] = {
     Rv.SHARING_VIOLATION: "card-exclusive",
     Rv.RESET_CARD: "card-busy",  # again and again, by another program
     Rv.SECURITY_VIOLATION: "service-refused",
+    Rv.NO_ACCESS: "service-refused",
 }
 
 
@@ -109,14 +135,16 @@ class PcscService:
                 if name in readings:
                     card = self._result(name, readings[name], until)
                 if present:
-                    card = card or Card("unknown", atr, problem=self._delay(name))
+                    card = card or self._late(name, atr)
             except _NoReaderError:
                 continue
             except _NoCardError:
                 card = None
             except PcscError as error:
-                refused = error.rv == Rv.SECURITY_VIOLATION
-                return Look("stopped", reason="service-refused" if refused else "service-stopped")
+                gone = error.rv in SERVICE_GONE
+                return Look(
+                    "stopped", reason="service-stopped" if gone else stopped_reason(error.rv)
+                )
             readers.append(Reader(name, card))
         return Look("running", tuple(readers))
 
@@ -131,10 +159,16 @@ class PcscService:
             self._stuck[name] = work
         return value
 
-    def _delay(self, name: str) -> str:
-        """Why a card has said nothing yet: another program has it, or it takes its time."""
+    def _late(self, name: str, atr: str) -> Card:
+        """Return what is known of a card that is not done yet.
+
+        Another program has it, or it takes its time: what it has said meanwhile is kept.
+        """
         visit = self._visits.get(name)
-        return "card-busy" if visit is None or visit.queues else "card-slow"
+        if visit is None or visit.queues:
+            return Card("unknown", atr, problem="card-busy")
+        said = visit.reading.so_far("card-slow") if visit.reading else None
+        return said or Card("unknown", atr, problem="card-slow")
 
     def _card_of(self, scard: Scard, name: str, atr: str) -> _InThread[Card]:
         visit = self._visits[name] = _Visit(scard, name, atr, self._trace)
@@ -231,6 +265,7 @@ class _Visit:
     ) -> None:
         self.scard, self.reader, self.atr, self.trace = scard, reader, atr, trace
         self.late = threading.Event()
+        self.reading: Reading | None = None
         self.queues = True
         """May another program's transaction have to end first? Connecting may wait for it, too."""
 
@@ -287,7 +322,9 @@ class _Visit:
         self.queues = False
         try:
             transmit = self._transmit(card, protocol)
-            return read_card(traced(transmit, self.trace) if self.trace else transmit, self.atr)
+            transmit = traced(transmit, self.trace) if self.trace else transmit
+            self.reading = Reading(transmit, self.atr)
+            return self.reading.card()
         finally:
             self.scard.SCardEndTransaction(card, self.scard.SCARD_LEAVE_CARD)
 

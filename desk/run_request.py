@@ -70,9 +70,17 @@ def evidence_camera() -> Camera:
     return EvidenceCamera()
 
 
-def typed(options: argparse.Namespace, settings: Settings, words: Words, site: Site) -> RunRequest:
+def typed(
+    options: argparse.Namespace,
+    settings: Settings,
+    words: Words,
+    site: Site,
+    *,
+    ask: bool = True,
+) -> RunRequest:
     """Build the request that was typed; what was not typed comes from the settings.
 
+    Without ``ask`` nobody sits at the terminal to be asked for the mail account's password.
     Raises :class:`BadInput` for what is not allowed on a real site.
     """
     _only_on_loopback(options, site)
@@ -88,7 +96,7 @@ def typed(options: argparse.Namespace, settings: Settings, words: Words, site: S
             ),
             card_source=options.card,
             mail_source=options.mail or settings.mail_source,
-            imap=imap_account(settings, words),
+            imap=imap_account(settings, words, ask=ask),
             trust=trust_options(settings),
             operator=settings.operator or "",
             operators=Operators(

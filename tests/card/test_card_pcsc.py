@@ -270,6 +270,32 @@ def test_a_mute_card_is_a_finding_at_the_deadline(bench: Bench) -> None:
     untouched(card, {0x001B: 4, 0x0018: 2})
 
 
+def test_the_tries_that_a_slow_card_has_told_are_kept(bench: Bench) -> None:
+    card, gate = mynumber(), threading.Event()
+    asked = 0
+
+    def slow_at_the_certificate(apdu: bytes) -> bytes | None:
+        nonlocal asked
+        asked += apdu[1] == 0x20  # VERIFY without data, once for each password
+        if asked == 2 and apdu[1] == 0xB0:
+            gate.wait(20)
+        return None
+
+    card.quirk = slow_at_the_certificate
+    bench.put(card)
+    try:
+        look = bench.look(deadline=1.5)
+    finally:
+        gate.set()
+    assert "card-slow" in codes(look)
+    readers = {each["name"]: each for each in look["look"]["readers"]}
+    pins = readers[bench.READER]["card"]["pins"]
+    assert {name: pin["tries_left"] for name, pin in pins.items()} == {
+        "signature": 4, "authentication": 2,
+    }  # fmt: skip
+    untouched(card, {0x001B: 4, 0x0018: 2})
+
+
 def test_the_trace_shows_the_apdus_of_the_look(bench: Bench) -> None:
     card = bench.put(mynumber())
     trace = bench.look(trace=True)["trace"]

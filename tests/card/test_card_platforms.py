@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
+import tempfile
 import threading
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
 import card
+from card.pcsc import stopped_reason
 from card.presence import Event
+from card.scard import Rv
 from tests.card.platforms import Platform
 
 PATIENCE = 20.0
@@ -119,6 +125,10 @@ def found(monkeypatch: pytest.MonkeyPatch, platform: Platform) -> tuple[card.Loo
         (0x8010001E - (1 << 32), "service-stopped"),  # some platforms give them signed
         (0x8010006A, "service-refused"),
         (0x80100013, "service-refused"),
+        (0x80100027, "service-refused"),  # Windows: no access to the object
+        (0x80100001, "service-trouble"),  # an error of its own, memory, too busy
+        (0x80100006, "service-trouble"),
+        (0x80100031, "service-trouble"),
     ],
 )
 def test_a_service_that_refuses_is_told_from_one_that_is_stopped(
@@ -129,6 +139,33 @@ def test_a_service_that_refuses_is_told_from_one_that_is_stopped(
     platform.answer_when_stopped = rv
     look, codes = found(monkeypatch, platform)
     assert (look.service, look.predicted_error, codes) == ("stopped", "EW104J1502", {code})
+
+
+def as_nobody(socket_at: Path) -> bool:
+    """Tell whether somebody without any rights is refused, asked in a process of their own."""
+    child = os.fork()
+    if child == 0:
+        os.setgroups([])
+        os.setuid(65534)
+        os._exit(int(stopped_reason(Rv.NO_SERVICE, socket_at) == "service-refused"))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs another owner")
+def test_a_socket_that_is_closed_to_us_is_no_service_that_is_stopped() -> None:
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "pcscd.comm"
+        assert not as_nobody(path)  # nothing is there: stopped
+        listener.bind(str(path))
+        path.chmod(0o666)
+        assert not as_nobody(path)  # left there by a service that ended
+        path.chmod(0o000)
+        assert as_nobody(path)
+        path.chmod(0o666)
+        Path(folder).chmod(0o700)
+        assert as_nobody(path)
+        Path(folder).chmod(0o755)
 
 
 def test_a_service_that_hangs_is_a_finding_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,7 +218,8 @@ def pictures() -> list[Look]:
     )
     problems = "unknown new-kind juki phone exclusive busy slow mute removed garbled"
     pins = [Pin(4), Pin(1), Pin(0, locked=True), Pin(None), Pin(None, verified=True)]
-    reasons = ["service-refused", "service-silent", "pcsc-missing", "link-stopped", None]
+    reasons = [*(f"service-{why}" for why in ("refused", "silent", "trouble")),
+               "pcsc-missing", "link-stopped", None]  # fmt: skip
     return [
         *(Look("stopped", (), NOW, reason) for reason in reasons),
         Look("running", (), NOW),

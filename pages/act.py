@@ -6,6 +6,7 @@ never reaches for another element than the one that was looked at.
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -82,8 +83,7 @@ async def fill(
         raise NotDone("too-long", aim.label, str(longest))
     try:
         await aim.handle.fill(text, timeout=WITHIN)
-        await _left(aim)
-        stands = await _standing(aim)
+        stands = await _left(aim)
         if aim.state["type"] in CALENDAR:
             if stands != text:
                 raise NotDone("refused", aim.label)
@@ -91,8 +91,7 @@ async def fill(
             # A site that formats while one types may take only what comes key by key.
             await aim.handle.fill("", timeout=WITHIN)
             await aim.handle.type(text, timeout=WITHIN)
-            await _left(aim)
-            stands = await _standing(aim)
+            stands = await _left(aim)
     except TooLong:
         raise NotDone("refused", aim.label) from None
     except Error as error:
@@ -201,8 +200,7 @@ async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _A
         raise NotDone("gone", label)
     reader, number = known
     try:
-        state = await reader.ask("state", number)
-        handle = await reader.element(number) if state else None
+        state, handle = await asyncio.gather(reader.ask("state", number), reader.element(number))
     except Error:
         raise NotDone("gone", label) from None
     if not state or not state["attached"] or handle is None:
@@ -244,15 +242,14 @@ async def _state(aim: _Aim) -> Mapping[str, Any]:
     return state
 
 
-async def _standing(aim: _Aim) -> str:
+async def _left(aim: _Aim) -> str:
+    """Leave the field and return what stands in it; many sites format an answer only then."""
+    state: Mapping[str, Any] | None = await aim.reader.ask("left", aim.number)
+    if not state or not state["attached"]:
+        raise NotDone("gone", aim.label)
     if aim.state["secret"]:
         return await aim.handle.input_value(timeout=WITHIN)
-    return str((await _state(aim)).get("value", ""))
-
-
-async def _left(aim: _Aim) -> None:
-    """Leave the field, as one does on the way to the next: many sites format it only then."""
-    await aim.handle.evaluate("field => field.blur()")
+    return str(state.get("value", ""))
 
 
 async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label: str) -> bool:
@@ -289,14 +286,14 @@ async def _choose_of_select(aim: _Aim, field: Field, option: Option) -> str:
             raise NotDone("no-option", aim.label, option.text)  # another list than was looked at
         await aim.handle.select_option(index=places[0], timeout=WITHIN)
         state = await _state(aim)
-        chosen = await aim.reader.ask("option", aim.number, state["chosen"])
+        chosen = state.get("answer")
     except TooLong:
         raise NotDone("refused", aim.label) from None
     except Error as error:
         raise _missed(error, aim.label) from None
-    if not chosen or chosen["text"] != option.text:
+    if chosen != option.text:
         raise NotDone("refused", aim.label)
-    return str(chosen["text"])
+    return option.text
 
 
 async def _choose_of_opened(aim: _Aim, option: Option) -> str:

@@ -126,6 +126,11 @@ class Knowledge:
         """The role that asks once more for what another role asks for."""
         return {role.again: role.name for role in self.roles.values() if role.again}
 
+    def make_ready(self) -> None:
+        """Build now what the first page that is read would have to wait for."""
+        for words in (self.labels, self.consent, self.intents, self.names):
+            words.parse("")
+
     def who_answers(self, text: str) -> str:
         """Who answers a question by a lesson: ``operator``, ``holder``; "" where none says so."""
         key = bare(text)

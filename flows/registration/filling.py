@@ -20,7 +20,9 @@ S = TypeVar("S", bound=Screen)
 
 COVERED = "covered"  # a reason of :class:`pages.act.NotDone`
 ROUNDS = 4  # how often a screen is filled that asks for more once something was chosen
-LOOK_UP = 1.0  # seconds in which a site begins to look up the address of a postal code, or has it
+LOOK_UP = 0.7
+"""Seconds after a postal code in which a site begins to look up its address, or has it: sites wait
+up to half a second for further digits."""
 LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
 
 
@@ -88,11 +90,11 @@ async def _again(session: Session, screen: S, missed: Sequence[NotFilled]) -> S:
 async def _fill(
     session: Session, screen: Screen, plan: Plan, fills: Sequence[Fill]
 ) -> list[NotFilled]:
-    missed = await screen.fill(fills)
-    roles = {each.role for each in fills}
-    if "postal_code" in roles and any(each.role == "address" for each in plan.fills):
+    up_to = max((at for at, x in enumerate(fills, 1) if x.role == "postal_code"), default=0)
+    missed = await screen.fill(fills[:up_to])
+    if up_to and any(each.role == "address" for each in plan.fills):
         session.looked_up_by = asyncio.get_running_loop().time() + LOOK_UP
-    return missed
+    return [*missed, *await screen.fill(fills[up_to:])]
 
 
 async def _looked_up(session: Session) -> bool:

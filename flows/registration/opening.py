@@ -127,7 +127,7 @@ async def _desk(
     async with AsyncExitStack() as opened:
         starting = asyncio.create_task(_browser(opened, playwright, desk, site))
         try:
-            loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile))
+            loading = asyncio.create_task(asyncio.to_thread(_load_meanwhile, site.edition.key))
             card = await opened.enter_async_context(_card(desk.card_source))
             source = mail_source(desk, site, since)
             looking = asyncio.create_task(aside(partial(_what_blocks, desk, site, card)))
@@ -166,14 +166,15 @@ def _plain_camera() -> Camera:
     return evidence
 
 
-def _load_meanwhile() -> None:
-    """Read the libraries of the steps to come while the browser starts and nobody waits."""
+def _load_meanwhile(edition: str) -> None:
+    """Read the libraries and the words of the steps to come while the browser starts."""
     import filelock
     import rich.panel
     import rich.table
     import watchfiles
 
     assert filelock and rich and watchfiles
+    load(edition).make_ready()
 
 
 def _as_on_disk(case: Case) -> Case:

@@ -42,7 +42,8 @@ function stateOf(number) {
     secret,
   };
   if (element instanceof HTMLSelectElement) {
-    state.chosen = element.selectedIndex;
+    const chosen = element.options[element.selectedIndex];
+    state.answer = chosen ? wordsOf(chosen).text : '';
   } else if (!secret && typeof element.value === 'string')
     state.value = element.value.slice(0, 100000);
   else if (!secret && editable(element)) state.value = element.innerText.slice(0, 100000);
@@ -130,8 +131,15 @@ function openedOptions(number) {
   }
   return made;
 }
+// The state of a field once it was left, as one does on the way to the next.
+function leftBehind(number) {
+  const element = kept[number];
+  if (element instanceof HTMLElement) blurOf(element);
+  return stateOf(number);
+}
 function answer(question, number, at) {
   if (question === 'state') return stateOf(number);
+  if (question === 'left') return leftBehind(number);
   if (question === 'option') return optionAt(number, at);
   return openedOptions(number);
 }

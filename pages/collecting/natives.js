@@ -15,6 +15,7 @@ const rectOf = bare(Element.prototype, 'getBoundingClientRect');
 const checkVisibility = bare(Element.prototype, 'checkVisibility');
 const shadowOf = bare(Element.prototype, 'shadowRoot');
 const scrollToView = bare(Element.prototype, 'scrollIntoView');
+const blurOf = bare(HTMLElement.prototype, 'blur');
 const widthOf = bare(HTMLElement.prototype, 'offsetWidth');
 const heightOf = bare(HTMLElement.prototype, 'offsetHeight');
 const editable = bare(HTMLElement.prototype, 'isContentEditable');

@@ -69,7 +69,7 @@ ANATOMY: dict[str, Anatomy] = {
         head="dt",
         cell="dd",
         marks=".required_span",
-        hint=".c-input__note",
+        hint=".c-input__note:not([hidden])",
         error=".c-input__error",
         row='<dl class="c-input"><dt class="c-input__title"><span>{label}</span> {mark}</dt>'
         '<dd class="c-input__item">{markup}</dd></dl>',

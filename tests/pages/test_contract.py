@@ -10,12 +10,13 @@ from pages.contract import Checked, check
 from pages.knowledge import load
 from pages.snapshot import Action, Field, Heading, Label, Snapshot
 from pages.understanding import understand
+from tests.further import further
 from tests.pages.visits import Lang, Visit
 
 SCREENS = ("top", "filled_form", "confirmation", "completion", "password", "password_done")
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_the_site_as_it_is_known_breaks_no_contract(visit: Any, lang: Lang) -> None:
     async def walk(visitor: Visit) -> dict[str, Checked]:
         here = visitor.speaking(lang)

@@ -15,6 +15,7 @@ from flows.howto.example import disguise
 from flows.outcomes import Failed
 from flows.registration.pictures import BLACK
 from pages.screens import auth_ids_on
+from tests.further import further
 from tests.pages.alike import difference, settled
 from tests.pages.unmasked import UNMASKED, personal_values
 from tests.pages.visits import HANH, OTHER, Lang, Visit
@@ -62,7 +63,7 @@ async def through(visitor: Visit, lang: Lang) -> Seen:
     return seen
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_two_people_have_the_same_how_to(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Seen:
         return await through(visitor.speaking(lang), lang)

@@ -16,6 +16,7 @@ from flows.registration.pictures import BLACK, black, outlined
 from flows.registration.step import View
 from pages.covering import personal_texts
 from terms.masking import Masking
+from tests.further import further
 from tests.pages.alike import difference, settled
 from tests.pages.unmasked import unmasked
 from tests.pages.visits import HANH, OTHER, Lang, Visit
@@ -65,7 +66,7 @@ async def through(visitor: Visit) -> tuple[dict[str, bytes], dict[str, list[str]
     return pictures, leaks
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_two_people_cannot_be_told_apart_by_their_pictures(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> Any:
         return await through(visitor.speaking(lang))

@@ -23,6 +23,7 @@ from pages.screens import (
     MailAddress,
     Terms,
 )
+from tests.further import further
 from tests.pages.unmasked import unmasked
 from tests.pages.visits import Lang, Visit
 
@@ -93,7 +94,7 @@ class Walk:
         await self.on("userRegist_input")
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_both_stages_meet_only_known_screens(
     visit: Any, lang: Lang, order: dict[str, Any]
 ) -> None:

@@ -67,7 +67,7 @@ class OpenDesk:
 
     def request_for(self, site: Site) -> RunRequest:
         """Return what a run on a site is asked for here, in the language that is shown now."""
-        return typed(self.options, self.settings, self.words, site, ask=False)
+        return typed(self.options, self.settings, self.words, site, at_terminal=False)
 
     def speak(self, lang: str) -> None:
         """Show everything in another language from now on."""

@@ -199,3 +199,29 @@ def test_in_edition_2026_the_holder_agrees_in_the_browser_of_the_run(
         with seen_by_the_operator(simulated, driver) as site:
             site.get_by_role("button", name="同意する").click()
         end_well(page, simulated)
+
+
+@long
+def test_a_how_to_that_is_cancelled_leaves_nothing_and_the_page_free(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk, at_the_page(desk) as page:
+        page.get_by_role("navigation").get_by_role("link", name="How-to").click()
+        page.get_by_label("change of status (変更)").check()
+        page.get_by_role("button", name="Make it").click()
+        expect(page.locator("#howto progress")).to_have_attribute("value", "1", timeout=LONG)
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator("#howto")).to_contain_text("It was cancelled", timeout=LONG)
+    assert not (tmp_path / "guide").exists()
+
+
+@long
+def test_a_how_to_is_made_and_opened_at_the_page(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk, at_the_page(desk) as page:
+        page.goto(f"{desk.origin}/howto")
+        page.get_by_label("change of status (変更)").check()
+        page.get_by_role("button", name="Make it").click()
+        expect(page.locator("#howto")).to_contain_text("It is made", timeout=4 * LONG)
+        with page.expect_popup() as opened_book:
+            page.locator("#howto").get_by_role("link", name="page").click()
+        book = opened_book.value
+        expect(book.locator("svg image").first).to_be_visible()
+        assert page.request.get(f"{desk.origin}/howto/file/change/en/guide.pdf").ok

@@ -175,6 +175,11 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
   });
 }
 
+// Where something is done that the whole page shows, it is loaded anew.
+addEventListener("region", (event) => {
+  if (event.target.querySelector("[data-reload]")) location.reload();
+});
+
 // What a browser has kept of a page that was left is old.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 

@@ -76,11 +76,12 @@ def typed(
     words: Words,
     site: Site,
     *,
-    ask: bool = True,
+    at_terminal: bool = True,
 ) -> RunRequest:
     """Build the request that was typed; what was not typed comes from the settings.
 
-    Without ``ask`` nobody sits at the terminal to be asked for the mail account's password.
+    Unless ``at_terminal`` people answer at the page: nobody is there to be asked for the mail
+    account's password, and no program reads the answers in their place.
     Raises :class:`BadInput` for what is not allowed on a real site.
     """
     _only_on_loopback(options, site)
@@ -96,7 +97,7 @@ def typed(
             ),
             card_source=options.card,
             mail_source=options.mail or settings.mail_source,
-            imap=imap_account(settings, words, ask=ask),
+            imap=imap_account(settings, words, ask=at_terminal),
             trust=trust_options(settings),
             operator=settings.operator or "",
             operators=Operators(
@@ -109,7 +110,7 @@ def typed(
             headless=options.headless,
             until=options.until,
             mail_wait=options.mail_wait,
-            note_for_next=not options.json,
+            note_for_next=not (at_terminal and options.json),
         ),
         automatic=options.yes,
         as_json=options.json,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from desk.answers import stream
@@ -51,8 +52,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
             lock.release()
             raise
     try:
-        _show(home, address(port, keys.new_token()), options, words, first=True)
-        interrupted = serve(desk, keys, listener)
+        url = address(port, keys.new_token())
+        show = partial(_show, home, url, options, words, first=True)
+        interrupted = serve(desk, keys, listener, show)
     finally:
         forget_where(home)
         close_way_in(home)

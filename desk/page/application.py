@@ -27,6 +27,7 @@ from desk.page.rooms import (
     holder,
     howto,
     lists,
+    looks,
     new_case,
     notices,
     run,
@@ -38,6 +39,7 @@ from terms.errors import CodedError
 ROOMS: tuple[list[Route], ...] = (
     door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
     holder.ROUTES, check.ROUTES, setup.ROUTES, card.ROUTES, howto.ROUTES, notices.ROUTES,
+    looks.ROUTES,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from desk.cases.importing import Person, Result, Speaker, keep, notes_of
+from desk.page.work import Progress, Tell
 from desk.problems import Told
 from desk.words import Words
 from flows.intake.lists import ImportedList, read_list
@@ -18,6 +19,7 @@ from records.safe_files import make_home
 from terms.errors import CodedError
 
 MOST = 16 * 2**20  # bytes; more is refused by the rules of lists, too
+TOLD_EVERY = 10  # rows
 
 
 class TooLarge(CodedError):
@@ -47,22 +49,34 @@ class RowShown:
 
 
 def read_dropped(
-    home: Path, name: str, data: bytes, procedure: Procedure | None, *, hidden: bool
+    home: Path, name: str, data: bytes, procedure: Procedure | None, tell: Tell, *, hidden: bool
 ) -> DroppedList:
     """Read a list; nothing of it stays on the disk. Raises :class:`CodedError`."""
+
+    def on_row(number: int, last: int) -> None:
+        if number % TOLD_EVERY == 0:
+            tell(Progress("page.lists.reading", {"name": name}, number, last))
+
     if len(data) > MOST:
         raise TooLarge("page.list-too-large")
     make_home(home)
     with tempfile.TemporaryDirectory(prefix=".list-", dir=home) as folder:
         path = Path(folder, f"list{Path(name).suffix[:8]}")
         path.write_bytes(data)
-        imported = read_list(path, date.today(), procedure, hidden=hidden)
+        imported = read_list(path, date.today(), procedure, hidden=hidden, on_row=on_row)
     return DroppedList(name, imported, procedure, hidden)
 
 
-def keep_good_rows(dropped: DroppedList, inbox: Path, known: Mapping[Person, str]) -> DroppedList:
-    """Write a case file for every good row."""
-    results = {row.number: keep(row, inbox, known) for row in dropped.imported.rows}
+def keep_good_rows(
+    dropped: DroppedList, inbox: Path, known: Mapping[Person, str], tell: Tell
+) -> DroppedList:
+    """Write a case file for every good row; those that are written stay when it is cancelled."""
+    results: dict[int, Result] = {}
+    rows = dropped.imported.rows
+    for at, row in enumerate(rows):
+        if at % TOLD_EVERY == 0:
+            tell(Progress("page.lists.keeping", {}, at, len(rows)))
+        results[row.number] = keep(row, inbox, known)
     return DroppedList(dropped.name, dropped.imported, dropped.procedure, dropped.hidden, results)
 
 

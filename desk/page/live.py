@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from hashlib import blake2b
 from typing import Protocol
 
@@ -55,14 +55,13 @@ def mark(html: str) -> str:
 
 
 def stream(
-    desk: Watched, regions: Regions, also: AbstractContextManager[None] | None = None
+    desk: Watched, regions: Regions, also: AbstractContextManager[None]
 ) -> StreamingResponse:
     """Answer with server-sent events: the regions now, and again whenever they have changed.
 
     ``also`` is held open for as long as somebody looks on.
     """
-    events = _events(desk, regions, also or nullcontext())
-    return StreamingResponse(events, media_type="text/event-stream")
+    return StreamingResponse(_events(desk, regions, also), media_type="text/event-stream")
 
 
 async def _events(

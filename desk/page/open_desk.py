@@ -61,13 +61,14 @@ class OpenDesk:
         self.check = Work[Checked](self.changes)
         self.setup = Work[list[Item]](self.changes)
         self.howto = Work[list[str]](self.changes)
+        self.lists = Work[DroppedList](self.changes)
         self.guide: PageGuide | None = None  # of the setup that was walked through last
         self.sound = recall_sound(self.settings.home)
         self.holder_lang = self.asked.holder_lang or self.words.lang
 
     def request_for(self, site: Site) -> RunRequest:
         """Return what a run on a site is asked for here, in the language that is shown now."""
-        return typed(self.options, self.settings, self.words, site, ask=False)
+        return typed(self.options, self.settings, self.words, site, at_terminal=False)
 
     def speak(self, lang: str) -> None:
         """Show everything in another language from now on."""
@@ -82,7 +83,7 @@ class OpenDesk:
 
     async def put_away(self) -> None:
         """End all that is under way, and wait until it is written and put away."""
-        works = (self.check, self.setup, self.howto)
+        works = (self.check, self.setup, self.howto, self.lists)
         await asyncio.gather(self.run.close(), self.card.close(), *(each.close() for each in works))
 
     def keep_card_free(self) -> None:

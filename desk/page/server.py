@@ -38,10 +38,21 @@ def listen(port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """uvicorn, which ends by our own word: a signal, or the button on the page."""
 
-    def __init__(self, config: uvicorn.Config, on_closing: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_started: Callable[[], None],
+        on_closing: Callable[[], None],
+    ) -> None:
         super().__init__(config)
+        self._on_started = on_started
         self._on_closing = on_closing
         self.interrupted = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so: from then on a signal ends the desk in good order."""
+        await super().startup(sockets)
+        await asyncio.to_thread(self._on_started)  # some browsers return when they are closed
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -62,12 +73,19 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(desk: OpenDesk, keys: Keys, listener: socket.socket) -> bool:
-    """Serve until the desk is closed; returns whether it was interrupted by a signal."""
-    return asyncio.run(_serve(desk, keys, listener))
+def serve(
+    desk: OpenDesk, keys: Keys, listener: socket.socket, on_started: Callable[[], None]
+) -> bool:
+    """Serve until the desk is closed; returns whether it was interrupted by a signal.
+
+    ``on_started`` is called, in a thread, once the page can be asked for.
+    """
+    return asyncio.run(_serve(desk, keys, listener, on_started))
 
 
-async def _serve(desk: OpenDesk, keys: Keys, listener: socket.socket) -> bool:
+async def _serve(
+    desk: OpenDesk, keys: Keys, listener: socket.socket, on_started: Callable[[], None]
+) -> bool:
     app = build(desk, keys, listener.getsockname()[1])
     config = uvicorn.Config(
         app,
@@ -79,7 +97,7 @@ async def _serve(desk: OpenDesk, keys: Keys, listener: socket.socket) -> bool:
         ws="none",
         timeout_graceful_shutdown=PATIENCE,
     )
-    server = Server(config, desk.close)
+    server = Server(config, on_started, desk.close)
     desk.close_desk = server.close
     await server.serve(sockets=[listener])
     return server.interrupted

@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Generic, TypeVar
 
 from desk.page.live import Changes
 from desk.words import Words
 from records.trouble import machine_error
 from terms.errors import Coded, CodedError, TextKey
+
+AT_ONCE = 1.0  # seconds
 
 T = TypeVar("T")
 Params = dict[str, str]
@@ -101,6 +103,11 @@ class Work(Generic[T]):
             self.shown = None
             self._changes.happened()
 
+    async def settle(self) -> None:
+        """Wait a little: what is done by then needs no progress to be shown."""
+        if self._task:
+            await asyncio.wait({self._task}, timeout=AT_ONCE)
+
     async def close(self) -> None:
         """Cancel it, and wait until it has put everything away."""
         self.cancel()
@@ -124,6 +131,28 @@ class Work(Generic[T]):
         finally:
             shown.ended = True
             self._changes.happened()
+
+
+class _Unwanted(Exception):
+    """What a thread ends with that has been cancelled."""
+
+
+async def in_thread(work: Callable[[Tell], T], tell: Tell) -> T:
+    """Do it in a thread. Cancelled, it ends when it next tells how far it is, and then returns."""
+    unwanted = Event()
+
+    def tell_or_end(progress: Progress) -> None:
+        if unwanted.is_set():
+            raise _Unwanted
+        tell(progress)
+
+    doing = asyncio.ensure_future(asyncio.to_thread(work, tell_or_end))
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        unwanted.set()
+        await asyncio.gather(doing, return_exceptions=True)
+        raise
 
 
 async def in_own_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flows.cases.receipts import RECEIPT
 from records.case import Case
@@ -60,15 +61,42 @@ def archive(parts: Mapping[Case, Sequence[Path]], more: Mapping[str, bytes] | No
 
     ``more`` stands beside them.
     """
-    target = io.BytesIO()
+    return b"".join(archive_in_pieces(parts, more))
+
+
+def archive_in_pieces(
+    parts: Mapping[Case, Sequence[Path]], more: Mapping[str, bytes] | None = None
+) -> Iterator[bytes]:
+    """Give the same a piece at a time, so that it is seen to come and can be broken off."""
+    target = _Pieces()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for case, files in parts.items():
             for path in files:
                 name = f"touroku-{case.id}/{path.relative_to(case.folder).as_posix()}"
                 _pack(packed, zipfile.ZipInfo(name, _moment(path)), path.read_bytes())
+                yield target.taken()
         for name, data in (more or {}).items():
             _pack(packed, zipfile.ZipInfo(name, datetime.now().timetuple()[:6]), data)
-    return target.getvalue()
+    yield target.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """A file that is only written on, and what has been written is taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._written.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        written, self._written = b"".join(self._written), []
+        return written
 
 
 def _pack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:

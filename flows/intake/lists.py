@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ from terms.no_value import stands_for
 
 _FOOTER = "intake.footer-row"
 
+OnRow = Callable[[int, int], None]
+
 
 @dataclass(frozen=True)
 class ImportedList:
@@ -48,19 +50,27 @@ class ImportedList:
 
 
 def read_list(
-    path: Path, today: date, procedure: Procedure | None = None, *, hidden: bool = False
+    path: Path,
+    today: date,
+    procedure: Procedure | None = None,
+    *,
+    hidden: bool = False,
+    on_row: OnRow = lambda number, last: None,
 ) -> ImportedList:
     """Read every row of a list; ``procedure`` is for rows that don't say theirs.
 
-    Rows that the list doesn't show are told and left out, but with ``hidden``. Raises
-    :class:`ListError` for a list that can't be read at all; what is wrong with a row is in the
-    row.
+    Rows that the list doesn't show are told and left out, but with ``hidden``. ``on_row`` is told
+    each row that was read, and the last one. Raises :class:`ListError` for a list that can't be
+    read at all; what is wrong with a row is in the row.
     """
     layout = find_layout(read_tables(path), str(path))
     if procedure is None and "procedure" not in layout.columns:
         raise ListError("intake.no-procedure", file=str(path))
     prefilled = prefilled_rows(layout, procedure)
-    rows = list(_rows(layout, today, procedure, prefilled, hidden=hidden))
+    rows = []
+    for row in _rows(layout, today, procedure, prefilled, hidden=hidden):
+        on_row(row.number, len(layout.table.rows))
+        rows.append(row)
     if all(map(_is_footer, rows)):
         raise ListError("intake.no-rows", file=str(path), row=str(layout.row))
     return ImportedList(layout, list(_once_each(rows)), tuple(_about(layout, prefilled)))

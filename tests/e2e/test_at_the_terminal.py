@@ -13,23 +13,13 @@ import pexpect
 
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.seat import sit_down
+from tests.e2e.unknown_form import UNKNOWN_FORM, fill_the_unknown_form
 from tests.e2e.windows import seen_by_the_operator
 from tests.further import long
 from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
              "phone", "email", "residence_card")  # fmt: skip
-
-
-UNKNOWN_FORM = {
-    "お生まれになった日": "19951103",
-    "旅券を発行した国又は地域": "ベトナム",
-    "おいでになる所": "大阪府大阪市北区中之島1-3-20",
-    "お知らせの届け先（電子メール）": "hanh.nguyen@post.example",
-    "お知らせの届け先（もう一度）": "hanh.nguyen@post.example",
-    "お客様の立場": "外国人本人",
-    "カード右上の番号": "AB12345678CD",
-}
 
 
 def test_the_operator_sees_the_details_and_says_yes(
@@ -87,7 +77,8 @@ def test_an_unknown_form_is_filled_by_the_operator_once_and_by_the_run_from_then
     with office("--fault", "unknown-screen") as simulated:
         desk = sit_down(simulated, display, tmp_path)
         desk.expect("Please do this step in the browser")
-        fill_the_unknown_form(simulated)
+        with seen_by_the_operator(simulated) as page:
+            fill_the_unknown_form(page)
         desk.expect("Register exactly this")
         desk.sendline("y")
         desk.expect("next time")
@@ -178,19 +169,6 @@ def the_next_one_needs_no_hand_over(simulated: Office, display: str, home: Path)
 def events_of(case: Path, event: str) -> list[dict[str, Any]]:
     lines = (case / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     return [each for each in map(json.loads, lines) if each["event"] == event]
-
-
-def fill_the_unknown_form(simulated: Office) -> None:
-    """What the operator does with mouse and keyboard."""
-    with seen_by_the_operator(simulated) as page:
-        for label, value in UNKNOWN_FORM.items():
-            field = page.get_by_label(label, exact=True)
-            if field.evaluate("each => each.localName") == "select":
-                field.select_option(label=value)
-            else:
-                field.fill(value)
-        page.get_by_role("button", name="次の画面へ").click()
-        page.locator("h1", has_text="利用者情報確認").wait_for()
 
 
 def test_a_case_is_put_aside_while_its_mail_is_waited_for_and_picked_up_again(

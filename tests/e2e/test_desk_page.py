@@ -9,24 +9,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.desk.commands import ROOT
 from tests.desk.page.opened import OpenedDesk, at_the_page, opened
 from tests.e2e.office import Office, OpenOffice
-from tests.further import further
+from tests.e2e.unknown_form import fill_the_unknown_form
+from tests.e2e.windows import seen_by_the_operator
+from tests.further import further, long
 
 LONG = 90_000  # milliseconds that a registration may take on a busy machine
 
 
 @contextmanager
-def desk_in(
-    simulated: Office, home: Path, *more: str, headless: bool = True
-) -> Iterator[OpenedDesk]:
-    """Give a desk whose site, browser, mailbox and card are the office's."""
+def desk_in(simulated: Office, home: Path, *, display: str | None = None) -> Iterator[OpenedDesk]:
+    """Give a desk whose site, browser, mailbox and card are the office's.
+
+    On a ``display`` its browser is seen, so that a person can do what it can't.
+    """
     words = [word for word in simulated.ready["run"] if word not in ("--yes", "--headless")]
-    seen = ["--headless"] if headless else []
-    with opened(home, *words, *seen, "--password", "generate", *more) as desk:
+    seen, env = ([], {"DISPLAY": display}) if display else (["--headless"], {})
+    with opened(home, *words, *seen, "--password", "generate", env=env) as desk:
         yield desk
 
 
@@ -63,21 +66,19 @@ def consent(page: Page) -> None:
     yes.click()
 
 
-@pytest.mark.parametrize(
-    ("procedure", "edition"),
-    [
-        ("change", "2022"),
-        further("certify", "2022"),
-        further("renew", "2022"),
-        further("change", "2026"),
-        further("certify", "2026"),
-    ],
-)
+def end_well(page: Page, simulated: Office) -> None:
+    """From the confirmation to the end; 登録 was pressed once."""
+    consent(page)
+    page.get_by_role("button", name="I have written it down").click(timeout=LONG)
+    expect(page.locator("#run-now")).to_contain_text("is complete", timeout=LONG)
+    assert list(simulated.state()["submissions"].values()) == [1]
+
+
+@pytest.mark.parametrize("procedure", ["change", further("certify"), further("renew")])
 def test_a_whole_registration_is_done_from_the_page(
-    office: OpenOffice, tmp_path: Path, procedure: str, edition: str
+    office: OpenOffice, tmp_path: Path, procedure: str
 ) -> None:
-    arguments = ("--procedure", procedure, "--edition", edition)
-    with office(*arguments) as simulated, desk_in(simulated, tmp_path) as desk:
+    with office("--procedure", procedure) as simulated, desk_in(simulated, tmp_path) as desk:
         with at_the_page(desk) as page:
             broken: list[str] = []
             page.on("pageerror", lambda error: broken.append(str(error)))
@@ -95,11 +96,7 @@ def test_a_whole_registration_is_done_from_the_page(
             expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
             assert simulated.state()["submissions"] == {}
             page.keyboard.press("Enter")  # pressed by mistake it says nothing
-            consent(page)
-            written = page.get_by_role("button", name="I have written it down")
-            written.click(timeout=LONG)
-            expect(page.locator("#run-now")).to_contain_text("is complete", timeout=LONG)
-            assert list(simulated.state()["submissions"].values()) == [1]
+            end_well(page, simulated)
             auth_id = page.locator(".auth-id strong").inner_text()
             page.get_by_role("link", name="To the case").click()
             expect(page.locator(".auth-id")).to_contain_text(auth_id)
@@ -124,7 +121,107 @@ def test_a_no_sends_nothing_and_the_case_is_resumed_from_its_page(
         expect(again).to_be_visible(timeout=LONG)
         assert simulated.state()["submissions"] == {}
         again.click()
-        consent(page)
-        page.get_by_role("button", name="I have written it down").click(timeout=LONG)
-        expect(page.locator("#run-now")).to_contain_text("is complete", timeout=LONG)
-        assert list(simulated.state()["submissions"].values()) == [1]
+        end_well(page, simulated)
+
+
+def test_another_persons_card_is_told_at_the_page_before_any_password(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    with office("--fault", "wrong-card") as simulated:
+        before = simulated.state()["tries_left"]
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk) as page:
+            begin(page, simulated)
+            ended = page.locator("#run-end")
+            expect(ended).to_contain_text("Another person's card is on the reader", timeout=LONG)
+            expect(ended.get_by_role("button", name="Go on with it")).to_be_visible()
+        state = simulated.state()
+        assert (state["tries_left"], state["submissions"]) == (before, {})
+
+
+def test_a_last_try_is_spent_by_no_click_and_no_closed_tab(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    asked = "One more wrong entry locks the signature password"
+    with office("--fault", "signature-last-try") as simulated:
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk) as page:
+            begin(page, simulated)
+            expect(page.locator("#run-questions")).to_contain_text(asked, timeout=LONG)
+            context = page.context
+            page.close()
+            first, second = context.new_page(), context.new_page()
+            for each in (first, second):
+                each.goto(f"{desk.origin}/run")
+                expect(each.locator("#run-questions")).to_contain_text(asked)
+            second.locator("#run-questions").get_by_role("button", name="No").click()
+            for each in (first, second):
+                expect(each.locator("#run-now")).to_contain_text("It has stopped", timeout=LONG)
+                expect(each.locator("#run-questions")).not_to_contain_text(asked)
+        state = simulated.state()
+        assert (state["tries_left"]["signature"], state["submissions"]) == (1, {})
+
+
+def test_what_the_run_cannot_do_is_done_by_the_operator_or_left_and_taken_up_again(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with (
+        office("--fault", "unknown-screen") as simulated,
+        desk_in(simulated, tmp_path, display=display) as desk,
+        sync_playwright() as driver,
+        at_the_page(desk, driver) as page,
+    ):
+        begin(page, simulated)
+        page.get_by_role("button", name="It cannot be done").click(timeout=LONG)
+        page.get_by_role("button", name="Send").click(timeout=LONG)  # no word to the next one
+        page.get_by_role("button", name="Go on with it").click(timeout=LONG)
+        asked = page.locator("#run-questions")
+        expect(asked).to_contain_text("Had 登録 been pressed?", timeout=LONG)
+        asked.get_by_role("button", name="No").click()
+        expect(page.get_by_role("button", name="Done", exact=True)).to_be_visible(timeout=LONG)
+        with seen_by_the_operator(simulated, driver) as site:
+            fill_the_unknown_form(site)
+        expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
+        assert simulated.state()["submissions"] == {}
+
+
+@long
+@pytest.mark.parametrize("procedure", ["change", "certify"])
+def test_in_edition_2026_the_holder_agrees_in_the_browser_of_the_run(
+    office: OpenOffice, display: str, tmp_path: Path, procedure: str
+) -> None:
+    with (
+        office("--procedure", procedure, "--edition", "2026") as simulated,
+        desk_in(simulated, tmp_path, display=display) as desk,
+        sync_playwright() as driver,
+        at_the_page(desk, driver) as page,
+    ):
+        begin(page, simulated)
+        expect(page.locator("#run-now")).to_contain_text("Read the terms of use", timeout=LONG)
+        with seen_by_the_operator(simulated, driver) as site:
+            site.get_by_role("button", name="同意する").click()
+        end_well(page, simulated)
+
+
+@long
+def test_a_how_to_that_is_cancelled_leaves_nothing_and_the_page_free(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk, at_the_page(desk) as page:
+        page.get_by_role("navigation").get_by_role("link", name="How-to").click()
+        page.get_by_label("change of status (変更)").check()
+        page.get_by_role("button", name="Make it").click()
+        expect(page.locator("#howto progress")).to_have_attribute("value", "1", timeout=LONG)
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator("#howto")).to_contain_text("It was cancelled", timeout=LONG)
+    assert not (tmp_path / "guide").exists()
+
+
+@long
+def test_a_how_to_is_made_and_opened_at_the_page(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk, at_the_page(desk) as page:
+        page.goto(f"{desk.origin}/howto")
+        page.get_by_label("change of status (変更)").check()
+        page.get_by_role("button", name="Make it").click()
+        expect(page.locator("#howto")).to_contain_text("It is made", timeout=4 * LONG)
+        with page.expect_popup() as opened_book:
+            page.locator("#howto").get_by_role("link", name="page").click()
+        book = opened_book.value
+        expect(book.locator("svg image").first).to_be_visible()
+        assert page.request.get(f"{desk.origin}/howto/file/change/en/guide.pdf").ok

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.e2e.office import Office
 
 
 @contextmanager
-def browser_with(profile: Path | str) -> Iterator[Browser]:
-    """Give the browser that works with this profile."""
+def browser_with(profile: Path | str, driver: Playwright | None = None) -> Iterator[Browser]:
+    """Give the browser that works with this profile.
+
+    ``driver`` is the one that this thread has already: there can't be two.
+    """
     port = (Path(profile) / "DevToolsActivePort").read_text().split()[0]
-    with sync_playwright() as playwright:
+    with nullcontext(driver) if driver else sync_playwright() as playwright:
         browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         yield browser
         browser.close()
 
 
 @contextmanager
-def seen_by_the_operator(simulated: Office) -> Iterator[Page]:
+def seen_by_the_operator(simulated: Office, driver: Playwright | None = None) -> Iterator[Page]:
     """Give the page of the site in the browser of the run."""
-    with browser_with(simulated.ready["profile"]) as browser:
+    with browser_with(simulated.ready["profile"], driver) as browser:
         pages = [page for context in browser.contexts for page in context.pages]
         yield next(page for page in pages if page.url.startswith(simulated.ready["site"]))

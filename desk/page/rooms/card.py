@@ -10,10 +10,8 @@ from starlette.routing import Route
 
 from card import findings
 from desk.findings import NOBODY_KNOWS, finding_told
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
-from desk.page.rooms.run import banner_of
 from terms.japan import JAPAN
 
 
@@ -31,13 +29,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
         desk.words, "card/now.html", live=desk.card, look=look, found=found,
         said=partial(finding_told, desk.words), asked=NOBODY_KNOWS, running=desk.run.under_way,
     )  # fmt: skip
-    return {"card": html, **banner_of(desk)}
-
-
-async def events(request: Request) -> Response:
-    """Return the same as it changes; readers and card are watched meanwhile."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk), desk.card.looked_at())
+    return {"card": html}
 
 
 async def again(request: Request) -> Response:
@@ -48,6 +40,5 @@ async def again(request: Request) -> Response:
 
 ROUTES = [
     Route("/card", show),
-    Route("/card/events", events),
     Route("/card/again", again, methods=["POST"]),
 ]

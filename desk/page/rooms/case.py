@@ -10,7 +10,13 @@ from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 import mail
@@ -20,7 +26,7 @@ from desk.cases.told_history import told_history
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from desk.settings import operator_of
-from flows.cases.export import archive, files_for_client, files_of_all, links_in
+from flows.cases.export import archive_in_pieces, files_for_client, files_of_all, links_in
 from flows.cases.handing_on import handed_on
 from flows.cases.receipts import RECEIPT
 from flows.outcomes import Failed
@@ -100,7 +106,10 @@ async def read_mail(request: Request) -> Response:
 
 
 async def export(request: Request) -> Response:
-    """Return a case as one ZIP file: what is the client's, or all of it for another desk."""
+    """Return a case as one ZIP file: what is the client's, or all of it for another desk.
+
+    It is made while it is saved: the browser shows that it comes, and can break it off.
+    """
     _, case = _asked(request)
     for link in links_in(case):
         raise StoreError("store.linked", case=case.id, path=str(link))
@@ -108,10 +117,11 @@ async def export(request: Request) -> Response:
     files = files_of_all(case) if whole else files_for_client(case)
     if not files:
         raise Failed("cases.nothing-to-export", case=case.id)
-    data = await asyncio.to_thread(archive, {case: files})
     name = quote(f"touroku-{case.id}{'-all' if whole else ''}.zip")
     told = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type="application/zip", headers=told)
+    return StreamingResponse(
+        archive_in_pieces({case: files}), media_type="application/zip", headers=told
+    )
 
 
 async def note(request: Request) -> Response:

@@ -13,10 +13,8 @@ from starlette.routing import Route
 from desk.checking import Checked, check_plan
 from desk.desk_report import as_file, desk_report, last_stops
 from desk.findings import NOBODY_KNOWS, finding_told
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
-from desk.page.rooms.run import banner_of
 from desk.page.work import Progress, Tell
 from desk.settings import names_set
 from flows.card_source import open_card
@@ -40,13 +38,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
         said=partial(finding_told, desk.words), asked=NOBODY_KNOWS,
         running=desk.run.under_way,
     )  # fmt: skip
-    return {"check": html, **banner_of(desk)}
-
-
-async def events(request: Request) -> Response:
-    """Return the same as it changes."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk))
+    return {"check": html}
 
 
 async def begin(request: Request) -> Response:
@@ -94,7 +86,6 @@ async def report(request: Request) -> Response:
 ROUTES = [
     Route("/check", show),
     Route("/check", begin, methods=["POST"]),
-    Route("/check/events", events),
     Route("/check/cancel", cancel, methods=["POST"]),
     Route("/check/report", report),
 ]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from desk import holder
 from desk.page.interaction import Question, Said
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import part
 from desk.problems import told
@@ -64,12 +61,6 @@ def _said_last(said: list[Said], turn: Said | None) -> Said | None:
     return None
 
 
-async def events(request: Request) -> Response:
-    """Return the holder's region as it changes."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk))
-
-
 async def speak(request: Request) -> Response:
     """Show it in another language."""
     form = await request.form()
@@ -83,5 +74,4 @@ async def speak(request: Request) -> Response:
 ROUTES = [
     Route("/holder", show),
     Route("/holder", speak, methods=["POST"]),
-    Route("/holder/events", events),
 ]

@@ -14,10 +14,8 @@ from starlette.routing import Route
 from desk import holder
 from desk.guide_making import Order, Stage, complete_texts, films_can_be_made, make_books
 from desk.kept_books import keep
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
-from desk.page.rooms.run import banner_of
 from desk.page.work import Progress, Tell, in_own_loop
 from desk.words import Words, book_languages
 from flows.howto.from_case import CaseShots, case_shots
@@ -76,13 +74,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
         desk.words, "howto/books.html", work=desk.howto.shown, folder=_folder(desk),
         books=_books(_folder(desk)), own_name=_own_name,
     )  # fmt: skip
-    return {"howto": html, **banner_of(desk)}
-
-
-async def events(request: Request) -> Response:
-    """Return the same as it changes."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk))
+    return {"howto": html}
 
 
 async def make(request: Request) -> Response:
@@ -177,7 +169,6 @@ def _files(folder: Path) -> list[Path]:
 ROUTES = [
     Route("/howto", show),
     Route("/howto", make, methods=["POST"]),
-    Route("/howto/events", events),
     Route("/howto/cancel", cancel, methods=["POST"]),
     Route("/howto/from/{id}", from_case),
     Route("/howto/file/{procedure}/{lang}/{name}", file),

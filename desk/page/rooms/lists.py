@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -14,9 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.cases.importing import Person, known_people, person_of
-from desk.page.dropped import MOST, keep_good_rows, notes_shown, read_dropped, rows_shown
+from desk.page.dropped import (
+    MOST,
+    DroppedList,
+    keep_good_rows,
+    notes_shown,
+    read_dropped,
+    rows_shown,
+)
 from desk.page.open_desk import OpenDesk, desk_of
-from desk.page.rendering import page
+from desk.page.rendering import page, part
+from desk.page.work import Progress, Tell, in_thread
 from flows.intake.case_files import INBOX
 from flows.intake.tables.table import ListError
 from records import applicant
@@ -49,6 +59,7 @@ async def show(request: Request) -> Response:
         desk,
         "lists/lists.html",
         place="lists",
+        regions=regions(desk),
         procedures=get_args(Procedure),
         dropped=dropped,
         rows=rows_shown(dropped, desk.words, known) if dropped else [],
@@ -56,6 +67,11 @@ async def show(request: Request) -> Response:
         label_of=lambda name: BY_NAME[name].part_of or name,
         waiting=_waiting(desk, known),
     )
+
+
+def regions(desk: OpenDesk) -> dict[str, str]:
+    """Return how far reading or keeping is, and what went wrong with it."""
+    return {"list-work": part(desk.words, "lists/work.html", work=desk.lists.shown)}
 
 
 async def drop(request: Request) -> Response:
@@ -69,15 +85,25 @@ async def drop(request: Request) -> Response:
         name = file.filename
     chosen: Procedure | None = next((p for p in get_args(Procedure) if p == procedure), None)
     hidden = form.get("hidden") == "yes"
+    read = partial(read_dropped, desk.settings.home, name, data, chosen, hidden=hidden)
+    desk.lists.begin(
+        Progress("page.lists.reading", {"name": name}), partial(_read_list, desk, read)
+    )
+    await desk.lists.settle()
+    return RedirectResponse("/lists", 303)
+
+
+async def _read_list(
+    desk: OpenDesk, read: Callable[[Tell], DroppedList], tell: Tell
+) -> DroppedList:
+    desk.dropped = None
     try:
-        desk.dropped = await asyncio.to_thread(
-            read_dropped, desk.settings.home, name, data, chosen, hidden=hidden
-        )
+        desk.dropped = await in_thread(read, tell)
     except ListError as trouble:
         if trouble.code == "intake.no-procedure":  # at the page it is chosen above the list
             raise NotThere("page.no-procedure") from None
         raise
-    return RedirectResponse("/lists", 303)
+    return desk.dropped
 
 
 async def keep(request: Request) -> Response:
@@ -85,13 +111,28 @@ async def keep(request: Request) -> Response:
     desk = desk_of(request)
     if desk.dropped:
         known = known_people(await asyncio.to_thread(desk.index.survey))
-        desk.dropped = await asyncio.to_thread(keep_good_rows, desk.dropped, _inbox(desk), known)
+        write = partial(keep_good_rows, desk.dropped, _inbox(desk), known)
+        desk.lists.begin(Progress("page.lists.keeping"), partial(_keep, desk, write))
+        await desk.lists.settle()
+    return RedirectResponse("/lists", 303)
+
+
+async def _keep(desk: OpenDesk, write: Callable[[Tell], DroppedList], tell: Tell) -> DroppedList:
+    desk.dropped = await in_thread(write, tell)
+    return desk.dropped
+
+
+async def cancel(request: Request) -> Response:
+    """Read or keep no more."""
+    desk_of(request).lists.cancel()
     return RedirectResponse("/lists", 303)
 
 
 async def forget(request: Request) -> Response:
     """Put the list away."""
-    desk_of(request).dropped = None
+    desk = desk_of(request)
+    desk.dropped = None
+    desk.lists.forget()
     return RedirectResponse("/lists", 303)
 
 
@@ -135,6 +176,7 @@ def _inbox(desk: OpenDesk) -> Path:
 ROUTES = [
     Route("/lists", show),
     Route("/lists/drop", drop, methods=["POST"]),
+    Route("/lists/cancel", cancel, methods=["POST"]),
     Route("/lists/keep", keep, methods=["POST"]),
     Route("/lists/forget", forget, methods=["POST"]),
     Route("/lists/begin", begin, methods=["POST"]),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.page.current_run import SHOTS, RunShown
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 
@@ -40,20 +37,8 @@ def regions(desk: OpenDesk) -> dict[str, str]:
     return {f"run-{name}": html for name, html in made.items()}
 
 
-async def events(request: Request) -> Response:
-    """Return the regions of the run as they change."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk))
-
-
-async def banner(request: Request) -> Response:
-    """On every other page: that a run is under way."""
-    desk = desk_of(request)
-    return stream(desk, partial(banner_of, desk))
-
-
-def banner_of(desk: OpenDesk) -> dict[str, str]:
-    """Return the region that says so; it goes along in the stream of a page that has its own."""
+def banner(desk: OpenDesk) -> dict[str, str]:
+    """Return, for every other page, that a run is under way."""
     return {"run-banner": part(desk.words, "run/banner.html", desk=desk)}
 
 
@@ -97,8 +82,6 @@ def _picture(run: RunShown) -> str:
 
 ROUTES = [
     Route("/run", show),
-    Route("/run/events", events),
-    Route("/run/banner", banner),
     Route("/run/answer", answer, methods=["POST"]),
     Route("/run/noted", noted, methods=["POST"]),
     Route("/run/stop", stop, methods=["POST"]),

@@ -9,10 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.findings import finding_told
-from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
-from desk.page.rooms.run import banner_of
 from desk.page.setup_walk import PageGuide
 from desk.page.work import Progress, Tell
 from flows.card_source import open_card
@@ -35,13 +33,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
         items=desk.setup.result, said=partial(finding_told, desk.words),
         running=desk.run.under_way,
     )  # fmt: skip
-    return {"setup": html, **banner_of(desk)}
-
-
-async def events(request: Request) -> Response:
-    """Return the same as it changes."""
-    desk = desk_of(request)
-    return stream(desk, partial(regions, desk))
+    return {"setup": html}
 
 
 async def begin(request: Request) -> Response:
@@ -79,6 +71,5 @@ async def answer(request: Request) -> Response:
 ROUTES = [
     Route("/setup", show),
     Route("/setup", begin, methods=["POST"]),
-    Route("/setup/events", events),
     Route("/setup/answer", answer, methods=["POST"]),
 ]

@@ -1,12 +1,22 @@
 // The little that a page does by itself: regions that change, forms that don't load it anew.
 
-// <element data-live="/path"> is sent its regions for as long as it is looked at.
-function live(element) {
-  const source = new EventSource(element.dataset.live);
-  source.onmessage = (message) => {
-    for (const [id, region] of Object.entries(JSON.parse(message.data))) show(id, region);
+// <element data-live="card run">: what of the page is sent anew for as long as it is open.
+function live(shows) {
+  const { port } = new SharedWorker("/static/stream.js");
+  port.onmessage = ({ data: { regions, lost } }) => {
+    for (const [id, region] of Object.entries(regions ?? {})) show(id, region);
+    if (lost !== undefined) tellLost(lost);
   };
-  addEventListener("pagehide", () => source.close());
+  // A lock is given back however a tab ends: so the others know that it has gone.
+  const tab = crypto.randomUUID();
+  navigator.locks.request(tab, () => {
+    port.postMessage({ tab, shows });
+    return new Promise(() => {});
+  });
+}
+
+function tellLost(lost) {
+  document.getElementById("lost").hidden = !lost;
 }
 
 // What a person is typing into stays as it is: only a region that is another is replaced.
@@ -20,38 +30,73 @@ function show(id, region) {
   element.dispatchEvent(new CustomEvent("region", { bubbles: true, detail: { id } }));
 }
 
-// Whoever works with the keyboard stays where they are, if that is still there.
+// Whoever works with the keyboard stays where they are, if that is still there; what answers another
+// question is another thing, whatever is written on it.
 const REACHED = "a[href], button, input, select, textarea, summary";
 
 function focused(element) {
   const at = document.activeElement;
   if (!at || at === element || !element.contains(at)) return null;
-  return { place: [...element.querySelectorAll(REACHED)].indexOf(at), text: at.textContent };
+  return { place: [...element.querySelectorAll(REACHED)].indexOf(at), name: nameOf(at) };
+}
+
+function nameOf(control) {
+  return `${control.closest("[data-question]")?.dataset.question} ${control.textContent}`;
 }
 
 function refocus(element, spot) {
   if (!spot) return;
   const all = [...element.querySelectorAll(REACHED)];
-  const same = all[spot.place]?.textContent === spot.text ? all[spot.place] : null;
-  (same ?? all.find((each) => each.textContent === spot.text))?.focus();
+  const at = all[spot.place];
+  const same = at && nameOf(at) === spot.name ? at : all.find((each) => nameOf(each) === spot.name);
+  if (!same) element.tabIndex = -1;
+  (same ?? element).focus();
 }
 
-// <form data-quiet>: sent without leaving the page; what comes of it comes by the regions.
-async function quietly(event) {
+// The second click of a double one, and a key that is held down, answer nothing that came between.
+const SETTLES = 600; // milliseconds
+const asked = new Set();
+
+function settle() {
+  for (const question of document.querySelectorAll("[data-question]")) {
+    if (asked.has(question.dataset.question)) continue;
+    question.classList.add("fresh");
+    const id = question.dataset.question;
+    setTimeout(() => {
+      asked.add(id);
+      document.querySelector(`[data-question="${id}"]`)?.classList.remove("fresh");
+    }, SETTLES);
+  }
+}
+
+addEventListener("region", settle);
+settle();
+addEventListener("keydown", (event) => {
+  const presses = event.key === "Enter" || event.key === " ";
+  if (event.repeat && presses && !event.target.matches("textarea")) event.preventDefault();
+});
+
+// A form is sent once. <form data-quiet>: without leaving the page; what comes of it comes by the
+// regions.
+async function send(event) {
   const form = event.target;
+  if (form.closest(".fresh") || form.hasAttribute("data-sent")) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute("data-sent", "");
   const whole = event.submitter?.hasAttribute("data-whole");
-  if (whole || !form.matches("form[data-quiet], form[data-swap]")) return;
+  if (whole || !form.matches("[data-quiet], [data-swap]")) return;
   event.preventDefault();
-  const data = new FormData(form, event.submitter);
-  const buttons = [...form.querySelectorAll("button")];
-  const at = document.activeElement?.id; // a button that is disabled loses the focus
-  buttons.forEach((button) => (button.disabled = true));
+  const data = new URLSearchParams(new FormData(form, event.submitter));
+  const at = document.activeElement?.id;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    const answer = await fetch(form.action, { method: "POST", body: data });
     if (form.dataset.swap) swap(form.dataset.swap, await answer.text(), at);
+  } catch {
+    tellLost(true);
   } finally {
-    buttons.forEach((button) => (button.disabled = false));
-    if (document.activeElement === document.body) event.submitter?.focus();
+    form.removeAttribute("data-sent");
   }
 }
 
@@ -75,7 +120,7 @@ function keepTyped(old, fresh) {
   }
 }
 
-addEventListener("submit", quietly);
+addEventListener("submit", send);
 
 // <input data-submits>: its form is sent while one types.
 let typed = 0;
@@ -130,4 +175,13 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
   });
 }
 
-document.querySelectorAll("[data-live]").forEach(live);
+// Where something is done that the whole page shows, it is loaded anew.
+addEventListener("region", (event) => {
+  if (event.target.querySelector("[data-reload]")) location.reload();
+});
+
+// What a browser has kept of a page that was left is old.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+const lives = [...document.querySelectorAll("[data-live]")];
+live(lives.flatMap((each) => each.dataset.live.split(" ").filter(Boolean)));

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.machine import CHROMIUM, READER
 
@@ -71,9 +71,9 @@ def opened(
 
 
 @contextmanager
-def at_the_page(desk: OpenedDesk) -> Iterator[Page]:
+def at_the_page(desk: OpenedDesk, driver: Playwright | None = None) -> Iterator[Page]:
     """Give a browser of the operator's own that has come in to the desk."""
-    with browsing() as context:
+    with browsing(driver) as context:
         page = context.new_page()
         page.goto(desk.url)
         page.wait_for_url(f"{desk.origin}/")
@@ -81,10 +81,13 @@ def at_the_page(desk: OpenedDesk) -> Iterator[Page]:
 
 
 @contextmanager
-def browsing() -> Iterator[BrowserContext]:
-    """Give the operator's own browser, which is not the one of a run."""
+def browsing(driver: Playwright | None = None) -> Iterator[BrowserContext]:
+    """Give the operator's own browser, which is not the one of a run.
+
+    ``driver`` is the one that this thread has already: there can't be two.
+    """
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
+    with nullcontext(driver) if driver else sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox"] if root else []
         )

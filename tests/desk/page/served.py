@@ -29,6 +29,7 @@ class Served:
     origin: str
     url: str
     loop: asyncio.AbstractEventLoop
+    stop: Callable[[], None]
 
     def do(self, act: Callable[[], T]) -> T:
         """Do something to the desk where it lives, in the loop of its server."""
@@ -51,10 +52,15 @@ def served(home: Path, *words: str, lang: str = "en") -> Iterator[Served]:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_until_complete, args=(server.serve([listener]),))
     thread.start()
-    try:
-        yield Served(desk, origin, f"{origin}/enter#{keys.new_token()}", loop)
-    finally:
-        loop.call_soon_threadsafe(desk.close)
+
+    def stop() -> None:
+        if thread.is_alive():
+            loop.call_soon_threadsafe(desk.close)
         server.should_exit = True
         thread.join()
+
+    try:
+        yield Served(desk, origin, f"{origin}/enter#{keys.new_token()}", loop, stop)
+    finally:
+        stop()
         loop.close()

@@ -19,7 +19,7 @@ from tests.desk.page.desks import ORIGIN, DeskHere, desk_here
 from tests.desk.page.opened import opened
 from tests.records.cases import new_case
 
-PLACES = ("/", "/case/x", "/case/x/file/case.json", "/run", "/run/events", "/holder", "/new",
+PLACES = ("/", "/case/x", "/case/x/file/case.json", "/run", "/look?of=run", "/holder", "/new",
           "/lists", "/static/desk.js", "/nowhere")  # fmt: skip
 ANOTHER = 65534  # "nobody"
 

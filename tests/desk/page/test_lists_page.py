@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.intake.tables.table import ROWS
 from tests.desk.page.desks import DeskHere, desk_here
 
 LIST = """氏名,性別,生年月日,国籍,メールアドレス,在留カード番号
@@ -36,9 +37,31 @@ async def test_a_list_without_the_procedure_says_where_it_is_chosen(desk: DeskHe
     async with desk.browser() as browser:
         dropped = {"list": ("list.csv", LIST.encode(), "text/csv")}
         told = await browser.post("/lists/drop", files=dropped)
-    assert told.status_code == 409
     assert "--procedure" not in told.text
-    assert "Where the list does not say the procedure" in told.text
+    assert "Choose it at" in told.text
+    assert desk.desk.dropped is None
+
+
+async def test_a_long_list_is_seen_to_be_read_and_is_read_no_more_on_a_word(
+    desk: DeskHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.page.work.AT_ONCE", 0)
+    head, person = LIST.splitlines()[:2]
+    rows = "\n".join([head, *(person.replace("AB1234", f"AB{at:04}") for at in range(ROWS - 1))])
+    async with desk.browser() as browser:
+        dropped = {"list": ("list.csv", rows.encode(), "text/csv")}
+        under_way = await browser.post("/lists/drop", files=dropped, data={"procedure": "change"})
+        assert "<progress" in under_way.text
+        refused = await browser.post("/lists/drop", files=dropped, data={"procedure": "change"})
+        assert refused.status_code == 409
+        work = desk.desk.lists
+        while work.shown and not work.shown.progress.total:
+            await desk.desk.changes.after(desk.desk.changes.number)
+        await browser.post("/lists/cancel")
+        await work.close()
+        assert "It was cancelled" in (await browser.get("/lists")).text
+    assert desk.desk.dropped is None
+    assert sorted(path.name for path in desk.desk.settings.home.iterdir()) == []
 
 
 async def test_only_who_is_kept_there_can_be_begun_with(desk: DeskHere, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """How soon ``touroku --help`` is there, beside a Python that does nothing.
 
-    .venv/bin/python -m benchmarks.help [--pairs N]
+    .venv/bin/python -m benchmarks.help [--pairs N] [--json]
 
 Both are whole processes, in turn; the figure of a pair is processor time of ours over that of
 ``python -c pass`` (wall time on a busy machine says little). Goal: at most 5.
@@ -9,6 +9,7 @@ Both are whole processes, in turn; the figure of a pair is processor time of our
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import statistics
 import subprocess
@@ -21,16 +22,24 @@ TOUROKU = Path(sys.executable).with_name("touroku")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=25)
-    pairs = parser.parse_args().pairs
-    once([str(TOUROKU), "--help"])  # fills the bytecode cache
-    ratios = []
-    for _ in range(pairs):
-        ours, bare = once([str(TOUROKU), "--help"]), once([sys.executable, "-c", "pass"])
-        ratios.append(ours / bare)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found = ratios(options.pairs)
+    if options.json:
+        print(json.dumps({"ratios": found}))
+        return
     print(
-        f"touroku --help / python -c pass: median {statistics.median(ratios):.2f}"
-        f" (min {min(ratios):.2f}, max {max(ratios):.2f}, {pairs} pairs, processor time)"
+        f"touroku --help / python -c pass: median {statistics.median(found):.2f}"
+        f" (min {min(found):.2f}, max {max(found):.2f}, {len(found)} pairs, processor time)"
     )
+
+
+def ratios(pairs: int) -> list[float]:
+    """Processor time of ours over that of a bare Python, pair by pair."""
+    once([str(TOUROKU), "--help"])  # fills the bytecode cache
+    return [
+        once([str(TOUROKU), "--help"]) / once([sys.executable, "-c", "pass"]) for _ in range(pairs)
+    ]
 
 
 def once(command: list[str]) -> float:

@@ -1,6 +1,6 @@
 """How long a registration takes, and how much of that is ours.
 
-    .venv/bin/python -m benchmarks.registration [--rounds N]
+    .venv/bin/python -m benchmarks.registration [--rounds N] [--json]
 
 Each round is one registration by ``touroku run`` and two by a bare script
 (:mod:`benchmarks.bare_registration`): one that takes the same pictures, values black and target
@@ -33,7 +33,9 @@ OFFICE = ["--person", "--no-imap", "--pause", "0", "--card-on"]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    rounds = options.rounds
     works = {"touroku": driver, BARE: bare, PLAIN: plain}
     for work in works.values():
         once(work)  # fills caches: keys, bytecode, the browser's pages
@@ -43,7 +45,12 @@ def main() -> None:
             results[name].append(once(work))
         took = {name: runs[-1]["seconds"] for name, runs in results.items()}
         told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in took.items())
-        print(f"round {number}: {told}", flush=True)
+        print(f"round {number}: {told}", file=sys.stderr, flush=True)
+    if options.json:
+        steps = {each["id"]: each["seconds"] for each in steps_of(results["touroku"])}
+        both = {name: ratios(results, name) for name in (BARE, PLAIN)}
+        print(json.dumps({"ratios": both, "steps": steps}))
+        return
     report(results)
 
 
@@ -90,12 +97,25 @@ def timed(command: list[str]) -> tuple[float, Peaks, str]:
     return seconds, peaks, output
 
 
+def ratios(results: dict[str, list[dict[str, Any]]], name: str) -> list[float]:
+    """Seconds of the driver over those of a bare script, round by round."""
+    pairs = zip(results["touroku"], results[name], strict=True)
+    return [mine["seconds"] / theirs["seconds"] for mine, theirs in pairs]
+
+
+def steps_of(ours: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each step of the driver with its median seconds."""
+    return [
+        {**step, "seconds": statistics.median(run["steps"][at]["seconds"] for run in ours)}
+        for at, step in enumerate(ours[0]["steps"])
+    ]
+
+
 def report(results: dict[str, list[dict[str, Any]]]) -> None:
     ours = results["touroku"]
     print("\nstep                       median s")
-    for index, step in enumerate(ours[0]["steps"]):
-        seconds = statistics.median(run["steps"][index]["seconds"] for run in ours)
-        print(f"  {step['id']:<24} {seconds:7.3f}")
+    for step in steps_of(ours):
+        print(f"  {step['id']:<24} {step['seconds']:7.3f}")
     steps = statistics.median(sum(s["seconds"] for s in run["steps"]) for run in ours)
     whole = statistics.median(run["seconds"] for run in ours)
     print(f"  {'all steps':<24} {steps:7.3f}")
@@ -105,13 +125,10 @@ def report(results: dict[str, list[dict[str, Any]]]) -> None:
         print(f"  {name:<24} {statistics.median(run['seconds'] for run in results[name]):7.3f}")
     print()
     for name in (BARE, PLAIN):
-        ratios = [
-            mine["seconds"] / theirs["seconds"]
-            for mine, theirs in zip(ours, results[name], strict=True)
-        ]
+        found = ratios(results, name)
         print(
-            f"ratio touroku / {name}: median {statistics.median(ratios):.3f}"
-            f" (min {min(ratios):.3f}, max {max(ratios):.3f}, {len(ratios)} rounds)"
+            f"ratio touroku / {name}: median {statistics.median(found):.3f}"
+            f" (min {min(found):.3f}, max {max(found):.3f}, {len(found)} rounds)"
         )
     for name, runs in results.items():
         own = max(run["peaks"].own for run in runs)

@@ -146,7 +146,7 @@ def _explain_page(explain: Parser, words: Words) -> None:
 
 
 def _contracts(contracts: Parser, words: Words) -> None:
-    contract_arguments.add_actions(contracts, words, BROWSERS)
+    contract_arguments.add_actions(contracts, words, BROWSERS, EDITIONS)
 
 
 def _mail(mail: Parser, words: Words) -> None:

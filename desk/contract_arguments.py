@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from desk.parser import Parser
 from desk.words import Words
-from records.editions import EDITIONS
 
 
-def add_actions(contracts: Parser, words: Words, browsers: str) -> None:
+def add_actions(contracts: Parser, words: Words, browsers: str, editions: Sequence[str]) -> None:
     """There is one action, and it has to be named: others may come."""
     contracts.add_argument("--json", action="store_true", help=words("help.json"))
     actions: argparse._SubParsersAction[Parser] = contracts.add_subparsers(
@@ -18,7 +18,7 @@ def add_actions(contracts: Parser, words: Words, browsers: str) -> None:
     text = words("contracts.help.check")
     check = actions.add_parser("check", words=words, help=text, description=text)
     check.add_argument("page", metavar="URL|FILE", help=words("contracts.help.page"))
-    check.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
+    check.add_argument("--edition", choices=editions, help=words("help.edition"))
     check.add_argument("--screen", metavar="SCREEN", help=words("contracts.help.screen"))
     check.add_argument("--browser", metavar=browsers, help=words("help.browser"))
     check.add_argument(

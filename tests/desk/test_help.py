@@ -19,7 +19,8 @@ WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").
 SURFACE = {"demo", "run", "resume", "cases", "lessons", "ledger", "check", "card", "explain",
            "explain-page", "contracts", "mail", "setup", "guide", "desk", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
-         "asyncio", "starlette", "cryptography", "sqlalchemy", "alembic", "jpki_bench")  # fmt: skip
+         "asyncio", "starlette", "cryptography", "sqlalchemy", "alembic", "jpki_bench",
+         "dataclasses", "records", "pages", "flows")  # fmt: skip
 KANA = re.compile(r"[ぁ-ん]")
 
 

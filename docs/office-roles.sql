@@ -12,7 +12,7 @@ CREATE ROLE touroku_reader NOLOGIN;
 GRANT USAGE ON SCHEMA public TO touroku_desk, touroku_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO touroku_desk, touroku_reader;
 GRANT INSERT, UPDATE, DELETE
-  ON desks, people, cases, auth_ids, states, acts, ends, notes, grams TO touroku_desk;
+  ON desks, people, cases, auth_ids, states, acts, ends, notes, grams, in_hand TO touroku_desk;
 GRANT INSERT ON audit TO touroku_desk;
 
 COMMIT;

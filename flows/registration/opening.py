@@ -17,6 +17,7 @@ from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.lessons.book import LessonBook, host_of
+from flows.office.holding import held_for_run
 from flows.office.recording import Recorder
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
@@ -53,7 +54,8 @@ LOOK_LIMIT = 1.0
 async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[Case, Stop | None]:
     """Follow the route of the case's edition; the case, and why it stopped if it did.
 
-    Raises :class:`BadInput` before the browser is there, while nothing has been written.
+    Raises :class:`BadInput` before the browser is there, :class:`Failed` when another desk has the
+    person in hand; then nothing has been written.
     """
     desk, site, options, user = plan.desk, plan.site, plan.options, plan.user
     edition = site.edition.key
@@ -64,7 +66,11 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         user.warn("run.edition-untried", edition=edition)
     mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
-    async with _desk(playwright, plan, mails_since) as (browser, card, source, blocks):
+    async with (
+        held_for_run(desk.ledger, plan.person, site, plan.home) as holding,
+        _desk(playwright, plan, mails_since) as (browser, card, source, blocks),
+    ):
+        unasked = await holding.answer(user) if holding else None
         case = plan.open_case()
         recorder = Recorder(desk.ledger, _store_of(case).home)
         stop: Stop | None
@@ -104,7 +110,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 stop = await _to_the_end(session, runner, route)
                 _note_the_end(session, stop)
                 unrecorded = await recorder.end(case, "ended")
-                if unrecorded:
+                if unrecorded and (unasked is None or unrecorded.code != unasked.code):
                     user.warn(unrecorded.code, **unrecorded.params)
         except BrokenPipeError:
             raise  # whoever read what we say has gone: there is nobody to tell

@@ -1,0 +1,186 @@
+"""One person in the hands of one desk at a time, for as long as its run lives.
+
+The lock is the server's own, or of the file system beside a SQLite ledger: it ends with the
+process that took it, however that ends. Who took it is written beside it, sealed, so that others
+can be told; nothing is decided by what stands there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+from sqlalchemy import BigInteger, Connection, TextClause, bindparam, delete, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from ledger.causes import told_trouble
+from ledger.key import LedgerKey
+from ledger.ledger import Ledger
+from ledger.rows import person_no
+from ledger.schema import in_hand
+from ledger.trouble import InHandError, LedgerError
+from records.applicant import Applicant
+from records.editions import Site
+from records.safe_files import OWNER_FILE, make_folder, write_whole
+
+FOLDER_END = ".in-hand"  # of the folder of locks, behind the name of a SQLite ledger
+OF_A_SESSION = {
+    # A desk whose power or network fails says no good-bye: after a minute it is taken for gone.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    # A run may stand still for an hour while a person looks for their card.
+    "idle_session_timeout": "0",
+}
+
+
+def _of_person(statement: str) -> TextClause:
+    """Return a statement about ``:no``, which has 64 bits however small it is."""
+    return text(statement).bindparams(bindparam("no", type_=BigInteger))
+
+
+HOLDER = _of_person(
+    "SELECT holder FROM in_hand WHERE person = :no AND backend IN ("
+    " SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND classid::bigint = :no >> 32 AND objid::bigint = :no & 4294967295"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
+"""Who holds the lock now: whoever held it before and was killed may still stand in the table."""
+
+TAKE = _of_person("SELECT pg_try_advisory_lock(:no)")
+LET_GO = _of_person("SELECT pg_advisory_unlock(:no)")
+SET_WHERE_KNOWN = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
+"""An older server does not know each of the settings."""
+
+
+class InHand(Protocol):
+    """A person in our hands."""
+
+    def let_go(self) -> None:
+        """Let others have them. Never raises; the lock ends with the connection at the latest."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a person in hand; ``operator`` where the desk knows who sits at it."""
+
+    operator: str | None
+    computer: str
+    since: datetime
+
+    def sealed(self, key: LedgerKey, no: int) -> bytes:
+        """Put it into what only the office can open."""
+        told = {"operator": self.operator, "computer": self.computer,
+                "since": self.since.isoformat(timespec="seconds")}  # fmt: skip
+        return key.seal(json.dumps(told, ensure_ascii=False), f"in_hand.holder {no}")
+
+    def refusal(self) -> InHandError:
+        """Return what whoever comes second is told."""
+        who = f"{self.operator} ({self.computer})" if self.operator else self.computer
+        since = f"{self.since.astimezone():%Y-%m-%d %H:%M}"
+        return InHandError("ledger.person-in-hand", who=who, since=since)
+
+
+def take(ledger: Ledger, person: Applicant, site: Site, operator: str | None) -> InHand:
+    """Take a person in hand; the ledger has to stay open until they are let go.
+
+    Raises :class:`InHandError` when somebody has them, LedgerError where that can't be asked.
+    """
+    no = _lock_no(person, site, ledger.key)
+    holder = Holder(operator, platform.node() or "-", datetime.now(UTC))
+    with told_trouble(ledger.place):
+        if ledger.place.file is not None:
+            folder = ledger.place.file.with_name(ledger.place.file.name + FOLDER_END)
+            return _ByFile.take(folder, no, holder, ledger.key)
+        return _ByServer.take(ledger, no, holder)
+
+
+def _lock_no(person: Applicant, site: Site, key: LedgerKey) -> int:
+    """Return the number of a person's lock; each simulated office has its own people."""
+    no = person_no(person, key)
+    return key.token("in hand", f"{site.origin} {no}") if site.loopback else no
+
+
+class _ByFile:
+    """By a file that the system locks for this process."""
+
+    def __init__(self, release: contextlib.ExitStack) -> None:
+        self._release = release
+
+    @classmethod
+    def take(cls, folder: Path, no: int, holder: Holder, key: LedgerKey) -> _ByFile:
+        make_folder(folder)
+        # Let go of by another thread than the one that took it.
+        lock = FileLock(folder / f"{no:016x}.lock", mode=OWNER_FILE, thread_local=False)
+        told = folder / f"{no:016x}.holder"
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            sealed = None
+            with contextlib.suppress(OSError):  # not yet written, or just being so
+                sealed = told.read_bytes()
+            raise _refusal(sealed, key, no) from None
+        with contextlib.ExitStack() as until_told:
+            until_told.callback(lock.release)
+            told.unlink(missing_ok=True)  # of one that was killed
+            write_whole(told, holder.sealed(key, no))
+            until_told.callback(told.unlink, missing_ok=True)
+            return cls(until_told.pop_all())
+
+    def let_go(self) -> None:
+        with contextlib.suppress(OSError):
+            self._release.close()
+
+
+class _ByServer:
+    """By a lock of PostgreSQL, on a connection that does nothing else."""
+
+    def __init__(self, connection: Connection, no: int) -> None:
+        self._connection = connection
+        self._no = no
+
+    @classmethod
+    def take(cls, ledger: Ledger, no: int, holder: Holder) -> _ByServer:
+        # Each statement by itself: a transaction left open for an hour is in everybody's way.
+        connection = ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            for name, value in OF_A_SESSION.items():
+                connection.execute(SET_WHERE_KNOWN, {"name": name, "value": value})
+            if not connection.execute(TAKE, {"no": no}).scalar():
+                sealed = connection.execute(HOLDER, {"no": no}).scalar()
+                raise _refusal(sealed, ledger.key, no)
+            connection.execute(delete(in_hand).where(in_hand.c.person == no))
+            row = {
+                "person": no,
+                "desk": ledger.desk,
+                "holder": holder.sealed(ledger.key, no),
+                "backend": connection.execute(text("SELECT pg_backend_pid()")).scalar(),
+            }
+            connection.execute(in_hand.insert(), [row])
+        except BaseException:
+            connection.invalidate()
+            connection.close()
+            raise
+        return cls(connection, no)
+
+    def let_go(self) -> None:
+        with contextlib.suppress(SQLAlchemyError):
+            self._connection.execute(delete(in_hand).where(in_hand.c.person == self._no))
+            self._connection.execute(LET_GO, {"no": self._no})
+        with contextlib.suppress(SQLAlchemyError):
+            self._connection.close()
+
+
+def _refusal(sealed: bytes | None, key: LedgerKey, no: int) -> InHandError:
+    if sealed is not None:
+        with contextlib.suppress(LedgerError, ValueError, KeyError):
+            told = json.loads(key.unseal(bytes(sealed), f"in_hand.holder {no}"))
+            since = datetime.fromisoformat(told["since"])
+            return Holder(told["operator"], told["computer"], since).refusal()
+    return InHandError("ledger.person-just-taken")

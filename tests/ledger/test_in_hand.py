@@ -1,0 +1,179 @@
+"""No person is run at two desks at once, and a desk that dies keeps nobody from the others."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ledger.in_hand import take
+from ledger.ledger import Ledger
+from ledger.trouble import InHandError
+from records.editions import choose_site
+from tests.ledger.cluster import Cluster, binaries, cluster
+from tests.ledger.office import OPERATOR, one_case, opened
+
+ROOT = Path(__file__).parents[2]
+SITE = choose_site(None, None)
+OTHER_DESK = """
+import subprocess, sys
+from pathlib import Path
+from ledger.in_hand import take
+from tests.ledger.office import OPERATOR, one_case, opened
+from tests.ledger.test_in_hand import SITE
+home, setting = Path(sys.argv[1]), sys.argv[2] or None
+ledger = opened(home, setting)
+held = take(ledger, one_case(home, 0).applicant, SITE, OPERATOR)
+# A browser, too, outlives the run that has started it.
+left = subprocess.Popen(["sleep", "60"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL)
+print(left.pid, flush=True)
+sys.stdin.readline()
+held.let_go()
+print("let go", flush=True)
+sys.stdin.readline()
+"""
+
+
+class OtherDesk:
+    """A process of its own that has taken the first person of the office in hand."""
+
+    def __init__(self, home: Path, setting: str | None) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", OTHER_DESK, str(home), setting or ""],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.left = int(self.says())
+
+    def says(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def hears(self) -> None:
+        assert self.process.stdin
+        print(file=self.process.stdin, flush=True)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def leave(self) -> None:
+        self.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.left, signal.SIGTERM)
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe
+            pipe.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def setting(request: pytest.FixtureRequest) -> str | None:
+    if request.param == "sqlite":
+        return None
+    if binaries() is None:
+        pytest.skip("no PostgreSQL")
+    fresh: str = request.getfixturevalue("server").fresh()
+    return fresh
+
+
+@pytest.fixture
+def desk(tmp_path: Path, setting: str | None) -> Iterator[Ledger]:
+    """Open the ledger at the desk that comes second: another one where the ledger is shared."""
+    with opened(tmp_path / "one", setting) as ledger:
+        if setting is None:
+            yield ledger
+            return
+    (tmp_path / "two").mkdir()
+    shutil.copy(tmp_path / "one" / "ledger.key", tmp_path / "two")
+    with opened(tmp_path / "two", setting) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def other(tmp_path: Path, setting: str | None, desk: Ledger) -> Iterator[OtherDesk]:
+    other = OtherDesk(tmp_path / "one", setting)
+    try:
+        yield other
+    finally:
+        other.leave()
+
+
+def wait_until_free(ledger: Ledger) -> None:
+    """Wait for the server to see that a process is gone; a file's lock goes with it."""
+    if ledger.place.file is not None:
+        return
+    with psycopg.connect(ledger.place.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("SET statement_timeout = '20s'")
+        rows = connection.execute("SELECT person FROM in_hand").fetchall()
+        assert len(rows) == 1
+        connection.execute("SELECT pg_advisory_lock(%s::bigint)", rows[0])
+        connection.execute("SELECT pg_advisory_unlock(%s::bigint)", rows[0])
+
+
+def test_a_person_is_registered_by_one_desk_at_a_time_and_the_second_is_told_who(
+    tmp_path: Path, desk: Ledger, other: OtherDesk
+) -> None:
+    same, another = (one_case(tmp_path / "mine", number).applicant for number in (0, 1))
+    with pytest.raises(InHandError) as told:
+        take(desk, same, SITE, None)
+    assert told.value.code == "ledger.person-in-hand"
+    assert told.value.exit_code == 1
+    assert told.value.params["who"] == f"{OPERATOR} ({platform.node()})"
+    since = datetime.strptime(told.value.params["since"], "%Y-%m-%d %H:%M")
+    assert timedelta(0) <= datetime.now() - since < timedelta(minutes=5)
+    take(desk, another, SITE, None).let_go()
+    # Practising with the same name in a simulated office is nobody's business.
+    take(desk, same, choose_site("http://127.0.0.1:8000", None), None).let_go()
+
+    other.hears()
+    assert other.says() == "let go"
+    take(desk, same, SITE, None).let_go()
+    take(desk, same, SITE, None).let_go()
+
+
+def test_a_killed_desk_keeps_nobody_from_the_others_and_is_named_no_longer(
+    tmp_path: Path, desk: Ledger, other: OtherDesk
+) -> None:
+    person = one_case(tmp_path / "mine", 0).applicant
+    other.kill()
+    os.kill(other.left, 0)  # what it had started lives on
+    wait_until_free(desk)
+    held = take(desk, person, SITE, "高橋")
+    with pytest.raises(InHandError) as told:
+        take(desk, person, SITE, None)
+    assert told.value.params["who"].startswith("高橋")
+    held.let_go()
+
+
+def test_nobody_reads_in_the_database_who_is_in_hand(
+    tmp_path: Path, desk: Ledger, other: OtherDesk
+) -> None:
+    if desk.place.file is not None:
+        kept = b"".join(
+            str(each.relative_to(tmp_path)).encode() + each.read_bytes()
+            for each in (tmp_path / "one").glob("ledger.sqlite3*/*")
+        )
+    else:
+        with psycopg.connect(desk.place.url.replace("+psycopg", "")) as connection:
+            rows = connection.execute("SELECT * FROM in_hand").fetchall()
+        values = [value for row in rows for value in row]
+        kept = b"".join(v if isinstance(v, bytes) else str(v).encode() for v in values)
+    assert kept
+    for word in (OPERATOR, platform.node(), "NGUYEN"):
+        assert word.encode() not in kept

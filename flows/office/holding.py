@@ -69,8 +69,9 @@ class Holding:
         if place is None:
             return
         self.shared = place.shared
-        if not (self._here or place.shared):
-            return  # a case that is put elsewhere (``--out``) is known to no ledger of this desk
+        # A case that is put elsewhere (``--out``) is in no ledger, but its person is the same one.
+        if not (self._here or (place.shared and not self._site.loopback)):
+            return
         from ledger.in_hand import take
 
         with contextlib.ExitStack() as taken:

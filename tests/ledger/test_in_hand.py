@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import platform
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from flows.office.holding import held_for_run
+from flows.options import LedgerOptions
 from ledger.in_hand import take
 from ledger.ledger import Ledger
 from ledger.trouble import InHandError
@@ -177,3 +181,20 @@ def test_nobody_reads_in_the_database_who_is_in_hand(
     assert kept
     for word in (OPERATOR, platform.node(), "NGUYEN"):
         assert word.encode() not in kept
+
+
+async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
+    tmp_path: Path, setting: str | None
+) -> None:
+    case = one_case(tmp_path, 0)
+    opened(tmp_path, setting).close()
+    before = set(threading.enumerate())
+    async with held_for_run(LedgerOptions(tmp_path, setting), case.applicant, SITE, tmp_path):
+        await asyncio.sleep(0)  # the question is on its way
+        asking = set(threading.enumerate()) - before
+    assert asking
+    for each in asking:
+        each.join(20)
+        assert not each.is_alive()
+    with opened(tmp_path, setting) as ledger:
+        take(ledger, case.applicant, SITE, None).let_go()

@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
-from sqlalchemy import BigInteger, Connection, TextClause, bindparam, delete, text
+from sqlalchemy import BigInteger, Connection, TextClause, and_, bindparam, delete, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.causes import told_trouble
@@ -45,8 +45,8 @@ def _of_person(statement: str) -> TextClause:
     return text(statement).bindparams(bindparam("no", type_=BigInteger))
 
 
-HOLDER = _of_person(
-    "SELECT holder FROM in_hand WHERE person = :no AND backend IN ("
+WHO_NOW = _of_person(
+    "SELECT who FROM in_hand WHERE person = :no AND backend IN ("
     " SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
     " AND classid::bigint = :no >> 32 AND objid::bigint = :no & 4294967295"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
@@ -67,7 +67,7 @@ class InHand(Protocol):
 
 
 @dataclass(frozen=True)
-class Holder:
+class Who:
     """Who has a person in hand; ``operator`` where the desk knows who sits at it."""
 
     operator: str | None
@@ -78,7 +78,7 @@ class Holder:
         """Put it into what only the office can open."""
         told = {"operator": self.operator, "computer": self.computer,
                 "since": self.since.isoformat(timespec="seconds")}  # fmt: skip
-        return key.seal(json.dumps(told, ensure_ascii=False), f"in_hand.holder {no}")
+        return key.seal(json.dumps(told, ensure_ascii=False), f"in_hand.who {no}")
 
     def refusal(self) -> InHandError:
         """Return what whoever comes second is told."""
@@ -93,12 +93,12 @@ def take(ledger: Ledger, person: Applicant, site: Site, operator: str | None) ->
     Raises :class:`InHandError` when somebody has them, LedgerError where that can't be asked.
     """
     no = _lock_no(person, site, ledger.key)
-    holder = Holder(operator, platform.node() or "-", datetime.now(UTC))
+    who = Who(operator, platform.node() or "-", datetime.now(UTC))
     with told_trouble(ledger.place):
         if ledger.place.file is not None:
             folder = ledger.place.file.with_name(ledger.place.file.name + FOLDER_END)
-            return _ByFile.take(folder, no, holder, ledger.key)
-        return _ByServer.take(ledger, no, holder)
+            return _ByFile.take(folder, no, who, ledger.key)
+        return _ByServer.take(ledger, no, who)
 
 
 def _lock_no(person: Applicant, site: Site, key: LedgerKey) -> int:
@@ -114,11 +114,11 @@ class _ByFile:
         self._release = release
 
     @classmethod
-    def take(cls, folder: Path, no: int, holder: Holder, key: LedgerKey) -> _ByFile:
+    def take(cls, folder: Path, no: int, who: Who, key: LedgerKey) -> _ByFile:
         make_folder(folder)
         # Let go of by another thread than the one that took it.
         lock = FileLock(folder / f"{no:016x}.lock", mode=OWNER_FILE, thread_local=False)
-        told = folder / f"{no:016x}.holder"
+        told = folder / f"{no:016x}.who"
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -129,7 +129,7 @@ class _ByFile:
         with contextlib.ExitStack() as until_told:
             until_told.callback(lock.release)
             told.unlink(missing_ok=True)  # of one that was killed
-            write_whole(told, holder.sealed(key, no))
+            write_whole(told, who.sealed(key, no))
             until_told.callback(told.unlink, missing_ok=True)
             return cls(until_told.pop_all())
 
@@ -141,37 +141,38 @@ class _ByFile:
 class _ByServer:
     """By a lock of PostgreSQL, on a connection that does nothing else."""
 
-    def __init__(self, connection: Connection, no: int) -> None:
+    def __init__(self, connection: Connection, no: int, backend: int) -> None:
         self._connection = connection
         self._no = no
+        self._backend = backend
 
     @classmethod
-    def take(cls, ledger: Ledger, no: int, holder: Holder) -> _ByServer:
+    def take(cls, ledger: Ledger, no: int, who: Who) -> _ByServer:
         # Each statement by itself: a transaction left open for an hour is in everybody's way.
         connection = ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             for name, value in OF_A_SESSION.items():
                 connection.execute(SET_WHERE_KNOWN, {"name": name, "value": value})
             if not connection.execute(TAKE, {"no": no}).scalar():
-                sealed = connection.execute(HOLDER, {"no": no}).scalar()
+                sealed = connection.execute(WHO_NOW, {"no": no}).scalar()
                 raise _refusal(sealed, ledger.key, no)
             connection.execute(delete(in_hand).where(in_hand.c.person == no))
-            row = {
-                "person": no,
-                "desk": ledger.desk,
-                "holder": holder.sealed(ledger.key, no),
-                "backend": connection.execute(text("SELECT pg_backend_pid()")).scalar(),
-            }
+            # The server's clock: those of two desks may differ.
+            backend, now = connection.execute(text("SELECT pg_backend_pid(), now()")).one()
+            told = replace(who, since=now).sealed(ledger.key, no)
+            row = {"person": no, "desk": ledger.desk, "who": told, "backend": backend}
             connection.execute(in_hand.insert(), [row])
         except BaseException:
             connection.invalidate()
             connection.close()
             raise
-        return cls(connection, no)
+        return cls(connection, no, backend)
 
     def let_go(self) -> None:
         with contextlib.suppress(SQLAlchemyError):
-            self._connection.execute(delete(in_hand).where(in_hand.c.person == self._no))
+            # After a restart of the server somebody else may stand there.
+            ours = and_(in_hand.c.person == self._no, in_hand.c.backend == self._backend)
+            self._connection.execute(delete(in_hand).where(ours))
             self._connection.execute(LET_GO, {"no": self._no})
         with contextlib.suppress(SQLAlchemyError):
             self._connection.close()
@@ -180,7 +181,7 @@ class _ByServer:
 def _refusal(sealed: bytes | None, key: LedgerKey, no: int) -> InHandError:
     if sealed is not None:
         with contextlib.suppress(LedgerError, ValueError, KeyError):
-            told = json.loads(key.unseal(bytes(sealed), f"in_hand.holder {no}"))
+            told = json.loads(key.unseal(bytes(sealed), f"in_hand.who {no}"))
             since = datetime.fromisoformat(told["since"])
-            return Holder(told["operator"], told["computer"], since).refusal()
+            return Who(told["operator"], told["computer"], since).refusal()
     return InHandError("ledger.person-just-taken")

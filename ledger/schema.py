@@ -190,7 +190,7 @@ in_hand = Table(
     metadata,
     Column("person", BigInteger, primary_key=True, autoincrement=False),
     Column("desk", Text, nullable=False),
-    Column("holder", SEALED, nullable=False),
+    Column("who", SEALED, nullable=False),
     # The server's process that holds the lock.
     Column("backend", Integer, nullable=False),
 )

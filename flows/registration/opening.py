@@ -17,7 +17,7 @@ from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.lessons.book import LessonBook, host_of
-from flows.office.holding import held_for_run
+from flows.office.in_hand import in_hand_for_run
 from flows.office.recording import Recorder
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
@@ -67,10 +67,10 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
     mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with (
-        held_for_run(desk.ledger, plan.person, site, plan.home) as holding,
+        in_hand_for_run(desk.ledger, plan.person, site, plan.home) as taking,
         _desk(playwright, plan, mails_since) as (browser, card, source, blocks),
     ):
-        unasked = await holding.answer(user) if holding else None
+        unasked = await taking.answer(user) if taking else None
         case = plan.open_case()
         recorder = Recorder(desk.ledger, _store_of(case).home)
         stop: Stop | None

@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.office.holding import held_for_run
+from flows.office.in_hand import in_hand_for_run
 from flows.options import LedgerOptions
 from ledger.in_hand import take
 from ledger.ledger import Ledger
@@ -189,7 +189,7 @@ async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
     case = one_case(tmp_path, 0)
     opened(tmp_path, setting).close()
     before = set(threading.enumerate())
-    async with held_for_run(LedgerOptions(tmp_path, setting), case.applicant, SITE, tmp_path):
+    async with in_hand_for_run(LedgerOptions(tmp_path, setting), case.applicant, SITE, tmp_path):
         await asyncio.sleep(0)  # the question is on its way
         asking = set(threading.enumerate()) - before
     assert asking

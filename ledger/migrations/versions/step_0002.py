@@ -21,7 +21,7 @@ def upgrade() -> None:
         "in_hand",
         sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("desk", sa.Text(), nullable=False),
-        sa.Column("holder", sa.LargeBinary(), nullable=False),
+        sa.Column("who", sa.LargeBinary(), nullable=False),
         sa.Column("backend", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_in_hand")),
     )

@@ -22,7 +22,7 @@ ANSWERS_WITHIN = 15.0  # seconds after which a run goes on without the ledger's 
 LET_GO_WITHIN = 5.0  # seconds that a run waits at its end to let the person go
 
 
-class Holding:
+class TakingInHand:
     """A person who is being taken in hand while the browser starts."""
 
     def __init__(
@@ -94,16 +94,16 @@ class Holding:
 
 
 @asynccontextmanager
-async def held_for_run(
+async def in_hand_for_run(
     options: LedgerOptions | None, person: Applicant, site: Site, home: Path
-) -> AsyncIterator[Holding | None]:
+) -> AsyncIterator[TakingInHand | None]:
     """Hold a person as long as this is open; the ledger is asked at once and waited for later."""
     if options is None:
         yield None
         return
     here = options.home.absolute() == home.absolute()
-    holding = Holding(options, person, site, here=here)
+    taking = TakingInHand(options, person, site, here=here)
     try:
-        yield holding
+        yield taking
     finally:
-        await holding.let_go()
+        await taking.let_go()

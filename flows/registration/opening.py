@@ -29,6 +29,7 @@ from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
 from flows.registration.note_for_next import ask_for_note
 from flows.registration.operator_name import note_operator
+from flows.registration.owners import Owners
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
 from flows.registration.plan import SessionPlan
@@ -87,6 +88,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 clock = Clock()
                 book = LessonBook(_store_of(case).home)
                 clock.listen(browser.context, site)
+                owners = Owners(case, desk.ledger if unasked is None else None)
                 session = Session(
                     case=case,
                     notes=plan.notes,
@@ -96,7 +98,10 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     knowledge=load(edition),
                     order=route.order,
                     card=card,
-                    mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
+                    mailbox=Mailbox(
+                        source, case, user, desk.trust, options.advice_after, clock, owners
+                    ),
+                    owners=owners,
                     blocks=blocks,
                     clock=clock,
                     lessons=Lessons(book.in_use(host_of(site), edition)),

@@ -1,4 +1,4 @@
-"""No person is run at two desks at once, and a desk that dies keeps nobody from the others."""
+"""No person is run at two desks at once, no ID is two people's, and a dead desk keeps nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +20,16 @@ import psycopg
 import pytest
 
 from flows.office.in_hand import in_hand_for_run
+from flows.office.keeping_up import keep_up
 from flows.options import LedgerOptions
+from flows.registration.owners import Owners
 from ledger.in_hand import take
 from ledger.ledger import Ledger
 from ledger.trouble import InHandError
+from records.applicant import Request
+from records.case import Store
 from records.editions import choose_site
+from tests.flows.registration.person import Person
 from tests.ledger.cluster import Cluster, binaries, cluster
 from tests.ledger.office import OPERATOR, one_case, opened
 
@@ -198,3 +204,39 @@ async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
         assert not each.is_alive()
     with opened(tmp_path, setting) as ledger:
         take(ledger, case.applicant, SITE, None).let_go()
+
+
+async def test_an_id_of_another_desks_case_is_refused_and_without_the_server_the_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    if binaries() is None:
+        pytest.skip("no PostgreSQL")
+    with cluster() as server:
+        url, key = server.fresh(), tmp_path / "office.key"
+        theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
+        first, second = one_case(theirs.home, 2), one_case(ours.home, 1)
+        own = one_case(ours.home, 3)
+        assert keep_up(theirs, [first.folder]) is keep_up(ours, [own.folder]) is None
+
+        person = Person()
+        owners = Owners(second, ours)
+        assert await owners.is_anothers("Q7W8-E9R2", person)
+        told = dict(person.heard)["run.auth-id-of-other-desk"]
+        assert told == {"case": first.id, "folder": str(first.folder)}
+        assert second.journal.entries()[-1]["case"] == first.id
+        assert not await owners.is_anothers("Z9Z9Z9Z9", person)
+        assert not await Owners(first, theirs).is_anothers("Q7W8E9R2", person)
+        assert not await Owners(own, ours).is_anothers("Q7W8E9R3", person)
+        # Another office on another machine issues its own, whatever they look like.
+        elsewhere = replace(second.site, origin="http://127.0.0.1:9999")
+        apart = Store(ours.home).create(Request(second.applicant, "change"), elsewhere)
+        assert not await Owners(apart, ours).is_anothers("Q7W8E9R2", person)
+        assert person.keys == ["run.auth-id-of-other-desk"]
+
+        server.stop()
+        for auth_id in ("Q7W8E9R2", "Z9Z9Z9Z9"):
+            assert not await owners.is_anothers(auth_id, person)
+        assert person.keys[1:] == ["ledger.gone", "run.auth-id-not-compared"]
+        # What this desk knows itself it tells all the same.
+        assert await owners.is_anothers("Q7W8E9R3", person)
+        server.start()

@@ -53,6 +53,9 @@ WHO_NOW = _of_person(
 )
 """Who holds the lock now: whoever held it before and was killed may still stand in the table."""
 
+LEFT = _of_person("SELECT who FROM in_hand WHERE person = :no AND desk <> :desk")
+"""Asked with the lock in our hands: whoever stands there was killed, or the server was."""
+
 TAKE = _of_person("SELECT pg_try_advisory_lock(:no)")
 LET_GO = _of_person("SELECT pg_advisory_unlock(:no)")
 SET_WHERE_KNOWN = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
@@ -60,7 +63,13 @@ SET_WHERE_KNOWN = text("SELECT set_config(name, :value, false) FROM pg_settings 
 
 
 class InHand(Protocol):
-    """A person in our hands."""
+    """A person in our hands.
+
+    ``left``: who had them at another desk and never let them go, where there is somebody.
+    """
+
+    @property
+    def left(self) -> Who | None: ...
 
     def let_go(self) -> None:
         """Let others have them. Never raises; the lock ends with the connection at the latest."""
@@ -80,11 +89,22 @@ class Who:
                 "since": self.since.isoformat(timespec="seconds")}  # fmt: skip
         return key.seal(json.dumps(told, ensure_ascii=False), f"in_hand.who {no}")
 
-    def refusal(self) -> InHandError:
-        """Return what whoever comes second is told."""
+    @classmethod
+    def unsealed(cls, sealed: bytes | None, key: LedgerKey, no: int) -> Who | None:
+        """Read it again; None where it can't be."""
+        if sealed is None:
+            return None
+        with contextlib.suppress(LedgerError, ValueError, KeyError):
+            told = json.loads(key.unseal(bytes(sealed), f"in_hand.who {no}"))
+            since = datetime.fromisoformat(told["since"])
+            return cls(told["operator"], told["computer"], since)
+        return None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return it as people are told: ``who`` and ``since``."""
         who = f"{self.operator} ({self.computer})" if self.operator else self.computer
-        since = f"{self.since.astimezone():%Y-%m-%d %H:%M}"
-        return InHandError("ledger.person-in-hand", who=who, since=since)
+        return {"who": who, "since": f"{self.since.astimezone():%Y-%m-%d %H:%M}"}
 
 
 def take(ledger: Ledger, person: Applicant, site: Site, operator: str | None) -> InHand:
@@ -109,6 +129,8 @@ def _lock_no(person: Applicant, site: Site, key: LedgerKey) -> int:
 
 class _ByFile:
     """By a file that the system locks for this process."""
+
+    left: Who | None = None  # there is one desk: what was begun lies in its folders
 
     def __init__(self, release: contextlib.ExitStack) -> None:
         self._release = release
@@ -141,10 +163,11 @@ class _ByFile:
 class _ByServer:
     """By a lock of PostgreSQL, on a connection that does nothing else."""
 
-    def __init__(self, connection: Connection, no: int, backend: int) -> None:
+    def __init__(self, connection: Connection, no: int, backend: int, left: Who | None) -> None:
         self._connection = connection
         self._no = no
         self._backend = backend
+        self.left = left
 
     @classmethod
     def take(cls, ledger: Ledger, no: int, who: Who) -> _ByServer:
@@ -156,6 +179,7 @@ class _ByServer:
             if not connection.execute(TAKE, {"no": no}).scalar():
                 sealed = connection.execute(WHO_NOW, {"no": no}).scalar()
                 raise _refusal(sealed, ledger.key, no)
+            left = connection.execute(LEFT, {"no": no, "desk": ledger.desk}).scalar()
             connection.execute(delete(in_hand).where(in_hand.c.person == no))
             # The server's clock: those of two desks may differ.
             backend, now = connection.execute(text("SELECT pg_backend_pid(), now()")).one()
@@ -166,7 +190,7 @@ class _ByServer:
             connection.invalidate()
             connection.close()
             raise
-        return cls(connection, no, backend)
+        return cls(connection, no, backend, Who.unsealed(left, ledger.key, no))
 
     def let_go(self) -> None:
         with contextlib.suppress(SQLAlchemyError):
@@ -179,9 +203,7 @@ class _ByServer:
 
 
 def _refusal(sealed: bytes | None, key: LedgerKey, no: int) -> InHandError:
-    if sealed is not None:
-        with contextlib.suppress(LedgerError, ValueError, KeyError):
-            told = json.loads(key.unseal(bytes(sealed), f"in_hand.who {no}"))
-            since = datetime.fromisoformat(told["since"])
-            return Who(told["operator"], told["computer"], since).refusal()
-    return InHandError("ledger.person-just-taken")
+    who = Who.unsealed(sealed, key, no)
+    if who is None:
+        return InHandError("ledger.person-just-taken")
+    return InHandError("ledger.person-in-hand", **who.told)

@@ -85,6 +85,12 @@ class Reader:
         found = self._cases(select(cases).where(cases.c.no.in_(numbers), of_site))
         return [each for each in found if each.auth_id and same_auth_id(each.auth_id, auth_id)]
 
+    def who_sits_at(self, desk: str) -> str | None:
+        """Return the operator of a desk, where it has named one."""
+        asked = select(desks.c.operator).where(desks.c.id == desk)
+        sealed = self.connection.execute(asked).scalar()
+        return self._key.unseal(sealed, f"desks.operator {desk}") if sealed else None
+
     def told_of(self, case: LedgerCase) -> dict[str, Any]:
         """Everything that hangs on a case, table by table, opened; and who looked at it."""
         no, key = number_of(case.id), self._key

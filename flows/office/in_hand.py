@@ -1,4 +1,7 @@
-"""A person held for one run, so that no other desk of the office runs them at the same time."""
+"""A person held for one run, so that no other desk of the office runs them at the same time.
+
+Whoever begins with them is told what the office has of them already.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,26 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.office.opening import ledger_place, open_ledger
+from flows.office.conflicts import conflicts_of_desk
+from flows.office.earlier import SameRegistration, earlier_here, earlier_in_office
+from flows.office.opening import is_told_of, ledger_place, open_ledger
 from flows.options import LedgerOptions
 from flows.outcomes import Failed
 from flows.patience import aside, told_while
 from flows.user_interaction import UserInteraction
 from ledger.trouble import InHandError, LedgerError
-from records.applicant import Applicant
+from records.applicant import Applicant, Procedure
+from records.case import Store, StoreError
 from records.editions import Site
+from terms.findings import Note
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 ANSWERS_WITHIN = 15.0  # seconds after which a run goes on without the ledger's answer
+FOUND_WITHIN = 10.0  # seconds that a run waits to tell of earlier cases before its own is made
 LET_GO_WITHIN = 5.0  # seconds that a run waits at its end to let the person go
 
 
@@ -26,16 +38,26 @@ class TakingInHand:
     """A person who is being taken in hand while the browser starts."""
 
     def __init__(
-        self, options: LedgerOptions, person: Applicant, site: Site, *, here: bool
+        self,
+        options: LedgerOptions,
+        person: Applicant,
+        site: Site,
+        home: Path,
+        procedure: Procedure | None,
     ) -> None:
         self._options = options
         self._person = person
         self._site = site
-        self._here = here
+        self._home = home
+        self._here = is_told_of(home, options)
+        self._procedure = procedure
+        self._ledger: Ledger | None = None
+        self._left: list[Note] = []
         self._guard = threading.Lock()
         self._until_let_go: contextlib.ExitStack | None = contextlib.ExitStack()
         self.shared = False
         self._asking = asyncio.create_task(aside(self._take))
+        self._looking = asyncio.create_task(self._look_around())
 
     async def answer(self, user: UserInteraction) -> LedgerError | None:
         """Wait for the ledger; why it could not be asked, if so, which is told.
@@ -53,6 +75,10 @@ class TakingInHand:
             user.warn(trouble.code, **trouble.params)
             if self.shared:
                 user.tell("ledger.others-unknown")
+        async with told_while(user, "ledger.waiting"):
+            await asyncio.wait({self._looking}, timeout=FOUND_WITHIN)
+        for each in self._looking.result() if self._looking.done() else ():
+            user.warn(each.code, **each.params)
         return trouble
 
     def _take(self) -> LedgerError | None:
@@ -80,14 +106,46 @@ class TakingInHand:
             taken.enter_context(ledger)
             held = take(ledger, self._person, self._site, self._options.operator)
             taken.callback(held.let_go)
+            if held.left:
+                self._left = [Note("ledger.person-left", held.left.told)]
             with self._guard:
                 if self._until_let_go is not None:
                     self._until_let_go.push(taken.pop_all())
+                    self._ledger = ledger
+
+    async def _look_around(self) -> list[Note]:
+        """Find what should be known before somebody is begun or gone on with."""
+        await asyncio.wait({self._asking}, timeout=ANSWERS_WITHIN)
+        found = [*self._left, *await aside(self._earlier), *await aside(self._conflicts)]
+        if self._ledger is not None:
+            self._ledger.engine.dispose()  # but for the connection that holds the person
+        return found
+
+    def _earlier(self) -> list[Note]:
+        """Find cases of the person; none are looked for where they are gone on with."""
+        if self._procedure is None:
+            return []
+        asked = SameRegistration(self._person, self._procedure, self._site)
+        if self._ledger is not None:
+            with contextlib.suppress(LedgerError, StoreError):  # the folders tell all the same
+                return earlier_in_office(self._ledger, asked)
+        with contextlib.suppress(StoreError):  # told where the case is made
+            return earlier_here(Store(self._home), asked)
+        return []
+
+    def _conflicts(self) -> list[Note]:
+        """Find what this desk and another did without knowing of one another."""
+        if self._ledger is None or not self.shared:
+            return []
+        with contextlib.suppress(LedgerError):  # told at the end, when it still can't be written
+            return conflicts_of_desk(self._ledger)
+        return []
 
     async def let_go(self) -> None:
         """Let the person go, now or as soon as the ledger has answered."""
         with self._guard:
             held, self._until_let_go = self._until_let_go, None
+        self._looking.cancel()
         self._asking.cancel()
         if held is not None:
             await asyncio.wait({asyncio.create_task(aside(held.close))}, timeout=LET_GO_WITHIN)
@@ -95,14 +153,20 @@ class TakingInHand:
 
 @asynccontextmanager
 async def in_hand_for_run(
-    options: LedgerOptions | None, person: Applicant, site: Site, home: Path
+    options: LedgerOptions | None,
+    person: Applicant,
+    site: Site,
+    home: Path,
+    procedure: Procedure | None = None,
 ) -> AsyncIterator[TakingInHand | None]:
-    """Hold a person as long as this is open; the ledger is asked at once and waited for later."""
+    """Hold a person as long as this is open; the ledger is asked at once and waited for later.
+
+    ``procedure``: of a registration that begins; earlier ones are told.
+    """
     if options is None:
         yield None
         return
-    here = options.home.absolute() == home.absolute()
-    taking = TakingInHand(options, person, site, here=here)
+    taking = TakingInHand(options, person, site, home, procedure)
     try:
         yield taking
     finally:

@@ -68,7 +68,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
     mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
     async with (
-        in_hand_for_run(desk.ledger, plan.person, site, plan.home) as taking,
+        in_hand_for_run(desk.ledger, plan.person, site, plan.home, plan.procedure) as taking,
         _desk(playwright, plan, mails_since) as (browser, card, source, blocks),
     ):
         unasked = await taking.answer(user) if taking else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.options import DeskOptions, RunOptions
 from flows.user_interaction import UserInteraction
-from records.applicant import Applicant
+from records.applicant import Applicant, Procedure
 from records.case import Case
 from records.editions import Site
 from terms.findings import Note
@@ -26,7 +26,8 @@ LoadCamera = Callable[[], "Camera"]
 class SessionPlan:
     """What one run at the desk is about.
 
-    ``home``: where its case is kept. ``since`` is when a case that goes on was opened.
+    ``home``: where its case is kept. ``procedure``: of a registration that begins. ``since`` is
+    when a case that goes on was opened.
     """
 
     desk: DeskOptions
@@ -37,5 +38,6 @@ class SessionPlan:
     home: Path
     open_case: Callable[[], Case]
     notes: Sequence[Note] = ()
+    procedure: Procedure | None = None
     since: datetime | None = None
     camera: LoadCamera | None = None

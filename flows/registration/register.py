@@ -73,7 +73,7 @@ async def register(
     return await _follow(
         SessionPlan(
             desk, site, options, user, request.applicant, store.home,
-            lambda: store.create(request, site), request.notes, camera=camera,
+            lambda: store.create(request, site), request.notes, request.procedure, camera=camera,
         )
     )  # fmt: skip
 

@@ -13,8 +13,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,7 +27,7 @@ from flows.registration.owners import Owners
 from ledger.in_hand import take
 from ledger.ledger import Ledger
 from ledger.trouble import InHandError
-from records.applicant import Request
+from records.applicant import Procedure, Request
 from records.case import Store
 from records.editions import choose_site
 from tests.flows.registration.person import Person
@@ -165,10 +166,18 @@ def test_a_killed_desk_keeps_nobody_from_the_others_and_is_named_no_longer(
     os.kill(other.left, 0)  # what it had started lives on
     wait_until_free(desk)
     held = take(desk, person, SITE, "高橋")
+    if desk.place.shared:  # it may have got as far as 登録
+        assert held.left
+        assert held.left.operator == OPERATOR
+    else:
+        assert held.left is None
     with pytest.raises(InHandError) as told:
         take(desk, person, SITE, None)
     assert told.value.params["who"].startswith("高橋")
     held.let_go()
+    again = take(desk, person, SITE, None)
+    assert again.left is None
+    again.let_go()
 
 
 def test_nobody_reads_in_the_database_who_is_in_hand(
@@ -206,6 +215,43 @@ async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
         take(ledger, case.applicant, SITE, None).let_go()
 
 
+async def test_whoever_begins_with_a_person_is_told_of_their_cases_at_all_desks(
+    tmp_path: Path,
+) -> None:
+    if binaries() is None:
+        pytest.skip("no PostgreSQL")
+    with cluster() as server:
+        url, key = server.fresh(), tmp_path / "office.key"
+        theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
+        first, own = one_case(theirs.home, 0), one_case(ours.home, 0)
+        assert keep_up(theirs, [first.folder]) is None  # this desk's own are found in its folders
+
+        async def told(procedure: Procedure | None = "change", **other: Any) -> list[Any]:
+            person = Person()
+            who, site = own.applicant, own.site
+            asked = {"person": who, "site": site, "home": ours.home, **other}
+            async with in_hand_for_run(ours, procedure=procedure, **asked) as taking:
+                assert taking
+                await taking.answer(person)
+            return person.heard
+
+        here = ("intake.case-exists", {"case": own.id})
+        there = {"case": first.id, "folder": str(first.folder)}
+        heard = await told()
+        assert len(heard) == 2
+        assert here in heard
+        assert ("ledger.case-exists-at-another-desk", there) in heard
+        assert await told(None) == await told("renew") == []
+        stranger = replace(own.applicant, birth_date=date(1960, 1, 1))
+        assert await told(person=stranger) == []
+        # Practice with the same name is apart.
+        assert await told(site=SITE) == []
+        server.stop()
+        heard = await told()
+        assert [key for key, _ in heard] == ["ledger.gone", "ledger.others-unknown", here[0]]
+        server.start()
+
+
 async def test_an_id_of_another_desks_case_is_refused_and_without_the_server_the_run_goes_on(
     tmp_path: Path,
 ) -> None:
@@ -223,13 +269,15 @@ async def test_an_id_of_another_desks_case_is_refused_and_without_the_server_the
         assert await owners.is_anothers("Q7W8-E9R2", person)
         told = dict(person.heard)["run.auth-id-of-other-desk"]
         assert told == {"case": first.id, "folder": str(first.folder)}
-        assert second.journal.entries()[-1]["case"] == first.id
+        assert list(second.journal.entries())[-1]["case"] == first.id
         assert not await owners.is_anothers("Z9Z9Z9Z9", person)
         assert not await Owners(first, theirs).is_anothers("Q7W8E9R2", person)
         assert not await Owners(own, ours).is_anothers("Q7W8E9R3", person)
         # Another office on another machine issues its own, whatever they look like.
         elsewhere = replace(second.site, origin="http://127.0.0.1:9999")
-        apart = Store(ours.home).create(Request(second.applicant, "change"), elsewhere)
+        apart = Store(ours.home).create(
+            Request("change", second.category, second.applicant), elsewhere
+        )
         assert not await Owners(apart, ours).is_anothers("Q7W8E9R2", person)
         assert person.keys == ["run.auth-id-of-other-desk"]
 

@@ -173,6 +173,7 @@ class _ByServer:
     def take(cls, ledger: Ledger, no: int, who: Who) -> _ByServer:
         # Each statement by itself: a transaction left open for an hour is in everybody's way.
         connection = ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # closed when it is let go, never handed on to anybody else
         try:
             for name, value in OF_A_SESSION.items():
                 connection.execute(SET_WHERE_KNOWN, {"name": name, "value": value})
@@ -187,8 +188,8 @@ class _ByServer:
             row = {"person": no, "desk": ledger.desk, "who": told, "backend": backend}
             connection.execute(in_hand.insert(), [row])
         except BaseException:
-            connection.invalidate()
-            connection.close()
+            with contextlib.suppress(SQLAlchemyError):
+                connection.close()
             raise
         return cls(connection, no, backend, Who.unsealed(left, ledger.key, no))
 

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 AT_THE_DOOR = 20  # cases that are told to the ledger before the first conflict is looked for
 
+TOLD = {
+    "person": "ledger.twice-person",
+    "auth-id": "ledger.twice-auth-id",
+    "case": "ledger.twice-case",
+}
+
 
 def conflicts_of_desk(ledger: Ledger) -> list[Note]:
     """Tell the office what this desk did alone; what of it contradicts others. Raises LedgerError.
@@ -27,4 +33,4 @@ def conflicts_of_desk(ledger: Ledger) -> list[Note]:
 def noted(conflict: Conflict) -> Note:
     """Return it as it is told."""
     params = {"one": conflict.one, "other": conflict.other}
-    return Note(f"ledger.twice-{conflict.what}", params)
+    return Note(TOLD[conflict.what], params)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, select
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.audit import AuditLine
@@ -146,21 +147,20 @@ def _insert(
     rows: Rows,
     *,
     update: bool,
-    keeps: Sequence[str] = (),
+    keeps: tuple[str, ...] = (),
 ) -> None:
     """Insert rows; those whose key is there are replaced (``update``) or stay as they are."""
-    if not rows:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    made = insert(table)
-    if update:
-        own = [column.name for column in table.primary_key]
-        new = {
-            column.name: made.excluded[column.name]
-            for column in table.columns
-            if column.name not in (*own, *keeps)
-        }
-        made = made.on_conflict_do_update(index_elements=own, set_=new)
-    else:
-        made = made.on_conflict_do_nothing()
-    connection.execute(made, list(rows))
+    if rows:
+        connection.execute(_insertion(connection.dialect.name, table, update, keeps), list(rows))
+
+
+@cache
+def _insertion(dialect: str, table: Table, update: bool, keeps: tuple[str, ...]) -> Insert:
+    """Return the statement, made once: that takes longer than most of them run."""
+    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    own = [column.name for column in table.primary_key]
+    if not update:
+        return made.on_conflict_do_nothing()
+    others = [each.name for each in table.columns if each.name not in (*own, *keeps)]
+    new = {name: made.excluded[name] for name in others}
+    return made.on_conflict_do_update(index_elements=own, set_=new)

@@ -122,8 +122,9 @@ class Ledger:
     def take(self, folders: Iterable[Path], *, anew: bool = False) -> CaughtUp:
         """Write cases as their folders tell them now; ``anew`` without trust in what is there.
 
-        A case that is gone on with in the folder of another desk stays that desk's. What another
-        desk has told itself is written over ``anew`` alone.
+        A case that is gone on with in the folder of another desk stays that desk's, and one of no
+        desk of this ledger is none of its own. What another desk has told itself is written over
+        ``anew`` alone.
         """
         over = anew or not self.place.shared
         taken: list[str] = []
@@ -133,6 +134,8 @@ class Ledger:
 
         def write() -> None:
             for desk, some in groupby(batch, lambda each: self._desk_of(each.folder)):
+                if desk is None:
+                    continue
                 with self._writing() as connection:
                     kept = list(some)
                     left = put_cases(connection, kept, self.key, desk, anew=anew, take_over=over)
@@ -150,15 +153,15 @@ class Ledger:
         write()
         return CaughtUp(tuple(taken), unread=tuple(unread), others=tuple(others))
 
-    def _desk_of(self, folder: Path) -> str:
-        """Return the desk in whose home a case lies, as far as it is one of this ledger."""
+    def _desk_of(self, folder: Path) -> str | None:
+        """Return the desk in whose home a case lies; None where it is none of this ledger."""
         home = folder.parent.parent
         if home.absolute() == self.home.absolute():
             return self.desk
         desk = desk_at(home)
         with self._reading() as connection:
             known = connection.execute(select(desks.c.id).where(desks.c.id == desk)).scalar()
-        return str(known) if known else self.desk
+        return str(known) if known else None
 
     def drop(self, ids: Iterable[str]) -> None:
         """Take cases out that are no longer in their folders."""

@@ -24,11 +24,16 @@ def ledger_place(options: LedgerOptions) -> Place | None:
 
 
 def is_told_of(home: Path, options: LedgerOptions) -> bool:
-    """Is the ledger told of the cases in a home: of this desk's own, and of another desk's?
+    """Is the ledger told of the cases in a home: of this desk's own, and in an office of others'?
 
     One that was put elsewhere (``--out``) is kept there and nowhere else.
     """
-    return options.home.absolute() == home.absolute() or desk_at(home) is not None
+    if options.home.absolute() == home.absolute():
+        return True
+    with contextlib.suppress(LedgerError):  # told where it is opened
+        place = ledger_place(options)
+        return place is not None and place.shared and desk_at(home) is not None
+    return False
 
 
 def open_ledger(options: LedgerOptions, place: Place | None = None) -> Ledger | None:

@@ -88,6 +88,12 @@ async def test_a_case_put_aside_at_one_desk_goes_on_at_another_and_never_at_both
         assert (told.state, told.desk) == ("linked", ledger.desk)
         assert ledger.compare().same == [case.id]
 
+    stranger = one_case(theirs.home.with_name("stranger"), 4)  # of no desk of this office
+    with opened(stranger.folder.parent.parent):
+        assert keep_up(ours, [stranger.folder]) is None
+    with ledger_of(ours) as ledger, ledger.reader() as reader:
+        assert [each.id for each in reader.all()] == [case.id]
+
     theirs.home.rename(theirs.home.with_name("unplugged"))
     code, err = command(ours, "resume", case.id)
     assert code == 1

@@ -141,12 +141,14 @@ async def client(
             assert request
             case = store.create(request, SITE)
         alone = trouble is not None
+        taking.told = False
         recorder = Recorder(desk.options, desk.home)
         recorder.begin(case, "run" if request else "resume")
         try:
             await _register(desk, case, heard, dice, alone=alone)
         finally:
             unrecorded = await recorder.end(case, "ended")
+            taking.told = unrecorded is None
     if unrecorded is None and case.auth_id:
         append_line(settled(desk.site), json.dumps([case.id, case.auth_id]).encode() + b"\n")
     return "alone" if alone or unrecorded else "with the office"

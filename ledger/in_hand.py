@@ -13,10 +13,22 @@ import platform
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
-from sqlalchemy import BigInteger, Connection, TextClause, and_, bindparam, delete, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    RowMapping,
+    TextClause,
+    and_,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.causes import told_trouble
@@ -53,9 +65,6 @@ WHO_NOW = _of_person(
 )
 """Who holds the lock now: whoever held it before and was killed may still stand in the table."""
 
-LEFT = _of_person("SELECT who FROM in_hand WHERE person = :no AND desk <> :desk")
-"""Asked with the lock in our hands: whoever stands there was killed, or the server was."""
-
 TAKE = _of_person("SELECT pg_try_advisory_lock(:no)")
 LET_GO = _of_person("SELECT pg_advisory_unlock(:no)")
 SET_WHERE_KNOWN = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
@@ -71,8 +80,11 @@ class InHand(Protocol):
     @property
     def left(self) -> Who | None: ...
 
-    def let_go(self) -> None:
-        """Let others have them. Never raises; the lock ends with the connection at the latest."""
+    def let_go(self, *, told: bool = True) -> None:
+        """Let others have them. Never raises; the lock ends with the connection at the latest.
+
+        ``told``: the ledger knows what was done with them. Else it stays written that we had them.
+        """
 
 
 @dataclass(frozen=True)
@@ -155,7 +167,7 @@ class _ByFile:
             until_told.callback(told.unlink, missing_ok=True)
             return cls(until_told.pop_all())
 
-    def let_go(self) -> None:
+    def let_go(self, *, told: bool = True) -> None:
         with contextlib.suppress(OSError):
             self._release.close()
 
@@ -163,11 +175,14 @@ class _ByFile:
 class _ByServer:
     """By a lock of PostgreSQL, on a connection that does nothing else."""
 
-    def __init__(self, connection: Connection, no: int, backend: int, left: Who | None) -> None:
+    def __init__(
+        self, connection: Connection, row: dict[str, Any], before: RowMapping | None, key: LedgerKey
+    ) -> None:
         self._connection = connection
-        self._no = no
-        self._backend = backend
-        self.left = left
+        self._no: int = row["person"]
+        self._backend: int = row["backend"]
+        self._before = before
+        self.left = Who.unsealed(before["who"], key, self._no) if before else None
 
     @classmethod
     def take(cls, ledger: Ledger, no: int, who: Who) -> _ByServer:
@@ -180,24 +195,28 @@ class _ByServer:
             if not connection.execute(TAKE, {"no": no}).scalar():
                 sealed = connection.execute(WHO_NOW, {"no": no}).scalar()
                 raise _refusal(sealed, ledger.key, no)
-            left = connection.execute(LEFT, {"no": no, "desk": ledger.desk}).scalar()
-            connection.execute(delete(in_hand).where(in_hand.c.person == no))
+            others = and_(in_hand.c.person == no, in_hand.c.desk != ledger.desk)
+            before = connection.execute(select(in_hand).where(others)).mappings().first()
             # The server's clock: those of two desks may differ.
             backend, now = connection.execute(text("SELECT pg_backend_pid(), now()")).one()
             told = replace(who, since=now).sealed(ledger.key, no)
             row = {"person": no, "desk": ledger.desk, "who": told, "backend": backend}
-            connection.execute(in_hand.insert(), [row])
+            made = insert(in_hand).values(row)
+            connection.execute(made.on_conflict_do_update(index_elements=["person"], set_=row))
         except BaseException:
             with contextlib.suppress(SQLAlchemyError):
                 connection.close()
             raise
-        return cls(connection, no, backend, Who.unsealed(left, ledger.key, no))
+        return cls(connection, row, before, ledger.key)
 
-    def let_go(self) -> None:
+    def let_go(self, *, told: bool = True) -> None:
         with contextlib.suppress(SQLAlchemyError):
             # After a restart of the server somebody else may stand there.
             ours = and_(in_hand.c.person == self._no, in_hand.c.backend == self._backend)
-            self._connection.execute(delete(in_hand).where(ours))
+            if told and self._before:  # what they had begun is nobody's to forget but their own
+                self._connection.execute(update(in_hand).where(ours).values(dict(self._before)))
+            elif told:
+                self._connection.execute(delete(in_hand).where(ours))
             self._connection.execute(LET_GO, {"no": self._no})
         with contextlib.suppress(SQLAlchemyError):
             self._connection.close()

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,14 @@ FOUND_WITHIN = 10.0  # seconds that a run waits to tell of earlier cases before 
 LET_GO_WITHIN = 5.0  # seconds that a run waits at its end to let the person go
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is told before a case begins; ``trouble``: why other desks were not asked for it."""
+
+    notes: Sequence[Note] = ()
+    trouble: LedgerError | None = field(default_factory=lambda: LedgerError("ledger.silent"))
+
+
 class TakingInHand:
     """A person who is being taken in hand while the browser starts."""
 
@@ -56,6 +65,7 @@ class TakingInHand:
         self._guard = threading.Lock()
         self._until_let_go: contextlib.ExitStack | None = contextlib.ExitStack()
         self.shared = False
+        self.told = True  # the ledger knows what was done with them
         self._asking = asyncio.create_task(aside(self._take))
         self._looking = asyncio.create_task(self._look_around())
 
@@ -77,8 +87,13 @@ class TakingInHand:
                 user.tell("ledger.others-unknown")
         async with told_while(user, "ledger.waiting"):
             await asyncio.wait({self._looking}, timeout=FOUND_WITHIN)
-        for each in self._looking.result() if self._looking.done() else ():
+        found = self._looking.result() if self._looking.done() else Around()
+        for each in found.notes:
             user.warn(each.code, **each.params)
+        if trouble is None and self.shared and found.trouble is not None:
+            trouble = found.trouble
+            user.warn(trouble.code, **trouble.params)
+            user.tell("ledger.others-unknown")
         return trouble
 
     def _take(self) -> LedgerError | None:
@@ -105,7 +120,7 @@ class TakingInHand:
             assert ledger
             taken.enter_context(ledger)
             held = take(ledger, self._person, self._site, self._options.operator)
-            taken.callback(held.let_go)
+            taken.callback(lambda: held.let_go(told=self.told))
             if held.left:
                 self._left = [Note("ledger.person-left", held.left.told)]
             with self._guard:
@@ -113,25 +128,30 @@ class TakingInHand:
                     self._until_let_go.push(taken.pop_all())
                     self._ledger = ledger
 
-    async def _look_around(self) -> list[Note]:
+    async def _look_around(self) -> Around:
         """Find what should be known before somebody is begun or gone on with."""
         await asyncio.wait({self._asking}, timeout=ANSWERS_WITHIN)
-        found = [*self._left, *await aside(self._earlier), *await aside(self._conflicts)]
+        earlier, conflicts = await aside(self._earlier), await aside(self._conflicts)
         if self._ledger is not None:
             self._ledger.engine.dispose()  # but for the connection that holds the person
-        return found
+        return Around([*self._left, *earlier.notes, *conflicts], earlier.trouble)
 
-    def _earlier(self) -> list[Note]:
+    def _earlier(self) -> Around:
         """Find cases of the person; none are looked for where they are gone on with."""
         if self._procedure is None:
-            return []
+            return Around(trouble=None)
         asked = SameRegistration(self._person, self._procedure, self._site)
-        if self._ledger is not None:
-            with contextlib.suppress(LedgerError, StoreError):  # the folders tell all the same
-                return earlier_in_office(self._ledger, asked)
-        with contextlib.suppress(StoreError):  # told where the case is made
-            return earlier_here(Store(self._home), asked)
-        return []
+        trouble: LedgerError | None = None
+        try:
+            if self._ledger is not None:
+                return Around(earlier_in_office(self._ledger, asked), None)
+        except LedgerError as found:  # the folders of this desk tell all the same
+            trouble = found
+        except StoreError:
+            return Around(trouble=None)  # told where the case is made
+        with contextlib.suppress(StoreError):
+            return Around(earlier_here(Store(self._home), asked), trouble)
+        return Around(trouble=trouble)
 
     def _conflicts(self) -> list[Note]:
         """Find what this desk and another did without knowing of one another."""

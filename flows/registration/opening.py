@@ -83,6 +83,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     return case, None
                 if plan.since is None:
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
+                if taking:
+                    taking.told = False
                 recorder.begin(case, "run" if plan.since is None else "resume")
                 _warn_of_others(case, user)
                 clock = Clock()
@@ -115,6 +117,8 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 stop = await _to_the_end(session, runner, route)
                 _note_the_end(session, stop)
                 unrecorded = await recorder.end(case, "ended")
+                if taking:
+                    taking.told = unrecorded is None
                 if unrecorded and (unasked is None or unrecorded.code != unasked.code):
                     user.warn(unrecorded.code, **unrecorded.params)
         except BrokenPipeError:

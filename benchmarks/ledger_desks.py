@@ -11,8 +11,8 @@ only people who come to no other. Now and then a desk is shown an ID of another 
 where two share an address. Desks are killed and started again all the time, the server every so
 often, at once or in the middle of what it does, for a few seconds.
 
-At the end each desk goes on with what it had begun, as on the next morning, and everything is held
-against the site. What must be none: people registered twice, IDs lost, IDs in another case than
+At the end each desk goes on with what it had begun and lists its cases, as on the next morning, and
+everything is held against the site. What must be none: people registered twice, IDs lost, IDs in another case than
 theirs, cases of which the ledger says otherwise than their folder.
 """
 
@@ -37,6 +37,7 @@ from typing import Any
 from flows.office.in_hand import in_hand_for_run
 from flows.office.opening import needed_ledger
 from flows.office.recording import Recorder
+from flows.office.surveying import Every, survey
 from flows.options import LedgerOptions
 from flows.outcomes import Failed
 from flows.registration.owners import Owners
@@ -111,6 +112,8 @@ async def work(desk: Desk, *, finish: bool = False) -> None:
 
     for case in [each for each in store.all() if each.state != "complete"]:
         await serve(case, None)
+    if finish:
+        survey(store, Every(), desk.options)  # as a list of the cases in the morning does
     while not finish and not desk.site.with_name("closed").exists():
         about = int(time.time() / 20) % (CLIENTS // OFTEN) * OFTEN
         await serve(None, _request(f"C{about + dice.randrange(OFTEN):05}"))

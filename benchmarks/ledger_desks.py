@@ -12,8 +12,8 @@ where two share an address. Desks are killed and started again all the time, the
 often, at once or in the middle of what it does, for a few seconds.
 
 At the end each desk goes on with what it had begun and lists its cases, as on the next morning, and
-everything is held against the site. What must be none: people registered twice, IDs lost, IDs in another case than
-theirs, cases of which the ledger says otherwise than their folder.
+everything is held against the site. What must be none: people registered twice, IDs lost, IDs in
+another case than theirs, cases of which the ledger says otherwise than their folder.
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ from ledger.schema import SCHEMA
 from ledger.trouble import LedgerError
 from records.safe_files import OWNER_FILE, make_home
 
-# What its pool says of a connection that is lost, we say ourselves.
-logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
+# What they say of a connection that is lost, we say ourselves.
+for library in ("sqlalchemy.pool", "psycopg"):
+    logging.getLogger(library).addHandler(logging.NullHandler())
 
 WAITS = 5.0  # seconds for another process that writes, or for the server to answer
 VERSIONS = Path(__file__).parent / "migrations"

@@ -47,16 +47,21 @@ class AuditLine:
 
 def desk_of(home: Path) -> str:
     """Return the name of the desk that keeps its cases in ``home``; made at the first call."""
-    file = home / DESK
-    try:
-        name = file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        name = ""
-    if not name.isalnum():
+    name = desk_at(home)
+    if name is None:
         make_home(home)
         name = secrets.token_hex(6)
-        write_whole(file, f"{name}\n".encode())
+        write_whole(home / DESK, f"{name}\n".encode())
     return name
+
+
+def desk_at(home: Path) -> str | None:
+    """Return the name of the desk that keeps its cases there; None where none does."""
+    try:
+        name = (home / DESK).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if name.isalnum() else None
 
 
 def write_audit(

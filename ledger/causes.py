@@ -84,7 +84,9 @@ def _of_sqlite(trouble: sqlite3.Error) -> str:
 
 def _is_gone(origin: object) -> bool:
     """Has the connection to the server been lost, or not come up?"""
-    return type(origin).__name__ in ("OperationalError", "InterfaceError", "AdminShutdown")
+    return type(origin).__name__ in (
+        "OperationalError", "InterfaceError", "AdminShutdown", "ConnectionTimeout",
+    )  # fmt: skip
 
 
 def _why_gone(reason: str) -> str:

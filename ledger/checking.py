@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
 
+from ledger.conflicts import Conflict, conflicts
 from ledger.folders import UNREADABLE, read_kept
 from ledger.ledger import Ledger
 from ledger.rows import LedgerCase
@@ -23,6 +24,7 @@ class Checked:
 
     ``behind`` and ``gone`` come right at the next start; ``differs`` says otherwise than its
     folder though nothing seems to have changed, ``sealed`` can't be opened with the key.
+    ``conflicts`` are for people: the ledger is whole all the same.
     """
 
     database: tuple[str, ...]
@@ -31,6 +33,7 @@ class Checked:
     behind: tuple[str, ...]
     gone: tuple[str, ...]
     pieces_right: bool
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -57,8 +60,10 @@ def check(ledger: Ledger) -> Checked:
     with ledger.writer() as connection:
         said = tuple(_of_database(connection))
         right = _pieces(connection)
+    # Of what can't be opened nobody knows what it is.
+    twice = () if sealed else tuple(conflicts(ledger, found.others))
     return Checked(
-        said, tuple(sealed), tuple(differs), tuple(found.behind), tuple(found.gone), right
+        said, tuple(sealed), tuple(differs), tuple(found.behind), tuple(found.gone), right, twice
     )
 
 

@@ -7,6 +7,7 @@ begins as one, so that two processes wait for one another instead of failing hal
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import sqlite3
@@ -22,6 +23,10 @@ from ledger.place import Place, of_file
 from ledger.schema import SCHEMA
 from ledger.trouble import LedgerError
 from records.safe_files import OWNER_FILE, make_home
+
+# What they say of a connection that is lost, we say ourselves.
+for library in ("sqlalchemy.pool", "psycopg"):
+    logging.getLogger(library).addHandler(logging.NullHandler())
 
 WAITS = 5.0  # seconds for another process that writes, or for the server to answer
 VERSIONS = Path(__file__).parent / "migrations"

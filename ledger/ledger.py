@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from ledger.audit import AuditLine, desk_of, read_audit
+from ledger.audit import AuditLine, desk_at, desk_of, read_audit
 from ledger.causes import told_trouble
 from ledger.engine import WAITS, make_file, open_engine, reading, size_of, writing
-from ledger.folders import UNREADABLE, KeptCase, read_kept, stamp_of
+from ledger.folders import UNREADABLE, KeptCase, number_of, read_kept, stamp_of
 from ledger.key import LedgerKey
 from ledger.keys import KeyPlaces
 from ledger.place import Place
@@ -34,23 +35,26 @@ BATCH = 200  # cases that are written in one transaction
 class CaughtUp:
     """How folders and ledger were brought together: ids of cases.
 
-    ``left`` are known to be behind and were not taken for lack of time; ``unread`` can't be read.
+    ``left`` are known to be behind and were not taken for lack of time; ``unread`` can't be read;
+    ``others`` are told of another desk and stay as they are.
     """
 
     taken: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     left: int = 0
     unread: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Compared:
     """Ids of this desk's cases, oldest first: told as their folders tell them; told otherwise or
-    not at all; told and without a folder."""
+    not at all; told and without a folder; told of another desk, which has a folder of it, too."""
 
     same: list[str]
     behind: list[str]
     gone: list[str]
+    others: list[str]
 
 
 @dataclass(frozen=True)
@@ -116,17 +120,28 @@ class Ledger:
     # written
 
     def take(self, folders: Iterable[Path], *, anew: bool = False) -> CaughtUp:
-        """Write cases as their folders tell them now; ``anew`` without trust in what is there."""
+        """Write cases as their folders tell them now; ``anew`` without trust in what is there.
+
+        A case that is gone on with in the folder of another desk stays that desk's, and one of no
+        desk of this ledger is none of its own. What another desk has told itself is written over
+        ``anew`` alone.
+        """
+        over = anew or not self.place.shared
         taken: list[str] = []
         unread: list[str] = []
+        others: list[str] = []
         batch: list[KeptCase] = []
 
         def write() -> None:
-            if batch:
+            for desk, some in groupby(batch, lambda each: self._desk_of(each.folder)):
+                if desk is None:
+                    continue
                 with self._writing() as connection:
-                    put_cases(connection, batch, self.key, self.desk, anew=anew)
-                taken.extend(each.id for each in batch)
-                batch.clear()
+                    kept = list(some)
+                    left = put_cases(connection, kept, self.key, desk, anew=anew, take_over=over)
+                taken.extend(each.id for each in kept if each.id not in left)
+                others.extend(left)
+            batch.clear()
 
         for folder in folders:
             try:
@@ -136,7 +151,17 @@ class Ledger:
             if len(batch) == BATCH:
                 write()
         write()
-        return CaughtUp(tuple(taken), unread=tuple(unread))
+        return CaughtUp(tuple(taken), unread=tuple(unread), others=tuple(others))
+
+    def _desk_of(self, folder: Path) -> str | None:
+        """Return the desk in whose home a case lies; None where it is none of this ledger."""
+        home = folder.parent.parent
+        if home.absolute() == self.home.absolute():
+            return self.desk
+        desk = desk_at(home)
+        with self._reading() as connection:
+            known = connection.execute(select(desks.c.id).where(desks.c.id == desk)).scalar()
+        return str(known) if known else None
 
     def drop(self, ids: Iterable[str]) -> None:
         """Take cases out that are no longer in their folders."""
@@ -153,12 +178,14 @@ class Ledger:
         done = self.take(self.home / "cases" / each for each in now)
         self.drop(found.gone)
         self.take_audit()
-        return CaughtUp(done.taken, tuple(found.gone), len(behind) - len(now), done.unread)
+        left = len(behind) - len(now)
+        others = (*found.others, *done.others)
+        return CaughtUp(done.taken, tuple(found.gone), left, done.unread, others)
 
     def rebuild(self) -> CaughtUp:
         """Write everything of this desk anew, from its folders and its ``audit.jsonl``."""
         found = self.compare()
-        ids = sorted([*found.same, *found.behind])
+        ids = sorted([*found.same, *found.behind, *found.others])
         done = self.take((self.home / "cases" / each for each in ids), anew=True)
         self.drop(found.gone)
         own = desks.c.id == self.desk
@@ -183,7 +210,19 @@ class Ledger:
         gone = [each for each in stamps if each not in known]
         if not names and len(gone) > 1:
             gone = []  # a share that is not mounted is no reason to forget everybody
-        return Compared(same, behind, gone)
+        others = self._of_others(behind) if self.place.shared else set()
+        behind = [each for each in behind if each not in others]
+        return Compared(same, behind, gone, sorted(others))
+
+    def _of_others(self, ids: list[str]) -> set[str]:
+        """Return those of some cases that stand here as another desk's."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for start in range(0, len(ids), BATCH):
+                some = cases.c.no.in_(map(number_of, ids[start : start + BATCH]))
+                asked = select(cases.c.id).where(some, cases.c.desk != self.desk)
+                found.update(connection.execute(asked).scalars())
+        return found
 
     def take_audit(self, limit: int = 10_000) -> None:
         """Write down what stands in ``audit.jsonl`` of this desk and not yet here."""

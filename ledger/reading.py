@@ -24,11 +24,13 @@ from sqlalchemy import (
 from ledger.folders import number_of
 from ledger.grams import grams_of_word
 from ledger.key import LedgerKey
-from ledger.rows import LedgerCase, person_no, tokens_of
-from ledger.schema import OF_A_CASE, audit, cases, desks, ends, grams
+from ledger.rows import LedgerCase, auth_id_match, person_no, tokens_of
+from ledger.schema import OF_A_CASE, audit, auth_ids, cases, desks, ends, grams
 from records.applicant import Applicant
+from records.editions import Site
 from records.progress import STATES, State
 from records.searched import folded_words, is_called, is_found
+from terms.auth_id import same_auth_id
 from terms.vocabulary import PROCEDURES, Procedure
 
 Called = Callable[[State, Procedure], Sequence[str]]
@@ -74,6 +76,20 @@ class Reader:
         """All cases of somebody with this name and day of birth, oldest first."""
         own = cases.c.person == person_no(person, self._key)
         return self._cases(select(cases).where(own).order_by(cases.c.no))
+
+    def owners(self, auth_id: str, site: Site) -> list[LedgerCase]:
+        """Return the cases that have this 認証ID; each simulated office issues its own."""
+        of_site = cases.c.site == site.origin if site.loopback else cases.c.simulated.is_(False)
+        seen = auth_ids.c.match == auth_id_match(auth_id, self._key)
+        numbers = select(auth_ids.c.case_no).where(seen)
+        found = self._cases(select(cases).where(cases.c.no.in_(numbers), of_site))
+        return [each for each in found if each.auth_id and same_auth_id(each.auth_id, auth_id)]
+
+    def who_sits_at(self, desk: str) -> str | None:
+        """Return the operator of a desk, where it has named one."""
+        asked = select(desks.c.operator).where(desks.c.id == desk)
+        sealed = self.connection.execute(asked).scalar()
+        return self._key.unseal(sealed, f"desks.operator {desk}") if sealed else None
 
     def told_of(self, case: LedgerCase) -> dict[str, Any]:
         """Everything that hangs on a case, table by table, opened; and who looked at it."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision of the tables below."""
 
 SEALED = LargeBinary
@@ -181,6 +181,18 @@ grams = Table(
     Column("token", BigInteger, primary_key=True, autoincrement=False),
     Column("case_no", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+# Who has a person in hand just now, told to whoever comes second; the lock itself is the server's.
+# It is of this moment, so it is neither copied nor counted.
+in_hand = Table(
+    "in_hand",
+    metadata,
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("desk", Text, nullable=False),
+    Column("who", SEALED, nullable=False),
+    # The server's process that holds the lock.
+    Column("backend", Integer, nullable=False),
 )
 
 IN_ORDER = (about, desks, people, cases, auth_ids, states, acts, ends, notes, audit, grams)

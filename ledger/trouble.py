@@ -14,3 +14,7 @@ class LedgerError(CodedError):
     def __init__(self, code: str, /, **params: str) -> None:
         super().__init__(code, **params)
         self.exit_code = BAD_INPUT if code in ASKED_WRONGLY else NOT_DONE
+
+
+class InHandError(LedgerError):
+    """A person who is being registered at this very moment, here or at another desk."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.audit import AuditLine
@@ -25,27 +26,35 @@ def put_cases(
     desk: str,
     *,
     anew: bool = False,
-) -> None:
+    take_over: bool = True,
+) -> list[str]:
     """Write cases as their folders tell them, new ones and those that are known.
 
-    ``anew``: what they are found by is written whether it seems to stand there or not.
+    Those of another desk become this one's, or without ``take_over`` are left as they are; the
+    ids of these are returned. ``anew``: what cases are found by is written whether it seems to
+    stand there or not.
     """
-    each_once = {number_of(each.id): each for each in kept}
+    # In one order at all desks: who waits for another is never waited for by them.
+    each_once = dict(sorted({number_of(each.id): each for each in kept}.items()))
     if not each_once:
-        return
-    before = _tokens(connection, each_once)
+        return []
+    known = _known(connection, each_once)
+    left = [no for no, row in known.items() if row.desk != desk and not take_over]
+    others = [each_once.pop(no).id for no in left]
+    before = {no: unpacked(row.tokens) for no, row in known.items()}
     rows = [case_row(each, key, desk) for each in each_once.values()]
     persons = {row["no"]: row for row in (person_row(each, key) for each in each_once.values())}
-    _insert(connection, people, list(persons.values()), update=False)
+    _insert(connection, people, [persons[no] for no in sorted(persons)], update=False)
     _insert(connection, cases, rows, update=True)
-    known = [no for no in each_once if no in before]
+    again = [no for no in each_once if no in before]
     for table in OF_A_CASE:
-        if known:
-            connection.execute(delete(table).where(table.c.case_no.in_(known)))
+        if again:
+            connection.execute(delete(table).where(table.c.case_no.in_(again)))
     hanging = [rows_of_case(each, key) for each in each_once.values()]
     for table in OF_A_CASE:
         _insert(connection, table, [row for of in hanging for row in of[table.name]], update=False)
     _put_grams(connection, rows, before, anew=anew)
+    return others
 
 
 def drop_cases(connection: Connection, ids: Iterable[str]) -> None:
@@ -53,8 +62,8 @@ def drop_cases(connection: Connection, ids: Iterable[str]) -> None:
     numbers = [number_of(each) for each in ids]
     if not numbers:
         return
-    for no, tokens in _tokens(connection, numbers).items():
-        _delete_grams(connection, [(token, no) for token in tokens])
+    for no, row in _known(connection, numbers).items():
+        _delete_grams(connection, [(token, no) for token in unpacked(row.tokens)])
     of_people = select(cases.c.person).where(cases.c.no.in_(numbers)).distinct()
     touched = list(connection.execute(of_people).scalars())
     connection.execute(delete(cases).where(cases.c.no.in_(numbers)))
@@ -102,10 +111,11 @@ def put_desk(
     _insert(connection, desks, [row], update=True, keeps=("audited",))
 
 
-def _tokens(connection: Connection, numbers: Iterable[int]) -> dict[int, set[int]]:
-    """Return what stands in ``grams`` of cases that are known."""
-    asked = select(cases.c.no, cases.c.tokens).where(cases.c.no.in_(list(numbers)))
-    return {no: unpacked(tokens) for no, tokens in connection.execute(asked.with_for_update())}
+def _known(connection: Connection, numbers: Iterable[int]) -> dict[int, Row[int, str, bytes]]:
+    """Return what stands there of cases: whose they are, and what stands of them in ``grams``."""
+    asked = select(cases.c.no, cases.c.desk, cases.c.tokens)
+    asked = asked.where(cases.c.no.in_(list(numbers))).order_by(cases.c.no)
+    return {row.no: row for row in connection.execute(asked.with_for_update())}
 
 
 def _put_grams(
@@ -137,21 +147,20 @@ def _insert(
     rows: Rows,
     *,
     update: bool,
-    keeps: Sequence[str] = (),
+    keeps: tuple[str, ...] = (),
 ) -> None:
     """Insert rows; those whose key is there are replaced (``update``) or stay as they are."""
-    if not rows:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    made = insert(table)
-    if update:
-        own = [column.name for column in table.primary_key]
-        new = {
-            column.name: made.excluded[column.name]
-            for column in table.columns
-            if column.name not in (*own, *keeps)
-        }
-        made = made.on_conflict_do_update(index_elements=own, set_=new)
-    else:
-        made = made.on_conflict_do_nothing()
-    connection.execute(made, list(rows))
+    if rows:
+        connection.execute(_insertion(connection.dialect.name, table, update, keeps), list(rows))
+
+
+@cache
+def _insertion(dialect: str, table: Table, update: bool, keeps: tuple[str, ...]) -> Insert:
+    """Return the statement, made once: that takes longer than most of them run."""
+    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    own = [column.name for column in table.primary_key]
+    if not update:
+        return made.on_conflict_do_nothing()
+    others = [each.name for each in table.columns if each.name not in (*own, *keeps)]
+    new = {name: made.excluded[name] for name in others}
+    return made.on_conflict_do_update(index_elements=own, set_=new)

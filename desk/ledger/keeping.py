@@ -7,9 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from desk.answers import print_problem
+from desk.problems import told
 from desk.settings import Settings
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
+from flows.office.conflicts import noted
 from flows.office.opening import audited, ledger_place, needed_ledger
 from ledger.checking import Checked
 from ledger.checking import check as look_through
@@ -25,25 +28,25 @@ MADE_ANEW = ("ledger.torn", "ledger.key-lost", "ledger.key-other", "ledger.seale
 def status(settings: Settings, options: argparse.Namespace, words: Words) -> int:
     """Say where the ledger is, what it holds, and how far it is behind the folders."""
     with needed_ledger(settings.ledger_options) as ledger:
-        told, found = ledger.status(), ledger.compare()
-        document = _status(ledger, told, len(found.behind) + len(found.gone))
+        now, found = ledger.status(), ledger.compare()
+        document = _status(ledger, now, len(found.behind) + len(found.gone))
     if options.json:
         write_json(document)
         return 0
     for name in ("ledger", "kind", "schema", "key", "key_kept", "size", "behind"):
         write_line(f"{words(f'ledger.field.{name}')}: {document[name]}")
-    for name, count in told.rows.items():
+    for name, count in now.rows.items():
         write_line(f"  {words(f'ledger.rows.{name}')}: {count}")
     if document["behind"]:
         write_text(words("ledger.say-behind"))
     return 0
 
 
-def _status(ledger: Ledger, told: Status, behind: int) -> dict[str, Any]:
+def _status(ledger: Ledger, now: Status, behind: int) -> dict[str, Any]:
     return {
         "ledger": ledger.place.told,
         "kind": "postgresql" if ledger.place.shared else "sqlite",
-        **asdict(told),
+        **asdict(now),
         "desk": ledger.desk,
         "behind": behind,
     }
@@ -92,11 +95,15 @@ def check(settings: Settings, options: argparse.Namespace, words: Words) -> int:
         found = look_through(ledger)
     if options.json:
         write_json({"ledger": ledger.place.told, "whole": found.whole, **asdict(found)})
-    elif found.whole:
-        write_text(words("ledger.whole", ledger=ledger.place.told))
     else:
-        _tell_wrong(found, words)
-    return 0 if found.whole else NOT_DONE
+        for each in found.conflicts:
+            note = noted(each)
+            print_problem(words, told(words, note.code, note.params))
+        if found.whole:
+            write_text(words("ledger.whole", ledger=ledger.place.told))
+        else:
+            _tell_wrong(found, words)
+    return 0 if found.whole and not found.conflicts else NOT_DONE
 
 
 def _tell_wrong(found: Checked, words: Words) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows import system_keyring
 from flows.options import LedgerOptions
 from flows.system_keyring import KeyringGoneError
-from ledger.audit import write_audit
+from ledger.audit import desk_at, write_audit
 from ledger.place import Place, place_of
 from ledger.trouble import LedgerError
 
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 def ledger_place(options: LedgerOptions) -> Place | None:
     """Where the ledger is; None where the desk wants none. Raises LedgerError."""
     return place_of(options.setting, options.home)
+
+
+def is_told_of(home: Path, options: LedgerOptions) -> bool:
+    """Is the ledger told of the cases in a home: of this desk's own, and in an office of others'?
+
+    One that was put elsewhere (``--out``) is kept there and nowhere else.
+    """
+    if options.home.absolute() == home.absolute():
+        return True
+    with contextlib.suppress(LedgerError):  # told where it is opened
+        place = ledger_place(options)
+        return place is not None and place.shared and desk_at(home) is not None
+    return False
 
 
 def open_ledger(options: LedgerOptions, place: Place | None = None) -> Ledger | None:

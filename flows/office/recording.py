@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.office.opening import audited, open_ledger
+from flows.office.opening import audited, is_told_of, open_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
 from records.case import Case
@@ -34,9 +34,7 @@ class Recorder:
     """Writes a case to the ledger from a thread of its own, whenever something of it changes."""
 
     def __init__(self, options: LedgerOptions | None, home: Path) -> None:
-        # A case that was put elsewhere (``--out``) is kept there and nowhere else.
-        ours = options is not None and options.home.absolute() == home.absolute()
-        self._options = options if ours else None
+        self._options = options if options and is_told_of(home, options) else None
         self._changed: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._trouble: LedgerError | None = None
         self._unaudited: LedgerError | None = None

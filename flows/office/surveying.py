@@ -22,7 +22,7 @@ from records.searched import is_found
 from terms.folding import folded
 
 if TYPE_CHECKING:
-    from ledger.ledger import Ledger
+    from ledger.ledger import Compared, Ledger
     from ledger.reading import Called, Reader
     from ledger.rows import LedgerCase
 
@@ -110,13 +110,13 @@ def survey(store: Store, question: Question, options: LedgerOptions | None) -> S
                 return Survey(_by_ledger(store, names, question, ledger))
     except LedgerError as found:
         trouble = found
-    return Survey(list(_by_folders(store, names, question)), trouble)
+    return Survey(list(by_folders(store, names, question)), trouble)
 
 
-def _by_folders(
+def by_folders(
     store: Store, names: Iterable[str], question: Question
 ) -> Iterator[AnyCase | StoreError]:
-    """Damaged ones are told whatever is asked for: it may be among them."""
+    """Ask the folders; damaged ones are told whatever is asked for: it may be among them."""
     for each in (store.listed(store.cases / name) for name in names):
         if isinstance(each, StoreError) or (each and question.holds(each)):
             yield each
@@ -126,14 +126,22 @@ def _by_ledger(
     store: Store, names: Iterable[str], question: Question, ledger: Ledger
 ) -> list[AnyCase | StoreError]:
     found = ledger.compare()
+    told = asked_of(ledger, found, store, names, question)
+    _catch_up(ledger, found.behind, found.gone)
+    return told
+
+
+def asked_of(
+    ledger: Ledger, found: Compared, store: Store, names: Iterable[str], question: Question
+) -> list[AnyCase | StoreError]:
+    """Ask an open ledger, and the folders of this desk where it was ``found`` to be behind."""
     same = set(found.same)
     told: list[AnyCase | StoreError] = []
     with ledger.reader() as reader:
         for case in question.among(reader):
             if case.desk != ledger.desk or case.id in same:
                 told.append(case)
-    told += _by_folders(store, (name for name in names if name not in same), question)
-    _catch_up(ledger, found.behind, found.gone)
+    told += by_folders(store, (name for name in names if name not in same), question)
     return sorted(told, key=_name)
 
 

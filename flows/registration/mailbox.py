@@ -19,10 +19,10 @@ from flows.registration.discreet import Discreet
 from flows.registration.kept_mails import KeptMails
 from flows.registration.mail_trust import KeptMail, MailKind, Trust
 from flows.registration.mail_waiting import patiently
+from flows.registration.owners import Owners
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case
-from records.owners import owner_of
 from terms.auth_id import read_auth_id
 
 LOOK_AGAIN = 0.2  # seconds between two looks at what is wrong with a source
@@ -43,11 +43,13 @@ class Mailbox:
         trust: TrustOptions | None = None,
         advice_after: float = 180.0,
         clock: Clock | None = None,
+        owners: Owners | None = None,
     ) -> None:
         self._source = source
         self._case = case
         self._user = Discreet.of(user, case.masking)
         self._trust = Trust(case, trust or TrustOptions(), clock)
+        self._owners = owners or Owners(case)
         self._advice_after = advice_after
         self._kept = KeptMails(case, self._user, self._trust)
         self._news = asyncio.Condition()
@@ -220,7 +222,7 @@ class Mailbox:
             return
         if not message.goes_on and not self._case.progress.may_have_registered:
             return  # before this case's own press it is somebody else's, or an older one
-        if message.auth_id and await self._is_anothers(message.auth_id):
+        if message.auth_id and await self._owners.is_anothers(message.auth_id, self._user):
             return
         kept = self._kept.keep(raw, message)
         async with self._news:
@@ -230,18 +232,6 @@ class Mailbox:
             elif not self._look_up(kept):
                 self._kept.warn(kept)
             self._news.notify_all()
-
-    async def _is_anothers(self, auth_id: str) -> bool:
-        """Return an auth_id that another case of this desk has never becomes this one's.
-
-        It is told.
-        """
-        owner = await asyncio.to_thread(owner_of, auth_id, self._case.folder)
-        if owner is None:
-            return False
-        self._case.note("auth-id-of-another", case=owner)
-        self._user.warn("run.auth-id-of-another", case=owner)
-        return True
 
     def _look_up(self, kept: KeptMail) -> bool:
         """Start looking for its DKIM key where that can settle it; nobody is asked meanwhile."""
@@ -281,7 +271,8 @@ class Mailbox:
         foreign = message.url is not None and not self._case.site.owns(message.url)
         kept = KeptMail(path, message, True, (), place="person")
         whole = message.url if kind == "go-on" else message.auth_id
-        if not kept.of(kind) or not whole or foreign:
+        anothers = message.auth_id and await self._owners.is_anothers(message.auth_id, self._user)
+        if not kept.of(kind) or not whole or foreign or anothers:
             raise NeedsPerson("run.pasted-unclear", file=path.name)
         self._kept.note(kept, f"pasted:{path.name}", ["pasted"])
         # An auth_id alone opens no password page, unless none is needed any more.

@@ -17,6 +17,7 @@ from card import Service
 from flows.browser import Browser, launched
 from flows.card_source import open_card
 from flows.lessons.book import LessonBook, host_of
+from flows.office.in_hand import in_hand_for_run
 from flows.office.recording import Recorder
 from flows.options import DeskOptions
 from flows.outcomes import BadInput, Failed, Stop
@@ -28,6 +29,7 @@ from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
 from flows.registration.note_for_next import ask_for_note
 from flows.registration.operator_name import note_operator
+from flows.registration.owners import Owners
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import Camera, evidence
 from flows.registration.plan import SessionPlan
@@ -53,7 +55,8 @@ LOOK_LIMIT = 1.0
 async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[Case, Stop | None]:
     """Follow the route of the case's edition; the case, and why it stopped if it did.
 
-    Raises :class:`BadInput` before the browser is there, while nothing has been written.
+    Raises :class:`BadInput` before the browser is there, :class:`Failed` when another desk has the
+    person in hand; then nothing has been written.
     """
     desk, site, options, user = plan.desk, plan.site, plan.options, plan.user
     edition = site.edition.key
@@ -64,7 +67,11 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
         user.warn("run.edition-untried", edition=edition)
     mails_since = first_mails(plan.open_case()) if plan.since else datetime.now(UTC)
     loading = asyncio.ensure_future(asyncio.to_thread(plan.camera or _plain_camera))
-    async with _desk(playwright, plan, mails_since) as (browser, card, source, blocks):
+    async with (
+        in_hand_for_run(desk.ledger, plan.person, site, plan.home, plan.procedure) as taking,
+        _desk(playwright, plan, mails_since) as (browser, card, source, blocks),
+    ):
+        unasked = await taking.answer(user) if taking else None
         case = plan.open_case()
         recorder = Recorder(desk.ledger, _store_of(case).home)
         stop: Stop | None
@@ -76,11 +83,14 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     return case, None
                 if plan.since is None:
                     user.tell("run.case-opened", case=case.id, folder=str(case.folder))
+                if taking:
+                    taking.told = False
                 recorder.begin(case, "run" if plan.since is None else "resume")
                 _warn_of_others(case, user)
                 clock = Clock()
                 book = LessonBook(_store_of(case).home)
                 clock.listen(browser.context, site)
+                owners = Owners(case, desk.ledger if unasked is None else None)
                 session = Session(
                     case=case,
                     notes=plan.notes,
@@ -90,7 +100,10 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                     knowledge=load(edition),
                     order=route.order,
                     card=card,
-                    mailbox=Mailbox(source, case, user, desk.trust, options.advice_after, clock),
+                    mailbox=Mailbox(
+                        source, case, user, desk.trust, options.advice_after, clock, owners
+                    ),
+                    owners=owners,
                     blocks=blocks,
                     clock=clock,
                     lessons=Lessons(book.in_use(host_of(site), edition)),
@@ -104,7 +117,9 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 stop = await _to_the_end(session, runner, route)
                 _note_the_end(session, stop)
                 unrecorded = await recorder.end(case, "ended")
-                if unrecorded:
+                if taking:
+                    taking.told = unrecorded is None
+                if unrecorded and (unasked is None or unrecorded.code != unasked.code):
                     user.warn(unrecorded.code, **unrecorded.params)
         except BrokenPipeError:
             raise  # whoever read what we say has gone: there is nobody to tell

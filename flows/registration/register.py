@@ -72,8 +72,8 @@ async def register(
     """
     return await _follow(
         SessionPlan(
-            desk, site, options, user, lambda: store.create(request, site), request.notes,
-            camera=camera,
+            desk, site, options, user, request.applicant, store.home,
+            lambda: store.create(request, site), request.notes, request.procedure, camera=camera,
         )
     )  # fmt: skip
 
@@ -90,8 +90,11 @@ async def resume(
     Raises :class:`BadInput` as :func:`register`.
     """
     return await _follow(
-        SessionPlan(desk, case.site, options, user, lambda: case, since=case.created, camera=camera)
-    )
+        SessionPlan(
+            desk, case.site, options, user, case.applicant, case.folder.parent.parent,
+            lambda: case, since=case.created, camera=camera,
+        )
+    )  # fmt: skip
 
 
 async def _follow(plan: SessionPlan) -> Outcome:

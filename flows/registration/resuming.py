@@ -7,6 +7,7 @@ from flows.outcomes import Failed, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.registration.steps.mails import password_stands
+from flows.registration.steps.submitting import settle_uncompared
 from records.case import State
 from terms.masking import masked_name
 
@@ -50,6 +51,7 @@ async def where_to_go_on(session: Session, route: Route) -> int:
     may stand. Raises :class:`NeedsPerson` or :class:`Failed` then.
     """
     case = session.case
+    await settle_uncompared(session)
     if case.state == "prepared" and case.progress.may_have_submitted:
         if not session.user.interactive:
             if case.damage:

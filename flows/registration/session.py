@@ -18,6 +18,7 @@ from flows.registration.clock import Clock
 from flows.registration.discreet import Discreet
 from flows.registration.mailbox import Mailbox
 from flows.registration.order import ScreenOrder
+from flows.registration.owners import Owners
 from flows.user_interaction import Actor, UserInteraction
 from pages import answers
 from pages.act import NotDone
@@ -67,6 +68,7 @@ class Session:
     order: ScreenOrder
     card: Service | None
     mailbox: Mailbox
+    owners: Owners
     blocks: Sequence[Finding] = ()
     clock: Clock = field(default_factory=Clock)
     look: Look | None = None

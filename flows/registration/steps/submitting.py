@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import os
 import tempfile
+from pathlib import Path
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused, reason_of
 from flows.paper import paper
@@ -20,7 +21,9 @@ from pages.act import NotDone
 from pages.here import Here
 from pages.intents import NoCandidate
 from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
-from records.owners import owner_of
+from records.case import Case, SeenAuthId
+from records.uncompared import put_down, take_away, uncompared
+from terms.auth_id import read_auth_id
 
 
 async def before_submit(session: Session) -> View:
@@ -128,34 +131,57 @@ async def _told_by_screen(session: Session) -> View:
 async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
     """On the disk and on the terminal in the same breath; one of another case is only told.
 
-    A disk that takes nothing must not cost it: it is told and kept in the temporary folder.
+    It is put down before the others are asked: whoever kills the run meanwhile does not cost it.
+    A disk that takes nothing does not either: it is told and kept in the temporary folder.
     """
-    owner = await asyncio.to_thread(owner_of, auth_id, session.case.folder)
-    if owner is not None:
-        session.case.note("auth-id-of-another", case=owner)
-        session.user.warn("run.auth-id-of-another", case=owner)
+    case, seen = session.case, SeenAuthId(read_auth_id(auth_id), where)
+    kept = _put_down(case, seen)
+    if await session.owners.is_anothers(auth_id, session.user):
+        with contextlib.suppress(OSError):
+            take_away(case.folder, seen)
+            if kept:
+                Path(kept).unlink()
         return
     try:
-        session.case.saw_auth_id(auth_id, where)
+        case.saw_auth_id(auth_id, where)
     except OSError as trouble:
-        kept = _kept_elsewhere(session.case.id, auth_id)
-        session.user.warn(
-            "run.auth-id-not-written", auth_id=auth_id, reason=trouble.strerror or "", file=kept
-        )
+        file = kept or _kept_elsewhere(case.id, auth_id) or "–"
+        reason = trouble.strerror or ""
+        session.user.warn("run.auth-id-not-written", auth_id=auth_id, reason=reason, file=file)
+    else:
+        with contextlib.suppress(OSError):  # compared once more at the next start
+            take_away(case.folder, seen)
     session.user.tell("run.auth-id-seen", auth_id=auth_id)
+
+
+async def settle_uncompared(session: Session) -> None:
+    """Find out whose the 認証IDs are that a run saw and was killed before it knew."""
+    for seen in uncompared(session.case.folder):
+        await note_auth_id(session, seen.auth_id, seen.where)
+
+
+def _put_down(case: Case, seen: SeenAuthId) -> str:
+    """Return the file of the temporary folder that has it where the case's own takes nothing."""
+    if not seen.auth_id or seen in case.progress.sightings:
+        return ""
+    try:
+        put_down(case.folder, seen)
+    except OSError:
+        return _kept_elsewhere(case.id, seen.auth_id)
+    return ""
 
 
 def _kept_elsewhere(case: str, auth_id: str) -> str:
     """Return a file of the temporary folder with the auth_id.
 
-    "–" when that can't be written either.
+    Empty when that can't be written either.
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f"touroku-{case}-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"{auth_id}\n")
     except OSError:
-        return "–"
+        return ""
     return name
 
 
@@ -198,11 +224,13 @@ def _own_page(session: Session, auth_id: str) -> str:
 async def _typed_auth_id(session: Session) -> str:
     """Return what the person noted down.
 
-    Empty when they don't know it either, or nobody is there.
+    Empty when they don't know it either, it is another case's, or nobody is there.
     """
     if not session.user.interactive:
         return ""
-    typed = session.case.saw_auth_id(await session.user.ask("run.type-auth-id"), "person")
-    if typed:
-        session.person_did("operator", "auth-id")
-    return typed
+    typed = read_auth_id(await session.user.ask("run.type-auth-id"))
+    if not typed:
+        return ""
+    session.person_did("operator", "auth-id")
+    await note_auth_id(session, typed, "person")
+    return session.case.auth_id or ""

@@ -22,6 +22,7 @@ from flows.lessons.book import LessonBook, host_of
 from flows.options import BrowserOptions, RunOptions
 from flows.registration.hand_over import hand_over
 from flows.registration.mailbox import Mailbox
+from flows.registration.owners import Owners
 from flows.registration.page_events import PageEvents
 from flows.registration.pictures import evidence
 from flows.registration.route import ROUTES
@@ -181,6 +182,7 @@ async def visit(
             order=route.order,
             card=None,
             mailbox=Mailbox(None, case, user),
+            owners=Owners(case),
             lessons=Lessons(book.in_use(host_of(where), edition)),
             book=book,
         )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
 
+from flows.options import LedgerOptions
 from flows.outcomes import Stop
 from flows.registration.last_screen import stay_open
+from flows.registration.owners import Owners
 from flows.registration.resuming import where_to_go_on
-from records.case import Store
+from flows.registration.steps.submitting import note_auth_id
+from records.case import Case, Store
+from records.uncompared import uncompared
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation, page
+from tests.records.cases import new_case
 
 REQUIRED = "<label><input type='checkbox' required> 確認しました</label>"
 STOPPED = "<script>document.addEventListener('submit', event => event.preventDefault())</script>"
@@ -165,6 +171,41 @@ def test_an_id_that_was_seen_before_a_kill_is_this_cases_when_it_is_resumed(tmp_
         here = KEPT.run(work(site))
     assert here.session.case.state == "registered"
     assert here.session.case.auth_id == "75FZ5A8E"
+
+
+def test_an_id_is_on_the_disk_before_its_owner_is_asked_for_and_is_this_cases_only_then(
+    tmp_path: Path,
+) -> None:
+    other = new_case(tmp_path)
+    other.saw_auth_id("Q7W8E9R2", "screen")
+
+    async def killed(here: Visit, auth_id: str, ledger: LedgerOptions) -> None:
+        here.session.owners = Owners(here.session.case, ledger)
+        asking = asyncio.ensure_future(note_auth_id(here.session, auth_id, "screen"))
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    async def work(site: LittleSite, ledger: LedgerOptions) -> tuple[Visit, Case]:
+        async with visit(site, tmp_path, until="registered") as here:
+            here.session.case.advance("submitting")
+            for auth_id in ("75FZ5A8E", "Q7W8E9R2"):
+                await killed(here, auth_id, ledger)
+            left = Store(tmp_path).open(here.session.case.id)
+            here.session.owners = Owners(here.session.case)
+            await here.runner.follow(await where_to_go_on(here.session, here.route))
+        return here, left
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, little_site() as site:
+        url = f"postgresql+psycopg://touroku@127.0.0.1:{silent.getsockname()[1]}/office"
+        here, left = KEPT.run(work(site, LedgerOptions(tmp_path, url)))
+    assert (left.auth_id, left.progress.sightings) == (None, [])
+    assert [each.auth_id for each in uncompared(left.folder)] == []  # all are settled by now
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.auth_id, case.progress.rivals) == ("registered", "75FZ5A8E", ())
+    assert [each["case"] for each in here.events("auth-id-of-another")] == [other.id]
+    kept = [path.read_bytes() for path in case.folder.rglob("*") if path.is_file()]
+    assert not any(b"Q7W8E9R2" in data for data in kept)
 
 
 class Waiting(Person):

@@ -1,0 +1,152 @@
+"""Desks of one office: a case goes on at any of them, and what two did alone is told, not lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.office.in_hand import in_hand_for_run
+from flows.office.keeping_up import keep_up
+from flows.office.opening import open_ledger
+from flows.office.other_desks import case_of_another_desk
+from flows.office.recording import Recorder
+from flows.options import LedgerOptions
+from flows.outcomes import Failed
+from ledger.ledger import Ledger
+from ledger.trouble import LedgerError
+from tests.desk.forked import forked
+from tests.flows.registration.person import Person
+from tests.ledger.cluster import Cluster, binaries, cluster
+from tests.ledger.office import OPERATOR, office, one_case, opened
+
+Desks = tuple[LedgerOptions, LedgerOptions]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    if binaries() is None:
+        pytest.skip("no PostgreSQL")
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture
+def desks(server: Cluster, tmp_path: Path) -> Desks:
+    url, key = server.fresh(), tmp_path / "office.key"
+    return (
+        LedgerOptions(tmp_path / "one", url, key, OPERATOR),
+        LedgerOptions(tmp_path / "two", url, key),
+    )
+
+
+def ledger_of(options: LedgerOptions) -> Ledger:
+    ledger = open_ledger(options)
+    assert ledger
+    return ledger
+
+
+def command(options: LedgerOptions, *words: str) -> tuple[int, str]:
+    environment = {
+        **os.environ, "TOUROKU_HOME": str(options.home), "TOUROKU_LEDGER": options.setting or "",
+        "TOUROKU_LEDGER_KEY_FILE": str(options.key_file),
+    }  # fmt: skip
+    answer = forked([*words, "--lang", "en"], environment, options.home)
+    return answer.code, " ".join(answer.err.split())
+
+
+async def test_a_case_put_aside_at_one_desk_goes_on_at_another_and_never_at_both(
+    desks: Desks,
+) -> None:
+    theirs, ours = desks
+    case = one_case(theirs.home, 3)
+    ours.home.mkdir()
+    assert keep_up(theirs, [case.folder]) is None
+    assert case_of_another_desk(case.id, theirs) is None  # it is no other desk's
+    assert case_of_another_desk(case.id[:-1], ours) is None
+
+    found = case_of_another_desk(case.id, ours)
+    assert found
+    assert found.folder == case.folder
+    held = (found.applicant, found.site, theirs.home)
+    async with in_hand_for_run(ours, *held) as taking:
+        assert taking
+        assert await taking.answer(Person()) is None
+        recorder = Recorder(ours, theirs.home)
+        recorder.begin(found, "resume")
+        found.advance("linked")
+        async with in_hand_for_run(theirs, *held) as second:
+            assert second
+            with pytest.raises(Failed, match="person-in-hand"):
+                await second.answer(Person())
+        assert await recorder.end(found, "ended") is None
+    with ledger_of(theirs) as ledger, ledger.reader() as reader:
+        (told,) = reader.all()
+        assert (told.state, told.desk) == ("linked", ledger.desk)
+        assert ledger.compare().same == [case.id]
+
+    stranger = one_case(theirs.home.with_name("stranger"), 4)  # of no desk of this office
+    with opened(stranger.folder.parent.parent):
+        assert keep_up(ours, [stranger.folder]) is None
+    with ledger_of(ours) as ledger, ledger.reader() as reader:
+        assert [each.id for each in reader.all()] == [case.id]
+
+    theirs.home.rename(theirs.home.with_name("unplugged"))
+    code, err = command(ours, "resume", case.id)
+    assert code == 1
+    assert f"at another desk ({OPERATOR}). Its folder can't be reached from here" in err
+    assert str(case.folder) in err
+
+
+async def test_what_two_desks_did_alone_is_told_at_the_next_start_and_nothing_is_written_over(
+    desks: Desks,
+) -> None:
+    theirs, ours = desks
+    first, second = one_case(theirs.home, 2), one_case(ours.home, 2)
+    assert keep_up(theirs, [first.folder]) is None
+    shutil.copytree(first.folder, ours.home / "cases" / first.id)
+
+    next_one, person = one_case(ours.home, 0), Person()
+    async with in_hand_for_run(ours, next_one.applicant, next_one.site, ours.home) as taking:
+        assert taking
+        assert await taking.answer(person) is None
+    told = dict(person.heard)
+    assert sorted(told) == ["ledger.twice-auth-id", "ledger.twice-case", "ledger.twice-person"]
+    both = {f"{each.id} ({each.folder})" for each in (first, second)}
+    assert set(told["ledger.twice-person"].values()) == both
+    assert set(told["ledger.twice-auth-id"].values()) == both
+
+    with ledger_of(theirs) as ledger, ledger.reader() as reader:
+        kept = {each.id: (each.desk == ledger.desk, each.auth_id) for each in reader.all()}
+    assert kept == {
+        first.id: (True, "Q7W8E9R2"), second.id: (False, "Q7W8E9R2"), next_one.id: (False, None),
+    }  # fmt: skip
+    code, err = command(theirs, "ledger", "check")
+    assert code == 1
+    assert err.count("was registered at two desks") == err.count("stands in two cases") == 1
+
+    # The other desk is no more: whoever has its folders takes them over by saying so.
+    with ledger_of(ours) as ledger:
+        assert ledger.catch_up().others == (first.id,)
+        assert first.id in ledger.rebuild().taken
+        assert ledger.compare().others == []
+
+
+def test_a_desk_alone_that_lost_its_name_finds_its_cases_again(tmp_path: Path) -> None:
+    ids = {each.id for each in office(tmp_path)}
+    for _ in range(2):
+        with opened(tmp_path) as ledger:
+            assert set(ledger.catch_up().taken) == ids
+            assert set(ledger.compare().same) == ids
+        (tmp_path / "desk.txt").unlink()
+
+
+def test_a_server_that_is_gone_is_told_and_the_case_not_called_unknown_to_the_office(
+    tmp_path: Path,
+) -> None:
+    away = LedgerOptions(tmp_path, f"postgresql+psycopg://touroku@/office?host={tmp_path}")
+    with pytest.raises(LedgerError, match=r"ledger\.gone"):
+        case_of_another_desk("20260101-000000-abcdef", away)

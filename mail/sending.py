@@ -8,16 +8,17 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
+import secrets
 import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as FOR_SMTP
-from email.utils import format_datetime, make_msgid
+from email.header import Header
+from email.mime.text import MIMEText
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,9 @@ from mail.errors import MailError
 
 ME = "[127.0.0.1]"
 """What the server is told of this computer: its name and its address are nobody's business."""
+
+# Lines stay as they are written, with the ends that SMTP wants.
+FOR_SMTP = SMTP.clone(refold_source="none")
 
 _PAUSED = (454, 421)  # the login is fine, or may be: later
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
@@ -58,24 +62,30 @@ class Sender:
 
 
 def new_key(sender: Sender) -> str:
-    """Return a Message-ID that no other mail has, and that tells nothing of this computer."""
-    return make_msgid(domain=sender.address.rpartition("@")[2])
+    """Return a Message-ID that nobody can guess, and that tells nothing of this computer."""
+    return f"<{secrets.token_hex(16)}@{sender.address.rpartition('@')[2]}>"
 
 
 def letter_bytes(
     sender: Sender, to: str, subject: str, text: str, *, key: str, lang: str, at: datetime
 ) -> bytes:
-    """Return a mail in plain text. Raises ValueError where an address or a subject can't be."""
-    mail = EmailMessage(policy=FOR_SMTP)
-    mail["From"] = Address(sender.name, addr_spec=sender.address)
-    mail["To"] = Address(addr_spec=to)
-    mail["Subject"] = subject
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = key
-    mail["Content-Language"] = lang.partition("@")[0]
-    mail["Auto-Submitted"] = "auto-generated"  # no out-of-office notice answers it
-    mail.set_content(text, cte="base64")
-    return mail.as_bytes()
+    """Return a mail in plain text. Raises ValueError where a header would begin another one."""
+    mail = MIMEText(text, "plain", "utf-8")
+    fields = {
+        "From": formataddr((sender.name, sender.address)),
+        "To": to,
+        # Not left to the policy: some versions lose the blank between two encoded words.
+        "Subject": Header(subject, "utf-8").encode(),
+        "Date": format_datetime(at),
+        "Message-ID": key,
+        "Content-Language": lang.partition("@")[0],
+        "Auto-Submitted": "auto-generated",  # no out-of-office notice answers it
+    }
+    if any(ord(each) < ord(" ") for value in (sender.name, to, subject, key) for each in value):
+        raise ValueError("a header with a control character")
+    for name, value in fields.items():
+        mail[name] = value
+    return mail.as_bytes(policy=FOR_SMTP)
 
 
 class Outbox:

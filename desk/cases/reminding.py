@@ -165,7 +165,7 @@ class _Round:
         name, address = sender_of(self._settings.smtp_from or self._settings.smtp_user or "") or (
             "", "",
         )  # fmt: skip
-        return name or address or "?"
+        return name or address or self._words("reminders.no-sender")
 
     # sending
 
@@ -195,7 +195,9 @@ class _Round:
         else:
             counts = {"count": str(len(sent)), "left": str(len(drafted) - len(sent))}
             write_text(self._words("reminders.sent-some", **counts))
-        return 0 if len(sent) == len(drafted) and not self._told else NOT_DONE
+        known = reminding.IN_VAIN.values()  # told again each time, and nobody's failure now
+        failed = [each for each in self._told if each.code not in known]
+        return NOT_DONE if failed else 0
 
     def _sent(self, drafted: Sequence[Draft]) -> Iterator[tuple[Draft, CodedError | None]]:
         if not drafted:

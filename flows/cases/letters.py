@@ -48,8 +48,7 @@ def written(
 
 
 def _end(reminder: Reminder, today: date, words: Words) -> str:
-    days = (reminder.until - today).days
-    left = words("letter.left", days=str(days)) if days else words("letter.last-day")
+    left = words("letter.left", days=str((reminder.until - today).days))
     return words(f"letter.{reminder.what}", until=_day(reminder.until, words), left=left)
 
 

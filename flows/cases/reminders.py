@@ -66,22 +66,25 @@ def agreed_language(case: HasFacts) -> str | None:
 
 
 def due_reminders(case: HasFacts, today: date) -> list[Reminder]:
-    """Return the reminders whose time has come; of what is over there is none any more.
+    """Return the reminders whose time has come; on the last day a mail may be read too late.
 
     Of several that have come the last one stands for those before it.
     """
     found = []
     for what, until_of, _ in KINDS:
         until = until_of(case)
-        days = (until - today).days if until else -1
-        passed = [ahead for ahead in AHEAD[what] if 0 <= days <= ahead]
+        days = (until - today).days if until else 0
+        passed = [ahead for ahead in AHEAD[what] if 0 < days <= ahead]
         if until and passed:
             found.append(Reminder(what, until, min(passed)))
     return found
 
 
 def written_reminders(entries: Iterable[Mapping[str, Any]]) -> list[Written]:
-    """Return the mails that a journal tells of, oldest first."""
+    """Return the mails that a journal tells of, oldest first.
+
+    Raises ValueError, KeyError or TypeError where one can't be read.
+    """
     found: dict[str, Written] = {}
     for entry in entries:
         key, event = str(entry.get("key")), entry.get("event")

@@ -15,6 +15,7 @@ from flows.cases.letters import Client, Letter, written
 from flows.cases.reminders import (
     AGREED,
     CARD_UNTIL,
+    Outcome,
     Reminder,
     Written,
     agreed_language,
@@ -33,14 +34,24 @@ from terms.applicant_fields import BY_NAME
 from terms.errors import CodedError
 from terms.japan import JAPAN
 
+UNREADABLE = (ValueError, KeyError, TypeError)  # an entry that a hand has changed
 OUT_OF_STEP = timedelta(days=1)  # a journal that is later than this computer's clock
 
 # Whatever the next mail is, it ends like this one: the server, or who we are to it, is the trouble.
 OF_THE_SERVER = frozenset({
     "certificate-untrusted", "secret-missing", "smtp-busy", "smtp-host-unknown",
-    "smtp-login-refused", "smtp-no-login", "smtp-not-reached", "smtp-secret-missing", "smtp-sender-refused", "smtp-tls-failed",
+    "smtp-login-refused", "smtp-no-login", "smtp-not-reached", "smtp-secret-missing",
+    "smtp-sender-refused", "smtp-tls-failed",
 })  # fmt: skip
 OF_THE_MAIL = frozenset({"smtp-recipient-refused", "smtp-mail-refused"})
+
+
+IN_VAIN: Mapping[Outcome, str] = {
+    "unclear": "reminders.unclear",
+    "refused": "reminders.refused",
+    "returned": "reminders.returned",
+}
+"""What a mail that may not have reached its client is told by."""
 
 
 class ReminderError(CodedError):
@@ -110,7 +121,11 @@ def _of_one(
     if _latest(entries) > now + OUT_OF_STEP:
         yield ReminderError("reminders.clock", case=case.id, today=today.isoformat())
         return
-    mails = written_reminders(entries)
+    try:
+        mails = written_reminders(entries)
+    except UNREADABLE:
+        yield ReminderError("reminders.damaged", case=case.id)
+        return
     yield from _in_vain(case, mails, due)
     left = tuple(unsent(due, mails))
     if not left:
@@ -127,15 +142,10 @@ def _in_vain(
     case: Case, mails: Sequence[Written], due: Sequence[Reminder]
 ) -> Iterator[ReminderError]:
     """Give what is due and was begun, but may not have reached the client."""
-    codes = {
-        "unclear": "reminders.unclear",
-        "refused": "reminders.refused",
-        "returned": "reminders.returned",
-    }
     for mail in mails:
-        if mail.outcome in codes and stands_for_any(mail, due):
+        if mail.outcome in IN_VAIN and stands_for_any(mail, due):
             at = mail.at.astimezone(JAPAN).date().isoformat()
-            yield ReminderError(codes[mail.outcome], case=case.id, at=at)
+            yield ReminderError(IN_VAIN[mail.outcome], case=case.id, at=at)
 
 
 def _is_address(text: object) -> bool:

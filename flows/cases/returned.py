@@ -29,7 +29,10 @@ def awaited(store: Store, cases: Iterable[AnyCase]) -> Iterator[Awaited]:
     for listed in cases:
         if AGREED in listed.facts and (store.cases / listed.id).is_dir():
             case = store.open(listed.id)
-            mails = written_reminders(case.journal.entries())
+            try:
+                mails = written_reminders(case.journal.entries())
+            except (ValueError, KeyError, TypeError):
+                continue  # changed by hand: it is told where it is to be reminded again
             out = tuple(each for each in mails if each.outcome in ("sent", "unclear"))
             if out:
                 yield Awaited(case, out)

@@ -249,10 +249,8 @@ class Outbox:
             if self.settings.login == "xoauth2":
                 token = f"user={user}\1auth=Bearer {secret}\1\1"
                 smtp.auth("XOAUTH2", lambda challenge=None: "" if challenge else token)
-            elif user.isascii() and secret.isascii():
-                smtp.login(user, secret)
             else:
-                _login_utf8(smtp, user, secret)
+                _log_in_once(smtp, user, secret)
         except smtplib.SMTPAuthenticationError as refused:
             if refused.smtp_code in _PAUSED:
                 raise MailError(
@@ -286,12 +284,19 @@ class Outbox:
         return {"host": self.settings.host, "port": str(self.settings.port)}
 
 
-def _login_utf8(smtp: smtplib.SMTP, user: str, secret: str) -> None:
-    """Log in with letters that smtplib does not take."""
-    response = base64.b64encode(f"\0{user}\0{secret}".encode()).decode()
-    code, said = smtp.docmd("AUTH", f"PLAIN {response}")
-    if code not in (235, 503):
-        raise smtplib.SMTPAuthenticationError(code, said)
+def _log_in_once(smtp: smtplib.SMTP, user: str, secret: str) -> None:
+    """Try the password once: smtplib tries a wrong one in every way, and accounts get locked."""
+    ways = smtp.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in ways:
+        response = base64.b64encode(f"\0{user}\0{secret}".encode()).decode()
+        code, said = smtp.docmd("AUTH", f"PLAIN {response}")
+        if code not in (235, 503):
+            raise smtplib.SMTPAuthenticationError(code, said)
+    elif "LOGIN" in ways and user.isascii() and secret.isascii():
+        smtp.user, smtp.password = user, secret
+        smtp.auth("LOGIN", smtp.auth_login)
+    else:
+        raise smtplib.SMTPNotSupportedError
 
 
 def _kind(error: Exception) -> str:

@@ -31,6 +31,7 @@ class Post:
     hold: bool = False  # take the mail and never answer
     held: threading.Event = field(default_factory=threading.Event)
     password: str | None = None
+    logins: int = 0
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -58,7 +59,8 @@ class Post:
         self, server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any
     ) -> AuthResult:
         good = isinstance(data, LoginPassword) and data.password.decode() == self.password
-        return AuthResult(success=good)
+        self.logins += 1
+        return AuthResult(success=good, handled=False)
 
     @property
     def told(self) -> list[str]:

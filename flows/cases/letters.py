@@ -23,7 +23,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Client:
+class Addressee:
     """Who is written to: what the letter needs to know of a case."""
 
     name: str
@@ -32,17 +32,17 @@ class Client:
 
 
 def written(
-    client: Client, reminders: Sequence[Reminder], office: str, today: date, words: Words
+    whom: Addressee, reminders: Sequence[Reminder], office: str, today: date, words: Words
 ) -> Letter:
     """Write the letter in the language of ``words``; ``office`` is who signs it."""
     first = min(reminders, key=lambda each: each.until)
     subject = words(f"letter.subject.{first.what}", until=_day(first.until, words))
-    parts = [words("letter.greeting", name=client.name)]
-    if client.simulated:
+    parts = [words("letter.greeting", name=whom.name)]
+    if whom.simulated:
         subject = f"{words('letter.practice')} {subject}"
         parts.append(words("letter.practice-text"))
     parts += [_end(each, today, words) for each in reminders]
-    parts += _extending(client, reminders, words)
+    parts += _extending(whom, reminders, words)
     parts += [words("letter.no-link"), words("letter.stop"), words("letter.from", office=office)]
     return Letter(subject, "\n\n".join(parts) + "\n")
 
@@ -52,13 +52,13 @@ def _end(reminder: Reminder, today: date, words: Words) -> str:
     return words(f"letter.{reminder.what}", until=_day(reminder.until, words), left=left)
 
 
-def _extending(client: Client, reminders: Sequence[Reminder], words: Words) -> Iterator[str]:
+def _extending(whom: Addressee, reminders: Sequence[Reminder], words: Words) -> Iterator[str]:
     """Tell how card and certificate are extended without losing the login."""
     days = [each.until for each in reminders if each.what != "password"]
     if not days:
         return
     yield words("letter.extend", until=_day(min(days), words))
-    if client.category == "foreign-national":
+    if whom.category == "foreign-national":
         yield words("letter.stay")
 
 

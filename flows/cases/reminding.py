@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flows.cases.letters import Client, Letter, written
+from flows.cases.letters import Addressee, Letter, written
 from flows.cases.reminders import (
     AGREED,
     CARD_UNTIL,
@@ -69,8 +69,8 @@ class Draft:
     def letter(self, office: str, today: date, words: Words, *, name: str | None = None) -> Letter:
         """Write it; ``name`` instead of the client's where others may read it."""
         simulated = bool(self.case.site.loopback)
-        client = Client(name or self.case.applicant.name, self.case.category, simulated)
-        return written(client, self.reminders, office, today, words)
+        whom = Addressee(name or self.case.applicant.name, self.case.category, simulated)
+        return written(whom, self.reminders, office, today, words)
 
 
 def agree(case: Case, lang: str | None, operator: str | None) -> None:

@@ -71,7 +71,9 @@ def test_a_mail_goes_encrypted_to_the_server_that_it_is_meant_for(
     assert {code: sent(account) for code, account in others.items()} == {
         code: code for code in others
     }
+    before = server.logins
     assert sent(replace(good, password=lambda: "密語")) == "smtp-login-refused"
+    assert server.logins == before + 1  # a wrong password is tried once: accounts get locked
     assert len(server.mails) == 1
 
 

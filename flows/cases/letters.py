@@ -31,7 +31,7 @@ class Addressee:
     simulated: bool
 
 
-def written(
+def written_letter(
     whom: Addressee, reminders: Sequence[Reminder], office: str, today: date, words: Words
 ) -> Letter:
     """Write the letter in the language of ``words``; ``office`` is who signs it."""

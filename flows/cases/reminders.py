@@ -45,7 +45,7 @@ class Reminder:
 
 
 @dataclass(frozen=True)
-class Written:
+class ReminderMail:
     """A mail of reminders as the journal has it.
 
     ``key`` is its Message-ID. ``unclear``: begun, and nothing more is known; ``put-off``: nothing
@@ -80,28 +80,28 @@ def due_reminders(case: HasFacts, today: date) -> list[Reminder]:
     return found
 
 
-def written_reminders(entries: Iterable[Mapping[str, Any]]) -> list[Written]:
+def written_reminders(entries: Iterable[Mapping[str, Any]]) -> list[ReminderMail]:
     """Return the mails that a journal tells of, oldest first.
 
     Raises ValueError, KeyError or TypeError where one can't be read.
     """
-    found: dict[str, Written] = {}
+    found: dict[str, ReminderMail] = {}
     for entry in entries:
         key, event = str(entry.get("key")), entry.get("event")
         if event == "reminding":
-            found[key] = Written(key, _at(entry), tuple(_read(entry.get("what"))))
+            found[key] = ReminderMail(key, _at(entry), tuple(_read(entry.get("what"))))
         elif key in found and (outcome := _outcome(event, entry)):
             found[key] = replace(found[key], outcome=outcome)
     return list(found.values())
 
 
-def unsent(due: Iterable[Reminder], written: Iterable[Written]) -> list[Reminder]:
+def unsent(due: Iterable[Reminder], written: Iterable[ReminderMail]) -> list[Reminder]:
     """Return what was not sent yet: neither that reminder nor one of fewer days before."""
     begun = [each for mail in written if mail.outcome != "put-off" for each in mail.reminders]
     return [each for each in due if not any(_stands_for(other, each) for other in begun)]
 
 
-def stands_for_any(mail: Written, due: Iterable[Reminder]) -> bool:
+def stands_for_any(mail: ReminderMail, due: Iterable[Reminder]) -> bool:
     """Tell whether a mail is the reason why something that is due is not sent."""
     return any(_stands_for(other, each) for other in mail.reminders for each in due)
 

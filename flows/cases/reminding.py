@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flows.cases.letters import Addressee, Letter, written
+from flows.cases.letters import Addressee, Letter, written_letter
 from flows.cases.reminders import (
     AGREED,
     CARD_UNTIL,
     Outcome,
     Reminder,
-    Written,
+    ReminderMail,
     agreed_language,
     due_reminders,
     stands_for_any,
@@ -70,7 +70,7 @@ class Draft:
         """Write it; ``name`` instead of the client's where others may read it."""
         simulated = bool(self.case.site.loopback)
         whom = Addressee(name or self.case.applicant.name, self.case.category, simulated)
-        return written(whom, self.reminders, office, today, words)
+        return written_letter(whom, self.reminders, office, today, words)
 
 
 def agree(case: Case, lang: str | None, operator: str | None) -> None:
@@ -139,7 +139,7 @@ def _of_one(
 
 
 def _in_vain(
-    case: Case, mails: Sequence[Written], due: Sequence[Reminder]
+    case: Case, mails: Sequence[ReminderMail], due: Sequence[Reminder]
 ) -> Iterator[ReminderError]:
     """Give what is due and was begun, but may not have reached the client."""
     for mail in mails:

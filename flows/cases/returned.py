@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.cases.reminders import AGREED, Written, written_reminders
+from flows.cases.reminders import AGREED, ReminderMail, written_reminders
 from flows.waits import first_done, side_by_side
 from mail.errors import MailError
 from mail.returned import returned
 from mail.sources import Source
-from records.case import Case, Store
+from records.case import Case, Store, StoreError
 from records.listed import AnyCase
+
+QUIET = 0.5  # seconds without another mail: that was all
 
 
 @dataclass(frozen=True)
@@ -21,18 +23,18 @@ class Awaited:
     """Mails of a case that were taken by the server and may still come back."""
 
     case: Case
-    mails: tuple[Written, ...]
+    mails: tuple[ReminderMail, ...]
 
 
 def awaited(store: Store, cases: Iterable[AnyCase]) -> Iterator[Awaited]:
     """Give the cases of this desk of which a mail may still come back."""
     for listed in cases:
         if AGREED in listed.facts and (store.cases / listed.id).is_dir():
-            case = store.open(listed.id)
             try:
+                case = store.open(listed.id)
                 mails = written_reminders(case.journal.entries())
-            except (ValueError, KeyError, TypeError):
-                continue  # changed by hand: it is told where it is to be reminded again
+            except (StoreError, ValueError, KeyError, TypeError):
+                continue  # damaged: that is told where it is to be reminded again
             out = tuple(each for each in mails if each.outcome in ("sent", "unclear"))
             if out:
                 yield Awaited(case, out)
@@ -51,9 +53,9 @@ def note_returned(report: bytes, waiting: Iterable[Awaited]) -> list[Case]:
     for each in waiting:
         for mail in each.mails:
             if mail.key in keys and not _is_noted(each.case, mail.key):
-                with each.case.locked():
+                with contextlib.suppress(StoreError), each.case.locked():  # in use: another time
                     each.case.note("reminder-returned", key=mail.key, code=status)
-                told.append(each.case)
+                    told.append(each.case)
     return told
 
 
@@ -73,9 +75,12 @@ async def reports(source: Source, limit: float) -> list[bytes]:
     Raises MailError where it can't be read within ``limit`` seconds.
     """
     found: list[bytes] = []
+    seen = 0
 
     async def look() -> None:
+        nonlocal seen
         async for mail in source.watch():
+            seen += 1
             if returned(mail.data):
                 found.append(mail.data)
 
@@ -86,7 +91,10 @@ async def reports(source: Source, limit: float) -> list[bytes]:
                 looking.result()
             elif not ready.done():
                 raise source.last_trouble or MailError("source-silent", source=source.name)
-            await asyncio.sleep(0)  # what was handed over last is still to be looked at
+            before = -1
+            while before != seen:  # a folder gives its files at a second look
+                before = seen
+                await first_done(looking, limit=QUIET)
     finally:
         await source.close()
     return found

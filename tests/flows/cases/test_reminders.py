@@ -11,9 +11,10 @@ import pytest
 from desk.letters import letter_languages
 from desk.words import Words
 from flows.cases.expiry import KINDS
-from flows.cases.reminders import AHEAD, Written, written_reminders
+from flows.cases.reminders import AHEAD, ReminderMail, written_reminders
 from flows.cases.reminding import Draft, agree, drafts, note_card, send, send_all
-from flows.cases.returned import awaited, note_returned
+from flows.cases.returned import awaited, note_returned, reports
+from mail import open_source
 from mail.sending import Outbox, Sender, SmtpSettings
 from records.case import Case, Store
 from records.editions import choose_site
@@ -74,7 +75,7 @@ def posted(store: Store, server: Post, now: datetime = NOW) -> dict[str, str]:
         return {each.case.id: trouble.code if trouble else "" for each, trouble in ended}
 
 
-def mails(case: Case, store: Store) -> list[Written]:
+def mails(case: Case, store: Store) -> list[ReminderMail]:
     return written_reminders(store.open(case.id).journal.entries())
 
 
@@ -140,9 +141,9 @@ def test_an_address_that_is_gone_keeps_no_other_client_from_theirs(store: Store,
 
 
 def test_what_a_busy_server_did_not_take_is_sent_another_time(store: Store, box: Post) -> None:
-    first, _ = client(store, "first"), client(store, "second")
+    client(store, "first"), client(store, "second")
     box.answer = "451 4.7.1 come again"
-    assert posted(store, box) == {first.id: "smtp-busy"}  # and the second was not tried
+    assert list(posted(store, box).values()) == ["smtp-busy"]  # and the second was not tried
     box.answer = "250 OK"
     assert set(posted(store, box).values()) == {""}
     assert sorted(box.told) == ["first@post.example", "second@post.example"]
@@ -180,6 +181,13 @@ def test_a_wrong_clock_and_a_damaged_journal_send_nothing(store: Store) -> None:
     with (damaged.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
         journal.write('no entry\n{"at": "2026-11-27T00:00:00+00:00", "event": "filled"}\n')
     assert codes(store) == ["reminders.damaged"]
+
+
+def test_the_case_of_another_desk_is_reminded_there(store: Store, tmp_path: Path) -> None:
+    elsewhere = Store(tmp_path / "another desk")
+    client(elsewhere, "hanh")
+    assert list(drafts(store, elsewhere.all(), letter_languages(), NOW)) == []
+    assert len(look(elsewhere)) == 1
 
 
 def test_a_practice_case_is_never_written_to_the_world(store: Store, box: Post) -> None:
@@ -234,6 +242,19 @@ def test_a_mail_that_came_back_is_noted_and_no_other_report_is_believed(
     assert note_returned(report, waiting) == []
     assert codes(store) == ["reminders.returned"]
     assert list(awaited(store, store.all())) == []
+
+
+async def test_reports_of_failure_are_found_among_other_mails(
+    store: Store, box: Post, tmp_path: Path
+) -> None:
+    client(store, "hanh")
+    posted(store, box)
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    report = REPORT.format(action="failed", key=box.mails[0][2]["Message-ID"]).encode()
+    for name, mail in (("1.eml", b"Subject: hello\n\nhello\n"), ("2.eml", report)):
+        (folder / name).write_bytes(mail)
+    assert await reports(open_source(f"folder:{folder}"), 20.0) == [report]
 
 
 def test_a_mail_says_who_it_is_from_and_asks_for_no_answer_of_a_machine(

@@ -38,6 +38,7 @@ ErrorCode = Literal[
     "server-busy",
     "smtp-busy",
     "smtp-host-unknown",
+    "smtp-later",
     "smtp-login-refused",
     "smtp-mail-refused",
     "smtp-no-login",

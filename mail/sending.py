@@ -120,8 +120,9 @@ class Outbox:
     def send(self, sender: Sender, to: str, mail: bytes) -> None:
         """Send one mail to one address. Raises MailError.
 
-        "smtp-recipient-refused", "smtp-mail-refused": the server does not want it. "smtp-busy",
-        "smtp-sender-refused", "smtp-not-reached": nothing was taken, it may be sent later.
+        "smtp-recipient-refused", "smtp-mail-refused": the server does not want it. "smtp-later":
+        not now. "smtp-busy", "smtp-sender-refused", "smtp-not-reached" and what keeps from logging
+        in: no other mail would go either. Of all these nothing was taken.
         "smtp-unclear": nobody knows whether it was taken.
         """
         self.ready()
@@ -166,8 +167,10 @@ class Outbox:
         enhanced = _ENHANCED.search(words)
         reply = f"{code} {enhanced[1]}" if enhanced else str(code)
         host = self.settings.host
-        if 400 <= code < 500 and what != "smtp-sender-refused":
-            return MailError("smtp-busy", host=host, reply=reply)
+        if 400 <= code < 500:
+            # 421 ends the service; of a mailbox that is full no other client need wait.
+            for_all = code == 421 or what == "smtp-sender-refused"
+            return MailError("smtp-busy" if for_all else "smtp-later", host=host, reply=reply)
         return MailError(what, host=host, reply=reply, **more)
 
     @contextlib.contextmanager

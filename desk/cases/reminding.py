@@ -20,7 +20,7 @@ from desk.writer import write_json, write_line, write_text
 from flows.cases import reminding
 from flows.cases.expiry import expiring, last_days
 from flows.cases.letters import Letter
-from flows.cases.reminders import agreed_language
+from flows.cases.reminders import AGREED, agreed_language, due_reminders
 from flows.cases.reminding import Draft
 from flows.office.surveying import Expiring, survey
 from flows.outcomes import BadInput
@@ -143,9 +143,15 @@ class _Round:
         if drafted:
             write_text(self._words("reminders.drafts", count=str(len(drafted))))
         else:
-            agreed = any(agreed_language(each) for each in cases)
-            write_text(self._words("reminders.none" if agreed else "reminders.none-agreed"))
+            write_text(self._words("reminders.none"))
+        if unasked := self._unasked(cases):
+            write_text(self._words("reminders.unasked", count=str(unasked)))
         return 0
+
+    def _unasked(self, cases: Sequence[AnyCase]) -> int:
+        """Return of how many cases something ends soon whose client was never asked."""
+        unasked = (each for each in cases if AGREED not in each.facts)
+        return sum(bool(due_reminders(each, self._today)) for each in unasked)
 
     def _letter(self, draft: Draft) -> Letter:
         """Write it as it will be sent, but for who may read it here."""
@@ -162,10 +168,11 @@ class _Round:
 
     @property
     def _office(self) -> str:
-        name, address = sender_of(self._settings.smtp_from or self._settings.smtp_user or "") or (
-            "", "",
-        )  # fmt: skip
-        return name or address or self._words("reminders.no-sender")
+        sender = sender_of(self._settings.smtp_from or self._settings.smtp_user or "")
+        if sender is None:
+            return self._words("reminders.no-sender")
+        name, address = sender
+        return name or address
 
     # sending
 
@@ -226,7 +233,8 @@ class _Round:
         waiting = list(awaited(self._store, cases))
         if not waiting:
             return
-        account = imap_account(self._settings, self._words)
+        watched = sys.stdin is not None and sys.stdin.isatty()
+        account = imap_account(self._settings, self._words, ask=watched)
         if account:
             account = replace(account, since=since(waiting) - A_DAY)
         source = open_source(self._options.mail, account)

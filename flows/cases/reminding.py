@@ -45,7 +45,6 @@ OF_THE_SERVER = frozenset({
 })  # fmt: skip
 OF_THE_MAIL = frozenset({"smtp-recipient-refused", "smtp-mail-refused"})
 
-
 IN_VAIN: Mapping[Outcome, str] = {
     "unclear": "reminders.unclear",
     "refused": "reminders.refused",
@@ -200,6 +199,8 @@ def _as_it_stands(draft: Draft, store: Store, now: datetime) -> Case:
     Raises ReminderError where another desk or terminal has sent it meanwhile.
     """
     case = store.open(draft.case.id)
+    if not _is_address(case.applicant.email):
+        raise ReminderError("reminders.address", case=case.id)
     left = unsent(
         due_reminders(case, now.astimezone(JAPAN).date()), written_reminders(case.journal.entries())
     )

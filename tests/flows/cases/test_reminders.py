@@ -142,8 +142,10 @@ def test_an_address_that_is_gone_keeps_no_other_client_from_theirs(store: Store,
 
 def test_what_a_busy_server_did_not_take_is_sent_another_time(store: Store, box: Post) -> None:
     client(store, "first"), client(store, "second")
-    box.answer = "451 4.7.1 come again"
-    assert list(posted(store, box).values()) == ["smtp-busy"]  # and the second was not tried
+    box.answer = "452 4.2.2 mailbox full"  # that is one client's trouble, and no other's
+    assert list(posted(store, box).values()) == ["smtp-later", "smtp-later"]
+    box.answer = "421 4.3.2 closing"
+    assert list(posted(store, box).values()) == ["smtp-busy"]  # the second was not tried
     box.answer = "250 OK"
     assert set(posted(store, box).values()) == {""}
     assert sorted(box.told) == ["first@post.example", "second@post.example"]

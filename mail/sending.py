@@ -30,6 +30,9 @@ ME = "[127.0.0.1]"
 # Lines stay as they are written, with the ends that SMTP wants.
 FOR_SMTP = SMTP.clone(refold_source="none")
 
+TAKING_SECONDS = 120.0  # some servers look a mail through before they answer
+GOODBYE_SECONDS = 2.0
+
 _PAUSED = (454, 421)  # the login is fine, or may be: later
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 
@@ -98,7 +101,9 @@ class Outbox:
     def __enter__(self) -> Outbox:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._cut()  # whoever gives up does not wait for a server
         self.close()
 
     def close(self) -> None:
@@ -106,9 +111,16 @@ class Outbox:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(Exception):
+                assert smtp.sock
+                smtp.sock.settimeout(GOODBYE_SECONDS)
                 smtp.quit()
             with contextlib.suppress(Exception):
                 smtp.close()
+
+    def _cut(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
 
     def ready(self) -> None:
         """Connect and log in, unless that stands already. Raises MailError; nothing has gone."""
@@ -144,13 +156,16 @@ class Outbox:
             if code not in (250, 251):
                 raise self._refused("smtp-recipient-refused", code, said)
         try:
+            assert smtp.sock
+            smtp.sock.settimeout(max(TAKING_SECONDS, self.settings.timeout_seconds))
             code, said = smtp.data(mail)
+            smtp.sock.settimeout(self.settings.timeout_seconds)
         except smtplib.SMTPDataError as refused:  # DATA itself was refused
             raise self._refused(
                 "smtp-mail-refused", refused.smtp_code, refused.smtp_error
             ) from None
         except (smtplib.SMTPException, OSError) as lost:
-            self.close()
+            self._cut()
             raise MailError("smtp-unclear", host=self.settings.host, reason=_kind(lost)) from None
         if code != 250:
             raise self._refused("smtp-mail-refused", code, said)

@@ -149,8 +149,9 @@ class _Round:
         return 0
 
     def _unasked(self, cases: Sequence[AnyCase]) -> int:
-        """Return of how many cases something ends soon whose client was never asked."""
-        unasked = (each for each in cases if AGREED not in each.facts)
+        """Return of how many cases of this desk something ends and nobody asked the client."""
+        ours = (each for each in cases if (self._store.cases / each.id).is_dir())
+        unasked = (each for each in ours if AGREED not in each.facts)
         return sum(bool(due_reminders(each, self._today)) for each in unasked)
 
     def _letter(self, draft: Draft) -> Letter:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from desk.letters import letter_languages
 from desk.parser import Parser
 from desk.words import Words
 
@@ -35,6 +37,7 @@ def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:
     note.add_argument("text", nargs="+", metavar="TEXT", help=words("cases.help.note-text"))
     _purge(action("purge", words("cases.help.purge")), words)
     _due(action("due", words("cases.help.due")), words)
+    _remind(action("remind", words("cases.help.remind")), words)
     _import(action("import", words("cases.help.import")), words, procedures)
 
 
@@ -57,6 +60,22 @@ def _purge(parser: Parser, words: Words) -> None:
 
 def _due(parser: Parser, words: Words) -> None:
     parser.add_argument("--days", type=days, metavar="N", help=words("cases.help.days"))
+    parser.add_argument("--ics", type=Path, metavar="FILE", help=words("cases.help.ics"))
+    parser.add_argument("--names", action="store_true", help=words("cases.help.names"))
+
+
+def _remind(parser: Parser, words: Words) -> None:
+    languages = letter_languages()
+    agreed = words("cases.help.agreed", languages=", ".join(languages))
+    parser.add_argument("id", nargs="?", metavar="ID", help=words("cases.help.remind-id"))
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--send", action="store_true", help=words("cases.help.send"))
+    one.add_argument("--agreed", choices=languages, metavar="LANG", help=agreed)
+    one.add_argument("--stop", action="store_true", help=words("cases.help.stop"))
+    parser.add_argument(
+        "--card-until", type=day, metavar="DAY", help=words("cases.help.card-until")
+    )
+    parser.add_argument("--mail", metavar="SOURCE", help=words("cases.help.remind-mail"))
 
 
 def _import(parser: Parser, words: Words, procedures: Sequence[str]) -> None:
@@ -74,3 +93,13 @@ def days(text: str) -> int:
     if not 0 <= number <= 36500:
         raise ValueError(text)
     return number
+
+
+def day(text: str) -> date:
+    """Return the day that is written; the name of this function stands in argparse's message."""
+    from terms.days import DateError, read_day
+
+    try:
+        return read_day(text)
+    except DateError:
+        raise ValueError(text) from None

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from desk.mail_secret import NoSecretError, mail_password
 from desk.settings import Settings
 from desk.words import Words
-from desk.writer import write_text
-from flows import system_keyring
 
 if TYPE_CHECKING:
     from mail import ImapSettings
@@ -29,7 +25,7 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
         return None
     from mail import ImapSettings, MailError
 
-    host, user, given = settings.imap_host, settings.imap_user, settings.imap_password
+    host, user = settings.imap_host, settings.imap_user
     tls: Literal["tls", "starttls"] = "starttls" if settings.imap_port == STARTTLS_PORT else "tls"
     account = ImapSettings(host=host, port=settings.imap_port, user=user, tls=tls)
     if settings.imap_token_command:
@@ -38,24 +34,15 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
         # Tokens live for an hour or so: the command is run at every connection.
         token = token_from(settings.imap_token_command)
         return replace(account, password=token, login="xoauth2")
+    question = words("ask.imap-password", user=user, host=host)
+    fetch = mail_password(
+        f"touroku imap {host}", user, settings.imap_password, question, words, ask=ask
+    )
 
-    @cache  # asked for at every reconnection
     def password() -> str:
-        if given is not None:
-            return given
-        kept, trouble = _kept(host, user)
-        if not kept and not ask:
-            raise MailError("secret-missing", user=user, reason=trouble or "keyring")
-        if trouble:
-            write_text(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
-        return kept or getpass.getpass(words("ask.imap-password", user=user, host=host))
+        try:
+            return fetch()
+        except NoSecretError as missing:
+            raise MailError("secret-missing", user=user, reason=str(missing)) from None
 
     return replace(account, password=password)
-
-
-def _kept(host: str, user: str) -> tuple[str | None, str]:
-    """Return the password in the system's keyring, and why that can't be asked."""
-    try:
-        return system_keyring.find(f"touroku imap {host}", user), ""
-    except system_keyring.KeyringGoneError as gone:
-        return None, str(gone)

@@ -30,7 +30,7 @@ from terms.errors import InputError
 from terms.findings import Note, Problem
 from terms.shared_domains import is_anybodys
 
-IMAPS = 993
+IMAPS, SMTPS = 993, 465
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
 OPERATOR = "operator.txt"  # in TOUROKU_HOME
 HIDDEN = "****"  # instead of a password
@@ -57,6 +57,12 @@ class Settings:
     imap_user: str | None
     imap_password: str | None
     imap_token_command: tuple[str, ...]
+    smtp_host: str | None
+    smtp_port: int
+    smtp_user: str | None
+    smtp_password: str | None
+    smtp_token_command: tuple[str, ...]
+    smtp_from: str | None
 
     @property
     def mail_source(self) -> str:
@@ -102,9 +108,11 @@ def remarks(folder: Path | None = None) -> list[Note]:
     strange = [name for name in _of_environment() if name not in KNOWN and not _meant(name)]
     if strange:
         notes.append(Note("setting.not-known", {"names": ", ".join(strange)}))
-    if "TOUROKU_IMAP_HOST" not in given:
-        idle = [name for name in given if name in ("TOUROKU_IMAP_USER", "TOUROKU_IMAP_PASSWORD")]
-        notes += [Note("setting.without-host", {"name": name}) for name in idle]
+    for host in ("TOUROKU_IMAP_HOST", "TOUROKU_SMTP_HOST"):
+        if host not in given:
+            stem = host.removesuffix("HOST")
+            idle = [name for name in given if name in (f"{stem}USER", f"{stem}PASSWORD")]
+            notes += [Note("setting.without-host", {"name": name, "host": host}) for name in idle]
     return notes
 
 
@@ -214,11 +222,17 @@ class _Reader:
             email=self._email(),
             authserv=(*self._list("AUTHSERV"), *learned_servers(home)),
             dkim=self._switch("DKIM"),
-            imap_host=self._host(),
-            imap_port=self._port(),
+            imap_host=self._host("IMAP_HOST"),
+            imap_port=self._port("IMAP_PORT", IMAPS),
             imap_user=self._text("IMAP_USER"),
             imap_password=self._secret("IMAP_PASSWORD"),
             imap_token_command=self._command("IMAP_TOKEN_COMMAND"),
+            smtp_host=self._host("SMTP_HOST"),
+            smtp_port=self._port("SMTP_PORT", SMTPS),
+            smtp_user=self._text("SMTP_USER"),
+            smtp_password=self._secret("SMTP_PASSWORD"),
+            smtp_token_command=self._command("SMTP_TOKEN_COMMAND"),
+            smtp_from=self._sender(),
         )
         if self._problems:
             raise SettingError(self._problems)
@@ -339,8 +353,15 @@ class _Reader:
             self._wrong("setting.server-wide" if wide else "setting.server", written, value=wrong)
         return listed
 
-    def _host(self) -> str | None:
-        written = self._found("IMAP_HOST")
+    def _sender(self) -> str | None:
+        """Return who mails are from: an address, or a name and the address in ``< >``."""
+        written = self._found("SMTP_FROM")
+        if written and sender_of(written.value) is None:
+            self._wrong("setting.sender", written)
+        return written.value.strip() if written else None
+
+    def _host(self, name: str) -> str | None:
+        written = self._found(name)
         if written is None:
             return None
         value = written.value.strip()
@@ -352,18 +373,19 @@ class _Reader:
                 return value
             plain = parts[0] if parts else plain
             host = re.sub(r"^\w+://|[/:].*$|\s", "", re.sub(r"^\w+://", "", plain))
-            self._wrong("setting.host", written, instead=host)
+            port = PREFIX + name.replace("HOST", "PORT")
+            self._wrong("setting.host", written, instead=host, port=port)
         return value
 
-    def _port(self) -> int:
-        written = self._found("IMAP_PORT")
+    def _port(self, name: str, usual: int) -> int:
+        written = self._found(name)
         if written is None:
-            return IMAPS
+            return usual
         value = written.value.strip()
         # Full-width digits are numbers too; ``²`` is a digit and none.
         if not value.isdecimal() or len(value) > 5 or not 0 < int(value) < 65536:
             self._wrong("setting.port", written)
-            return IMAPS
+            return usual
         return int(value)
 
     def _command(self, name: str) -> tuple[str, ...]:
@@ -375,6 +397,16 @@ class _Reader:
         except ValueError:
             self._wrong("setting.command", written)
             return ()
+
+
+def sender_of(text: str) -> tuple[str, str] | None:
+    """Return name ("" without one) and address of who a mail is from; None where it is neither."""
+    found = re.fullmatch(rf"(?P<name>[^<>@]*)<\s*(?P<in>{ATOM}@{ATOM})\s*>|(?P<bare>{ATOM}@{ATOM})",
+                         text.strip())  # fmt: skip
+    if not found:
+        return None
+    address = found["in"] or found["bare"]
+    return ((found["name"] or "").strip(f"{QUOTES} "), address) if address.isascii() else None
 
 
 def command_words(text: str, *, on_windows: bool) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from terms.text import harmless_line
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("ja", "en")
+LETTER = "letter"  # what a client is written: desk/letters.py
 HOLDER = "holder"  # the one catalogue that another language has for the terminal: desk/holder.py
 # A key whose first word has a catalogue of its own stands there, every other one in ``desk.po``.
 DOMAINS = frozenset(path.stem for path in (LOCALE / LANGUAGES[0]).glob("LC_MESSAGES/*.mo"))
@@ -39,7 +40,9 @@ class Words:
 
     def find(self, key: str) -> str | None:
         """Return the bare text of a key, None when there is none."""
-        domain = _domain(key) if self.lang in LANGUAGES else HOLDER
+        domain = _domain(key)
+        if self.lang not in LANGUAGES and domain != LETTER:
+            domain = HOLDER
         text = _catalogue(self.lang, domain).gettext(key)
         return None if text == key else text
 

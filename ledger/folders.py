@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from records.damage import HEAD, JOURNAL, Known, no_less_than
-from records.ends import certificate_until, password_until
+from records.ends import card_until, certificate_until, password_until
 from records.head import Head
 from records.journal import Journal
 from records.progress import Progress
@@ -77,7 +77,11 @@ class KeptCase(Head):
     @property
     def ends(self) -> Iterator[tuple[str, date]]:
         """What of the case ends, and its last day."""
-        for what, until_of in (("password", password_until), ("certificate", certificate_until)):
+        for what, until_of in (
+            ("password", password_until),
+            ("certificate", certificate_until),
+            ("card", card_until),
+        ):
             if until := until_of(self):
                 yield what, until
 

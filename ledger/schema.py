@@ -140,7 +140,7 @@ acts = Table(
     Column("operator", SEALED),
 )
 
-# What ends when: ``password``, ``certificate``.
+# What ends when: ``password``, ``certificate``, ``card``.
 ends = Table(
     "ends",
     metadata,

@@ -1,6 +1,7 @@
-"""What of a case ends one day: its login password, and the certificate that its card showed.
+"""What of a case ends one day: login password, card, and the certificate that the card showed.
 
-The login password is valid for one year from setting [official, 2022].
+The login password is valid for one year from setting [official, 2022]. Of the card itself nobody
+but its holder knows the last day: it is printed on it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,15 @@ def password_until(case: HasFacts) -> date | None:
 def certificate_until(case: HasFacts) -> date | None:
     """Return the last day of the authentication certificate, as far as the card showed it."""
     return _japanese_day(case.facts.get("certificate-until"))
+
+
+def card_until(case: HasFacts) -> date | None:
+    """Return the last day of the My Number card; None where nobody told it."""
+    day = case.facts.get("card-until")
+    try:
+        return date.fromisoformat(day) if isinstance(day, str) else None
+    except ValueError:
+        return None
 
 
 def _japanese_day(moment: object) -> date | None:

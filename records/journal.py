@@ -57,6 +57,10 @@ JournalEvent = Literal[
     "operator",
     "put-aside",
     "stopped",
+    "reminding",
+    "reminded",
+    "not-reminded",
+    "reminder-returned",
 ]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.answers import print_problem
@@ -14,18 +16,23 @@ from desk.cases.summary import entry, in_person
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
-from desk.writer import write_json_rows, write_line, write_text
+from desk.writer import write_json, write_json_rows, write_line, write_text
 from flows.cases.expiry import Expiry, expiring, last_days
 from flows.office.surveying import Every, Expiring, Question, Search, survey
+from flows.outcomes import BadInput
 from records.case import Store, StoreError
 from records.listed import AnyCase
 from records.progress import State
+from records.safe_files import write_whole
 from terms.japan import JAPAN
 from terms.masking import masked_name
 from terms.vocabulary import Procedure
 
 if TYPE_CHECKING:
     from ledger.reading import Called
+
+
+EVERY_DAY = 36_500  # of a calendar: whatever is still to come
 
 
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -60,13 +67,14 @@ def _called() -> Called:
 
 
 def due(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Return what is over or ends soon, the most urgent first."""
+    """Return what is over or ends soon, the most urgent first; or write it as a calendar."""
     today = datetime.now(JAPAN).date()
-    asked = Expiring(
-        last_days(today, options.days), lambda case: bool(expiring([case], today, options.days))
-    )
+    days = EVERY_DAY if options.ics and options.days is None else options.days
+    asked = Expiring(last_days(today, days), lambda case: bool(expiring([case], today, days)))
     note_act(words, "due")
-    found = expiring(readable(_asked(store, asked, words), words), today, options.days)
+    found = expiring(readable(_asked(store, asked, words), words), today, days)
+    if options.ics:
+        return _write_feed(found, options, words)
     if options.json:
         write_json_rows(_document(expiry) for expiry in found)
         return 0
@@ -80,6 +88,27 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
         who = _who(case, words)
         write_line(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
     return 0
+
+
+def _write_feed(found: list[Expiry], options: argparse.Namespace, words: Words) -> int:
+    """Write the calendar of the office: whole or not at all, for its owner's eyes."""
+    from flows.cases.feed import feed_ics
+
+    path: Path = options.ics
+    coming = [each for each in found if each.days >= 0]
+    with contextlib.suppress(FileNotFoundError):
+        if not path.read_bytes().lstrip().startswith(b"BEGIN:VCALENDAR"):
+            raise BadInput("cases.feed-other", file=str(path))
+    write_whole(path, feed_ics(coming, words, _whole_name if options.names else None))
+    if options.json:
+        write_json({"file": str(path), "count": len(coming)})
+    else:
+        write_text(words("cases.feed-written", file=str(path), count=str(len(coming))))
+    return 0
+
+
+def _whole_name(case: AnyCase) -> str:
+    return case.applicant.name
 
 
 def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | StoreError]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from desk.problems import told
 from desk.words import Words
+from flows.cases.reminders import agreed_language
 from records.case import StoreError
-from records.ends import certificate_until, password_until
+from records.ends import card_until, certificate_until, password_until
 from records.listed import AnyCase
 from terms.masking import masked_email, masked_name
 
@@ -28,6 +29,8 @@ def summary(case: AnyCase) -> dict[str, Any]:
         "email": masked_email(case.applicant.email),
         "password_until": _day(password_until(case)),
         "certificate_until": _day(certificate_until(case)),
+        "card_until": _day(card_until(case)),
+        "reminders": agreed_language(case),
         "folder": str(case.folder),
     }
 

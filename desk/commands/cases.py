@@ -25,6 +25,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
             from desk.cases.listing import due
 
             return due(store, options, words)
+        case "remind":
+            from desk.cases.reminding import remind
+
+            return remind(store, options, words)
         case "list":
             from desk.cases.listing import list_all
 

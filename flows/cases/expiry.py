@@ -1,4 +1,4 @@
-"""What ends soon: login passwords and certificates of the cases that are kept."""
+"""What ends soon: login passwords, certificates and cards of the cases that are kept."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from datetime import date, timedelta
 from typing import Literal
 
 from flows.cases.receipts import CERTIFICATE_REMINDER, PASSWORD_REMINDER
-from records.ends import certificate_until, password_until
+from records.ends import HasFacts, card_until, certificate_until, password_until
 from records.listed import AnyCase
 
-What = Literal["password", "certificate"]
+What = Literal["password", "certificate", "card"]
 
 # The same days ahead as the reminders that the client was given.
-KINDS: tuple[tuple[What, Callable[[AnyCase], date | None], timedelta], ...] = (
+KINDS: tuple[tuple[What, Callable[[HasFacts], date | None], timedelta], ...] = (
     ("password", password_until, PASSWORD_REMINDER),
     ("certificate", certificate_until, CERTIFICATE_REMINDER),
+    ("card", card_until, CERTIFICATE_REMINDER),
 )
 
 
 @dataclass(frozen=True)
 class Expiry:
-    """The last day of a password or a certificate; ``days`` are left, negative when it is over."""
+    """The last day of a password, a certificate or a card.
+
+    ``days`` are left, negative when it is over.
+    """
 
     case: AnyCase
     what: What
@@ -33,7 +37,7 @@ class Expiry:
 def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -> list[Expiry]:
     """Return what is over or ends within so many days, the most urgent first.
 
-    Without ``within``: passwords 30 days ahead, certificates 90, as in the reminders.
+    Without ``within``: passwords 30 days ahead, certificates and cards 90, as in the reminders.
     """
     last = last_days(today, within)
     found = [

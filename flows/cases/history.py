@@ -123,6 +123,19 @@ def _press(key: str) -> Callable[[Entry], Telling]:
     return lambda entry: (f"account-{key}" if entry.get("of") == "account" else key, {}, {})
 
 
+def _fact(entry: Entry) -> Telling | None:
+    """Those that a person gave: what the client wants, and what stands on the card."""
+    value = str(entry["value"])
+    match entry["name"]:
+        case "reminders":
+            return ("reminders-agreed", {"language": value}, {}) if value else (
+                "reminders-stopped", {}, {}
+            )  # fmt: skip
+        case "card-until":
+            return "card-until", {"until": value}, {}
+    return None
+
+
 def _site_changed(entry: Entry) -> Telling:
     """Return the words of the page, or of what it no longer has."""
     told = str(entry["text"]) or " / ".join(map(str, entry["known"][:1]))
@@ -171,4 +184,11 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "operator": _with("operator", "name"),
     "put-aside": _with("put-aside", "note"),
     "stopped": _with("stopped", "code"),
+    "fact": _fact,
+    "reminding": lambda entry: ("reminding", {}, {}),
+    "reminded": lambda entry: ("reminded", {}, {}),
+    "not-reminded": _with("not-reminded", "code"),
+    "reminder-returned": lambda entry: (
+        "reminder-returned", {"status": str(entry.get("code") or "?")}, {}
+    ),
 }  # fmt: skip

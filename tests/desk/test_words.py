@@ -127,13 +127,25 @@ def literals() -> Iterator[tuple[Path, str]]:
 
 
 NO_KEYS = {"card.prompts", "mail.com", "mail.ru"}  # a module; two mail providers
-FILES = {"json", "toml", "jsonl", "po", "html", "md", "pdf", "webp"}  # case.json is a file, no text
+FILES = {
+    "ics",
+    "json",
+    "toml",
+    "jsonl",
+    "po",
+    "html",
+    "md",
+    "pdf",
+    "webp",
+}  # case.json is a file, no text
 # The values that a key may be completed with, for every key that is not written out.
 COMPLETED: dict[str, tuple[str, ...]] = {
     "guiding.screens-{}": ("ja", "en"),
     "step.{}": STEPS,
     "actor.{}": get_args(Actor),
     "state.{}": STATES,
+    "letter.{}": get_args(What),
+    "letter.subject.{}": get_args(What),
     "procedure.{}": PROCEDURES,
     "whose-card.{}": PROCEDURES,
     "residence-card.{}": PROCEDURES,

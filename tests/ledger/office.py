@@ -38,6 +38,8 @@ def one_case(home: Path, number: int) -> Case:
     case.note("operator", name=OPERATOR)
     if number > 0:
         case.fact("certificate-until", f"2027-0{number}-25T14:59:59+00:00")
+    if number > 3:
+        case.fact("card-until", f"2027-02-{number:02d}")
     if number > 1:
         case.note("filled", fields=["氏名"], asked=[], left=[])
         case.advance("submitting")

@@ -32,7 +32,7 @@ from flows.cases.receipts import RECEIPT
 from flows.outcomes import Failed
 from flows.paper import STYLE
 from records.case import Case, StoreError
-from records.ends import certificate_until, password_until
+from records.ends import card_until, certificate_until, password_until
 
 PICTURE = ".png"
 NOTE_LENGTH = 500  # letters of a note
@@ -57,7 +57,11 @@ async def show(request: Request) -> Response:
         "cases/case.html",
         place="cases",
         case=case,
-        ends={"password": password_until(case), "certificate": certificate_until(case)},
+        ends={
+            "password": password_until(case),
+            "certificate": certificate_until(case),
+            "card": card_until(case),
+        },
         story=_by_day(desk, case),
         handed_on=handed_on(case),
         shots=[name for name in names if name.startswith("shots/") and name.endswith(PICTURE)],

@@ -38,6 +38,13 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),
     ("written-over", {"fields": ["住所"]}, "written-over"),
+    ("fact", {"name": "reminders", "value": "vi"}, "reminders-agreed"),
+    ("fact", {"name": "reminders", "value": ""}, "reminders-stopped"),
+    ("fact", {"name": "card-until", "value": "2029-11-03"}, "card-until"),
+    ("reminding", {"what": ["password 2027-11-24 30"], "key": "<a@b>"}, "reminding"),
+    ("reminded", {"key": "<a@b>"}, "reminded"),
+    ("not-reminded", {"key": "<a@b>", "code": "smtp-busy", "again": True}, "not-reminded"),
+    ("reminder-returned", {"key": "<a@b>", "code": "5.1.1"}, "reminder-returned"),
     (
         "site-changed",
         {"kind": "gone", "what": "field", "text": "", "known": ["住所"]},

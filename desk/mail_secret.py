@@ -1,0 +1,47 @@
+"""What logs a desk in to its mail servers: set, kept in the keyring, or asked."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from functools import cache
+
+from desk.words import Words
+from desk.writer import write_text
+from flows import system_keyring
+
+
+class NoSecretError(Exception):
+    """There is none, and nobody is to be asked; the message is the reason."""
+
+
+def mail_password(
+    service: str, user: str, given: str | None, question: str, words: Words, *, ask: bool
+) -> Callable[[], str]:
+    """Return what fetches the password when it is first needed.
+
+    ``service`` names it in the keyring. Without ``ask`` it raises :class:`NoSecretError` where
+    neither settings nor keyring have it.
+    """
+
+    @cache  # asked for at every reconnection
+    def password() -> str:
+        if given is not None:
+            return given
+        kept, trouble = _kept(service, user)
+        if not kept and not ask:
+            raise NoSecretError(trouble or "keyring")
+        if trouble:
+            write_text(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
+        return kept or getpass.getpass(question)
+
+    return password
+
+
+def _kept(service: str, user: str) -> tuple[str | None, str]:
+    """Return the password in the system's keyring, and why that can't be asked."""
+    try:
+        return system_keyring.find(service, user), ""
+    except system_keyring.KeyringGoneError as gone:
+        return None, str(gone)

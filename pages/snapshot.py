@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -208,7 +208,7 @@ class Snapshot:
     pairs: tuple[Pair, ...] = ()
     messages: tuple[Message, ...] = ()
     dialogs: tuple[Dialog, ...] = ()
-    frames: tuple[FrameSeen, ...] = field(default_factory=tuple)
+    frames: tuple[FrameSeen, ...] = ()
     text: str = ""
     held: tuple[str, ...] = ()  # names of hidden fields that hold a value
     cut: bool = False  # larger than what is looked at: not all of it is here
@@ -246,19 +246,31 @@ def _spare(made: Any) -> Any:
 
 
 def _build(kind: Any, data: Mapping[str, Any]) -> Any:
-    known, several = _parts(kind)
-    made = {name: value for name, value in data.items() if name in known}
-    for name in several.keys() & made.keys():
+    """Build one of the classes above.
+
+    A page has thousands of parts, and a frozen dataclass sets each of its fields by a call of its
+    own: what it holds is put in at once instead.
+    """
+    spare, several = _parts(kind)
+    made = {**spare, **{name: value for name, value in data.items() if name in spare}}
+    for name in several.keys() & data.keys():
         part = several[name]
         made[name] = tuple(made[name] if part is str else [_build(part, x) for x in made[name]])
-    return kind(**made)
+    if MISSING in made.values():
+        raise TypeError(f"a {kind.__name__} without {next(x for x in made if made[x] is MISSING)}")
+    whole = object.__new__(kind)
+    whole.__dict__.update(made)
+    return whole
 
 
 @cache
-def _parts(kind: type[Any]) -> tuple[frozenset[str], dict[str, type[Any]]]:
-    """Give the names of a class's fields, and of those that hold several things, what these are."""
+def _parts(kind: type[Any]) -> tuple[dict[str, Any], dict[str, type[Any]]]:
+    """Give the fields of a class with what they are as always, MISSING where they must be told.
+
+    And those that hold several things, with what these are.
+    """
     hints = get_type_hints(kind)
     several = {
         name: get_args(hint)[0] for name, hint in hints.items() if get_args(hint)[1:] == (...,)
     }
-    return frozenset(hints), several
+    return {each.name: each.default for each in fields(kind)}, several

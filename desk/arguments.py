@@ -161,6 +161,7 @@ def _setup(setup: Parser, words: Words) -> None:
     setup.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
     setup.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
     setup.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
+    setup.add_argument("--desktop-link", action="store_true", help=words("setup.help.desktop-link"))
     setup.add_argument("--json", action="store_true", help=words("help.json"))
 
 

@@ -14,9 +14,10 @@ from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.walkthrough import Walkthrough
 from desk.words import Words
-from desk.writer import write_json
+from desk.writer import write_json, write_line
 from flows.card_source import open_card
 from flows.checkup.plan import this_machine
+from flows.setup.desktop_link import make_link, run_powershell, this_program
 from flows.setup.memory import Memory
 from flows.setup.steps import Desk
 from flows.setup.walk import Item, walk
@@ -25,6 +26,8 @@ from records.editions import choose_site
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit 0 when every step is done, 3 when some wait for a person, 1 where it can't be done."""
+    if options.desktop_link:
+        return _link(words, as_json=options.json)
     settings = load_settings()
     desk = Desk(
         site=choose_site(options.site, None),
@@ -41,6 +44,16 @@ def run(options: argparse.Namespace, words: Words) -> int:
     finally:
         desk.card.close()
     return _answer(words, desk, items, guide, as_json=options.json)
+
+
+def _link(words: Words, *, as_json: bool) -> int:
+    """Put a link to the unpacked folder onto the desktop, and nothing else."""
+    target = str(make_link(this_machine(), this_program(), run_powershell))
+    if as_json:
+        write_json({"link_to": target})
+    else:
+        write_line(words("setup.link-made", target=target))
+    return 0
 
 
 def _answer(

@@ -186,7 +186,7 @@ def _settle(default: Path) -> None:
         preferences = json.loads(path.read_bytes())
     except FileNotFoundError:
         preferences = {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(preferences, dict):
         return

@@ -172,7 +172,7 @@ def _loaded(said: Any) -> Any:
     if isinstance(said, str):
         try:
             return json.loads(said)
-        except ValueError:
+        except (ValueError, RecursionError):
             return said
     return said
 

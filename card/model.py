@@ -153,7 +153,8 @@ class Reader:
 class Look:
     """What was seen of service, readers and cards at ``at`` (UTC).
 
-    ``reason`` tells why the service is stopped, as a code of :func:`card.explain`.
+    ``reason`` tells why the service is stopped, as a code of :func:`card.explain`; ``readers`` are
+    then what it had told before it fell silent.
     """
 
     service: Literal["running", "stopped"]
@@ -167,7 +168,7 @@ class Look:
 
         A card that doesn't answer at all is, to the client, no card.
         """
-        if not self.readers:
+        if self.service == "stopped" or not self.readers:
             return "EW104J1502"
         cards = [reader.card for reader in self.readers if reader.card]
         if all(card.problem in UNSEEN for card in cards):
@@ -211,7 +212,9 @@ def counted(pin: Pin) -> bool:
 
 
 def with_jpki(look: Look) -> list[Reader]:
-    """Return the readers on which a My Number card lies."""
+    """Return the readers on which a My Number card lies that can be read now."""
+    if look.service == "stopped":
+        return []
     return [reader for reader in look.readers if reader.card and reader.card.kind == "jpki"]
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+ONCE_MORE = 0.5  # seconds for a service to list its readers that has just listed them
 SOCKET = Path("/run/pcscd/pcscd.comm")  # where pcsc-lite listens, unless it is told another place
 
 
@@ -116,9 +117,8 @@ class PcscService:
         until = time.monotonic() + self._deadline
         if self._waits(""):
             return Look("stopped", reason="service-silent")
-        listing = _InThread(lambda _: _seen(scard))
         try:
-            seen = self._result("", listing, until)
+            seen = self._listed(scard, until)
         except PcscError as error:
             return Look("stopped", reason=stopped_reason(error.rv))
         if seen is None:
@@ -146,7 +146,35 @@ class PcscService:
                     "stopped", reason="service-stopped" if gone else stopped_reason(error.rv)
                 )
             readers.append(Reader(name, card))
+        if any(map(self._hangs, readings)):
+            # A card that is slow and a service that hangs look alike: the service knows of no card.
+            return self._answering(scard, tuple(readers))
         return Look("running", tuple(readers))
+
+    def _listed(self, scard: Scard, until: float) -> list[tuple[str, bool, str]] | None:
+        """Return the readers; None when the service keeps silent. Raises PcscError."""
+        try:
+            return self._result("", _InThread(lambda _: _seen(scard)), until)
+        except PcscError as error:
+            if error.rv != Rv.COMM_ERROR:
+                raise
+        # Broken off: by a service that ends just now, or by one that lets us nowhere.
+        return self._result("", _InThread(lambda _: _seen(scard)), until)
+
+    def _answering(self, scard: Scard, readers: tuple[Reader, ...]) -> Look:
+        """Ask the service itself once more; what the cards have said is kept in any case."""
+        try:
+            seen = self._listed(scard, time.monotonic() + ONCE_MORE)
+        except PcscError as error:
+            return Look("stopped", readers, reason=stopped_reason(error.rv))
+        if seen is None:
+            return Look("stopped", readers, reason="service-silent")
+        return Look("running", readers)
+
+    def _hangs(self, name: str) -> bool:
+        """Has a card not answered to the end, which no other program's transaction kept waiting?"""
+        visit = self._visits.get(name)
+        return self._waits(name) and visit is not None and not visit.queues
 
     def _waits(self, name: str) -> bool:
         """Has the thread that an earlier look left behind here still not ended?"""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk import contract_arguments, holder, ledger_arguments, lesson_arguments
 from desk.case_arguments import add_actions
-from desk.parser import Parser, Version
+from desk.parser import Parser, Version, path
 from desk.words import Words
 
 PROCEDURES = ("certify", "change", "renew")
@@ -57,7 +57,7 @@ def _demo(demo: Parser, words: Words) -> None:
     demo.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
     demo.add_argument("--headed", action="store_true", help=words("help.headed"))
     demo.add_argument("--slow", action="store_true", help=words("help.slow"))
-    demo.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
+    demo.add_argument("--out", type=path, metavar="DIR", help=words("help.out"))
     demo.add_argument(
         "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
     )
@@ -79,7 +79,7 @@ def _at_desk(command: Parser, words: Words) -> None:
     command.add_argument("--site", metavar="URL", help=words("help.site"))
     command.add_argument("--edition", choices=EDITIONS, help=words("help.edition"))
     command.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
-    command.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
+    command.add_argument("--profile", type=path, metavar="DIR", help=words("help.profile"))
     command.add_argument("--mail", metavar="SOURCE", help=words("help.mail-source"))
     command.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
 
@@ -102,7 +102,7 @@ def _registering(command: Parser, words: Words) -> None:
         "--holder-lang", choices=holder.languages(), help=words("help.holder-lang")
     )
     command.add_argument("--headless", action="store_true", help=words("help.headless"))
-    command.add_argument("--out", type=Path, metavar="DIR", help=words("help.out"))
+    command.add_argument("--out", type=path, metavar="DIR", help=words("help.out"))
     command.add_argument("--json", action="store_true", help=words("help.json"))
 
 
@@ -123,7 +123,7 @@ def _check(check: Parser, words: Words) -> None:
     # what stands for a run can be given as it is; a check opens no window either way
     check.add_argument("--headless", action="store_true", help=words("help.check-headless"))
     check.add_argument("-v", "--verbose", action="store_true", help=words("help.check-verbose"))
-    check.add_argument("--report", type=Path, metavar="FILE", help=words("help.check-report"))
+    check.add_argument("--report", type=path, metavar="FILE", help=words("help.check-report"))
     check.add_argument("--json", action="store_true", help=words("help.json"))
 
 
@@ -159,7 +159,7 @@ def _mail(mail: Parser, words: Words) -> None:
 def _setup(setup: Parser, words: Words) -> None:
     setup.add_argument("--site", metavar="URL", help=words("setup.help.site"))
     setup.add_argument("--browser", metavar=BROWSERS, help=words("help.browser"))
-    setup.add_argument("--profile", type=Path, metavar="DIR", help=words("help.profile"))
+    setup.add_argument("--profile", type=path, metavar="DIR", help=words("help.profile"))
     setup.add_argument("--card", metavar="SOURCE", default="pcsc", help=words("help.card-source"))
     setup.add_argument("--desktop-link", action="store_true", help=words("setup.help.desktop-link"))
     setup.add_argument("--json", action="store_true", help=words("help.json"))
@@ -170,10 +170,10 @@ def _guide(guide: Parser, words: Words) -> None:
         "--procedure", choices=PROCEDURES, action="append", help=words("guiding.help.procedure")
     )
     guide.add_argument(
-        "--out", type=Path, metavar="DIR", default=Path("guide"), help=words("guiding.help.out")
+        "--out", type=path, metavar="DIR", default=Path("guide"), help=words("guiding.help.out")
     )
     guide.add_argument("--from", dest="case", metavar="CASE_ID", help=words("guiding.help.from"))
-    guide.add_argument("--office", type=Path, metavar="DIR", help=words("guiding.help.office"))
+    guide.add_argument("--office", type=path, metavar="DIR", help=words("guiding.help.office"))
     some = guide.add_mutually_exclusive_group()
     some.add_argument("--check", action="store_true", help=words("guiding.help.check"))
     some.add_argument("--only", action="append", metavar="FIGURE", help=words("guiding.help.only"))

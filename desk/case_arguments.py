@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from desk.letters import letter_languages
-from desk.parser import Parser
+from desk.parser import Parser, path
 from desk.words import Words
 
 
@@ -47,7 +47,7 @@ def _one(parser: Parser, words: Words) -> None:
 
 def _export(parser: Parser, words: Words) -> None:
     _one(parser, words)
-    parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.export-out"))
+    parser.add_argument("--out", type=path, metavar="DIR", help=words("cases.help.export-out"))
     parser.add_argument("--all", action="store_true", help=words("cases.help.all"))
     parser.add_argument("--person", action="store_true", help=words("cases.help.export-person"))
 
@@ -80,7 +80,7 @@ def _remind(parser: Parser, words: Words) -> None:
 
 def _import(parser: Parser, words: Words, procedures: Sequence[str]) -> None:
     parser.add_argument("list", type=Path, metavar="FILE", help=words("cases.help.list-file"))
-    parser.add_argument("--out", type=Path, metavar="DIR", help=words("cases.help.import-out"))
+    parser.add_argument("--out", type=path, metavar="DIR", help=words("cases.help.import-out"))
     parser.add_argument(
         "--procedure", choices=procedures, help=words("cases.help.import-procedure")
     )

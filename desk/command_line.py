@@ -17,6 +17,7 @@ from desk.writer import guard_streams, write_json, write_text
 from terms.errors import INTERRUPTED, NOT_DONE, CodedError
 
 WITHOUT_SETTINGS = ("card", "explain", "simulate")
+OF_A_CASE = frozenset({"demo", "resume", "run"})
 
 
 def run(arguments: list[str]) -> int:
@@ -29,7 +30,9 @@ def run(arguments: list[str]) -> int:
         code = _answer(_parse(arguments, words), words)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        write_text(words("interrupted"), file=sys.stderr)
+        of_a_case = not OF_A_CASE.isdisjoint(arguments)
+        said = "interrupted" if of_a_case else "run.interrupted.what"
+        write_text(words(said), file=sys.stderr)
         if as_json:
             _print_error(words, "run.interrupted")
         return INTERRUPTED

@@ -26,13 +26,14 @@ from terms.errors import TextKey
 from terms.findings import Finding
 
 TOLD = frozenset({
-    "browser", "entry", "extension", "file", "folder", "last", "lock", "minutes", "origin", "other",
-    "page", "place", "policy", "profile", "reader", "readers", "reason", "seconds", "status",
-    "system", "version", "what",
+    "browser", "entry", "extension", "file", "folder", "last", "line", "lock", "minutes", "origin",
+    "other", "page", "place", "policy", "profile", "reader", "readers", "reason", "seconds",
+    "status", "system", "version", "what",
 })  # fmt: skip
 LEFT_OUT = "…"
 CASES_LOOKED_AT = 20  # the newest ones
 STOPS_TOLD = 20
+_SOMEBODYS_FOLDER = re.compile(r"((?:^|[\\/])(?:users|home)[\\/])[^\\/]+", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
@@ -89,8 +90,9 @@ def _finding(finding: Finding, machine: Machine) -> dict[str, Any]:
 
 
 def _without_the_user(text: str, machine: Machine) -> str:
-    """Return the home folder is called after who works here."""
-    return _MAIL_ADDRESS.sub(LEFT_OUT, text.replace(str(machine.home), "~"))
+    """Leave out home folders, which are called after who works here, in whatever writing."""
+    text = _SOMEBODYS_FOLDER.sub(rf"\1{LEFT_OUT}", text.replace(str(machine.home), "~"))
+    return _MAIL_ADDRESS.sub(LEFT_OUT, text)
 
 
 def _client_version(machine: Machine, found: Sequence[Finding]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from desk.parser import Parser
+from desk.parser import Parser, path
 from desk.words import Words
 
 UNITS = {"d": 1, "m": 30, "y": 365}
@@ -34,7 +34,7 @@ def add_actions(ledger: Parser, words: Words) -> None:
     action("move").add_argument("url", metavar="URL", help=words("ledger.help.url"))
     backup = action("backup")
     backup.add_argument("file", type=Path, metavar="FILE", help=words("ledger.help.backup-file"))
-    backup.add_argument("--key", type=Path, metavar="FILE", help=words("ledger.help.key"))
+    backup.add_argument("--key", type=path, metavar="FILE", help=words("ledger.help.key"))
     action("restore").add_argument(
         "file", type=Path, metavar="FILE", help=words("ledger.help.restore-file")
     )

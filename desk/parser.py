@@ -83,6 +83,13 @@ class Version(argparse.Action):
         parser.exit()
 
 
+def path(text: str) -> Path:
+    """Return the path that an option names; nothing would mean the folder one is in."""
+    if not text.strip():
+        raise ValueError
+    return Path(text)
+
+
 def languages(text: str) -> list[str]:
     """``ja,en`` as a list, in its order and each once."""
     return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))

@@ -88,7 +88,7 @@ def claim(profile: Path) -> None:
     """Make a profile ours. Raises :class:`BadInput` for one that holds somebody's own things."""
     if (profile / MARK).is_file():
         return
-    if (profile / "Default" / "History").exists() and not _of_our_home(profile):
+    if _somebodys(profile) and not _of_our_home(profile):
         raise BadInput("browser.profile-not-ours", profile=str(profile), file=MARK)
     make_folder(profile)
     write_whole(profile / MARK, MARKED.encode())
@@ -125,6 +125,12 @@ def sweep(profile: Path, machine: Machine | None = None) -> bool:
     except OSError:
         return False
     return True
+
+
+def _somebodys(profile: Path) -> bool:
+    """Has a person browsed in it, or is it no browser's but has things that would be deleted?"""
+    browsed = (profile / "Default" / "History").exists()
+    return browsed or (not (profile / "Local State").exists() and any(_remembered(profile)))
 
 
 def _of_our_home(profile: Path) -> bool:
@@ -186,7 +192,7 @@ def _settle(default: Path) -> None:
         preferences = json.loads(path.read_bytes())
     except FileNotFoundError:
         preferences = {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if not isinstance(preferences, dict):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -36,7 +37,12 @@ def make_home(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a kill at any instant leaves the old one or the new one, never half."""
+    """Write a file so that a kill at any instant leaves the old one or the new one, never half.
+
+    Raises OSError, also for what is no file: a device or a pipe would be replaced by one.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with _named(path):
         _write_whole(path, part, data)

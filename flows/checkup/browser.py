@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Literal
 
+from flows.checkup.files import is_file
 from flows.checkup.plan import Machine
 from records.editions import Site
 from terms.findings import Finding
@@ -83,7 +84,7 @@ def _on_the_path(machine: Machine) -> Iterator[Path]:
 def program_of(browser: str, machine: Machine) -> Path | None:
     """Return the program that a run would start; None when it isn't there."""
     for path in program_paths(browser, machine):
-        if path.is_file() and (machine.windows is not None or os.access(path, os.X_OK)):
+        if is_file(path) and (machine.windows is not None or os.access(path, os.X_OK)):
             return path
     return None
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.checkup.browser import NAMES, Kind
+from flows.checkup.files import chromium_json, is_file
 from flows.checkup.plan import Machine
 from flows.checkup.policies import Policies, policies_of
 from flows.checkup.profile import extension_ids
@@ -22,6 +24,8 @@ from records.editions import Site
 from terms.findings import Finding, Severity
 
 HOST = "jp.go.jpki"  # docs/domain.md 3 [code]
+LARGEST = 64 << 10  # bytes of a manifest, which has five entries
+_ORIGIN = re.compile(r"chrome-extension://([^/*:]+)/.*", re.DOTALL)
 
 _REGISTRY: dict[Kind, str] = {
     "chrome": r"Software\Google\Chrome",
@@ -68,11 +72,11 @@ def registrations(profile: Path, machine: Machine) -> Iterator[Registration]:
                     yield Registration(kind, Path(said.strip('"')), place, hive == "HKCU")
         return
     own = profile / "NativeMessagingHosts" / f"{HOST}.json"
-    if own.is_file():
+    if is_file(own):
         yield Registration("other", own, str(own), for_user=True)
     for (platform, kind), folder in _SYSTEM.items():
         manifest = machine.root / folder / f"{HOST}.json"
-        if platform == machine.platform and manifest.is_file():
+        if platform == machine.platform and is_file(manifest):
             yield Registration(kind, manifest, str(manifest), for_user=False)
 
 
@@ -132,23 +136,48 @@ def client_installed(windows: Windows) -> bool:
 
 def _manifest_finding(path: Path, machine: Machine, site: Site) -> Finding:
     """Return what the manifest says: is the program there, may our extension start it?"""
-    try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        return Finding("native-host", "block", "check.host-manifest", {"file": str(path)})
+    document, trouble = _read(path)
+    if trouble:
+        return trouble
     wrong = _wrong_entry(document, machine)
     if wrong:
         params = {"file": str(path), "entry": wrong}
         return Finding("native-host", "block", "check.host-manifest-wrong", params)
     program = path.parent / Path(document["path"])
-    if not program.is_file() or (machine.windows is None and not os.access(program, os.X_OK)):
+    if not is_file(program) or (machine.windows is None and not os.access(program, os.X_OK)):
         return Finding("native-host", "block", "check.host-program", {"file": str(program)})
-    allowed = {origin.removesuffix("*") for origin in document["allowed_origins"]}
-    if not any(f"chrome-extension://{key}/" in allowed for key in extension_ids(site)):
+    may_call = {_extension_of(origin) for origin in document["allowed_origins"]}
+    if may_call.isdisjoint(extension_ids(site)):
         return Finding("native-host", "block", "check.host-other-extension", {"file": str(path)})
     return Finding("native-host", "ok", "check.host-ready", {"file": str(program)})
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Finding | None]:
+    """Return the manifest as the browser reads it, or what keeps the browser from reading it."""
+    params = {"file": str(path)}
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        document = chromium_json(data) if data.strip() else None
+    except UnicodeDecodeError:
+        return {}, Finding("native-host", "block", "check.host-manifest-encoding", params)
+    except json.JSONDecodeError as trouble:
+        params["line"] = str(trouble.lineno)
+        return {}, Finding("native-host", "block", "check.host-manifest-writing", params)
+    except (OSError, ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or len(data) > LARGEST:
+        return {}, Finding("native-host", "block", "check.host-manifest", params)
+    return document, None
+
+
+def _extension_of(origin: str) -> str | None:
+    """Return the extension that an origin names; None for one that Chromium can't make out.
+
+    For a single one of those it refuses the whole manifest, however good the others are.
+    """
+    known = _ORIGIN.fullmatch(origin)
+    return known[1].casefold() if known else None
 
 
 def _wrong_entry(document: dict[str, Any], machine: Machine) -> str | None:
@@ -169,6 +198,7 @@ def _wrong_entry(document: dict[str, Any], machine: Machine) -> str | None:
     # On Windows alone it may begin at the manifest's own folder.
     if machine.windows is None and not Path(path).is_absolute():
         return "path"
-    if not isinstance(origins, list) or not all(isinstance(one, str) for one in origins):
-        return "allowed_origins"
-    return None
+    known = isinstance(origins, list) and all(
+        isinstance(one, str) and _extension_of(one) for one in origins
+    )
+    return None if known else "allowed_origins"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import plistlib
-import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from flows.checkup.browser import Kind
+from flows.checkup.files import chromium_json
 from flows.checkup.plan import Machine
 from flows.checkup.windows import Windows
 
@@ -172,7 +172,7 @@ def _loaded(said: Any) -> Any:
     if isinstance(said, str):
         try:
             return json.loads(said)
-        except ValueError:
+        except (ValueError, RecursionError):
             return said
     return said
 
@@ -191,20 +191,8 @@ def _in_files(folder: Path) -> Policies:
     return _read(files, _document, but=ON_WINDOWS)
 
 
-_BESIDE_TEXT = re.compile(r'("(?:[^"\\\\]|\\\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\\\]|\\\\.)*")|(?<![{\[,\s]),(?=\s*[}\]])')
-
-
 def _document(data: bytes) -> Any:
-    """Return a file of policies as Chromium takes it: with comments and a comma before an end."""
-    text = data.decode("utf-8-sig")
-    for ornament in (_BESIDE_TEXT, _TRAILING_COMMA):
-        text = ornament.sub(lambda found: found[1] or "", text)
-    return json.loads(text, parse_constant=_no_number)
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(name)  # NaN and its like, for which Chromium throws the whole file away
+    return chromium_json(data, trailing_commas=True)
 
 
 # macOS

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from flows.checkup.files import chromium_json
 from flows.checkup.plan import Machine
 from records.editions import Site
 from terms.findings import Finding
@@ -189,8 +190,8 @@ def _version(default: Path, extension: str, entry: dict[str, Any]) -> str | None
     folders += sorted((default / "Extensions" / extension).glob("*"), reverse=True)
     for folder in folders:
         try:
-            version = json.loads((folder / "manifest.json").read_bytes()).get("version")
-        except (OSError, ValueError, AttributeError):
+            version = chromium_json((folder / "manifest.json").read_bytes()).get("version")
+        except (OSError, ValueError, AttributeError, RecursionError):
             continue
         if isinstance(version, str):
             return version

@@ -14,7 +14,7 @@ from card import Service
 from flows.checkup.native_host import HOST
 
 Answer = Literal["look", "yes", "skip", "stop"]
-Event = Answer | Literal["files", "reader", "closed"]
+Event = Answer | Literal["files", "reader", "closed", "failed"]
 
 _FILES = frozenset({"Preferences", "Secure Preferences", f"{HOST}.json"})
 
@@ -27,9 +27,9 @@ class Events:
         self._asking: asyncio.Task[Answer] | None = None
         self._told: asyncio.Queue[Event] = asyncio.Queue()
 
-    def closed(self) -> None:
-        """Note that the browser's window was closed."""
-        self._told.put_nowait("closed")
+    def closed(self, status: int) -> None:
+        """Note that the browser's window was closed, or failed: with another status than 0."""
+        self._told.put_nowait("failed" if status else "closed")
 
     async def next(self) -> Event:
         """Return the next event. Raises NeedsPerson when there is nobody to answer any more."""

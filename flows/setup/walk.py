@@ -125,8 +125,8 @@ class _Walk:
         if item.finding.id == POLICY:  # the person can do nothing about it but ask for it
             page = None
         else:
-            self._show(page)
-            self._guide.turn(step.id, self._desk, page)
+            shown = self._show(page)
+            self._guide.turn(step.id, self._desk, page if shown else None)
         while True:
             event = await self._events.next()
             if event == "stop":
@@ -138,7 +138,10 @@ class _Walk:
             if now.done_at:
                 self._guide.done(now.finding, now.done_at)
                 return now
-            if answered or event == "closed" or now.finding != item.finding:
+            if event == "failed":  # the page was not seen, or not to the end
+                params = {"browser": self._desk.browser}
+                self._guide.missing(Finding(step.id, "block", "setup.window-failed", params))
+            elif answered or event == "closed" or now.finding != item.finding:
                 self._guide.missing(now.finding)
             if answered and not (self.window and self.window.open):
                 self._show(page)
@@ -161,13 +164,17 @@ class _Walk:
             return Finding(step.id, "ok", "setup.trial-confirmed")
         return Finding(step.id, "block", "setup.trial-open")
 
-    def _show(self, page: str | None) -> None:
+    def _show(self, page: str | None) -> bool:
+        """Open the page, if there is one; False where no browser is there to open it."""
         if page is None:
-            return
+            return False
         if self.window is None:
             program = program_of(self._desk.browser, self._desk.machine)
-            if program is None:  # gone since the first step, or that was skipped
-                raise Failed("browser.not-found", browser=self._desk.browser)
+            if program is None:  # gone since the first step, or that was put off
+                params = {"browser": self._desk.browser}
+                self._guide.missing(Finding("browser", "block", "check.browser-missing", params))
+                return False
             assert self._events
             self.window = Window(program, self._desk.profile, self._events.closed)
         self.window.show(page)
+        return True

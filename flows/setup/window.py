@@ -24,7 +24,7 @@ from flows.traces import claim
 class Window:
     """At most one browser of ours on the profile; it outlives us, since it is the person's."""
 
-    def __init__(self, program: Path, profile: Path, closed: Callable[[], None]) -> None:
+    def __init__(self, program: Path, profile: Path, closed: Callable[[int], None]) -> None:
         self._program = program
         self._profile = profile
         self._closed = closed
@@ -37,9 +37,9 @@ class Window:
     def show(self, url: str) -> None:
         """Open the page; a browser that is open already gets another tab.
 
-        ``closed`` is called on the loop when a browser that was started here has ended. Raises
-        BadInput without a display or for somebody's own profile, Failed when the program does not
-        start.
+        ``closed`` is called on the loop, with the exit status, when a browser that was started here
+        has ended. Raises BadInput without a display or for somebody's own profile, Failed when the
+        program does not start.
         """
         if not has_display():
             raise BadInput("browser.no-display")
@@ -66,10 +66,10 @@ class Window:
         return [*words, url]
 
     def _wait(self, process: subprocess.Popen[bytes], loop: asyncio.AbstractEventLoop) -> None:
-        process.wait()
+        status = process.wait()
         with suppress(RuntimeError):  # the loop has gone meanwhile
-            loop.call_soon_threadsafe(self._ended)
+            loop.call_soon_threadsafe(self._ended, status)
 
-    def _ended(self) -> None:
+    def _ended(self, status: int) -> None:
         self._open -= 1
-        self._closed()
+        self._closed(status)

@@ -140,6 +140,15 @@ class Daemon:
             for _ in lines:
                 pass
 
+    def freeze(self) -> None:
+        """Keep the daemon from answering anybody, without an end."""
+        assert self._pcscd
+        self._pcscd.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._pcscd
+        self._pcscd.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self._pcscd:
             self._pcscd.kill()

@@ -35,6 +35,7 @@ class Platform:
         self._cancelled = False
         self.waits: list[int] = []
         self.answer_when_stopped = self.NO_SERVICE
+        self.first_answers: list[int] = []  # to who asks for a context, one each time
         self.answer_to_connect = 0
         self.silence: threading.Event | None = None
 
@@ -69,6 +70,8 @@ class Platform:
     def SCardEstablishContext(self, _: int) -> tuple[int, int]:
         if self.silence:
             self.silence.wait(20)
+        if self.first_answers:
+            return self.first_answers.pop(0), 0
         return (0, 1) if self._running else (self.answer_when_stopped, 0)
 
     def SCardConnect(self, *_: object) -> tuple[int, int, int]:

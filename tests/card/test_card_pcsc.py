@@ -296,6 +296,31 @@ def test_the_tries_that_a_slow_card_has_told_are_kept(bench: Bench) -> None:
     untouched(card, {0x001B: 4, 0x0018: 2})
 
 
+def test_a_service_that_hangs_in_mid_look_is_told_with_the_tries_known(bench: Bench) -> None:
+    card, asked = mynumber(), 0
+
+    def freeze_after_the_passwords(apdu: bytes) -> bytes | None:
+        nonlocal asked
+        asked += apdu[1] == 0x20
+        if asked == 2 and apdu[1] == 0xB0:
+            bench.daemon.freeze()
+        return None
+
+    card.quirk = freeze_after_the_passwords
+    bench.put(card)
+    try:
+        seen = bench.look(deadline=1.5)
+        again = bench.look(deadline=1.5)
+    finally:
+        bench.daemon.thaw()
+    assert codes(seen) == codes(again) == {"service-silent"}
+    assert seen["look"]["service"] == "stopped"
+    told = next(one["card"] for one in seen["look"]["readers"] if one["name"] == bench.READER)
+    left = {name: pin["tries_left"] for name, pin in told["pins"].items()}
+    assert left == {"signature": 4, "authentication": 2}
+    untouched(card, {0x001B: 4, 0x0018: 2})
+
+
 def test_the_trace_shows_the_apdus_of_the_look(bench: Bench) -> None:
     card = bench.put(mynumber())
     trace = bench.look(trace=True)["trace"]

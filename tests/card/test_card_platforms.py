@@ -141,6 +141,19 @@ def test_a_service_that_refuses_is_told_from_one_that_is_stopped(
     assert (look.service, look.predicted_error, codes) == ("stopped", "EW104J1502", {code})
 
 
+@pytest.mark.parametrize(
+    ("then", "code"),
+    [([], "EW104J1502"), ([0x8010001D], "service-stopped"), ([0x80100013], "service-refused")],
+)
+def test_a_service_that_ends_while_it_is_asked_is_not_told_as_one_that_refuses(
+    monkeypatch: pytest.MonkeyPatch, then: list[int], code: str
+) -> None:
+    platform = Platform("counting")
+    platform.first_answers = [0x80100013, *then]
+    _, codes = found(monkeypatch, platform)
+    assert codes == {code}
+
+
 def as_nobody(socket_at: Path) -> bool:
     """Tell whether somebody without any rights is refused, asked in a process of their own."""
     child = os.fork()

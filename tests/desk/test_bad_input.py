@@ -287,7 +287,8 @@ def test_settings_in_another_encoding_are_told_when_the_language_stands_there_to
      (("run", "--sit", "http://127.0.0.1"), "--sit"), (("--fly",), "--fly"),
      (("simulate", "--port", "x"), "--port"), (("cases", "lend"), "lend"),
      (("run", "--mail-wait", "nan"), "nan"), (("run", "--mail-wait=-1"), "-1"),
-     (("resume", "--mail-wait", "inf"), "inf"), (("run", "--site"), "--site")],
+     (("resume", "--mail-wait", "inf"), "inf"), (("run", "--site"), "--site"),
+     (("run", "--profile", ""), "--profile")],
 )  # fmt: skip
 def test_what_is_typed_wrong_is_named(
     touroku: Touroku, home: Path, words: tuple[str, ...], named: str

@@ -20,6 +20,8 @@ def test_a_report_tells_the_desk_and_nothing_about_anybody(tmp_path: Path) -> No
     found = [
         Finding("native-host", "ok", "check.host-ready", {"file": "/u/hanh/client/jpki.exe"}),
         Finding("policy", "block", "check.policy-host", {"policy": "NativeMessagingBlocklist"}),
+        Finding("browser", "warn", "somewhere", {"file": r"c:\Users\HANH~1\chrome.exe"}),
+        Finding("profile", "warn", "somewhere", {"folder": "/home/hanh.t/chrome"}),
         Finding("reader", "ok", "reader-present", {"reader": "SONY FeliCa RC-S300/P"}),
         Finding("mail", "ok", "check.mail-account", {"user": "hanh", "folder": "田中"}),
         Finding("site", "block", "site.unreachable", {"reason": "hanh@post.example refused"}),

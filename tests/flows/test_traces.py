@@ -171,6 +171,18 @@ def test_somebodys_own_profile_is_neither_used_nor_emptied(tmp_path: Path) -> No
     assert not history.exists()
 
 
+@pytest.mark.parametrize("name", ["Default/letter.odt", "Snapshots/1.png"])
+def test_a_folder_that_is_no_browsers_keeps_what_lies_in_it(tmp_path: Path, name: str) -> None:
+    letter = tmp_path / name
+    letter.parent.mkdir()
+    letter.write_text("dear")
+    with pytest.raises(BadInput) as refused:
+        make_ready(tmp_path)
+    assert refused.value.code == "browser.profile-not-ours"
+    assert letter.read_text() == "dear"
+    assert not (tmp_path / MARK).exists()
+
+
 def test_the_profile_beside_the_cases_was_always_ours(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / "browser" / "Default").mkdir(parents=True)
@@ -185,6 +197,7 @@ def test_a_link_in_the_profile_leads_nowhere(tmp_path: Path) -> None:
     (own / "letter").write_bytes(b"their own")
     profile = tmp_path / "profile"
     (profile / "Default").mkdir(parents=True)
+    (profile / "Local State").write_text("{}")
     (profile / "Default" / "Sessions").symlink_to(own)
     (profile / "Crashpad").symlink_to(own)
     make_ready(profile)

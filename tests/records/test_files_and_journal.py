@@ -51,6 +51,16 @@ def test_nobody_but_the_owner_can_read_whatever_the_umask(tmp_path: Path) -> Non
 
 
 @posix
+def test_a_pipe_or_device_that_somebody_names_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not an ordinary file"):
+        write_whole(pipe, b"new")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@posix
 def test_a_file_that_was_open_to_all_is_closed_when_written_anew(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
     path.write_bytes(b"old")

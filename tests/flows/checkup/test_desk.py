@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -327,7 +328,7 @@ def test_a_registration_without_its_program_is_no_client(tmp_path: Path) -> None
     machine = windows(tmp_path, registry={(CHROME, ""): str(manifest)})
     found = host_finding("chrome", tmp_path, machine, LIVE)
     assert told(found) == ("block", "check.host-program")
-    manifest.write_text("not json")
+    manifest.write_text("\n")
     assert told(host_finding("chrome", tmp_path, machine, LIVE)) == ("block", "check.host-manifest")
     manifest.unlink()
     assert told(host_finding("chrome", tmp_path, machine, LIVE)) == ("block", "check.host-manifest")
@@ -359,6 +360,60 @@ def test_a_registration_that_the_browser_would_refuse_is_not_called_ready(
     found = host_finding("chrome", tmp_path, machine, LIVE)
     assert told(found) == ("block", "check.host-manifest-wrong")
     assert found.params["entry"] == entry
+
+
+# what Chromium 156 itself made of such manifests (connectNative under each)
+@pytest.mark.parametrize(
+    ("rewrite", "code"),
+    [
+        (lambda text: "// of the office\n" + text, "ready"),
+        (lambda text: text.replace("{", "{ /* by hand */ ", 1) + " // end", "ready"),
+        (lambda text: "\ufeff" + text, "ready"),
+        (lambda text: text.replace("JPKI", "http://x/,}"), "ready"),
+        (lambda text: text.replace(f"{REAL}/", f"{REAL.upper()}/*"), "ready"),
+        (lambda text: text[:-1] + ",}", "manifest-writing"),
+        (lambda text: "# of the office\n" + text, "manifest-writing"),
+        (lambda text: text.replace('"path": "', r'"path": "C:\Programs'), "manifest-writing"),
+        (lambda text: text.replace("JPKI", "公的個人認証").encode("cp932"), "manifest-encoding"),
+        (lambda text: text.encode("utf-16"), "manifest-encoding"),
+        (lambda text: text.replace("{", '{"n": NaN, ', 1), "manifest"),
+        (lambda text: f"[{text}]", "manifest"),
+        (lambda text: text.replace('/"]', '/", "nonsense"]'), "manifest-wrong"),
+        (lambda text: text.replace('/"]', '/", "https://x.example/*"]'), "manifest-wrong"),
+        (lambda text: text.replace('/"]', '"]'), "manifest-wrong"),
+        (lambda text: text.replace('"path": "/', r'"path": "\\'), "manifest-wrong"),
+    ],
+    ids=[
+        "comment", "other comments", "BOM", "no comment", "the extension in capitals",
+        "comma at the end", "hash", "single backslashes", "cp932", "utf-16", "NaN", "list",
+        "nonsense beside", "site beside", "no slash", "other separators",
+    ],
+)  # fmt: skip
+def test_a_registration_written_by_hand_is_read_as_the_browser_reads_it(
+    rewrite: Callable[[str], str | bytes], code: str, tmp_path: Path
+) -> None:
+    manifest = host_manifest(tmp_path / "NativeMessagingHosts")
+    written = rewrite(manifest.read_text())
+    manifest.write_bytes(written if isinstance(written, bytes) else written.encode())
+    found = host_finding("other", tmp_path, linux(tmp_path), LIVE)
+    assert found.code == f"check.host-{code}"
+
+
+@pytest.mark.parametrize("path", ["/" + "x" * 5000, "/a\0b", "/\ud800"])
+def test_a_program_path_that_can_be_no_file_is_no_client(path: str, tmp_path: Path) -> None:
+    host_manifest(tmp_path / "NativeMessagingHosts", entries={"path": path})
+    found = host_finding("other", tmp_path, linux(tmp_path), LIVE)
+    assert told(found) == ("block", "check.host-program")
+
+
+def test_the_line_of_a_mistake_is_told_beside_what_the_browser_overlooks(tmp_path: Path) -> None:
+    manifest = host_manifest(tmp_path / "NativeMessagingHosts")
+    lines = json.dumps(json.loads(manifest.read_text()), indent=1).splitlines()
+    lines[0] += " /* changed\n by hand */"
+    manifest.write_text("\n".join([*lines[:-1], ",}"]))
+    found = host_finding("other", tmp_path, linux(tmp_path), LIVE)
+    assert found.code == "check.host-manifest-writing"
+    assert found.params["line"] == str(len(lines) + 1)
 
 
 def test_a_program_path_beside_the_manifest_is_followed(tmp_path: Path) -> None:

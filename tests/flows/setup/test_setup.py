@@ -64,6 +64,11 @@ class Bench:
     def profile(self) -> Path:
         return self.home / "browser"
 
+    @property
+    def program(self) -> Path:
+        folder = self.machine.environment["PROGRAMFILES"]
+        return Path(folder, "Google/Chrome/Application/chrome.exe")
+
     def opened(self) -> str:
         """Return what the browser was started with."""
         log = self.home / "opened"
@@ -116,13 +121,13 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """
     monkeypatch.setenv("DISPLAY", ":0")
     machine = windows(tmp_path / "pc")
-    program = Path(machine.environment["PROGRAMFILES"], "Google/Chrome/Application/chrome.exe")
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/opened"\n')
-    program.chmod(0o755)
     link = LinkServer()
     link.set(reader=False)
-    yield Bench(tmp_path, machine, link)
+    pc = Bench(tmp_path, machine, link)
+    pc.program.parent.mkdir(parents=True)
+    pc.program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/opened"\n')
+    pc.program.chmod(0o755)
+    yield pc
     link.close()
 
 
@@ -359,12 +364,39 @@ def test_without_a_display_the_person_is_told(
     assert refused.value.code == "browser.no-display"
 
 
+def test_a_window_that_could_not_open_is_not_told_as_a_step_undone(bench: Bench) -> None:
+    bench.program.write_text("#!/bin/sh\nexit 21\n")
+    said = bench.missing
+
+    def missing(finding: Finding, *, briefly: bool = False) -> None:
+        said(finding)
+        if finding.code == "setup.window-failed":
+            bench.answers.put_nowait("stop")
+
+    bench.turns = {"client": lambda: None}
+    bench.missing = missing  # type: ignore[method-assign]
+    with pytest.raises(NeedsPerson):
+        bench.run()
+    assert bench.missed() == ["EW004JC200", "setup.window-failed"]
+
+
+def test_whoever_puts_the_browser_off_still_gets_reader_and_card_looked_at(bench: Bench) -> None:
+    bench.program.unlink()
+    put_off: dict[StepId, Callable[[], Answer | None]] = {
+        step: lambda: "skip" for step in ("browser", "client", "extension")
+    }
+    bench.turns = {**everything(bench), **put_off}
+    items = {item.id: item for item in bench.run()}
+    assert [step for step, item in items.items() if item.done] == ["reader", "card", "trial"]
+    assert bench.missed().count("check.browser-missing") == 3
+
+
 def test_a_yes_to_an_earlier_step_does_not_confirm_the_trial() -> None:
     async def play() -> str:
         typed: asyncio.Queue[Answer] = asyncio.Queue()
         events = Events(typed.get)
         typed.put_nowait("yes")  # typed at the card's step, just as the card was seen
-        events.closed()
+        events.closed(0)
         assert await events.next() == "closed"
         for _ in range(3):  # the line is read while the next step is told
             await asyncio.sleep(0)
@@ -408,7 +440,9 @@ def test_the_memory_is_private_and_keeps_the_first_day(tmp_path: Path) -> None:
     assert json.loads(file.read_text())["live"]["client"]["seen"]["code"] == "check.host-ready"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"live": 3}', '{"live": {"trial": "yes"}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"live": 3}', '{"live": {"trial": "yes"}}', '{"live":' * 3000]
+)
 def test_a_damaged_memory_is_no_confirmation(tmp_path: Path, text: str) -> None:
     (tmp_path / "setup.json").write_text(text)
     memory = Memory(tmp_path, simulated=False)

@@ -106,8 +106,10 @@ class _Round:
         else:
             asked = Expiring(last_days(self._today), self._ends_soon)
             answer = survey(self._store, asked, self._settings.ledger_options)
-            if answer.trouble:
-                self._tell(answer.trouble)
+            if answer.trouble:  # told, and no mail is the worse for it
+                print_problem(
+                    self._words, told(self._words, answer.trouble.code, answer.trouble.params)
+                )
             yield from readable(answer.cases, self._words)
 
     def _ends_soon(self, case: AnyCase) -> bool:

@@ -56,5 +56,8 @@ def test_a_person_at_another_desk_is_not_begun_and_without_the_server_the_run_go
         heard = " ".join(capsys.readouterr().err.split())
         assert heard.count("The server of the ledger") == 1
         assert heard.count("Whether another desk has this person is not known") == 1
+        first = next(Store(home).all())  # told before this one was made
+        said = f"There is a case of the same person and procedure already: {first.id}"
+        assert heard.index(said) < heard.index(reply.document["case"])
         server.start()
     assert len(list(Store(home).all())) == 2

@@ -16,7 +16,18 @@ from pages.asking import Asked
 from pages.intents import ONWARD, Candidate
 from pages.knowledge import Knowledge, with_lesson
 from pages.labels import bare
-from pages.lesson import BEHIND, TAUGHT, Answer, Evidence, Lesson, LessonError, Part, Press
+from pages.lesson import (
+    BEHIND,
+    TAUGHT,
+    Answer,
+    Evidence,
+    Lesson,
+    LessonError,
+    Part,
+    Press,
+    from_toml,
+    to_toml,
+)
 from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, STILL_BEFORE, refuse, why_not_pressed
 from pages.masked import masked
 from pages.moments import Moment, key_of, same_screen, typed_by_hand
@@ -184,7 +195,7 @@ def _as_planned(lesson: Lesson, last: Snapshot, at: Circumstances) -> Lesson:
 
 
 def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
-    """Is there something to it, would it be taken, and would it know the screen again?"""
+    """Is there something to it, would it be read and taken, and know the screen again?"""
     does = lesson.press is not None and lesson.press.by != "operator"
     if not does and not lesson.answers:
         return False
@@ -193,9 +204,10 @@ def _holds(lesson: Lesson, first: Understood, at: Circumstances) -> bool:
         return False
     try:
         refuse(lesson)
+        as_read = from_toml(to_toml(lesson).encode())
     except LessonError:
         return False
-    return not why_not(lesson, first, at.masking)
+    return as_read == lesson and not why_not(lesson, first, at.masking)
 
 
 def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
@@ -208,7 +220,7 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
         for each in questions_of(understand(masked(one, at.masking), at.knowledge))
     )
     headings = (_kept(x.text, at) for x in snapshot.headings if x.visible)
-    told = () if asked else tuple(x for x in rows_of(snapshot) if not at.hides(x))
+    told = () if asked else tuple(_written(x) for x in rows_of(snapshot) if not at.hides(x))
     return Evidence(
         _kept(snapshot.title, at),
         _kept(current_step(snapshot), at),
@@ -221,7 +233,13 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
 
 
 def _kept(text: str, at: Circumstances) -> str:
-    return "" if at.hides(text) else lasting(text).strip()
+    return "" if at.hides(text) else _written(lasting(text)).strip()
+
+
+def _written(text: str) -> str:
+    """Return a text as a lesson holds it: white space is a blank, what nobody sees left out."""
+    kept = (x if x.isprintable() or x == "\n" else " " if x.isspace() else "" for x in text)
+    return "".join(kept)
 
 
 # answers
@@ -317,7 +335,8 @@ def _press(
     known = way_on(page, recognise(page))
     if screen != TAUGHT and isinstance(known, Candidate) and known.doing.action.ref == action.ref:
         return None
-    press = Press(action.text, "driver", lived.then, _section(action, lived.last, at))
+    section = _written(_section(action, lived.last, at))
+    press = Press(_written(action.text), "driver", lived.then, section)
     if _agrees(page):
         return replace(press, by="holder")
     why = why_not_pressed(screen, press, at.part)

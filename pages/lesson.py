@@ -25,13 +25,14 @@ TAUGHT = "taught"
 BEHIND = frozenset({"completion", "account_done", "password_done"})
 """Screens that show that something was done which cannot be undone."""
 LONGEST = 300  # letters of a text
-MOST = 300  # entries of a list
-LARGEST = 100_000  # bytes of a file
+MOST = 600  # entries of a list; a form of 2026 has 469 controls
+LARGEST = 100_000  # bytes of a lesson
+LARGEST_FILE = 10 * LARGEST  # of a file with all that a desk has learned
 
 Reason = Literal[
     "too-large", "not-toml", "keys", "type", "missing", "format", "edition", "host", "screen",
-    "role", "contradicts", "twice", "password", "evidence", "press", "agrees", "registers",
-    "gives-up", "not-read",
+    "role", "contradicts", "twice", "disagree", "password", "evidence", "press", "agrees",
+    "registers", "gives-up", "not-read",
 ]  # fmt: skip
 """Why a lesson is refused."""
 Who = Literal["driver", "operator", "holder"]
@@ -171,13 +172,22 @@ def from_toml(data: bytes) -> Lesson:
 
 
 def from_file(data: bytes) -> list[Lesson]:
-    """Read a file of lessons, as ``touroku lessons export`` writes it. Raises LessonError."""
-    table = _loaded(data)
+    """Read a file of lessons, as ``touroku lessons export`` writes it, each lesson once.
+
+    Raises LessonError, also where two of them say different things of one screen.
+    """
+    table = _loaded(data, LARGEST_FILE)
     if "lessons" not in table:
         return [from_data(table)]
     if set(table) != {"lessons"} or not isinstance(table["lessons"], list):
         raise bad_lesson("keys", ", ".join(sorted(set(table) - {"lessons"})))
-    return [from_data(each) for each in table["lessons"][:MOST]]
+    if len(table["lessons"]) > MOST:
+        raise bad_lesson("too-large")
+    found: dict[str, Lesson] = {}
+    for lesson in map(from_data, table["lessons"]):
+        if found.setdefault(lesson.id, lesson).digest != lesson.digest:
+            raise bad_lesson("disagree", lesson.name)
+    return list(found.values())
 
 
 def to_file(lessons: list[Lesson]) -> str:
@@ -193,8 +203,8 @@ def _nested(text: str) -> str:
     return f"[[lessons]]\n{head}{rest}"
 
 
-def _loaded(data: bytes) -> dict[str, Any]:
-    if len(data) > LARGEST:
+def _loaded(data: bytes, largest: int = LARGEST) -> dict[str, Any]:
+    if len(data) > largest:
         raise bad_lesson("too-large")
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
@@ -204,9 +214,10 @@ def _loaded(data: bytes) -> dict[str, Any]:
 
 def from_data(data: object) -> Lesson:
     """Build a lesson from plain data; every key and every type must be right."""
+    said = data.get("format", FORMAT) if isinstance(data, Mapping) else FORMAT
+    if type(said) is int and said != FORMAT:  # first: another format has other keys
+        raise bad_lesson("format", str(said))
     made: Lesson = _build(Lesson, data, "")
-    if made.format != FORMAT:
-        raise bad_lesson("format", str(made.format))
     return made
 
 

@@ -15,7 +15,7 @@ from desk.writer import write_json, write_json_rows, write_line, write_text
 from flows.lessons.book import IMPORTED, KeptLesson, LessonBook
 from flows.lessons.telling import described
 from flows.outcomes import Failed, NeedsPerson
-from pages.lesson import LARGEST, Lesson, LessonError, from_file, to_file, to_toml
+from pages.lesson import LARGEST_FILE, Lesson, LessonError, from_file, to_file, to_toml
 from pages.lesson_rules import refuse
 from records.safe_files import write_whole
 from terms.errors import InputError
@@ -140,7 +140,7 @@ def _import(book: LessonBook, options: argparse.Namespace, words: Words) -> int:
 def _read(options: argparse.Namespace) -> list[Lesson]:
     try:
         with options.file.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(LARGEST_FILE + 1)
     except OSError as trouble:
         reason = trouble.strerror or type(trouble).__name__
         raise InputError("lessons.not-readable", file=str(options.file), reason=reason) from None

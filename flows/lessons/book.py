@@ -15,14 +15,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pages.lesson import LARGEST, Lesson, LessonError, bad_lesson, from_toml, to_toml
+from pages.lesson import LARGEST_FILE, Lesson, LessonError, bad_lesson, from_toml, to_toml
 from pages.lesson_rules import refuse
 from records.editions import Site
 from records.safe_files import make_folder, make_home, write_whole
 from terms.errors import InputError
 
 KEPT = "kept.json"
-MOST = 10 * LARGEST  # bytes that are read of a file
 IMPORTED = "import"
 """Stands for a case where a lesson was said yes to as it was imported."""
 
@@ -165,7 +164,7 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise OSError(errno.EINVAL, "no file", str(path))
     with path.open("rb") as file:
-        return file.read(MOST)
+        return file.read(LARGEST_FILE)
 
 
 def host_of(site: Site) -> str:

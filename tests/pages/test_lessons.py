@@ -10,6 +10,7 @@ from pages.intents import Candidate
 from pages.knowledge import load
 from pages.learning import Circumstances, learn
 from pages.lesson import (
+    LARGEST,
     TAUGHT,
     Answer,
     Lesson,
@@ -92,6 +93,50 @@ def test_what_is_written_is_read_again_as_it_was() -> None:
         assert from_toml(to_toml(lesson).encode()) == lesson
         refuse(lesson)
     assert from_file(to_file([taught(), *notice]).encode()) == [taught(), *notice]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [("あなたの\u3000こと", "つぎの\u3000ページ"), ("あなたの\xa0こと", "つぎの\u200bページ")],
+    ids=["wide blanks", "letters that nobody sees"],
+)
+def test_a_screen_with_blanks_as_pages_have_them_is_known_to_the_next_person(
+    heading: str, text: str
+) -> None:
+    read = page(heading, (asking("おうちの電話", required=True),), (button(text),))
+    lesson = lesson_of(read, HANH.phone or "")
+    assert from_toml(to_toml(lesson).encode()) == lesson
+    again = understand(read.snapshot, load("2026"))
+    assert Lessons([lesson]).read(again, Masking())[2] == lesson
+
+
+def test_what_could_not_be_read_again_is_not_kept() -> None:
+    endless = "ここを押すとつぎへすすみます" * 40
+    read = page("あなたのこと", (asking("おうちの電話", required=True),), (button(endless),))
+    pressed = Moment(answered(read, HANH.phone or ""), read.snapshot.actions[0].ref)
+    assert learn([Moment(read.snapshot), pressed], "confirmation", desk()) == []
+
+
+def test_all_that_an_office_has_learned_can_be_read_by_another() -> None:
+    one = taught()
+    many = [replace(one, host=f"127.0.0.1:{port}") for port in range(8000, 8200)]
+    written = to_file([*many, many[0]]).encode()
+    assert len(written) > LARGEST
+    assert from_file(written) == many
+
+
+def test_lessons_that_say_different_things_of_one_screen_are_refused_together() -> None:
+    other = replace(taught(), press=Press("もどす", "operator"))
+    with pytest.raises(LessonError) as refused:
+        from_file(to_file([taught(), other]).encode())
+    assert refused.value.params["reason"] == "lessons.why.disagree"
+
+
+def test_a_lesson_of_a_newer_touroku_is_told_as_that() -> None:
+    newer = to_toml(taught()).replace("format = 1", "format = 2\nnew = true")
+    with pytest.raises(LessonError) as refused:
+        from_toml(newer.encode())
+    assert refused.value.params["reason"] == "lessons.why.format"
 
 
 def test_the_next_person_s_screen_is_known_filled_and_left_by_the_lesson() -> None:

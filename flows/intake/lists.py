@@ -63,7 +63,9 @@ def read_list(
     each row that was read, and the last one. Raises :class:`ListError` for a list that can't be
     read at all; what is wrong with a row is in the row.
     """
-    layout = find_layout(read_tables(path), str(path))
+    # People who left, or are none of these, may have a sheet of their own, before the others.
+    tables = sorted(read_tables(path), key=lambda each: bool(title_of_others(each.sheet)))
+    layout = find_layout(tables, str(path))
     if procedure is None and "procedure" not in layout.columns:
         raise ListError("intake.no-procedure", file=str(path))
     prefilled = prefilled_rows(layout, procedure)
@@ -303,6 +305,8 @@ def _about(layout: Layout, prefilled: frozenset[int]) -> Iterator[Note]:
         yield Note("intake.bare-day", params)
     if unknown := _not_understood(layout):
         yield Note("intake.heading-like", {"columns": unknown})
+    if not layout.table.typed and (word := title_of_others(layout.table.sheet)):
+        yield Note("intake.sheet-of-others", {"word": word})
     if layout.other_sheets:
         sheets = ", ".join(map(shown_sheet, layout.other_sheets))
         yield Note("intake.other-sheets", {"sheets": sheets})

@@ -19,21 +19,17 @@ _LATER = re.compile(
     r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN|OVERQUOTA|THROTTLED)\]", re.IGNORECASE
 )
 _IN_USE = re.compile(r"\[INUSE\]", re.IGNORECASE)
+_OFF = r"(?:log-?in|basic auth\w*|plain ?text auth\w*)(?: is| has been)? (?:disabled|disallowed|blocked)\b"
+_NAMED = r"(?:credentials?|passwords?|pass ?phrase|user(?:s| ?names?| ids?)?|log-?ins?|accounts?)"
 # By its code, or by what it names, it is the login itself: "try again" means another password.
 _REFUSED = re.compile(
     r"\[(?:AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED|PRIVACYREQUIRED|WEBALERT[^\]]*)\]"
-    r"|\b(?:invalid|incorrect|wrong|bad|unknown|check)\b[^.]{0,30}"
-    r"\b(?:credentials?|passwords?|pass ?phrase|user(?:s|names?| names?| ids?)?|log-?ins?|accounts?)\b"
-    r"|\b(?:credentials?|passwords?|user ?names?)\b[^.]{0,30}\b(?:invalid|incorrect|wrong|not accepted)"
-    r"|\b(?:log-?in|basic auth\w*|plain ?text auth\w*)\b(?: is| has been)? (?:disabled|disallowed|blocked)",
+    rf"|\b(?:invalid|incorrect|wrong|bad|unknown|check)\b[^.]{{0,30}}\b{_NAMED}\b"
+    rf"|\b{_NAMED}\b[^.]{{0,30}}\b(?:invalid|incorrect|wrong|not accepted)|\b{_OFF}",
     re.IGNORECASE,
 )
 # No failure came before: the server takes no password of anybody.
-_NO_LOGIN = re.compile(
-    r"(?:^|\bb['\"])(?:NO )?(?:\[\w+\] )?(?:log-?in|basic auth\w*|plain ?text auth\w*)(?: is| has been)? "
-    r"(?:disabled|disallowed|blocked)\b",
-    re.IGNORECASE,
-)
+_NO_LOGIN = re.compile(rf"(?:^|\bb['\"])(?:NO )?(?:\[\w+\] )?{_OFF}", re.IGNORECASE)
 # These hold whatever else is said; the words of _MAYBE_BUSY are said of a wrong password, too.
 _BUSY = re.compile(
     r"too many (?:\w+ ){0,3}(?:connection|session|client|user|command|request)"

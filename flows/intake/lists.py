@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.intake.cells import text_of
-from flows.intake.columns import Column, Layout, find_layout
+from flows.intake.columns import Column, Layout, find_layout, letters_of
 from flows.intake.fragments import columns_said, is_fragment, rows_that_go_on
 from flows.intake.headings import meaning_of, resembles, same_heading
 from flows.intake.joining import has_addition
@@ -117,11 +117,29 @@ def _rows(
             yield _untaken(number, _told_beside(said))
         else:
             reader = RowReader(layout, number, today, procedure, above, additions)
-            row = reader.read()
+            row = _as_shown(layout, reader.read())
             yield replace(row, notes=(*row.notes, _told_beside(said))) if said else row
             above = reader.below
             continue
         above = None  # "the same" may be meant of the last one that is taken
+
+
+def _as_shown(layout: Layout, row: ListRow) -> ListRow:
+    """Doubt what a person sees in the list and no cell holds: words of a format, comments."""
+    table, problems, notes = layout.table, list(row.problems), list(row.notes)
+    for name, columns in layout.columns.items():
+        field_of = BY_NAME[name].part_of or name
+        for column in columns if field_of not in ("name", "name_kana") else ():
+            words = table.worded.get((row.number, column.index))
+            if words and text_of(table.at(row.number, column.index)):
+                params = {"field": BY_NAME[field_of].where, "column": str(column), "words": words}
+                problems.append(Problem("intake.format-adds", params))
+    places = sorted(index for number, index in table.remarked if number == row.number)
+    if places:
+        cells = ", ".join(f"{letters_of(index)}{row.number}" for index in places)
+        notes.append(Note("intake.comments", {"field": "applicant.row", "cells": cells}))
+    request = None if problems else row.request
+    return replace(row, request=request, problems=tuple(problems), notes=tuple(notes))
 
 
 def _untaken(number: int, note: Note) -> ListRow:

@@ -15,13 +15,31 @@ from mail.errors import MailError
 from mail.sources import ImapSettings
 
 # RFC 5530: the server itself says that trying later helps.
-_LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+_LATER = re.compile(
+    r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN|OVERQUOTA|THROTTLED)\]", re.IGNORECASE
+)
+_IN_USE = re.compile(r"\[INUSE\]", re.IGNORECASE)
+_OFF = r"(?:log-?in|basic auth\w*|plain ?text auth\w*)(?: is| has been)? (?:disabled|disallowed|blocked)\b"
+_NAMED = r"(?:credentials?|passwords?|pass ?phrase|user(?:s| ?names?| ids?)?|log-?ins?|accounts?)"
+# By its code, or by what it names, it is the login itself: "try again" means another password.
+_REFUSED = re.compile(
+    r"\[(?:AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED|PRIVACYREQUIRED|WEBALERT[^\]]*)\]"
+    rf"|\b(?:invalid|incorrect|wrong|bad|unknown|check)\b[^.]{{0,30}}\b{_NAMED}\b"
+    rf"|\b{_NAMED}\b[^.]{{0,30}}\b(?:invalid|incorrect|wrong|not accepted)|\b{_OFF}",
+    re.IGNORECASE,
+)
+# No failure came before: the server takes no password of anybody.
+_NO_LOGIN = re.compile(rf"(?:^|\bb['\"])(?:NO )?(?:\[\w+\] )?{_OFF}", re.IGNORECASE)
+# These hold whatever else is said; the words of _MAYBE_BUSY are said of a wrong password, too.
 _BUSY = re.compile(
     r"too many (?:\w+ ){0,3}(?:connection|session|client|user|command|request)"
     r"|(?:connection|session)s?\b[^.]{0,30}(?:exceed|limit|reached)"
-    r"|(?:maximum|max|limit)\b[^.]{0,30}(?:connection|session)"
-    r"|temporar|again|later|busy|overload|unavailable|not available|maintenance|throttl|rate limit"
-    r"|timed? ?out|(?:server|system|internal|backend) (?:error|fail)",
+    r"|(?:maximum|max|limit)\b[^.]{0,30}(?:connection|session)|temporar",
+    re.IGNORECASE,
+)
+_MAYBE_BUSY = re.compile(
+    r"again (?:in|after|shortly|soon)|later|busy|overload|unavailable|not available|maintenance"
+    r"|throttl|rate limit|timed? ?out|(?:server|system|internal|backend) (?:error|fail)",
     re.IGNORECASE,
 )
 # Trying again may make these worse: who waits is let in.
@@ -36,7 +54,11 @@ _PAUSED = re.compile(
 def asks_to_wait(said: object) -> bool:
     """Tell whether a server's answer says that it may be asked again later."""
     text = str(said)
-    return bool(_LATER.search(text) or _BUSY.search(text)) and not _PAUSED.search(text)
+    if _IN_USE.search(text):
+        return True
+    later = _LATER.search(text) or _BUSY.search(text)
+    maybe = _MAYBE_BUSY.search(text) and not _REFUSED.search(text)
+    return bool(later or maybe) and not _PAUSED.search(text)
 
 
 def log_in(settings: ImapSettings) -> imap_tools.BaseMailBox:
@@ -66,10 +88,10 @@ def log_in(settings: ImapSettings) -> imap_tools.BaseMailBox:
 
 def _refusal(settings: ImapSettings, said: str) -> MailError:
     who = {"user": settings.user, "host": settings.host}
-    if _PAUSED.search(said):
-        return MailError("login-paused", **who)
     if asks_to_wait(said):
         return MailError("server-busy", host=settings.host)
+    if _PAUSED.search(said) and not _NO_LOGIN.search(said):
+        return MailError("login-paused", **who)
     return MailError("token-refused" if settings.login == "xoauth2" else "login-refused", **who)
 
 

@@ -90,6 +90,7 @@ _SERVERS_NAME = re.compile(
     r"|(?:無題の?|添付ファイル|無題の添付ファイル)[-_ ]?[0-9]{0,10})\.{1,2}html?",
     re.IGNORECASE,
 )
+_PGP = "-----BEGIN PGP MESSAGE-----"
 _BULK_SEALED = frozenset(
     (
         "application/ms-tnef",
@@ -351,7 +352,7 @@ def _marks_of_structure(anatomy: Anatomy, headers: Headers) -> set[str]:
         found.add(marks.DOUBLED_HEADER)
     if any(name.startswith("resent-") for name, _ in headers.fields):
         found.add(marks.RESENT)
-    if anatomy.types & _BULK_SEALED:
+    if anatomy.types & _BULK_SEALED or any(_PGP in each.content for each in anatomy.texts):
         found.add(marks.SEALED)
     harmless = [text.name for text in anatomy.texts if _left_by_a_server(text)]
     for name in anatomy.file_names:

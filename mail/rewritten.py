@@ -19,6 +19,7 @@ _ADDRESS = re.compile(r"https?://[!-~]+")
 _OPAQUE = re.compile(
     r"(?:.+\.)?(?:mimecast\.com|mimecastprotect\.com|cudasvc\.com|vadesecure\.com|iphmx\.com"
     r"|protection\.outlook\.com|urldefense\.(?:com|us|proofpoint\.com)|protection\.sophos\.com"
+    r"|url\.avanan\.click|protect\.checkpoint\.com|hornetsecurity\.com"
     r"|fireeye\.com|trendmicro\.com|clicktime\.symantec\.com|secure-web\.cisco\.com)"
 )
 
@@ -74,6 +75,11 @@ def _proofpoint(path: str, query: str, url: str) -> str | None:
     return re.sub(r"\A(https?:/)(?!/)", r"\1/", inside.group(1))
 
 
+def _between_underlines(path: str, query: str, url: str) -> str | None:
+    inside = re.match(r"https://[^/]+/v2/___(https?://.{1,2000}?)___\.", url)
+    return inside.group(1) if inside else None
+
+
 def _behind_the_token(path: str, query: str, url: str) -> str | None:
     return _unquoted(path.split("/", 2)[2]) if path.count("/") >= 2 else None
 
@@ -102,6 +108,7 @@ _SERVICES = tuple(
         (r"urldefense\.(?:proofpoint\.com|com|us)", _proofpoint),
         (r"linkprotect\.cudasvc\.com", _parameter("a")),
         (r"secure-web\.cisco\.com", _behind_the_token),
+        (r"url\.avanan\.click|protect\.checkpoint\.com", _between_underlines),
         (r"[a-z0-9.-]+\.trendmicro\.com", _parameter("url")),
         (r"[a-z0-9-]+\.protection\.sophos\.com", _in_base64),
         (r"protect\d?\.fireeye\.com", _parameter("u")),

@@ -26,7 +26,9 @@ from terms.applicant_fields import (
 )
 from terms.doubts import NAMES, Doubt, doubt_about, doubt_about_address, number_of_another_kind
 from terms.findings import CaseError, Note, Problem
+from terms.mail_domains import likely_meant
 from terms.names import maybe_addition
+from terms.nations import nation_of
 from terms.no_value import stands_for
 from terms.normalise import gregorian
 from terms.vocabulary import (
@@ -38,6 +40,7 @@ from terms.vocabulary import (
     Category,
     Procedure,
     Sex,
+    sex_of,
 )
 
 __all__ = [
@@ -130,6 +133,14 @@ class _Reader:
         procedure = self._procedure()
         category = self._category(procedure, table)
         applicant = self._applicant(table, category, procedure)
+        foreign = category == "foreign-national"
+        if applicant and foreign and nation_of(applicant.nationality) == "JP":
+            # Most likely the spouse stands here.
+            self._problem(
+                "case.japanese-foreign-national",
+                "applicant.nationality",
+                value=applicant.nationality,
+            )
         self._unknown(self._data, {*TOP, "applicant"}, "")
         self._unknown(table, {*IN_FILE, "category"}, "applicant.")
         if self._problems or procedure is None or category is None or applicant is None:
@@ -236,6 +247,8 @@ class _Reader:
         """Tell what may be right, and had better be looked at by a person."""
         if name in NAMES and (signs := maybe_addition(value)):
             self._note("case.name-unusual", where, value=value, signs=signs)
+        if name == "email" and (meant := likely_meant(value)):
+            self._note("case.email-like", where, value=value, meant=meant)
         if name == "address" and not has_number(value):
             self._note("case.address-no-number", where, value=value)
         if name == "address" and not is_in_japan(value):
@@ -252,7 +265,7 @@ class _Reader:
         value = self._text(table, BY_NAME["sex"])
         if value is None:
             return None
-        chosen = SEX_WORDS.get(normalise.plain(value).lower())
+        chosen = sex_of(value)
         if chosen is None:
             self._problem("case.unknown-sex", "applicant.sex", value=value)
         return chosen
@@ -306,7 +319,9 @@ class _Reader:
             return None
         if not RESIDENCE_CARD.fullmatch(number):
             if doubt := number_of_another_kind(str(table["residence_card"])):
-                self._problem(doubt.code, where, value=number)
+                # A My Number is shown nowhere, not even to who wrote it here.
+                shown = {} if doubt.code == "case.looks-like-my-number" else {"value": number}
+                self._problem(doubt.code, where, **shown)
                 return None
             self._note("case.residence-card-shape", where, value=number)
         return number

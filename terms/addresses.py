@@ -53,8 +53,17 @@ _WHOSE = re.compile(
 _MORE = re.compile(
     r"[A-Z]{2}[0-9]{8}[A-Z]{2}|[0-9]{4}年[0-9]{1,2}月|(?<=.)(?:19|20)[0-9]{2}/[0-9]{1,2}/[0-9]{1,2}"
     r"|[(\[【][^)\]】]*(?:から|まで|より|[~〜])\s*[)\]】]"
+    r"|(?<![0-9])[0-9]{1,3}\s?[歳才](?![一-龥])"
 )
 _AREA = re.compile(r"[^\s0-9]{1,7}?[市区町村郡]")
+# An age, or a year of birth, behind a family name that ends as towns do: 西村 35, 木村 健 S60.
+_SINCE = "(?:[0-9]{1,2}|(?:19|20)[0-9]{2}|[MTSHR明大昭平令][0-9]{1,2})"
+_MAYBE_A_PERSON = re.compile(
+    rf"(?:[^\s0-9]{{0,3}}[村町郡]|[古高今上下大小中新東西南北]市)"
+    rf"(?:\s+[一-龥々ぁ-ヶー]{{1,3}}(?<![市区町村郡])[\s(]*|[一-龥々ぁ-ヶー]{{1,3}}(?<![市区町村郡])[\s(]+)"
+    rf"{_SINCE}\)?"
+    r"|[^\s0-9市区郡]{0,3}[市町村郡][\s(]*[MTSHR明大昭平令]?[0-9]{1,4}\)?"
+)
 _ABROAD = re.compile(
     "省(?=.{1,8}[市区县縣県])|特別市|直轄市|自治区|広域市|[\uac00-\ud7a3]|"
     "^(?:北京|上海|天津|重慶|重庆|広州|深圳|大連|瀋陽|台北|臺北|新北|高雄|台中|台南|ソウル|釜山|プサン|ハノイ|ホーチミン|ダナン|"
@@ -116,7 +125,7 @@ def abroad(text: str) -> str:
 def is_in_japan(text: str) -> bool:
     """Tell whether an address names a place in Japan: a prefecture, a city and more.
 
-    Of two names of areas one may be a person's, 中村, but not with a number or a second area.
+    An area may be a person's name: 中村 by itself, 西村 35, 西村 中村.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if not _JAPANESE.search(plain):
@@ -124,8 +133,11 @@ def is_in_japan(text: str) -> bool:
     prefecture = prefecture_in_front(re.sub("^(?:日本国?)?[\\s、]*", "", plain))
     if prefecture:
         return _JAPANESE.search(plain.partition(prefecture)[2]) is not None
-    areas = len(_AREA.findall(plain))
-    return areas > 1 or (areas == 1 and has_number(plain)) or bool(_IN_JAPAN_LATIN.search(plain))
+    if _MAYBE_A_PERSON.fullmatch(plain):
+        return False
+    areas = _AREA.findall(plain)
+    several = len(areas) > 1 and any(each[-1] in "市区郡" for each in areas)
+    return several or bool(areas and has_number(plain)) or bool(_IN_JAPAN_LATIN.search(plain))
 
 
 def is_a_house(text: str) -> bool:

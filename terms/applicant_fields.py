@@ -81,7 +81,8 @@ FIELDS: tuple[ApplicantField, ...] = (
         personal=False,
         headings=listed(
             "申請種別、申請の種別、申請の種類、申請種類、申請区分、申請内容、申請、手続の種類、"
-            "手続種別、手続き、手続、種別、procedure、application type、application、type"
+            "手続種別、手続き、手続、種別、procedure、application type、type of application、"
+            "application、type"
         ),
     ),
     ApplicantField(
@@ -101,7 +102,7 @@ FIELDS: tuple[ApplicantField, ...] = (
             "氏名(アルファベット)、氏名(英語)、在留カードの氏名、在留カード氏名、パスポート氏名、"
             "name (roman letters)、romanized name、passport name、name as on card、申請人氏名、"
             "申請者氏名、登録者氏名、本人氏名、氏名、お名前、名前、姓名、申請人、申請者、"
-            "お客様名、お客様氏名、お客様のお名前、"
+            "お客様名、お客様氏名、お客様のお名前、氏名(本名)、"
             "full name、applicant name、name of applicant、applicant、name、氏名(漢字)"
         ),
     ),
@@ -154,7 +155,7 @@ FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
         "sex",
         required=True,
-        headings=listed("性別、性別(男/女)、男女、sex、gender"),
+        headings=listed("性別、性別(男/女)、男女、性、sex、gender"),
     ),
     ApplicantField(
         "birth_date",
@@ -254,8 +255,14 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_2",
         part_of="address",
         shared=True,
-        headings=listed("住所2、建物名、建物名・部屋番号、address 2、address line 2、building"),
-        part_words=listed("2、建物名、建物名・部屋番号、建物、building"),
+        headings=listed(
+            "住所2、建物名、建物名・部屋番号、建物、建物名等、マンション名、アパート名、アパート・マンション名、"
+            "マンション・アパート名、マンション名・部屋番号、アパート名・部屋番号、方書、"
+            "address 2、address line 2、building"
+        ),
+        part_words=listed(
+            "2、建物名、建物名・部屋番号、建物、マンション名、アパート名、方書、building"
+        ),
     ),
     ApplicantField(
         "address_3",

@@ -118,7 +118,9 @@ def _no_nation(plain: str) -> Doubt | None:
 
 
 def number_of_another_kind(text: str) -> Doubt | None:
-    """Where a number of its own is asked for: is it a day or a telephone?"""
+    """Where a number of its own is asked for: is it a day, a telephone or a My Number?"""
+    if re.fullmatch("[0-9]{12}", normalise.residence_card(text)):
+        return Doubt("case.looks-like-my-number")
     if _is_day(text):
         return Doubt("case.looks-like-day")
     telephone = BY_NAME["phone"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+
+from terms import normalise
 
 Procedure = Literal["certify", "change", "renew"]
 Category = Literal["foreign-national", "relative", "legal-representative"]
@@ -25,9 +28,11 @@ CATEGORY_WORDS: dict[str, Category] = {
     "法定代理人": "legal-representative",
 }
 SEX_WORDS: dict[str, Sex] = {
-    "male": "male", "m": "male", "男": "male", "男性": "male",
-    "female": "female", "f": "female", "女": "female", "女性": "female",
+    "male": "male", "m": "male", "男": "male", "男性": "male", "男子": "male", "♂": "male",
+    "female": "female", "f": "female", "女": "female", "女性": "female", "女子": "female",
+    "♀": "female",
 }  # fmt: skip
+_NUMBER_OF: dict[str, Sex] = {"1": "male", "2": "female"}  # of ISO/IEC 5218, beside a word only
 
 # [article] 認定: the Japanese spouse registers as a relative; 変更 and 更新: the foreign spouse.
 CATEGORY_OF: dict[Procedure, Category] = {
@@ -35,3 +40,13 @@ CATEGORY_OF: dict[Procedure, Category] = {
     "change": "foreign-national",
     "renew": "foreign-national",
 }
+
+
+def sex_of(text: str) -> Sex | None:
+    """Return the sex that is written, once or more than once: 女, F(女), 2:女; None for others."""
+    words = re.split(r"[\s/():.・,、_-]+", normalise.plain(text).casefold())
+    words = [word for word in words if word]
+    said = {SEX_WORDS.get(word) or _NUMBER_OF.get(word) for word in words}
+    if len(said) != 1 or not any(word in SEX_WORDS for word in words):
+        return None
+    return said.pop()

@@ -16,7 +16,7 @@ from flows.intake.procedures import procedure_of
 from terms import normalise
 from terms.applicant_fields import BY_NAME
 from terms.days import DateError, read_day
-from terms.vocabulary import SEX_WORDS
+from terms.vocabulary import sex_of
 
 # "beside": both may be right, as a second telephone.
 Relation = Literal["same", "beside", "differs"]
@@ -85,14 +85,10 @@ def _day(text: str) -> str:
         return text
 
 
-def _word(words: Mapping[str, str]) -> Callable[[str], str]:
-    return lambda text: words.get(plain := normalise.plain(text).casefold(), plain)
-
-
 _KEYS: Mapping[str, Callable[[str], str]] = {
     "name": _name,
     "name_kana": _kana,
-    "sex": _word(SEX_WORDS),
+    "sex": lambda text: sex_of(text) or text,
     "procedure": lambda text: procedure_of(text) or text,
     "birth_date": _day,
     "phone": _digits,

@@ -46,7 +46,7 @@ def same_heading(text: str) -> str:
     """Return what of a heading counts."""
     plain = unicodedata.normalize("NFKC", _without_number(text)).casefold()
     plain = re.sub(r"[(\[【<]?(?:必須|任意|required|optional)[)\]】>]?", "", plain)
-    return re.sub(r"[\s_\-.・/|*※●○◎:\"']", "", plain)
+    return re.sub(r"[\s_\-.・/|*※●○◎:?\"']", "", plain)
 
 
 _FIELD_OF = {
@@ -72,6 +72,16 @@ _WITH_PARTS = sorted(
 _HOW_TO_WRITE = re.compile(
     "〒|tel|携帯|自宅|固定|pc|パソコン|日本|国内|日本国内|日中.*|現在|本人|男女|malefemale|mf|年月日|"
     "(?:半角|全角|英数|数字|例|[0-9]+桁|ハイフン|都道府県から|yyyy|なし|あり|大文字).*|西暦|和暦|住民票.*"
+    "|(?:(?:在留カード|パスポート|旅券)(?:の表記|記載|に記載)?(?:の?とおり|の?通り|と同じ|と同一|どおり|通り|のまま|の氏名)?"
+    "|(?:半角|大文字)?(?:ローマ字|英字|アルファベット|半角|大文字)(?:大文字|のみ)?|で|に|を|、|,|。|ご?(?:入力|記入)|お書き"
+    "|してください|して下さい|ください|下さい)+"
+)
+# What a form adds when it asks: 申請の種類を選んでください, Full name as on your residence card.
+_ASKED = re.compile(
+    "を?(?:お?選(?:んで|び)|選択して|ご?入力(?:して)?|ご?記入(?:して)?|お?書(?:いて|き)|教えて|お知らせ)(?:ください|下さい)。?$"
+    "|(?:は何ですか|はいつですか|はどちらですか|はどこですか)$"
+    "|(?:exactly)?as(?:it)?(?:written|shown|printed|appears?)?(?:on|in)(?:your|the)(?:residencecard|passport)$"
+    "|^(?:what(?:is|s)|pleaseenter|enter|pleasechoose|choose|select)?your(?=[a-z]{3})"
 )
 # Beside a known heading these make it another person's, or of another time.
 _OF_OTHERS = re.compile(
@@ -85,7 +95,9 @@ _OF_OTHERS = re.compile(
 def meaning_of(text: str) -> Meaning | None:
     """Return the field that a heading means, by itself or with the name of a part behind it."""
     plain = same_heading(text)
-    return _meaning(plain) or _meaning(_bare(plain)) or _in_two_languages(plain)
+    known = _meaning(plain) or _meaning(_bare(plain)) or _in_two_languages(plain)
+    asked = _ASKED.sub("", plain)
+    return known or (meaning_of(asked) if asked and asked != plain else None)
 
 
 def resembles(text: str) -> str:
@@ -149,6 +161,9 @@ def meaning_beneath(upper: str, lower: str) -> Meaning | None:
 _AGAIN = re.compile(
     "[(\\[【<]?(?:の?(?:ご?確認(?:用|のため|入力|欄)?|再入力|再度|再確認|もう(?:一度|1度)|2回目|二回目)(?:の?ご?入力|記入)?"
     "|confirm(?:ation)?|confirmed|re-?enter(?:ed)?|repeat(?:ed)?|again|verify)[)\\]】>]?"
+    # A newer answer beside the one that is used must be the same, too.
+    "|^(?:新しい|新規?(?=[一-龥ァ-ヶ])|変更後の?|最新の?|new(?=[a-z])|updated|latest)"
+    "|[(\\[【<](?:新|変更後|最新|new)[)\\]】>]"
 )
 
 

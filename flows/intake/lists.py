@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.intake.cells import text_of
-from flows.intake.columns import Column, Layout, find_layout
+from flows.intake.columns import Column, Layout, find_layout, letters_of
 from flows.intake.fragments import columns_said, is_fragment, rows_that_go_on
 from flows.intake.headings import meaning_of, resembles, same_heading
 from flows.intake.joining import has_addition
@@ -63,7 +63,9 @@ def read_list(
     each row that was read, and the last one. Raises :class:`ListError` for a list that can't be
     read at all; what is wrong with a row is in the row.
     """
-    layout = find_layout(read_tables(path), str(path))
+    # People who left, or are none of these, may have a sheet of their own, before the others.
+    tables = sorted(read_tables(path), key=lambda each: bool(title_of_others(each.sheet)))
+    layout = find_layout(tables, str(path))
     if procedure is None and "procedure" not in layout.columns:
         raise ListError("intake.no-procedure", file=str(path))
     prefilled = prefilled_rows(layout, procedure)
@@ -115,11 +117,29 @@ def _rows(
             yield _untaken(number, _told_beside(said))
         else:
             reader = RowReader(layout, number, today, procedure, above, additions)
-            row = reader.read()
+            row = _as_shown(layout, reader.read())
             yield replace(row, notes=(*row.notes, _told_beside(said))) if said else row
             above = reader.below
             continue
         above = None  # "the same" may be meant of the last one that is taken
+
+
+def _as_shown(layout: Layout, row: ListRow) -> ListRow:
+    """Doubt what a person sees in the list and no cell holds: words of a format, comments."""
+    table, problems, notes = layout.table, list(row.problems), list(row.notes)
+    for name, columns in layout.columns.items():
+        field_of = BY_NAME[name].part_of or name
+        for column in columns if field_of not in ("name", "name_kana") else ():
+            words = table.worded.get((row.number, column.index))
+            if words and text_of(table.at(row.number, column.index)):
+                params = {"field": BY_NAME[field_of].where, "column": str(column), "words": words}
+                problems.append(Problem("intake.format-adds", params))
+    places = sorted(index for number, index in table.remarked if number == row.number)
+    if places:
+        cells = ", ".join(f"{letters_of(index)}{row.number}" for index in places)
+        notes.append(Note("intake.comments", {"field": "applicant.row", "cells": cells}))
+    request = None if problems else row.request
+    return replace(row, request=request, problems=tuple(problems), notes=tuple(notes))
 
 
 def _untaken(number: int, note: Note) -> ListRow:
@@ -303,6 +323,8 @@ def _about(layout: Layout, prefilled: frozenset[int]) -> Iterator[Note]:
         yield Note("intake.bare-day", params)
     if unknown := _not_understood(layout):
         yield Note("intake.heading-like", {"columns": unknown})
+    if not layout.table.typed and (word := title_of_others(layout.table.sheet)):
+        yield Note("intake.sheet-of-others", {"word": word})
     if layout.other_sheets:
         sheets = ", ".join(map(shown_sheet, layout.other_sheets))
         yield Note("intake.other-sheets", {"sheets": sheets})

@@ -19,7 +19,8 @@ _CALLED_OFF = (
     r"|無効|(?<![a-z])(?:cancel(?:l?ed)?|canceled|withdrawn|withdrew|deleted|declined|void|deceased)(?![a-z])"
 )
 _PERHAPS = (
-    r"(?<!未)(?:完了|終了|済み?)(?!ませ)|保留|不要|重複|退職|帰国済?|出国済?|離婚|見本|サンプル|例|テスト|旧|過去"
+    r"(?<!未)(?:完了|終了|済み?)(?!ませ)|保留|不要|重複|見本|サンプル|例|テスト|旧|過去|対象でない"
+    r"|退職|退社|退学|退所|除籍|卒業|転校|転籍|失踪|行方不明|帰国済?|出国済?|離婚"
     r"|(?<![a-z])(?:done|completed?|finished|closed|registered|on hold|duplicate|sample|test|old)"
     r"(?![a-z])"
 )
@@ -37,8 +38,18 @@ _AROUND = (
 )
 _ALL_OF_IT = re.compile(f"{_AROUND}(?:{_CALLED_OFF}){_AROUND}", re.IGNORECASE)
 _STATUS = re.compile(
-    "状態|状況|ステータス|進捗|進行|結果|区別|status|state|progress", re.IGNORECASE
+    "状態|状況|ステータス|進捗|進行|結果|区別|在籍|在職|在学|要否|(?:登録|申請|手続き?|対応|処理)$"
+    "|status|state|progress",
+    re.IGNORECASE,
 )
+# Whatever the heading says, by themselves these are said of the person.
+_LEFT = re.compile(
+    rf"{_AROUND}(?P<word>登録済み?|登録完了|(?:登録|申請)不要|退職|退社|退学|退所|除籍|転籍|失踪|行方不明"
+    rf"|帰国|出国|離婚){_AROUND}"
+)
+# A cross or a no beneath 要否 or 対象 is a no.
+_WANTED = re.compile("要否|対象|要不要|要・不要|(?:登録|申請)(?:する|希望)")
+_CROSSES = frozenset(("×", "✕", "✗", "✖", "X", "否", "無", "NO", "N", "FALSE", "いいえ"))
 _IN_STATUS = re.compile(_PERHAPS, re.IGNORECASE)
 _NO = frozenset(("", "0", "FALSE", "NO", "N", "無", "なし", "未", "□", "☐", "いいえ", "OFF"))
 _TITLE = re.compile(f"{_AROUND}(?P<word>{_PERHAPS}){_AROUND}", re.IGNORECASE)
@@ -70,9 +81,12 @@ def said_beside(layout: Layout, number: int) -> Said | None:
     found: list[Said] = []
     for column in layout.ignored:
         text = _plain(text_of(layout.table.at(number, column.index)))
+        heading = _plain(column.heading)
+        if text.upper() in _CROSSES and _WANTED.search(heading):
+            found.append(Said("intake.perhaps-called-off", text, column))
+            continue
         if not text or stands_for(text) == "dash":
             continue
-        heading = _plain(column.heading)
         word = _OFF.search(text)
         if word and _ALL_OF_IT.fullmatch(text):
             found.append(Said("intake.called-off", word[0], column))
@@ -83,6 +97,8 @@ def said_beside(layout: Layout, number: int) -> Said | None:
                 found.append(Said("intake.called-off", named[0], column))
         elif _STATUS.search(heading) and (done := _IN_STATUS.search(text)):
             found.append(Said("intake.perhaps-done", done[0], column))
+        elif left := _LEFT.fullmatch(text):
+            found.append(Said("intake.perhaps-done", left["word"], column))
     return min(found, key=lambda each: _PLAINEST.index(each.code), default=None)
 
 

@@ -35,7 +35,13 @@ _END = re.compile(
     r"-{0,3}(?:以上(?:[0-9]{1,4}(?:名|人|件))?|以下余白|余白|以下空白|end)-{0,3}", re.IGNORECASE
 )
 _TOTAL = re.compile(
-    r"(?:合計|小計|総計|総数|人数|件数|計|total)(?:人数|件数)?:?(?=[0-9]|\Z)", re.IGNORECASE
+    r"(?:合計|小計|総計|集計|総数|人数|件数|計|total|count)(?:人数|件数)?:?(?=[0-9]|\Z)",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"(?:[0-9]{4}|(?:令和|R)[0-9]{1,2}|令和元)[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?"
+    r"(?:現在|時点|作成|出力|更新|印刷)",
+    re.IGNORECASE,
 )
 # A sentence, not a name with a mark before it.
 _NOTE = re.compile(r"(?:※|注[:)0-9]|\(注)(?=.*[ぁ-ん]).{8,200}")
@@ -129,7 +135,7 @@ def is_footer(layout: Layout, number: int, procedure: Procedure | None) -> bool:
     else:
         section = _SECTION.fullmatch(first)
         titled = section and _is_title(section[1], layout, procedure)
-        is_one = bool(titled or _END.fullmatch(first))
+        is_one = bool(titled or _END.fullmatch(first) or _AS_OF.fullmatch(first))
     return is_one and not _hides_something(layout, number)
 
 

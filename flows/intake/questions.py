@@ -28,6 +28,7 @@ from records.applicant import (
 )
 from terms.applicant_fields import BY_NAME, TOP, WHOLE
 from terms.days import DateError, read_day
+from terms.nations import nation_of
 
 Answers = dict[str, Any]  # field → what the case file would hold
 
@@ -130,6 +131,8 @@ def answer(answers: Answers, question: Question, value: Any) -> None:
             answers.pop("category", None)
         if answers.get("residence_card") is None:
             answers.pop("residence_card", None)
+        if nation_of(answers.get("nationality") or "") == "JP":
+            answers.pop("nationality")
     answers[question.field] = value
 
 

@@ -10,7 +10,7 @@ STAND_INS: Mapping[str, Any] = {
     "name": "X",
     "sex": "male",
     "birth_date": date(1990, 1, 1),
-    "nationality": "日本",
+    "nationality": "ベトナム",
     "email": "x@example.jp",
     "residence_card": "AB12345678CD",
 }

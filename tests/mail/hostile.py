@@ -912,6 +912,13 @@ def contents() -> Iterator[Hostile]:
     )
     head, body = multipart("mixed", part(plain("utf-8"), first()), tnef)
     yield Hostile(
+        "sealed-pgp",
+        "encrypted by PGP within the text, which says nothing that can be read",
+        "sealed",
+        mail("-----BEGIN PGP MESSAGE-----\n\nhQEMA0000\n=abcd\n-----END PGP MESSAGE-----\n"),
+        verdict="ask",
+    )
+    yield Hostile(
         "sealed-winmail",
         "a second text in winmail.dat",
         "sealed",

@@ -296,6 +296,8 @@ def test_a_server_that_is_busy_at_the_door_is_waited_for(
         ("NO LOGIN failed.", "password", "login-refused"),
         ("NO Invalid user or password", "password", "login-refused"),
         ("NO [AUTHENTICATIONFAILED] basic authentication is off", "password", "login-refused"),
+        ("NO Login failed: please try again", "password", "login-refused"),
+        ("NO [PRIVACYREQUIRED] LOGIN disabled", "password", "login-refused"),
         ("NO Too many login failures. Please try again later.", "password", "login-paused"),
         ("NO [ALERT] Account locked, too many failed attempts", "password", "login-paused"),
         ("NO Too many invalid password attempts", "password", "login-paused"),
@@ -441,8 +443,17 @@ def test_the_words_of_a_wrong_password_are_not_taken_for_a_busy_server() -> None
         "Authentication failed",
         "[ALERT] Application-specific password required",
         "Too many login failures, try again later",
-    ):
+        "[AUTHENTICATIONFAILED] LOGIN Invalid credentials. Please try again later.",
+        "[AUTHORIZATIONFAILED] Service not available for this user",
+        "[EXPIRED] token expired, request a new one later",
+        "Login failed: please try again", "Please check your password and try again later",
+    ):  # fmt: skip
         assert not asks_to_wait(said), said
+    for said in (
+        "[OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)",
+        "[THROTTLED] Request is throttled.", "[INUSE] Mailbox locked by another session",
+    ):  # fmt: skip
+        assert asks_to_wait(said), said
 
 
 # The same at a real server

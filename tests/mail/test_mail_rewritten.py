@@ -34,6 +34,7 @@ WRAPPED = {
     "proofpoint-3-us": f"https://urldefense.us/v3/__{LINK}__;!!Ab!Ef$",
     "barracuda": f"https://linkprotect.cudasvc.com/url?a={quote(LINK, safe='')}&c=E,1,x&typo=1",
     "cisco": f"https://secure-web.cisco.com/1abcDEF-x_y/{quote(LINK, safe='')}",
+    "check-point": f"https://url.avanan.click/v2/___{LINK}___.YXAzOnBvc3Q6YTpvOmFi",
     "trend-micro": "https://imsva91-ctp.trendmicro.com/wis/clicktime/v1/query?"
     f"url={quote(LINK, safe='')}&umid=x&auth=y",
     "sophos": "https://ap-northeast-1.protection.sophos.com/?d=moj.go.jp&u="

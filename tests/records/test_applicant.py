@@ -335,6 +335,49 @@ def test_a_number_that_may_be_anywhere_is_refused(written: str) -> None:
 # answers that cannot be
 
 
+@pytest.mark.parametrize("procedure", ["change", "renew"])
+@pytest.mark.parametrize(
+    "written", ["123456789012", "1234 5678 9012", "１２３４-５６７８-９０１２"]
+)
+def test_a_my_number_is_neither_taken_for_a_card_nor_shown(procedure: str, written: str) -> None:
+    found = problem(case(procedure, residence_card=written))
+    assert found.code == "case.looks-like-my-number"
+    assert found.params == {"field": "applicant.residence_card"}
+    assert read(case("certify", residence_card=written)).applicant.residence_card is None
+
+
+@pytest.mark.parametrize("procedure", ["change", "renew"])
+def test_the_japanese_spouse_is_not_registered_as_the_foreign_one(procedure: str) -> None:
+    wrong = [("case.japanese-foreign-national", "applicant.nationality")]
+    assert problems(case(procedure, nationality="日本")) == wrong
+    assert problems(case(procedure, nationality="日本", category="legal-representative")) == []
+    assert problems(case("certify", nationality="日本")) == []
+
+
+@pytest.mark.parametrize(("written", "told"), [
+    ("h@gmail.con", True), ("h@gmial.com", True), ("h@yahooo.co.jp", True),
+    ("h@docomo.ne.jo", True),
+    ("h@post.con", True), ("h@mail.com", False), ("h@ymail.ne.jp", False), ("h@yahoo.co.uk", False),
+    ("h@post.example", False), ("h@icloud.com", False),
+])  # fmt: skip
+def test_a_slip_in_a_mail_address_is_told_before_the_mail_is_lost(written: str, told: bool) -> None:
+    found = [code for code, _ in notes(case(email=written))]
+    assert found == (["case.email-like"] if told else [])
+
+
+@pytest.mark.parametrize(("written", "sex"), [
+    ("女（F）", "female"), ("1:男", "male"), ("女子", "female"), ("♂", "male"),
+    ("2:男", None), ("男・女", None), ("1", None), ("M/F", None),
+])  # fmt: skip
+def test_a_sex_written_twice_is_one_and_a_number_alone_is_none(
+    written: str, sex: str | None
+) -> None:
+    if sex:
+        assert read(case(sex=written)).applicant.sex == sex
+    else:
+        assert problems(case(sex=written)) == [("case.unknown-sex", "applicant.sex")]
+
+
 @pytest.mark.parametrize("written", [
     "Nguy?n Th? H?nh", "?田 太郎", "田中\uFFFD", "\uE000田 太郎", "高橋〓", "田中□", "GARCÃ\x8dA",
     "GARC√A", "縺ｿ縺", "&#39640;橋", "TANAKA*", "A_B", "NGUYEN\u0378",

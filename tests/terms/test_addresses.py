@@ -109,3 +109,21 @@ def test_a_remark_a_name_or_a_place_abroad_is_no_address(text: str) -> None:
 def test_an_address_in_japan_is_taken_in_its_usual_writings(text: str) -> None:
     assert doubt_about("address", text) is None
     assert doubt_about_address(text) is None
+
+
+@pytest.mark.parametrize("written", [
+    "西村 35", "中村35", "西村 健 35", "北村 (35)", "木村 S60", "木村健一郎 1985", "大町 女 35",
+    "古市 花子 41", "西村 中村", "西村 35歳",
+])  # fmt: skip
+def test_a_person_and_an_age_are_no_address(written: str) -> None:
+    assert doubt_about("address", written) or doubt_about_address(written)
+
+
+@pytest.mark.parametrize("address", [
+    "松川町元大島3823", "松川町 元大島 3823", "富士見町富士見10777", "十津川村12345番地",
+    "青木村田沢111番地", "町田市中町1-20-23", "大村市玖島1-25", "中村3-5", "調布市 布田 35",
+    "上伊那郡箕輪町35番地", "大阪府大阪市北区中之島 35", "市川市 八幡 1-1",
+])  # fmt: skip
+def test_a_town_that_sounds_like_a_name_is_one(address: str) -> None:
+    assert doubt_about("address", address) is None
+    assert doubt_about_address(address) is None

@@ -23,6 +23,16 @@ def shows_part(code: str) -> bool:
     return bool(letters) and not ({"y", "e"} & letters and {"m", "d"} <= letters)
 
 
+def adds_words(code: str) -> bool:
+    """Tell whether a format shows words that are not in the cell: "大阪府"@, "AB"00000000.
+
+    Those of a day, 年 and 月, stand in every Japanese format of one.
+    """
+    if shows_part(code) or re.search("[ymdhsge]", _NOT_SHOWN.sub("", code).casefold()):
+        return False
+    return any(any(map(str.isalnum, words)) for words in re.findall(r'"([^"]*)"', code))
+
+
 def text_shows_part(shown: str) -> bool:
     """Are fewer than three parts of a day in the text that a cell shows?"""
     numbers = len(re.findall(r"[0-9]+|元", shown))

@@ -62,8 +62,9 @@ class Table:
     """The rows of one sheet, the first one being row 1; blank rows are there too.
 
     ``formulas``: where a formula shows no value. ``part_days``: where a number or a day is shown as
-    a part of one, and the format or text that shows it. ``typed``: written as text, with
-    delimiters that may stand in a value by mistake.
+    a part of one, and the format or text that shows it. ``worded``: where a format shows words that
+    the cell does not hold. ``remarked``: where a comment hangs at a cell. ``typed``: written as
+    text, with delimiters that may stand in a value by mistake.
     """
 
     sheet: str
@@ -76,6 +77,8 @@ class Table:
     struck_cells: frozenset[tuple[int, int]] = frozenset()  # in whole or in part, of other rows
     formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
     part_days: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    worded: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    remarked: frozenset[tuple[int, int]] = frozenset()
     typed: bool = False
 
     def at(self, row: int, column: int) -> Cell:

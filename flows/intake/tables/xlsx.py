@@ -7,12 +7,13 @@ cells and formulas without a saved value.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from flows.intake.tables.day_formats import BY_NUMBER, shows_part
+from flows.intake.tables.day_formats import BY_NUMBER, adds_words, shows_part
 from flows.intake.tables.packed import Handler, opened, parse
 from flows.intake.tables.table import (
     COLUMNS,
@@ -36,6 +37,7 @@ SHARED = "xl/sharedStrings.xml"
 SEEN = 2.0  # points: nobody reads a row that is lower
 BROKEN = "intake.broken-xlsx"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_COMMENTS = re.compile(r"xl/(?:.*/)?comments?[0-9]*\.xml")
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,9})")
 
 
@@ -89,6 +91,8 @@ def _sheets(data: bytes, packed: zipfile.ZipFile, name: str, file: str) -> Itera
                 struck_cells=facts.struck.cells,
                 formulas=facts.formulas,
                 part_days=facts.part_days,
+                worded=facts.worded,
+                remarked=_remarked(packed, members[sheet.title]),
             )
 
 
@@ -109,6 +113,31 @@ def _members(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
         for title, relation in book.sheets.items()
         if (target := relations.targets.get(relation))
     }
+
+
+def _remarked(packed: zipfile.ZipFile, sheet: str) -> frozenset[tuple[int, int]]:
+    """Return the cells of a sheet at which a comment hangs."""
+    folder, name = posixpath.split(sheet)
+    relations, remarks = _Relations(), _Remarks()
+    listed = f"{folder}/_rels/{name}.rels"
+    if listed in packed.namelist():
+        parse(packed, listed, relations)
+    for target in relations.targets.values():
+        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if _COMMENTS.fullmatch(path) and path in packed.namelist():
+            parse(packed, path, remarks)
+    return frozenset(remarks.places)
+
+
+class _Remarks(Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: set[tuple[int, int]] = set()
+
+    def begin(self, name: str, attrs: Mapping[str, str]) -> None:
+        place = _PLACE.fullmatch(attrs.get("ref", "")) if name == "comment" else None
+        if place:
+            self.places.add((int(place[2]), _index(place[1])))
 
 
 class _Sheets(Handler):
@@ -214,6 +243,12 @@ class _Styles(Handler):
         return {style: code for style, code in shown.items() if shows_part(code)}
 
     @property
+    def worded(self) -> dict[str, str]:
+        """The styles that show words of their own, each with its format."""
+        codes = (self._formats.get(number, "") for number, _ in self._cells)
+        return {str(at): code for at, code in enumerate(codes) if adds_words(code)}
+
+    @property
     def struck(self) -> frozenset[str]:
         """The styles that strike a text through."""
         fonts = self._struck_fonts
@@ -244,7 +279,9 @@ class _Facts(Handler):
     def __init__(self, styles: _Styles, shared: _SharedTexts) -> None:
         super().__init__()
         self.part_days: dict[tuple[int, int], str] = {}
+        self.worded: dict[tuple[int, int], str] = {}
         self._part_styles, self._struck_styles = styles.parts, styles.struck
+        self._worded_styles = styles.worded
         self._shared = shared.struck
         self.struck = Struck()
         self._line = False  # the style of the whole cell has one
@@ -326,6 +363,9 @@ class _Facts(Handler):
         shown = self._part_styles.get(attrs.get("s", ""))
         if shown and self._in_sight:
             self.part_days[self._row, self._column] = shown
+        words = self._worded_styles.get(attrs.get("s", ""))
+        if words and self._in_sight:
+            self.worded[self._row, self._column] = words
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

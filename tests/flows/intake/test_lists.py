@@ -84,6 +84,12 @@ def test_a_row_becomes_the_request_it_says(tmp_path: Path) -> None:
      "携帯電話", "メールアドレス※必須", "在留カード№"],
     ["procedure", "name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
      "phone", "email", "residence_card"],
+    ["申請の種類を選んでください", "氏名（在留カードのとおり、ローマ字で入力してください）",
+     "フリガナをご記入ください", "性", "生年月日", "国籍", "郵便番号", "日本の住所", "電話番号",
+     "メールアドレスを入力してください", "在留カード番号を教えてください"],
+    ["Type of application", "Full name as written on your residence card", "Furigana", "Gender",
+     "What is your date of birth? (YYYY/MM/DD)", "Your nationality", "Zip code", "Current address",
+     "Your phone number", "Enter your email address", "Your residence card number"],
 ])  # fmt: skip
 def test_headings_have_their_usual_synonyms_in_any_order(
     tmp_path: Path, headings: list[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from flows.intake.lists import read_list
 from flows.intake.rows import ListRow
 from flows.intake.tables.table import ListError
-from tests.flows.intake.workbooks import HANA, HEADINGS, LAN, row, write_csv
+from tests.flows.intake.workbooks import HANA, HEADINGS, LAN, Sheet, row, write_csv, write_xlsx
 from tests.records.cases import TODAY
 
 
@@ -73,7 +74,11 @@ def test_a_second_line_in_a_row_of_its_own_leaves_nobody_cut_off(
     ("取消", "○", "intake.called-off"), ("取消", "", "taken"), ("取消", "FALSE", "taken"),
     ("備考", "キャンセル料なし", "taken"), ("備考", "至急", "taken"), ("状況", "未完了", "taken"),
     ("備考", "本人よりキャンセルの可能性ありと電話", "intake.perhaps-called-off"),
-    ("状況", "完了", "intake.perhaps-done"),
+    ("状況", "完了", "intake.perhaps-done"), ("在籍", "退職", "intake.perhaps-done"),
+    ("備考", "失踪（3月）", "intake.perhaps-done"), ("利用者登録", "登録済", "intake.perhaps-done"),
+    ("登録", "不要", "intake.perhaps-done"), ("登録要否", "×", "intake.perhaps-called-off"),
+    ("備考", "一時帰国の予定なし", "taken"), ("健康診断", "済", "taken"),
+    ("登録要否", "○", "taken"),
 ])  # fmt: skip
 def test_what_a_column_says_against_a_person_is_heard(
     tmp_path: Path, heading: str, text: str, becomes: str
@@ -93,6 +98,10 @@ def test_what_a_column_says_against_a_person_is_heard(
     ("Confirm email", "hana@example.co", "intake.columns-differ"),
     ("電話番号（確認）", "06-1234-5679", "intake.columns-differ"),
     ("在留カード番号確認", "AB12345679CD", "intake.columns-differ"),
+    ("新しいメールアドレス", "new@example.jp", "intake.columns-differ"),
+    ("新住所", "東京都港区芝1-1-1", "intake.columns-differ"), ("新在留カード番号", "", "taken"),
+    ("在留カード番号（新）", "EF12345678GH", "intake.columns-differ"),
+    ("旧住所", "東京都港区芝1-1-1", "taken"), ("新住所", HANA[6], "taken"),
     ("メールアドレス（確認用）", "HANA@example.jp", "taken"), ("メールアドレス確認", "済", "taken"),
     ("電話番号（確認）", "0612345678", "taken"), ("生年月日（確認）", "平成7年11月3日", "taken"),
 ])  # fmt: skip
@@ -110,6 +119,22 @@ def test_rows_that_say_nothing_and_hints_how_to_write_are_nobodys(tmp_path: Path
     assert list(map(what, found)) == ["taken"]
     zeros = rows_of(tmp_path, HEADINGS, HANA, ["0"] * len(HEADINGS))
     assert list(map(what, zeros)) == ["taken"]
+
+
+def test_a_total_or_the_day_of_the_list_cuts_nobody_off(tmp_path: Path) -> None:
+    total = ["集計", *[""] * (len(HEADINGS) - 2), "1"]
+    found = rows_of(tmp_path, HEADINGS, HANA, total, alone("令和8年11月27日現在"))
+    assert list(map(what, found)) == ["taken", "intake.footer-row", "intake.footer-row"]
+
+
+def test_people_who_left_have_a_sheet_of_their_own_that_is_not_read_for_the_others(
+    tmp_path: Path,
+) -> None:
+    left, here = Sheet([HEADINGS, HANA], title="退職者"), Sheet([HEADINGS, LAN], title="在職者")
+    both = read_list(write_xlsx(tmp_path / "both.xlsx", replace(left, more=(here,))), TODAY)
+    assert [each.request and each.request.applicant.name for each in both.rows] == ["TEST LAN"]
+    alone = read_list(write_xlsx(tmp_path / "left.xlsx", left), TODAY)
+    assert [note.code for note in alone.notes] == ["intake.sheet-of-others"]
 
 
 def test_hints_of_how_to_write_are_nobodys_and_a_person_is_no_hint(tmp_path: Path) -> None:

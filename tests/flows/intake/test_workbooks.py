@@ -8,13 +8,23 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.tables.table import ListError
 from records.applicant import Note, Problem
-from tests.flows.intake.workbooks import HANA, HEADINGS, LAN, Sheet, row, write, write_ods_content
+from tests.flows.intake.workbooks import (
+    HANA,
+    HEADINGS,
+    LAN,
+    Sheet,
+    row,
+    write,
+    write_ods_content,
+    write_xlsx,
+)
 from tests.records.cases import TODAY
 
 KINDS = pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
@@ -338,3 +348,33 @@ def test_a_person_struck_through_is_not_registered_unless_asked_for(tmp_path: Pa
     assert hana.request and lan.left_out
     assert [note.code for note in lan.notes] == ["intake.struck-row"]
     assert all(each.request for each in read_list(path, TODAY, hidden=True).rows)
+
+
+@pytest.mark.parametrize(("heading", "words", "refused"), [
+    ("住所", '"大阪府大阪市"@', True), ("在留カード番号", '"AB"00000000"CD"', True),
+    ("氏名", '@" 様"', False), ("電話番号", '000"-"0000', False), ("住所", "@", False),
+    ("生年月日", '[$-411]ggge"年"m"月"d"日"', False),
+])  # fmt: skip
+def test_what_a_format_shows_and_no_cell_holds_is_not_half_taken(
+    tmp_path: Path, heading: str, words: str, refused: bool
+) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", Sheet([HEADINGS, HANA]))
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(2, HEADINGS.index(heading) + 1).number_format = words
+    book.save(path)
+    [row] = read_list(path, TODAY).rows
+    assert [each.code for each in row.problems] == (["intake.format-adds"] if refused else [])
+
+
+def test_a_comment_at_a_person_is_told_with_its_cell(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", Sheet([HEADINGS, HANA, LAN]))
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet["B2"].comment = Comment("退職済み。登録しないこと", "佐藤")
+    book.save(path)
+    hana, lan = read_list(path, TODAY).rows
+    assert hana.request and [each.params.get("cells") for each in hana.notes] == ["B2"]
+    assert lan.request and not lan.notes

@@ -18,6 +18,7 @@ from flows.howto.printing import Printed
 from flows.howto.recorder import Recording
 from flows.outcomes import BadInput, Failed
 from guide import Office, Procedure, figures_of, shots_of
+from guide.figures import ARTICLE
 from guide.texts import missing
 from records.applicant import Applicant
 
@@ -53,6 +54,7 @@ class Order:
     own: CaseShots | None  # pictures of a case, which go before others
     filmed: bool
     only: frozenset[str] = frozenset()  # figures, where not all are wanted
+    edition: str = ARTICLE  # of the site
     printed: Printed = field(default_factory=dict)
     recorded: dict[tuple[Applicant, SiteLang], Recording] = field(default_factory=dict)
 
@@ -61,14 +63,15 @@ async def make_books(
     procedure: Procedure, order: Order, words: Words, tell: Tell | None = None
 ) -> Bound:
     """Return the books of one procedure: path below the folder → content."""
-    only, own = order.only, order.own
-    if only and not any(each.id in only for each in figures_of(procedure)):
+    only, own, edition = order.only, order.own, order.edition
+    if only and not any(each.id in only for each in figures_of(procedure, edition)):
         return {}
     langs = sorted({site_lang(lang) for lang in order.texts} | ({own.lang} if own else set()))
-    figures = frozenset(each.id for each in shots_of(procedure) if not only or each.id in only)
+    pictured = shots_of(procedure, edition)
+    figures = frozenset(each.id for each in pictured if not only or each.id in only)
     say = tell or _say_nothing
     on_step = partial(say, "picture")
-    async with opened(open_guide_session(procedure, words, on_step)) as session:
+    async with opened(open_guide_session(procedure, words, on_step, edition)) as session:
         recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
         try:
             shots = await session.picture(langs, figures) if figures else {}
@@ -83,7 +86,7 @@ async def make_books(
         }
         say("bind", 0, 0)
         browser = session.asked.desk.browser.browser
-        return await bind(procedure, parts, order.office, browser, order.printed, only)
+        return await bind(procedure, parts, order.office, browser, order.printed, only, edition)
 
 
 def _parts(lang: str, order: Order, shots: Shots, recording: Recording | None) -> Parts:
@@ -108,7 +111,7 @@ async def _recorded(
     for lang in langs if order.filmed else ():
         key = example_request(procedure, lang).applicant, lang
         if key not in order.recorded:
-            async with opened(open_film_session(procedure, lang, words)) as session:
+            async with opened(open_film_session(procedure, lang, words, order.edition)) as session:
                 order.recorded[key] = await session.record(lang)
         found[lang] = order.recorded[key]
     return found

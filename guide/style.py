@@ -77,6 +77,8 @@ break-inside:avoid}
 .say .word svg{width:1.35em;height:1.35em;flex:none}
 .turn{background:var(--turn);border-color:var(--turn-ink)}.turn .word{color:var(--turn-ink)}
 .warn{background:var(--warn);border-color:var(--warn-ink)}.warn .word{color:var(--warn-ink)}
+.assumed{background:var(--panel);border-style:dashed;border-color:var(--muted)}
+.assumed .word{color:var(--muted)}
 .note{background:var(--note);border-color:var(--note-ink)}.note .word{color:var(--note-ink)}
 details{border-top:1px solid var(--rule);padding:.3rem .9rem}
 details summary{cursor:pointer;font-size:.92rem;padding:.25rem;color:var(--link)}

@@ -16,7 +16,7 @@ from flows.howto.from_case import CaseShots, case_shots
 from flows.howto.making import Bound
 from flows.outcomes import BadInput
 from guide import Office, Procedure
-from guide.figures import BY_ID
+from guide.figures import ARTICLE, in_edition
 from guide.model import Override
 from guide.office import read_office
 from records.case import Store
@@ -28,14 +28,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
     langs = [asked] if isinstance(asked, str) else asked
     texts = {lang: complete_texts(lang) for lang in langs}
     office = read_office(options.office) if options.office else Office()
-    only = _only(options.only or (), office)
+    only = _only(options.only or (), office, options.edition)
     if options.check and not files_in(options.out):
         raise BadInput("guiding.no-book", folder=str(options.out))
     procedures, own = _wanted(options, words)
     if own:
         _tell(own, langs, words)
     filmed = not (options.check or only) and films_can_be_made()
-    order = Order(texts, office, own, filmed, only)
+    order = Order(texts, office, own, filmed, only, options.edition)
     made: Bound = {}
     for procedure in procedures:
         write_text(
@@ -53,11 +53,12 @@ def run(options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def _only(figures: Sequence[str], office: Office) -> frozenset[str]:
+def _only(figures: Sequence[str], office: Office, edition: str) -> frozenset[str]:
     """Return the figures that were named. Raises :class:`BadInput` for one that there is not."""
+    known = [figure.id for figure in in_edition(edition)]
     for each in figures:
-        if each not in BY_ID:
-            raise BadInput("guiding.no-figure", figure=each, known=", ".join(BY_ID))
+        if each not in known:
+            raise BadInput("guiding.no-figure", figure=each, known=", ".join(known))
         if office.overrides.get(each, Override()).leave_out:
             raise BadInput("guiding.left-out-figure", figure=each)
     return frozenset(figures)
@@ -73,6 +74,8 @@ def _wanted(options: argparse.Namespace, words: Words) -> tuple[list[Procedure],
     case = Store(load_settings().home).open(options.case)
     if options.procedure not in (None, [case.procedure]):
         raise BadInput("guiding.other-procedure", case=case.id, procedure=case.procedure)
+    if options.edition != ARTICLE:
+        raise BadInput("guiding.from-other-edition", edition=options.edition)
     found = case_shots(case)
     write_text(words("guiding.from-case", case=case.id, figures=", ".join(sorted(found.shots))))
     return [case.procedure], found

@@ -6,7 +6,7 @@ from guide import blocks, style
 from guide.figures import CHAPTER_ASSUMES, CHAPTERS
 from guide.marks import legend_badge
 from guide.markup import Html, el, join
-from guide.model import Book
+from guide.model import Book, Figure
 from guide.notation import markup, plain
 from guide.pictures import Picture, Plate, pictures, stamp
 from guide.texts import Texts
@@ -32,7 +32,7 @@ def html_page(book: Book) -> str:
                 *(_chapter(name, book, texts, shown) for name in CHAPTERS),
                 id="steps",
             ),
-            class_="body",
+            class_="body assuming" if texts.find("assumed") else "body",
         ),
         _foot(book, texts),
     )
@@ -203,9 +203,16 @@ def _figure(picture: Picture, texts: Texts) -> Html:
         ),
         blocks.callouts(blocks.said(figure.id, texts, figure.assumes), texts),
         id=f"figure-{figure.id}",
-        class_="drawn" if figure.source == "drawing" else "long" if long else None,
+        class_=_kind(figure, long),
         aria_labelledby=f"t-{figure.id}",
     )
+
+
+def _kind(figure: Figure, long: bool) -> str | None:
+    """Return how much room a figure is given on paper."""
+    if figure.source == "drawing":
+        return "drawn"
+    return "long" if long else "mail" if figure.screen == "mail" else None
 
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:

@@ -137,6 +137,12 @@ figure.long .frame>svg{--tall:132mm}
 .frame .strip{padding:.15rem .6rem;min-height:1.5rem}
 .legend{gap:.2rem}figure.long .legend{grid-template-columns:1fr 1fr;column-gap:6mm}
 .legend .badge{width:1.5rem;height:1.5rem}.say{padding:.45rem .8rem;margin:2.5mm 0}
+.say.assumed{display:grid;grid-template-columns:max-content 1fr;column-gap:4mm;font-size:8.5pt;
+line-height:1.45;padding:.2rem .8rem;margin:1.5mm 0}figcaption+.say.assumed{break-before:avoid}
+figure.mail .frame>svg{--tall:88mm}
+.assuming figure{margin:3mm 0}.assuming .frame{max-width:132mm}.assuming .frame.drawn{
+max-width:80mm}.assuming figure.mail .frame>svg{--tall:74mm}.assuming figure.long .frame>svg{
+--tall:124mm}
 th,td{padding:.3rem .6rem}.table{margin:4mm 0}
 footer{margin-top:6mm}footer>div{padding:3mm 0}a{color:inherit}}
 """

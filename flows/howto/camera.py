@@ -8,7 +8,7 @@ from typing import TypeVar
 from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
-from flows.howto.example import RUN_LANG, Disguise, SiteLang, disguise
+from flows.howto.example import RUN_LANG, Disguise, SiteLang, disguise, example_request
 from flows.howto.mails import MAILS, mail_paper
 from flows.howto.positions import Positions, positions_on, shot
 from flows.howto.scenes import Scene, scene_of_mail, scenes
@@ -32,6 +32,7 @@ from pages.screens import (
     Screen,
     Top,
 )
+from pages.subject import Subject
 
 S = TypeVar("S", bound=Screen)
 NAMES: dict[SiteLang, str] = {"ja": "日本語", "en": "English"}  # what each calls itself
@@ -104,7 +105,8 @@ class Camera:
         page = screen.here.seen.page
         await page.mouse.move(0, 0)  # nothing looks pressed or hovered
         await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
-        async with disguised(screen.here, _disguise(session, lang), session.masking) as mask:
+        values, example = _disguise(session, lang), _example(session, lang)
+        async with disguised(screen.here, values, session.masking, example) as mask:
             found = await positions_on(page, self._wanted(session, screen))
             png = await page.screenshot(
                 full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
@@ -142,6 +144,12 @@ class Camera:
 
 def _disguise(session: Session, lang: SiteLang) -> Disguise:
     return disguise(session.case.procedure, session.case.applicant, session.case.auth_id, lang)
+
+
+def _example(session: Session, lang: SiteLang) -> Subject:
+    """Return the people of the how-to as pages are filled from them."""
+    request = example_request(session.case.procedure, lang)
+    return Subject(request.applicant, request.category, request.procedure)
 
 
 async def speak(session: Session, screen: S, lang: SiteLang) -> S:

@@ -109,7 +109,7 @@ class Parts:
 
 
 def folder_of(procedure: Procedure, edition: str) -> str:
-    """Return the folder of a procedure's books, which tells an edition that is not the article's."""
+    """Return the folder of a procedure's books: it tells an edition other than the article's."""
     return procedure if edition == ARTICLE else f"{procedure}-{edition}"
 
 

@@ -30,7 +30,7 @@ from flows.howto.recorder import Recorder
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from guide import CHAPTERS, figures_of
-from guide.film import WATCHED
+from guide.figures import watched
 from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
@@ -272,7 +272,7 @@ async def test_the_film_is_recorded_in_the_books_language_with_the_examples_valu
     Witness.seen.clear()
 
     async with opened(open_film_session("certify", "en", Words("en"))) as session:
-        assert set(await session.record("en")) == set(WATCHED)
+        assert set(await session.record("en")) == set(watched())
     steps = {step: text for step, _, text in Witness.seen}
     assert {lang for _, lang, _ in Witness.seen} == {"en"}
     client, example = CLIENTS["certify"], example_request("certify", "en").applicant

@@ -99,7 +99,7 @@ def open_guide_session(
     ``on_step`` hears at which step, of how many, the registration is that is pictured.
     """
     asked = [*QUICK, "--procedure", procedure, "--edition", edition]
-    with open_office(asked, **NO_READER) as (office, _):
+    with open_office(asked, quiet=True, **NO_READER) as (office, _):
         yield _guide_session(office, words, on_step)
 
 
@@ -113,7 +113,7 @@ def open_film_session(
         case.write_text(case_file(example_request(procedure, lang)), encoding="utf-8")
         client = ["--client", str(case), "--auth-id", example_auth_id(procedure)]
         client += ["--edition", edition]
-        with open_office([*QUICK, *client], **NO_READER) as (office, _):
+        with open_office([*QUICK, *client], quiet=True, **NO_READER) as (office, _):
             yield _guide_session(office, words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
@@ -19,6 +20,7 @@ from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
+from flows.waits import side_by_side
 from guide import Shot
 from guide.figures import ARTICLE, BY_ID
 from pages.screens import (
@@ -103,14 +105,18 @@ class Camera:
 
     async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
         page = screen.here.seen.page
-        await page.mouse.move(0, 0)  # nothing looks pressed or hovered
-        await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
+        await asyncio.gather(
+            page.mouse.move(0, 0),  # nothing looks pressed or hovered
+            page.emulate_media(reduced_motion="reduce"),  # a wheel that turns stands still
+        )
         values, example = _disguise(session, lang), _example(session, lang)
         async with disguised(screen.here, values, session.masking, example) as mask:
-            found = await positions_on(page, self._wanted(session, screen))
-            png = await page.screenshot(
+            taking = page.screenshot(
                 full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
             )
+            finding = positions_on(page, self._wanted(session, screen))
+            async with side_by_side(taking, finding) as (picture, places):
+                png, found = await picture, await places
         for figure in found.figures:
             self._keep(lang, figure, png, found, session)
 

@@ -170,6 +170,9 @@ def _guide(guide: Parser, words: Words) -> None:
         "--procedure", choices=PROCEDURES, action="append", help=words("guiding.help.procedure")
     )
     guide.add_argument(
+        "--edition", choices=EDITIONS, default="2022", help=words("guiding.help.edition")
+    )
+    guide.add_argument(
         "--out", type=path, metavar="DIR", default=Path("guide"), help=words("guiding.help.out")
     )
     guide.add_argument("--from", dest="case", metavar="CASE_ID", help=words("guiding.help.from"))

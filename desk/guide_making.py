@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from desk.guide_session import open_film_session, open_guide_session, opened
+from desk.settings import load_settings
 from desk.words import Words, book_languages, book_words
 from flows.howto.example import SiteLang, example_request
 from flows.howto.from_case import CaseShots
@@ -17,10 +18,12 @@ from flows.howto.making import Bound, Parts, Shots, bind
 from flows.howto.printing import Printed
 from flows.howto.recorder import Recording
 from flows.outcomes import BadInput, Failed
-from guide import Office, Procedure, figures_of, shots_of
+from guide import Office, Procedure, shots_of
+from guide.figures import ARTICLE
 from guide.texts import missing
 from records.applicant import Applicant
 
+AT_ONCE = 2  # registrations: as many cores as a small machine has
 SHOWN = 5  # keys of missing texts that a message names
 
 Stage = Literal["picture", "record", "bind"]
@@ -53,22 +56,53 @@ class Order:
     own: CaseShots | None  # pictures of a case, which go before others
     filmed: bool
     only: frozenset[str] = frozenset()  # figures, where not all are wanted
+    edition: str = ARTICLE  # of the site
     printed: Printed = field(default_factory=dict)
     recorded: dict[tuple[Applicant, SiteLang], Recording] = field(default_factory=dict)
+    one_recorder: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+async def make_all(
+    procedures: Sequence[Procedure],
+    order: Order,
+    words: Words,
+    begins: Callable[[Procedure], None],
+) -> Bound:
+    """Return the books of several procedures, each registered in an office of its own.
+
+    While one is printed another registers. ``begins`` hears which is taken up.
+    """
+    at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def one(procedure: Procedure) -> Bound:
+        async with at_once:
+            begins(procedure)
+            return await make_books(procedure, order, words)
+
+    making = [asyncio.ensure_future(one(each)) for each in procedures]
+    try:
+        return {name: data for made in await asyncio.gather(*making) for name, data in made.items()}
+    finally:
+        for each in making:
+            each.cancel()
+        await asyncio.gather(*making, return_exceptions=True)
 
 
 async def make_books(
     procedure: Procedure, order: Order, words: Words, tell: Tell | None = None
 ) -> Bound:
     """Return the books of one procedure: path below the folder → content."""
-    only, own = order.only, order.own
-    if only and not any(each.id in only for each in figures_of(procedure)):
-        return {}
+    only, own, edition = order.only, order.own, order.edition
     langs = sorted({site_lang(lang) for lang in order.texts} | ({own.lang} if own else set()))
-    figures = frozenset(each.id for each in shots_of(procedure) if not only or each.id in only)
+    pictured = shots_of(procedure, edition)
+    figures = frozenset(each.id for each in pictured if not only or each.id in only)
+    if not figures and not order.filmed:  # drawings alone
+        drawn = {lang: Parts(texts, {}) for lang, texts in order.texts.items()}
+        browser = load_settings().browser
+        return await bind(procedure, drawn, order.office, browser, order.printed, only, edition)
     say = tell or _say_nothing
     on_step = partial(say, "picture")
-    async with opened(open_guide_session(procedure, words, on_step)) as session:
+    async with opened(open_guide_session(procedure, words, on_step, edition)) as session:
         recording = asyncio.ensure_future(_recorded(procedure, langs, order, words))
         try:
             shots = await session.picture(langs, figures) if figures else {}
@@ -83,7 +117,7 @@ async def make_books(
         }
         say("bind", 0, 0)
         browser = session.asked.desk.browser.browser
-        return await bind(procedure, parts, order.office, browser, order.printed, only)
+        return await bind(procedure, parts, order.office, browser, order.printed, only, edition)
 
 
 def _parts(lang: str, order: Order, shots: Shots, recording: Recording | None) -> Parts:
@@ -107,9 +141,11 @@ async def _recorded(
     found = {}
     for lang in langs if order.filmed else ():
         key = example_request(procedure, lang).applicant, lang
-        if key not in order.recorded:
-            async with opened(open_film_session(procedure, lang, words)) as session:
-                order.recorded[key] = await session.record(lang)
+        async with order.one_recorder:
+            if key not in order.recorded:
+                film = open_film_session(procedure, lang, words, order.edition)
+                async with opened(film) as session:
+                    order.recorded[key] = await session.record(lang)
         found[lang] = order.recorded[key]
     return found
 

@@ -22,6 +22,7 @@ from flows.howto.example import SiteLang, example_auth_id, example_request
 from flows.howto.recorder import Recording
 from flows.user_interaction import Actor
 from guide import Procedure
+from guide.figures import ARTICLE
 from records.applicant import Request
 from records.casefile import case_file, load_case_file
 
@@ -91,24 +92,28 @@ class _Unheard(Terminal):
 
 @contextmanager
 def open_guide_session(
-    procedure: Procedure, words: Words, on_step: OnStep | None = None
+    procedure: Procedure, words: Words, on_step: OnStep | None = None, edition: str = ARTICLE
 ) -> Iterator[GuideSession]:
     """Give an office with its own client. Raises OfficeError and :class:`flows.outcomes.Stop`.
 
     ``on_step`` hears at which step, of how many, the registration is that is pictured.
     """
-    with open_office([*QUICK, "--procedure", procedure], **NO_READER) as (office, _):
+    asked = [*QUICK, "--procedure", procedure, "--edition", edition]
+    with open_office(asked, quiet=True, **NO_READER) as (office, _):
         yield _guide_session(office, words, on_step)
 
 
 @contextmanager
-def open_film_session(procedure: Procedure, lang: SiteLang, words: Words) -> Iterator[GuideSession]:
+def open_film_session(
+    procedure: Procedure, lang: SiteLang, words: Words, edition: str = ARTICLE
+) -> Iterator[GuideSession]:
     """Give the same with the how-to's example for a client: a film shows whatever is typed."""
     with tempfile.TemporaryDirectory(prefix="guide-") as folder:
         case = Path(folder) / "example.toml"
         case.write_text(case_file(example_request(procedure, lang)), encoding="utf-8")
         client = ["--client", str(case), "--auth-id", example_auth_id(procedure)]
-        with open_office([*QUICK, *client], **NO_READER) as (office, _):
+        client += ["--edition", edition]
+        with open_office([*QUICK, *client], quiet=True, **NO_READER) as (office, _):
             yield _guide_session(office, words)
 
 

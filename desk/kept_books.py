@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from desk.words import Words
 from desk.writer import write_line, write_text
 from flows.howto.making import Bound
+from flows.outcomes import BadInput
 from guide.changes import changes, changes_page
+from records.safe_files import patiently
 
 CHANGES = "changes.html"
 
@@ -38,9 +42,22 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+def ready(folder: Path) -> None:
+    """Make the folder, before anything is made for it. Raises :class:`BadInput`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as trouble:
+        reason = trouble.strerror or type(trouble).__name__
+        raise BadInput("guiding.no-folder", folder=str(folder), reason=reason) from None
+
+
 def keep(folder: Path, made: Bound) -> None:
-    """Write the books that were made; what else is in the folder stays."""
+    """Write the books that were made, each file at once; what else is in the folder stays."""
     for name, data in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        patiently(partial(part.replace, path))

@@ -26,11 +26,11 @@ class OfficeError(CodedError):
 
 @contextmanager
 def open_office(
-    arguments: Sequence[str], **settings: str
+    arguments: Sequence[str], *, quiet: bool = False, **settings: str
 ) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
     """Start ``jpki-bench serve`` and wait for its line; close it in the end.
 
-    ``settings`` go into its environment.
+    ``settings`` go into its environment; ``quiet``, what it tells besides is told to nobody.
 
     It closes by itself when its standard input ends, so that even a kill of ours leaves nothing.
     Raises :class:`OfficeError`.
@@ -39,6 +39,7 @@ def open_office(
         [sys.executable, "-m", "jpki_bench", "serve", "--json", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
         text=True,
         encoding="utf-8",
         start_new_session=True,

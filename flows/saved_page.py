@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.async_api import Error, Route, async_playwright
+from playwright.async_api import Error, Route
 
-from flows.browser import is_root
-from flows.checkup.browser import CHANNELS, program_of
-from flows.checkup.plan import this_machine
 from flows.outcomes import BadInput
+from flows.quiet_browser import quiet_browser
 from pages.here import Here, read_page
 from pages.knowledge import Knowledge
-from pages.look import NotSeen, prepare
+from pages.look import NotSeen
 from pages.snapshot import Snapshot, from_json
 from pages.understanding import Understood, understand
 from terms.text import first_line
@@ -31,40 +29,18 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
     data = _bytes(path)
     if path.suffix.lower() == ".json":
         return understand(_snapshot(path, data), knowledge)
-    program = any_browser(browser)
     try:
-        async with async_playwright() as playwright:
-            await prepare(playwright)
-            opened = await playwright.chromium.launch(
-                executable_path=program,
-                chromium_sandbox=not is_root(),
-            )
-            try:
-                context = await opened.new_context(java_script_enabled=False, offline=True)
-                page = await context.new_page()
-                address = path.absolute().as_uri()
-                await page.route("**/*", _only(address))
-                await page.goto(address, wait_until="domcontentloaded")
-                here: Here = await read_page(page, knowledge, ())
-            finally:
-                await opened.close()
+        async with quiet_browser(browser) as opened:
+            context = await opened.new_context(java_script_enabled=False, offline=True)
+            page = await context.new_page()
+            address = path.absolute().as_uri()
+            await page.route("**/*", _only(address))
+            await page.goto(address, wait_until="domcontentloaded")
+            here: Here = await read_page(page, knowledge, ())
     except (Error, NotSeen) as trouble:
         reason = first_line(trouble)
         raise BadInput("explain-page.not-read", file=str(path), reason=reason) from None
     return here.page
-
-
-def any_browser(wanted: str) -> Path:
-    """Find the browser that is wanted, or any other: for a look they are all the same.
-
-    Raises :class:`BadInput` where there is none.
-    """
-    machine = this_machine()
-    for each in dict.fromkeys((wanted, *CHANNELS)):
-        program = program_of(each, machine)
-        if program is not None:
-            return program
-    raise BadInput("browser.not-found", browser=wanted)
 
 
 def _bytes(path: Path) -> bytes:

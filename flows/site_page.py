@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Error, Route, async_playwright
+from playwright.async_api import Error, Route
 
-from flows.browser import is_root
 from flows.outcomes import BadInput
-from flows.saved_page import any_browser
+from flows.quiet_browser import quiet_browser
 from pages.here import read_page
 from pages.knowledge import Knowledge
-from pages.look import NotSeen, prepare
+from pages.look import NotSeen
 from pages.understanding import Understood
 from records.editions import Site
 from terms.text import first_line
@@ -24,21 +23,13 @@ async def read_site_page(site: Site, url: str, knowledge: Knowledge, browser: st
     Nothing is filled, pressed or sent: what would send anything is stopped. Raises
     :class:`BadInput` when the page can't be read.
     """
-    program = any_browser(browser)
     try:
-        async with async_playwright() as playwright:
-            await prepare(playwright)
-            opened = await playwright.chromium.launch(
-                executable_path=program, chromium_sandbox=not is_root()
-            )
-            try:
-                context = await opened.new_context(service_workers="block")
-                page = await context.new_page()
-                await page.route("**/*", _only_reads)
-                await page.goto(url, wait_until="load", timeout=LIMIT)
-                here = await read_page(page, knowledge, {site.origin})
-            finally:
-                await opened.close()
+        async with quiet_browser(browser) as opened:
+            context = await opened.new_context(service_workers="block")
+            page = await context.new_page()
+            await page.route("**/*", _only_reads)
+            await page.goto(url, wait_until="load", timeout=LIMIT)
+            here = await read_page(page, knowledge, {site.origin})
     except (Error, NotSeen) as trouble:
         reason = first_line(trouble)
         raise BadInput("contracts.not-read", page=url, reason=reason) from None

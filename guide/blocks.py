@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guide.figures import ASSUMPTIONS
 from guide.markup import Html, el, join
 from guide.model import PROCEDURES, Procedure
 from guide.notation import markup, plain
 from guide.texts import Texts
 
 CALLOUTS = ("turn", "warn", "note")
+Said = Sequence[tuple[str, str]]  # the kinds of call-outs, and what each says
 CODES = ("EW104J1502", "EW104J1503", "none", "EW004JC200", "EW000J0200")
 
 _SIGNS = {
     "turn": "M9 11V4.5a1.5 1.5 0 0 1 3 0V10l6 1.4a2 2 0 0 1 1.6 2.2L18.8 20H10l-5-6.5"
     "a1.5 1.5 0 0 1 2.3-1.9L9 13.4z",
     "warn": "M12 3L22 20H2zM12 9v5.5M12 17v.6",
+    "assumed": "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.6M12 3a9 9 0 1 0 0 18"
+    "a9 9 0 0 0 0-18z",
     "note": "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.6.5.9 1.2.9 2.1h5.2c0-.9.3-1.6.9-2.1"
     "A6 6 0 0 0 12 3z",
 }  # drawn with a pen of 24 units
@@ -39,10 +43,24 @@ def callout(kind: str, source: str, texts: Texts) -> Html:
     )
 
 
-def callouts(stem: str, texts: Texts) -> Html:
-    """All that a figure or a chapter has to say beside its caption."""
-    found = ((kind, texts.find(f"{stem}.{kind}")) for kind in CALLOUTS)
-    return join(*(callout(kind, source, texts) for kind, source in found if source))
+def said(stem: str, texts: Texts, assumes: Sequence[str] = ()) -> Said:
+    """All that a figure or a chapter has to say beside its caption.
+
+    What is assumed of it comes last, each with the tags of its sources.
+    """
+    found = [(kind, texts.find(f"{stem}.{kind}")) for kind in CALLOUTS]
+    if assumes and texts.find("assumed"):
+        found.append(("assumed", " ".join(_assumed(name, texts) for name in assumes)))
+    return [(kind, source) for kind, source in found if source]
+
+
+def _assumed(name: str, texts: Texts) -> str:
+    return " ".join((texts(f"assumed.{name}"), *(f"[{tag}]" for tag in ASSUMPTIONS[name])))
+
+
+def callouts(said: Said, texts: Texts) -> Html:
+    """Return call-outs one below another."""
+    return join(*(callout(kind, source, texts) for kind, source in said))
 
 
 @dataclass(frozen=True)

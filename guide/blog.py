@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from guide.blocks import CALLOUTS, Table, after, keep_items, tables_of
-from guide.figures import CHAPTERS, file_of, number_of
+from guide.blocks import Said, Table, after, keep_items, said, tables_of
+from guide.figures import CHAPTER_ASSUMES, CHAPTERS
 from guide.markup import Html
 from guide.model import Book, Kind
 from guide.notation import KANJI, plain
@@ -20,13 +20,15 @@ def markdown(book: Book) -> str:
 
     Raises MissingTextsError and MissingShotsError.
     """
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     shown = pictures(book)
     parts = [
         f"# {_line(texts('title'))}",
         f"**{_line(texts(f'procedure.{book.procedure}'))}**",
         f"> {_line(texts(f'edition.{book.edition}'))}  \n> {_line(texts('provenance'))}",
     ]
+    if tags := texts.find("tags"):
+        parts[-1] += f"  \n> {_line(tags)}"
     if book.screens:
         parts[-1] += f"  \n> {_line(texts(f'screens.{book.screens}'))}"
     for name in CHAPTERS:
@@ -44,7 +46,7 @@ def markdown(book: Book) -> str:
 def _chapter(name: str, book: Book, texts: Texts, own: list[Picture]) -> list[str]:
     parts = [f"## {CHAPTERS.index(name) + 1}. {_line(texts(f'chapter.{name}'))}"]
     parts.append(_line(texts.find(f"chapter.{name}.lead") or ""))
-    parts += _callouts(f"chapter.{name}", texts)
+    parts += _callouts(said(f"chapter.{name}", texts, CHAPTER_ASSUMES.get(name, ())), texts)
     parts += [_table(table) for table in tables_of(name, texts, book.procedure)]
     for picture in own:
         parts += _figure(picture, texts)
@@ -54,7 +56,7 @@ def _chapter(name: str, book: Book, texts: Texts, own: list[Picture]) -> list[st
 
 def _figure(picture: Picture, texts: Texts) -> list[str]:
     figure = picture.figure
-    chapter, place = number_of(figure)
+    chapter, place = picture.place
     number = texts("figure", number=f"{chapter}.{place}")
     alt = _SPECIAL.sub(r"\\\1", plain(texts(f"{figure.id}.alt")))
     stamp = "simulated" if picture.simulated else "drawing" if figure.source == "drawing" else ""
@@ -65,10 +67,10 @@ def _figure(picture: Picture, texts: Texts) -> list[str]:
     ]
     return [
         f"### {_line(number)} {_line(texts(f'{figure.id}.title'))}",
-        f"![{alt}]({file_of(figure)})" + (f"  \n*{_line(texts(stamp))}*" if stamp else ""),
+        f"![{alt}]({picture.file})" + (f"  \n*{_line(texts(stamp))}*" if stamp else ""),
         _line(texts(f"{figure.id}.caption")),
         "\n".join(marks),
-        *_callouts(figure.id, texts),
+        *_callouts(said(figure.id, texts, figure.assumes), texts),
     ]
 
 
@@ -77,9 +79,8 @@ def _warning(kind: Kind, texts: Texts) -> str:
     return f"**{_line(texts('mark.never'))}** ― " if kind == "never" else ""
 
 
-def _callouts(stem: str, texts: Texts) -> list[str]:
-    found = ((kind, texts.find(f"{stem}.{kind}")) for kind in CALLOUTS)
-    return [_quote(kind, source, texts) for kind, source in found if source]
+def _callouts(said: Said, texts: Texts) -> list[str]:
+    return [_quote(kind, source, texts) for kind, source in said]
 
 
 def _quote(kind: str, source: str, texts: Texts) -> str:

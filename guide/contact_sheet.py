@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from guide import style
-from guide.figures import number_of
 from guide.markup import Html, el
 from guide.model import Book
 from guide.notation import markup, plain
@@ -24,7 +23,7 @@ grid-template-columns:repeat(auto-fill,minmax(250px,1fr))}
 
 def contact_sheet(book: Book) -> str:
     """One page with every figure. Raises MissingTextsError and MissingShotsError."""
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     name = f"{plain(texts('sheet.title'))} ― {plain(texts(f'procedure.{book.procedure}'))}"
     body = el(
         "main",
@@ -39,7 +38,7 @@ def contact_sheet(book: Book) -> str:
 
 def _cell(picture: Picture, texts: Texts) -> Html:
     figure = picture.figure
-    chapter, place = number_of(figure)
+    chapter, place = picture.place
     return el(
         "li",
         el("div", el("div", stamp(picture, texts), class_="strip"), picture.svg, class_="frame"),

@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guide import blocks, style
-from guide.figures import CHAPTERS, FIGURES, file_of, number_of
+from guide.figures import CHAPTERS
 from guide.marks import legend_badge
 from guide.markup import Html, el, join
-from guide.model import Book, Figure
+from guide.model import Book
 from guide.notation import markup, plain
 from guide.page import LONG, document
 from guide.pictures import Picture, pictures
 from guide.texts import Texts
-
-# Steps of a run on whose screens something is done: they are seen in motion.
-WATCHED = tuple(figure.step for figure in FIGURES if figure.filmed and figure.step)
 
 WIDTH, HEIGHT = 960, 540  # CSS pixels of the film
 SIDE = 320  # of which the words take, beside the picture
@@ -79,7 +76,7 @@ def script(book: Book) -> list[Chapter]:
     """Cut the film's chapters in order, the first its title. Raises MissingTextsError and
     MissingShotsError.
     """
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     page = _Page(book, texts)
     shown = pictures(book, alone=True)
     title, procedure = texts("title"), texts(f"procedure.{book.procedure}")
@@ -94,14 +91,14 @@ def script(book: Book) -> list[Chapter]:
 
 def transcript(book: Book) -> str:
     """Return what the film shows, in words, for those who do not see it."""
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     lines = [texts("title"), texts(f"procedure.{book.procedure}"), texts("film.made-up")]
     shown = pictures(book, alone=True)
     for number, name in enumerate(CHAPTERS, start=1):
         lines += ["", f"{number}. {texts(f'chapter.{name}')}"]
         for picture in (each for each in shown if each.figure.chapter == name):
             figure = picture.figure
-            lines.append(f"{_number(figure)} {texts(f'{figure.id}.title')}")
+            lines.append(f"{_number(picture)} {texts(f'{figure.id}.title')}")
             lines += [f"    {texts(f'{figure.id}.alt')}", *_said(picture, texts)]
             if figure.filmed:
                 lines.append(f"    {texts('film.watch')}")
@@ -120,14 +117,14 @@ def _scenes(shown: Sequence[Picture], page: _Page) -> list[Still | Motion]:
     for picture in shown:
         figure = picture.figure
         lasts = SHOT if figure.source == "shot" else DRAWING
-        made.append(Still(page.explaining(picture), file_of(figure), lasts))
+        made.append(Still(page.explaining(picture), picture.file, lasts))
         if figure.filmed and figure.step:
-            made.append(Motion(page.watching(figure), figure.step))
+            made.append(Motion(page.watching(picture), figure.step))
     return made
 
 
-def _number(figure: Figure) -> str:
-    chapter, place = number_of(figure)
+def _number(picture: Picture) -> str:
+    chapter, place = picture.place
     return f"{chapter}.{place}"
 
 
@@ -152,23 +149,23 @@ class _Page:
         figure, texts = picture.figure, self.texts
         turn = texts.find(f"{figure.id}.turn")
         return self._side(
-            figure,
-            el("p", _title(figure, texts), class_="what"),
+            picture,
+            el("p", _title(picture, texts), class_="what"),
             _legend(picture, texts),
             blocks.callout("turn", turn, texts) if turn else None,
         )
 
-    def watching(self, figure: Figure) -> str:
+    def watching(self, picture: Picture) -> str:
         """Return the words beside a screen in motion."""
-        title = el("p", _title(figure, self.texts), class_="what")
+        title = el("p", _title(picture, self.texts), class_="what")
         simulated = el("span", plain(self.texts("simulated")), class_="stamp simulated")
         foot = el("p", markup(self.texts("film.made-up")), class_="foot")
         watch = el("p", markup(self.texts("film.watch")))
-        return self._side(figure, el("p", simulated), title, watch, foot)
+        return self._side(picture, el("p", simulated), title, watch, foot)
 
-    def _side(self, figure: Figure, *parts: Html | None) -> str:
-        chapter = markup(self.texts(f"chapter.{figure.chapter}"))
-        where = el("p", join(f"{number_of(figure)[0]}. ", chapter), class_="where")
+    def _side(self, picture: Picture, *parts: Html | None) -> str:
+        chapter = markup(self.texts(f"chapter.{picture.figure.chapter}"))
+        where = el("p", join(f"{picture.place[0]}. ", chapter), class_="where")
         return self._whole(el("div", where, *parts, class_="side"))
 
     def _whole(self, body: Html) -> str:
@@ -176,8 +173,8 @@ class _Page:
         return document(self.book, plain(self.texts("title")), body, css)
 
 
-def _title(figure: Figure, texts: Texts) -> Html:
-    return join(f"{_number(figure)} ", markup(texts(f"{figure.id}.title")))
+def _title(picture: Picture, texts: Texts) -> Html:
+    return join(f"{_number(picture)} ", markup(texts(f"{picture.figure.id}.title")))
 
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:

@@ -14,6 +14,7 @@ Kind = Literal["press", "type", "look", "never"]
 Source = Literal["shot", "drawing"]
 
 PROCEDURES: tuple[Procedure, ...] = ("certify", "change", "renew")
+EDITIONS = ("2022", "2026")
 SHOT_SCALE = 2  # pictures hold this many of their own pixels for one CSS pixel
 
 
@@ -131,6 +132,8 @@ class Figure:
     crop: str = ""
     margin: tuple[float, float] = (0, 0)
     filmed: bool = False
+    editions: tuple[str, ...] = EDITIONS
+    assumes: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from guide.figures import BY_ID
-from guide.model import PROCEDURES, Book, Box, Figure, Override, Part, Shot
+from guide.model import EDITIONS, PROCEDURES, Book, Box, Figure, Override, Part, Shot
 from terms.errors import InputError
 
 FILE = "overrides.toml"
@@ -48,8 +48,9 @@ def overridden(book: Book) -> Book:
         for field, texts in (("caption", override.caption), ("note", override.note)):
             text = texts.get(book.lang, texts.get(ANY))
             if text is not None:
-                for end in PROCEDURES:
-                    words.pop(f"guide.{name}.{field}.{end}", None)
+                for stem in ("guide", *(f"guide.{each}" for each in EDITIONS)):
+                    for end in ("", *(f".{each}" for each in PROCEDURES)):
+                        words.pop(f"{stem}.{name}.{field}{end}", None)
                 words[f"guide.{name}.{field}"] = text
         if override.crop and name in shots:
             shots[name] = _cropped(shots[name], override.crop)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from guide import blocks, style
-from guide.figures import CHAPTERS, file_of, number_of
+from guide.figures import CHAPTER_ASSUMES, CHAPTERS
 from guide.marks import legend_badge
 from guide.markup import Html, el, join
-from guide.model import Book
+from guide.model import Book, Figure
 from guide.notation import markup, plain
 from guide.pictures import Picture, Plate, pictures, stamp
 from guide.texts import Texts
@@ -17,7 +17,7 @@ LONG = 5  # numbers: a picture with more is explained in two columns on paper
 
 def html_page(book: Book) -> str:
     """Return the whole how-to. Raises MissingTextsError and MissingShotsError."""
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     shown = pictures(book)
     body = join(
         el("a", markup(texts("skip")), href="#steps", class_="skip"),
@@ -32,7 +32,7 @@ def html_page(book: Book) -> str:
                 *(_chapter(name, book, texts, shown) for name in CHAPTERS),
                 id="steps",
             ),
-            class_="body",
+            class_="body assuming" if texts.find("assumed") else "body",
         ),
         _foot(book, texts),
     )
@@ -70,7 +70,7 @@ def html_lang(lang: str) -> str:
 
 def plates(book: Book) -> list[Plate]:
     """Every figure on a page of its own, to be pictured for a blog or a contact sheet."""
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     css = style.plate(book.office, book.lang)
     made = []
     for picture in pictures(book, alone=True):
@@ -81,7 +81,7 @@ def plates(book: Book) -> list[Plate]:
         height = round(picture.height * width / picture.width) + 34
         made.append(
             Plate(
-                file_of(picture.figure),
+                picture.file,
                 document(book, title, body, css),
                 width + 2 * PLATE_MARGIN + 2,
                 height + 2 * PLATE_MARGIN,
@@ -135,9 +135,11 @@ def _case(texts: Texts) -> Html:
 def _about(book: Book, texts: Texts) -> Html:
     """Return what the reader should know of the pictures before believing them."""
     date = el("p", markup(texts("made-on", date=book.date))) if book.date else None
+    tags = texts.find("tags")
     return el(
         "div",
         el("p", markup(texts(f"edition.{book.edition}"))),
+        el("p", markup(tags)) if tags else None,
         el("p", markup(texts("provenance"))),
         el("p", markup(texts(f"screens.{book.screens}"))) if book.screens else None,
         date,
@@ -163,7 +165,7 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
         "section",
         title,
         el("p", markup(lead), class_="lead") if lead else None,
-        blocks.callouts(stem, texts),
+        blocks.callouts(blocks.said(stem, texts, CHAPTER_ASSUMES.get(name, ())), texts),
         *parts,
         id=name,
         class_="chapter",
@@ -173,7 +175,7 @@ def _chapter(name: str, book: Book, texts: Texts, shown: list[Picture]) -> Html:
 
 def _figure(picture: Picture, texts: Texts) -> Html:
     figure = picture.figure
-    chapter, place = number_of(figure)
+    chapter, place = picture.place
     number = texts("figure", number=f"{chapter}.{place}")
     long = len(picture.marks) > LONG
     whole = None
@@ -199,11 +201,18 @@ def _figure(picture: Picture, texts: Texts) -> Html:
             el("p", markup(texts(f"{figure.id}.caption"))),
             _legend(picture, texts),
         ),
-        blocks.callouts(figure.id, texts),
+        blocks.callouts(blocks.said(figure.id, texts, figure.assumes), texts),
         id=f"figure-{figure.id}",
-        class_="drawn" if figure.source == "drawing" else "long" if long else None,
+        class_=_kind(figure, long),
         aria_labelledby=f"t-{figure.id}",
     )
+
+
+def _kind(figure: Figure, long: bool) -> str | None:
+    """Return how much room a figure is given on paper."""
+    if figure.source == "drawing":
+        return "drawn"
+    return "long" if long else "mail" if figure.screen == "mail" else None
 
 
 def _legend(picture: Picture, texts: Texts) -> Html | None:

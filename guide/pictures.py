@@ -10,7 +10,7 @@ from functools import reduce
 from guide import marks
 from guide.crops import AIR, uncut
 from guide.drawings import DRAWINGS
-from guide.figures import figures_of
+from guide.figures import figures_of, file_of, number_of
 from guide.markup import Html, el, join
 from guide.model import SHOT_SCALE, Book, Box, Figure, Kind, Shot
 from guide.notation import plain
@@ -45,6 +45,17 @@ class Picture:
     width: float
     height: float
     simulated: bool
+    edition: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its chapter and its place there, from 1."""
+        return number_of(self.figure, self.edition)
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return file_of(self.figure, self.edition)
 
 
 def pictures(book: Book, *, alone: bool = False) -> list[Picture]:
@@ -52,11 +63,12 @@ def pictures(book: Book, *, alone: bool = False) -> list[Picture]:
 
     On one page a screen that serves several figures is held once; ``alone``, each holds its own.
     """
-    figures = [each for each in figures_of(book.procedure) if each.id not in book.left_out]
+    found = figures_of(book.procedure, book.edition)
+    figures = [each for each in found if each.id not in book.left_out]
     lacking = tuple(f.id for f in figures if f.source == "shot" and f.id not in book.shots)
     if lacking:
         raise MissingShotsError(lacking)
-    texts = Texts(book.lang, book.words, book.procedure)
+    texts = Texts.of(book)
     holders: dict[bytes, str] = {}
     made = []
     for figure in figures:
@@ -75,7 +87,7 @@ def _drawn(figure: Figure, book: Book, texts: Texts) -> Picture:
     view = canvas.view
     svg = canvas.svg(figure.id, title, alt)
     marked = tuple(Explained(n, kind, str(n)) for n, kind in enumerate(canvas.kinds, start=1))
-    return Picture(figure, svg, None, marked, view.width, view.height, False)
+    return Picture(figure, svg, None, marked, view.width, view.height, False, book.edition)
 
 
 def _shot(figure: Figure, book: Book, texts: Texts, holder: str) -> Picture:
@@ -92,7 +104,8 @@ def _shot(figure: Figure, book: Book, texts: Texts, holder: str) -> Picture:
         whole = _svg(f"{figure.id}-whole", again, shot, page, alt)
     in_order = sorted(shot.marks, key=lambda mark: mark.number)
     marked = tuple(Explained(each.number, each.kind, each.text) for each in in_order)
-    return Picture(figure, svg, whole, marked, view.width, view.height, shot.simulated)
+    size = view.width, view.height
+    return Picture(figure, svg, whole, marked, *size, shot.simulated, book.edition)
 
 
 def _svg(name: str, image: Html, shot: Shot, view: Box, alt: str) -> Html:

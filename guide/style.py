@@ -77,6 +77,8 @@ break-inside:avoid}
 .say .word svg{width:1.35em;height:1.35em;flex:none}
 .turn{background:var(--turn);border-color:var(--turn-ink)}.turn .word{color:var(--turn-ink)}
 .warn{background:var(--warn);border-color:var(--warn-ink)}.warn .word{color:var(--warn-ink)}
+.assumed{background:var(--panel);border-style:dashed;border-color:var(--muted)}
+.assumed .word{color:var(--muted)}
 .note{background:var(--note);border-color:var(--note-ink)}.note .word{color:var(--note-ink)}
 details{border-top:1px solid var(--rule);padding:.3rem .9rem}
 details summary{cursor:pointer;font-size:.92rem;padding:.25rem;color:var(--link)}
@@ -135,6 +137,13 @@ figure.long .frame>svg{--tall:132mm}
 .frame .strip{padding:.15rem .6rem;min-height:1.5rem}
 .legend{gap:.2rem}figure.long .legend{grid-template-columns:1fr 1fr;column-gap:6mm}
 .legend .badge{width:1.5rem;height:1.5rem}.say{padding:.45rem .8rem;margin:2.5mm 0}
+.say.assumed{display:grid;grid-template-columns:max-content 1fr;column-gap:4mm;font-size:8.5pt;
+line-height:1.45;padding:.2rem .8rem;margin:1.5mm 0}figcaption+.say.assumed{break-before:avoid}
+figure.mail .frame>svg{--tall:88mm}
+.assuming{font-size:9.2pt;line-height:1.5}.assuming section.chapter{margin-top:3mm}.assuming figure{
+margin:2.5mm 0}.assuming .frame{max-width:122mm}.assuming .frame.drawn{
+max-width:80mm}.assuming figure.mail .frame>svg{--tall:52mm}.assuming figure.long .frame>svg{
+--tall:116mm}
 th,td{padding:.3rem .6rem}.table{margin:4mm 0}
 footer{margin-top:6mm}footer>div{padding:3mm 0}a{color:inherit}}
 """

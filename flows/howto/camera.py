@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 from urllib.parse import urljoin
 
 from flows.howto.disguised import disguised
-from flows.howto.example import RUN_LANG, Disguise, SiteLang, disguise
+from flows.howto.example import RUN_LANG, Disguise, SiteLang, disguise, example_request
 from flows.howto.mails import MAILS, mail_paper
 from flows.howto.positions import Positions, positions_on, shot
 from flows.howto.scenes import Scene, scene_of_mail, scenes
@@ -19,11 +20,24 @@ from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.registration.waiting import arrive, open_screen
 from flows.user_interaction import Words
+from flows.waits import side_by_side
 from guide import Shot
-from guide.figures import BY_ID
-from pages.screens import Form, Password, PasswordDone, Reading, Screen, Top
+from guide.figures import ARTICLE, BY_ID
+from pages.screens import (
+    CardStart,
+    Form,
+    MailAddress,
+    MailSent,
+    Password,
+    PasswordDone,
+    Reading,
+    Screen,
+    Top,
+)
+from pages.subject import Subject
 
 S = TypeVar("S", bound=Screen)
+NAMES: dict[SiteLang, str] = {"ja": "日本語", "en": "English"}  # what each calls itself
 
 # While it is open the JPKI client says nothing and asks for nothing.
 KeepStill = Callable[[], AbstractAsyncContextManager[None]]
@@ -57,13 +71,15 @@ class Camera:
         if step.id == "final-mail":
             # The last screen belongs to no step: it stands there while the last mail is waited for.
             screen = await arrive(session, PasswordDone)
+        if step.id == "go-on-mail":
+            screen = await arrive(session, MailSent)  # it stands while its mail is waited for
         if screen:
             await self._screen(session, screen)
-        if isinstance(screen, Top) and "waiting" in self._figures:
+        if isinstance(screen, _card_at(session)) and "waiting" in self._figures:
             await self._waiting(session, screen)
 
     async def _screen(self, session: Session, screen: Screen) -> None:
-        figures = self._wanted(screen)
+        figures = self._wanted(session, screen)
         if not figures or all(figures[0].figure in taken for taken in self.shots.values()):
             return
         shown: SiteLang = RUN_LANG
@@ -89,13 +105,18 @@ class Camera:
 
     async def _take(self, session: Session, screen: Screen, lang: SiteLang) -> None:
         page = screen.here.seen.page
-        await page.mouse.move(0, 0)  # nothing looks pressed or hovered
-        await page.emulate_media(reduced_motion="reduce")  # a wheel that turns stands still
-        async with disguised(screen.here, _disguise(session, lang), session.masking) as mask:
-            found = await positions_on(page, self._wanted(screen))
-            png = await page.screenshot(
+        await asyncio.gather(
+            page.mouse.move(0, 0),  # nothing looks pressed or hovered
+            page.emulate_media(reduced_motion="reduce"),  # a wheel that turns stands still
+        )
+        values, example = _disguise(session, lang), _example(session, lang)
+        async with disguised(screen.here, values, session.masking, example) as mask:
+            taking = page.screenshot(
                 full_page=True, mask=mask, mask_color=BLACK, animations="disabled"
             )
+            finding = positions_on(page, self._wanted(session, screen))
+            async with side_by_side(taking, finding) as (picture, places):
+                png, found = await picture, await places
         for figure in found.figures:
             self._keep(lang, figure, png, found, session)
 
@@ -111,9 +132,10 @@ class Camera:
             found = await positions_on(page, [scene_of_mail(page, BY_ID[step])])
             self._keep(lang, step, await page.screenshot(full_page=True), found, session)
 
-    def _wanted(self, screen: Screen) -> list[Scene]:
+    def _wanted(self, session: Session, screen: Screen) -> list[Scene]:
         """Return the figures of a screen that are to be pictured."""
-        return [scene for scene in scenes(screen) if scene.figure in self._figures]
+        found = scenes(screen, session.case.site.edition.key)
+        return [scene for scene in found if scene.figure in self._figures]
 
     def _keep(
         self, lang: SiteLang, figure: str, png: bytes, found: Positions, session: Session
@@ -130,15 +152,34 @@ def _disguise(session: Session, lang: SiteLang) -> Disguise:
     return disguise(session.case.procedure, session.case.applicant, session.case.auth_id, lang)
 
 
+def _example(session: Session, lang: SiteLang) -> Subject:
+    """Return the people of the how-to as pages are filled from them."""
+    request = example_request(session.case.procedure, lang)
+    return Subject(request.applicant, request.category, request.procedure)
+
+
 async def speak(session: Session, screen: S, lang: SiteLang) -> S:
     """Show the same screen in another language; what was typed into it is typed again."""
     password = await _typed(screen) if isinstance(screen, Password) else ""
-    address = urljoin(session.page.url, screen.in_language(lang) or session.page.url)
+    address = urljoin(session.page.url, _address_in(screen, lang) or session.page.url)
     screen = await open_screen(session, address, type(screen))
     await session.page.wait_for_load_state("load")
     if isinstance(screen, Password):
         await screen.enter(password)
-    return await fill_screen(session, screen) if isinstance(screen, Form) else screen
+    filled = isinstance(screen, Form | MailAddress)
+    return await fill_screen(session, screen) if filled else screen
+
+
+def _card_at(session: Session) -> type[Screen]:
+    """Return the screen on which the reading of the card begins."""
+    return Top if session.case.site.edition.key == ARTICLE else CardStart
+
+
+def _address_in(screen: Screen, lang: SiteLang) -> str:
+    """Return where the screen stands in a language: behind a link, or in a list of languages."""
+    lists = (each.field for each in screen.here.page.fields if each.role == "language")
+    listed = [x.value for field in lists for x in field.options if x.text == NAMES[lang]]
+    return screen.in_language(lang) or (listed[0] if listed else "")
 
 
 async def _typed(screen: Password) -> str:

@@ -13,6 +13,8 @@ from flows.howto.example import Disguise
 from flows.outcomes import Failed
 from pages.covering import personal_texts
 from pages.here import Here
+from pages.plan import plan_filling
+from pages.subject import Subject
 from terms.masking import Masking
 
 DONE = "data-touroku-example"
@@ -20,10 +22,12 @@ DONE = "data-touroku-example"
 # What stands in an element becomes the example's, without the page's own scripts noticing.
 SHOW = f"""(shown) => {{
   const before = window.tourokuBefore ??= [];
+  // Also where an answer stands in two languages: 女 Female.
+  const says = (text, example) => text === example || text.split(/\\s+/).includes(example);
   const choose = (buttons, example) => {{
     for (const button of buttons) before.push([button, "checked", button.checked]);
     for (const button of buttons)
-      button.checked = [...button.labels].some((label) => label.innerText.trim() === example);
+      button.checked = [...button.labels].some((label) => says(label.innerText.trim(), example));
   }};
   for (const [example, element] of shown.flatMap(([each, all]) => all.map((one) => [each, one]))) {{
     element.setAttribute("{DONE}", "");
@@ -87,22 +91,24 @@ RESTORE = f"""() => {{
 
 @asynccontextmanager
 async def disguised(
-    here: Here, disguise: Disguise, masking: Masking | None = None
+    here: Here, disguise: Disguise, masking: Masking | None = None, example: Subject | None = None
 ) -> AsyncIterator[Sequence[Locator]]:
     """Show the example's values while this is open, then what stood there before.
 
-    What the procedure decides and no example has, the category, is shown as it is.
+    What the procedure decides and no example has, the category, is shown as it is. Where one
+    question has several fields, as year, month and day, ``example`` tells what stands in each.
 
     Yields what is still personal and has to be black: also what only ``masking`` finds, as a
     password that was typed. Raises :class:`Failed` when a value of the case is left on the page.
     """
     page = here.seen.page
-    refs: dict[str, list[str]] = defaultdict(list)
+    parts = _parts(here, example) if example else {}
+    refs: dict[tuple[str, str | None], list[str]] = defaultdict(list)
     for kind, ref in here.values():
-        refs[kind].append(ref)
+        refs[kind, parts.get(ref, disguise.shown.get(kind))].append(ref)
     try:
         elements = await asyncio.gather(*(_elements(here, each) for each in refs.values()))
-        examples = [disguise.shown.get(kind) for kind in refs]
+        examples = [shown for _, shown in refs]
         await page.evaluate(SHOW, [list(pair) for pair in zip(examples, elements, strict=True)])
         if await page.evaluate(SWAP, [list(pair) for pair in disguise.hidden]):
             raise Failed("guiding.personal-value", screen=here.screen)
@@ -113,6 +119,17 @@ async def disguised(
         yield [each.and_(others) for each in black]
     finally:
         await page.evaluate(RESTORE)
+
+
+def _parts(here: Here, example: Subject) -> dict[str, str]:
+    """Return what an example has in each field of a question that has several, by reference."""
+    planned = {x.ref: x.text for x in plan_filling(here.page, example).fills if x.part}
+    fields = (each.field for each in here.page.fields if each.field.ref in planned)
+    return {
+        ref: planned[field.ref]
+        for field in fields
+        for ref in (field.ref, field.group_ref, *(option.ref for option in field.options))
+    }
 
 
 async def _elements(here: Here, refs: Sequence[str]) -> list[ElementHandle]:

@@ -10,7 +10,9 @@ from flows.user_interaction import Words
 from mail import Message
 from records.editions import Site
 
-MAILS: dict[str, MailKind] = {"link-mail": "registered", "final-mail": "password-set"}
+MAILS: dict[str, MailKind] = {
+    "go-on-mail": "go-on", "link-mail": "registered", "final-mail": "password-set"
+}  # fmt: skip
 
 STYLE = """
 body { margin: 0; padding: 28px; background: #fff; color: #1b1f24;

@@ -20,7 +20,7 @@ from flows.registration.pictures import Camera as RunCamera
 from flows.registration.register import register
 from flows.user_interaction import UserInteraction, Words
 from guide import Book, Office, Procedure, Shot
-from guide.figures import BY_ID
+from guide.figures import ARTICLE, BY_ID
 from guide.model import SHOT_SCALE
 from guide.overrides import overridden
 from records.applicant import Request
@@ -70,7 +70,7 @@ async def record(
     Whatever is typed is in it: the request is to be nobody's. Raises
     :class:`flows.outcomes.Stop` when it does not come to its end, or a screen is missing.
     """
-    recorder = Recorder(lang)
+    recorder = Recorder(lang, site.edition.key)
     await _register(request, site, desk, options, user, recorder)
     return recorder.recording
 
@@ -108,6 +108,11 @@ class Parts:
     screens: str = ""
 
 
+def folder_of(procedure: Procedure, edition: str) -> str:
+    """Return the folder of a procedure's books: it tells an edition other than the article's."""
+    return procedure if edition == ARTICLE else f"{procedure}-{edition}"
+
+
 async def bind(
     procedure: Procedure,
     books: Mapping[str, Parts],
@@ -115,6 +120,7 @@ async def bind(
     browser: str,
     printed: Printed,
     only: frozenset[str] = frozenset(),
+    edition: str = ARTICLE,
 ) -> Bound:
     """Give a book of a procedure for each language, in all its forms; the pictures of ``only`` some
     figures where they are named.
@@ -130,10 +136,11 @@ async def bind(
         for lang, parts in books.items():
             words, shots = parts.words, {**parts.shots, **parts.own}
             plain = Book(
-                procedure, lang, words, shots, office, left_out=left_out, screens=parts.screens
-            )
+                procedure, lang, words, shots, office, edition,
+                left_out=left_out, screens=parts.screens,
+            )  # fmt: skip
             book = overridden(plain)
-            folder = f"{procedure}/{lang}"
+            folder = f"{folder_of(procedure, edition)}/{lang}"
             files = await (pictures_of if only else files_of)(book, printer)
             made |= {f"{folder}/{name}": data for name, data in files.items()}
             if parts.recording:

@@ -12,11 +12,11 @@ from playwright.async_api import Page
 
 from flows.howto.scenes import Position, Scene, scenes
 from guide import Box, Figure, Mark, Procedure, Shot
-from guide.figures import BY_ID
+from guide.figures import ARTICLE, BY_ID
 from guide.model import SHOT_SCALE, Marked, png_size
 from pages.screens import Screen
 
-SHOWN_EDITION = "2022"  # whose screens the figures show
+SHOWN_EDITION = ARTICLE  # whose screens a case's pictures can show: those of 2026 are assumed
 
 # A box around every element that is seen, in CSS pixels of the whole page.
 EACH = """(positions) => positions.map((elements) => elements

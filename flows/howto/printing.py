@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from flows.browser import is_root
-from flows.checkup.browser import CHANNELS
-from flows.outcomes import BadInput
+from flows.quiet_browser import quiet_browser
 from guide.model import SHOT_SCALE
 
 Printed = dict[bytes, bytes]  # digest of a page → its picture
@@ -64,18 +62,5 @@ async def open_printer(browser: str, printed: Printed) -> AsyncIterator[Printer]
 
     Raises :class:`BadInput` when there is no such browser.
     """
-    by_path = browser not in CHANNELS
-    async with async_playwright() as playwright:
-        try:
-            opened = await playwright.chromium.launch(
-                channel=None if by_path else browser,
-                executable_path=browser if by_path else None,
-                chromium_sandbox=not is_root(),
-                handle_sigint=False,
-            )
-        except Error:
-            raise BadInput("browser.not-found", browser=browser) from None
-        try:
-            yield Printer(opened, printed)
-        finally:
-            await opened.close()
+    async with quiet_browser(browser) as opened:
+        yield Printer(opened, printed)

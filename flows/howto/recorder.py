@@ -17,7 +17,7 @@ from flows.howto.example import RUN_LANG, SiteLang
 from flows.outcomes import Failed
 from flows.registration.session import Session
 from flows.registration.step import Step, View
-from guide.film import WATCHED
+from guide.figures import ARTICLE, watched
 from guide.pace import Moment
 
 ACTION = 300  # milliseconds that the pointer takes for each thing that is done
@@ -43,8 +43,9 @@ Recording = Mapping[str, Sequence[Moment]]  # by the step whose screen is shown
 class Recorder:
     """A camera that takes no pictures but lets the film run from the menu on."""
 
-    def __init__(self, lang: SiteLang) -> None:
+    def __init__(self, lang: SiteLang, edition: str = ARTICLE) -> None:
         self._lang = lang
+        self._watched = watched(edition)
         self._reels: list[tuple[list[str], list[Moment]]] = []
 
     async def __call__(self, session: Session, step: Step, view: View) -> None:
@@ -81,7 +82,7 @@ class Recorder:
         """The frames of each screen that is watched. Raises :class:`Failed` when one is lacking."""
         # A quick person may be past a screen when its step is told: that one stands on the next.
         found = {step: moments for steps, moments in self._reels for step in steps}
-        lacking = [step for step in WATCHED if not found.get(step)]
+        lacking = [step for step in self._watched if not found.get(step)]
         if lacking:
             raise Failed("guiding.film-missing", steps=", ".join(lacking))
-        return {step: found[step] for step in WATCHED}
+        return {step: found[step] for step in self._watched}

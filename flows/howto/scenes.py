@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
-from guide import FIGURES, Figure
+from guide import Figure
+from guide.figures import ARTICLE, in_edition
 from pages.screens import Reading, Screen
 
 Position = Sequence[Locator]  # one box around all of them
@@ -29,8 +30,8 @@ class Scene:
         return (*self.marks, self.crop)
 
 
-def scenes(screen: Screen) -> tuple[Scene, ...]:
-    """Return the figures that a screen is good for."""
+def scenes(screen: Screen, edition: str = ARTICLE) -> tuple[Scene, ...]:
+    """Return the figures that a screen of an edition is good for."""
     return tuple(
         Scene(
             figure.id,
@@ -38,7 +39,7 @@ def scenes(screen: Screen) -> tuple[Scene, ...]:
             _on_screen(screen, figure.crop) if figure.crop else (),
             figure.margin,
         )
-        for figure in FIGURES
+        for figure in in_edition(edition)
         if figure.screen == screen.name
     )
 
@@ -55,7 +56,8 @@ def _on_screen(screen: Screen, at: str) -> Position:
     names = named.split()
     match what:
         case "content":
-            return [screen.here.seen.page.get_by_role("main").locator("xpath=*")]
+            main = screen.here.seen.page.get_by_role("main").locator("xpath=*")
+            return [main, *screen.here.locators(screen.heading)]
         case "target":
             refs = [screen.target]
         case "heading":

@@ -30,7 +30,7 @@ from flows.howto.recorder import Recorder
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from guide import CHAPTERS, figures_of
-from guide.film import WATCHED
+from guide.figures import watched
 from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
@@ -63,8 +63,8 @@ def guide(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def make(folder: Path, procedure: Procedure, langs: str) -> Path:
-    done = guide(folder, "--lang", langs, "--procedure", procedure, "--out", str(folder))
+def make(folder: Path, procedure: Procedure, langs: str, *more: str) -> Path:
+    done = guide(folder, "--lang", langs, "--procedure", procedure, "--out", str(folder), *more)
     assert done.returncode == 0, done.stderr
     return folder / procedure
 
@@ -87,7 +87,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def figures(procedure: Procedure) -> list[str]:
     """Return the files that docs/figures.md promises for a procedure."""
     rows = re.findall(
-        r"^\| `([^`]+\.png)` \|(?:[^|]*\|){3} ([^|]+) \|",
+        r"^\| `([^`]+\.png)` \|(?:[^|]*\|){3} ([^|]+) \|[^|]*\| 2022",
         (ROOT / "docs" / "figures.md").read_text(encoding="utf-8"), re.M,
     )  # fmt: skip
     assert len(rows) > 30
@@ -132,8 +132,15 @@ def test_every_figure_that_is_promised_is_there_and_shows_something(book: Path, 
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_it_is_short_and_no_page_is_nearly_empty(book: Path, lang: str) -> None:
     pages = [_filled(page) for page in PdfReader(book / lang / "guide.pdf").pages]
-    assert len(pages) <= 21
+    assert len(pages) <= 20
     assert min(pages) >= 1 / 3, pages
+
+
+def test_the_screens_of_2026_are_pictured_in_their_order(tmp_path: Path) -> None:
+    asked = [x for each in ("terms", "go-on-mail", "form", "confirm") for x in ("--only", each)]
+    made = make(tmp_path, "certify", "en", "--edition", "2026", *asked)
+    names = {path.name for path in (made.parent / "certify-2026" / "en").iterdir()}
+    assert names == {"4-3-terms.png", "4-6-go-on-mail.png", "7-1-form.png", "8-1-confirm.png"}
 
 
 def _filled(page: PageObject) -> float:
@@ -272,7 +279,7 @@ async def test_the_film_is_recorded_in_the_books_language_with_the_examples_valu
     Witness.seen.clear()
 
     async with opened(open_film_session("certify", "en", Words("en"))) as session:
-        assert set(await session.record("en")) == set(WATCHED)
+        assert set(await session.record("en")) == set(watched())
     steps = {step: text for step, _, text in Witness.seen}
     assert {lang for _, lang, _ in Witness.seen} == {"en"}
     client, example = CLIENTS["certify"], example_request("certify", "en").applicant

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from PIL import Image
 
 from guide import Box, Mark, Procedure, Shot, shots_of
+from guide.figures import ARTICLE
 
 LOCALE = Path(__file__).parents[2] / "desk" / "locale"
 # The first and the fourth, of other letters, are tried also where few are.
@@ -24,12 +25,12 @@ def words_of(lang: str) -> dict[str, str]:
         return {str(each.id): str(each.string) for each in read_po(file) if each.id}
 
 
-def grey_shots(procedure: Procedure) -> dict[str, Shot]:
+def grey_shots(procedure: Procedure, edition: str = ARTICLE) -> dict[str, Shot]:
     """Return a picture for every screen, of nothing but grey."""
     written = io.BytesIO()
     Image.new("RGB", (96, 64), "#999999").save(written, "PNG")
     shots = {}
-    for figure in shots_of(procedure):
+    for figure in shots_of(procedure, edition):
         marks = tuple(
             Mark(Box(4, 4, 9, 9), number, each.kind, each.name)
             for number, each in enumerate(figure.marks, start=1)

@@ -14,10 +14,10 @@ from PIL import Image
 from playwright.async_api import Page
 
 from guide import Book, Procedure, figures_of, file_of
+from guide.figures import watched
 from guide.film import (
     HEIGHT,
     SIDE,
-    WATCHED,
     WIDTH,
     Chapter,
     Motion,
@@ -55,7 +55,7 @@ def test_every_figure_is_told_and_each_screen_where_something_is_done_is_seen_in
     scenes = [scene for chapter in script(grey(procedure, lang)) for scene in chapter.scenes]
     told = [scene.plate for scene in scenes if isinstance(scene, Still)]
     assert told == [file_of(figure) for figure in figures_of(procedure)]
-    assert [scene.step for scene in scenes if isinstance(scene, Motion)] == list(WATCHED)
+    assert [scene.step for scene in scenes if isinstance(scene, Motion)] == list(watched())
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -65,7 +65,7 @@ def test_who_does_not_see_the_film_reads_the_same_in_words(grey: Books, lang: st
     for figure in figures_of("change"):
         for part in ("title", "alt", *(f"mark-{mark.name}" for mark in figure.marks)):
             assert plain(texts(f"{figure.id}.{part}")) in said
-    assert said.count(plain(texts("film.watch"))) == len(WATCHED)
+    assert said.count(plain(texts("film.watch"))) == len(watched())
     assert plain(texts("film.made-up")) in said
 
 

@@ -42,6 +42,18 @@ leave_out = true
     assert markdown(book(tmp_path, text, "en")).count("窓口で聞いて") == 0
 
 
+def test_an_offices_words_go_before_those_of_an_edition(tmp_path: Path) -> None:
+    made = book(
+        tmp_path,
+        "[confirm]\nnote = '当事務所が立ち会います。'\n[browser]\ncaption = 'どちらでも。'",
+    )
+    edition = replace(made, edition="2026", shots=grey_shots("change", "2026"))
+    said = markdown(edition)
+    assert "当事務所が立ち会います。" in said
+    assert "どちらでも。" in said
+    assert words_of("ja")["guide.2026.browser.caption"] not in said
+
+
 @pytest.mark.parametrize(
     ("text", "code", "told"),
     [

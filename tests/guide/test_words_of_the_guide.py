@@ -6,14 +6,23 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from guide.figures import FIGURES, figures_of
-from guide.model import PROCEDURES, Procedure
+from guide import Book
+from guide.blog import _line, markdown
+from guide.figures import (
+    ASSUMPTIONS,
+    CHAPTER_ASSUMES,
+    FIGURES,
+    figures_of,
+    shots_of,
+)
+from guide.model import EDITIONS, PROCEDURES, Procedure
 from guide.notation import bare_kanji, markup, plain
 from guide.texts import MissingTextsError, Texts, missing
-from tests.guide.books import LANGS
+from tests.guide.books import LANGS, grey_shots
 
 Catalogues = Mapping[str, Mapping[str, str]]
 KANJI_IN_DRAWINGS = "guide.draw."  # stands as on the screen: 開く, 管理者として実行
@@ -38,16 +47,32 @@ def test_a_language_that_is_not_finished_names_what_it_lacks(words: Catalogues) 
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("procedure", PROCEDURES)
 def test_every_figure_has_title_caption_alt_and_a_word_for_each_mark(
-    lang: str, procedure: Procedure, words: Catalogues
+    lang: str, edition: str, procedure: Procedure, words: Catalogues
 ) -> None:
-    texts = Texts(lang, words[lang], procedure)
-    for figure in figures_of(procedure):
+    texts = Texts(lang, words[lang], procedure, edition)
+    for figure in figures_of(procedure, edition):
         for part in ("title", "caption", "alt"):
             assert plain(texts(f"{figure.id}.{part}")).strip()
         for mark in figure.marks:
             assert texts(f"{figure.id}.mark-{mark.name}")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_page_of_2026_says_what_is_assumed_and_where_that_comes_from(
+    lang: str, words: Catalogues
+) -> None:
+    made = Book("change", lang, words[lang], grey_shots("change", "2026"), edition="2026")
+    told = markdown(made)
+    pages = len(CHAPTER_ASSUMES) + len(shots_of("change", "2026"))
+    assert told.count(f"> **{_line(words[lang]['guide.2026.assumed'])}**") == pages
+    tags = {tag for each in ASSUMPTIONS.values() for tag in each}
+    explained = words[lang]["guide.2026.tags"]
+    assert [tag for tag in tags if f"[{tag}]" not in explained] == []
+    article = replace(made, edition="2022", shots=grey_shots("change"))
+    assert words[lang]["guide.2026.assumed.order"] not in markdown(article)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -62,7 +87,7 @@ def test_a_text_for_one_procedure_stands_for_all_three(lang: str, words: Catalog
 def test_no_text_of_a_figure_that_is_gone_is_left(words: Catalogues) -> None:
     figures = {figure.id for figure in FIGURES}
     others = {"chapter", "case", "needs", "codes", "passwords", "categories", "keep", "draw",
-              "edition", "procedure", "mark", "sheet", "film", "screens"}  # fmt: skip
+              "edition", "procedure", "mark", "sheet", "film", "screens", "2026"}  # fmt: skip
     stems = {key.split(".")[1] for key in words["ja"] if key.count(".") > 1}
     assert stems - figures - others == set()
 

@@ -13,7 +13,7 @@ from PIL import Image
 from desk.words import book_words
 from flows.howto.making import Parts, bind
 from guide import Office, Shot
-from guide.film import WATCHED
+from guide.figures import watched
 from guide.pace import Moment
 from tests.guide.books import grey_shots
 from tests.machine import CHROMIUM
@@ -37,7 +37,7 @@ async def bound() -> dict[str, bytes]:
     """Give a book with a red picture of a case among its grey ones."""
     shots = grey_shots("change")
     own: dict[str, Shot] = {"completion": replace(shots["completion"], png=picture("#ff0000"))}
-    recording = {step: [Moment(picture("#888888"), 0)] for step in WATCHED}
+    recording = {step: [Moment(picture("#888888"), 0)] for step in watched()}
     parts = Parts(book_words("en"), shots, own, recording)
     return await bind("change", {"en": parts}, Office(), CHROMIUM, {})
 

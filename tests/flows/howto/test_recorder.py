@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from flows.howto.recorder import Recorder
 from flows.outcomes import Failed
-from guide.film import WATCHED
+from guide.figures import watched
 
 TITLES = 120  # pixels at the top, where Playwright writes what it does
 FIELD = (100, 400, 700, 460)
@@ -26,7 +26,7 @@ async def typed(browser: Browser, password: str) -> list[Image.Image]:
     recorder = Recorder("ja")
     await page.goto(PAGE)
     await recorder.start(page)
-    for step in WATCHED:
+    for step in watched():
         await at(recorder, page, f"before {step}")  # told late: its screen has gone already
         await page.get_by_label("Password").fill(password)
         await at(recorder, page, step)
@@ -80,7 +80,7 @@ def test_a_screen_is_in_the_film_although_a_quick_person_was_there_before_its_st
 def test_a_screen_that_was_not_seen_is_named() -> None:
     with pytest.raises(Failed) as stopped:
         _ = Recorder("ja").recording
-    assert stopped.value.params["steps"] == ", ".join(WATCHED)
+    assert stopped.value.params["steps"] == ", ".join(watched())
 
 
 def test_the_field_in_question_is_pointed_at(films: dict[str, list[Image.Image]]) -> None:

@@ -179,6 +179,16 @@ def test_a_killed_desk_keeps_nobody_from_the_others_and_is_named_no_longer(
     assert (again.left and again.left.operator) == (held.left and OPERATOR)
     again.let_go()
 
+    # Nor has a desk whose ledger did not hear of the end; it settles that by itself the next time.
+    another = one_case(tmp_path / "mine", 1).applicant
+    with opened(tmp_path / "one", desk.place.url if desk.place.shared else None) as theirs:
+        take(theirs, another, SITE, OPERATOR).let_go(told=False)
+        for expected in (desk.place.shared, False):
+            last = take(desk, another, SITE, None)
+            assert (last.left is not None) == expected
+            last.let_go()
+            take(theirs, another, SITE, OPERATOR).let_go()
+
 
 def test_nobody_reads_in_the_database_who_is_in_hand(
     tmp_path: Path, desk: Ledger, other: OtherDesk
@@ -246,6 +256,12 @@ async def test_whoever_begins_with_a_person_is_told_of_their_cases_at_all_desks(
         assert await told(person=stranger) == []
         # Practice with the same name is apart.
         assert await told(site=SITE) == []
+        database = server.url.replace("+psycopg", "")
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("ALTER TABLE cases RENAME TO mislaid")
+            unknown = [key for key, _ in await told()]
+            connection.execute("ALTER TABLE mislaid RENAME TO cases")
+        assert unknown == [here[0], "ledger.failed", "ledger.others-unknown"]
         server.stop()
         heard = await told()
         assert [key for key, _ in heard] == ["ledger.gone", "ledger.others-unknown", here[0]]

@@ -96,10 +96,12 @@ async def make_books(
     langs = sorted({site_lang(lang) for lang in order.texts} | ({own.lang} if own else set()))
     pictured = shots_of(procedure, edition)
     figures = frozenset(each.id for each in pictured if not only or each.id in only)
-    if not figures and not order.filmed:  # drawings alone
-        drawn = {lang: Parts(texts, {}) for lang, texts in order.texts.items()}
+    if own and not order.filmed:
+        figures -= own.shots.keys()
+    if not figures and not order.filmed:  # drawings, or all are a case's
+        there = {lang: _parts(lang, order, {}, None) for lang in order.texts}
         browser = load_settings().browser
-        return await bind(procedure, drawn, order.office, browser, order.printed, only, edition)
+        return await bind(procedure, there, order.office, browser, order.printed, only, edition)
     say = tell or _say_nothing
     on_step = partial(say, "picture")
     async with opened(open_guide_session(procedure, words, on_step, edition)) as session:

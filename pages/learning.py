@@ -54,7 +54,8 @@ from terms.text import GONE
 class Lived:
     """One screen from its coming to its going: ``then`` is the name of the one that followed.
 
-    ``ends`` is the one on which the hand-over ended.
+    ``ends`` is the one on which the hand-over ended. ``opened_up``: what was pressed last could not
+    be pressed at first, and something else was pressed in between.
     """
 
     first: Snapshot
@@ -63,6 +64,7 @@ class Lived:
     pressed: str
     then: str
     ends: str
+    opened_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,22 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
             yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
         else:
             further = tuple(x.snapshot for x in group[1:])
-            yield Lived(group[0].snapshot, last.snapshot, further, last.pressed, then, ends)
+            opened_up = _opened_up(group, last)
+            yield Lived(
+                group[0].snapshot, last.snapshot, further, last.pressed, then, ends, opened_up
+            )
+
+
+def _opened_up(group: Sequence[Moment], last: Moment) -> bool:
+    """Tell whether the last press of a screen was possible only after another one on it."""
+    pressed = next((x for x in last.snapshot.actions if x.ref == last.pressed), None)
+    others = {x.pressed for x in group if x.pressed} - {last.pressed}
+    if not others or pressed is None:
+        return False
+    return not any(
+        bare(x.text) == bare(pressed.text) and x.visible and not x.disabled
+        for x in group[0].snapshot.actions
+    )
 
 
 def _first_behind(passed: Sequence[Lived], at: Circumstances) -> int:
@@ -345,7 +362,7 @@ def _press(
         return replace(press, by="operator")
     if why == "agrees":
         return replace(press, by="holder")
-    return replace(press, by="operator") if why else press
+    return replace(press, by="operator") if why or lived.opened_up else press
 
 
 def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:

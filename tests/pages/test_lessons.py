@@ -110,6 +110,21 @@ def test_a_screen_with_blanks_as_pages_have_them_is_known_to_the_next_person(
     assert Lessons([lesson]).read(again, Masking())[2] == lesson
 
 
+@pytest.mark.parametrize(("disabled", "by"), [(True, "operator"), (False, "driver")])
+def test_a_button_that_another_press_opened_up_is_the_person_s_next_time(
+    disabled: bool, by: str
+) -> None:
+    buttons = (button("たしかめる", kind="button"), button("つぎのページ", disabled=disabled))
+    read = page("あなたのこと", (asking("おうちの電話", required=True),), buttons)
+    filled = answered(read, HANH.phone or "")
+    first, on = filled.actions
+    opened = replace(filled, actions=(first, replace(on, disabled=False)))
+    pressed = [Moment(filled, first.ref), Moment(opened, on.ref)]
+    [lesson] = learn([Moment(read.snapshot), *pressed], "confirmation", desk())
+    assert lesson.press and (lesson.press.text, lesson.press.by) == ("つぎのページ", by)
+    assert Answer("おうちの電話", "phone") in lesson.answers
+
+
 def test_what_could_not_be_read_again_is_not_kept() -> None:
     endless = "ここを押すとつぎへすすみます" * 40
     read = page("あなたのこと", (asking("おうちの電話", required=True),), (button(endless),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -13,7 +14,7 @@ from playwright.async_api import Page
 
 import pages.act
 from flows.lessons.book import LessonBook
-from flows.outcomes import NotAsExpected
+from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration.next_screen import step_of_next_screen
 from flows.registration.teaching import offer_lessons
 from pages.lesson import to_toml
@@ -85,11 +86,15 @@ class Operator(Person):
         self.does = dict(screen.does for screen in site.screens if screen.does)
         self.page: Page | None = None
         self.own: list[str] = []
+        self.leaves_at = ""
         self.acts["run.tick-consent"] = self.tick
 
     async def done(self, key: str, /) -> bool:
         if not key.startswith("goal."):
             return await super().done(key)
+        assert self.page is not None
+        if await self.page.locator("h1").inner_text() == self.leaves_at:
+            return False
         await self.work()
         await asyncio.get_running_loop().create_future()  # what comes is seen without a word
         return True
@@ -154,12 +159,13 @@ async def registered(
     more: tuple[Screen, ...] = (),
     *,
     keeps: bool = True,
+    leaves_at: str = "",
 ) -> tuple[Visit, Operator]:
     """One registration, from where the card has been read, up to the 認証ID; lessons are kept."""
     values = values_of(request)
     lay_out(site, taught, values, register)
     person = Operator(taught, values)
-    person.answers["lessons.keep"] = keeps
+    person.answers["lessons.keep"], person.leaves_at = keeps, leaves_at
     person.does |= dict(screen.does for screen in more if screen.does)
     async with visit(
         site, home, seen=True, user=person, until="registered", request=request
@@ -171,7 +177,8 @@ async def registered(
             following = await step_of_next_screen(session, here.route, at, None, 0)
         except NotAsExpected as trouble:
             following = await here.runner.hand_over(at, trouble)
-        await here.runner.follow(following)
+        with pytest.raises(NeedsPerson) if leaves_at else nullcontext():
+            await here.runner.follow(following)
         await offer_lessons(session)
     return here, person
 
@@ -271,6 +278,31 @@ def test_a_lesson_that_does_not_lead_on_any_more_is_put_aside_and_the_screen_han
         assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
         [kept] = LessonBook(tmp_path).lessons().values()
         assert kept.aside and not kept.in_use
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+@long
+def test_what_was_taught_before_somebody_left_half_way_serves_whoever_goes_on(
+    tmp_path: Path,
+) -> None:
+    last = "さいごにひとつ"
+    first, then = (unknown(x, PHONE, ("#p", "{phone}")) for x in ("あなたのこと", last))
+    taught = TaughtSite((first, form(), then), {**KNOWN, "p": "{digits}"})
+
+    async def work(site: LittleSite) -> None:
+        left, _ = await registered(site, taught, tmp_path, FIRST, leaves_at=last)
+        assert len(left.events("handed-over")) == 2
+        assert [each.lesson.name for each in LessonBook(tmp_path).lessons().values()] == [
+            "あなたのこと"
+        ]
+        on, _ = await registered(site, taught, tmp_path, FIRST)
+        assert len(on.events("handed-over")) == 1
+        assert on.session.case.auth_id == AUTH_IDS[FIRST.applicant.name]
+        assert sent_as_wanted(site, taught, FIRST)
+        second, _ = await registered(site, taught, tmp_path, SECOND)
+        assert second.events("handed-over") == second.events("lesson-failed") == []
 
     with little_site() as site:
         KEPT.run(work(site))

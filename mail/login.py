@@ -19,8 +19,10 @@ _LATER = re.compile(
     r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN|OVERQUOTA|THROTTLED)\]", re.IGNORECASE
 )
 _IN_USE = re.compile(r"\[INUSE\]", re.IGNORECASE)
-_OFF = r"(?:log-?in|basic auth\w*|plain ?text auth\w*)"
+_OFF = (
+    r"(?:log-?in|basic auth\w*|plain ?text auth\w*)"
     r"(?: is| has been)? (?:disabled|disallowed|blocked)\b"
+)
 _NAMED = r"(?:credentials?|passwords?|pass ?phrase|user(?:s| ?names?| ids?)?|log-?ins?|accounts?)"
 # By its code, or by what it names, it is the login itself: "try again" means another password.
 _REFUSED = re.compile(

@@ -268,7 +268,9 @@ FIELDS: tuple[ApplicantField, ...] = (
         "address_3",
         part_of="address",
         shared=True,
-        headings=listed("住所3、部屋番号、address 3、address line 3、room"),
+        headings=listed(
+            "住所3、部屋番号、部屋no、部屋、号室、室番号、address 3、address line 3、room"
+        ),
         part_words=listed("3、部屋番号、room"),
     ),
     ApplicantField(

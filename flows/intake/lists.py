@@ -118,7 +118,9 @@ def _rows(
         else:
             reader = RowReader(layout, number, today, procedure, above, additions)
             row = _as_shown(layout, reader.read())
-            yield replace(row, notes=(*row.notes, _told_beside(said))) if said else row
+            if said and row.request:
+                row = replace(row, notes=(*row.notes, _told_beside(said)))
+            yield row
             above = reader.below
             continue
         above = None  # "the same" may be meant of the last one that is taken
@@ -135,7 +137,7 @@ def _as_shown(layout: Layout, row: ListRow) -> ListRow:
                 params = {"field": BY_NAME[field_of].where, "column": str(column), "words": words}
                 problems.append(Problem("intake.format-adds", params))
     places = sorted(index for number, index in table.remarked if number == row.number)
-    if places:
+    if places and not problems:
         cells = ", ".join(f"{letters_of(index)}{row.number}" for index in places)
         notes.append(Note("intake.comments", {"field": "applicant.row", "cells": cells}))
     request = None if problems else row.request

@@ -167,6 +167,11 @@ def test_headings_one_below_another_are_told_as_what_they_are(tmp_path: Path) ->
     assert (trouble.value.code, trouble.value.params["column"]) == ("intake.vertical", "A")
 
 
+def test_a_refused_row_is_never_told_as_taken(tmp_path: Path) -> None:
+    [hana] = rows_of(tmp_path, [*HEADINGS, "在籍"], [*row(HANA, 性別="x"), "退職"])
+    assert hana.problems and not hana.notes
+
+
 def test_one_address_of_mail_for_two_people_is_told(tmp_path: Path) -> None:
     hana, lan = rows_of(tmp_path, HEADINGS, HANA, row(LAN, メールアドレス="Hana@example.jp"))
     assert hana.request and not hana.notes

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from desk.page.files import STATIC
 from desk.page.guard import Guard
+from desk.page.kept_answers import KeptAnswers
 from desk.page.keys import Keys
 from desk.page.open_desk import OpenDesk
 from desk.page.rendering import page, part
@@ -66,10 +67,11 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
         return page(desk, "broken.html", status=500, kind=type(error).__name__)
 
     rooms = [route for room in ROOMS for route in room]
+    told = {CodedError: refused, OSError: refused, 404: not_found, 405: not_found, 500: broken}
     app = Starlette(
         routes=[*rooms, Mount("/static", StaticFiles(directory=STATIC))],
-        exception_handlers={CodedError: refused, OSError: refused, 404: not_found, 500: broken},
+        exception_handlers=told,
         lifespan=open_for,
     )
     app.state.desk, app.state.keys = desk, keys
-    return Guard(app, keys, port, lambda: part(desk.words, "kept_out.html"))
+    return Guard(KeptAnswers(app), keys, port, lambda: part(desk.words, "kept_out.html"))

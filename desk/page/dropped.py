@@ -14,6 +14,7 @@ from desk.problems import Told
 from desk.words import Words
 from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
+from flows.intake.tables.table import ListError
 from records.applicant import Note, Problem, Procedure
 from records.safe_files import make_home
 from terms.errors import CodedError
@@ -63,7 +64,10 @@ def read_dropped(
     with tempfile.TemporaryDirectory(prefix=".list-", dir=home) as folder:
         path = Path(folder, f"list{Path(name).suffix[:8]}")
         path.write_bytes(data)
-        imported = read_list(path, date.today(), procedure, hidden=hidden, on_row=on_row)
+        try:
+            imported = read_list(path, date.today(), procedure, hidden=hidden, on_row=on_row)
+        except ListError as trouble:  # told by the name that the person knows
+            raise ListError(trouble.code, **{**trouble.params, "file": name}) from None
     return DroppedList(name, imported, procedure, hidden)
 
 

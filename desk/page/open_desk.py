@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk.checking import Checked
 from desk.page.current_run import CurrentRun
+from desk.page.drafts import Drafts
 from desk.page.dropped import DroppedList
 from desk.page.live import Changes
 from desk.page.live_card import LiveCard
@@ -56,6 +57,7 @@ class OpenDesk:
         self.store = self.asked.store
         self.index = CaseIndex(self.store)
         self.search = CaseSearch()
+        self.drafts = Drafts()
         self.run = CurrentRun(self.changes, self._make_room)
         self.card = LiveCard(self.options.card, self.changes, lambda: self.run.under_way)
         self.check = Work[Checked](self.changes)

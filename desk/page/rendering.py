@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from desk.page.live import mark
 from desk.page.navigation import PLACES
+from desk.page.ways import ways
 from desk.problems import told
 from desk.words import Words
 
@@ -29,7 +30,7 @@ def _environment() -> Environment:
     )
     made.filters["local"] = lambda at: f"{at.astimezone():%Y-%m-%d %H:%M}"
     made.filters["clock"] = lambda at: f"{at.astimezone():%H:%M:%S}"
-    made.globals["mark"] = mark
+    made.globals |= {"mark": mark, "ways": ways}
     return made
 
 

@@ -23,6 +23,7 @@ import mail
 from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
 from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
+from desk.page.current_run import Busy
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from desk.settings import operator_of
@@ -146,7 +147,11 @@ async def resume(request: Request) -> Response:
 
 async def before_deleting(request: Request) -> Response:
     """Return what goes with the case, before its id is typed."""
-    return _deleting(desk_of(request), request.path_params["id"])
+    desk = desk_of(request)
+    run, case_id = desk.run.shown, request.path_params["id"]
+    if desk.run.under_way and run and run.case and run.case.id == case_id:
+        raise Busy("page.case-in-run")
+    return _deleting(desk, case_id)
 
 
 async def delete_it(request: Request) -> Response:

@@ -48,7 +48,8 @@ function refocus(element, spot) {
   if (!spot) return;
   const all = [...element.querySelectorAll(REACHED)];
   const at = all[spot.place];
-  const same = at && nameOf(at) === spot.name ? at : all.find((each) => nameOf(each) === spot.name);
+  const alike = (each) => !each.disabled && nameOf(each) === spot.name;
+  const same = at && alike(at) ? at : all.find(alike);
   if (!same) element.tabIndex = -1;
   (same ?? element).focus();
 }
@@ -89,10 +90,9 @@ async function send(event) {
   if (whole || !form.matches("[data-quiet], [data-swap]")) return;
   event.preventDefault();
   const data = new URLSearchParams(new FormData(form, event.submitter));
-  const at = document.activeElement?.id;
   try {
     const answer = await fetch(form.action, { method: "POST", body: data });
-    if (form.dataset.swap) swap(form.dataset.swap, await answer.text(), at);
+    if (form.dataset.swap) swap(form.dataset.swap, await answer.text());
   } catch {
     tellLost(true);
   } finally {
@@ -101,15 +101,22 @@ async function send(event) {
 }
 
 // <form data-swap="#id">: the answer's element of that id takes the place of the page's own.
-function swap(selector, html, at) {
+function swap(selector, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector(selector);
   const old = document.querySelector(selector);
-  if (!fresh || !old) return;
+  if (!old) return;
+  if (!fresh) {
+    location.reload(); // it is answered with another page: this one is old
+    return;
+  }
   keepTyped(old, fresh);
-  const mine = old.contains(document.activeElement) || document.activeElement === document.body;
+  const spot = focused(old);
+  const at = document.activeElement?.id;
   old.replaceWith(document.adoptNode(fresh));
-  if (mine && at) document.getElementById(at)?.focus();
+  const same = spot && at && document.getElementById(at);
+  if (same) same.focus();
+  else refocus(fresh, spot);
 }
 
 // What was typed while the answer was on its way is newer than what the answer says.
@@ -148,12 +155,18 @@ addEventListener("focusout", (event) => {
 
 async function check(form, field) {
   const data = new FormData(form);
-  data.set("wish", "again");
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+  data.set("wish", "check");
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+  } catch {
+    tellLost(true);
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const said = page.getElementById(`said-${field.name}`);
   if (!said) return;
-  document.getElementById(said.id).replaceWith(document.adoptNode(said));
+  document.getElementById(said.id)?.replaceWith(document.adoptNode(said));
   field.toggleAttribute("aria-invalid", said.querySelector(".problem") !== null);
   field.closest(".field").classList.toggle("bad", said.querySelector(".problem") !== null);
 }

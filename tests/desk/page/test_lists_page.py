@@ -42,6 +42,14 @@ async def test_a_list_without_the_procedure_says_where_it_is_chosen(desk: DeskHe
     assert desk.desk.dropped is None
 
 
+async def test_what_is_no_list_is_told_by_its_own_name(desk: DeskHere) -> None:
+    async with desk.browser() as browser:
+        for name, data in (("photo.png", b"\x89PNG\r\n\x1a\n"), ("people.csv", b"hello\n")):
+            told = await browser.post("/lists/drop", files={"list": (name, data, "x/y")})
+            assert name in told.text
+            assert str(desk.desk.settings.home) not in told.text
+
+
 async def test_a_long_list_is_seen_to_be_read_and_is_read_no_more_on_a_word(
     desk: DeskHere, monkeypatch: pytest.MonkeyPatch
 ) -> None:

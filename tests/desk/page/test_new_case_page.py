@@ -6,9 +6,12 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import httpx
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from desk.page.current_run import RunShown
+from desk.page.interaction import PageInteraction
 from records.casefile import load_case_file
 from tests.desk.page.desks import DeskHere, desk_here
 from tests.records.cases import new_case
@@ -81,3 +84,47 @@ async def test_an_old_case_answers_for_the_same_person(desk: DeskHere) -> None:
             written = page.find(id=field)
             assert isinstance(written, Tag)
             assert written["value"] == str(value)
+
+
+async def test_going_back_or_loading_anew_loses_no_answer(desk: DeskHere) -> None:
+    async with desk.browser() as browser:
+        form = str((await browser.get("/new")).url)
+        other = str((await browser.get("/new")).url)
+        await browser.post(form, data={**GOOD, "wish": "check"})
+        seen = str((await browser.post(form, data={"wish": "look"})).url)
+        assert seen == f"{form}/review"
+        for wanted, kept in ((form, True), (seen, True), (other, False)):
+            assert ("NGUYEN THI HANH" in (await browser.get(wanted)).text) is kept, wanted
+        spoken = await browser.post("/language", data={"lang": "ja", "back": httpx.URL(form).path})
+        assert "新しい案件" in spoken.text
+        assert "NGUYEN THI HANH" in spoken.text
+        gone = await browser.get("/new/0123456789abcdef/review")  # of a desk that was closed since
+        assert "NGUYEN" not in gone.text
+
+
+async def test_one_answer_that_is_looked_at_late_hides_nothing_of_the_whole(desk: DeskHere) -> None:
+    some = {"procedure": "change", "name": "NGUYEN THI HANH"}
+    async with desk.browser() as browser:
+        form = str((await browser.get("/new")).url)
+        await browser.post(form, data={**some, "wish": "look"})
+        await browser.post(form, data={**some, "wish": "check"})
+        assert said_at((await browser.get(form)).text, "sex")
+
+
+async def test_what_has_begun_is_begun_no_second_time_by_going_back(desk: DeskHere) -> None:
+    case = new_case(desk.desk.store.home)
+    async with desk.browser() as browser:
+        form = str((await browser.get("/new")).url)
+        await browser.post(form, data={**GOOD, "wish": "look"})
+        draft = desk.desk.drafts.get(form.rpartition("/")[2])
+        assert draft is not None
+        user = PageInteraction(desk.desk.words, desk.desk.changes)
+        begun = RunShown(user, desk.desk.site, "NGUYEN THI HANH", case, ended=True)
+        desk.desk.run.shown = draft.run = begun
+        draft.begun = draft.texts
+        assert "has begun" in unescape((await browser.get(f"{form}/review")).text)
+        again = await browser.post(form, data={**GOOD, "wish": "begin"})
+        assert again.url.path == "/run"
+        assert desk.desk.run.shown is begun
+        begun.case = None  # it came to nothing: it can be tried once more
+        assert "has begun" not in (await browser.get(f"{form}/review")).text

@@ -1,0 +1,42 @@
+"""Where at the page that is done for which a text names a command of the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desk.page.navigation import PLACES
+
+COMMAND = re.compile(
+    r"touroku ((?:cases |ledger |lessons )?[a-z][a-z-]*)(?: (\d{8}-\d{6}-[0-9a-f]{6}))?"
+)
+WAYS: Mapping[str, str] = {
+    "run": "new", "resume": "cases", "check": "check", "setup": "check", "card": "card",
+    "cases": "cases", "cases list": "cases", "cases show": "cases", "cases export": "cases",
+    "cases purge": "cases", "cases import": "lists", "guide": "howto",
+}  # fmt: skip
+"""The place of the navigation for a command; any other is the terminal's alone."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link to where it is done, and the keys of what it is called."""
+
+    path: str
+    keys: tuple[str, ...]
+
+
+def ways(text: str) -> list[Way]:
+    """Return where that is done for which commands stand in a text, each once."""
+    found: dict[Way, None] = {}
+    for command, case in COMMAND.findall(text):
+        place = WAYS.get(command)
+        if place is None:
+            continue
+        path, key = dict(PLACES)[place], f"page.place.{place}"
+        if case and place == "cases":
+            path, key = f"/case/{case}", "page.case.title"
+        keys = (key, "page.case.resume") if command == "resume" else (key,)
+        found[Way(path, keys)] = None
+    return list(found)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desk.page.asking import Texts
 from desk.page.current_run import RunShown
+from desk.page.live import mark
 
 KEPT = 50  # drafts; the oldest is forgotten first
 
@@ -21,7 +22,8 @@ class Draft:
     """The answers of one form.
 
     ``whole``: somebody has asked for all of them to be looked at. ``begun``: the answers with which
-    ``run`` was begun. ``file``: the case file that was kept of them.
+    ``run`` was begun. ``file``: the case file that was kept of them. ``at``: when, by the browser's
+    clock, the latest of the answers was sent.
     """
 
     texts: Texts = field(default_factory=dict, repr=False)
@@ -29,7 +31,13 @@ class Draft:
     begun: Texts | None = field(default=None, repr=False)
     run: RunShown | None = None
     file: Path | None = None
+    at: int = 0
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def mark(self) -> str:
+        """Return a short name for the answers as they are now."""
+        return mark("\n".join(f"{name} {text}" for name, text in sorted(self.texts.items())))
 
     @property
     def is_begun(self) -> bool:
@@ -57,6 +65,14 @@ class Drafts:
 
 
 def written(draft: Draft, sent: Mapping[str, str], names: tuple[str, ...], longest: int) -> Texts:
-    """Return the answers with those that were sent; what the form did not ask stays."""
+    """Return the answers with those that were sent; what the form did not ask stays.
+
+    What was sent before, and overtaken on its way, is not taken.
+    """
+    at = sent.get("at", "")
+    if at.isdecimal() and len(at) < 20:
+        if int(at) < draft.at:
+            return draft.texts
+        draft.at = int(at)
     known = {name: draft.texts.get(name, "") for name in names}
     return known | {name: sent[name][:longest] for name in names if name in sent}

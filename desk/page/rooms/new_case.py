@@ -59,6 +59,8 @@ async def take(request: Request) -> Response:
     asked = _asked(draft, whole=True)
     if wish in ("check", "again", "correct") or not asked.is_good:
         return _to(draft)
+    if sent.get("seen", draft.mark) != draft.mark:  # they were changed in another window
+        return _to(draft, "/review")
     if wish == "keep":
         path, kept = keep_case_file(
             request_of(asked.answers, date.today()), desk.settings.home / INBOX

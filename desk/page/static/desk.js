@@ -78,16 +78,20 @@ addEventListener("keydown", (event) => {
 });
 
 // A form is sent once. <form data-quiet>: without leaving the page; what comes of it comes by the
-// regions.
+// regions. What is wanted of a form while its answer is on the way is asked for after that.
 async function send(event) {
   const form = event.target;
-  if (form.closest(".fresh") || form.hasAttribute("data-sent")) {
+  const stays = form.matches("[data-quiet], [data-swap]");
+  const leaves = !stays || event.submitter?.hasAttribute("data-whole");
+  const sent = form.dataset.sent;
+  if (form.closest(".fresh") || sent === "away" || (sent && !leaves)) {
     event.preventDefault();
+    if (sent === "here" && form.dataset.swap) form.dataset.more = "";
     return;
   }
-  form.setAttribute("data-sent", "");
-  const whole = event.submitter?.hasAttribute("data-whole");
-  if (whole || !form.matches("[data-quiet], [data-swap]")) return;
+  form.dataset.sent = leaves ? "away" : "here";
+  stamp(form);
+  if (leaves) return;
   event.preventDefault();
   const data = new URLSearchParams(new FormData(form, event.submitter));
   try {
@@ -96,8 +100,22 @@ async function send(event) {
   } catch {
     tellLost(true);
   } finally {
-    form.removeAttribute("data-sent");
+    if (form.dataset.sent === "here") delete form.dataset.sent;
+    if (form.dataset.more === "") {
+      delete form.dataset.more;
+      again(form.isConnected ? form : document.querySelector(form.dataset.swap));
+    }
   }
+}
+
+function again(form) {
+  form?.requestSubmit(form.querySelector("[value=again]"));
+}
+
+// <input name="at">: when it is sent, so that what is overtaken on its way is known.
+function stamp(form) {
+  const at = form.querySelector('input[name="at"]');
+  if (at) at.value = Date.now();
 }
 
 // <form data-swap="#id">: the answer's element of that id takes the place of the page's own.
@@ -119,11 +137,13 @@ function swap(selector, html) {
   else refocus(fresh, spot);
 }
 
-// What was typed while the answer was on its way is newer than what the answer says.
+// What was typed or chosen while the answer was on its way is newer than what the answer says.
 function keepTyped(old, fresh) {
-  for (const field of old.querySelectorAll("input:not([type]), textarea")) {
+  for (const field of old.querySelectorAll("input:not([type=hidden]), textarea")) {
     const same = field.id && fresh.querySelector(`#${CSS.escape(field.id)}`);
-    if (same) same.value = field.value;
+    if (!same) continue;
+    if (field.type === "radio") same.checked = field.checked;
+    else same.value = field.value;
   }
 }
 
@@ -139,9 +159,7 @@ addEventListener("input", (event) => {
 
 // <input data-again>: what is asked depends on it, so the form is asked for anew.
 addEventListener("change", (event) => {
-  if (event.target.matches("[data-again]")) {
-    event.target.form.requestSubmit(event.target.form.querySelector("[value=again]"));
-  }
+  if (event.target.matches("[data-again]")) again(event.target.form);
 });
 
 // <form data-checks>: an answer is looked at when one leaves its field.
@@ -153,7 +171,19 @@ addEventListener("focusout", (event) => {
   }
 });
 
+let pressed = false;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const ends of ["pointerup", "pointercancel"]) {
+  addEventListener(ends, () => (pressed = false), true);
+}
+
+// A button that is being pressed stays where it is: else what is told above it would move it away.
+function released() {
+  return pressed && new Promise((done) => addEventListener("pointerup", done, { once: true }));
+}
+
 async function check(form, field) {
+  stamp(form);
   const data = new FormData(form);
   data.set("wish", "check");
   let answer;
@@ -164,6 +194,7 @@ async function check(form, field) {
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await released();
   const said = page.getElementById(`said-${field.name}`);
   if (!said) return;
   document.getElementById(said.id)?.replaceWith(document.adoptNode(said));

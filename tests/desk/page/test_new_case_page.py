@@ -111,6 +111,29 @@ async def test_one_answer_that_is_looked_at_late_hides_nothing_of_the_whole(desk
         assert said_at((await browser.get(form)).text, "sex")
 
 
+async def test_an_answer_that_was_overtaken_on_its_way_changes_nothing(desk: DeskHere) -> None:
+    async with desk.browser() as browser:
+        form = str((await browser.get("/new")).url)
+        await browser.post(form, data={**GOOD, "at": "200", "wish": "look"})
+        early = {**GOOD, "name": "NGUYEN", "email": "", "at": "100", "wish": "check"}
+        await browser.post(form, data=early)
+        seen = (await browser.get(f"{form}/review")).text
+    assert "NGUYEN THI HANH" in seen
+    assert "hanh@post.example" in seen
+
+
+async def test_what_was_changed_in_another_window_is_seen_before_it_is_kept(desk: DeskHere) -> None:
+    async with desk.browser() as browser:
+        form = str((await browser.get("/new")).url)
+        seen = (await browser.post(form, data={**GOOD, "wish": "look"})).text
+        hidden = BeautifulSoup(seen, "html.parser").find(attrs={"name": "seen"})
+        assert isinstance(hidden, Tag)
+        await browser.post(form, data={**GOOD, "name": "TRAN VAN MINH", "wish": "check"})
+        told = await browser.post(form, data={"seen": str(hidden["value"]), "wish": "keep"})
+    assert "TRAN VAN MINH" in told.text
+    assert not (desk.desk.settings.home / "inbox").exists()
+
+
 async def test_what_has_begun_is_begun_no_second_time_by_going_back(desk: DeskHere) -> None:
     case = new_case(desk.desk.store.home)
     async with desk.browser() as browser:

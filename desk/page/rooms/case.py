@@ -132,6 +132,7 @@ async def export(request: Request) -> Response:
 async def note(request: Request) -> Response:
     """Put the case aside with a word for whoever goes on."""
     desk, case = _asked(request)
+    _not_in_run(desk, case.id)
     text = str((await request.form()).get("note", "")).strip()[:NOTE_LENGTH]
     if text:
         put_aside(case, text, operator_of(desk.settings))
@@ -148,9 +149,8 @@ async def resume(request: Request) -> Response:
 async def before_deleting(request: Request) -> Response:
     """Return what goes with the case, before its id is typed."""
     desk = desk_of(request)
-    run, case_id = desk.run.shown, request.path_params["id"]
-    if desk.run.under_way and run and run.case and run.case.id == case_id:
-        raise Busy("page.case-in-run")
+    case_id = request.path_params["id"]
+    _not_in_run(desk, case_id)
     return _deleting(desk, case_id)
 
 
@@ -159,6 +159,7 @@ async def delete_it(request: Request) -> Response:
     desk = desk_of(request)
     case_id = request.path_params["id"]
     form = await request.form()
+    _not_in_run(desk, case_id)
     case = open_if_whole(desk.store, case_id)
     sure = form.get("lose") == "yes" or not (case is None or is_unfinished(case))
     if str(form.get("typed", "")).strip() != case_id or not sure:
@@ -167,6 +168,13 @@ async def delete_it(request: Request) -> Response:
         delete, desk.store, case_id, case, desk.asked.desk.browser.profile
     )
     return page(desk, "cases/deleted.html", place="cases", id=case_id, deleted=deleted)
+
+
+def _not_in_run(desk: OpenDesk, case_id: str) -> None:
+    """Raise :class:`Busy` while the case is the one that is being registered here."""
+    run = desk.run.shown
+    if desk.run.under_way and run and run.case and run.case.id == case_id:
+        raise Busy("page.case-in-run")
 
 
 def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:

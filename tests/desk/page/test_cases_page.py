@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.page.current_run import CurrentRun, RunShown
+from desk.page.interaction import PageInteraction
 from records.case import Case
 from tests.desk.page.desks import DeskHere, desk_here
 from tests.records.cases import new_case
@@ -155,3 +157,22 @@ async def test_a_case_is_deleted_only_by_its_whole_id_and_a_yes_to_what_is_lost(
         sure = {"typed": case.id, "lose": "yes"}
         assert "is deleted" in (await browser.post(path, data=sure)).text
     assert not case.folder.exists()
+
+
+async def test_a_case_that_is_being_registered_is_neither_noted_on_nor_deleted(
+    desk: DeskHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = registered(desk.desk.store.home)
+    user = PageInteraction(desk.desk.words, desk.desk.changes)
+    desk.desk.run.shown = RunShown(user, desk.desk.site, case.applicant.name, case)
+    monkeypatch.setattr(CurrentRun, "under_way", property(lambda self: True))
+    async with desk.browser() as browser:
+        answers = [
+            await browser.get(f"/case/{case.id}/delete"),
+            await browser.post(f"/case/{case.id}/delete", data={"typed": case.id, "lose": "yes"}),
+            await browser.post(f"/case/{case.id}/note", data={"note": "later"}),
+        ]
+        for each in (*answers, await browser.get(f"/case/{case.id}")):
+            assert "This case is being registered just now" in each.text
+        assert [each.status_code for each in answers] == [409, 409, 409]
+    assert case.folder.is_dir()

@@ -126,7 +126,7 @@ async def test_what_was_changed_in_another_window_is_seen_before_it_is_kept(desk
     async with desk.browser() as browser:
         form = str((await browser.get("/new")).url)
         seen = (await browser.post(form, data={**GOOD, "wish": "look"})).text
-        hidden = BeautifulSoup(seen, "html.parser").find(attrs={"name": "seen"})
+        hidden = BeautifulSoup(seen, "html.parser").select_one("[name=seen]")
         assert isinstance(hidden, Tag)
         await browser.post(form, data={**GOOD, "name": "TRAN VAN MINH", "wish": "check"})
         told = await browser.post(form, data={"seen": str(hidden["value"]), "wish": "keep"})

@@ -39,6 +39,11 @@ class RunShown:
     interrupted: bool = False
     problems: tuple[Coded, ...] = ()
 
+    @property
+    def has_case(self) -> bool:
+        """Tell whether there is a case of it, which nobody has deleted since."""
+        return self.case is not None and self.case.folder.is_dir()
+
     def picture(self) -> Path | None:
         """Return the picture of the step that was done last."""
         if self.case is None:

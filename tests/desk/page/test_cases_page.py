@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import zipfile
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 from desk.page.current_run import CurrentRun, RunShown
 from desk.page.interaction import PageInteraction
 from records.case import Case
+from records.editions import choose_site
 from tests.desk.page.desks import DeskHere, desk_here
-from tests.records.cases import new_case
+from tests.records.cases import case as case_of
+from tests.records.cases import new_case, read
 
 NAMES = ("NGUYEN THI HANH", "TANAKA HANAKO", "SILVA MARIA")
 
@@ -176,3 +179,24 @@ async def test_a_case_that_is_being_registered_is_neither_noted_on_nor_deleted(
             assert "This case is being registered just now" in each.text
         assert [each.status_code for each in answers] == [409, 409, 409]
     assert case.folder.is_dir()
+
+
+async def test_a_case_of_an_office_that_is_closed_says_so(desk: DeskHere) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        origin = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    case = desk.desk.store.create(read(case_of()), choose_site(origin, None))
+    async with desk.browser() as browser:
+        told = await browser.post(f"/case/{case.id}/resume")
+    assert told.status_code == 409
+    assert f"office of this case ({origin}) is closed" in told.text
+    assert desk.desk.run.shown is None
+
+
+async def test_a_run_whose_case_was_deleted_leads_to_it_no_more(desk: DeskHere) -> None:
+    case = registered(desk.desk.store.home)
+    user = PageInteraction(desk.desk.words, desk.desk.changes)
+    desk.desk.run.shown = RunShown(user, desk.desk.site, "TRAN VAN MINH", case, ended=True)
+    async with desk.browser() as browser:
+        assert f"/case/{case.id}" in (await browser.get("/run")).text
+        await browser.post(f"/case/{case.id}/delete", data={"typed": case.id, "lose": "yes"})
+        assert f"/case/{case.id}" not in (await browser.get("/run")).text

@@ -54,6 +54,11 @@ async def show(request: Request) -> Response:
     """Return the list that was dropped last, and who is kept for later."""
     desk = desk_of(request)
     known = known_people(await asyncio.to_thread(desk.index.survey))
+    # Thousands of rows and files take their time, and a registration may run in this loop.
+    return await asyncio.to_thread(_shown, desk, known)
+
+
+def _shown(desk: OpenDesk, known: dict[Person, str]) -> Response:
     dropped = desk.dropped
     return page(
         desk,

@@ -198,8 +198,10 @@ async function check(form, field) {
   const said = page.getElementById(`said-${field.name}`);
   if (!said) return;
   document.getElementById(said.id)?.replaceWith(document.adoptNode(said));
-  field.toggleAttribute("aria-invalid", said.querySelector(".problem") !== null);
-  field.closest(".field").classList.toggle("bad", said.querySelector(".problem") !== null);
+  const bad = said.querySelector(".problem") !== null;
+  if (bad) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  field.closest(".field").classList.toggle("bad", bad);
 }
 
 // <form data-drop>: a file that is dropped on it is sent at once.

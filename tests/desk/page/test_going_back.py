@@ -73,7 +73,10 @@ def test_a_form_is_as_it_was_however_one_comes_back_to_it(tmp_path: Path) -> Non
         page.locator("#name").fill("")
         page.get_by_role("button", name="Look at it once more").click()
         expect(page.locator("#name")).to_be_focused()  # the first that is wrong
+        page.locator("#birth_date").fill("3.11.")
         page.locator("#name").fill("TRAN VAN MINH")
+        expect(page.locator("#birth_date")).to_have_attribute("aria-invalid", "true")
+        page.locator("#birth_date").fill("1995-11-03")
         page.get_by_role("button", name="Look at it once more").click()
         page.wait_for_url("**/review")
         page.go_back()

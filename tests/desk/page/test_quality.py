@@ -25,6 +25,7 @@ from card import (
     ReaderPresence,
 )
 from desk.checking import Checked, check_plan
+from desk.page.asking import texts_of
 from desk.page.current_run import RunShown
 from desk.page.interaction import PageInteraction
 from desk.page.setup_walk import PageGuide
@@ -146,7 +147,12 @@ def at(
 def paths(at: At) -> list[str]:
     [case] = at.served.desk.index.survey()
     assert not isinstance(case, CodedError)
-    return [*PATHS, f"/case/{case.id}", f"/howto/from/{case.id}"]
+    desk, do = at.served.desk, at.served.do
+    good = do(lambda: desk.drafts.new(texts_of(desk.store.open(case.id)), whole=True))
+    bad = do(lambda: desk.drafts.new({"procedure": "change", "birth_date": "3.11."}, whole=True))
+    forms = (f"/new/{bad.id}", f"/new/{good.id}/review")
+    return [*PATHS, *forms, f"/case/{case.id}", f"/case/{case.id}/delete",
+            f"/howto/from/{case.id}"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from tests.desk.page.served import served
 from tests.records.cases import new_case
 
 AT_THE_TERMINAL = frozenset({
-    "demo", "explain", "explain-page", "mail", "ledger check", "ledger rebuild", "ledger backup",
-    "ledger purge", "lessons", "lessons import",
+    "cases remind", "demo", "explain", "explain-page", "mail", "ledger check", "ledger rebuild",
+    "ledger backup", "ledger purge", "lessons", "lessons import",
 })  # fmt: skip
-NO_COMMAND = frozenset({"imap", "at"})  # the name in the keyring; "Update touroku at"
+NO_COMMAND = frozenset({"imap", "smtp", "at"})  # names in the keyring; "Update touroku at"
 
 
 @pytest.fixture

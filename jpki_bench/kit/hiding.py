@@ -7,12 +7,13 @@ show dots for a password.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -30,7 +31,7 @@ class Hiding:
         self._secrets = sorted(filter(None, set(secrets)), key=len, reverse=True)
         forms = [form for secret in self._secrets for form in _written(secret)]
         self._texts = _any_of(forms, r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])")
-        encoded = [form.encode(code) for form in forms if len(form) > SHORT for code in ENCODINGS]
+        encoded = {each for form in forms if len(form) > SHORT for each in _encoded(form)}
         self._bytes = re.compile(b"|".join(map(re.escape, encoded)), re.I) if encoded else None
 
     def text(self, text: str) -> str:
@@ -111,6 +112,12 @@ def _written(secret: str) -> set[str]:
     if len(secret) > SHORT:
         written |= _in_base64(secret.encode())
     return written
+
+
+def _encoded(form: str) -> Iterator[bytes]:
+    for code in ENCODINGS:
+        with contextlib.suppress(UnicodeEncodeError):  # letters that it can't write
+            yield form.encode(code)
 
 
 def _in_base64(data: bytes) -> set[str]:

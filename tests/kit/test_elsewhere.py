@@ -219,4 +219,4 @@ def test_a_word_that_no_marker_has_is_told_with_those_it_has(
         "import pytest\n\n@pytest.mark.jpki_card(pin='1')\ndef test_it(jpki_office): ...\n"
     )
     done = shell(elsewhere, pytest_with("sync", "test_it.py"), tmp_path)
-    assert "there is no word of jpki_card .pin.; there are: name, sex" in done.stdout
+    assert "there is no word of jpki_card 'pin'; there are: name, sex" in done.stdout

@@ -28,6 +28,10 @@ BRANDED = (
 
 
 NEEDED = frozenset({"jpki_context", "jpki_page", "jpki_person"})
+MOBILE = (
+    "the JPKI client is for browsers of desktops: --device (is_mobile) asks for a phone or a "
+    "tablet; take a desktop one, or override jpki_context_args"
+)
 MUST_AWAIT = (
     "%s is that of pytest-playwright-asyncio here: write the test with async def, or install "
     "pytest-playwright instead"
@@ -60,6 +64,8 @@ def context_arguments(
     marker = next(item.iter_markers("browser_context_args"), None)
     asked = {**given, **(marker.kwargs if marker else {}), **own}
     asked.pop("default_browser_type", None)  # of --device; a persistent context takes none
+    if asked.get("is_mobile"):  # nobody can press anything in the client's windows then
+        refuse(MOBILE)
     known = inspect.signature(BrowserType.launch_persistent_context).parameters
     unknown = sorted(set(asked) - set(known))
     if unknown:

@@ -137,7 +137,7 @@ def test_fails(jpki_page, jpki_person, address, output_path):
 @pytest.mark.browser_context_args(locale="ja-JP")
 def test_fails_afterwards(jpki_page, broken_afterwards):
     assert jpki_page.evaluate("navigator.language") == "ja-JP"
-    assert "iPhone" in jpki_page.evaluate("navigator.userAgent")
+    assert "Windows NT" in jpki_page.evaluate("navigator.userAgent")
     jpki_page.context.close()
 """
 
@@ -150,7 +150,7 @@ def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
     (tmp_path / "test_recorded.py").write_text(RECORDED, encoding="utf-8")
     options = (
         "--tracing=retain-on-failure", "--screenshot=only-on-failure", "--output=kept",
-        "--slowmo=1", "--device='iPhone 13'", "--junitxml=junit.xml", "test_recorded.py",
+        "--slowmo=1", "--device='Desktop Chrome'", "--junitxml=junit.xml", "test_recorded.py",
         "test_login.py::test_a_resident_logs_in",
     )  # fmt: skip
     done = shell(elsewhere, pytest_with("sync", *options), tmp_path)
@@ -184,6 +184,8 @@ def test_a_browser_that_the_client_is_not_for_is_no_chromium_in_disguise(
     (tmp_path / "test_it.py").write_text("def test_it(jpki_page): jpki_page.goto('x')\n")
     done = shell(elsewhere, pytest_with("async"), tmp_path)
     assert "write the test with async def" in done.stdout
+    done = shell(elsewhere, pytest_with("sync", "--device='iPhone 13'"), tmp_path)
+    assert "asks for a phone" in done.stdout
 
 
 ASYNC = """

@@ -8,6 +8,7 @@ certificate of it for one of JPKI.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -235,13 +236,14 @@ class Authority:
 
 
 class _Keys:
-    """RSA-2048 keys by label, kept in a folder when there is one."""
+    """RSA-2048 keys by label, kept in a folder when there is one that can be written in."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._made: dict[str, rsa.RSAPrivateKey] = {}
         if folder is not None:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def get(self, label: str) -> rsa.RSAPrivateKey:
         if label not in self._made:
@@ -256,24 +258,29 @@ class _Keys:
             key = serialization.load_pem_private_key(
                 pem, password=None, unsafe_skip_rsa_key_validation=True
             )
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):
             return None
         return key if isinstance(key, rsa.RSAPrivateKey) else None
 
     def _generate(self, label: str) -> rsa.RSAPrivateKey:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         if self._folder is not None:
-            pem = key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            # a temporary file is made 0600; the rename keeps two starts from mixing halves
-            handle, name = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(pem)
-            Path(name).replace(self._folder / f"{label}.pem")
+            with contextlib.suppress(OSError):  # made anew each time, which takes a second
+                self._keep(self._folder, label, key)
         return key
+
+    @staticmethod
+    def _keep(folder: Path, label: str, key: rsa.RSAPrivateKey) -> None:
+        pem = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        # a temporary file is made 0600; the rename keeps two starts from mixing halves
+        handle, name = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pem)
+        Path(name).replace(folder / f"{label}.pem")
 
 
 def _root(purpose: Purpose, key: rsa.RSAPrivateKey) -> x509.Certificate:

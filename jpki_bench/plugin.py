@@ -7,15 +7,16 @@ pytest-playwright (sync) and pytest-playwright-asyncio do; the one that is insta
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
-from dataclasses import fields, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jpki_bench.kit.outcome import FAILED
+from jpki_bench.kit import markers, outcome
+from jpki_bench.kit.outcome import refuse
 
 if TYPE_CHECKING:
     from jpki_bench.kit.mailbox import Mailbox
@@ -23,24 +24,16 @@ if TYPE_CHECKING:
     from jpki_bench.office import OfficeOptions
     from jpki_bench.pki import Holder
 
-MARKERS = (
-    "jpki_office(shared=False, **options): options of the office: edition, procedure, order, "
-    "two_stages, waiting_room, phone, drift, auth_id, protocols; shared=True takes one office for "
-    "all such tests of a worker",
-    "jpki_card(**card): whose card: name, sex, birth_date, address, signature_password, "
-    "authentication_password; expires, tries, revoked; kind='another', 'unknown' or 'absent'",
-    "jpki_fault(*names): what goes wrong from the opening of the office on",
-)
-SEXES = {"male": "1", "female": "2"}
 AWAITING = "jpki_bench.kit.fixtures_async"
+NOT_AWAITING = "jpki_bench.kit.fixtures_sync"
 OF_PLAYWRIGHT = (
     ("pytest_playwright_asyncio.pytest_playwright", AWAITING),
-    ("pytest_playwright.pytest_playwright", "jpki_bench.kit.fixtures_sync"),
+    ("pytest_playwright.pytest_playwright", NOT_AWAITING),
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for marker in MARKERS:
+    for marker in markers.DESCRIPTIONS:
         config.addinivalue_line("markers", marker)
     for theirs, ours in OF_PLAYWRIGHT:
         module = sys.modules.get(theirs)
@@ -50,12 +43,31 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("jpki_bench.kit.fixtures_none")
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse what can't be meant before anything is opened for it."""
+    if markers.any_of(item):
+        from jpki_bench.kit import mistakes
+
+        try:
+            mistakes.check(item)
+        except mistakes.MarkerError as mistake:
+            refuse(str(mistake))
+    plugins = item.config.pluginmanager
+    if plugins.has_plugin(AWAITING) or plugins.has_plugin(NOT_AWAITING):
+        from jpki_bench.kit.browser import look_at_the_test
+
+        look_at_the_test(item, awaiting=plugins.has_plugin(AWAITING))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    item.stash[FAILED] = item.stash.get(FAILED, False) or bool(report.failed)
+    outcome.note(item, report)
+    browser = sys.modules.get("jpki_bench.kit.browser")
+    if report.when == "teardown" and browser:
+        browser.keep(item, report)
     return report
 
 
@@ -64,14 +76,17 @@ def jpki_holder(request: pytest.FixtureRequest) -> Holder:
     """Whose card it is. Override it, or mark a test with ``jpki_card``."""
     from jpki_bench.cast import CLIENTS
 
-    told = _of(request, "jpki_card")
-    asked = {name: told[name] for name in told if name in HOLDER}
+    told = markers.told(request.node, "jpki_card")
+    asked = {name: told[name] for name in told if name in markers.HOLDER}
     if "sex" in asked:
-        asked["sex"] = SEXES.get(asked["sex"], asked["sex"])
+        asked["sex"] = markers.SEXES.get(asked["sex"], asked["sex"])
     if isinstance(asked.get("birth_date"), str):
         asked["birth_date"] = date.fromisoformat(asked["birth_date"])
-    procedure = _of(request, "jpki_office").get("procedure", "change")
-    return replace(CLIENTS[procedure].holder, **asked)
+    procedure = markers.told(request.node, "jpki_office").get("procedure", "change")
+    try:
+        return replace(CLIENTS[procedure].holder, **asked)
+    except ValueError as mistake:
+        refuse(f"jpki_card: {mistake}")
 
 
 @pytest.fixture
@@ -79,23 +94,27 @@ def jpki_options(request: pytest.FixtureRequest, jpki_holder: Holder) -> OfficeO
     """Give how the office is opened. Override it, or mark a test with ``jpki_office``."""
     from jpki_bench.cast import CLIENTS
     from jpki_bench.office import OfficeOptions
+    from jpki_bench.pki import Holder
 
-    told = _of(request, "jpki_office")
-    card = _of(request, "jpki_card")
+    if not isinstance(jpki_holder, Holder):
+        refuse(f"jpki_holder has to give a jpki_bench.pki.Holder, not {jpki_holder!r}")
+    told = markers.told(request.node, "jpki_office")
+    card = markers.told(request.node, "jpki_card")
     told.pop("shared", None)
-    _refuse_unknown("jpki_office", told, {each.name for each in fields(OfficeOptions)})
-    _refuse_unknown("jpki_card", card, {*HOLDER, "expires", "tries", "revoked", "kind"})
     client = replace(CLIENTS[told.get("procedure", "change")], holder=jpki_holder)
+    faults = (*told.pop("faults", ()), *markers.faults(request.node))
     if card.get("revoked"):
-        told["faults"] = (*told.get("faults", ()), "certificate-revoked")
+        faults = (*faults, "certificate-revoked")
+    later = told.get("order") or told.get("phone")
     asked = {
+        "edition": "2026" if later else "2022",
         "link": True,
         "imap": False,
         "program": "chromium",  # started by nobody: the tests' browser is jpki_context's
         "client": client,
         "expires": _moment(card.get("expires")),
         **told,
-        "faults": (*told.get("faults", ()), *_names(request, "jpki_fault")),
+        "faults": faults,
     }
     return OfficeOptions(**asked)
 
@@ -103,34 +122,28 @@ def jpki_options(request: pytest.FixtureRequest, jpki_holder: Holder) -> OfficeO
 @pytest.fixture(scope="session")
 def jpki_shared_office() -> Iterator[RunningOffice]:
     """One office for all tests of a worker that are marked ``jpki_office(shared=True)``."""
-    from jpki_bench.kit.running import running
     from jpki_bench.office import OfficeOptions
 
-    with running(OfficeOptions(link=True, imap=False, program="chromium")) as office:
-        yield office
+    with ExitStack() as stack:
+        yield _opened(stack, OfficeOptions(link=True, imap=False, program="chromium"))
 
 
 @pytest.fixture
 def jpki_office(request: pytest.FixtureRequest) -> Iterator[RunningOffice]:
     """Give an open office: site, card, reader, post. Its own for each test, unless shared."""
-    from jpki_bench.kit.running import running
-
-    told = _of(request, "jpki_office")
-    card = _of(request, "jpki_card")
-    if told.get("shared"):
-        others = {*told, *card} - {"shared"}
-        if others:
-            raise pytest.UsageError(
-                f"a shared office is the same for all tests: take {', '.join(sorted(others))} "
-                "away, or shared=True"
-            )
+    card = markers.told(request.node, "jpki_card")
+    if markers.told(request.node, "jpki_office").get("shared"):
         shared = request.getfixturevalue("jpki_shared_office")
         shared.reset()
-        for fault in _names(request, "jpki_fault"):
-            shared.switch(fault)
+        try:
+            for fault in markers.faults(request.node):
+                shared.switch(fault)
+        except ValueError as mistake:
+            refuse(str(mistake))
         yield shared
         return
-    with running(request.getfixturevalue("jpki_options")) as office:
+    with ExitStack() as stack:
+        office = _opened(stack, request.getfixturevalue("jpki_options"))
         for purpose, left in card.get("tries", {}).items():
             office.card.leave_tries(purpose, left)
         match card.get("kind"):
@@ -144,6 +157,18 @@ def jpki_office(request: pytest.FixtureRequest) -> Iterator[RunningOffice]:
 
 
 @pytest.fixture
+def jpki_secrets() -> Iterable[str]:
+    """Override it with what must stand in nothing that is kept, beside the card's passwords."""
+    return ()
+
+
+@pytest.fixture
+def jpki_context_args() -> dict[str, Any]:
+    """Override it to start the browser otherwise: arguments of ``launch_persistent_context``."""
+    return {}
+
+
+@pytest.fixture
 def jpki_card(jpki_office: RunningOffice) -> OfficeCard:
     """Give the card on the reader.
 
@@ -154,10 +179,10 @@ def jpki_card(jpki_office: RunningOffice) -> OfficeCard:
 
 @pytest.fixture
 def jpki_mailbox(request: pytest.FixtureRequest, jpki_office: RunningOffice) -> Mailbox:
-    """Give the mails that came; with pytest-playwright-asyncio ``wait_for`` is awaited."""
+    """Give the mails that came; in a test that awaits, ``wait_for`` is awaited."""
     from jpki_bench.kit.mailbox import AsyncMailbox, Mailbox
 
-    awaiting = request.config.pluginmanager.has_plugin(AWAITING)
+    awaiting = markers.awaits(getattr(request, "function", None))
     return AsyncMailbox(jpki_office) if awaiting else Mailbox(jpki_office)
 
 
@@ -181,27 +206,25 @@ def jpki_fault(jpki_office: RunningOffice) -> Iterator[Callable[[str], Any]]:
         jpki_office.switch(name, False)
 
 
-HOLDER = ("name", "sex", "birth_date", "address", "signature_password", "authentication_password")
+def _opened(stack: ExitStack, options: Any) -> RunningOffice:
+    """Open an office; what keeps it from that is told in a sentence."""
+    from jpki_bench.browser_profile import NoBrowserError
+    from jpki_bench.chip.vpcd import SlotError
+    from jpki_bench.kit.running import running
+    from jpki_bench.office import OfficeOptions, PortInUseError
 
-
-def _of(request: pytest.FixtureRequest, marker: str) -> dict[str, Any]:
-    """Return what the markers of this name say, the nearest one last."""
-    told: dict[str, Any] = {}
-    for each in reversed(list(request.node.iter_markers(marker))):
-        told |= each.kwargs
-    return told
-
-
-def _names(request: pytest.FixtureRequest, marker: str) -> tuple[str, ...]:
-    return tuple(name for each in request.node.iter_markers(marker) for name in each.args)
-
-
-def _refuse_unknown(marker: str, told: dict[str, Any], known: set[str]) -> None:
-    unknown = sorted(set(told) - known)
-    if unknown:
-        raise pytest.UsageError(
-            f"{marker} has no {', '.join(unknown)}; it has {', '.join(sorted(known))}"
-        )
+    if not isinstance(options, OfficeOptions):
+        refuse(f"jpki_options has to give a jpki_bench.office.OfficeOptions, not {options!r}")
+    try:
+        return stack.enter_context(running(options))
+    except PortInUseError as trouble:
+        refuse(f"port {trouble} is in use by another program: leave port out for a free one")
+    except NoBrowserError:
+        refuse("no Chromium on this machine: leave program out, the office needs none")
+    except SlotError as trouble:
+        refuse(f"vpcd's reader can't be used ({trouble}): leave vpcd out, the link needs no reader")
+    except (ValueError, OSError) as trouble:
+        refuse(f"the office could not open: {trouble}")
 
 
 def _moment(day: date | str | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +12,10 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Error, Page, Playwright
 
 from jpki_bench.kit.calls import play_async
-from jpki_bench.kit.outcome import failed
 
 if TYPE_CHECKING:
     from jpki_bench.kit.person import Person
     from jpki_bench.kit.running import RunningOffice
-
-
-@pytest.fixture
-def jpki_context_args() -> dict[str, Any]:
-    """Override it to start the browser otherwise: arguments of ``launch_persistent_context``."""
-    return {}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -32,30 +25,37 @@ async def jpki_context(
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
     jpki_context_args: dict[str, Any],
+    jpki_secrets: Iterable[str],
     jpki_office: RunningOffice,
     output_path: str,
     tmp_path: Path,
 ) -> AsyncIterator[BrowserContext]:
     """Give a browser with the JPKI client in it, in a profile of its own."""
-    from jpki_bench.kit.browser import launch_arguments, recording_of
+    from jpki_bench.kit import browser
 
     profile, records = tmp_path / "jpki-profile", tmp_path / "jpki-records"
     records.mkdir()
     jpki_office.equip(profile)
+    asked = browser.context_arguments(request.node, browser_context_args, jpki_context_args)
     context = await playwright.chromium.launch_persistent_context(
         profile,
-        **launch_arguments(
-            jpki_office,
-            playwright.chromium.executable_path,
-            browser_type_launch_args,
-            browser_context_args | jpki_context_args,
+        **browser.launch_arguments(
+            jpki_office, playwright.chromium.executable_path, browser_type_launch_args, asked
         ),
     )
-    recording = recording_of(request, records, output_path, jpki_office)
+    recording = browser.recording_of(
+        request, records, output_path, jpki_office, jpki_secrets, asked.get("record_har_path")
+    )
+    really_close = context.close
+
+    async def close(*, reason: str | None = None) -> None:
+        await play_async(recording.end(context, lambda: really_close(reason=reason), Error))
+
+    context.close = close  # type: ignore[method-assign]  # what the test closes is kept as well
     await play_async(recording.begin(context))
     yield context
-    await play_async(recording.end(context, Error))
-    recording.keep(failed(request))
+    await close()
+    browser.keep_if_interrupted(request.node)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

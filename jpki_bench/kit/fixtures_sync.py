@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +10,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from jpki_bench.kit.calls import play
-from jpki_bench.kit.outcome import failed
 
 if TYPE_CHECKING:
     from jpki_bench.kit.person import Person
     from jpki_bench.kit.running import RunningOffice
-
-
-@pytest.fixture
-def jpki_context_args() -> dict[str, Any]:
-    """Override it to start the browser otherwise: arguments of ``launch_persistent_context``."""
-    return {}
 
 
 @pytest.fixture
@@ -30,30 +23,37 @@ def jpki_context(
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
     jpki_context_args: dict[str, Any],
+    jpki_secrets: Iterable[str],
     jpki_office: RunningOffice,
     output_path: str,
     tmp_path: Path,
 ) -> Iterator[BrowserContext]:
     """Give a browser with the JPKI client in it, in a profile of its own."""
-    from jpki_bench.kit.browser import launch_arguments, recording_of
+    from jpki_bench.kit import browser
 
     profile, records = tmp_path / "jpki-profile", tmp_path / "jpki-records"
     records.mkdir()
     jpki_office.equip(profile)
+    asked = browser.context_arguments(request.node, browser_context_args, jpki_context_args)
     context = playwright.chromium.launch_persistent_context(
         profile,
-        **launch_arguments(
-            jpki_office,
-            playwright.chromium.executable_path,
-            browser_type_launch_args,
-            browser_context_args | jpki_context_args,
+        **browser.launch_arguments(
+            jpki_office, playwright.chromium.executable_path, browser_type_launch_args, asked
         ),
     )
-    recording = recording_of(request, records, output_path, jpki_office)
+    recording = browser.recording_of(
+        request, records, output_path, jpki_office, jpki_secrets, asked.get("record_har_path")
+    )
+    really_close = context.close
+
+    def close(*, reason: str | None = None) -> None:
+        play(recording.end(context, lambda: really_close(reason=reason), Error))
+
+    context.close = close  # type: ignore[method-assign]  # what the test closes is kept as well
     play(recording.begin(context))
     yield context
-    play(recording.end(context, Error))
-    recording.keep(failed(request))
+    close()
+    browser.keep_if_interrupted(request.node)
 
 
 @pytest.fixture

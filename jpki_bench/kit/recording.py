@@ -1,26 +1,26 @@
 """Traces, videos and screenshots of a test's browser, by pytest-playwright's own options.
 
 pytest-playwright records contexts that it makes itself; one with an extension in it is persistent
-and made here. What is kept, when and where is as with any other test of pytest-playwright.
-
-Whatever is kept holds no password of a card: traces are written again without them.
+and made here. What is kept, when and where is as with any other test of pytest-playwright; what
+must not stand in it is taken out (``hiding.py``).
 """
 
 from __future__ import annotations
 
 import shutil
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+
+import pytest
 
 from jpki_bench.kit.calls import Calls
+from jpki_bench.kit.hiding import Hiding
 
-HIDDEN = b"*"
-SHORT = 4
 RECORDED = ("on", "retain-on-failure", "only-on-failure")
+Made = tuple[str, Path, str]
 
 
 @dataclass
@@ -35,25 +35,33 @@ class Recording:
     screenshot: str = "off"
     full_page: bool = False
     secrets: Callable[[], Iterable[str]] = tuple
-    made: list[tuple[str, Path, str]] = field(default_factory=list)
+    others: tuple[Path, ...] = ()
+    """Files that Playwright writes by itself when the context closes: HAR."""
+    made: list[Made] = field(default_factory=list)
+    kept: list[tuple[str, Path]] = field(default_factory=list)
+    done: bool = False
     _pages: list[Any] = field(default_factory=list)
+    _ending: bool = False
 
     def begin(self, context: Any) -> Calls[None]:
         """Right after the context was made."""
         self._pages += context.pages
         context.on("page", self._saw)
+        context.on("close", self._gone)
         if self.tracing in RECORDED:
             yield context.tracing.start(
                 title=self.title, screenshots=True, snapshots=True, sources=True
             )
 
-    def end(self, context: Any, errors: type[Exception]) -> Calls[None]:
-        """Take what can only be had while it is open, and close the context."""
+    def end(self, context: Any, close: Callable[[], Any], errors: type[Exception]) -> Calls[None]:
+        """Take what can only be had while it is open, and close the context; once."""
+        if self._ending:
+            return  # the test has closed it, or whoever sat at the window
+        self._ending = True
         if self.tracing in RECORDED:
             path = self.folder / "trace.zip"
             yield context.tracing.stop(path=path)
-            without(path, self.secrets())
-            self.made.append(("tracing", path, "trace.zip"))
+            self.made.append(("trace", path, "trace.zip"))
         if self.screenshot in RECORDED:
             for number, page in enumerate(context.pages, 1):
                 path = self.folder / f"{number}.png"
@@ -62,22 +70,36 @@ class Recording:
                 except errors:
                     continue  # the window has gone, or nothing was drawn in it
                 self.made.append(("screenshot", path, f"test-{{}}-{number}.png"))
-        yield context.close()
-        if self.video in RECORDED:
-            yield from self._videos(errors)
+        yield close()
+        yield from self._take_videos(errors)
 
     def keep(self, failed: bool) -> None:
-        """Move what is to be kept into the output folder."""
-        wanted = {"tracing": self.tracing, "video": self.video, "screenshot": self.screenshot}
+        """Move what is to be kept into the output folder, and hide what must not be seen there."""
+        if self.done:
+            return
+        self.done = True
+        wanted = {"trace": self.tracing, "video": self.video, "screenshot": self.screenshot}
         for kind, path, name in self.made:
             if wanted[kind] == "on" or failed:
                 self.output.mkdir(parents=True, exist_ok=True)
-                shutil.move(path, self.output / name.format("failed" if failed else "finished"))
+                last = _free(self.output / name.format("failed" if failed else "finished"))
+                self.kept.append((kind, Path(shutil.move(path, last))))
+        hiding = Hiding(self.secrets())
+        if self.output.is_dir():
+            hiding.folder(self.output)
+        for path in self.others:
+            if path.is_file():
+                hiding.file(path)
 
     def _saw(self, page: Any) -> None:
         self._pages.append(page)
 
-    def _videos(self, errors: type[Exception]) -> Calls[None]:
+    def _gone(self, _: Any) -> None:
+        self._ending = True
+
+    def _take_videos(self, errors: type[Exception]) -> Calls[None]:
+        if self.video not in RECORDED:
+            return
         for number, page in enumerate(self._pages, 1):
             path = self.folder / f"{number}.webm"
             try:
@@ -86,28 +108,19 @@ class Recording:
                 yield page.video.save_as(path)
             except errors:
                 continue  # nothing was filmed
-            self.made.append(("video", path, f"video-{number}.webm"))
+            name = "video.webm" if len(self._pages) == 1 else f"video-{number}.webm"
+            self.made.append(("video", path, name))
 
 
-def without(trace: Path, secrets: Iterable[str]) -> None:
-    """Write a trace again in which each secret is stars, in whatever form it stands there."""
-    hidden = [form for secret in secrets if secret for form in _forms(secret)]
-    clean = trace.with_suffix(".clean")
-    with zipfile.ZipFile(trace) as old, zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            for form in hidden:
-                data = data.replace(form, _hidden(form))
-            new.writestr(entry.filename, data)
-    clean.replace(trace)
+RECORDING = pytest.StashKey[Recording]()
 
 
-def _forms(secret: str) -> set[bytes]:
-    """As a whole word where it is short: four digits are part of many a number."""
-    texts = [secret, quote(secret)] if len(secret) > SHORT else [f'"{secret}"', f"'{secret}'"]
-    return {form for text in texts for form in (text.encode(), text.encode("utf-16-le"))}
+def _free(path: Path) -> Path:
+    """Return a name that nothing has yet: pytest-playwright may keep a page of its own there."""
+    return next(each for each in _names(path) if not each.exists())
 
 
-def _hidden(form: bytes) -> bytes:
-    """Stars, of the same length; quotes stay, so that what is around can still be read."""
-    return bytes(each if each in b"\"'\0" else HIDDEN[0] for each in form)
+def _names(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_stem(f"{path.stem}-{number}")

@@ -15,10 +15,13 @@ from typing import Any, TypeVar
 from jpki_bench.cast import STRANGER
 from jpki_bench.chip import Chip, UnknownCard
 from jpki_bench.chip.constants import Purpose
-from jpki_bench.office import Office, OfficeOptions, open_office
+from jpki_bench.kit.mistakes import check_fault, check_tries
+from jpki_bench.office import OF_THE_CARD, Office, OfficeOptions, open_office
 from jpki_bench.pki import Holder, Verified
 
 T = TypeVar("T")
+OF_THE_OPENING = {*OF_THE_CARD, "wrong-card", "unknown-card"}
+OF_THE_CLIENT = {"client-missing", "host-missing"}
 PATIENCE = 30.0  # seconds for what the office does on this machine
 
 
@@ -28,6 +31,7 @@ class RunningOffice:
     def __init__(self, office: Office, loop: asyncio.AbstractEventLoop) -> None:
         self._office = office
         self._loop = loop
+        self._equipped = False  # is there a browser with the client in it?
         self.card = OfficeCard(self)
         self.ready = office.ready
         self.holder = office.client.holder
@@ -69,7 +73,16 @@ class RunningOffice:
         return self._office.authority.verify(certificate, purpose)
 
     def switch(self, fault: str, on: bool = True) -> None:
-        """Switch a fault on or off. Raises UnknownFaultError, which is a ValueError."""
+        """Switch a fault on or off.
+
+        Raises ValueError for one that nobody knows, or that can only be there from the opening on.
+        """
+        check_fault(fault)
+        if on and (fault in OF_THE_OPENING or (self._equipped and fault in OF_THE_CLIENT)):
+            raise ValueError(
+                f"{fault} can only be there from the opening on: "
+                f'mark the test with @pytest.mark.jpki_fault("{fault}")'
+            )
         self.do(self._office.switch(fault, on))
 
     def faults(self) -> list[str]:
@@ -81,10 +94,12 @@ class RunningOffice:
 
     def equip(self, profile: Path) -> None:
         """Have the client's native host in a browser profile."""
+        self._equipped = True
         self.do(_now(lambda: self._office.equip(profile)))
 
     def reset(self) -> None:
         """As in the morning: no faults, a fresh card on the reader, an empty mailbox."""
+        self._equipped = False
         for fault in self.faults():
             self.switch(fault, False)
         self.card.renew()
@@ -137,7 +152,11 @@ class OfficeCard:
         return self._running.do(_now(self._office.chip.tries_left))
 
     def leave_tries(self, purpose: Purpose, left: int) -> None:
-        """As if wrong passwords had used up all tries but these; 0 locks it."""
+        """As if wrong passwords had used up all tries but these; 0 locks it.
+
+        Raises ValueError for another password than the card's two, or more tries than it has.
+        """
+        check_tries(purpose, left)
         self._running.do(_now(lambda: self._office.chip.leave_tries(purpose, left)))
 
     def lock(self, purpose: Purpose) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.further import long
+from tests.kit.reading import found_in
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/testing.md").read_text(encoding="utf-8")
@@ -94,43 +95,97 @@ def test_each_line_of_the_page_does_what_it_says(elsewhere: Path, tmp_path: Path
         assert (tmp_path / name).read_text(encoding="utf-8") == block
 
 
-FAILING = """
+RECORDED = """
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 
-def test_fails(jpki_page, jpki_person, address):
-    jpki_page.goto(address)
+
+@pytest.fixture
+def jpki_secrets():
+    return ["MySite#Pass-77"]  # of the project's own site
+
+
+@pytest.fixture
+def jpki_context_args(output_path):
+    return {"record_har_path": Path(output_path) / "network.har"}
+
+
+@pytest.fixture
+def broken_afterwards(jpki_page):
+    yield
+    raise OSError("only now")
+
+
+def test_fails(jpki_page, jpki_person, address, output_path):
+    jpki_page.goto(address + "?password=MySite%23Pass-77")
     jpki_page.get_by_role("button", name="カードで署名して申請").click()
     expect(jpki_page.get_by_role("status")).to_have_text("受け付けました")
     jpki_person.types("SECRET99")
     jpki_page.get_by_role("button", name="カードでログイン").click()
     expect(jpki_page.get_by_role("status")).to_contain_text("エラー")
+    jpki_page.evaluate("document.body.innerHTML += '<label>合言葉<input>'")
+    jpki_page.get_by_label("合言葉").fill("MySite#Pass-77")
+    folder = Path(output_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "page.aria.yml").write_text(jpki_page.locator("body").aria_snapshot())
+    (folder / "page.html").write_text("<i>MySite#Pass-77 HANH2026 1357</i>" + jpki_page.content())
     assert False
+
+
+@pytest.mark.browser_context_args(locale="ja-JP")
+def test_fails_afterwards(jpki_page, broken_afterwards):
+    assert jpki_page.evaluate("navigator.language") == "ja-JP"
+    assert "Windows NT" in jpki_page.evaluate("navigator.userAgent")
+    jpki_page.context.close()
 """
 
 
 @pytest.mark.not_on_windows("it needs symbolic links")
-def test_what_is_kept_of_a_failed_test_holds_no_card_password(
+def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
     elsewhere: Path, tmp_path: Path
 ) -> None:
     assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
-    (tmp_path / "test_failing.py").write_text(FAILING, encoding="utf-8")
-    options = "--tracing=retain-on-failure --screenshot=only-on-failure --output=kept --slowmo=1"
-    done = shell(
-        elsewhere,
-        pytest_with("sync", options, "test_failing.py", "test_login.py::test_a_resident_logs_in"),
-        tmp_path,
-    )
-    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
-    (folder,) = (tmp_path / "kept").iterdir()  # of the failed one alone
-    kept = {file.suffix: file for file in folder.iterdir()}
-    assert set(kept) == {".zip", ".png"}
-    pieces = {file.name: file.read_bytes() for file in folder.iterdir()}
-    with zipfile.ZipFile(kept[".zip"]) as trace:
-        pieces |= {name: trace.read(name) for name in trace.namelist()}
-    assert any(b"launchJPKIApp" in data for data in pieces.values())
-    # a digit of four may be part of any number: what was typed stands in quotes
-    secrets = (b"HANH2026", b"SECRET99", b'"1357"')
-    assert [name for name, data in pieces.items() for each in secrets if each in data] == []
+    (tmp_path / "test_recorded.py").write_text(RECORDED, encoding="utf-8")
+    options = (
+        "--tracing=retain-on-failure", "--screenshot=only-on-failure", "--output=kept",
+        "--slowmo=1", "--device='Desktop Chrome'", "--junitxml=junit.xml", "test_recorded.py",
+        "test_login.py::test_a_resident_logs_in",
+    )  # fmt: skip
+    done = shell(elsewhere, pytest_with("sync", *options), tmp_path)
+    assert "1 failed, 2 passed, 1 error" in done.stdout, done.stdout + done.stderr
+    kept = {folder.name: {file.name for file in folder.iterdir()}
+            for folder in (tmp_path / "kept").iterdir()}  # fmt: skip
+    made = {"network.har", "trace.zip", "test-failed-1.png"}
+    assert kept == {  # of the failed ones alone, but for what the project writes itself
+        "test-recorded-py-test-fails": made | {"page.aria.yml", "page.html"},
+        "test-recorded-py-test-fails-afterwards": made,
+    }
+    assert 'name="playwright_trace"' in (tmp_path / "junit.xml").read_text(encoding="utf-8")
+    folder = tmp_path / "kept/test-recorded-py-test-fails"
+    seen = found_in(folder, ["launchJPKIApp"])
+    assert {"network.har", "page.html", "trace.zip"} <= {name.split("/")[0] for name in seen}
+    secrets = ["HANH2026", "SECRET99", "1357", "MySite#Pass-77"]
+    assert [name for name in found_in(folder, secrets) if not name.endswith(".jpeg")] == []
+
+
+@pytest.mark.not_on_windows("it needs symbolic links")
+def test_a_browser_that_the_client_is_not_for_is_no_chromium_in_disguise(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "test_it.py").write_text("def test_it(jpki_page): ...\n")
+    done = shell(elsewhere, pytest_with("sync", "--browser=firefox", "-rs"), tmp_path)
+    assert "1 skipped" in done.stdout
+    assert "--browser asks for firefox" in done.stdout
+    (tmp_path / "test_it.py").write_text("async def test_it(jpki_page): ...\n")
+    done = shell(elsewhere, pytest_with("sync"), tmp_path)
+    assert "install pytest-playwright-asyncio instead" in done.stdout
+    (tmp_path / "test_it.py").write_text("def test_it(jpki_page): jpki_page.goto('x')\n")
+    done = shell(elsewhere, pytest_with("async"), tmp_path)
+    assert "write the test with async def" in done.stdout
+    done = shell(elsewhere, pytest_with("sync", "--device='iPhone 13'"), tmp_path)
+    assert "asks for a phone" in done.stdout
 
 
 ASYNC = """
@@ -219,4 +274,4 @@ def test_a_word_that_no_marker_has_is_told_with_those_it_has(
         "import pytest\n\n@pytest.mark.jpki_card(pin='1')\ndef test_it(jpki_office): ...\n"
     )
     done = shell(elsewhere, pytest_with("sync", "test_it.py"), tmp_path)
-    assert "jpki_card has no pin; it has address, authentication_password" in done.stdout
+    assert "there is no word of jpki_card 'pin'; there are: name, sex" in done.stdout

@@ -142,7 +142,7 @@ line-height:1.45;padding:.2rem .8rem;margin:1.5mm 0}figcaption+.say.assumed{brea
 figure.mail .frame>svg{--tall:88mm}
 .assuming{font-size:9.2pt;line-height:1.5}.assuming section.chapter{margin-top:3mm}.assuming figure{
 margin:2.5mm 0}.assuming .frame{max-width:122mm}.assuming .frame.drawn{
-max-width:80mm}.assuming figure.mail .frame>svg{--tall:52mm}.assuming figure.long .frame>svg{
+max-width:80mm}.assuming figure.mail .frame>svg{--tall:47mm}.assuming figure.long .frame>svg{
 --tall:116mm}
 th,td{padding:.3rem .6rem}.table{margin:4mm 0}
 footer{margin-top:6mm}footer>div{padding:3mm 0}a{color:inherit}}

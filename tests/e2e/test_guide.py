@@ -136,6 +136,16 @@ def test_on_paper_it_is_short_and_no_page_is_nearly_empty(book: Path, lang: str)
     assert min(pages) >= 1 / 3, pages
 
 
+@long
+def test_on_paper_the_how_to_of_2026_is_short_too(tmp_path: Path) -> None:
+    make(tmp_path, "change", "ja,ja@easy", "--edition", "2026")
+    for lang in ("ja", "ja@easy"):
+        reader = PdfReader(tmp_path / "change-2026" / lang / "guide.pdf")
+        pages = [_filled(page) for page in reader.pages]
+        assert len(pages) <= 20
+        assert min(pages) >= 1 / 3, pages
+
+
 def test_the_screens_of_2026_are_pictured_in_their_order(tmp_path: Path) -> None:
     asked = [x for each in ("terms", "go-on-mail", "form", "confirm") for x in ("--only", each)]
     made = make(tmp_path, "certify", "en", "--edition", "2026", *asked)

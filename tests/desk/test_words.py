@@ -16,6 +16,7 @@ import pytest
 
 from desk.arguments import STEPS
 from desk.guide_making import Stage
+from desk.page.navigation import PLACES
 from desk.problems import told
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import What
@@ -177,6 +178,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "setup.step.{}": get_args(StepId),
     "setup.keys.{}": get_args(StepId),
     "page.howto.{}": get_args(Stage),
+    "page.place.{}": tuple(place for place, _ in PLACES),
     "setup.turn.{}": (
         "browser",
         "client",

@@ -8,7 +8,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from terms.auth_id import HIDES, AuthId, goes_on_hidden, key_of, plain_text, read_auth_id
+from terms.auth_id import (
+    HIDES,
+    AuthId,
+    goes_on_hidden,
+    key_of,
+    names_another,
+    or_another,
+    plain_text,
+    read_auth_id,
+)
 
 MAX_IDS = 20
 MAX_LABELS = 200
@@ -111,6 +120,8 @@ def find_auth_ids(text: str) -> Found:
     ids: dict[str, AuthId] = {}
     mixed = False
     for label in itertools.islice(LABEL.finditer(text), MAX_LABELS):
+        if names_another(text, label.start()):
+            continue
         value, odd = _behind(text, label)
         mixed |= odd
         if value is None and not odd:
@@ -142,9 +153,8 @@ def _behind(text: str, label: re.Match[str]) -> tuple[str | None, bool]:
         return None, bool(strong and _foreign_letter(window, start))
     if _foreign_letter(window, value.end()):
         return None, True
-    if _GOES_ON.match(window, value.end()) or _partly_hidden(
-        text, label, label.end() + start, label.end() + value.end()
-    ):
+    unclear = _GOES_ON.match(window, value.end()) or or_another(window, value.end())
+    if unclear or _partly_hidden(text, label, label.end() + start, label.end() + value.end()):
         return None, False
     groups = _GROUPS.match(window, start) if strong else None
     if groups and _TELEPHONE.fullmatch(groups.group()):

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from pages.compare import masked
 from pages.understanding import Understood, holds
-from terms.auth_id import AuthId, goes_on_hidden, key_of, plain_text, read_auth_id
+from terms.auth_id import (
+    AuthId,
+    goes_on_hidden,
+    key_of,
+    names_another,
+    or_another,
+    plain_text,
+    read_auth_id,
+)
 
 _SHORTEST = 4  # letters of what a page would call one
 # In a sentence: behind its label, unless an example is spoken of.
@@ -54,6 +62,9 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
         told = list(_TOLD.finditer(text))
         if any(goes_on_hidden(text, x.end()) for x in told):
             return NoAuthId("it is masked")
+        told = [x for x in told if not names_another(text, x.start())]
+        if any(or_another(text, x.end(1)) for x in told):
+            return NoAuthId("several are shown that differ")
         found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in told]
     if not found:
         return NoAuthId("nothing on the page is called a 認証ID")

@@ -47,6 +47,19 @@ _GOES_ON_HIDDEN = re.compile(
 )
 _LETTERS_HIDDEN = re.compile(r".*(?:xxx|XXX)|(?=.*xx)[^a-wyz]*\Z")
 
+# Before a label: the ID that it names is a former one, an example, or somebody else's.
+_NOT_THIS_ONE = re.compile(
+    r"(?:(?:旧|(?:前回|以前|従前|過去|(?:変更|更新)前|失効した|無効な)の?"
+    r"|(?:(?<!個)別|他|ほか|家族|配偶者)(?:の方|の人|人)?の|(?<![条])例|見本|サンプル)"
+    r"|\b(?:former|previous|old|expired|example|sample|another|other))"
+    r"[ \t]{0,2}[)）\]】：:]?[ \t]{0,2}[「『【\[(（]?\Z",
+    re.IGNORECASE,
+)
+# Behind a value: another one is as good, and nobody can say which it is.
+_OR = re.compile(
+    r"[ \t]*(?:または|又は|もしくは|あるいは|\bor\b)[ \t]*(?=[0-9A-Za-z])", re.IGNORECASE
+)
+
 
 def plain_text(text: str) -> str:
     """Half-width letters, one kind of hyphen within words, and nothing that nobody sees."""
@@ -56,6 +69,16 @@ def plain_text(text: str) -> str:
 def goes_on_hidden(text: str, end: int) -> bool:
     """Do signs that stand for letters touch what ends there? ``text`` is plain: ``A1B2****``."""
     return _GOES_ON_HIDDEN.match(text, end) is not None
+
+
+def names_another(text: str, label: int) -> bool:
+    """Is the ID whose label begins there a former one, an example, or somebody else's?"""
+    return _NOT_THIS_ONE.search(text[max(0, label - 24) : label]) is not None
+
+
+def or_another(text: str, end: int) -> bool:
+    """Is another ID offered beside the one that ends there, so that nobody can say which it is?"""
+    return _OR.match(text, end) is not None
 
 
 def read_auth_id(text: str) -> AuthId:

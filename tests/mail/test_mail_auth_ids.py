@@ -106,3 +106,28 @@ def test_one_id_in_two_writings_in_a_mail_and_its_attachment_is_one() -> None:
     )
     data = f"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n{boundary}\n\n{parts}".encode()
     assert read(data).auth_id == "A1B2C-3D4E5"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "旧認証ID：{}", "前回の認証ID：{}", "以前の認証ID：{}", "（例）認証ID：{}",
+        "例：認証ID：{}", "ご家族の認証ID：{}", "他の方の認証ID：{}", "見本【認証ID】{}",
+        "Your previous auth ID: {}",
+        "認証ID：{} または Z9Y8X7W6V5", "Authentication ID: {} or Z9Y8X7W6V5",
+    ],
+)  # fmt: skip
+def test_an_id_called_a_former_one_an_example_or_somebody_elses_is_not_taken(said: str) -> None:
+    assert read(letter(said.format("B1B2C3D4E5"))).auth_id is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "旧認証ID：B1B2C3D4E5\n認証ID：{}", "前回の認証ID：B1B2C3D4E5\n新しい認証ID：{}",
+        "あなたの認証ID：{}", "ご利用者の認証ID：{}", "お手続きの前に認証ID：{}",
+        "名前と認証ID：{}", "お手元の認証ID：{}", "個別の認証ID：{}",
+    ],
+)  # fmt: skip
+def test_the_id_beside_a_former_one_is_this_persons(said: str) -> None:
+    assert read(letter(said.format(ID))).auth_ids == (ID,)

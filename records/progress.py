@@ -43,6 +43,7 @@ class Progress:
     opening_account: bool = False  # its button was pressed, or given to a person to press
     decided: str | None = None  # the auth_id that a person said is right
     weighed: set[str] = field(default_factory=set)  # between which ones they decided
+    _turns: set[tuple[str | None, ...]] = field(default_factory=set, repr=False, compare=False)
 
     def take(self, entry: dict[str, Any]) -> None:
         """Add one journal entry."""
@@ -50,10 +51,12 @@ class Progress:
             case "state":
                 if entry["state"] not in STATES:
                     raise ValueError("journal.jsonl: state")
-                self.state = entry["state"]
-                self.submissions += entry["state"] == "submitting"
+                if self._is_new(entry):
+                    self.no_less_than(entry["state"], None)
+                    self.submissions += entry["state"] == "submitting"
             case "not-sent" | "refused":
-                self._take_back(entry)
+                if self._is_new(entry):
+                    self._take_back(entry)
             case "opening-account":
                 self.opening_account = True
             case "recovered":
@@ -74,6 +77,16 @@ class Progress:
                 self.may_have_submitted = entry["event"] == "may-submit"
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
+
+    def _is_new(self, entry: dict[str, Any]) -> bool:
+        """Was this turn not read before? A file that is put together of two copies has it twice.
+
+        An old “not sent” read once more would take back a later press.
+        """
+        turn = (entry.get("at"), entry["event"], entry.get("state"), entry.get("of"))
+        known = turn[0] is not None and turn in self._turns
+        self._turns.add(turn)
+        return not known
 
     def _take_back(self, entry: dict[str, Any]) -> None:
         """Take back a press that came to nothing: of the account's button, or of 登録."""

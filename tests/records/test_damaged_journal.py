@@ -278,3 +278,19 @@ def test_a_press_that_a_journal_lost_stays_known_whatever_is_written_after(
     assert reopened(case).state == "submitting"
     with pytest.raises(ValueError, match="submitting"):
         reopened(case).advance("submitting")
+
+
+@pytest.mark.parametrize("reached", ["submitting", "registered"])
+def test_a_journal_put_together_of_two_copies_takes_no_press_back(
+    tmp_path: Path, reached: str
+) -> None:
+    """As a shared folder merges an older copy behind the newer one."""
+    case = new_case(tmp_path)
+    case.advance("submitting")
+    case.take_back("not-sent")
+    older = lines(case)
+    case.advance("submitting")
+    if reached == "registered":
+        case.advance("registered")
+    journal(case).write_bytes(b"".join([*lines(case), *older]))
+    assert (reopened(case).state, reopened(case).progress.submissions) == (reached, 1)

@@ -48,15 +48,8 @@ class Progress:
     def take(self, entry: dict[str, Any]) -> None:
         """Add one journal entry."""
         match entry["event"]:
-            case "state":
-                if entry["state"] not in STATES:
-                    raise ValueError("journal.jsonl: state")
-                if self._is_new(entry):
-                    self.no_less_than(entry["state"], None)
-                    self.submissions += entry["state"] == "submitting"
-            case "not-sent" | "refused":
-                if self._is_new(entry):
-                    self._take_back(entry)
+            case "state" | "not-sent" | "refused":
+                self._turn(entry)
             case "opening-account":
                 self.opening_account = True
             case "recovered":
@@ -78,15 +71,23 @@ class Progress:
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
 
-    def _is_new(self, entry: dict[str, Any]) -> bool:
-        """Was this turn not read before? A file that is put together of two copies has it twice.
+    def _turn(self, entry: dict[str, Any]) -> None:
+        """Go one state forward, or take a press back.
 
-        An old “not sent” read once more would take back a later press.
+        A journal that was joined with a copy of itself has each turn twice: an old “not sent” that
+        is read once more takes no later press back.
         """
         turn = (entry.get("at"), entry["event"], entry.get("state"), entry.get("of"))
-        known = turn[0] is not None and turn in self._turns
+        if turn[0] is not None and turn in self._turns:
+            return
         self._turns.add(turn)
-        return not known
+        if entry["event"] != "state":
+            self._take_back(entry)
+        elif entry["state"] in STATES:
+            self.no_less_than(entry["state"], None)
+            self.submissions += entry["state"] == "submitting"
+        else:
+            raise ValueError("journal.jsonl: state")
 
     def _take_back(self, entry: dict[str, Any]) -> None:
         """Take back a press that came to nothing: of the account's button, or of 登録."""

@@ -606,11 +606,24 @@ def _password(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for a person's data")
     if any(x.never == CARDS for x in facts.passwords):
         case.against.append("it asks for a password of the card")
+    about = _of_the_card(facts.page)
+    if about:
+        case.against.append(f"heading 「{shown(about)}」 is about a password of the card")
     if len(facts.passwords) == 1 and not case.named:
         case.against.append("one password alone may as well be asked to sign in")
     if facts.account.asks:
         case.against.append(f"{facts.account.asks}: an account's")
     _no_sign_in(facts, case)
+
+
+def _of_the_card(page: Understood) -> str:
+    """Return a heading that names a password of the card; "" where none does."""
+    names = page.knowledge.names
+    for each in page.snapshot.headings:
+        subjects = names.parse(bare(each.text)).of("subjects") if each.visible else ()
+        if any(said.word.means == "card_password" for said in subjects):
+            return each.text
+    return ""
 
 
 def _password_done(facts: _Facts, case: _Case) -> None:

@@ -546,3 +546,27 @@ def test_signing_in_is_done_by_the_button_that_sends_the_form() -> None:
     assert isinstance(found, Candidate) and found.doing.action.kind == "submit"
     twice = page("利用者ログイン", LOGIN, (button("ログイン"), button("ログイン", leads_to="/x")))
     assert isinstance(twice.only("login"), NoCandidate)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "署名用電子証明書のパスワード",
+        "利用者証明用パスワードの入力",
+        "マイナンバーカードの暗証番号",
+    ],
+)
+def test_a_page_about_a_password_of_the_card_is_never_given_a_login_password(heading: str) -> None:
+    asked = (asking("パスワード", kind="password"), asking("パスワード（確認）", kind="password"))
+    for title in ("", "パスワード登録"):
+        read = page(heading, asked, (REGISTER,), title=title)
+        assert screen(read) is None
+    assert screen(page("パスワード登録", asked, (REGISTER,))) == "password"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["登録の取り下げが完了しました", "利用者登録の取下げ完了", "下書きの登録が完了しました"],
+)
+def test_what_was_withdrawn_or_only_drafted_is_no_completion(heading: str) -> None:
+    assert screen(page(heading, rows={"認証ID": "KW55219083"})) is None

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from pages.asking import CARDS, Asked, origin_of, shown
+from pages.asking import CARDS, Asked, origin_of, read_label, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.knowledge import Knowledge
 from pages.labels import bare
@@ -617,13 +617,9 @@ def _password(facts: _Facts, case: _Case) -> None:
 
 
 def _of_the_card(page: Understood) -> str:
-    """Return a heading that names a password of the card; "" where none does."""
-    names = page.knowledge.names
-    for each in page.snapshot.headings:
-        subjects = names.parse(bare(each.text)).of("subjects") if each.visible else ()
-        if any(said.word.means == "card_password" for said in subjects):
-            return each.text
-    return ""
+    """Return a heading that asks for a password of the card; "" where none does."""
+    headings = (x.text for x in page.snapshot.headings if x.visible)
+    return next((x for x in headings if read_label(page.knowledge, x).never == CARDS), "")
 
 
 def _password_done(facts: _Facts, case: _Case) -> None:

@@ -1,6 +1,6 @@
 """How quickly a ledger of an office answers, and how that grows with its cases.
 
-    .venv/bin/python -m benchmarks.ledger [--cases 100000] [--times 200] [--plot FILE.svg] [--json]
+    .venv/bin/python -m benchmarks.ledger [--cases 100000] [--times 200] [--json]
 
 Ledgers of 1,000, 10,000 and 100,000 cases are filled through the ledger's own writer, on SQLite
 and, where its programs are there, on a PostgreSQL server of their own on a socket; then each
@@ -26,7 +26,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from math import log
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +62,6 @@ QUESTIONS = ("list", "search", "due", "add")
 Spent = tuple[float, float]
 """Seconds of wall time, and of the processor's time in this process."""
 
-COLOURS = {"sqlite": "#1b6ca8", "postgresql": "#b5482a"}
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -82,13 +79,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--cases", type=int, default=SIZES[-1])
     parser.add_argument("--times", type=int, default=200)
-    parser.add_argument("--plot", type=Path)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     sizes = [each for each in SIZES if each <= options.cases]
     figures = [each for kind in _kinds() for each in measure(kind, sizes, options.times)]
-    if options.plot:
-        options.plot.write_text(plot(figures), encoding="utf-8")
     if options.json:
         print(json.dumps([asdict(each) for each in figures], indent=2))
         return
@@ -265,55 +259,6 @@ def _folder(home: Path, template: KeptCase, number: int) -> Path:
     (folder / "case.json").write_text(json.dumps(head), encoding="utf-8")
     (folder / "journal.jsonl").write_bytes((template.folder / "journal.jsonl").read_bytes())
     return folder
-
-
-def plot(figures: list[Figure]) -> str:
-    """Return the 95th of a hundred over the number of cases, both on scales of powers of ten."""
-    wide, high, left, top, gap = 210, 190, 46, 34, 24
-    parts = []
-    for place, question in enumerate(QUESTIONS):
-        x0 = left + place * (wide + gap)
-        parts.append(f'<text x="{x0}" y="20" font-weight="bold">{question}</text>')
-        for ms in (1, 10, 100):
-            y = top + high - _step(ms, 0.3, 300) * high
-            parts.append(
-                f'<line x1="{x0}" x2="{x0 + wide}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>'
-                f'<text x="{x0 - 4}" y="{y + 4:.0f}" text-anchor="end">{ms}</text>'
-            )
-        goal = top + high - _step(10 if question == "add" else 50, 0.3, 300) * high
-        parts.append(
-            f'<line x1="{x0}" x2="{x0 + wide}" y1="{goal:.0f}" y2="{goal:.0f}" stroke="#888"'
-            ' stroke-dasharray="4 3"/>'
-        )
-        for kind, colour in COLOURS.items():
-            own = [x for x in figures if x.kind == kind and x.question == question]
-            dots = [
-                (x0 + 10 + _step(x.cases, 1_000, 100_000) * (wide - 20),
-                 top + high - _step(x.p95, 0.3, 300) * high)
-                for x in own
-            ]  # fmt: skip
-            line = " ".join(f"{x:.0f},{y:.0f}" for x, y in dots)
-            parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}"/>')
-            parts += [f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="{colour}"/>' for x, y in dots]
-        for cases in SIZES:
-            x = x0 + 10 + _step(cases, 1_000, 100_000) * (wide - 20)
-            parts.append(f'<text x="{x:.0f}" y="242" text-anchor="middle">{cases:,}</text>')
-    legend = "".join(
-        f'<text x="{left + at * 120}" y="268" fill="{colour}">{kind}</text>'
-        for at, (kind, colour) in enumerate(COLOURS.items())
-    )
-    said = '<text x="300" y="268">ms, p95; dashed: the goal / 破線は目標</text>'
-    width = left + len(QUESTIONS) * (wide + gap)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="280" font-size="11"'
-        f' font-family="sans-serif"><rect width="100%" height="100%" fill="#fff"/>'
-        f"{''.join(parts)}{legend}{said}</svg>\n"
-    )
-
-
-def _step(value: float, low: float, high: float) -> float:
-    """Where a value stands between two others on a scale of powers."""
-    return min(1.0, max(0.0, log(value / low) / log(high / low)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from desk.mail_secret import NoSecretError, mail_password
+from desk.mail_secret import mail_password
 from desk.settings import Settings
 from desk.words import Words
 
@@ -35,14 +35,8 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
         token = token_from(settings.imap_token_command)
         return replace(account, password=token, login="xoauth2")
     question = words("ask.imap-password", user=user, host=host)
-    fetch = mail_password(
-        f"touroku imap {host}", user, settings.imap_password, question, words, ask=ask
-    )
-
-    def password() -> str:
-        try:
-            return fetch()
-        except NoSecretError as missing:
-            raise MailError("secret-missing", user=user, reason=str(missing)) from None
-
+    password = mail_password(
+        f"touroku imap {host}", user, settings.imap_password, question, words, ask=ask,
+        lacking=lambda reason: MailError("secret-missing", user=user, reason=reason),
+    )  # fmt: skip
     return replace(account, password=password)

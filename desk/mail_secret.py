@@ -12,17 +12,20 @@ from desk.writer import write_text
 from flows import system_keyring
 
 
-class NoSecretError(Exception):
-    """There is none, and nobody is to be asked; the message is the reason."""
-
-
 def mail_password(
-    service: str, user: str, given: str | None, question: str, words: Words, *, ask: bool
+    service: str,
+    user: str,
+    given: str | None,
+    question: str,
+    words: Words,
+    *,
+    ask: bool,
+    lacking: Callable[[str], Exception],
 ) -> Callable[[], str]:
     """Return what fetches the password when it is first needed.
 
-    ``service`` names it in the keyring. Without ``ask`` it raises :class:`NoSecretError` where
-    neither settings nor keyring have it.
+    ``service`` names it in the keyring. Without ``ask`` it raises what ``lacking`` makes of the
+    reason where neither settings nor keyring have it.
     """
 
     @cache  # asked for at every reconnection
@@ -31,7 +34,7 @@ def mail_password(
             return given
         kept, trouble = _kept(service, user)
         if not kept and not ask:
-            raise NoSecretError(trouble or "keyring")
+            raise lacking(trouble or "keyring")
         if trouble:
             write_text(words("ask.keyring-gone", reason=trouble), file=sys.stderr)
         return kept or getpass.getpass(question)

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from desk.mail_secret import NoSecretError, mail_password
+from desk.mail_secret import mail_password
 from desk.settings import SMTPS, Settings, sender_of
 from desk.words import Words
 from records.editions import is_loopback
@@ -42,15 +42,9 @@ def smtp_account(settings: Settings, words: Words) -> tuple[SmtpSettings, Sender
         return replace(account, password=token, login="xoauth2"), sender
     question = words("ask.smtp-password", user=user, host=host)
     watched = sys.stdin is not None and sys.stdin.isatty()
-    fetch = mail_password(
-        f"touroku smtp {host}", user, settings.smtp_password, question, words, ask=watched
-    )
-
-    def password() -> str:
-        try:
-            return fetch()
-        except NoSecretError as missing:
-            reason = str(missing)
-            raise MailError("smtp-secret-missing", user=user, host=host, reason=reason) from None
-
+    params = {"user": user, "host": host}
+    password = mail_password(
+        f"touroku smtp {host}", user, settings.smtp_password, question, words, ask=watched,
+        lacking=lambda reason: MailError("smtp-secret-missing", **params, reason=reason),
+    )  # fmt: skip
     return replace(account, password=password), sender

@@ -82,9 +82,7 @@ class TakingInHand:
         if isinstance(trouble, InHandError):
             raise Failed(trouble.code, **trouble.params)
         if trouble is not None:
-            user.warn(trouble.code, **trouble.params)
-            if self.shared:
-                user.tell("ledger.others-unknown")
+            self._tell(user, trouble)
         async with told_while(user, "ledger.waiting"):
             await asyncio.wait({self._looking}, timeout=FOUND_WITHIN)
         found = self._looking.result() if self._looking.done() else Around()
@@ -92,9 +90,13 @@ class TakingInHand:
             user.warn(each.code, **each.params)
         if trouble is None and self.shared and found.trouble is not None:
             trouble = found.trouble
-            user.warn(trouble.code, **trouble.params)
-            user.tell("ledger.others-unknown")
+            self._tell(user, trouble)
         return trouble
+
+    def _tell(self, user: UserInteraction, trouble: LedgerError) -> None:
+        user.warn(trouble.code, **trouble.params)
+        if self.shared:
+            user.tell("ledger.others-unknown")
 
     def _take(self) -> LedgerError | None:
         try:

@@ -49,6 +49,15 @@ def open_ledger(options: LedgerOptions, place: Place | None = None) -> Ledger | 
     return Ledger.open(place, key_places(options), options.operator)
 
 
+def shared_ledger(options: LedgerOptions) -> Ledger | None:
+    """Open the ledger that this desk has together with others; None where it has none.
+
+    A ledger of this desk alone knows no more than its folders. Raises LedgerError.
+    """
+    place = ledger_place(options)
+    return open_ledger(options, place) if place is not None and place.shared else None
+
+
 def key_places(options: LedgerOptions) -> KeyPlaces:
     """Where the key is looked for."""
     from ledger.keys import KeyPlaces

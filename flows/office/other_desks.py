@@ -5,7 +5,7 @@ There is one folder of a case, wherever it is worked on: a copy would be a secon
 
 from __future__ import annotations
 
-from flows.office.opening import ledger_place, open_ledger
+from flows.office.opening import shared_ledger
 from flows.options import LedgerOptions
 from ledger.audit import desk_at
 from ledger.trouble import LedgerError
@@ -17,11 +17,9 @@ def case_of_another_desk(case_id: str, options: LedgerOptions) -> Case | None:
 
     Raises LedgerError, also where that desk's folder can't be reached from here, and StoreError.
     """
-    place = ledger_place(options)
-    if place is None or not place.shared:
+    ledger = shared_ledger(options)
+    if ledger is None:
         return None
-    ledger = open_ledger(options, place)
-    assert ledger
     with ledger, ledger.reader() as reader:
         found = [each for each in reader.some([case_id]) if each.id == case_id]
         if not found or found[0].desk == ledger.desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.office.opening import ledger_place, open_ledger
+from flows.office.opening import shared_ledger
 from flows.options import LedgerOptions
 from records.case import Case
 
@@ -21,13 +21,11 @@ class Owner:
 def owner_elsewhere(auth_id: str, case: Case, options: LedgerOptions) -> Owner | None:
     """Return the case of another desk that has this 認証ID; None when none has.
 
-    A ledger of this desk alone knows no more than its folders. Raises LedgerError.
+    Raises LedgerError.
     """
-    place = ledger_place(options)
-    if place is None or not place.shared:
+    ledger = shared_ledger(options)
+    if ledger is None:
         return None
-    ledger = open_ledger(options, place)
-    assert ledger
     with ledger, ledger.reader() as reader:
         for each in reader.owners(auth_id, case.site):
             if each.desk != ledger.desk and each.id != case.id:

@@ -35,6 +35,7 @@ from tests.ledger.cluster import Cluster, binaries, cluster
 from tests.ledger.office import OPERATOR, one_case, opened
 
 ROOT = Path(__file__).parents[2]
+TwoDesks = tuple[Cluster, LedgerOptions, LedgerOptions]
 SITE = choose_site(None, None)
 OTHER_DESK = """
 import subprocess, sys
@@ -225,82 +226,83 @@ async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
         take(ledger, case.applicant, SITE, None).let_go()
 
 
-async def test_whoever_begins_with_a_person_is_told_of_their_cases_at_all_desks(
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def two_desks(tmp_path: Path) -> Iterator[TwoDesks]:
+    """An office on PostgreSQL: its server, another desk, and ours."""
     if binaries() is None:
         pytest.skip("no PostgreSQL")
     with cluster() as server:
         url, key = server.fresh(), tmp_path / "office.key"
         theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
-        first, own = one_case(theirs.home, 0), one_case(ours.home, 0)
-        assert keep_up(theirs, [first.folder]) is None  # this desk's own are found in its folders
+        yield server, theirs, ours
 
-        async def told(procedure: Procedure | None = "change", **other: Any) -> list[Any]:
-            person = Person()
-            who, site = own.applicant, own.site
-            asked = {"person": who, "site": site, "home": ours.home, **other}
-            async with in_hand_for_run(ours, procedure=procedure, **asked) as taking:
-                assert taking
-                await taking.answer(person)
-            return person.heard
 
-        here = ("intake.case-exists", {"case": own.id})
-        there = {"case": first.id, "folder": str(first.folder)}
-        heard = await told()
-        assert len(heard) == 2
-        assert here in heard
-        assert ("ledger.case-exists-at-another-desk", there) in heard
-        assert await told(None) == await told("renew") == []
-        stranger = replace(own.applicant, birth_date=date(1960, 1, 1))
-        assert await told(person=stranger) == []
-        # Practice with the same name is apart.
-        assert await told(site=SITE) == []
-        database = server.url.replace("+psycopg", "")
-        with psycopg.connect(database, autocommit=True) as connection:
-            connection.execute("ALTER TABLE cases RENAME TO mislaid")
-            unknown = [key for key, _ in await told()]
-            connection.execute("ALTER TABLE mislaid RENAME TO cases")
-        assert unknown == [here[0], "ledger.failed", "ledger.others-unknown"]
-        server.stop()
-        heard = await told()
-        assert [key for key, _ in heard] == ["ledger.gone", "ledger.others-unknown", here[0]]
-        server.start()
+async def test_whoever_begins_with_a_person_is_told_of_their_cases_at_all_desks(
+    two_desks: TwoDesks,
+) -> None:
+    server, theirs, ours = two_desks
+    first, own = one_case(theirs.home, 0), one_case(ours.home, 0)
+    assert keep_up(theirs, [first.folder]) is None  # this desk's own are found in its folders
+
+    async def told(procedure: Procedure | None = "change", **other: Any) -> list[Any]:
+        person = Person()
+        who, site = own.applicant, own.site
+        asked = {"person": who, "site": site, "home": ours.home, **other}
+        async with in_hand_for_run(ours, procedure=procedure, **asked) as taking:
+            assert taking
+            await taking.answer(person)
+        return person.heard
+
+    here = ("intake.case-exists", {"case": own.id})
+    there = {"case": first.id, "folder": str(first.folder)}
+    heard = await told()
+    assert len(heard) == 2
+    assert here in heard
+    assert ("ledger.case-exists-at-another-desk", there) in heard
+    assert await told(None) == await told("renew") == []
+    stranger = replace(own.applicant, birth_date=date(1960, 1, 1))
+    assert await told(person=stranger) == []
+    # Practice with the same name is apart.
+    assert await told(site=SITE) == []
+    database = server.url.replace("+psycopg", "")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("ALTER TABLE cases RENAME TO mislaid")
+        unknown = [key for key, _ in await told()]
+        connection.execute("ALTER TABLE mislaid RENAME TO cases")
+    assert unknown == [here[0], "ledger.failed", "ledger.others-unknown"]
+    server.stop()
+    heard = await told()
+    assert [key for key, _ in heard] == ["ledger.gone", "ledger.others-unknown", here[0]]
+    server.start()
 
 
 async def test_an_id_of_another_desks_case_is_refused_and_without_the_server_the_run_goes_on(
-    tmp_path: Path,
+    two_desks: TwoDesks,
 ) -> None:
-    if binaries() is None:
-        pytest.skip("no PostgreSQL")
-    with cluster() as server:
-        url, key = server.fresh(), tmp_path / "office.key"
-        theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
-        first, second = one_case(theirs.home, 2), one_case(ours.home, 1)
-        own = one_case(ours.home, 3)
-        assert keep_up(theirs, [first.folder]) is keep_up(ours, [own.folder]) is None
+    server, theirs, ours = two_desks
+    first, second = one_case(theirs.home, 2), one_case(ours.home, 1)
+    own = one_case(ours.home, 3)
+    assert keep_up(theirs, [first.folder]) is keep_up(ours, [own.folder]) is None
 
-        person = Person()
-        owners = Owners(second, ours)
-        assert await owners.is_anothers("Q7W8-E9R2", person)
-        told = dict(person.heard)["run.auth-id-of-other-desk"]
-        assert told == {"case": first.id, "folder": str(first.folder)}
-        assert list(second.journal.entries())[-1]["case"] == first.id
-        assert not await owners.is_anothers("Z9Z9Z9Z9", person)
-        assert not await Owners(first, theirs).is_anothers("Q7W8E9R2", person)
-        assert not await Owners(own, ours).is_anothers("Q7W8E9R3", person)
-        # Another office on another machine issues its own, whatever they look like.
-        elsewhere = replace(second.site, origin="http://127.0.0.1:9999")
-        apart = Store(ours.home).create(
-            Request("change", second.category, second.applicant), elsewhere
-        )
-        assert not await Owners(apart, ours).is_anothers("Q7W8E9R2", person)
-        assert person.keys == ["run.auth-id-of-other-desk"]
+    person = Person()
+    owners = Owners(second, ours)
+    assert await owners.is_anothers("Q7W8-E9R2", person)
+    told = dict(person.heard)["run.auth-id-of-other-desk"]
+    assert told == {"case": first.id, "folder": str(first.folder)}
+    assert list(second.journal.entries())[-1]["case"] == first.id
+    assert not await owners.is_anothers("Z9Z9Z9Z9", person)
+    assert not await Owners(first, theirs).is_anothers("Q7W8E9R2", person)
+    assert not await Owners(own, ours).is_anothers("Q7W8E9R3", person)
+    # Another office on another machine issues its own, whatever they look like.
+    elsewhere = replace(second.site, origin="http://127.0.0.1:9999")
+    apart = Store(ours.home).create(Request("change", second.category, second.applicant), elsewhere)
+    assert not await Owners(apart, ours).is_anothers("Q7W8E9R2", person)
+    assert person.keys == ["run.auth-id-of-other-desk"]
 
-        server.stop()
-        for auth_id in ("Q7W8E9R2", "Z9Z9Z9Z9"):
-            assert not await owners.is_anothers(auth_id, person)
-        assert person.keys[1:] == ["ledger.gone", "run.auth-id-not-compared"]
-        # What this desk knows itself it tells all the same.
-        assert await owners.is_anothers("Q7W8E9R3", person)
-        server.start()
+    server.stop()
+    for auth_id in ("Q7W8E9R2", "Z9Z9Z9Z9"):
+        assert not await owners.is_anothers(auth_id, person)
+    assert person.keys[1:] == ["ledger.gone", "run.auth-id-not-compared"]
+    # What this desk knows itself it tells all the same.
+    assert await owners.is_anothers("Q7W8E9R3", person)
+    server.start()

@@ -9,8 +9,8 @@ from math import log10
 from benchmarks.figures import Curve, Figure, Found
 
 PICTURE = "img/performance.svg"
-WIDE, HIGH, LEFT, TOP, GAP = 190, 130, 46, 34, 44
-ROW = TOP + HIGH + 34
+WIDE, HIGH, LEFT, TOP, GAP = 190, 130, 52, 34, 66
+ROW = TOP + HIGH + 46
 COLUMNS = 4
 HEAD = (
     "# 速さ / Speed\n\n"
@@ -48,8 +48,8 @@ def _row(each: Figure) -> str:
 
 def picture(curves: Sequence[Curve]) -> str:
     """Return the curves side by side as SVG."""
-    rows = -(-len(curves) // COLUMNS)
-    width, height = LEFT + COLUMNS * (WIDE + GAP), rows * ROW + 10
+    rows, columns = -(-len(curves) // COLUMNS), min(len(curves), COLUMNS)
+    width, height = LEFT + columns * (WIDE + GAP), rows * ROW + 10
     drawn = "".join(
         f'<g transform="translate({LEFT + at % COLUMNS * (WIDE + GAP)},{at // COLUMNS * ROW})">'
         f"{_curve(each)}</g>"
@@ -71,15 +71,16 @@ def _curve(curve: Curve) -> str:
     ]
     parts += [
         f'<g transform="translate(0,{TOP + HIGH - up(y):.0f})"><line x2="{WIDE}" stroke="#eee"/>'
-        f'<text x="-4" y="4" text-anchor="end">{y:.2g}</text></g>'
+        f'<text x="-4" y="4" text-anchor="end">{y:.2g} s</text></g>'
         for y in dict.fromkeys((min(ys), max(ys)))
     ]
     line = " ".join(f"{x:.0f},{y:.0f}" for x, y in dots)
     parts.append(f'<polyline points="{line}" fill="none" stroke="#1b6ca8"/>')
     parts += [
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#1b6ca8"/>'
-        f'<text x="{x:.0f}" y="{TOP + HIGH + 16}" text-anchor="middle">{number:,.0f}</text>'
-        for (x, y), number in zip(dots, xs, strict=True)
+        f'<text x="{x:.0f}" y="{TOP + HIGH + 16 + at % 2 * 13}" text-anchor="middle">'
+        f"{number:,.0f}</text>"
+        for at, ((x, y), number) in enumerate(zip(dots, xs, strict=True))
     ]
     return "".join(parts)
 

@@ -93,7 +93,7 @@ def mails() -> Measured:
     sizes = (10, 1_000, 10_000, 50_000)
     data = {size: told("mail", "--others", str(size)) for size in sizes}
     grown = [data[size]["MiB"] for size in sizes]
-    ja, en = "5万通から1通を探すときのメモリの増え", "memory to find one of 50,000 mails"
+    ja, en = "5万通から1通を探すときのメモリーの増え", "memory to find one of 50,000 mails"
     one = Figure("mails", ja, en, "MiB", grown[-1], min(grown), max(grown), len(grown))
     points = tuple((size, data[size]["seconds"]) for size in sizes)
     return [one], [Curve("mails", "受信箱のメールの数", "mails of a mailbox", points)]

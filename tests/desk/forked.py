@@ -28,7 +28,7 @@ LIMIT = 60  # seconds
 
 
 def forked(words: list[str], environment: dict[str, str], here: Path) -> Answer:
-    """Type it; raises :class:`AssertionError` when it has not ended within a minute."""
+    """Type it; raises :class:`AssertionError` when it has not ended within a minute, or broke."""
     with TemporaryDirectory() as folder:
         out, err, code = Path(folder, "out"), Path(folder, "err"), Path(folder, "code")
         process = _server().Process(target=_child, args=(words, environment, here, out, err, code))
@@ -38,7 +38,11 @@ def forked(words: list[str], environment: dict[str, str], here: Path) -> Answer:
             process.kill()
             raise AssertionError(f"touroku {words} has not ended: {err.read_text()}")
         # Two threads that wait at once may read the code of one process twice: it is written down.
-        ended = int(code.read_text()) if code.exists() else -1
+        if not code.exists():
+            raise AssertionError(
+                f"touroku {words} was cut short ({process.exitcode}): {err.read_text()}"
+            )
+        ended = int(code.read_text())
         return Answer(ended, out.read_bytes().decode(), err.read_bytes().decode())
 
 

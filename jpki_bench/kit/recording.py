@@ -42,6 +42,7 @@ class Recording:
     done: bool = False
     _pages: list[Any] = field(default_factory=list)
     _ending: bool = False
+    _closed: bool = False
 
     def begin(self, context: Any) -> Calls[None]:
         """Right after the context was made."""
@@ -56,8 +57,14 @@ class Recording:
     def end(self, context: Any, close: Callable[[], Any], errors: type[Exception]) -> Calls[None]:
         """Take what can only be had while it is open, and close the context; once."""
         if self._ending:
-            return  # the test has closed it, or whoever sat at the window
+            return  # the test has closed it
         self._ending = True
+        if not self._closed:  # by whoever sat at the window
+            yield from self._take_what_is_open(context, errors)
+            yield close()
+        yield from self._take_videos(errors)
+
+    def _take_what_is_open(self, context: Any, errors: type[Exception]) -> Calls[None]:
         if self.tracing in RECORDED:
             path = self.folder / "trace.zip"
             yield context.tracing.stop(path=path)
@@ -70,8 +77,6 @@ class Recording:
                 except errors:
                     continue  # the window has gone, or nothing was drawn in it
                 self.made.append(("screenshot", path, f"test-{{}}-{number}.png"))
-        yield close()
-        yield from self._take_videos(errors)
 
     def keep(self, failed: bool) -> None:
         """Move what is to be kept into the output folder, and hide what must not be seen there."""
@@ -95,21 +100,23 @@ class Recording:
         self._pages.append(page)
 
     def _gone(self, _: Any) -> None:
-        self._ending = True
+        self._closed = True
 
     def _take_videos(self, errors: type[Exception]) -> Calls[None]:
         if self.video not in RECORDED:
             return
-        for number, page in enumerate(self._pages, 1):
-            path = self.folder / f"{number}.webm"
+        films: list[Path] = []
+        for page in self._pages:
             try:
-                if page.video is None:
-                    continue
-                yield page.video.save_as(path)
+                # A persistent context takes its browser along: save_as() has nobody to ask then.
+                path = (yield page.video.path()) if page.video else None
             except errors:
                 continue  # nothing was filmed
-            name = "video.webm" if len(self._pages) == 1 else f"video-{number}.webm"
-            self.made.append(("video", path, name))
+            if path and Path(path).is_file():
+                films.append(Path(path))
+        for number, film in enumerate(films, 1):
+            name = "video.webm" if len(films) == 1 else f"video-{number}.webm"
+            self.made.append(("video", film, name))
 
 
 RECORDING = pytest.StashKey[Recording]()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import multiprocessing
 import os
 import sys
 from functools import cache
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -33,17 +35,28 @@ def forked(words: list[str], environment: dict[str, str], here: Path) -> Answer:
         out, err, code = Path(folder, "out"), Path(folder, "err"), Path(folder, "code")
         process = _server().Process(target=_child, args=(words, environment, here, out, err, code))
         process.start()
-        process.join(LIMIT)
-        if process.is_alive():
+        if not _ended(process.pid, LIMIT):
             process.kill()
             raise AssertionError(f"touroku {words} has not ended: {err.read_text()}")
-        # Two threads that wait at once may read the code of one process twice: it is written down.
         if not code.exists():
-            raise AssertionError(
-                f"touroku {words} was cut short ({process.exitcode}): {err.read_text()}"
-            )
+            process.join(LIMIT)
+            why = f"cut short ({process.exitcode})"
+            raise AssertionError(f"touroku {words} was {why}: {err.read_text()}")
         ended = int(code.read_text())
         return Answer(ended, out.read_bytes().decode(), err.read_bytes().decode())
+
+
+def _ended(pid: int | None, patience: float) -> bool:
+    """Wait for a process by itself: of two threads that join, one may hear of the other's end."""
+    assert pid is not None
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select([handle], [], [], patience)[0])
+    finally:
+        os.close(handle)
 
 
 @cache
@@ -59,6 +72,7 @@ def _child(
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(here)
+    faulthandler.enable(file=2)  # where err will be
     for number, path, mode in ((0, Path(os.devnull), "r"), (1, out, "w"), (2, err, "w")):
         with path.open(mode) as file:
             os.dup2(file.fileno(), number)

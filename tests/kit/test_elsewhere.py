@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -142,14 +143,28 @@ def test_fails_afterwards(jpki_page, broken_afterwards):
 """
 
 
+@pytest.fixture
+def projector(tmp_path: Path) -> Path:
+    """Give the folder in which Playwright finds its ffmpeg: one that films nothing."""
+    (driver,) = Path(sysconfig.get_path("purelib")).glob("playwright/driver/package/browsers.json")
+    known = {each["name"]: each for each in json.loads(driver.read_bytes())["browsers"]}
+    program = tmp_path / f"programs/ffmpeg-{known['ffmpeg']['revision']}/ffmpeg-linux"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\nfor film; do :; done\ncat > /dev/null\necho film > "$film"\n')
+    program.chmod(0o700)
+    return tmp_path / "programs"
+
+
 @pytest.mark.not_on_windows("it needs symbolic links")
 def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
-    elsewhere: Path, tmp_path: Path
+    elsewhere: Path, tmp_path: Path, projector: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(projector))
     assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
     (tmp_path / "test_recorded.py").write_text(RECORDED, encoding="utf-8")
     options = (
         "--tracing=retain-on-failure", "--screenshot=only-on-failure", "--output=kept",
+        "--video=retain-on-failure",
         "--slowmo=1", "--device='Desktop Chrome'", "--junitxml=junit.xml", "test_recorded.py",
         "test_login.py::test_a_resident_logs_in",
     )  # fmt: skip
@@ -158,9 +173,11 @@ def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
     kept = {folder.name: {file.name for file in folder.iterdir()}
             for folder in (tmp_path / "kept").iterdir()}  # fmt: skip
     made = {"network.har", "trace.zip", "test-failed-1.png"}
+    films = {name for name in kept["test-recorded-py-test-fails"] if name.startswith("video-")}
+    assert len(films) >= 3  # the page, and the windows of the client
     assert kept == {  # of the failed ones alone, but for what the project writes itself
-        "test-recorded-py-test-fails": made | {"page.aria.yml", "page.html"},
-        "test-recorded-py-test-fails-afterwards": made,
+        "test-recorded-py-test-fails": made | films | {"page.aria.yml", "page.html"},
+        "test-recorded-py-test-fails-afterwards": made | {"video.webm"},
     }
     assert 'name="playwright_trace"' in (tmp_path / "junit.xml").read_text(encoding="utf-8")
     folder = tmp_path / "kept/test-recorded-py-test-fails"

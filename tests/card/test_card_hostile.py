@@ -15,6 +15,7 @@ from card.jpki import read_card
 from card.model import Card, Look, Reader
 from card.prompts import for_look
 from tests.card.certificates import certificate
+from tests.further import long
 
 OWN = certificate(datetime(2024, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC))
 TOKEN = b"JPKIAPICCTOKEN2".ljust(32) + b"\x90\x00"
@@ -74,11 +75,24 @@ def examine(card: Card) -> None:
         assert for_look(look, need).key
 
 
-@settings(
-    max_examples=10_000, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
-@given(st.binary(max_size=60), st.booleans())
+QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+tapes = st.binary(max_size=60)
+
+
+@settings(QUIET, max_examples=1_000)
+@given(tapes, st.booleans())
+def test_a_thousand_lying_cards_are_findings(tape: bytes, believable: bool) -> None:
+    _find_a_lie(tape, believable)
+
+
+@long
+@settings(QUIET, max_examples=10_000)
+@given(tapes, st.booleans())
 def test_ten_thousand_lying_cards_are_findings(tape: bytes, believable: bool) -> None:
+    _find_a_lie(tape, believable)
+
+
+def _find_a_lie(tape: bytes, believable: bool) -> None:
     liar = Liar(answers_from(tape), believable)
     card = read_card(liar, "3B00")
     assert len(liar.sent) == card.apdus <= ENDLESS
@@ -86,7 +100,7 @@ def test_ten_thousand_lying_cards_are_findings(tape: bytes, believable: bool) ->
     examine(card)
 
 
-@settings(max_examples=3_000, deadline=None, database=None)
+@settings(QUIET, max_examples=500)
 @given(st.integers(0, 320), st.binary(max_size=8), st.integers(0, 600))
 def test_no_certificate_breaks_its_reader(at: int, junk: bytes, size: int) -> None:
     der = (OWN[:at] + junk + OWN[at + len(junk) :])[:size]

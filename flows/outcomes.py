@@ -56,6 +56,10 @@ class NotSent(NotAsExpected):
     """What was pressed provably sent nothing: no request left the browser."""
 
 
+class Covered(NotAsExpected):
+    """Something that nobody knows lies over the screen."""
+
+
 class Refused(NotAsExpected):
     """What was sent came back: the site shows the same screen again and has not taken it."""
 

@@ -12,26 +12,29 @@ from collections.abc import Sequence
 
 from playwright.async_api import Page
 
-from flows.outcomes import NeedsPerson, NotAsExpected, reason_of
+from flows.outcomes import Covered, NeedsPerson, NotAsExpected, reason_of
 from flows.registration.filling import as_filled, fill_screen
 from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
+from pages import act
 from pages.act import NotDone
 from pages.here import Here
-from pages.interruptions import AT_MOST
+from pages.interruptions import AT_MOST, interruptions
 from pages.lesson import Lesson
 from pages.look import NotSeen
 from pages.screens import NothingToPress, Taught
+from pages.taught import clearing
 
 
 async def by_lesson(session: Session, here: Here) -> None:
     """Do what the lesson of a screen says; where that fails put the lesson aside.
 
-    Raises as :func:`flows.registration.filling.fill_screen` where a person is needed.
+    Raises as :func:`flows.registration.filling.fill_screen` where a person is needed, and
+    :class:`Covered`.
     """
     lesson = here.lesson
-    if lesson is None:
+    if lesson is None or await _covered(session, here, lesson):
         return
     session.lessons_used[lesson.id] += 1
     if session.lessons_used[lesson.id] > AT_MOST:
@@ -47,6 +50,25 @@ async def by_lesson(session: Session, here: Here) -> None:
                 raise
         except (NotAsExpected, NothingToPress, NotDone) as trouble:
             put_aside(session, lesson, reason_of(trouble))
+
+
+async def _covered(session: Session, here: Here, lesson: Lesson) -> bool:
+    """Clear away what lies over the screen as a person has; tells whether something did.
+
+    Raises :class:`Covered` where nobody has taught how: that is no fault of the lesson.
+    """
+    over = [each for each in interruptions(here.page) if each.covers]
+    if not over:
+        return False
+    button = clearing(lesson, here.snapshot, session.masking)
+    times = session.cleared[lesson.id] = session.cleared.get(lesson.id, 0) + 1
+    if button is not None and times <= AT_MOST:
+        session.case.note("cleared-away", kind="taught", button=button.text)
+        with contextlib.suppress(NotDone):  # it may be gone by itself
+            await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+    elif not session.handed_over:
+        raise Covered("taught", "covered", says=over[0].text)
+    return True
 
 
 async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:

@@ -56,8 +56,8 @@ class NotSent(NotAsExpected):
     """What was pressed provably sent nothing: no request left the browser."""
 
 
-class Covered(NotAsExpected):
-    """Something that nobody knows lies over the screen."""
+class Hindered(NotAsExpected):
+    """A taught screen could not be done, and for another reason than what was taught."""
 
 
 class Refused(NotAsExpected):

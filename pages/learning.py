@@ -9,7 +9,7 @@ learned.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pages.asking import Asked
@@ -290,6 +290,7 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
         touched = before.get(key_of(field)) != _state(field)
         if answered and (touched or field.required) and not each.role:
             by_label.setdefault(each.label, []).append(each)
+    given: set[str] = set()
     for label, boxes in by_label.items():
         if not label or at.hides(label):
             continue
@@ -298,8 +299,9 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
             if changed:
                 yield Answer(label, "holder")
             continue
-        found = _role(boxes, page, at)
+        found = _role(boxes, page, at, given)
         if found:
+            given.add(found.source)
             yield found
         elif changed:
             yield Answer(label, "operator")
@@ -309,8 +311,13 @@ def _state(field: Field) -> tuple[object, ...]:
     return field.value, field.filled, tuple(x.text for x in field.options if x.chosen)
 
 
-def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer | None:
-    """Give the one role by which the driver would have written what stands in all of the boxes."""
+def _role(
+    boxes: Sequence[Asked], page: Understood, at: Circumstances, given: Collection[str]
+) -> Answer | None:
+    """Give the one role by which the driver would have written what stands in all of the boxes.
+
+    The one that repeats it where the role itself is ``given`` to a question before.
+    """
     if any(each.never for each in boxes):
         return None
     texts = {x.text for x in boxes[0].field.labels if x.text.strip()} | {boxes[0].label}
@@ -322,15 +329,14 @@ def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer
         for text in sorted(texts):
             if _writes(role.name, text, boxes, page, at):
                 fitting.setdefault(role.name, text)
-    fitting = {
-        name: text
-        for name, text in fitting.items()
-        if not any(at.knowledge.roles[name].again == other for other in fitting)
-    }
-    if len(fitting) != 1:
+    once = [x for x in fitting if at.knowledge.roles[x].again not in fitting]
+    if len(once) != 1:
         return None
-    [(role_name, label)] = fitting.items()
-    return Answer(label, role_name)
+    [name] = once
+    again = at.knowledge.repeated_by.get(name, "")
+    if name in given and again in fitting:
+        name = again
+    return Answer(fitting[name], name)
 
 
 def _writes(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from playwright.async_api import Page
 
-from flows.outcomes import Covered, NeedsPerson, NotAsExpected, reason_of
+from flows.outcomes import Hindered, NeedsPerson, NotAsExpected, reason_of
 from flows.registration.filling import as_filled, fill_screen
 from flows.registration.session import Session
 from flows.registration.watching import looks
@@ -31,7 +31,7 @@ async def by_lesson(session: Session, here: Here) -> None:
     """Do what the lesson of a screen says; where that fails put the lesson aside.
 
     Raises as :func:`flows.registration.filling.fill_screen` where a person is needed, and
-    :class:`Covered`.
+    :class:`Hindered`.
     """
     lesson = here.lesson
     if lesson is None or await _covered(session, here, lesson):
@@ -48,6 +48,10 @@ async def by_lesson(session: Session, here: Here) -> None:
         except NotSeen as moved:
             if moved.reason != "moving":
                 raise
+        except Hindered:
+            session.lessons.put_aside(lesson)  # for this client alone: a person goes on with it
+            if not session.handed_over:
+                raise
         except (NotAsExpected, NothingToPress, NotDone) as trouble:
             put_aside(session, lesson, reason_of(trouble))
 
@@ -55,7 +59,7 @@ async def by_lesson(session: Session, here: Here) -> None:
 async def _covered(session: Session, here: Here, lesson: Lesson) -> bool:
     """Clear away what lies over the screen as a person has; tells whether something did.
 
-    Raises :class:`Covered` where nobody has taught how: that is no fault of the lesson.
+    Raises :class:`Hindered` where nobody has taught how: that is no fault of the lesson.
     """
     over = [each for each in interruptions(here.page) if each.covers]
     if not over:
@@ -67,7 +71,7 @@ async def _covered(session: Session, here: Here, lesson: Lesson) -> bool:
         with contextlib.suppress(NotDone):  # it may be gone by itself
             await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
     elif not session.handed_over:
-        raise Covered("taught", "covered", says=over[0].text)
+        raise Hindered("taught", "covered", says=over[0].text)
     return True
 
 
@@ -120,14 +124,19 @@ def _still_there(here: Here, lesson: Lesson) -> bool:
 
 
 async def _gone(session: Session, lesson: Lesson) -> None:
-    """Return when the screen has been left. Raises NotAsExpected where the site objects."""
+    """Return when the screen has been left.
+
+    Raises NotAsExpected where the site objects; an answer of a person's is no fault of the lesson.
+    """
     before = session.here.errors if session.here else ()
     async with contextlib.aclosing(looks(session)) as seen:
         async for here in seen:
             if not _still_there(here, lesson):
                 return
             if here.errors and here.errors != before:
-                raise NotAsExpected("taught", " / ".join(here.errors), says=here.says)
+                asked = any(each.source == "operator" for each in lesson.answers)
+                objects = Hindered if asked else NotAsExpected
+                raise objects("taught", " / ".join(here.errors), says=here.says)
 
 
 async def _opens_window(session: Session, before: Sequence[Page]) -> None:

@@ -13,7 +13,7 @@ import contextlib
 
 from playwright.async_api import Error
 
-from flows.outcomes import Covered, Failed, NeedsPerson, NotAsExpected, NotSent, Refused
+from flows.outcomes import Failed, Hindered, NeedsPerson, NotAsExpected, NotSent, Refused
 from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
@@ -43,7 +43,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     reason, says = why(trouble, session.here)
     lesson = session.here.lesson if session.here else None
     # Refused, nothing left the browser, or something lies over it: no fault of the lesson.
-    if lesson is not None and not isinstance(trouble, Refused | NotSent | Covered):
+    if lesson is not None and not isinstance(trouble, Refused | NotSent | Hindered):
         put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:

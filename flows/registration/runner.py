@@ -27,6 +27,7 @@ from flows.registration.session import Session
 from flows.registration.site_changes import note_changes
 from flows.registration.step import Route, Step, View
 from pages.act import NotDone
+from pages.lesson import TAUGHT
 from pages.look import NotSeen
 from pages.screens import NothingToPress, auth_ids_on
 from records.progress import Once
@@ -151,7 +152,7 @@ class Runner:
         """
         session = self._session
         here = session.here
-        if here is None or here.lesson is not None or session.lessons_used.total() == used:
+        if here is None or here.screen == TAUGHT or session.lessons_used.total() == used:
             return None
         found = first_steps(self._route, at).get(here.screen, at)
         return found if at < found <= self._route.index("submit") else None

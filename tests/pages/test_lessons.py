@@ -111,6 +111,17 @@ def test_a_screen_with_blanks_as_pages_have_them_is_known_to_the_next_person(
     assert Lessons([lesson]).read(again, Masking())[2] == lesson
 
 
+def test_a_mail_address_in_two_boxes_asked_twice_is_the_case_s_both_times() -> None:
+    asked = [
+        replace(asking(question, ref=f"0.{row}{end}"), row=row, **{beside: "＠"})  # type: ignore[arg-type]
+        for row, question in enumerate(("とどける便り", "とどける便りをふたたび"))
+        for end, beside in enumerate(("after", "before"))
+    ]
+    read = page("あなたのこと", tuple(asked), (button("つぎのページ"),))
+    lesson = lesson_of(read, *HANH.email.split("@"), *HANH.email.split("@"))
+    assert [each.source for each in lesson.answers] == ["email", "email_again"]
+
+
 @pytest.mark.parametrize(("disabled", "by"), [(True, "operator"), (False, "driver")])
 def test_a_button_that_another_press_opened_up_is_the_person_s_next_time(
     disabled: bool, by: str

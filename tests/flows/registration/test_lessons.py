@@ -32,6 +32,7 @@ from tests.flows.registration.taught_sites import (
     PHONE,
     PRESS,
     SITES,
+    WHY,
     Screen,
     TaughtSite,
     form,
@@ -324,6 +325,34 @@ def test_a_slow_answer_is_not_held_against_a_lesson(
         here, _ = await registered(site, taught, tmp_path, SECOND)
         assert here.events("lesson-failed") == here.events("handed-over") == []
         assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+def test_an_answer_of_a_person_s_that_the_site_refuses_is_not_held_against_a_lesson(
+    tmp_path: Path,
+) -> None:
+    heading, asked = "あなたのこと", {"来日のきっかけ": "しごと"}
+    does = (("#p", "{phone}"), ("#w", "しごと"))
+    leads_on = unknown(heading, PHONE + WHY, *does)
+
+    def objects(values: Mapping[str, str], action: str) -> str:
+        says = "this.insertAdjacentHTML('afterend', '<p role=alert>きっかけを選び直してください。')"
+        buttons = f'<button id="go" type="button" onclick="{says}">つぎの頁</button>'
+        other = f"<button id='other' formaction='{action}' formnovalidate>べつの道</button>"
+        return sheet(heading, PHONE + WHY, buttons + other)(values, "/0")
+
+    async def work(site: LittleSite) -> None:
+        taught = TaughtSite((leads_on, form()), KNOWN, asked=asked)
+        await registered(site, taught, tmp_path, FIRST)
+        mends = Screen(objects, (heading, (*does, ("#other", PRESS))))
+        changed = TaughtSite((mends, form()), KNOWN, asked=asked)
+        here, _ = await registered(site, changed, tmp_path, SECOND, keeps=False)
+        assert (here.events("lesson-failed"), len(here.events("handed-over"))) == ([], 1)
+        assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
+        [kept] = LessonBook(tmp_path).lessons().values()
+        assert kept.in_use
 
     with little_site() as site:
         KEPT.run(work(site))

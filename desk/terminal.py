@@ -243,6 +243,11 @@ class Terminal:
                 style="bold red" if row.verdict == "different" else "",
             )  # fmt: skip
         self.console.print(table)
+        if compared.differing:
+            labels = ", ".join(map(self._label, compared.differing))
+            self.console.print(
+                _plain(self.words("consent.differs", labels=labels)), style="bold red"
+            )
         if compared.not_compared:
             labels = ", ".join(self.words(f"field.{each}") for each in compared.not_compared)
             self.console.print(_plain(self.words("consent.not-compared", labels=labels)))

@@ -56,6 +56,10 @@ class NotSent(NotAsExpected):
     """What was pressed provably sent nothing: no request left the browser."""
 
 
+class Hindered(NotAsExpected):
+    """A taught screen could not be done, and for another reason than what was taught."""
+
+
 class Refused(NotAsExpected):
     """What was sent came back: the site shows the same screen again and has not taken it."""
 

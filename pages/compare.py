@@ -69,8 +69,8 @@ def compare(page: Understood, case: Subject, must: Sequence[str] = ()) -> Compar
     ``must``: the roles without which it could not be compared, if not those of ``roles.toml``.
     """
     rows = [*_pairs(page, case), *_greyed(page, case)]
-    equal = {row.role for row in rows if row.verdict == "equal"}
-    missing = [each for each in must or _always(page, case) if each not in equal]
+    told = {row.role for row in rows if row.verdict in ("equal", "different")}
+    missing = [each for each in must or _always(page, case) if each not in told]
     return Comparison(tuple(rows), tuple(missing))
 
 

@@ -9,17 +9,19 @@ learned.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pages.asking import Asked
 from pages.intents import ONWARD, Candidate
+from pages.interruptions import interruptions
 from pages.knowledge import Knowledge, with_lesson
 from pages.labels import bare
 from pages.lesson import (
     BEHIND,
     TAUGHT,
     Answer,
+    Clear,
     Evidence,
     Lesson,
     LessonError,
@@ -28,7 +30,15 @@ from pages.lesson import (
     from_toml,
     to_toml,
 )
-from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE, STILL_BEFORE, refuse, why_not_pressed
+from pages.lesson_rules import (
+    HOLDS_PASSWORD,
+    PEOPLE,
+    STILL_BEFORE,
+    agrees,
+    refuse,
+    why_not_cleared,
+    why_not_pressed,
+)
 from pages.masked import masked
 from pages.moments import Moment, key_of, same_screen, typed_by_hand
 from pages.plan import Fill, plan_filling
@@ -37,7 +47,9 @@ from pages.snapshot import Action, Field, Snapshot
 from pages.subject import Subject
 from pages.taught import (
     current_step,
+    headings_of,
     lasting,
+    letters,
     questions_of,
     rows_of,
     says,
@@ -55,7 +67,8 @@ class Lived:
     """One screen from its coming to its going: ``then`` is the name of the one that followed.
 
     ``ends`` is the one on which the hand-over ended. ``opened_up``: what was pressed last could not
-    be pressed at first, and something else was pressed in between.
+    be pressed at first, and something else was pressed in between. ``over``: what was pressed
+    before it, and the page at that moment.
     """
 
     first: Snapshot
@@ -65,6 +78,7 @@ class Lived:
     then: str
     ends: str
     opened_up: bool = False
+    over: tuple[tuple[Snapshot, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,10 +158,11 @@ def _screens(moments: Sequence[Moment], ends: str, knowledge: Knowledge) -> Iter
             yield Lived(group[0].snapshot, group[-1].snapshot, (), "", then, ends)
         else:
             further = tuple(x.snapshot for x in group[1:])
-            opened_up = _opened_up(group, last)
+            over = tuple((x.snapshot, x.pressed) for x in group[: group.index(last)] if x.pressed)
             yield Lived(
-                group[0].snapshot, last.snapshot, further, last.pressed, then, ends, opened_up
-            )
+                group[0].snapshot, last.snapshot, further, last.pressed, then, ends,
+                _opened_up(group, last), over,
+            )  # fmt: skip
 
 
 def _opened_up(group: Sequence[Moment], last: Moment) -> bool:
@@ -196,7 +211,9 @@ def _of_screen(lived: Lived, at: Circumstances) -> Lesson | None:
         screen, press = "confirmation", replace(press, by="driver")
     if screen == TAUGHT and at.part == "before" and shows_person(lived.first, at.masking):
         return None
-    lesson = _as_planned(replace(lesson, screen=screen, press=press), lived.last, at)
+    clears = tuple(dict.fromkeys(_clears(lived, at))) if screen == TAUGHT else ()
+    lesson = replace(lesson, screen=screen, press=press, clears=clears)
+    lesson = _as_planned(lesson, lived.last, at)
     return lesson if _holds(lesson, first, at) else None
 
 
@@ -236,7 +253,7 @@ def _evidence(first: Understood, lived: Lived, at: Circumstances) -> Evidence:
         for one in lived.further
         for each in questions_of(understand(masked(one, at.masking), at.knowledge))
     )
-    headings = (_kept(x.text, at) for x in snapshot.headings if x.visible)
+    headings = (_kept(x, at) for x in headings_of(snapshot))
     told = () if asked else tuple(_written(x) for x in rows_of(snapshot) if not at.hides(x))
     return Evidence(
         _kept(snapshot.title, at),
@@ -273,6 +290,7 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
         touched = before.get(key_of(field)) != _state(field)
         if answered and (touched or field.required) and not each.role:
             by_label.setdefault(each.label, []).append(each)
+    given: set[str] = set()
     for label, boxes in by_label.items():
         if not label or at.hides(label):
             continue
@@ -281,8 +299,9 @@ def _answers(page: Understood, first: Snapshot, at: Circumstances) -> Iterator[A
             if changed:
                 yield Answer(label, "holder")
             continue
-        found = _role(boxes, page, at)
+        found = _role(boxes, page, at, given)
         if found:
+            given.add(found.source)
             yield found
         elif changed:
             yield Answer(label, "operator")
@@ -292,8 +311,13 @@ def _state(field: Field) -> tuple[object, ...]:
     return field.value, field.filled, tuple(x.text for x in field.options if x.chosen)
 
 
-def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer | None:
-    """Give the one role by which the driver would have written what stands in all of the boxes."""
+def _role(
+    boxes: Sequence[Asked], page: Understood, at: Circumstances, given: Collection[str]
+) -> Answer | None:
+    """Give the one role by which the driver would have written what stands in all of the boxes.
+
+    The one that repeats it where the role itself is ``given`` to a question before.
+    """
     if any(each.never for each in boxes):
         return None
     texts = {x.text for x in boxes[0].field.labels if x.text.strip()} | {boxes[0].label}
@@ -305,15 +329,14 @@ def _role(boxes: Sequence[Asked], page: Understood, at: Circumstances) -> Answer
         for text in sorted(texts):
             if _writes(role.name, text, boxes, page, at):
                 fitting.setdefault(role.name, text)
-    fitting = {
-        name: text
-        for name, text in fitting.items()
-        if not any(at.knowledge.roles[name].again == other for other in fitting)
-    }
-    if len(fitting) != 1:
+    once = [x for x in fitting if at.knowledge.roles[x].again not in fitting]
+    if len(once) != 1:
         return None
-    [(role_name, label)] = fitting.items()
-    return Answer(label, role_name)
+    [name] = once
+    again = at.knowledge.repeated_by.get(name, "")
+    if name in given and again in fitting:
+        name = again
+    return Answer(fitting[name], name)
 
 
 def _writes(
@@ -363,6 +386,26 @@ def _press(
     if why == "agrees":
         return replace(press, by="holder")
     return replace(press, by="operator") if why or lived.opened_up else press
+
+
+def _clears(lived: Lived, at: Circumstances) -> Iterator[Clear]:
+    """Give what was pressed away before the screen was done: notices that nobody knew.
+
+    What asks, agrees or registers, and what is known to be closed, is left out.
+    """
+    for snapshot, pressed in lived.over:
+        action = next((x for x in snapshot.actions if x.ref == pressed), None)
+        if action is None or action.dialog < 0 or at.hides(action.text) or not bare(action.text):
+            continue
+        page = understand(snapshot, at.knowledge)
+        over = next((x for x in interruptions(page) if x.dialog == action.dialog), None)
+        asks = any(each.field.dialog == action.dialog for each in page.fields)
+        if over is None or over.kind not in ("notice", "unknown") or over.press or asks:
+            continue
+        said = masked(snapshot, at.masking).dialogs[action.dialog].text
+        button = _written(action.text)
+        if not agrees(said) and not why_not_cleared(button, at.part):
+            yield Clear(button, letters(said))
 
 
 def _section(action: Action, snapshot: Snapshot, at: Circumstances) -> str:

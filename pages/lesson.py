@@ -92,6 +92,14 @@ class Press:
 
 
 @dataclass(frozen=True)
+class Clear:
+    """A button by which what lies over the screen goes; ``says`` stands for what is said there."""
+
+    text: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One lesson. ``screen`` is the one it helps with; ``part``: before or after 登録."""
 
@@ -104,6 +112,7 @@ class Lesson:
     press: Press | None = None
     learned: date | None = None
     case: str = ""
+    clears: tuple[Clear, ...] = ()
     format: int = field(default=FORMAT)
 
     @property
@@ -114,7 +123,8 @@ class Lesson:
     @property
     def digest(self) -> str:
         """Stands for all that the lesson says; not for when it was learned."""
-        return _hash(_plain(self.alone))
+        said = _plain(self.alone)
+        return _hash(said if self.clears else {x: said[x] for x in said if x != "clears"})
 
     @property
     def alone(self) -> Lesson:
@@ -159,8 +169,8 @@ def _table(made: Any) -> list[str]:
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, Question):
-        return f"{{ kind = {_toml(value.kind)}, label = {_toml(value.label)} }}"
+    if is_dataclass(value):
+        return f"{{ {', '.join(_table(value))} }}"
     if isinstance(value, date | int):
         return str(value)
     return toml_string(value)

@@ -13,7 +13,7 @@ from pages.asking import read_label
 from pages.intents import ONWARD, read_action
 from pages.knowledge import Knowledge, load
 from pages.labels import bare
-from pages.lesson import BEHIND, TAUGHT, Lesson, Press, Reason, bad_lesson
+from pages.lesson import BEHIND, TAUGHT, Clear, Lesson, Press, Reason, bad_lesson
 from records.editions import EDITIONS, is_loopback
 from terms.folding import folded
 
@@ -56,6 +56,8 @@ def refuse(lesson: Lesson) -> None:
         raise bad_lesson("twice")
     if lesson.screen == TAUGHT:
         _not_without_evidence(lesson)
+    for each in lesson.clears:
+        _clear(lesson, each)
     if lesson.press:
         _press(lesson, lesson.press, knowledge)
 
@@ -105,6 +107,29 @@ def _not_without_evidence(lesson: Lesson) -> None:
         raise bad_lesson("evidence")
 
 
+def _clear(lesson: Lesson, clear: Clear) -> None:
+    if lesson.screen != TAUGHT or not bare(clear.text):
+        raise bad_lesson("press", clear.text)
+    if not clear.says:
+        raise bad_lesson("evidence", clear.text)
+    why = why_not_cleared(clear.text, lesson.part)
+    if why:
+        raise bad_lesson(why, clear.text)
+
+
+def why_not_cleared(text: str, part: str) -> Reason | None:
+    """Why the driver may not clear a notice away by a button of these words; None where it may."""
+    if any(word in folded(text) for word in _REGISTERING):
+        return "registers"
+    return why_not_pressed(TAUGHT, Press(text, "driver"), part)
+
+
+def agrees(text: str) -> bool:
+    """Tell whether a text speaks of agreeing to something."""
+    plain = folded(text)
+    return any(word in plain for word in _AGREEING)
+
+
 def _press(lesson: Lesson, press: Press, knowledge: Knowledge) -> None:
     if not bare(press.text):
         raise bad_lesson("press", press.text)
@@ -119,7 +144,7 @@ def _press(lesson: Lesson, press: Press, knowledge: Knowledge) -> None:
 def why_not_pressed(screen: str, press: Press, part: str) -> Reason | None:
     """Why the driver may not press this by a lesson; None where it may."""
     text = folded(press.text)
-    if any(word in text for word in _AGREEING):
+    if agrees(press.text):
         return "agrees"
     said, _ = read_action(load(), press.text)
     if screen == TAUGHT:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pages.labels import bare
 from pages.snapshot import Field, Snapshot
-from pages.taught import current_step, says
+from pages.taught import current_step, headings_of, says
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def same_screen(one: Moment, other: Moment) -> bool:
 
 
 def _names(snapshot: Snapshot) -> tuple[object, ...]:
-    headings = tuple(bare(each.text) for each in snapshot.headings if each.visible)
+    headings = tuple(map(bare, headings_of(snapshot)))
     return headings, bare(snapshot.title), current_step(snapshot)
 
 

@@ -20,7 +20,7 @@ from pages.lesson import TAUGHT, Evidence, Lesson, Part, Question
 from pages.lesson_rules import HOLDS_PASSWORD, PEOPLE
 from pages.masked import masked
 from pages.recognise import Judgement, Recognised, recognise
-from pages.snapshot import Snapshot
+from pages.snapshot import Action, Snapshot
 from pages.understanding import NEVER_FILLED, Understood, understand
 from terms.masking import Masking
 from terms.text import GONE
@@ -103,7 +103,7 @@ def why_not(lesson: Lesson, page: Understood, masking: Masking) -> str:
     known, snapshot = lesson.known, page.snapshot
     if known.title and _name(known.title) != _name(snapshot.title):
         return "another title"
-    headings = {_name(each.text) for each in snapshot.headings if each.visible}
+    headings = {_name(text) for text in headings_of(snapshot)}
     missing = [each for each in known.headings if _name(each) not in headings]
     if missing:
         return f"no heading 「{missing[0]}」"
@@ -182,6 +182,23 @@ def _keys(questions: Sequence[Question]) -> set[tuple[str, str]]:
     return {(each.kind, bare(each.label)) for each in questions}
 
 
+def headings_of(snapshot: Snapshot) -> list[str]:
+    """Return the headings of the screen itself, not of what lies over it for a while."""
+    over = {bare(each.title) for each in snapshot.dialogs if each.title}
+    return [x.text for x in snapshot.headings if x.visible and bare(x.text) not in over]
+
+
+def clearing(lesson: Lesson, snapshot: Snapshot, masking: Masking) -> Action | None:
+    """Return the button by which a person has cleared away what lies over the screen just now."""
+    for at, dialog in enumerate(masked(snapshot, masking).dialogs):
+        wanted = {bare(each.text) for each in lesson.clears if each.says == letters(dialog.text)}
+        own = [x for x in snapshot.actions if x.dialog == at and x.visible and not x.disabled]
+        found = [each for each in own if bare(each.text) in wanted]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
 def rows_of(snapshot: Snapshot) -> list[str]:
     """Return the labels of what the page shows."""
     return list(dict.fromkeys(x.label for x in snapshot.pairs if x.visible and x.label))
@@ -194,6 +211,10 @@ def current_step(snapshot: Snapshot) -> str:
 
 def says(snapshot: Snapshot) -> str:
     """Stands for the text of a page without values: its letters, without any number."""
-    text = unicodedata.normalize("NFKC", snapshot.text).casefold().replace(GONE, "")
-    letters = re.sub(r"[\W\d_]+", "", text)
-    return hashlib.sha256(letters.encode()).hexdigest()[:16]
+    return letters(snapshot.text)
+
+
+def letters(text: str) -> str:
+    """Stands for the letters of a text, without any number."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace(GONE, "")
+    return hashlib.sha256(re.sub(r"[\W\d_]+", "", plain).encode()).hexdigest()[:16]

@@ -17,6 +17,8 @@ def described(words: Words, lesson: Lesson) -> Lines:
 
 def _lines(words: Words, lesson: Lesson) -> Iterator[str]:
     roles = load().roles
+    for each in lesson.clears:
+        yield words("lessons.does-clear", button=each.text)
     for answer in lesson.answers:
         if answer.source in roles:
             field = words(f"field.{roles[answer.source].applicant}")

@@ -12,26 +12,29 @@ from collections.abc import Sequence
 
 from playwright.async_api import Page
 
-from flows.outcomes import NeedsPerson, NotAsExpected, reason_of
+from flows.outcomes import Hindered, NeedsPerson, NotAsExpected, reason_of
 from flows.registration.filling import as_filled, fill_screen
 from flows.registration.session import Session
 from flows.registration.watching import looks
 from flows.waits import first_done, side_by_side
+from pages import act
 from pages.act import NotDone
 from pages.here import Here
-from pages.interruptions import AT_MOST
+from pages.interruptions import AT_MOST, interruptions
 from pages.lesson import Lesson
 from pages.look import NotSeen
 from pages.screens import NothingToPress, Taught
+from pages.taught import clearing
 
 
 async def by_lesson(session: Session, here: Here) -> None:
     """Do what the lesson of a screen says; where that fails put the lesson aside.
 
-    Raises as :func:`flows.registration.filling.fill_screen` where a person is needed.
+    Raises as :func:`flows.registration.filling.fill_screen` where a person is needed, and
+    :class:`Hindered`.
     """
     lesson = here.lesson
-    if lesson is None:
+    if lesson is None or await _covered(session, here, lesson):
         return
     session.lessons_used[lesson.id] += 1
     if session.lessons_used[lesson.id] > AT_MOST:
@@ -45,8 +48,31 @@ async def by_lesson(session: Session, here: Here) -> None:
         except NotSeen as moved:
             if moved.reason != "moving":
                 raise
+        except Hindered:
+            session.lessons.put_aside(lesson)  # for this client alone: a person goes on with it
+            if not session.handed_over:
+                raise
         except (NotAsExpected, NothingToPress, NotDone) as trouble:
             put_aside(session, lesson, reason_of(trouble))
+
+
+async def _covered(session: Session, here: Here, lesson: Lesson) -> bool:
+    """Clear away what lies over the screen as a person has; tells whether something did.
+
+    Raises :class:`Hindered` where nobody has taught how: that is no fault of the lesson.
+    """
+    over = [each for each in interruptions(here.page) if each.covers]
+    if not over:
+        return False
+    button = clearing(lesson, here.snapshot, session.masking)
+    times = session.cleared[lesson.id] = session.cleared.get(lesson.id, 0) + 1
+    if button is not None and times <= AT_MOST:
+        session.case.note("cleared-away", kind="taught", button=button.text)
+        with contextlib.suppress(NotDone):  # it may be gone by itself
+            await act.press(here.seen, button.ref, origins=here.origins, no_wait=True)
+    elif not session.handed_over:
+        raise Hindered("taught", "covered", says=over[0].text)
+    return True
 
 
 async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
@@ -98,14 +124,19 @@ def _still_there(here: Here, lesson: Lesson) -> bool:
 
 
 async def _gone(session: Session, lesson: Lesson) -> None:
-    """Return when the screen has been left. Raises NotAsExpected where the site objects."""
+    """Return when the screen has been left.
+
+    Raises NotAsExpected where the site objects; an answer of a person's is no fault of the lesson.
+    """
     before = session.here.errors if session.here else ()
     async with contextlib.aclosing(looks(session)) as seen:
         async for here in seen:
             if not _still_there(here, lesson):
                 return
             if here.errors and here.errors != before:
-                raise NotAsExpected("taught", " / ".join(here.errors), says=here.says)
+                asked = any(each.source == "operator" for each in lesson.answers)
+                objects = Hindered if asked else NotAsExpected
+                raise objects("taught", " / ".join(here.errors), says=here.says)
 
 
 async def _opens_window(session: Session, before: Sequence[Page]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
@@ -135,22 +136,29 @@ async def _ask(session: Session, screen: Screen, questions: tuple[Unanswered, ..
     labels = "".join(f"「{each.label}」" for each in questions)
     if not session.user.interactive:
         raise NeedsPerson("run.site-asks-more", questions=labels)
-    for question in questions:
-        await _ask_one(session, screen, question)
+    for question, label in told_apart(questions):
+        await _ask_one(session, screen, question, label)
     session.person_did("operator", "questions")
 
 
-async def _ask_one(session: Session, screen: Screen, question: Unanswered) -> None:
+def told_apart(questions: Sequence[Unanswered]) -> Iterator[tuple[Unanswered, str]]:
+    """Give each question with its words; of several boxes with the same words, which one it is."""
+    boxes, met = Counter(each.label for each in questions), Counter[str]()
+    for each in questions:
+        met[each.label] += 1
+        which = f"（{met[each.label]}/{boxes[each.label]}）" if boxes[each.label] > 1 else ""
+        yield each, each.label + which
+
+
+async def _ask_one(session: Session, screen: Screen, question: Unanswered, label: str) -> None:
     if question.options:
         numbered = (f"  {n}. {one_line(text)}" for n, text in enumerate(question.options, 1))
         listed = Lines("\n".join(numbered))
-        typed = await session.user.ask(
-            "run.site-question-choice", label=question.label, options=listed
-        )
+        typed = await session.user.ask("run.site-question-choice", label=label, options=listed)
         at = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
         text = question.options[at] if 0 <= at < len(question.options) else typed
     else:
-        text = await session.user.ask("run.site-question", label=question.label)
+        text = await session.user.ask("run.site-question", label=label)
         session.typed(text)
     why = await screen.answer(question, text)
     if why:

@@ -13,7 +13,7 @@ import contextlib
 
 from playwright.async_api import Error
 
-from flows.outcomes import Failed, NeedsPerson, NotAsExpected, NotSent, Refused
+from flows.outcomes import Failed, Hindered, NeedsPerson, NotAsExpected, NotSent, Refused
 from flows.registration.by_lesson import put_aside
 from flows.registration.page_copy import masked_copy
 from flows.registration.session import Session
@@ -42,8 +42,8 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     step = route.steps[at]
     reason, says = why(trouble, session.here)
     lesson = session.here.lesson if session.here else None
-    # What was entered was refused, or nothing left the browser: no fault of the lesson.
-    if lesson is not None and not isinstance(trouble, Refused | NotSent):
+    # Refused, nothing left the browser, or something lies over it: no fault of the lesson.
+    if lesson is not None and not isinstance(trouble, Refused | NotSent | Hindered):
         put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
     if not session.user.interactive or session.browser.headless:

@@ -20,13 +20,14 @@ from playwright.async_api import Error
 
 from flows.outcomes import GoBack, NotAsExpected, Refused, Stop
 from flows.registration.hand_over import keep_copy
-from flows.registration.next_screen import step_of_next_screen
+from flows.registration.next_screen import first_steps, step_of_next_screen
 from flows.registration.overtaken import Overtaken, unless_overtaken
 from flows.registration.pictures import Camera, Taken, whole_page
 from flows.registration.session import Session
 from flows.registration.site_changes import note_changes
 from flows.registration.step import Route, Step, View
 from pages.act import NotDone
+from pages.lesson import TAUGHT
 from pages.look import NotSeen
 from pages.screens import NothingToPress, auth_ids_on
 from records.progress import Once
@@ -84,7 +85,7 @@ class Runner:
         started = time.monotonic()
         picture: str | None = None
         following = at + 1
-        handed_over = False
+        handed_over, used = False, session.lessons_used.total()
         session.browser.forget_lost_answers()
         self._taken[step.id] += 1
         try:
@@ -102,8 +103,11 @@ class Runner:
             handed_over, following = True, person.at
             self._behind_once(following)
         except (NotAsExpected, NothingToPress, NotDone, NotSeen, Error) as trouble:
-            handed_over = True
-            following = await session.browser.during(self.hand_over(at, trouble))
+            led = self.led_past(at, used) if isinstance(trouble, NotAsExpected) else None
+            handed_over = led is None
+            if led is None:
+                led = await session.browser.during(self.hand_over(at, trouble))
+            following = led
         finally:
             if not await self._picture_kept(step):
                 picture = None
@@ -140,6 +144,18 @@ class Runner:
         following = await step_of_next_screen(session, self._route, at, before, navigations)
         self._behind_once(following)
         return following
+
+    def led_past(self, at: int, used: int) -> int | None:
+        """Return the step whose screen stands there, where a lesson has led past this one.
+
+        ``used``: how often lessons had been used before it. Never behind 登録.
+        """
+        session = self._session
+        here = session.here
+        if here is None or here.screen == TAUGHT or session.lessons_used.total() == used:
+            return None
+        found = first_steps(self._route, at).get(here.screen, at)
+        return found if at < found <= self._route.index("submit") else None
 
     async def hand_over(self, at: int, trouble: Exception) -> int:
         """Hand a step to the operator; returns the index of the step with which to go on."""

@@ -44,7 +44,7 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
                 unread_since = now()
             elif now() - unread_since > GIVE_UP * session.options.site_limit:
                 raise Failed("site.no-answer", origin=session.case.site.origin)
-            if here is not None and (last is None or here.snapshot != last.snapshot):
+            if here is not None and (last is None or _another(here, last)):
                 last = here
                 yield here
             elif last is not None:
@@ -52,6 +52,11 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
             await first_done(change, limit=LOOK_AGAIN)
         async with side_by_side(_change(session.page)) as (again,):
             await first_done(again, limit=BETWEEN)
+
+
+def _another(here: Here, last: Here) -> bool:
+    """Is it another page, or the same one read by another lesson than before?"""
+    return here.snapshot != last.snapshot or here.lesson != last.lesson
 
 
 async def _now(session: Session) -> Here | None:

@@ -57,6 +57,11 @@ def test_a_card_number_must_be_compared_only_where_the_case_has_one() -> None:
     assert compared(rows, spouse).verdict == "equal"
 
 
+def test_what_differs_is_told_as_that_and_not_as_what_could_not_be_compared() -> None:
+    result = compared({**RIGHT, "メールアドレス": "another@post.example"})
+    assert ([row.role for row in result.differing], result.not_compared) == (["email"], ())
+
+
 def test_nothing_compared_is_not_equal() -> None:
     result = compared({})
     assert result.verdict == "could-not-be-compared"

@@ -13,6 +13,7 @@ from pages.lesson import (
     LARGEST,
     TAUGHT,
     Answer,
+    Clear,
     Lesson,
     LessonError,
     Press,
@@ -26,10 +27,10 @@ from pages.moments import Moment, thinned, way_to
 from pages.plan import plan_filling
 from pages.recognise import Recognised, way_on
 from pages.snapshot import Field, Heading, Pair, Snapshot
-from pages.taught import Lessons
+from pages.taught import Lessons, clearing
 from pages.understanding import Understood, understand
 from terms.masking import Masking
-from tests.pages.pieces import asking, button, page
+from tests.pages.pieces import asking, button, dialog, page
 from tests.pages.understood import CASES
 from tests.pages.visits import HANH
 from tests.writings import BOB
@@ -108,6 +109,17 @@ def test_a_screen_with_blanks_as_pages_have_them_is_known_to_the_next_person(
     assert from_toml(to_toml(lesson).encode()) == lesson
     again = understand(read.snapshot, load("2026"))
     assert Lessons([lesson]).read(again, Masking())[2] == lesson
+
+
+def test_a_mail_address_in_two_boxes_asked_twice_is_the_case_s_both_times() -> None:
+    asked = [
+        replace(asking(question, ref=f"0.{row}{end}"), row=row, **{beside: "＠"})  # type: ignore[arg-type]
+        for row, question in enumerate(("とどける便り", "とどける便りをふたたび"))
+        for end, beside in enumerate(("after", "before"))
+    ]
+    read = page("あなたのこと", tuple(asked), (button("つぎのページ"),))
+    lesson = lesson_of(read, *HANH.email.split("@"), *HANH.email.split("@"))
+    assert [each.source for each in lesson.answers] == ["email", "email_again"]
 
 
 @pytest.mark.parametrize(("disabled", "by"), [(True, "operator"), (False, "driver")])
@@ -246,6 +258,70 @@ def test_two_unknown_screens_in_a_row_are_two_lessons() -> None:
     assert (first.press and first.press.then, second.press and second.press.then) == (
         "", "confirmation",
     )  # fmt: skip
+
+
+SEEN = "よみました、かきはじめる"
+
+
+def under(said: str, press: str = SEEN) -> tuple[Understood, Snapshot]:
+    """The unknown screen, and as it comes: with something over it that has two ways out."""
+    own = (button("つぎのページ"), button("もどす"))
+    over = (button(press, dialog=0, kind="button"), button("またこんど", dialog=0, kind="button"))
+    asked = (asking("おうちの電話", required=True),)
+    read = page("あなたのこと", asked, own)
+    heads = (Heading("あなたのこと", 1), Heading("ひとこと", 2))
+    covered = page("", asked, (*own, *over), headings=heads, dialogs=(dialog(said, "ひとこと"),))
+    return read, covered.snapshot
+
+
+def of_covered(said: str, press: str = SEEN) -> tuple[Lesson, Understood]:
+    read, came = under(said, press)
+    moments = [
+        Moment(came, came.actions[2].ref),
+        Moment(read.snapshot),
+        Moment(answered(read, HANH.phone or ""), read.snapshot.actions[0].ref),
+    ]
+    [lesson] = learn(moments, "confirmation", desk())
+    return lesson, understand(came, load("2026"))
+
+
+def test_a_notice_over_a_screen_is_cleared_away_next_time_as_long_as_it_says_the_same() -> None:
+    lesson, came = of_covered("ひとこと 夕方は混みあいます。")
+    assert from_toml(to_toml(lesson).encode()) == lesson
+    assert lesson.press and lesson.press.by == "driver"
+    assert Lessons([lesson]).read(came, Masking())[2] == lesson
+    button = clearing(lesson, came.snapshot, Masking())
+    assert button and button.text == SEEN
+    other = under("ひとこと 手続きをやめますか。")[1]
+    assert clearing(lesson, other, Masking()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "press"),
+    [
+        ("ひとこと 規約をお読みください。", SEEN),
+        ("ひとこと 夕方は混みあいます。", "わかりました、登録へ"),
+        ("ひとこと 本当によろしいですか。", SEEN),
+    ],
+    ids=["agrees", "registers", "asks"],
+)
+def test_what_agrees_registers_or_asks_over_a_screen_stays_the_person_s(
+    said: str, press: str
+) -> None:
+    assert of_covered(said, press)[0].clears == ()
+
+
+def test_a_poisoned_way_to_clear_a_notice_is_refused() -> None:
+    text = to_toml(of_covered("ひとこと 夕方は混みあいます。")[0])
+    for poison in ("登録する", "同意します", "中止する"):
+        with pytest.raises(LessonError):
+            refuse(from_toml(text.replace(SEEN, poison).encode()))
+
+
+def test_lessons_from_before_something_could_lie_over_a_screen_are_still_the_same() -> None:
+    assert "clears" not in to_toml(taught())
+    assert replace(taught(), clears=(Clear(SEEN, "0"),)).digest != taught().digest
+    assert taught().digest == "59be05116208c8a9e049b9fc3dc96e9d518af0984ac7addbc323bfb919a00e20"
 
 
 POISON = {

@@ -385,3 +385,8 @@ def test_every_role_of_an_edition_is_one_that_is_known() -> None:
         for layer in known.layers:
             assert set(layer.labels.values()) <= set(known.roles)
             assert set(layer.order) <= set(known.roles)
+
+
+def test_a_word_that_holds_the_letter_for_a_child_is_not_taken_for_somebody_elses() -> None:
+    assert not read_label(load(), "電子のたより").never
+    assert read_label(load(), "子の氏名").never

@@ -198,17 +198,25 @@ async def _comes(session: Session, brought: Callable[[Here], bool]) -> Here:
     def over(here: Here) -> bool:
         return brought(here) or here.screen != "reading"
 
+    limit = hint + session.options.person_limit
     try:
-        try:
-            here = await appears(session, (), hint, until=over)
-        except TimeoutError:
-            session.user.explain("no-code")
-            here = await appears(session, (), session.options.person_limit, until=over)
+        async with side_by_side(hint_at_silence(session, hint)):
+            here = await appears(session, (), limit, until=over)
     except TimeoutError:
         raise NeedsPerson("run.card-not-read") from None
     if brought(here):
         return here
     return await comes(session, (), name="form", until=brought)
+
+
+async def hint_at_silence(session: Session, after: float) -> None:
+    """Say what it mostly is when no window of the client comes.
+
+    Not at a screen that a lesson knows: there a person may be asked something.
+    """
+    await asyncio.sleep(after)
+    if session.here is None or session.here.screen == "reading":
+        session.user.explain("no-code")
 
 
 async def _refused(session: Session, here: Here) -> None:

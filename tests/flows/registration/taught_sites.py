@@ -249,6 +249,20 @@ SITES: dict[str, TaughtSite] = {
         {**KNOWN, "p": "{digits}"},
         first_asked={"おうちの番号": "06-1234-5678"},
     ),
+    "a notice in unknown words over an unknown form": TaughtSite(
+        (
+            unknown(
+                "あなたのこと", PHONE, ("#seen", PRESS), ("#p", "{phone}"),
+                above="<div role='dialog' aria-modal='true' style='position:fixed;inset:0'>"
+                "<h2>きょうのひとこと</h2><p>夕方は混みあいます。</p>"
+                "<button id='seen' type='button' "
+                "onclick='this.parentNode.remove()'>よみました、かきはじめる</button>"
+                "<a href='/wrong'>またこんど</a></div>",
+            ),
+            form(),
+        ),
+        {**KNOWN, "p": "{digits}"},
+    ),
     "a page that changes by script": TaughtSite(
         (Screen(by_script, ("ふたつのこと", (("#p", "{phone}"), ("#go", PRESS)))), form()),
         {**KNOWN, "p": "{digits}"},

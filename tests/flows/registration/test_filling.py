@@ -11,6 +11,8 @@ import pytest
 
 from flows.outcomes import Failed, NeedsPerson, Stop
 from flows.registration import navigation
+from flows.registration.filling import told_apart
+from pages.plan import Unanswered
 from pages.screens import Form, NothingToPress
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
@@ -177,3 +179,8 @@ def test_a_form_that_has_become_the_confirmation_is_not_pressed_on(tmp_path: Pat
         site.page("/", confirmation())
         assert "confirmation instead of form" in KEPT.run(work(site))
     assert "/registered" not in site.asked
+
+
+def test_boxes_with_the_same_words_are_told_apart_where_a_person_is_asked() -> None:
+    asked = [Unanswered(f"0.{at}", label, "text", (), "") for at, label in enumerate("abb")]
+    assert [words for _, words in told_apart(asked)] == ["a", "b（1/2）", "b（2/2）"]

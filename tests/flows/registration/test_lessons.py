@@ -17,6 +17,7 @@ from flows.lessons.book import LessonBook
 from flows.outcomes import NeedsPerson, NotAsExpected
 from flows.registration.next_screen import step_of_next_screen
 from flows.registration.teaching import offer_lessons
+from flows.registration.waiting import appears
 from pages.lesson import to_toml
 from records.applicant import Request
 from terms.masking import Masking
@@ -26,10 +27,12 @@ from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, completion, confirmation
 from tests.flows.registration.taught_sites import (
     KNOWN,
+    NOTICE,
     OPENS,
     PHONE,
     PRESS,
     SITES,
+    WHY,
     Screen,
     TaughtSite,
     form,
@@ -322,6 +325,75 @@ def test_a_slow_answer_is_not_held_against_a_lesson(
         here, _ = await registered(site, taught, tmp_path, SECOND)
         assert here.events("lesson-failed") == here.events("handed-over") == []
         assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+def test_an_answer_of_a_person_s_that_the_site_refuses_is_not_held_against_a_lesson(
+    tmp_path: Path,
+) -> None:
+    heading, asked = "あなたのこと", {"来日のきっかけ": "しごと"}
+    does = (("#p", "{phone}"), ("#w", "しごと"))
+    leads_on = unknown(heading, PHONE + WHY, *does)
+
+    def objects(values: Mapping[str, str], action: str) -> str:
+        says = "this.insertAdjacentHTML('afterend', '<p role=alert>きっかけを選び直してください。')"
+        buttons = f'<button id="go" type="button" onclick="{says}">つぎの頁</button>'
+        other = f"<button id='other' formaction='{action}' formnovalidate>べつの道</button>"
+        return sheet(heading, PHONE + WHY, buttons + other)(values, "/0")
+
+    async def work(site: LittleSite) -> None:
+        taught = TaughtSite((leads_on, form()), KNOWN, asked=asked)
+        await registered(site, taught, tmp_path, FIRST)
+        mends = Screen(objects, (heading, (*does, ("#other", PRESS))))
+        changed = TaughtSite((mends, form()), KNOWN, asked=asked)
+        here, _ = await registered(site, changed, tmp_path, SECOND, keeps=False)
+        assert (here.events("lesson-failed"), len(here.events("handed-over"))) == ([], 1)
+        assert here.session.case.auth_id == AUTH_IDS[SECOND.applicant.name]
+        [kept] = LessonBook(tmp_path).lessons().values()
+        assert kept.in_use
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+def test_a_lesson_that_fails_is_put_aside_once_and_its_screen_is_the_person_s_from_then_on(
+    tmp_path: Path,
+) -> None:
+    def stays(values: Mapping[str, str], action: str) -> str:
+        return NOTICE.made(values, action).replace("<button id='go'>", "<button type='button'>")
+
+    async def work(site: LittleSite) -> None:
+        await registered(site, TaughtSite((NOTICE, form()), KNOWN), tmp_path, FIRST)
+        lay_out(site, TaughtSite((Screen(stays), form()), KNOWN), values_of(SECOND))
+        async with visit(site, tmp_path, seen=True, user=Person(), request=SECOND) as here:
+            await here.session.page.goto(f"{site.origin}/0")
+            # As for a person: nothing but what stands there ends it.
+            seen = await appears(here.session, (), 20.0, until=lambda each: not each.screen)
+            assert seen.lesson is None
+            assert len(here.events("lesson-used")) == len(here.events("lesson-failed")) == 1
+
+    with little_site() as site:
+        KEPT.run(work(site))
+
+
+@pytest.mark.parametrize(
+    ("shows", "by_lesson", "step"),
+    [("/0", True, "form"), further("/0", False, None), further("/registered", True, None)],
+    ids=["led to the form", "no lesson", "behind 登録"],
+)
+def test_a_lesson_that_leads_past_a_step_needs_no_hand_over_and_never_leads_behind_the_press(
+    shows: str, by_lesson: bool, step: str | None, tmp_path: Path
+) -> None:
+    async def work(site: LittleSite) -> None:
+        lay_out(site, TaughtSite((form(),), KNOWN), values_of(FIRST))
+        async with visit(site, tmp_path, seen=True, user=Person()) as here:
+            await here.session.page.goto(site.origin + shows)
+            await here.session.read()
+            here.session.lessons_used["any"] += by_lesson
+            past = here.runner.led_past(here.route.index("menu"), 0)
+            assert past == (here.route.index(step) if step else None)
 
     with little_site() as site:
         KEPT.run(work(site))

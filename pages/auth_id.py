@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pages.asking import elsewhere
 from pages.compare import masked
 from pages.understanding import Understood, holds
 from terms.auth_id import (
     AuthId,
+    called_another,
     goes_on_hidden,
     key_of,
     names_another,
@@ -63,6 +65,9 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
         if any(goes_on_hidden(text, x.end()) for x in told):
             return NoAuthId("it is masked")
         told = [x for x in told if not names_another(text, x.start())]
+        told = [x for x in told if not called_another(text, x.end(1))]
+        others = _of_others(page)
+        told = [x for x in told if key_of(read_auth_id(x[1])) not in others]
         if any(or_another(text, x.end(1)) for x in told):
             return NoAuthId("several are shown that differ")
         found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in told]
@@ -79,3 +84,12 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     if len({key_of(each.value) for each in shaped}) > 1:
         return NoAuthId("several are shown that differ")
     return shaped[0]
+
+
+def _of_others(page: Understood) -> frozenset[str]:
+    """Return the IDs in rows that are somebody else's by their label or their heading."""
+    return frozenset(
+        key_of(read_auth_id(row.pair.value))
+        for row in page.pairs
+        if row.said.never or (row.pair.section and elsewhere(page.knowledge, row.pair.section))
+    )

@@ -16,6 +16,7 @@ from typing import Literal
 
 from pages.asking import CARDS, Asked, origin_of, read_label, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
+from pages.interruptions import interruptions
 from pages.knowledge import Knowledge
 from pages.labels import bare
 from pages.snapshot import Action, Field
@@ -88,7 +89,30 @@ def recognise(page: Understood) -> Judgement:
     _names(facts, cases)
     for screen, judge in _RULES.items():
         judge(facts, cases[screen])
-    return _judge(cases, facts)
+    return _doubted(_judge(cases, facts), facts)
+
+
+def _doubted(found: Judgement, facts: _Facts) -> Judgement:
+    """No more than likely where something lies over a screen, or where nothing leads on from it."""
+    if not isinstance(found, Recognised) or found.certainty != "certain":
+        return found
+    why = "" if found.screen == "reading" else _lies_over(facts)
+    if not why and found.screen == "form" and not facts.intents & {"on", "register"}:
+        why = "no button is known to lead on"
+    return replace(found, certainty="likely", reasons=(*found.reasons, why)) if why else found
+
+
+def _lies_over(facts: _Facts) -> str:
+    """Tell what lies over the page, asks or covers, and is none that we clear away."""
+    own = {x.field.dialog for x in facts.open}
+    asks = {x.field.dialog for x in facts.page.fields if x.open}
+    for each in interruptions(facts.page):
+        cleared = each.press is not None and each.kind != "register-question"
+        if each.dialog < 0 or each.dialog in own or cleared:
+            continue
+        if each.covers or each.kind.endswith("question") or each.dialog in asks:
+            return f"「{each.text}」 lies over it" if each.text else "something lies over it"
+    return ""
 
 
 def _judge(cases: dict[str, _Case], facts: _Facts) -> Judgement:
@@ -136,6 +160,9 @@ class _Facts:
         self.pairs = {x.said.role for x in page.pairs if x.said.role}
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
         self.intents = page.intents - _of_menus(page)
+        self.pressed = {
+            x.intent for x in page.actions if x.action.kind != "link" and x.action.dialog < 0
+        }
         self.prose = page.prose
         self.account = _of_an_account(self)
 
@@ -527,6 +554,8 @@ def _form(facts: _Facts, case: _Case) -> None:
     other = facts.named("login", "elsewhere")
     if other and not facts.named("form", "confirmation"):
         case.against.append(f"{other} is another screen's")
+    if "remove" in facts.pressed and not facts.intents & {"on", "register"}:
+        case.against.append("its button ends a registration")
     if _changes(facts):
         case.against.append("it asks for the password that was set before")
     if "auth_id" in facts.roles and facts.passwords and len(facts.known) < 3:

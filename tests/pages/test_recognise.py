@@ -390,6 +390,50 @@ def test_what_lies_over_a_page_is_cleared_away_by_known_words_alone(
     assert pressed(read) is None, "nothing of the page is pressed while something lies over it"
 
 
+def test_going_on_with_something_asks_for_time_in_a_dialog_about_the_session_alone() -> None:
+    goes_on = button("入力を続ける", kind="button")
+    beside = page("利用者情報入力", FORM, (ON, goes_on), messages=(said("残り時間 5分"),))
+    assert not interruptions(beside)
+    over = replace(goes_on, dialog=0, form=-1)
+    for text, press in (
+        ("まもなくセッションが切れます。", "入力を続ける"),
+        ("入力内容が破棄されます。よろしいですか？", None),
+    ):
+        read = page("利用者情報入力", FORM, (over,), dialogs=(dialog(text),))
+        [found] = interruptions(read)
+        assert (found.press.doing.action.text if found.press else None) == press
+
+
+CLOSE = button("閉じる", dialog=0, form=-1, kind="button")
+GO = button("実行する", dialog=0, form=-1, kind="button")
+
+
+@pytest.mark.parametrize(
+    ("over", "buttons", "certainty"),
+    [
+        ("", (ON,), "certain"),
+        ("重要なお知らせ", (ON, CLOSE), "certain"),
+        ("入力した内容で登録します。よろしいですか？", (ON, GO, CLOSE), "likely"),
+        ("ウィジェット", (ON, GO), "likely"),
+        ("", (button("下書き保存"),), "likely"),
+        ("", (button("確かめてみる"),), "likely"),
+    ],
+)
+def test_a_form_under_something_or_with_no_way_on_is_not_certain(
+    over: str, buttons: Any, certainty: str
+) -> None:
+    dialogs = (dialog(over),) if over else ()
+    found = recognise(page("利用者情報入力", FORM, buttons, dialogs=dialogs))
+    assert isinstance(found, Recognised)
+    assert (found.screen, found.certainty) == ("form", certainty)
+
+
+def test_a_form_by_which_one_leaves_is_none_to_register_with() -> None:
+    leaving = (button("退会する"), button("下書き保存"))
+    assert screen(page("利用者情報入力", FORM, leaving)) is None
+    assert screen(page("利用者情報入力", FORM, (ON, button("行を削除")))) == "form"
+
+
 def test_register_in_a_dialog_is_not_the_pages_own() -> None:
     over = (button("登録する", dialog=0), button("キャンセル", dialog=0))
     read = confirmation(

@@ -6,7 +6,7 @@ that is not the only candidate, visible, enabled, uncovered and of the page's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,10 +64,17 @@ class NoCandidate:
     found: tuple[Doing, ...] = ()
 
 
-def actions_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Doing, ...]:
-    """Every visible action with what it does, in the order of the page."""
+def actions_of(
+    snapshot: Snapshot, knowledge: Knowledge, beside: Collection[str] = ()
+) -> tuple[Doing, ...]:
+    """Every visible action with what it does, in the order of the page.
+
+    Those of ``beside``, by their references, do nothing of the page's own.
+    """
     return tuple(
-        Doing(each, *_in_place(each, *_intent(each, knowledge), snapshot, knowledge))
+        Doing(each, "", "it stands in a form beside the page's own")
+        if each.ref in beside
+        else Doing(each, *_in_place(each, *_intent(each, knowledge), snapshot, knowledge))
         for each in snapshot.actions
         if each.visible
     )

@@ -97,6 +97,7 @@ class Knowledge:
     roles: Mapping[str, Role]
     parts: Mapping[str, Part]
     labels: Lexicon
+    whose: Lexicon
     consent: Lexicon
     intents: Lexicon
     names: Lexicon
@@ -128,7 +129,7 @@ class Knowledge:
 
     def make_ready(self) -> None:
         """Build now what the first page that is read would have to wait for."""
-        for words in (self.labels, self.consent, self.intents, self.names):
+        for words in (self.labels, self.whose, self.consent, self.intents, self.names):
             words.parse("")
 
     def who_answers(self, text: str) -> str:
@@ -215,6 +216,14 @@ def _words() -> dict[str, Any]:
         "roles": {name: _role(name, data) for name, data in roles["role"].items()},
         "parts": {name: _part(name, data) for name, data in roles["part"].items()},
         "labels": _label_words(roles),
+        "whose": Lexicon(
+            tuple(
+                word
+                for each in roles["whose"]
+                for tag in ("words", "beside")
+                for word in words_of(tag, each[tag], each["category"])
+            )
+        ),
         "consent": Lexicon(
             tuple(
                 word
@@ -243,6 +252,7 @@ def _words() -> dict[str, Any]:
             "mail_on_its_way": Phrases(screens["mail_on_its_way"]["words"]),
             "password_said_set": Phrases(screens["password_said_set"]["words"]),
             "blank_mail": Phrases(screens["blank_mail"]["words"]),
+            "beside": Phrases(screens["beside"]["words"]),
             "said_done": Phrases(screens["said_done"]["words"]),
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),
@@ -283,7 +293,8 @@ def _label_words(roles: Mapping[str, Any]) -> Lexicon:
     words: list[Word] = []
     for tag in ("role", "part"):
         for name, data in roles[tag].items():
-            words += words_of(tag, [*data["ja"], *data["en"]], name)
+            words += words_of(tag, [*data["ja"], *data["en"], *data.get("vague", ())], name)
+            words += words_of("vague", data.get("vague", ()), name)
     for script, texts in roles["script"].items():
         words += words_of("script", texts, script)
     for tag in ("again", "neutral", "writing"):

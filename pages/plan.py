@@ -58,6 +58,7 @@ class Unanswered:
     options: tuple[str, ...]
     why: str
     role: str = ""
+    boxes: tuple[str, ...] = ()  # a box for each letter of the answer, `ref` the first
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,12 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
     for each in page.fields:
         if each.field.ref in page.aside:
             draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
+        elif each.field.ref in page.beside:
+            draft.left.append(Left(each.field.ref, each.label, each.why))
         elif each.field.greyed:
-            greyed.append(each)
+            greyed += [each] if each.of in ("", case.category) else []
+        elif each.of and each.of != case.category:
+            _of_another(each, page, draft)
         elif _answered_by_case(each, page):
             answers[each.role, each.again, each.script].append(each)
         else:
@@ -160,6 +165,15 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
     return bool(each.role and page.knowledge.roles[each.role].applicant)
 
 
+def _of_another(each: Asked, page: Understood, draft: _Draft) -> None:
+    """Ask or leave what is about the foreign national, say, where a relative registers."""
+    why = f"{each.why}: it is about a {each.of}, and somebody else registers"
+    if each.field.required and not _has_answer(each, page):
+        draft.unanswered.append(_question(each, why, page.knowledge))
+    else:
+        draft.left.append(Left(each.field.ref, each.label, why))
+
+
 def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     field, role = each.field, each.role
     if field.kind == "tick" and not role and _who(each, page) == "holder":
@@ -174,11 +188,20 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
         draft.passwords.append(each)
     elif role in NEVER_FILLED:
         draft.left.append(Left(field.ref, each.label, f"{role}: no part of the registration"))
+    elif role == "mail_code" and each.part.isdecimal() and each.part != "1":
+        pass  # asked for with the first of its boxes
     elif _must_be_asked(each, page):
         why = f"{role}: never answered from a case" if role else each.why
-        draft.unanswered.append(_question(each, why, page.knowledge))
+        draft.unanswered.append(_question(each, why, page.knowledge, _boxes(each, page)))
     else:
         draft.left.append(Left(field.ref, each.label, each.why))
+
+
+def _boxes(each: Asked, page: Understood) -> tuple[str, ...]:
+    """Return references of all boxes of a code that has one for each letter."""
+    if each.role != "mail_code" or not each.part.isdecimal():
+        return ()
+    return tuple(x.field.ref for x in page.fields if x.role == "mail_code" and x.part.isdecimal())
 
 
 def _who(each: Asked, page: Understood) -> str:
@@ -203,7 +226,9 @@ def _has_answer(each: Asked, page: Understood) -> bool:
     return bool(field.filled or field.value.strip())
 
 
-def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:
+def _question(
+    each: Asked, why: str, knowledge: Knowledge, boxes: tuple[str, ...] = ()
+) -> Unanswered:
     field = each.field
     nothing = knowledge.answers["nothing"]["chosen"]
     options = tuple(
@@ -211,7 +236,7 @@ def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:
         for x in field.options
         if not x.disabled and bare(x.text).strip("-") and bare(x.text) not in nothing
     )
-    return Unanswered(field.ref, each.label, field.kind, options, why, each.role)
+    return Unanswered(field.ref, each.label, field.kind, options, why, each.role, boxes)
 
 
 def _ask(boxes: Sequence[Asked], why: str, page: Understood, draft: _Draft) -> None:

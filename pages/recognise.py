@@ -19,7 +19,7 @@ from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.interruptions import interruptions
 from pages.knowledge import Knowledge
 from pages.labels import bare
-from pages.snapshot import Action, Field
+from pages.snapshot import Action, Field, Heading
 from pages.understanding import NEVER_FILLED, Understood, holds
 
 Certainty = Literal["certain", "likely"]
@@ -244,7 +244,8 @@ def _secret(each: Asked) -> bool:
 
 def _of_the_page(page: Understood) -> list[Asked]:
     """Return the fields of the page's own business: not its language, nor a form to search with."""
-    fields = [x for x in page.fields if x.role not in NEVER_FILLED and not _languages(x.field)]
+    own = (x for x in page.fields if x.field.ref not in page.beside)
+    fields = [x for x in own if x.role not in NEVER_FILLED and not _languages(x.field)]
     searching = {_form_of(x.action) for x in page.actions if x.intent == "search"}
     asking = {
         _form_of(x.field)
@@ -284,6 +285,7 @@ class _Name:
 def _named(page: Understood) -> list[_Name]:
     snapshot, knowledge = page.snapshot, page.knowledge
     headings = [x for x in snapshot.headings[:60] if x.visible and x.text.strip()]
+    headings = [x for x in headings if not _of_a_form_beside(x, page)]
     read = [(x, screens_named(knowledge, x.text)) for x in headings]
     level = min((x.level or _BY_LOOKS for x, screens in read if screens), default=0)
     found = [
@@ -302,6 +304,15 @@ def _named(page: Understood) -> list[_Name]:
         if screens:
             found.append(_Name(screens, f"{where} 「{shown(text)}」", weight, True))
     return found
+
+
+def _of_a_form_beside(heading: Heading, page: Understood) -> bool:
+    """Return whether a heading, though not the page's first, is that of a newsletter's form."""
+    of_forms = {x.field.section for x in page.fields if x.field.ref in page.beside}
+    words = page.knowledge.phrases["beside"]
+    return (
+        heading.level != 1 and heading.text in of_forms and bool(words.in_text(bare(heading.text)))
+    )
 
 
 _BY_LOOKS = 2  # where a heading stands that is one by its looks alone

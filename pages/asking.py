@@ -103,6 +103,7 @@ def fields_of(
         if each.visible
     ]
     asked = _code_in_boxes(_card_in_three(_within_rows(asked)), knowledge)
+    asked = _pins(asked, snapshot)
     return tuple(_told_apart(asked, knowledge, apart(asked)))
 
 
@@ -317,7 +318,8 @@ LEFT_EMPTY = "to be left empty"
 def _can_stand(said: Said, field: Field, knowledge: Knowledge) -> bool:
     role = knowledge.roles[said.role]
     if field.kind not in role.at:
-        return False
+        shows = field.greyed and field.kind == "text" and said.role in knowledge.answers
+        return shows and _known_answer([field.value], said.role, knowledge)
     if field.kind == "email" and said.role not in ("email", "email_again", "auth_id"):
         return False
     if field.kind in ("list", "choice"):
@@ -651,6 +653,23 @@ def _runs_of_single_letters(asked: Sequence[Asked]) -> list[list[int]]:
         else:
             runs.append([at])
     return runs
+
+
+def _pins(asked: list[Asked], snapshot: Snapshot) -> list[Asked]:
+    """Take a 暗証番号 for the card's, unless the page says that it is one to sign in with."""
+    pins = [each for each in asked if _PIN in bare(each.label) and each.role in _PASSWORDS]
+    texts = [each.label for each in asked if each.role in _PASSWORDS]
+    texts += [each.text for each in snapshot.headings if each.visible]
+    if not pins or any(_LOGIN in text for text in texts):
+        return asked
+    return [
+        replace(x, role="", never=CARDS, why=f"{x.why}, which may be {CARDS}") if x in pins else x
+        for x in asked
+    ]
+
+
+_PIN, _LOGIN = "暗証番号", "ログイン"
+_PASSWORDS = frozenset({"password", "password_again"})
 
 
 def _told_apart(asked: list[Asked], knowledge: Knowledge, apart: Collection[str]) -> list[Asked]:

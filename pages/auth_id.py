@@ -28,6 +28,13 @@ _TOLD = re.compile(
     r"(?![0-9a-z])",
     re.IGNORECASE,
 )
+# On a line of its own, below a sentence that says so.
+_TOLD_BELOW = re.compile(
+    r"(?:認証id|利用者id|authentication id|user id)"
+    r"(?:は、?(?:以下|下記|次)の(?:通り|とおり)(?:です|になります|でございます)|[ ]?is as follows)"
+    r"[。.:]?[^\n]{0,60}\n\s{0,9}((?=[^\n]*\d)[0-9a-z][0-9a-z_.@-]{3,63})[ \t]*(?=\n|\Z)",
+    re.IGNORECASE,
+)
 _PROSE = 20_000
 
 
@@ -61,7 +68,7 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     ]
     if not found:
         text = plain_text(page.snapshot.text[:_PROSE])
-        told = list(_TOLD.finditer(text))
+        told = [*_TOLD.finditer(text), *_TOLD_BELOW.finditer(text)]
         if any(goes_on_hidden(text, x.end()) for x in told):
             return NoAuthId("it is masked")
         told = [x for x in told if not names_another(text, x.start())]

@@ -98,6 +98,9 @@ def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
     if action.in_label:
         return "", f"「{shown(action.text)}」 stands in the words of a box to tick"
     said, why = read_action(knowledge, action.text)
+    if said == "start" and elsewhere(knowledge, action.section) not in ("", SIGN_IN):
+        whose = elsewhere(knowledge, action.section)
+        return "", f"it stands under 「{shown(action.section)}」, which is {whose}"
     for layer in knowledge.layers:
         worded, found = _by_words(action, layer, knowledge)
         for key in (action.name, action.id):

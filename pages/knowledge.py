@@ -79,6 +79,7 @@ class Layer:
     hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
     holds: Mapping[str, Holds] = field(default_factory=dict)  # by screen; an edition alone says so
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names as they are shown
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # over buttons, as shown
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,11 @@ def _edition(edition: str) -> tuple[Layer, ...]:
                 for screen, each in data.get("holds", {}).items()
             },
             written=_written(data),
+            headings={
+                each["intent"]: tuple(each["section"])
+                for each in data.get("actions", ())
+                if each.get("section")
+            },
         ),
     )
 
@@ -254,6 +260,10 @@ def _words() -> dict[str, Any]:
             "blank_mail": Phrases(screens["blank_mail"]["words"]),
             "beside": Phrases(screens["beside"]["words"]),
             "said_done": Phrases(screens["said_done"]["words"]),
+            "other_said_done": Phrases(screens["other_said_done"]["words"]),
+            "resetting": Phrases(screens["resetting"]["words"]),
+            "not_by_mail": Phrases(screens["not_by_mail"]["words"]),
+            "filing": Phrases(screens["subjects"]["filing"]),
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),
         },

@@ -516,8 +516,8 @@ def _mail_sent(facts: _Facts, case: _Case) -> None:
         case.against.append("it shows a 認証ID")
     if facts.named("completion") and not case.named:
         case.against.append(f"{facts.named('completion')} says that it is done")
-    if facts.named("password_done"):
-        case.against.append("its name speaks of the password")
+    if facts.named("password_done") or facts.says("resetting"):
+        case.against.append("it speaks of the password")
     if "register" in facts.intents:
         case.against.append("something is still to be registered")
 
@@ -527,6 +527,9 @@ def _mail_code(facts: _Facts, case: _Case) -> None:
         case.add(MAKE + BUTTON, "it asks for a code")
     else:
         case.against.append("it asks for no code")
+    other_way = facts.says("not_by_mail")
+    if other_way and "メール" not in facts.prose and "mail" not in facts.prose:
+        case.against.append(f"it says 「{other_way}」, and the code comes by no mail")
     if facts.known - {"email"} or facts.passwords:
         case.against.append("it asks for more than a code")
     _no_sign_in(facts, case)
@@ -543,6 +546,9 @@ def _card_start(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")
+    other = facts.named("elsewhere")
+    if other:
+        case.against.append(f"{other} is another procedure")
     said = next((said for said, covers in _reading_said(facts) if covers), None)
     if said:
         case.against.append(f"what lies over it says 「{said}」")
@@ -565,8 +571,8 @@ def _form(facts: _Facts, case: _Case) -> None:
     other = facts.named("login", "elsewhere")
     if other and not facts.named("form", "confirmation"):
         case.against.append(f"{other} is another screen's")
-    if "remove" in facts.pressed and not facts.intents & {"on", "register"}:
-        case.against.append("its button ends a registration")
+    if facts.pressed & {"remove", "change"} and not facts.intents & {"on", "register"}:
+        case.against.append("its button ends or changes a registration")
     if _changes(facts):
         case.against.append("it asks for the password that was set before")
     if "auth_id" in facts.roles and facts.passwords and len(facts.known) < 3:
@@ -599,8 +605,17 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
         case.against.append(f"{elsewhere} is another procedure")
     if not case.named and "register" not in facts.intents:
         case.against.append("neither its name nor a button says that it registers")
+    filed = "" if case.named or _says_register(facts) else facts.says("filing")
+    if filed:
+        case.against.append(f"it files 「{filed}」")
     if facts.account.shows:
         case.against.append(f"{facts.account.shows}: an account's")
+
+
+def _says_register(facts: _Facts) -> bool:
+    """Return whether a button says 登録 itself, and not only 「申請する」."""
+    texts = (bare(x.action.text) for x in facts.page.actions if x.intent == "register")
+    return any("登録" in text or "register" in text for text in texts)
 
 
 def _completion(facts: _Facts, case: _Case) -> None:
@@ -617,6 +632,9 @@ def _completion(facts: _Facts, case: _Case) -> None:
         case.against.append("a button that registers still stands on it")
     if facts.says("password_said_set") and "auth_id" not in facts.pairs:
         case.against.append("it says that a password is set")
+    other_done = facts.says("other_said_done")
+    if other_done and "auth_id" not in facts.pairs:
+        case.against.append(f"it says 「{other_done}」")
     negated = "" if "auth_id" in facts.pairs else _negated(facts)
     if negated:
         case.against.append(f"it says 「{negated}」")

@@ -262,6 +262,7 @@ def _words() -> dict[str, Any]:
             "said_done": Phrases(screens["said_done"]["words"]),
             "other_said_done": Phrases(screens["other_said_done"]["words"]),
             "resetting": Phrases(screens["resetting"]["words"]),
+            "lapsed": Phrases(screens["lapsed"]["words"]),
             "not_by_mail": Phrases(screens["not_by_mail"]["words"]),
             "filing": Phrases(screens["subjects"]["filing"]),
             "entries": Phrases(messages["entries"]["words"]),

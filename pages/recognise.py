@@ -160,6 +160,7 @@ class _Facts:
         self.pairs = {x.said.role for x in page.pairs if x.said.role}
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
         self.intents = page.intents - _of_menus(page)
+        self.headings = [x.text for x in page.snapshot.headings[:60] if x.visible]
         self.pressed = {
             x.intent for x in page.actions if x.action.kind != "link" and x.action.dialog < 0
         }
@@ -577,8 +578,21 @@ def _form(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for the password that was set before")
     if "auth_id" in facts.roles and facts.passwords and len(facts.known) < 3:
         case.against.append("it asks to sign in")
+    if any(x.role == "auth_id" and _called_auth_id(x.label) for x in facts.open):
+        case.against.append("it asks for the 認証ID that a registration ends with")
+    filed = next((x for x in facts.headings if _files(facts, x)), "")
+    if filed:
+        case.against.append(f"heading 「{shown(filed)}」 is another procedure's")
     if facts.account.asks:
         case.against.append(f"{facts.account.asks}: an account's")
+
+
+def _called_auth_id(label: str) -> bool:
+    return any(word in bare(label) for word in ("認証id", "authentication id"))
+
+
+def _files(facts: _Facts, heading: str) -> bool:
+    return facts.page.knowledge.phrases["filing"].in_text(bare(heading)) is not None
 
 
 def _confirmation(facts: _Facts, case: _Case) -> None:
@@ -658,8 +672,8 @@ def _password(facts: _Facts, case: _Case) -> None:
             case.add(BUTTON, "with a button to set it")
     else:
         case.against.append("it asks for no password")
-    if _changes(facts):
-        case.against.append("it asks for the password that was set before")
+    if _changes(facts) or facts.says("lapsed"):
+        case.against.append("it asks for a password in the place of one that was set before")
     if facts.known - {"email"}:
         case.against.append("it asks for a person's data")
     if any(x.never == CARDS for x in facts.passwords):

@@ -127,6 +127,7 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
     greyed: list[Asked] = []
+    others: list[Asked] = []
     for each in page.fields:
         if each.field.ref in page.aside:
             draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
@@ -135,13 +136,15 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
         elif each.field.greyed:
             greyed += [each] if each.of in ("", case.category) else []
         elif each.of and each.of != case.category:
-            _of_another(each, page, draft)
+            others.append(each)
         elif _answered_by_case(each, page):
             answers[each.role, each.again, each.script].append(each)
         else:
             _not_of_the_case(each, page, draft)
     for boxes in answers.values():
         _answer(boxes, case, page, draft)
+    for each in others:
+        _of_another(each, page, draft)
     return Plan(
         _in_order(draft.fills, page),
         _in_order(draft.unanswered, page),
@@ -168,7 +171,8 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
 def _of_another(each: Asked, page: Understood, draft: _Draft) -> None:
     """Ask or leave what is about the foreign national, say, where a relative registers."""
     why = f"{each.why}: it is about a {each.of}, and somebody else registers"
-    if each.field.required and not _has_answer(each, page):
+    # A form with nothing to fill is not sent as it is: whose it is, a person has to see.
+    if (each.field.required or not draft.fills) and not _has_answer(each, page):
         draft.unanswered.append(_question(each, why, page.knowledge))
     else:
         draft.left.append(Left(each.field.ref, each.label, why))

@@ -415,9 +415,12 @@ def test_a_section_about_the_foreign_national_is_theirs_alone() -> None:
     section = "申請人（外国人ご本人）"
     asked = [asking(x, section=section) for x in ("氏名", "メールアドレス")]
     assert len(filled(*asked)) == 2
-    plan = planned(*asked, asking("住所", section=section, required=True), case=SPOUSE)
-    assert not plan.fills
+    must = asking("住所", section=section, required=True)
+    plan = planned(*asked, must, asking("電話番号"), case=SPOUSE)
+    assert [x.label for x in plan.fills] == ["電話番号"]
     assert [x.label for x in plan.unanswered] == ["住所"]
+    nothing = planned(*asked, case=SPOUSE)
+    assert not nothing.fills and len(nothing.unanswered) == len(asked)
     for other in ("申請人（配偶者）", "申請人（外国人ご本人）の代理人", "申請人（外国人以外）"):
         assert not planned(asking("氏名", section=other)).fills
 

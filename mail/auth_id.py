@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from terms.auth_id import (
     HIDES,
     AuthId,
+    called_another,
     goes_on_hidden,
     key_of,
     names_another,
@@ -120,7 +121,7 @@ def find_auth_ids(text: str) -> Found:
     ids: dict[str, AuthId] = {}
     mixed = False
     for label in itertools.islice(LABEL.finditer(text), MAX_LABELS):
-        if names_another(text, label.start()):
+        if names_another(text, label.start()) or called_another(text, label.end()):
             continue
         value, odd = _behind(text, label)
         mixed |= odd
@@ -153,7 +154,7 @@ def _behind(text: str, label: re.Match[str]) -> tuple[str | None, bool]:
         return None, bool(strong and _foreign_letter(window, start))
     if _foreign_letter(window, value.end()):
         return None, True
-    unclear = _GOES_ON.match(window, value.end()) or or_another(window, value.end())
+    unclear = _GOES_ON.match(window, value.end()) or _another_behind(window, value.end())
     if unclear or _partly_hidden(text, label, label.end() + start, label.end() + value.end()):
         return None, False
     groups = _GROUPS.match(window, start) if strong else None
@@ -170,9 +171,15 @@ def _behind(text: str, label: re.Match[str]) -> tuple[str | None, bool]:
     if more and not value.group().islower():
         joined = read_auth_id(value.group() + more.group())
         mixed = re.search(r"[A-Z][0-9]|[0-9][A-Z]", more.group())
+        if _another_behind(window, more.end()):
+            return None, False
         if joined or mixed:  # groups of one ID, or nobody can say where it ends
             return joined or None, False
     return value.group(), False
+
+
+def _another_behind(text: str, end: int) -> bool:
+    return or_another(text, end) or called_another(text, end)
 
 
 def _partly_hidden(text: str, label: re.Match[str], start: int, end: int) -> bool:

@@ -47,6 +47,8 @@ class Said:
     never: str = ""
     left_over: str = ""
     plainly: bool = False  # nothing but the name of the role
+    vague: bool = False  # asks for it only where a known answer can be given
+    of: str = ""  # the category of whom it is about, where its heading says so
     why: str = ""
 
 
@@ -63,6 +65,7 @@ class Asked:
     why: str = ""
     never: str = ""  # it is somebody's or something else's: this one
     plainly: bool = False
+    of: str = ""  # as of Said
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
@@ -86,16 +89,21 @@ def fields_of(
     snapshot: Snapshot,
     knowledge: Knowledge,
     apart: Callable[[Sequence[Asked]], Collection[str]] = lambda _: (),
+    beside: Collection[str] = (),
 ) -> tuple[Asked, ...]:
     """Every visible field with what it asks for, in the order of the page.
 
-    ``apart`` gives the references of those that stand apart and compete with no other.
+    ``apart`` gives the references of those that stand apart and compete with no other, ``beside``
+    those of forms that are none of the page's business: they ask for nothing.
     """
     questions = _questions(snapshot)
     asked = [
-        _field(each, snapshot, knowledge, questions) for each in snapshot.fields if each.visible
+        _beside_it(each) if each.ref in beside else _field(each, snapshot, knowledge, questions)
+        for each in snapshot.fields
+        if each.visible
     ]
-    asked = _card_in_three(_within_rows(asked))
+    asked = _code_in_boxes(_card_in_three(_within_rows(asked)), knowledge)
+    asked = _pins(asked, snapshot)
     return tuple(_told_apart(asked, knowledge, apart(asked)))
 
 
@@ -103,12 +111,16 @@ def pairs_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[RowRead, ...]:
     """Every visible pair with what its label says."""
     questions = _questions(snapshot)
     return tuple(
-        RowRead(
-            pair, _beside(pair.section, read_label(knowledge, pair.label), knowledge, questions)
-        )
+        RowRead(pair, _beside(pair.section, _of_row(pair, knowledge), knowledge, questions))
         for pair in snapshot.pairs
         if pair.visible
     )
+
+
+def _of_row(pair: Pair, knowledge: Knowledge) -> Said:
+    said = read_label(knowledge, pair.label)
+    vague = said.vague and not _known_answer([pair.value], said.role, knowledge)
+    return Said(why=f"{said.why}, but no known answer stands there") if vague else said
 
 
 def _questions(snapshot: Snapshot) -> frozenset[str]:
@@ -204,6 +216,7 @@ def _of_one(
         role,
         names[0] if len(names) == 1 else "several" if names else "",
         scripts[0] if len(scripts) == 1 else "",
+        vague="vague" in tags,
         plainly=tags <= {"role", "part", "writing", "again", "script"},
         why=f"words: {told}",
     )
@@ -233,9 +246,20 @@ def elsewhere(knowledge: Knowledge, section: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
+def category_of(knowledge: Knowledge, section: str) -> str:
+    """Return the category of whom a heading names, as 「申請人（外国人ご本人）」; else ""."""
+    parsed = knowledge.whose.parse(bare(section)[: SHOWN + 1])
+    named = {each.word.means for each in parsed.of("words")}
+    return named.pop() if len(named) == 1 and not parsed.left_over else ""
+
+
 def _beside(section: str, said: Said, knowledge: Knowledge, questions: frozenset[str]) -> Said:
     if not section or not said.role or bare(section) in questions:
         return said
+    category = category_of(knowledge, section)
+    if category and knowledge.roles[said.role].applicant:
+        return replace(said, of=category, why=f"{said.why}, under 「{shown(section)}」")
     whose = elsewhere(knowledge, section)
     if whose and (whose != SIGN_IN or said.role in ("email", "email_again")):
         return Said(never=whose, why=f"it stands under 「{shown(section)}」, which is {whose}")
@@ -257,12 +281,24 @@ def _field(
     said = _beside(field.section, said, knowledge, questions)
     if said.role and not _can_stand(said, field, knowledge):
         said = Said(why=f"{said.why}, but a {field.kind} is no place for {said.role}")
+    if said.vague and not _known_answer((x.text for x in field.options), said.role, knowledge):
+        said = Said(why=f"{said.why}, but no known answer stands among the options")
     if not said.role and field.kind == "choice" and _asks_consent(field, question, knowledge):
         said = Said("consent", why=f"words: 「{shown(question)}」 asks to agree")
     return Asked(
         field, said.role, said.part or _part_beside(field), said.script, said.again, question,
-        said.why, said.never, said.plainly,
+        said.why, said.never, said.plainly, said.of,
     )  # fmt: skip
+
+
+def _known_answer(texts: Iterable[str], role: str, knowledge: Knowledge) -> bool:
+    known = frozenset().union(*knowledge.answers[role].values())
+    return any(bare(text) in known for text in texts)
+
+
+def _beside_it(field: Field) -> Asked:
+    why = f"it stands in a form beside the page's own: 「{shown(field.section)}」"
+    return Asked(field, label=question_to_people(field), why=why, never="of a form beside")
 
 
 def _left_empty(field: Field, knowledge: Knowledge) -> bool:
@@ -282,7 +318,8 @@ LEFT_EMPTY = "to be left empty"
 def _can_stand(said: Said, field: Field, knowledge: Knowledge) -> bool:
     role = knowledge.roles[said.role]
     if field.kind not in role.at:
-        return False
+        shows = field.greyed and field.kind == "text" and said.role in knowledge.answers
+        return shows and _known_answer([field.value], said.role, knowledge)
     if field.kind == "email" and said.role not in ("email", "email_again", "auth_id"):
         return False
     if field.kind in ("list", "choice"):
@@ -387,13 +424,13 @@ def question_to_people(field: Field) -> str:
     if not texts and field.placeholder:
         texts = [field.placeholder]
     texts = list(dict.fromkeys(shown(text) for text in texts))
-    group = [shown(x.text) for x in field.labels if _of_row(x) and x.text.strip()]
+    group = [shown(x.text) for x in field.labels if _names_row(x) and x.text.strip()]
     if group and texts and texts[0] not in group:
         return f"{group[0]} › {texts[0]}"
     return texts[0] if texts else ""
 
 
-def _of_row(label: Label) -> bool:
+def _names_row(label: Label) -> bool:
     return label.source in ("legend", "row-header", "term")
 
 
@@ -568,6 +605,71 @@ def _card_in_three(asked: list[Asked]) -> list[Asked]:
         for at, part in zip(places, ("first", "second", "third"), strict=True):
             asked[at] = replace(asked[at], part=part)
     return asked
+
+
+_BOXES = range(4, 9)  # letters of a code that has a box for each
+
+
+def _code_in_boxes(asked: list[Asked], knowledge: Knowledge) -> list[Asked]:
+    """Find a code that has a box for each of its letters: they are numbered as its parts."""
+    for places in _runs_of_single_letters(asked):
+        boxes = [asked[at] for at in places]
+        if len(boxes) not in _BOXES or any(x.never or x.role not in _CODES for x in boxes):
+            continue
+        texts = [label.text for x in boxes for label in x.field.labels]
+        if not any(x.role for x in boxes):
+            texts.append(boxes[0].field.section)
+        read = {text: read_label(knowledge, text) for text in texts if text}
+        named = [text for text, said in read.items() if said.role == "mail_code"]
+        if not named or any(x.never or x.role not in _CODES for x in read.values()):
+            continue
+        said, label = read[named[0]], shown(named[0])
+        for number, at in enumerate(places, 1):
+            why = f"{said.why}, a box for each letter"
+            asked[at] = replace(
+                asked[at], role="mail_code", part=f"{number}", label=label, why=why, again=False
+            )
+    return asked
+
+
+_CODES = frozenset({"", "mail_code"})
+
+
+def _runs_of_single_letters(asked: Sequence[Asked]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for at, each in enumerate(asked):
+        field = each.field
+        single = field.kind in ("text", "tel", "number") and field.max_length == 1 and each.open
+        if not single:
+            continue
+        before = asked[runs[-1][-1]].field if runs else None
+        place = field.frame, field.form, field.section, field.dialog
+        if (
+            before is not None
+            and runs[-1][-1] == at - 1
+            and (before.frame, before.form, before.section, before.dialog) == place
+        ):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _pins(asked: list[Asked], snapshot: Snapshot) -> list[Asked]:
+    """Take a 暗証番号 for the card's, unless the page says that it is one to sign in with."""
+    pins = [each for each in asked if _PIN in bare(each.label) and each.role in _PASSWORDS]
+    texts = [each.label for each in asked if each.role in _PASSWORDS]
+    texts += [each.text for each in snapshot.headings if each.visible]
+    if not pins or any(_LOGIN in text for text in texts):
+        return asked
+    return [
+        replace(x, role="", never=CARDS, why=f"{x.why}, which may be {CARDS}") if x in pins else x
+        for x in asked
+    ]
+
+
+_PIN, _LOGIN = "暗証番号", "ログイン"
+_PASSWORDS = frozenset({"password", "password_again"})
 
 
 def _told_apart(asked: list[Asked], knowledge: Knowledge, apart: Collection[str]) -> list[Asked]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pages.asking import elsewhere
 from pages.compare import masked
 from pages.understanding import Understood, holds
 from terms.auth_id import (
     AuthId,
+    called_another,
     goes_on_hidden,
     key_of,
     names_another,
@@ -24,6 +26,13 @@ _TOLD = re.compile(
     r"\s{0,3}(?:は|is)?[\s:、「『\[]{0,5}"
     r"((?=[0-9a-z_.@ -]{0,63}\d)[0-9a-z][0-9a-z_.@-]{1,63}(?-i:(?: [0-9A-Z]{2,12}){0,6}))"
     r"(?![0-9a-z])",
+    re.IGNORECASE,
+)
+# On a line of its own, below a sentence that says so.
+_TOLD_BELOW = re.compile(
+    r"(?:認証id|利用者id|authentication id|user id)"
+    r"(?:は、?(?:以下|下記|次)の(?:通り|とおり)(?:です|になります|でございます)|[ ]?is as follows)"
+    r"[。.:]?[^\n]{0,60}\n\s{0,9}((?=[^\n]*\d)[0-9a-z][0-9a-z_.@-]{3,63})[ \t]*(?=\n|\Z)",
     re.IGNORECASE,
 )
 _PROSE = 20_000
@@ -59,10 +68,13 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     ]
     if not found:
         text = plain_text(page.snapshot.text[:_PROSE])
-        told = list(_TOLD.finditer(text))
+        told = [*_TOLD.finditer(text), *_TOLD_BELOW.finditer(text)]
         if any(goes_on_hidden(text, x.end()) for x in told):
             return NoAuthId("it is masked")
         told = [x for x in told if not names_another(text, x.start())]
+        told = [x for x in told if not called_another(text, x.end(1))]
+        others = _of_others(page)
+        told = [x for x in told if key_of(read_auth_id(x[1])) not in others]
         if any(or_another(text, x.end(1)) for x in told):
             return NoAuthId("several are shown that differ")
         found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in told]
@@ -79,3 +91,12 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
     if len({key_of(each.value) for each in shaped}) > 1:
         return NoAuthId("several are shown that differ")
     return shaped[0]
+
+
+def _of_others(page: Understood) -> frozenset[str]:
+    """Return the IDs in rows that are somebody else's by their label or their heading."""
+    return frozenset(
+        key_of(read_auth_id(row.pair.value))
+        for row in page.pairs
+        if row.said.never or (row.pair.section and elsewhere(page.knowledge, row.pair.section))
+    )

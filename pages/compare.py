@@ -104,7 +104,9 @@ def _pairs(page: Understood, case: Subject) -> list[ComparedRow]:
     for read in _once(page.pairs):
         pair, said = read.pair, read.said
         label, text = shown(pair.label), pair.value
-        if not (said.role and page.knowledge.roles[said.role].applicant):
+        if said.of not in ("", case.category) or not (
+            said.role and page.knowledge.roles[said.role].applicant
+        ):
             rows.append(
                 ComparedRow(label, _line(text), "", "", "not-of-the-case", said.why, pair.ref)
             )
@@ -141,6 +143,8 @@ def _greyed(page: Understood, case: Subject) -> list[ComparedRow]:
     )
     for asked in page.fields:
         field = asked.field
+        if asked.of not in ("", case.category):
+            continue
         if field.greyed and asked.role and page.knowledge.roles[asked.role].applicant:
             key = asked.role, asked.again, field.row, "" if asked.part else field.ref
             split = apart[key]

@@ -6,7 +6,7 @@ that is not the only candidate, visible, enabled, uncovered and of the page's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,17 +64,43 @@ class NoCandidate:
     found: tuple[Doing, ...] = ()
 
 
-def actions_of(snapshot: Snapshot, knowledge: Knowledge) -> tuple[Doing, ...]:
-    """Every visible action with what it does, in the order of the page."""
+def actions_of(
+    snapshot: Snapshot, knowledge: Knowledge, beside: Collection[str] = ()
+) -> tuple[Doing, ...]:
+    """Every visible action with what it does, in the order of the page.
+
+    Those of ``beside``, by their references, do nothing of the page's own.
+    """
     return tuple(
-        Doing(each, *_intent(each, knowledge)) for each in snapshot.actions if each.visible
+        Doing(each, "", "it stands in a form beside the page's own")
+        if each.ref in beside
+        else Doing(each, *_in_place(each, *_intent(each, knowledge), snapshot, knowledge))
+        for each in snapshot.actions
+        if each.visible
     )
+
+
+def _in_place(
+    action: Action, intent: str, why: str, snapshot: Snapshot, knowledge: Knowledge
+) -> tuple[str, str]:
+    """「入力を続ける」 asks for more time in a dialog about the session, else it is unclear."""
+    if intent != "stay":
+        return intent, why
+    if 0 <= action.dialog < len(snapshot.dialogs):
+        over = snapshot.dialogs[action.dialog]
+        said = knowledge.dialogs["session"].in_text(f"{bare(over.title)} {bare(over.text)}")
+        if said:
+            return "extend", f"「{shown(action.text)}」 where it says 「{said}」"
+    return "", why
 
 
 def _intent(action: Action, knowledge: Knowledge) -> tuple[str, str]:
     if action.in_label:
         return "", f"「{shown(action.text)}」 stands in the words of a box to tick"
     said, why = read_action(knowledge, action.text)
+    if said == "start" and elsewhere(knowledge, action.section) not in ("", SIGN_IN):
+        whose = elsewhere(knowledge, action.section)
+        return "", f"it stands under 「{shown(action.section)}」, which is {whose}"
     for layer in knowledge.layers:
         worded, found = _by_words(action, layer, knowledge)
         for key in (action.name, action.id):
@@ -150,15 +176,39 @@ def read_action(knowledge: Knowledge, text: str) -> tuple[str, str]:
         return "", f"{told} names nothing that is known"
     if parsed.left_over:
         return "", f"{told} is not understood: {shown(' '.join(parsed.left_over))}"
-    if weak[-1].word.means == "start" or len({each.word.means for each in weak}) == 1:
+    means = {each.word.means for each in weak}
+    if means & {"go_on", "stay", "extend"}:
+        return _going_on(folded, means, told)
+    if "agree" in means and not means & IRREVERSIBLE:
+        return "agree", f"words: {told}"  # 「同意の上、次へ」: only a person agrees
+    if weak[-1].word.means == "start" or len(means) == 1:
         return weak[-1].word.means, f"words: {told}"
     if folded.isascii():  # "Confirm and register" registers
-        means = {each.word.means for each in weak}
         first = weak[0].word.means
         return ("register" if "register" in means else first), f"words: {told}"
-    if any(each.aside for each in weak) and {x.word.means for x in weak} & IRREVERSIBLE:
+    if any(each.aside for each in weak) and means & IRREVERSIBLE:
         return "", f"{told} says several things"
     return weak[-1].word.means, f"words: {told}, by its end"
+
+
+def _going_on(folded: str, means: set[str], told: str) -> tuple[str, str]:
+    """Return what 「続ける」 and 「延長」 are: a way on, more time, or one of several things."""
+    if "agree" in means:
+        return "agree", f"words: {told}"
+    if means <= {"extend", "yes"}:
+        if any(word in folded for word in _APPLIED_FOR) and "時間" not in folded:
+            return "", f"{told} may be the extension of something else than the session"
+        return "extend", f"words: {told}"
+    alone = folded in _GO_ON_ALONE or (folded.isascii() and " to " in folded)
+    if (means == {"go_on"} and alone) or means == {"go_on", "on"}:
+        return "on", f"words: {told}"
+    return "stay", f"{told} may mean several things"
+
+
+_APPLIED_FOR = ("申請", "手続", "届", "登録", "カード", "証明書", "application", "card")
+_GO_ON_ALONE = frozenset(
+    {"続ける", "続けます", "つづける", "つづけます", "続行", "続行する", "続行します", "continue"}
+)
 
 
 def _strongest(strong: Sequence[str], folded: str) -> list[str]:

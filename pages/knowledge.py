@@ -79,6 +79,7 @@ class Layer:
     hosts: tuple[str, ...] = ()  # further ones of the agency, over https: an edition alone says so
     holds: Mapping[str, Holds] = field(default_factory=dict)  # by screen; an edition alone says so
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names as they are shown
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # over buttons, as shown
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Knowledge:
     roles: Mapping[str, Role]
     parts: Mapping[str, Part]
     labels: Lexicon
+    whose: Lexicon
     consent: Lexicon
     intents: Lexicon
     names: Lexicon
@@ -128,7 +130,7 @@ class Knowledge:
 
     def make_ready(self) -> None:
         """Build now what the first page that is read would have to wait for."""
-        for words in (self.labels, self.consent, self.intents, self.names):
+        for words in (self.labels, self.whose, self.consent, self.intents, self.names):
             words.parse("")
 
     def who_answers(self, text: str) -> str:
@@ -190,6 +192,11 @@ def _edition(edition: str) -> tuple[Layer, ...]:
                 for screen, each in data.get("holds", {}).items()
             },
             written=_written(data),
+            headings={
+                each["intent"]: tuple(each["section"])
+                for each in data.get("actions", ())
+                if each.get("section")
+            },
         ),
     )
 
@@ -215,6 +222,14 @@ def _words() -> dict[str, Any]:
         "roles": {name: _role(name, data) for name, data in roles["role"].items()},
         "parts": {name: _part(name, data) for name, data in roles["part"].items()},
         "labels": _label_words(roles),
+        "whose": Lexicon(
+            tuple(
+                word
+                for each in roles["whose"]
+                for tag in ("words", "beside")
+                for word in words_of(tag, each[tag], each["category"])
+            )
+        ),
         "consent": Lexicon(
             tuple(
                 word
@@ -243,7 +258,13 @@ def _words() -> dict[str, Any]:
             "mail_on_its_way": Phrases(screens["mail_on_its_way"]["words"]),
             "password_said_set": Phrases(screens["password_said_set"]["words"]),
             "blank_mail": Phrases(screens["blank_mail"]["words"]),
+            "beside": Phrases(screens["beside"]["words"]),
             "said_done": Phrases(screens["said_done"]["words"]),
+            "other_said_done": Phrases(screens["other_said_done"]["words"]),
+            "resetting": Phrases(screens["resetting"]["words"]),
+            "lapsed": Phrases(screens["lapsed"]["words"]),
+            "not_by_mail": Phrases(screens["not_by_mail"]["words"]),
+            "filing": Phrases(screens["subjects"]["filing"]),
             "entries": Phrases(messages["entries"]["words"]),
             "busy": Phrases(messages["busy"]["words"]),
         },
@@ -283,7 +304,8 @@ def _label_words(roles: Mapping[str, Any]) -> Lexicon:
     words: list[Word] = []
     for tag in ("role", "part"):
         for name, data in roles[tag].items():
-            words += words_of(tag, [*data["ja"], *data["en"]], name)
+            words += words_of(tag, [*data["ja"], *data["en"], *data.get("vague", ())], name)
+            words += words_of("vague", data.get("vague", ()), name)
     for script, texts in roles["script"].items():
         words += words_of("script", texts, script)
     for tag in ("again", "neutral", "writing"):

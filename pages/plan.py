@@ -58,6 +58,7 @@ class Unanswered:
     options: tuple[str, ...]
     why: str
     role: str = ""
+    boxes: tuple[str, ...] = ()  # a box for each letter of the answer, `ref` the first
 
 
 @dataclass(frozen=True)
@@ -126,17 +127,24 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
     draft = _Draft()
     answers: dict[tuple[str, bool, str], list[Asked]] = defaultdict(list)
     greyed: list[Asked] = []
+    others: list[Asked] = []
     for each in page.fields:
         if each.field.ref in page.aside:
             draft.left.append(Left(each.field.ref, each.label, "it is there to sign in"))
+        elif each.field.ref in page.beside:
+            draft.left.append(Left(each.field.ref, each.label, each.why))
         elif each.field.greyed:
-            greyed.append(each)
+            greyed += [each] if each.of in ("", case.category) else []
+        elif each.of and each.of != case.category:
+            others.append(each)
         elif _answered_by_case(each, page):
             answers[each.role, each.again, each.script].append(each)
         else:
             _not_of_the_case(each, page, draft)
     for boxes in answers.values():
         _answer(boxes, case, page, draft)
+    for each in others:
+        _of_another(each, page, draft)
     return Plan(
         _in_order(draft.fills, page),
         _in_order(draft.unanswered, page),
@@ -160,6 +168,16 @@ def _answered_by_case(each: Asked, page: Understood) -> bool:
     return bool(each.role and page.knowledge.roles[each.role].applicant)
 
 
+def _of_another(each: Asked, page: Understood, draft: _Draft) -> None:
+    """Ask or leave what is about the foreign national, say, where a relative registers."""
+    why = f"{each.why}: it is about a {each.of}, and somebody else registers"
+    # A form with nothing to fill is not sent as it is: whose it is, a person has to see.
+    if (each.field.required or not draft.fills) and not _has_answer(each, page):
+        draft.unanswered.append(_question(each, why, page.knowledge))
+    else:
+        draft.left.append(Left(each.field.ref, each.label, why))
+
+
 def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     field, role = each.field, each.role
     if field.kind == "tick" and not role and _who(each, page) == "holder":
@@ -174,11 +192,20 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
         draft.passwords.append(each)
     elif role in NEVER_FILLED:
         draft.left.append(Left(field.ref, each.label, f"{role}: no part of the registration"))
+    elif role == "mail_code" and each.part.isdecimal() and each.part != "1":
+        pass  # asked for with the first of its boxes
     elif _must_be_asked(each, page):
         why = f"{role}: never answered from a case" if role else each.why
-        draft.unanswered.append(_question(each, why, page.knowledge))
+        draft.unanswered.append(_question(each, why, page.knowledge, _boxes(each, page)))
     else:
         draft.left.append(Left(field.ref, each.label, each.why))
+
+
+def _boxes(each: Asked, page: Understood) -> tuple[str, ...]:
+    """Return references of all boxes of a code that has one for each letter."""
+    if each.role != "mail_code" or not each.part.isdecimal():
+        return ()
+    return tuple(x.field.ref for x in page.fields if x.role == "mail_code" and x.part.isdecimal())
 
 
 def _who(each: Asked, page: Understood) -> str:
@@ -203,7 +230,9 @@ def _has_answer(each: Asked, page: Understood) -> bool:
     return bool(field.filled or field.value.strip())
 
 
-def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:
+def _question(
+    each: Asked, why: str, knowledge: Knowledge, boxes: tuple[str, ...] = ()
+) -> Unanswered:
     field = each.field
     nothing = knowledge.answers["nothing"]["chosen"]
     options = tuple(
@@ -211,7 +240,7 @@ def _question(each: Asked, why: str, knowledge: Knowledge) -> Unanswered:
         for x in field.options
         if not x.disabled and bare(x.text).strip("-") and bare(x.text) not in nothing
     )
-    return Unanswered(field.ref, each.label, field.kind, options, why, each.role)
+    return Unanswered(field.ref, each.label, field.kind, options, why, each.role, boxes)
 
 
 def _ask(boxes: Sequence[Asked], why: str, page: Understood, draft: _Draft) -> None:

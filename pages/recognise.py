@@ -16,9 +16,10 @@ from typing import Literal
 
 from pages.asking import CARDS, Asked, origin_of, read_label, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
+from pages.interruptions import interruptions
 from pages.knowledge import Knowledge
 from pages.labels import bare
-from pages.snapshot import Action, Field
+from pages.snapshot import Action, Field, Heading
 from pages.understanding import NEVER_FILLED, Understood, holds
 
 Certainty = Literal["certain", "likely"]
@@ -88,7 +89,30 @@ def recognise(page: Understood) -> Judgement:
     _names(facts, cases)
     for screen, judge in _RULES.items():
         judge(facts, cases[screen])
-    return _judge(cases, facts)
+    return _doubted(_judge(cases, facts), facts)
+
+
+def _doubted(found: Judgement, facts: _Facts) -> Judgement:
+    """No more than likely where something lies over a screen, or where nothing leads on from it."""
+    if not isinstance(found, Recognised) or found.certainty != "certain":
+        return found
+    why = "" if found.screen == "reading" else _lies_over(facts)
+    if not why and found.screen == "form" and not facts.intents & {"on", "register"}:
+        why = "no button is known to lead on"
+    return replace(found, certainty="likely", reasons=(*found.reasons, why)) if why else found
+
+
+def _lies_over(facts: _Facts) -> str:
+    """Tell what lies over the page, asks or covers, and is none that we clear away."""
+    own = {x.field.dialog for x in facts.open}
+    asks = {x.field.dialog for x in facts.page.fields if x.open}
+    for each in interruptions(facts.page):
+        cleared = each.press is not None and each.kind != "register-question"
+        if each.dialog < 0 or each.dialog in own or cleared:
+            continue
+        if each.covers or each.kind.endswith("question") or each.dialog in asks:
+            return f"「{each.text}」 lies over it" if each.text else "something lies over it"
+    return ""
 
 
 def _judge(cases: dict[str, _Case], facts: _Facts) -> Judgement:
@@ -136,6 +160,10 @@ class _Facts:
         self.pairs = {x.said.role for x in page.pairs if x.said.role}
         self.told = {r for r in self.pairs | self.greyed if knowledge.roles[r].applicant}
         self.intents = page.intents - _of_menus(page)
+        self.headings = [x.text for x in page.snapshot.headings[:60] if x.visible]
+        self.pressed = {
+            x.intent for x in page.actions if x.action.kind != "link" and x.action.dialog < 0
+        }
         self.prose = page.prose
         self.account = _of_an_account(self)
 
@@ -217,7 +245,8 @@ def _secret(each: Asked) -> bool:
 
 def _of_the_page(page: Understood) -> list[Asked]:
     """Return the fields of the page's own business: not its language, nor a form to search with."""
-    fields = [x for x in page.fields if x.role not in NEVER_FILLED and not _languages(x.field)]
+    own = (x for x in page.fields if x.field.ref not in page.beside)
+    fields = [x for x in own if x.role not in NEVER_FILLED and not _languages(x.field)]
     searching = {_form_of(x.action) for x in page.actions if x.intent == "search"}
     asking = {
         _form_of(x.field)
@@ -257,6 +286,7 @@ class _Name:
 def _named(page: Understood) -> list[_Name]:
     snapshot, knowledge = page.snapshot, page.knowledge
     headings = [x for x in snapshot.headings[:60] if x.visible and x.text.strip()]
+    headings = [x for x in headings if not _of_a_form_beside(x, page)]
     read = [(x, screens_named(knowledge, x.text)) for x in headings]
     level = min((x.level or _BY_LOOKS for x, screens in read if screens), default=0)
     found = [
@@ -275,6 +305,15 @@ def _named(page: Understood) -> list[_Name]:
         if screens:
             found.append(_Name(screens, f"{where} 「{shown(text)}」", weight, True))
     return found
+
+
+def _of_a_form_beside(heading: Heading, page: Understood) -> bool:
+    """Return whether a heading, though not the page's first, is that of a newsletter's form."""
+    of_forms = {x.field.section for x in page.fields if x.field.ref in page.beside}
+    words = page.knowledge.phrases["beside"]
+    return (
+        heading.level != 1 and heading.text in of_forms and bool(words.in_text(bare(heading.text)))
+    )
 
 
 _BY_LOOKS = 2  # where a heading stands that is one by its looks alone
@@ -478,8 +517,8 @@ def _mail_sent(facts: _Facts, case: _Case) -> None:
         case.against.append("it shows a 認証ID")
     if facts.named("completion") and not case.named:
         case.against.append(f"{facts.named('completion')} says that it is done")
-    if facts.named("password_done"):
-        case.against.append("its name speaks of the password")
+    if facts.named("password_done") or facts.says("resetting"):
+        case.against.append("it speaks of the password")
     if "register" in facts.intents:
         case.against.append("something is still to be registered")
 
@@ -489,6 +528,9 @@ def _mail_code(facts: _Facts, case: _Case) -> None:
         case.add(MAKE + BUTTON, "it asks for a code")
     else:
         case.against.append("it asks for no code")
+    other_way = facts.says("not_by_mail")
+    if other_way and "メール" not in facts.prose and "mail" not in facts.prose:
+        case.against.append(f"it says 「{other_way}」, and the code comes by no mail")
     if facts.known - {"email"} or facts.passwords:
         case.against.append("it asks for more than a code")
     _no_sign_in(facts, case)
@@ -505,6 +547,9 @@ def _card_start(facts: _Facts, case: _Case) -> None:
         case.against.append("it asks for something")
     if len(facts.told) > 1:
         case.against.append("it shows a person's data")
+    other = facts.named("elsewhere")
+    if other:
+        case.against.append(f"{other} is another procedure")
     said = next((said for said, covers in _reading_said(facts) if covers), None)
     if said:
         case.against.append(f"what lies over it says 「{said}」")
@@ -527,12 +572,27 @@ def _form(facts: _Facts, case: _Case) -> None:
     other = facts.named("login", "elsewhere")
     if other and not facts.named("form", "confirmation"):
         case.against.append(f"{other} is another screen's")
+    if facts.pressed & {"remove", "change"} and not facts.intents & {"on", "register"}:
+        case.against.append("its button ends or changes a registration")
     if _changes(facts):
         case.against.append("it asks for the password that was set before")
     if "auth_id" in facts.roles and facts.passwords and len(facts.known) < 3:
         case.against.append("it asks to sign in")
+    if any(x.role == "auth_id" and _called_auth_id(x.label) for x in facts.open):
+        case.against.append("it asks for the 認証ID that a registration ends with")
+    filed = next((x for x in facts.headings if _files(facts, x)), "")
+    if filed:
+        case.against.append(f"heading 「{shown(filed)}」 is another procedure's")
     if facts.account.asks:
         case.against.append(f"{facts.account.asks}: an account's")
+
+
+def _called_auth_id(label: str) -> bool:
+    return any(word in bare(label) for word in ("認証id", "authentication id"))
+
+
+def _files(facts: _Facts, heading: str) -> bool:
+    return facts.page.knowledge.phrases["filing"].in_text(bare(heading)) is not None
 
 
 def _confirmation(facts: _Facts, case: _Case) -> None:
@@ -559,8 +619,17 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
         case.against.append(f"{elsewhere} is another procedure")
     if not case.named and "register" not in facts.intents:
         case.against.append("neither its name nor a button says that it registers")
+    filed = "" if case.named or _says_register(facts) else facts.says("filing")
+    if filed:
+        case.against.append(f"it files 「{filed}」")
     if facts.account.shows:
         case.against.append(f"{facts.account.shows}: an account's")
+
+
+def _says_register(facts: _Facts) -> bool:
+    """Return whether a button says 登録 itself, and not only 「申請する」."""
+    texts = (bare(x.action.text) for x in facts.page.actions if x.intent == "register")
+    return any("登録" in text or "register" in text for text in texts)
 
 
 def _completion(facts: _Facts, case: _Case) -> None:
@@ -577,6 +646,9 @@ def _completion(facts: _Facts, case: _Case) -> None:
         case.against.append("a button that registers still stands on it")
     if facts.says("password_said_set") and "auth_id" not in facts.pairs:
         case.against.append("it says that a password is set")
+    other_done = facts.says("other_said_done")
+    if other_done and "auth_id" not in facts.pairs:
+        case.against.append(f"it says 「{other_done}」")
     negated = "" if "auth_id" in facts.pairs else _negated(facts)
     if negated:
         case.against.append(f"it says 「{negated}」")
@@ -600,8 +672,8 @@ def _password(facts: _Facts, case: _Case) -> None:
             case.add(BUTTON, "with a button to set it")
     else:
         case.against.append("it asks for no password")
-    if _changes(facts):
-        case.against.append("it asks for the password that was set before")
+    if _changes(facts) or facts.says("lapsed"):
+        case.against.append("it asks for a password in the place of one that was set before")
     if facts.known - {"email"}:
         case.against.append("it asks for a person's data")
     if any(x.never == CARDS for x in facts.passwords):

@@ -6,7 +6,7 @@ the one look it was made from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -122,6 +122,8 @@ class Screen:
     async def answer(self, question: Unanswered, text: str) -> str:
         """Enter what a person answered to a question of the site; returns why not, or ""."""
         here, seen = self.here, self.here.seen
+        if question.boxes:
+            return await self._answer_letters(question.boxes, text)
         field = next(x for x in here.snapshot.fields if x.ref == question.ref)
         try:
             if field.options:
@@ -133,6 +135,18 @@ class Screen:
                 await act.tick(seen, field.ref, text == "yes", origins=here.origins)
             else:
                 await act.fill(seen, field.ref, text, origins=here.origins)
+        except NotDone as trouble:
+            return trouble.reason
+        return ""
+
+    async def _answer_letters(self, boxes: Sequence[str], text: str) -> str:
+        """Write each letter of a code into the box of its own."""
+        here = self.here
+        if len(text) != len(boxes):
+            return "too-long" if len(text) > len(boxes) else "refused"
+        try:
+            for ref, letter in zip(boxes, text, strict=True):
+                await act.fill(here.seen, ref, letter, origins=here.origins)
         except NotDone as trouble:
             return trouble.reason
         return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pages.asking import Asked, RowRead, fields_of, pairs_of
+from pages.beside import beside
 from pages.intents import Candidate, Doing, NoCandidate, actions_of, the_one
 from pages.knowledge import Knowledge
 from pages.labels import plain
@@ -24,14 +25,22 @@ class Understood:
     knowledge: Knowledge
 
     @cached_property
+    def beside(self) -> frozenset[str]:
+        """Fields and actions of a newsletter's form and the like; see :mod:`pages.beside`."""
+        return beside(self.snapshot, self.knowledge)
+
+    @cached_property
     def fields(self) -> tuple[Asked, ...]:
         return fields_of(
-            self.snapshot, self.knowledge, lambda asked: signing_in(asked, self.actions)
+            self.snapshot,
+            self.knowledge,
+            lambda asked: signing_in(asked, self.actions),
+            self.beside,
         )
 
     @cached_property
     def actions(self) -> tuple[Doing, ...]:
-        return actions_of(self.snapshot, self.knowledge)
+        return actions_of(self.snapshot, self.knowledge, self.beside)
 
     @cached_property
     def pairs(self) -> tuple[RowRead, ...]:

@@ -47,12 +47,45 @@ _GOES_ON_HIDDEN = re.compile(
 )
 _LETTERS_HIDDEN = re.compile(r".*(?:xxx|XXX)|(?=.*xx)[^a-wyz]*\Z")
 
-# Before a label: the ID that it names is a former one, an example, or somebody else's.
+# What makes an ID another one than this person's: it does not count yet or no longer, it only shows
+# how one looks, or it is somebody else's.
+_ANOTHERS = (
+    "仮|旧|暫定|一時|臨時|試用|前回|以前|従前|過去|従来|(?:変更|更新)前|失効した|無効な|期限切れ|使用済み"
+    "|(?<![条])例|見本|サンプル|ダミー|テスト|架空"
+    "|(?<!個)別|他|ほか|家族|(?:法定)?代理人?|代理者|代行者|取次者?|行政書士|弁護士|担当者?|管理者"
+    "|配偶者|保護者|後見人|世帯主|同居[人者]|扶養者|(?<![一-龯])[父母夫妻]|両親|お子|子供|子ども|友人|知人"
+    "|紹介者|(?:身元)?保証人|招へい人|所属機関|勤務先|会社|法人|組織|団体|事業者"
+    "|临时|臨時|舊|其他|家人|示例|范例|範例|임시|예시|이전|다른|대리인?|가족|배우자"
+)
+_ANOTHERS_EN = (
+    "former|previous|old|expired|example|sample|another|other|temp|temporary|provisional|tentative"
+    "|interim|preliminary|dummy|test|guest|(?:legal )?representative|agent|proxy|attorney|spouse"
+    "|parent|guardian|guarantor|child|family|employer|company|organi[sz]ation"
+)
+_BELONGING = "(?:発行|登録)?(?:者|方|様|さま|さん)?(?:の方|の人|人)?[用的]?な?の?"
 _NOT_THIS_ONE = re.compile(
-    r"(?:(?:旧|(?:前回|以前|従前|過去|(?:変更|更新)前|失効した|無効な)の?"
-    r"|(?:(?<!個)別|他|ほか|家族|配偶者)(?:の方|の人|人)?の|(?<![条])例|見本|サンプル)"
-    r"|\b(?:former|previous|old|expired|example|sample|another|other))"
-    r"[ \t]{0,2}[)）\]】：:]?[ \t]{0,2}[「『【\[(（]?\Z",
+    rf"(?:(?:{_ANOTHERS}){_BELONGING}|(?:受付|申請|申込|問い?合わせ)用?の"
+    rf"|\b(?:{_ANOTHERS_EN})(?:'?s'?)?)[ \t]{{0,2}}[)）\]】：:]?[ \t]{{0,2}}[「『【\[(（]?\Z",
+    re.IGNORECASE,
+)
+_SAYS_ANOTHER = re.compile(_ANOTHERS, re.IGNORECASE)
+# Letters that touch a Japanese label make another word of it, as 受付認証ID, but for these.
+_LABEL = re.compile("認証|利用者|ユーザー?|ログイン")
+_TOUCHING = re.compile(r"[一-龯々ァ-ヶーA-Za-z0-9]+\Z")
+_NO_OTHER_WORD = re.compile(
+    r"(?:利用者|ユーザー?|客様|本人|様|申請者|申請人|登録者?|新規?|正式|本|発行|発行済|交付|今回|上記|下記|以下|個人|個別"
+    r"|固有|専用|システム|オンライン|サービス|サイト|ログイン用?|通知|完了|在留申請|後|次|際|時|日|your|the|\A[0-9]{1,2})\Z",
+    re.IGNORECASE,
+)
+# Behind a label or a value: 認証ID（仮）, 「A1B2C3 ※これは仮のIDです」.
+_MORE = "(?:発行|登録|番号|用|分|方|人|もの|様|さま|さん|の|的|な|(?:認証|利用者)?ID|です|。){0,6}"
+_SAID = r"[ \t]{0,2}(?:です|でございます|になります)?。?[ \t]{0,2}"
+_OPENED, _CLOSED = r"[(（\[【〔][ \t]*", r"[ \t]*[)）\]】〕]"
+_CALLED_ANOTHER = re.compile(
+    rf"{_SAID}(?:{_OPENED}[ごお御]?(?:{_ANOTHERS}){_MORE}{_CLOSED}"
+    rf"|{_OPENED}(?:an? |the |your )?(?:{_ANOTHERS_EN})(?:'s)?(?: (?:\w+ )?(?:ID|one))?{_CLOSED}"
+    rf"|[(（※*。、]{{0,2}}[ \t]*(?:これ|こちら)は、?(?:{_ANOTHERS}){_MORE}"
+    rf"|[(（※*。、]{{1,2}}[ \t]*(?:{_ANOTHERS})[用的]?な?の?(?:認証|利用者)?ID)",
     re.IGNORECASE,
 )
 # Behind a value: another one is as good, and nobody can say which it is.
@@ -72,8 +105,20 @@ def goes_on_hidden(text: str, end: int) -> bool:
 
 
 def names_another(text: str, label: int) -> bool:
-    """Is the ID whose label begins there a former one, an example, or somebody else's?"""
-    return _NOT_THIS_ONE.search(text[max(0, label - 24) : label]) is not None
+    """Is the ID whose label begins there provisional, a former one, or somebody else's?"""
+    before = text[max(0, label - 24) : label]
+    if _NOT_THIS_ONE.search(before):
+        return True
+    touching = _TOUCHING.search(before) if _LABEL.match(text, label) else None
+    if touching is None:
+        return False
+    word = touching[0]
+    return not _NO_OTHER_WORD.search(word) or _SAYS_ANOTHER.search(word) is not None
+
+
+def called_another(text: str, end: int) -> bool:
+    """Is that said right behind the label or the value that ends there: 認証ID（仮）?"""
+    return _CALLED_ANOTHER.match(text, end) is not None
 
 
 def or_another(text: str, end: int) -> bool:

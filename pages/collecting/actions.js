@@ -76,6 +76,7 @@ function collectActions() {
     }
     const node = actionNodes[n];
     const { element, tag, role } = node;
+    if (role === 'tab') continue; // it shows another part of the page, and leads nowhere
     const type = lower(element, 'type');
     let text = '';
     let kind = 'button';

@@ -113,7 +113,9 @@ def test_one_id_in_two_writings_in_a_mail_and_its_attachment_is_one() -> None:
     [
         "旧認証ID：{}", "前回の認証ID：{}", "以前の認証ID：{}", "（例）認証ID：{}",
         "例：認証ID：{}", "ご家族の認証ID：{}", "他の方の認証ID：{}", "見本【認証ID】{}",
-        "Your previous auth ID: {}",
+        "Your previous auth ID: {}", "仮認証ID：{}", "認証ID（仮）：{}", "認証ID：{}（仮）",
+        "代理人の認証ID：{}", "認証ID：{} ※これは仮のIDです", "受付認証ID：{}",
+        "Temporary authentication ID: {}", "authentication ID: {} (provisional)",
         "認証ID：{} または Z9Y8X7W6V5", "Authentication ID: {} or Z9Y8X7W6V5",
     ],
 )  # fmt: skip
@@ -126,7 +128,9 @@ def test_an_id_called_a_former_one_an_example_or_somebody_elses_is_not_taken(sai
     [
         "旧認証ID：B1B2C3D4E5\n認証ID：{}", "前回の認証ID：B1B2C3D4E5\n新しい認証ID：{}",
         "あなたの認証ID：{}", "ご利用者の認証ID：{}", "お手続きの前に認証ID：{}",
-        "名前と認証ID：{}", "お手元の認証ID：{}", "個別の認証ID：{}",
+        "名前と認証ID：{}", "お手元の認証ID：{}", "個別の認証ID：{}", "新認証ID：{}",
+        "認証ID（他の人に教えないでください）：{}", "山田 和夫 様 認証ID：{}", "①認証ID：{}",
+        "仮登録が完了しました。認証ID：{}", "在留申請オンラインシステム認証ID：{}",
     ],
 )  # fmt: skip
 def test_the_id_beside_a_former_one_is_this_persons(said: str) -> None:

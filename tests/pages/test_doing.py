@@ -7,9 +7,20 @@ from typing import Any
 
 import pytest
 
-from pages.here import CLIENT_CODE, Here
-from pages.screens import Completion, Confirmation, Form, Password, Reading, auth_ids_on
+from pages.here import CLIENT_CODE, Here, read_page
+from pages.knowledge import load
+from pages.screens import (
+    Completion,
+    Confirmation,
+    Form,
+    MailCode,
+    Password,
+    Reading,
+    auth_ids_on,
+)
+from pages.subject import Subject
 from records.applicant import Applicant, Category
+from tests.pages.conftest import SITE
 from tests.pages.visits import HANH, OTHER, Lang, Visit
 
 VALUES = """() => Object.fromEntries([...document.querySelectorAll("main input, main select")]
@@ -295,3 +306,26 @@ async def test_the_password_page_tells_its_rules_and_its_refusal(visit: Any, lan
         if lang == "ja"
         else "The two passwords do not agree."
     ) in refused.errors
+
+
+# a code with a box for each of its letters
+
+BOXES = """<h1>確認コードの入力</h1><form><fieldset><legend>確認コード（4桁）</legend>
+<input maxlength=1><input maxlength=1><input maxlength=1><input maxlength=1></fieldset>
+<button type=button>次へ</button></form><script>
+const boxes = [...document.querySelectorAll('input')];
+boxes.forEach((box, n) => box.oninput = () => box.value && boxes[n + 1]?.focus());
+</script>"""
+
+
+async def test_each_letter_of_a_code_goes_into_its_own_box(opened: Any) -> None:
+    async def work(page: Any) -> tuple[str, str, list[str]]:
+        screen = MailCode(await read_page(page, load("2026"), {SITE}))
+        question = screen.question(Subject(HANH, "foreign-national"))
+        assert question
+        refused = await screen.answer(question, "12345")
+        missed = await screen.answer(question, "7A29")
+        boxes = await page.locator("input").all()
+        return refused, missed, [await each.input_value() for each in boxes]
+
+    assert await opened(BOXES, work) == ("too-long", "", ["7", "A", "2", "9"])

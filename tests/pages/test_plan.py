@@ -409,3 +409,34 @@ def test_a_pattern_that_could_run_away_is_not_tried() -> None:
     assert matches("(", "a") is None
     assert matches(r"\d{8}", "19951103") is True
     assert matches(r"[A-Z]{2}\d{8}[A-Z]{2}", "QR20468135S") is False
+
+
+def test_a_section_about_the_foreign_national_is_theirs_alone() -> None:
+    section = "申請人（外国人ご本人）"
+    asked = [asking(x, section=section) for x in ("氏名", "メールアドレス")]
+    assert len(filled(*asked)) == 2
+    must = asking("住所", section=section, required=True)
+    plan = planned(*asked, must, asking("電話番号"), case=SPOUSE)
+    assert [x.label for x in plan.fills] == ["電話番号"]
+    assert [x.label for x in plan.unanswered] == ["住所"]
+    nothing = planned(*asked, case=SPOUSE)
+    assert not nothing.fills and len(nothing.unanswered) == len(asked)
+    for other in ("申請人（配偶者）", "申請人（外国人ご本人）の代理人", "申請人（外国人以外）"):
+        assert not planned(asking("氏名", section=other)).fills
+
+
+def test_a_vague_question_is_the_category_only_where_it_can_be_answered() -> None:
+    known = ("外国人本人", "法定代理人")
+    assert filled(asking("あなたの立場", kind="list", options=known)) == ["外国人本人"]
+    plan = planned(asking("あなたの立場", kind="list", options=("会社員", "学生")))
+    assert not plan.fills and not plan.unanswered
+
+
+def test_a_code_with_a_box_for_each_letter_is_one_question() -> None:
+    boxes = [asking(f"{n}桁目", "確認コード", max_length=1) for n in range(1, 7)]
+    plan = planned(*boxes)
+    [question] = plan.unanswered
+    assert (question.label, question.role, len(question.boxes)) == ("確認コード", "mail_code", 6)
+    for label in ("郵便番号", "在留カード番号", "利用者証明用電子証明書の認証番号"):
+        others = [asking(f"{n}桁目", label, max_length=1) for n in range(1, 8)]
+        assert not any(x.role == "mail_code" for x in planned(*others).unanswered)

@@ -302,6 +302,11 @@ def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
         ({"text": "前回の認証IDは ZZZZ99998888 でした。"}, None),
         ({"text": "旧認証ID：ZZZZ99998888\n認証ID：A1B2C3D4E5"}, "A1B2C3D4E5"),
         ({"text": "ご家族の認証IDは ZZZZ99998888 です。"}, None),
+        ({"text": "仮認証ID：TMPA1B2C3"}, None),
+        ({"text": "認証ID：TMPA1B2C3（仮のID）"}, None),
+        ({"text": "仮利用者ID：TMPA1B2C3\n認証ID：A1B2C3D4E5"}, "A1B2C3D4E5"),
+        ({"rows": {"仮認証ID": "TMPA1B2C3"}, "text": "仮認証ID\nTMPA1B2C3"}, None),
+        ({"rows": {"認証ID（代理人）": "A1B2C3"}, "text": "認証ID：A1B2C3"}, None),
         ({"text": "認証IDは A1B2C3D4E5 または ZZZZ99998888 です。"}, None),
         ({"text": "あなたの認証IDは A1B2C 3D4E5 です。"}, "A1B2C3D4E5"),
         ({"text": "認証IDは A1B2C\u20603D4E5 です。"}, "A1B2C3D4E5"),
@@ -383,6 +388,50 @@ def test_what_lies_over_a_page_is_cleared_away_by_known_words_alone(
     assert found.kind == kind
     assert (found.press.doing.action.text if found.press else None) == press
     assert pressed(read) is None, "nothing of the page is pressed while something lies over it"
+
+
+def test_going_on_with_something_asks_for_time_in_a_dialog_about_the_session_alone() -> None:
+    goes_on = button("入力を続ける", kind="button")
+    beside = page("利用者情報入力", FORM, (ON, goes_on), messages=(said("残り時間 5分"),))
+    assert not interruptions(beside)
+    over = replace(goes_on, dialog=0, form=-1)
+    for text, press in (
+        ("まもなくセッションが切れます。", "入力を続ける"),
+        ("入力内容が破棄されます。よろしいですか？", None),
+    ):
+        read = page("利用者情報入力", FORM, (over,), dialogs=(dialog(text),))
+        [found] = interruptions(read)
+        assert (found.press.doing.action.text if found.press else None) == press
+
+
+CLOSE = button("閉じる", dialog=0, form=-1, kind="button")
+GO = button("実行する", dialog=0, form=-1, kind="button")
+
+
+@pytest.mark.parametrize(
+    ("over", "buttons", "certainty"),
+    [
+        ("", (ON,), "certain"),
+        ("重要なお知らせ", (ON, CLOSE), "certain"),
+        ("入力した内容で登録します。よろしいですか？", (ON, GO, CLOSE), "likely"),
+        ("ウィジェット", (ON, GO), "likely"),
+        ("", (button("下書き保存"),), "likely"),
+        ("", (button("確かめてみる"),), "likely"),
+    ],
+)
+def test_a_form_under_something_or_with_no_way_on_is_not_certain(
+    over: str, buttons: Any, certainty: str
+) -> None:
+    dialogs = (dialog(over),) if over else ()
+    found = recognise(page("利用者情報入力", FORM, buttons, dialogs=dialogs))
+    assert isinstance(found, Recognised)
+    assert (found.screen, found.certainty) == ("form", certainty)
+
+
+def test_a_form_by_which_one_leaves_is_none_to_register_with() -> None:
+    leaving = (button("退会する"), button("下書き保存"))
+    assert screen(page("利用者情報入力", FORM, leaving)) is None
+    assert screen(page("利用者情報入力", FORM, (ON, button("行を削除")))) == "form"
 
 
 def test_register_in_a_dialog_is_not_the_pages_own() -> None:
@@ -570,3 +619,67 @@ def test_a_page_about_a_password_of_the_card_is_never_given_a_login_password(hea
 )
 def test_what_was_withdrawn_or_only_drafted_is_no_completion(heading: str) -> None:
     assert screen(page(heading, rows={"認証ID": "KW55219083"})) is None
+
+
+NEW = (
+    asking("新しいパスワード", kind="password"),
+    asking("新しいパスワード（確認用）", kind="password"),
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "fields", "buttons", "text"),
+    [
+        ("在留期間更新許可申請 申請内容入力", FORM, (ON,), ""),
+        ("住居地の届出 入力", FORM, (ON,), ""),
+        ("申請状況照会", FORM, (ON,), ""),
+        ("認証IDをお忘れの方", FORM, (ON,), ""),
+        ("アカウントロックの解除", FORM, (ON,), ""),
+        ("利用者情報入力", (asking("認証ID"), *FORM), (ON,), ""),
+        ("利用者情報", FORM, (button("変更内容を確認する"),), ""),
+        ("利用者登録の取消", (asking("メールアドレス"),), (button("送信"),), ""),
+        ("パスワードの有効期限が切れています", NEW, (REGISTER,), ""),
+        ("パスワードの設定", NEW, (REGISTER,), "パスワードの有効期限が切れました。"),
+        ("暗証番号の登録", (asking("暗証番号", kind="password"),), (REGISTER,), ""),
+        ("登録完了", (), (), "通知先メールアドレスの登録が完了しました。"),
+        ("登録完了", (), (), "仮登録が完了しました。"),
+        ("メール送信完了", (), (), "パスワード再設定用のURLをお送りしました。"),
+        ("認証コードの入力", (asking("認証コード"),), (ON,), "SMSで届いたコードです。"),
+        ("電子署名の付与", (), (button("カードを読み取る", kind="button"),), ""),
+    ],
+)
+def test_what_looks_like_a_screen_of_the_registration_is_not_always_one(
+    heading: str, fields: Any, buttons: Any, text: str
+) -> None:
+    read = page(heading, fields, buttons, text=text)
+    assert (screen(read), pressed(read)) == (None, None)
+
+
+def test_the_name_of_the_site_over_a_form_takes_no_question_from_it() -> None:
+    over = "在留申請オンラインシステム及び電子届出システム"
+    fields = tuple(replace(each, section=over) for each in FORM)
+    assert screen(page(over, fields, (ON,))) == "form"
+
+
+def test_the_way_in_for_organisations_is_none_for_a_person() -> None:
+    of = {each: button("新規登録", kind="link", form=-1, section=each, leads_to="") for each in (
+        "所属機関・行政書士の方", "個人の方")}  # fmt: skip
+    assert screen(page("ご利用の方", buttons=tuple(of.values())[:1])) is None
+    found = page("ご利用の方", buttons=tuple(of.values())).only("start")
+    assert isinstance(found, Candidate) and found.doing.action.section == "個人の方"
+
+
+def test_a_filing_that_is_sent_is_no_registration() -> None:
+    filing: dict[str, Any] = {"buttons": (BACK, button("申請する")), "rows": ROWS}
+    assert screen(page("申請内容の確認", text="在留資格変更許可申請", **filing)) is None
+    assert screen(page("申請内容の確認", **filing)) == "confirmation"
+
+
+def test_an_id_on_a_line_of_its_own_is_the_one_that_was_announced() -> None:
+    for text, value in {
+        "認証IDは以下のとおりです。\nA1B2C3D4E5": "A1B2C3D4E5",
+        "仮の認証IDは以下のとおりです。\nTMPA1B2C3": None,
+        "認証IDはメールでお送りします。受付番号は次のとおりです。\nR20260001": None,
+    }.items():
+        found = auth_id_of(page("登録完了", text=text))
+        assert (found.value if isinstance(found, ShownAuthId) else None) == value

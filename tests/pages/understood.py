@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pages.auth_id import ShownAuthId, auth_id_of
 from pages.compare import Comparison, compare
 from pages.intents import Candidate
 from pages.interruptions import interruptions
@@ -67,8 +68,13 @@ def told(snapshot: Snapshot, edition: str, case: str) -> dict[str, Any]:
     }
     if isinstance(judgement, Ambiguous):
         found["candidates"] = [name for name, _ in judgement.candidates]
+    if isinstance(judgement, Recognised) and judgement.certainty != "certain":
+        found["certainty"] = judgement.certainty
     if isinstance(judgement, Recognised) and judgement.kind:
         found["kind"] = judgement.kind
+    if screen == "completion":
+        shown = auth_id_of(page)
+        found["auth_id"] = shown.value if isinstance(shown, ShownAuthId) else None
     if screen in ("form", "account"):
         found |= _plan(page, CASES[case])
     if screen == "confirmation":

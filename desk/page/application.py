@@ -51,7 +51,9 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
     async def open_for(app: Starlette) -> AsyncIterator[None]:
         with suppress(CodedError):  # told on the page that lists them
             await asyncio.to_thread(desk.index.survey)
+        looking = asyncio.ensure_future(desk.office.look())  # the first page needs it soon
         yield
+        looking.cancel()
         await desk.put_away()
 
     async def refused(request: Request, error: Exception) -> Response:

@@ -57,7 +57,7 @@ async def show(request: Request) -> Response:
 async def from_case(request: Request) -> Response:
     """Return the same for a case, whose own pictures go before those of the simulated office."""
     desk = desk_of(request)
-    case = desk.store.open(request.path_params["id"])
+    case = await desk.office.case(desk.store, request.path_params["id"])
     return _page(desk, case)
 
 
@@ -84,7 +84,7 @@ async def make(request: Request) -> Response:
     langs = [lang for lang in book_languages() if lang in form.getlist("lang")]
     own: CaseShots | None = None
     if case_id := str(form.get("case", "")):
-        case = desk.store.open(case_id)
+        case = await desk.office.case(desk.store, case_id)
         procedures: list[Procedure] = [case.procedure]
         own = await asyncio.to_thread(case_shots, case)
     else:

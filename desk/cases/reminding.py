@@ -41,7 +41,7 @@ def remind(store: Store, options: argparse.Namespace, words: Words) -> int:
         raise BadInput("reminders.not-both")
     if options.id:
         options.id = store.whole_id(options.id)
-    if options.agreed or options.stop or options.card_until:
+    if options.agreed or options.stop or options.told or options.card_until:
         if not options.id:
             raise BadInput("cases.no-id", action=options.action)
         return _write_down(store.open(options.id), options, words)
@@ -52,11 +52,12 @@ def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
     operator = operator_of(load_settings())
     if options.card_until:
         today = datetime.now(JAPAN).date()
-        if not today <= options.card_until <= today + CARD_LASTS:
+        if not today <= options.card_until <= last_card_day(today):
             raise BadInput("reminders.card-day", value=options.card_until.isoformat())
         reminding.note_card(case, options.card_until, operator)
     if options.agreed or options.stop:
         reminding.agree(case, options.agreed, operator)
+    told_of = reminding.note_told(case, operator, datetime.now(UTC)) if options.told else []
     note_act(words, "remind-agreed" if options.agreed else "remind-noted", case.id)
     keep_up(words, taken=[case.folder])
     if options.json:
@@ -70,7 +71,14 @@ def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
         write_text(words("reminders.agreed", case=case.id, language=options.agreed))
     if options.stop:
         write_text(words("reminders.stopped", case=case.id))
+    if options.told:
+        write_text(words("reminders.told" if told_of else "reminders.none-to-tell", case=case.id))
     return 0
+
+
+def last_card_day(today: date) -> date:
+    """Return the last day that can be printed on a card."""
+    return today + CARD_LASTS
 
 
 class _Round:

@@ -31,6 +31,7 @@ from desk.page.rooms import (
     looks,
     new_case,
     notices,
+    reminders,
     run,
     setup,
 )
@@ -40,7 +41,7 @@ from terms.errors import CodedError
 ROOMS: tuple[list[Route], ...] = (
     door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
     holder.ROUTES, check.ROUTES, setup.ROUTES, card.ROUTES, howto.ROUTES, notices.ROUTES,
-    looks.ROUTES,
+    reminders.ROUTES, looks.ROUTES,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ import mail
 from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
 from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
+from desk.letters import letter_languages, own_name
 from desk.page.current_run import Busy
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
@@ -85,6 +86,8 @@ def _shown(desk: OpenDesk, case: Case, unwritten: LedgerError | None) -> Respons
         receipt=RECEIPT in names,
         reminders="reminders.ics" if "reminders.ics" in names else "",
         longest=NOTE_LENGTH,
+        languages=letter_languages(),
+        own_name=own_name,
     )
 
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from desk import holder
 from desk.guide_making import Order, Stage, complete_texts, films_can_be_made, make_books
 from desk.kept_books import keep
+from desk.letters import own_name
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 from desk.page.work import Progress, Tell, in_own_loop
@@ -64,7 +64,7 @@ async def from_case(request: Request) -> Response:
 def _page(desk: OpenDesk, case: Case | None = None) -> Response:
     return page(
         desk, "howto/howto.html", place="howto", regions=regions(desk), procedures=PROCEDURES,
-        languages=book_languages(), own_name=_own_name, films=films_can_be_made(), case=case,
+        languages=book_languages(), own_name=own_name, films=films_can_be_made(), case=case,
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
     """Return how far it is, and the books that are there."""
     html = part(
         desk.words, "howto/books.html", work=desk.howto.shown, folder=_folder(desk),
-        books=_books(_folder(desk)), own_name=_own_name,
+        books=_books(_folder(desk)), own_name=own_name,
     )  # fmt: skip
     return {"howto": html}
 
@@ -134,11 +134,6 @@ async def file(request: Request) -> Response:
                     path, media_type=kind, headers={"content-security-policy": CONTENT}
                 )
     raise HTTPException(404)
-
-
-def _own_name(lang: str) -> str:
-    """Return what a language calls itself."""
-    return Words(lang)("page.holder.own-name") if lang in holder.languages() else lang
 
 
 def _folder(desk: OpenDesk) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from desk.page.rendering import page, part
 from desk.page.work import Progress, Tell, in_own_loop
 from desk.words import Words, book_languages
 from flows.howto.from_case import CaseShots, case_shots
-from flows.howto.making import Bound
+from flows.howto.making import Bound, folder_of
 from guide import Office, Procedure
+from guide.figures import ARTICLE
 from records.applicant import PROCEDURES
 from records.case import Case
+from records.editions import EDITIONS
 from terms.errors import InputError, TextKey
 
 FOLDER = "guide"  # below the home
@@ -65,6 +68,7 @@ def _page(desk: OpenDesk, case: Case | None = None) -> Response:
     return page(
         desk, "howto/howto.html", place="howto", regions=regions(desk), procedures=PROCEDURES,
         languages=book_languages(), own_name=own_name, films=films_can_be_made(), case=case,
+        editions=EDITIONS, edition=ARTICLE,
     )  # fmt: skip
 
 
@@ -91,8 +95,11 @@ async def make(request: Request) -> Response:
         procedures = [each for each in PROCEDURES if each in form.getlist("procedure")]
     if not langs or not procedures:
         raise ChoiceMissing("page.howto-nothing-chosen")
+    edition = next((each for each in EDITIONS if each == form.get("edition")), ARTICLE)
+    if own:  # its pictures are those of the article's edition
+        edition = ARTICLE
     texts = {lang: complete_texts(lang) for lang in langs}
-    order = Order(texts, Office(), own, films_can_be_made() and "film" in form)
+    order = Order(texts, Office(), own, films_can_be_made() and "film" in form, edition=edition)
     work = partial(_make, desk.words, order, procedures, _folder(desk))
     desk.howto.begin(Progress("page.howto.begins"), work)
     return RedirectResponse("/howto", 303)
@@ -125,9 +132,9 @@ async def cancel(request: Request) -> Response:
 async def file(request: Request) -> Response:
     """Return a file of a book."""
     desk = desk_of(request)
-    procedure, lang, name = (request.path_params[each] for each in ("procedure", "lang", "name"))
-    if procedure in PROCEDURES and lang in book_languages():
-        for path in _files(_folder(desk) / procedure / lang):
+    book, lang, name = (request.path_params[each] for each in ("book", "lang", "name"))
+    if book in {folder_of(*each) for each in _kinds()} and lang in book_languages():
+        for path in _files(_folder(desk) / book / lang):
             if path.name == name:
                 kind = KINDS[path.suffix]
                 return FileResponse(
@@ -140,15 +147,32 @@ def _folder(desk: OpenDesk) -> Path:
     return desk.settings.home / FOLDER
 
 
-def _books(folder: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Each book: its procedure, its language, and what of it can be opened, as (name, file)."""
-    found: list[tuple[str, str, list[tuple[str, str]]]] = []
-    for procedure in PROCEDURES:
+@dataclass(frozen=True)
+class Book:
+    """A how-to that is there; ``opened``: what of it can be, as (kind, file)."""
+
+    procedure: Procedure
+    edition: str
+    lang: str
+    opened: tuple[tuple[str, str], ...]
+
+    @property
+    def folder(self) -> str:
+        return folder_of(self.procedure, self.edition)
+
+
+def _kinds() -> list[tuple[Procedure, str]]:
+    return [(procedure, edition) for edition in EDITIONS for procedure in PROCEDURES]
+
+
+def _books(folder: Path) -> list[Book]:
+    found = []
+    for procedure, edition in _kinds():
         for lang in book_languages():
-            names = {path.name for path in _files(folder / procedure / lang)}
-            opened = [(kind, name) for name, kind in OPENED.items() if name in names]
+            names = {path.name for path in _files(folder / folder_of(procedure, edition) / lang)}
+            opened = tuple((kind, name) for name, kind in OPENED.items() if name in names)
             if opened:
-                found.append((procedure, lang, opened))
+                found.append(Book(procedure, edition, lang, opened))
     return found
 
 
@@ -166,5 +190,5 @@ ROUTES = [
     Route("/howto", make, methods=["POST"]),
     Route("/howto/cancel", cancel, methods=["POST"]),
     Route("/howto/from/{id}", from_case),
-    Route("/howto/file/{procedure}/{lang}/{name}", file),
+    Route("/howto/file/{book}/{lang}/{name}", file),
 ]

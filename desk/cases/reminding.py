@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from desk.answers import print_problem, shown, stream
@@ -18,7 +19,7 @@ from desk.settings import Settings, load_settings, operator_of, sender_of
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases import reminding
-from flows.cases.expiry import expiring, last_days
+from flows.cases.expiry import ends_by, last_days
 from flows.cases.letters import Letter
 from flows.cases.reminders import AGREED, agreed_language, due_reminders
 from flows.cases.reminding import Draft
@@ -112,16 +113,14 @@ class _Round:
         elif self._options.mail:  # what comes back may be of what has ended meanwhile
             yield from readable(self._store.survey(), self._words)
         else:
-            asked = Expiring(last_days(self._today), self._ends_soon)
+            last = last_days(self._today)
+            asked = Expiring(last, partial(ends_by, last=last))
             answer = survey(self._store, asked, self._settings.ledger_options)
             if answer.trouble:  # told, and no mail is the worse for it
                 print_problem(
                     self._words, told(self._words, answer.trouble.code, answer.trouble.params)
                 )
             yield from readable(answer.cases, self._words)
-
-    def _ends_soon(self, case: AnyCase) -> bool:
-        return bool(expiring([case], self._today))
 
     def _drafted(self, cases: Sequence[AnyCase]) -> list[Draft]:
         drafted = []

@@ -70,9 +70,14 @@ class Office:
         """Write down who looked at what, or did what; why it could not be written, if so."""
         return await asyncio.to_thread(keeping_up.note_act, self._options, act, case, **more)
 
-    async def keep_up(self, case: Case) -> LedgerError | None:
-        """Tell the ledger that a case has changed; why it could not be told, if so."""
-        return await aside(partial(keeping_up.keep_up, self._options, [case.folder]))
+    async def keep_up(self, *cases: Case) -> None:
+        """Tell the ledger that cases have changed; nobody waits for long.
+
+        What it is not told now it learns at the next start, from the folders.
+        """
+        folders = [each.folder for each in cases]
+        telling = asyncio.create_task(aside(partial(keeping_up.keep_up, self._options, folders)))
+        await asyncio.wait({telling}, timeout=ANSWERS_WITHIN)
 
     async def close(self) -> None:
         """Let go of the ledger, as soon as it answers."""

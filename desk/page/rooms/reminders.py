@@ -84,8 +84,8 @@ async def _send(desk: OpenDesk, seen: dict[str, str], tell: Tell) -> list[Sent]:
         work = partial(send, desk.store, seen, desk.settings, desk.words)
         done = await in_thread(work, tell)
     finally:
-        for each in seen:  # also of what was broken off: its journal tells how far it came
-            await desk.office.keep_up(desk.store.open(each))
+        # Also of what was broken off: its journal tells how far it came.
+        await desk.office.keep_up(*(desk.store.open(each) for each in seen))
     for sent in done:
         await desk.office.note("not-reminded" if sent.trouble else "reminded", sent.case.id)
     return done

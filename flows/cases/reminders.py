@@ -12,6 +12,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from flows.cases.expiry import KINDS, What
+from records.applicant import Request
+from records.case import Case, Store
+from records.editions import Site
 from records.ends import HasFacts
 
 AGREED = "reminders"
@@ -57,6 +60,17 @@ class ReminderMail:
     at: datetime
     reminders: tuple[Reminder, ...]
     outcome: Outcome = "unclear"
+
+
+def new_case(store: Store, request: Request, site: Site) -> Case:
+    """Open a case for a request, with what its client has said of reminders.
+
+    Raises :class:`records.case.StoreError`.
+    """
+    case = store.create(request, site)
+    if request.reminders:
+        case.fact(AGREED, request.reminders)
+    return case
 
 
 def agreed_language(case: HasFacts) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.async_api import Error, Playwright, async_playwright
 
 from flows.browser import check_browser
-from flows.cases.reminders import AGREED
+from flows.cases.reminders import new_case
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed, Stop
 from flows.registration.plan import LoadCamera, SessionPlan
@@ -74,17 +74,10 @@ async def register(
     return await _follow(
         SessionPlan(
             desk, site, options, user, request.applicant, store.home,
-            lambda: _new_case(store, request, site), request.notes, request.procedure,
+            lambda: new_case(store, request, site), request.notes, request.procedure,
             camera=camera,
         )
     )  # fmt: skip
-
-
-def _new_case(store: Store, request: Request, site: Site) -> Case:
-    case = store.create(request, site)
-    if request.reminders:
-        case.fact(AGREED, request.reminders)
-    return case
 
 
 async def resume(

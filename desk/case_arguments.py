@@ -72,6 +72,7 @@ def _remind(parser: Parser, words: Words) -> None:
     one.add_argument("--send", action="store_true", help=words("cases.help.send"))
     one.add_argument("--agreed", choices=languages, metavar="LANG", help=agreed)
     one.add_argument("--stop", action="store_true", help=words("cases.help.stop"))
+    one.add_argument("--told", action="store_true", help=words("cases.help.told"))
     parser.add_argument(
         "--card-until", type=day, metavar="DAY", help=words("cases.help.card-until")
     )

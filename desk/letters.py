@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.words import LANGUAGES, LETTER, LOCALE, texts
+from desk import holder
+from desk.words import LANGUAGES, LETTER, LOCALE, Words, texts
 
 
 def letter_languages() -> tuple[str, ...]:
@@ -10,6 +11,11 @@ def letter_languages() -> tuple[str, ...]:
     begun = sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{LETTER}.mo"))
     others = (lang for lang in begun if lang not in LANGUAGES and not lacking(lang))
     return (*LANGUAGES, *others)
+
+
+def own_name(lang: str) -> str:
+    """Return what a language calls itself."""
+    return Words(lang)("page.holder.own-name") if lang in holder.languages() else lang
 
 
 def lacking(lang: str) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desk.letters import own_name
 from desk.problems import for_people
 from desk.terminal import GIVE_UP, YES, Terminal, typed
 from flows.intake.case_files import keep_case_file
@@ -24,6 +25,7 @@ from flows.intake.questions import (
 from flows.outcomes import Failed, NeedsPerson
 from records.applicant import CATEGORY_WORDS, SEX_WORDS, Note, Problem, Request
 from records.editions import Site
+from terms.reminding import NO
 
 BACK = ("<", "back", "戻る")
 
@@ -156,6 +158,9 @@ class _Dialogue:
         return self._words(f"field.{question.field}")
 
     def _shown(self, question: Question, value: Any) -> str:
+        if question.field == "reminders":
+            wanted = value and value != NO
+            return own_name(value) if wanted else self._words("reminders.not-wanted")
         if value is None:
             return "-"
         if question.field == "procedure":

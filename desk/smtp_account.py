@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from mail.sending import Sender, SmtpSettings
 
 
-def smtp_account(settings: Settings, words: Words) -> tuple[SmtpSettings, Sender]:
+def smtp_account(
+    settings: Settings, words: Words, *, ask: bool = True
+) -> tuple[SmtpSettings, Sender]:
     """Return the account and who its mails are from. Raises MailError where it is not set.
 
     Nothing is sent unencrypted but to a server on this machine. The password is fetched when it is
-    first needed; where nobody looks at the terminal nobody is asked for it.
+    first needed; without ``ask``, or where nobody looks at the terminal, nobody is asked for it.
     """
     from mail import MailError
     from mail.sending import Sender, SmtpSettings
@@ -41,7 +43,7 @@ def smtp_account(settings: Settings, words: Words) -> tuple[SmtpSettings, Sender
         token = token_from(settings.smtp_token_command)
         return replace(account, password=token, login="xoauth2"), sender
     question = words("ask.smtp-password", user=user, host=host)
-    watched = sys.stdin is not None and sys.stdin.isatty()
+    watched = ask and sys.stdin is not None and sys.stdin.isatty()
     params = {"user": user, "host": host}
     password = mail_password(
         f"touroku smtp {host}", user, settings.smtp_password, question, words, ask=watched,

@@ -61,13 +61,21 @@ class Reader:
         for row in rows.mappings():
             yield self._case(row)
 
+    def of_others(self, desk: str) -> dict[int, str]:
+        """Return a mark of each case that another desk keeps, by number; changed with the case."""
+        asked = select(cases.c.no, cases.c.desk, cases.c.stamp).where(cases.c.desk != desk)
+        return {row[0]: f"{row[1]} {row[2]}" for row in self.connection.execute(asked)}
+
     def newest(self, limit: int) -> list[LedgerCase]:
         """Return the cases that were begun last, the newest first."""
         return self._cases(select(cases).order_by(cases.c.no.desc()).limit(limit))
 
     def some(self, ids: Sequence[str]) -> Iterator[LedgerCase]:
         """Give the cases with these ids, as far as they are known, in the order of the ledger."""
-        numbers = sorted(map(number_of, ids))
+        yield from self.numbered(sorted(map(number_of, ids)))
+
+    def numbered(self, numbers: Sequence[int]) -> Iterator[LedgerCase]:
+        """Give the cases with these numbers, which are in order, as far as they are known."""
         for start in range(0, len(numbers), BATCH):
             asked = select(cases).where(cases.c.no.in_(numbers[start : start + BATCH]))
             yield from self._cases(asked.order_by(cases.c.no))
@@ -90,6 +98,15 @@ class Reader:
         asked = select(desks.c.operator).where(desks.c.id == desk)
         sealed = self.connection.execute(asked).scalar()
         return self._key.unseal(sealed, f"desks.operator {desk}") if sealed else None
+
+    def called(self) -> dict[str, str]:
+        """Return by what people know each desk: who sits at it, else the name of its folder."""
+        asked = select(desks.c.id, desks.c.operator)
+        return {
+            row.id: (row.operator and self._key.unseal(row.operator, f"desks.operator {row.id}"))
+            or self._homes[row.id].name
+            for row in self.connection.execute(asked)
+        }
 
     def told_of(self, case: LedgerCase) -> dict[str, Any]:
         """Everything that hangs on a case, table by table, opened; and who looked at it."""

@@ -31,6 +31,7 @@ from terms.names import maybe_addition
 from terms.nations import nation_of
 from terms.no_value import stands_for
 from terms.normalise import gregorian
+from terms.reminding import LANGUAGES, wish_of
 from terms.vocabulary import (
     CATEGORY_OF,
     CATEGORY_WORDS,
@@ -71,11 +72,16 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Request:
-    """One registration asked for: applicant, procedure and the category that follows."""
+    """One registration asked for: applicant, procedure and the category that follows.
+
+    ``reminders``: the language in which the client wants to be told of what ends; None without
+    their yes.
+    """
 
     procedure: Procedure
     category: Category
     applicant: Applicant
+    reminders: str | None = None
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
 
@@ -133,6 +139,7 @@ class _Reader:
         procedure = self._procedure()
         category = self._category(procedure, table)
         applicant = self._applicant(table, category, procedure)
+        reminders = self._reminders()
         foreign = category == "foreign-national"
         if applicant and foreign and nation_of(applicant.nationality) == "JP":
             # Most likely the spouse stands here.
@@ -145,7 +152,7 @@ class _Reader:
         self._unknown(table, {*IN_FILE, "category"}, "applicant.")
         if self._problems or procedure is None or category is None or applicant is None:
             raise CaseError(self._problems)
-        return Request(procedure, category, applicant, tuple(self._notes))
+        return Request(procedure, category, applicant, reminders, tuple(self._notes))
 
     def _problem(self, code: str, name: str, **params: str) -> None:
         self._problems.append(Problem(code, {"field": name, **params}))
@@ -176,6 +183,17 @@ class _Reader:
         if chosen is None:
             self._problem("case.unknown-procedure", "procedure", value=str(value))
         return chosen
+
+    def _reminders(self) -> str | None:
+        value = self._data.get("reminders")
+        if value is None or value is False:
+            return None
+        wish = wish_of(value) if isinstance(value, str) else None
+        if wish is None or (wish.wanted and not wish.lang):
+            known = ", ".join(LANGUAGES)
+            self._problem("case.unknown-reminders", "reminders", value=str(value), known=known)
+            return None
+        return wish.lang
 
     def _category(self, procedure: Procedure | None, table: Mapping[str, Any]) -> Category | None:
         value = self._data.get("category", table.get("category"))

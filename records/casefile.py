@@ -53,6 +53,8 @@ def case_file(request: Request) -> str:
     lines = [f"procedure = {toml_string(request.procedure)}"]
     if request.category != CATEGORY_OF[request.procedure]:
         lines.append(f"category = {toml_string(request.category)}")
+    if request.reminders:
+        lines.append(f"reminders = {toml_string(request.reminders)}")
     lines += ["", "[applicant]"]
     for name in IN_FILE:
         value = getattr(request.applicant, name)

@@ -61,6 +61,7 @@ JournalEvent = Literal[
     "reminded",
     "not-reminded",
     "reminder-returned",
+    "reminder-told",
 ]
 
 

@@ -25,7 +25,7 @@ def leads_elsewhere(state: State) -> bool:
     return stat.S_ISLNK(state.st_mode) or bool(tag & NAME_SURROGATE)
 
 
-def is_link(path: Path) -> bool:
+def is_link(path: Path | str) -> bool:
     """Tell whether this very name leads elsewhere; what is not there is no link."""
     try:
         return leads_elsewhere(os.lstat(path))

@@ -67,11 +67,11 @@ class ApplicantField:
 
     @property
     def where(self) -> str:
-        """As problems and notes name it; procedure and category stand outside [applicant]."""
+        """As problems and notes name it; what is in :data:`TOP` stands outside [applicant]."""
         return self.name if self.name in TOP else f"applicant.{self.name}"
 
 
-TOP = ("procedure", "category")
+TOP = ("procedure", "category", "reminders")
 
 FIELDS: tuple[ApplicantField, ...] = (
     ApplicantField(
@@ -341,6 +341,16 @@ FIELDS: tuple[ApplicantField, ...] = (
         "residence_card_3",
         part_of="residence_card",
         part_words=listed("3、英字2、後"),
+    ),
+    ApplicantField(
+        "reminders",
+        shared=True,
+        personal=False,
+        headings=listed(
+            "期限のお知らせ、期限切れのお知らせ、お知らせの希望、お知らせ希望、お知らせメール、"
+            "お知らせの言語、リマインドの希望、リマインド希望、リマインド、リマインダー、reminders、"
+            "reminder、reminder language、wants reminders"
+        ),
     ),
 )
 BY_NAME: Mapping[str, ApplicantField] = {field.name: field for field in FIELDS}

@@ -21,7 +21,8 @@ from flows.intake.lists import ImportedList, read_list
 from flows.intake.rows import ListRow
 from flows.intake.tables.table import shown_sheet
 from records.applicant import Note, Problem, Procedure, Request
-from records.case import ListedCase, Store, StoreError
+from records.case import Store, StoreError
+from records.listed import AnyCase
 from terms.applicant_fields import BY_NAME
 from terms.masking import masked, masked_name
 
@@ -57,12 +58,12 @@ def import_list(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 2 if any(result.status == "refused" for result in results) else 0
 
 
-def known_people(cases: Iterable[ListedCase | StoreError]) -> dict[Person, str]:
+def known_people(cases: Iterable[AnyCase | StoreError]) -> dict[Person, str]:
     """Who has a case already, and which."""
-    return {person_of(case): case.id for case in cases if isinstance(case, ListedCase)}
+    return {person_of(case): case.id for case in cases if not isinstance(case, StoreError)}
 
 
-def person_of(asked: ListedCase | Request) -> Person:
+def person_of(asked: AnyCase | Request) -> Person:
     """By what one registration is taken for the same as another: who, and for what."""
     return asked.applicant.name, asked.applicant.birth_date, asked.procedure
 

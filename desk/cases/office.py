@@ -1,7 +1,8 @@
-"""The office's ledger told of what is done with a case at the command line."""
+"""The office's ledger asked for a case at the command line, and told of what is done with it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,8 +10,35 @@ from desk.answers import print_problem
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
+from desk.writer import write_line
 from flows.office import keeping_up
+from flows.office.other_desks import case_of_another_desk
 from ledger.trouble import LedgerError
+from records.case import Case, Store, StoreError
+
+
+def named_case(store: Store, typed: str, words: Words) -> Case:
+    """Return a case of this desk, else one that another desk of the office has.
+
+    Raises :class:`StoreError`, and LedgerError where that desk's folder can't be reached.
+    """
+    case_id = store.whole_id(typed)
+    try:
+        return store.open(case_id)
+    except StoreError as trouble:
+        if trouble.code != "store.no-such-case":
+            raise
+        try:
+            case = case_of_another_desk(case_id, load_settings().ledger_options)
+        except LedgerError as silent:
+            if silent.code == "ledger.case-out-of-reach":
+                raise
+            print_problem(words, told(words, silent.code, silent.params))
+            raise trouble from None
+        if case is None:
+            raise
+    write_line(words("ledger.at-another-desk", folder=str(case.folder)), sys.stderr)
+    return case
 
 
 def note_act(words: Words, act: str, case: str | None = None, **more: object) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from desk.answers import print_problem, shown, stream
@@ -18,7 +19,7 @@ from desk.settings import Settings, load_settings, operator_of, sender_of
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases import reminding
-from flows.cases.expiry import expiring, last_days
+from flows.cases.expiry import ends_by, last_days
 from flows.cases.letters import Letter
 from flows.cases.reminders import AGREED, agreed_language, due_reminders
 from flows.cases.reminding import Draft
@@ -41,7 +42,7 @@ def remind(store: Store, options: argparse.Namespace, words: Words) -> int:
         raise BadInput("reminders.not-both")
     if options.id:
         options.id = store.whole_id(options.id)
-    if options.agreed or options.stop or options.card_until:
+    if options.agreed or options.stop or options.told or options.card_until:
         if not options.id:
             raise BadInput("cases.no-id", action=options.action)
         return _write_down(store.open(options.id), options, words)
@@ -52,11 +53,12 @@ def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
     operator = operator_of(load_settings())
     if options.card_until:
         today = datetime.now(JAPAN).date()
-        if not today <= options.card_until <= today + CARD_LASTS:
+        if not today <= options.card_until <= last_card_day(today):
             raise BadInput("reminders.card-day", value=options.card_until.isoformat())
         reminding.note_card(case, options.card_until, operator)
     if options.agreed or options.stop:
         reminding.agree(case, options.agreed, operator)
+    told_of = reminding.note_told(case, operator, datetime.now(UTC)) if options.told else []
     note_act(words, "remind-agreed" if options.agreed else "remind-noted", case.id)
     keep_up(words, taken=[case.folder])
     if options.json:
@@ -70,7 +72,14 @@ def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
         write_text(words("reminders.agreed", case=case.id, language=options.agreed))
     if options.stop:
         write_text(words("reminders.stopped", case=case.id))
+    if options.told:
+        write_text(words("reminders.told" if told_of else "reminders.none-to-tell", case=case.id))
     return 0
+
+
+def last_card_day(today: date) -> date:
+    """Return the last day that can be printed on a card."""
+    return today + CARD_LASTS
 
 
 class _Round:
@@ -104,16 +113,14 @@ class _Round:
         elif self._options.mail:  # what comes back may be of what has ended meanwhile
             yield from readable(self._store.survey(), self._words)
         else:
-            asked = Expiring(last_days(self._today), self._ends_soon)
+            last = last_days(self._today)
+            asked = Expiring(last, partial(ends_by, last=last))
             answer = survey(self._store, asked, self._settings.ledger_options)
             if answer.trouble:  # told, and no mail is the worse for it
                 print_problem(
                     self._words, told(self._words, answer.trouble.code, answer.trouble.params)
                 )
             yield from readable(answer.cases, self._words)
-
-    def _ends_soon(self, case: AnyCase) -> bool:
-        return bool(expiring([case], self._today))
 
     def _drafted(self, cases: Sequence[AnyCase]) -> list[Draft]:
         drafted = []

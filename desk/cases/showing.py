@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from desk.answers import print_problem
-from desk.cases.office import note_act
+from desk.cases.office import named_case, note_act
 from desk.cases.summary import in_person, summary
 from desk.cases.told_history import told_history
 from desk.problems import told
+from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases.handing_on import HandedOn, handed_on
 from flows.cases.history import damage_told
+from flows.office.other_desks import KnownElsewhere, known_elsewhere
+from ledger.trouble import LedgerError
 from records.case import Case, Store
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
-    """Return the case, what happened, and what to do now."""
-    case = store.open(options.id)
+    """Return the case, what happened, and what to do now; of another desk's what is known."""
+    try:
+        case = named_case(store, options.id, words)
+    except LedgerError as trouble:
+        known = known_elsewhere(options.id, load_settings().ledger_options)
+        if known is None:
+            raise
+        note_act(words, "show", known.case.id)
+        print_problem(words, told(words, trouble.code, trouble.params))
+        return _show_elsewhere(known, options, words)
     note_act(words, "show", case.id)
     last = handed_on(case)
     happened = told_history(case, words)
@@ -48,6 +60,23 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     for line in _handed_on(last, words):
         write_line(line)
     write_text(f"\n{words('cases.what-now')} {_what_now(case, words)}")
+    return 0
+
+
+def _show_elsewhere(known: KnownElsewhere, options: argparse.Namespace, words: Words) -> int:
+    case, note = known.case, known.notes[-1] if known.notes else None
+    if options.json:
+        states = [{"at": at, "text": words(f"state.{state}")} for at, state in known.states]
+        write_json({**summary(case), "desk": known.who, "note": note, "story": states})
+        return 0
+    write_line(f"{words('cases.field.desk')}: {known.who}")
+    for key, value in {**summary(case), **in_person(case)}.items():
+        write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+    for at, state in known.states:
+        moment = datetime.fromisoformat(at).astimezone()
+        write_line(f"    {moment:%Y-%m-%d %H:%M:%S}  {words(f'state.{state}')}")
+    if note:
+        write_line(f"{words('cases.last-note')} {note}")
     return 0
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from desk.answers import print_problem
+from desk.cases.office import named_case
 from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
 from desk.settings import load_settings
 from desk.words import Words
-from desk.writer import write_line
-from flows.office.other_desks import case_of_another_desk
 from flows.outcomes import BadInput
-from ledger.trouble import LedgerError
 from records.case import SHOWN, Case, ListedCase, Store, StoreError
 from records.editions import choose_site
 
@@ -34,7 +31,7 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     One that can't be read may be the one that is meant: it is told, never passed over.
     """
     if case_id is not None:
-        return _named(store, case_id, words)
+        return named_case(store, case_id, words)
     kept = list(store.survey())
     damaged = [each for each in kept if isinstance(each, StoreError)]
     unfinished = [
@@ -51,27 +48,6 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     ids = sorted([*unfinished, *(each.params.get("case", "") for each in damaged)])
     more = ["…"] if len(ids) > SHOWN else []
     raise BadInput("run.which-case", cases=", ".join([*more, *ids[-SHOWN:]]))
-
-
-def _named(store: Store, case_id: str, words: Words) -> Case:
-    """Return a case of this desk, else one that another desk of the office has."""
-    case_id = store.whole_id(case_id)
-    try:
-        return store.open(case_id)
-    except StoreError as trouble:
-        if trouble.code != "store.no-such-case":
-            raise
-        try:
-            case = case_of_another_desk(case_id, load_settings().ledger_options)
-        except LedgerError as silent:
-            if silent.code == "ledger.case-out-of-reach":
-                raise
-            print_problem(words, told(words, silent.code, silent.params))
-            raise trouble from None
-        if case is None:
-            raise
-    write_line(words("ledger.at-another-desk", folder=str(case.folder)), sys.stderr)
-    return case
 
 
 def _same_site(options: argparse.Namespace, case: Case) -> None:

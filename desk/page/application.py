@@ -31,6 +31,7 @@ from desk.page.rooms import (
     looks,
     new_case,
     notices,
+    reminders,
     run,
     setup,
 )
@@ -40,7 +41,7 @@ from terms.errors import CodedError
 ROOMS: tuple[list[Route], ...] = (
     door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
     holder.ROUTES, check.ROUTES, setup.ROUTES, card.ROUTES, howto.ROUTES, notices.ROUTES,
-    looks.ROUTES,
+    reminders.ROUTES, looks.ROUTES,
 )  # fmt: skip
 
 
@@ -51,7 +52,9 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
     async def open_for(app: Starlette) -> AsyncIterator[None]:
         with suppress(CodedError):  # told on the page that lists them
             await asyncio.to_thread(desk.index.survey)
+        looking = asyncio.ensure_future(desk.office.look())  # the first page needs it soon
         yield
+        looking.cancel()
         await desk.put_away()
 
     async def refused(request: Request, error: Exception) -> Response:

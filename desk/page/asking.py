@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from desk.letters import own_name
 from desk.problems import Told, for_people, told
 from desk.words import Words
 from flows.intake.questions import Answers, Checked, Question, answer, check, questions
 from records.applicant import CATEGORY_WORDS, SEX_WORDS
 from terms.applicant_fields import TOP
+from terms.reminding import NO
 
 Texts = Mapping[str, str]  # field → as somebody wrote it
 
@@ -80,13 +82,15 @@ def said_to(words: Words, field: AskedField) -> tuple[list[Told], list[Told]]:
 
 def texts_of(source: Any) -> dict[str, str]:
     """Return what an old case answers to the questions, as somebody would write it."""
-    asked = {name: getattr(source, name) for name in TOP}
+    asked = {name: getattr(source, name, None) for name in TOP}  # a yes is asked for anew
     values = {**asked, **vars(source.applicant)}
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def shown(words: Words, field: str, value: Any) -> str:
     """Return an answer as people say it."""
+    if field == "reminders":
+        return own_name(value) if value and value != NO else words("reminders.not-wanted")
     if value is None:
         return "–"
     known = {"category": CATEGORY_WORDS.values(), "sex": SEX_WORDS.values()}.get(field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,6 +45,7 @@ class RowShown:
     number: int
     name: str
     status: str  # good, refused, left-out, written, unchanged
+    reminders: str | None  # the language in which the client wants them
     problems: tuple[Told, ...]
     notes: tuple[Told, ...]
 
@@ -84,21 +85,37 @@ def keep_good_rows(
     return DroppedList(dropped.name, dropped.imported, dropped.procedure, dropped.hidden, results)
 
 
-def rows_shown(dropped: DroppedList, words: Words, known: Mapping[Person, str]) -> list[RowShown]:
-    """All rows with what is doubtful about each, as a person may read it."""
+def is_good(row: ListRow) -> bool:
+    """Tell whether a case file can be made of a row."""
+    return _status(row) == "good"
+
+
+def is_doubtful(dropped: DroppedList, row: ListRow, known: Mapping[Person, str]) -> bool:
+    """Tell whether there is something about a row that a person should look at."""
+    result = dropped.results.get(row.number) if dropped.results else None
+    if result:
+        return bool(result.problems or result.notes)
+    return bool(row.problems or notes_of(row, known))
+
+
+def rows_shown(
+    dropped: DroppedList, rows: Sequence[ListRow], words: Words, known: Mapping[Person, str]
+) -> list[RowShown]:
+    """Return some rows with what is doubtful about each, as a person may read it."""
     speaker = Speaker(words, dropped.imported)
 
     def told(things: tuple[Problem | Note, ...]) -> tuple[Told, ...]:
         return tuple(speaker.in_words(each, each.params) for each in things)
 
     shown = []
-    for row in dropped.imported.rows:
+    for row in rows:
         result = dropped.results.get(row.number) if dropped.results else None
         shown.append(
             RowShown(
                 number=row.number,
                 name=row.request.applicant.name if row.request else "",
                 status=result.status if result else _status(row),
+                reminders=row.request.reminders if row.request else None,
                 problems=told(result.problems if result else row.problems),
                 notes=told(result.notes if result else notes_of(row, known)),
             )

@@ -7,6 +7,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("new", "/new"),
     ("lists", "/lists"),
     ("run", "/run"),
+    ("reminders", "/reminders"),
     ("card", "/card"),
     ("check", "/check"),
     ("howto", "/howto"),

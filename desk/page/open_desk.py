@@ -16,6 +16,8 @@ from desk.page.dropped import DroppedList
 from desk.page.live import Changes
 from desk.page.live_card import LiveCard
 from desk.page.notices import recall_sound
+from desk.page.others import Office
+from desk.page.reminding import Sent
 from desk.page.search import CaseSearch
 from desk.page.setup_walk import PageGuide
 from desk.page.work import Busy, Work
@@ -56,6 +58,7 @@ class OpenDesk:
         self.asked = self.request_for(self.site)
         self.store = self.asked.store
         self.index = CaseIndex(self.store)
+        self.office = Office(self.settings.ledger_options)
         self.search = CaseSearch()
         self.drafts = Drafts()
         self.run = CurrentRun(self.changes, self._make_room)
@@ -64,6 +67,7 @@ class OpenDesk:
         self.setup = Work[list[Item]](self.changes)
         self.howto = Work[list[str]](self.changes)
         self.lists = Work[DroppedList](self.changes)
+        self.reminders = Work[list[Sent]](self.changes)
         self.guide: PageGuide | None = None  # of the setup that was walked through last
         self.sound = recall_sound(self.settings.home)
         self.holder_lang = self.asked.holder_lang or self.words.lang
@@ -85,8 +89,9 @@ class OpenDesk:
 
     async def put_away(self) -> None:
         """End all that is under way, and wait until it is written and put away."""
-        works = (self.check, self.setup, self.howto, self.lists)
-        await asyncio.gather(self.run.close(), self.card.close(), *(each.close() for each in works))
+        works = (self.check, self.setup, self.howto, self.lists, self.reminders)
+        open_things = (self.run, self.card, self.office, *works)
+        await asyncio.gather(*(each.close() for each in open_things))
 
     def keep_card_free(self) -> None:
         """Raise :class:`Busy` while a registration needs browser and card for itself."""

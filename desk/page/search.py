@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from desk.words import LANGUAGES, Words
 from flows.cases.expiry import Expiry, expiring
-from records.case import ListedCase
+from records.listed import AnyCase
 from records.searched import SearchedTexts, searched_texts
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: words, a state, a procedure; and which page of what was found."""
+    """What is looked for: words, a state, a procedure, a desk; and which page of what was found.
+
+    ``desk``: ``own`` for the cases of this one alone.
+    """
 
     words: str = ""
     state: str = ""
     procedure: str = ""
+    desk: str = ""
     page: int = 1
 
 
@@ -26,29 +31,30 @@ class CaseSearch:
     """The search of one desk, and what each case is found by, made once a case."""
 
     wanted: Wanted = Wanted()
-    _told: dict[str, tuple[ListedCase, SearchedTexts]] = field(default_factory=dict, repr=False)
-    _due: dict[str, tuple[ListedCase, date, list[Expiry]]] = field(default_factory=dict, repr=False)
+    _told: dict[str, tuple[AnyCase, SearchedTexts]] = field(default_factory=dict, repr=False)
+    _due: dict[str, tuple[AnyCase, date, list[Expiry]]] = field(default_factory=dict, repr=False)
 
-    def find(self, cases: list[ListedCase]) -> list[ListedCase]:
-        """Return the cases that are wanted, newest first."""
+    def find(self, own: Iterable[AnyCase], others: Iterable[AnyCase]) -> list[AnyCase]:
+        """Return the cases of this desk and of others that are wanted, newest first."""
         wanted = self.wanted
         words = wanted.words.split()
+        cases = [*own, *(() if wanted.desk == "own" else others)]
         return [
             case
-            for case in reversed(cases)
+            for case in sorted(cases, key=lambda each: each.id, reverse=True)
             if (not wanted.state or _is_in(case, wanted.state))
             and (not wanted.procedure or case.procedure == wanted.procedure)
             and (not words or self._findable(case).hold(words))
         ]
 
-    def due(self, case: ListedCase, today: date) -> list[Expiry]:
+    def due(self, case: AnyCase, today: date) -> list[Expiry]:
         """Return what of a case ends soon."""
         known = self._due.get(case.id)
         if known is None or known[0] is not case or known[1] != today:
             known = self._due[case.id] = case, today, expiring([case], today)
         return known[2]
 
-    def _findable(self, case: ListedCase) -> SearchedTexts:
+    def _findable(self, case: AnyCase) -> SearchedTexts:
         known = self._told.get(case.id)
         if known is None or known[0] is not case:
             keys = (f"state.{case.state}", f"procedure.{case.procedure}")
@@ -58,6 +64,6 @@ class CaseSearch:
         return known[1]
 
 
-def _is_in(case: ListedCase, state: str) -> bool:
+def _is_in(case: AnyCase, state: str) -> bool:
     """``open`` are all that are not complete."""
     return case.state != "complete" if state == "open" else case.state == state

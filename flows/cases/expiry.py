@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -47,6 +47,13 @@ def expiring(cases: Iterable[AnyCase], today: date, within: int | None = None) -
         if (until := until_of(case)) and until <= last[what]
     ]
     return sorted(found, key=lambda expiry: (expiry.until, expiry.case.id, expiry.what))
+
+
+def ends_by(case: HasFacts, last: Mapping[str, date]) -> bool:
+    """Tell whether anything of a case ends by its last day: asked of thousands."""
+    return any(
+        (until := until_of(case)) is not None and until <= last[what] for what, until_of, _ in KINDS
+    )
 
 
 def last_days(today: date, within: int | None = None) -> dict[str, date]:

@@ -188,6 +188,7 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "reminding": lambda entry: ("reminding", {}, {}),
     "reminded": lambda entry: ("reminded", {}, {}),
     "not-reminded": _with("not-reminded", "code"),
+    "reminder-told": lambda entry: ("reminder-told", {}, {}),
     "reminder-returned": lambda entry: (
         "reminder-returned", {"status": str(entry.get("code") or "?")}, {}
     ),

@@ -12,6 +12,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from flows.cases.expiry import KINDS, What
+from records.applicant import Request
+from records.case import Case, Store
+from records.editions import Site
 from records.ends import HasFacts
 
 AGREED = "reminders"
@@ -27,7 +30,7 @@ AHEAD: Mapping[What, tuple[int, ...]] = {
 }
 """How many days before the end there is a reminder."""
 
-Outcome = Literal["unclear", "sent", "put-off", "refused", "returned"]
+Outcome = Literal["unclear", "sent", "put-off", "refused", "returned", "told"]
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,24 @@ class ReminderMail:
 
     ``key`` is its Message-ID. ``unclear``: begun, and nothing more is known; ``put-off``: nothing
     was taken from us, so that it may be sent; ``refused``: its address takes no mail;
-    ``returned``: it was taken and came back.
+    ``returned``: it was taken and came back; ``told``: it is no mail, a person has told the client.
     """
 
     key: str
     at: datetime
     reminders: tuple[Reminder, ...]
     outcome: Outcome = "unclear"
+
+
+def new_case(store: Store, request: Request, site: Site) -> Case:
+    """Open a case for a request, with what its client has said of reminders.
+
+    Raises :class:`records.case.StoreError`.
+    """
+    case = store.create(request, site)
+    if request.reminders:
+        case.fact(AGREED, request.reminders)
+    return case
 
 
 def agreed_language(case: HasFacts) -> str | None:
@@ -88,7 +102,10 @@ def written_reminders(entries: Iterable[Mapping[str, Any]]) -> list[ReminderMail
     found: dict[str, ReminderMail] = {}
     for entry in entries:
         key, event = str(entry.get("key")), entry.get("event")
-        if event == "reminding":
+        if event == "reminder-told":
+            told = ReminderMail("", _at(entry), tuple(_read(entry.get("what"))), "told")
+            found[f"told {len(found)}"] = told
+        elif event == "reminding":
             found[key] = ReminderMail(key, _at(entry), tuple(_read(entry.get("what"))))
         elif key in found and (outcome := _outcome(event, entry)):
             found[key] = replace(found[key], outcome=outcome)
@@ -99,6 +116,12 @@ def unsent(due: Iterable[Reminder], written: Iterable[ReminderMail]) -> list[Rem
     """Return what was not sent yet: neither that reminder nor one of fewer days before."""
     begun = [each for mail in written if mail.outcome != "put-off" for each in mail.reminders]
     return [each for each in due if not any(_stands_for(other, each) for other in begun)]
+
+
+def untold(due: Iterable[Reminder], written: Iterable[ReminderMail]) -> list[Reminder]:
+    """Return what no person has told the client."""
+    told = [each for mail in written if mail.outcome == "told" for each in mail.reminders]
+    return [each for each in due if not any(_stands_for(other, each) for other in told)]
 
 
 def stands_for_any(mail: ReminderMail, due: Iterable[Reminder]) -> bool:

@@ -22,6 +22,7 @@ from flows.cases.reminders import (
     due_reminders,
     stands_for_any,
     unsent,
+    untold,
     written_reminders,
 )
 from flows.user_interaction import Words
@@ -80,6 +81,18 @@ def agree(case: Case, lang: str | None, operator: str | None) -> None:
 def note_card(case: Case, until: date, operator: str | None) -> None:
     """Write down the last day of the card, as it is printed on it."""
     _note_fact(case, CARD_UNTIL, until.isoformat(), operator)
+
+
+def note_told(case: Case, operator: str | None, now: datetime) -> list[Reminder]:
+    """Write down that a person has told the client what is due now; returns what that is."""
+    with case.locked():
+        due = due_reminders(case, now.astimezone(JAPAN).date())
+        left = untold(due, written_reminders(case.journal.entries()))
+        if left:
+            if operator:
+                case.note("operator", name=operator)
+            case.note("reminder-told", what=[each.mark for each in left])
+    return left
 
 
 def _note_fact(case: Case, name: str, value: str, operator: str | None) -> None:
@@ -141,8 +154,9 @@ def _in_vain(
     case: Case, mails: Sequence[ReminderMail], due: Sequence[Reminder]
 ) -> Iterator[ReminderError]:
     """Give what is due and was begun, but may not have reached the client."""
+    left = untold(due, mails)
     for mail in mails:
-        if mail.outcome in IN_VAIN and stands_for_any(mail, due):
+        if mail.outcome in IN_VAIN and stands_for_any(mail, left):
             at = mail.at.astimezone(JAPAN).date().isoformat()
             yield ReminderError(IN_VAIN[mail.outcome], case=case.id, at=at)
 

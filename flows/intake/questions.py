@@ -29,11 +29,14 @@ from records.applicant import (
 from terms.applicant_fields import BY_NAME, TOP, WHOLE
 from terms.days import DateError, read_day
 from terms.nations import nation_of
+from terms.reminding import LANGUAGES, NO
 
 Answers = dict[str, Any]  # field → what the case file would hold
 
 # What may be chosen from, in the words of a case file; the category follows from the procedure.
-CHOICES: dict[str, tuple[str, ...]] = {"procedure": PROCEDURES, "sex": ("male", "female")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "procedure": PROCEDURES, "sex": ("male", "female"), "reminders": (NO, *LANGUAGES),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def questions(answers: Answers) -> list[Question]:
         if each.name == "category":
             choices = (own, "legal-representative")
             question = replace(question, choices=choices, optional=False, default=own)
+        if each.name == "reminders":  # nobody is reminded who has not said so
+            question = replace(question, default=NO)
         if each.name == "residence_card":
             if procedure == "certify":  # [article] a spouse abroad has no residence card
                 continue

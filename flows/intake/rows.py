@@ -38,6 +38,7 @@ from terms.days import EXCEL_1904, EXCEL_EPOCH, DateError, from_serial, read_day
 from terms.no_value import Stand, stands_for
 from terms.normalise import plain
 from terms.other_words import is_other_word
+from terms.reminding import wish_of
 
 # Numbers at home have 10 or 11 digits with their 0; the smallest postal code is 001-0000.
 ZEROS_LOST = {
@@ -119,6 +120,9 @@ class RowReader:
         category = self._text("category")
         if category:
             data["category"] = category
+        reminders = self._reminders()
+        if reminders:
+            data["reminders"] = reminders
         request, problems = self._request(data)
         if request is None or problems or self._problems:
             self._refused = True
@@ -188,6 +192,35 @@ class RowReader:
         if known and self._default and known != self._default:
             self._note("intake.procedure-of-the-list", "procedure", value=written)
         return known or written
+
+    def _reminders(self) -> str | None:
+        """Return the language in which the client wants to be reminded.
+
+        A doubt about it stops no registration: it is told, and nobody is reminded before they are
+        asked again.
+        """
+        columns = self._layout.columns.get("reminders", [])
+        said = [(column, self._raw(column)) for column in columns]
+        places = {(self._number, index) for column in columns for index in column.indexes}
+        struck = places & (self._table.struck_cells | self._table.formulas.keys())
+        written = [(column, raw) for column, raw in said if raw]
+        if not written and not struck:
+            return None
+        wishes = [wish_of(raw) for _, raw in written]
+        langs = {wish.lang for wish in wishes if wish and wish.lang}
+        named = {wish.wanted for wish in wishes if wish}
+        params = {
+            "value": " | ".join(raw for _, raw in written),
+            "column": ", ".join(str(column) for column, _ in written or said),
+        }
+        clear = None not in wishes and len(named) == 1 and len(langs) <= 1 and not struck
+        if not clear or (len(said) > len(written) and True in named):
+            self._note("intake.reminders-unclear", "reminders", **params)
+        elif True in named and not langs:
+            self._note("intake.reminders-language", "reminders", **params)
+        else:
+            return next(iter(langs), None)
+        return None
 
     def _birth_date(self) -> date | None:
         name = "birth_date"

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.async_api import Error, Playwright, async_playwright
 
 from flows.browser import check_browser
+from flows.cases.reminders import new_case
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed, Stop
 from flows.registration.plan import LoadCamera, SessionPlan
@@ -73,7 +74,8 @@ async def register(
     return await _follow(
         SessionPlan(
             desk, site, options, user, request.applicant, store.home,
-            lambda: store.create(request, site), request.notes, request.procedure, camera=camera,
+            lambda: new_case(store, request, site), request.notes, request.procedure,
+            camera=camera,
         )
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 
 from desk.letters import letter_languages
 from desk.words import LANGUAGES, LETTER
+from terms import reminding
 from tests.desk.catalogues import LOCALE, entries, fields
 
 ALL = sorted({path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{LETTER}.po")})
@@ -16,6 +17,7 @@ ALL = sorted({path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{LETTER}.po
 
 def test_clients_are_written_in_the_languages_of_the_how_to() -> None:
     assert set(letter_languages()) == set(ALL) == {"ja", "en", "ja@easy", "zh", "vi", "pt"}
+    assert set(reminding.LANGUAGES) == set(ALL)  # that a client can ask for
 
 
 @pytest.mark.parametrize("lang", ALL)

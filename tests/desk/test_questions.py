@@ -21,7 +21,7 @@ ANSWERS = (
     ("Nationality", "ベトナム"), ("Postal code", "5308201"), ("Address",
     "大阪府大阪市北区中之島1-3-20"),
     ("Telephone", "06-1234-5678"), ("Mail address", "hanh@post.example"),
-    ("residence card", "ab12345678cd"),
+    ("residence card", "ab12345678cd"), ("Reminders", ""),
 )  # fmt: skip
 ALL_RIGHT = "Begin with this"
 
@@ -50,7 +50,7 @@ def sit_down(tmp_path: Path) -> Iterator[SitDown]:
 
 def give_answers(desk: pexpect.spawn[str], answers: tuple[tuple[str, str], ...] = ANSWERS) -> None:
     for number, (label, text) in enumerate(answers, 1):
-        desk.expect_exact(f"[{number}/12] ")
+        desk.expect_exact(f"[{number}/13] ")
         desk.expect_exact(label)
         desk.expect_exact("> ")
         desk.sendline(text)
@@ -82,14 +82,14 @@ def test_answers_may_be_corrected_kept_and_begun_with(sit_down: SitDown, tmp_pat
 def test_a_bad_answer_is_told_at_once_and_one_can_go_back(sit_down: SitDown) -> None:
     desk = sit_down()
     give_answers(desk, ANSWERS[:5])
-    desk.expect_exact("[6/12] ")
+    desk.expect_exact("[6/13] ")
     desk.sendline("11/3/95")
     desk.expect("Date of birth is not a date: 11/3/95")
     desk.sendline("<")
-    desk.expect_exact("[5/12] Sex")
+    desk.expect_exact("[5/13] Sex")
     desk.expect("leaves it as it is")
     desk.sendline("男")
-    desk.expect_exact("[6/12] ")  # on it goes where it was
+    desk.expect_exact("[6/13] ")  # on it goes where it was
     desk.sendline("")
     desk.expect("is required")
     desk.sendline("q")
@@ -108,7 +108,7 @@ def test_giving_up_leaves_nothing(sit_down: SitDown, tmp_path: Path, way: str, l
         desk.expect("やめる：q|q: give up")
         desk.sendline("q")
     else:
-        desk.expect_exact("[1/12] ")
+        desk.expect_exact("[1/13] ")
         desk.expect_exact("> ")
         if way == "q":
             desk.sendline("やめる" if lang == "ja" else "q")
@@ -123,9 +123,9 @@ def test_giving_up_leaves_nothing(sit_down: SitDown, tmp_path: Path, way: str, l
 
 def test_for_certify_the_article_tells_whose_card_it_is(sit_down: SitDown) -> None:
     desk = sit_down()
-    desk.expect_exact("[1/12] ")
+    desk.expect_exact("[1/13] ")
     desk.sendline("認定")
-    desk.expect_exact("[2/11] ")
+    desk.expect_exact("[2/12] ")
     desk.expect("配偶者,子,父又は母等")
     desk.sendline("")
     desk.expect("Japanese spouse's My Number card")
@@ -168,12 +168,12 @@ def test_no_question_speaks_of_a_file_that_is_not_there(sit_down: SitDown, lang:
     wrong = [
         ("変", "2"), ("友人", ""), ("女", "N"), ("3", ""), ("x", "女"), ("95", "1995-11-03"),
         ("-", "ベトナム"), ("12", ""), ("-", ""), ("84901234567", ""), ("h@", "h@post.example"),
-        ("申請中", "AB12345678CD"),
+        ("申請中", "AB12345678CD"), ("はい", ""),
     ]  # fmt: skip
     heard = ""
     for number, (bad, good) in enumerate(wrong, 1):
         for text in (bad, good):
-            desk.expect_exact(f"[{number}/12] " if text is bad else "> ")
+            desk.expect_exact(f"[{number}/13] " if text is bad else "> ")
             heard += str(desk.before)
             if text is bad:
                 desk.expect_exact("> ")
@@ -190,9 +190,9 @@ def test_enter_alone_is_neither_yes_nor_no(sit_down: SitDown, tmp_path: Path) ->
     desk = sit_down()
     give_answers(desk)
     desk.expect_exact(ALL_RIGHT)
-    for nothing in ("", " ", "yep", "13", "0"):
+    for nothing in ("", " ", "yep", "14", "0"):
         desk.sendline(nothing)
-        desk.expect_exact("Type y to begin, 1 to 12")
+        desk.expect_exact("Type y to begin, 1 to 13")
         desk.expect_exact(ALL_RIGHT)
     desk.sendline("ｙ")
     desk.expect("Keep this as a case file")
@@ -209,15 +209,15 @@ def test_enter_alone_is_neither_yes_nor_no(sit_down: SitDown, tmp_path: Path) ->
 def test_going_back_shows_what_was_entered(sit_down: SitDown) -> None:
     desk = sit_down()
     give_answers(desk, ANSWERS[:6])
-    desk.expect_exact("[7/12] ")
+    desk.expect_exact("[7/13] ")
     desk.sendline("12-")
     desk.expect_exact("Nationality or region cannot be")
     desk.sendline("<")
-    desk.expect_exact("[6/12] Date of birth")
+    desk.expect_exact("[6/13] Date of birth")
     desk.expect_exact("You entered: 平成7年11月3日")
     desk.expect_exact("leaves it as it is: 1995-11-03")
     desk.sendline("")
-    desk.expect_exact("[7/12] ")
+    desk.expect_exact("[7/13] ")
     desk.expect_exact("You entered: 12-")
     desk.sendline("q")
     assert end(desk) == 1

@@ -19,7 +19,7 @@ from tests.further import long
 from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
-             "phone", "email", "residence_card")  # fmt: skip
+             "phone", "email", "residence_card", "reminders")  # fmt: skip
 
 
 def test_the_operator_sees_the_details_and_says_yes(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.page import others
 from flows.office.in_hand import in_hand_for_run
 from flows.office.keeping_up import keep_up
 from flows.office.opening import open_ledger
@@ -19,6 +20,7 @@ from flows.outcomes import Failed
 from ledger.ledger import Ledger
 from ledger.trouble import LedgerError
 from tests.desk.forked import forked
+from tests.desk.page.desks import desk_here
 from tests.flows.registration.person import Person
 from tests.ledger.cluster import Cluster, binaries, cluster
 from tests.ledger.office import OPERATOR, office, one_case, opened
@@ -150,3 +152,62 @@ def test_a_server_that_is_gone_is_told_and_the_case_not_called_unknown_to_the_of
     away = LedgerOptions(tmp_path, f"postgresql+psycopg://touroku@/office?host={tmp_path}")
     with pytest.raises(LedgerError, match=r"ledger\.gone"):
         case_of_another_desk("20260101-000000-abcdef", away)
+
+
+async def test_the_page_shows_the_whole_office_and_opens_another_desks_case(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, ours = desks
+    monkeypatch.setattr(others, "ANSWERS_WITHIN", 60.0)  # however busy this machine is
+    monkeypatch.setenv("TOUROKU_LEDGER", theirs.setting or "")
+    monkeypatch.setenv("TOUROKU_LEDGER_KEY_FILE", str(theirs.key_file))
+    case, mine = one_case(theirs.home, 5), one_case(ours.home, 1)
+    with ledger_of(theirs) as ledger:
+        ledger.catch_up()
+    desk = desk_here(ours.home)
+    async with desk.browser() as browser:
+        listed = (await browser.get("/")).text
+        assert {name in listed for name in (case.applicant.name, mine.applicant.name)} == {True}
+        assert OPERATOR in listed  # who has it
+        own = (await browser.post("/search", data={"desk": "own"})).text
+        rows = [f'<td><a href="/case/{each.id}">' in own for each in (case, mine)]
+        assert rows == [False, True]
+        found = await browser.post("/search", data={"words": case.auth_id or ""})
+        assert case.id in found.text
+        reached = await browser.get(f"/case/{case.id}")
+        assert str(case.folder) in reached.text
+        assert "Go on with it" in reached.text
+        note = {"note": "go on tomorrow"}
+        assert note["note"] in (await browser.post(f"/case/{case.id}/note", data=note)).text
+        assert (await browser.get(f"/case/{case.id}/delete")).status_code == 404
+        case.fact("certificate-until", "2026-12-24T14:59:59+00:00")
+        with ledger_of(theirs) as ledger:
+            ledger.catch_up()
+        assert (
+            "2026-12-24" in (await browser.post("/search")).text
+        )  # what has changed there is seen
+
+        theirs.home.rename(theirs.home.with_name("away"))
+        told = (await browser.get(f"/case/{case.id}")).text
+        assert "ledger.case-out-of-reach" in told
+        for each in (case.auth_id, note["note"], case.applicant.name):
+            assert each
+            assert each in told
+        code, err = command(ours, "cases", "show", case.id, "--json")
+        assert (code, "out-of-reach" in err or "can't be reached" in err) == (0, True)
+        assert case.applicant.email in (await browser.get(f"/new/from/{case.id}")).text
+    await desk.desk.put_away()
+
+
+async def test_without_the_server_the_page_shows_its_own_cases_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "ANSWERS_WITHIN", 60.0)
+    monkeypatch.setenv("TOUROKU_LEDGER", f"postgresql+psycopg://touroku@/x?host={tmp_path}")
+    mine = one_case(tmp_path / "home", 1)
+    desk = desk_here(tmp_path / "home")
+    async with desk.browser() as browser:
+        listed = (await browser.get("/")).text
+        assert mine.applicant.name in listed
+        assert "ledger.gone" in listed
+    await desk.desk.put_away()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from records.applicant import CATEGORY_WORDS, PROCEDURE_WORDS, SEX_WORDS, Applicant
 from records.casefile import load_case_file
+from terms.applicant_fields import TOP
 from tests.records.cases import TODAY
 
 PAGE = (Path(__file__).parents[2] / "docs" / "case-file.md").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ def test_the_example_is_a_case_without_a_remark(tmp_path: Path) -> None:
 def test_every_field_has_its_row_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z_.]+)` \|", PAGE, re.M)
     fields = [f"applicant.{field}" for field in Applicant.__dataclass_fields__]
-    assert sorted(rows) == sorted(["procedure", "category", *fields])
+    assert sorted(rows) == sorted([*TOP, *fields])
 
 
 def test_every_word_that_is_accepted_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +23,7 @@ import mail
 from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
 from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
+from desk.letters import letter_languages, own_name
 from desk.page.current_run import Busy
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
@@ -32,9 +33,10 @@ from flows.cases.handing_on import handed_on
 from flows.cases.receipts import RECEIPT
 from flows.outcomes import Failed
 from flows.paper import STYLE
+from ledger.trouble import LedgerError
 from records.case import Case, StoreError
 from records.editions import Site
-from records.ends import card_until, certificate_until, password_until
+from records.ends import HasFacts, card_until, certificate_until, password_until
 from terms.errors import CodedError
 
 PICTURE = ".png"
@@ -53,22 +55,29 @@ async def show(request: Request) -> Response:
     desk = desk_of(request)
     case_id = request.path_params["id"]
     try:
-        case = desk.store.open(case_id)
+        case = await desk.office.case(desk.store, case_id)
     except StoreError as trouble:
         if trouble.code != "store.damaged-case":
             raise
         return page(desk, "cases/damaged.html", place="cases", id=case_id, problem=trouble)
+    except LedgerError as trouble:
+        if trouble.code != "ledger.case-out-of-reach":
+            raise
+        return await _elsewhere(desk, case_id, trouble)
+    unwritten = await desk.office.note("show", case.id)
+    return await asyncio.to_thread(_shown, desk, case, unwritten)
+
+
+def _shown(desk: OpenDesk, case: Case, unwritten: LedgerError | None) -> Response:
     names = _names(case)
     return page(
         desk,
         "cases/case.html",
         place="cases",
         case=case,
-        ends={
-            "password": password_until(case),
-            "certificate": certificate_until(case),
-            "card": card_until(case),
-        },
+        here=case.folder.parent == desk.store.cases,
+        unwritten=unwritten,
+        ends=_ends(case),
         story=_by_day(desk, case),
         handed_on=handed_on(case),
         shots=[name for name in names if name.startswith("shots/") and name.endswith(PICTURE)],
@@ -77,12 +86,34 @@ async def show(request: Request) -> Response:
         receipt=RECEIPT in names,
         reminders="reminders.ics" if "reminders.ics" in names else "",
         longest=NOTE_LENGTH,
+        languages=letter_languages(),
+        own_name=own_name,
     )
+
+
+async def _elsewhere(desk: OpenDesk, case_id: str, trouble: LedgerError) -> Response:
+    """Return what the office's ledger tells of a case whose folder can't be reached from here."""
+    known = await desk.office.known(case_id)
+    if known is None:  # its desk has taken it out meanwhile
+        raise trouble
+    await desk.office.note("show", case_id)
+    return page(
+        desk, "cases/elsewhere.html", place="cases", known=known, case=known.case, trouble=trouble,
+        ends=_ends(known.case), at=datetime.fromisoformat,
+    )  # fmt: skip
+
+
+def _ends(case: HasFacts) -> dict[str, date | None]:
+    return {
+        "password": password_until(case),
+        "certificate": certificate_until(case),
+        "card": card_until(case),
+    }
 
 
 async def file(request: Request) -> Response:
     """Return a file of a case: pictures are shown, all else is saved."""
-    _, case = _asked(request)
+    _, case = await _asked(request)
     wanted = request.path_params["path"]
     if wanted not in _names(case):
         raise HTTPException(404)
@@ -94,7 +125,7 @@ async def file(request: Request) -> Response:
 
 async def receipt(request: Request) -> Response:
     """Return the receipt as it is printed; nothing in it can run or be fetched."""
-    _, case = _asked(request)
+    _, case = await _asked(request)
     if RECEIPT not in _names(case):
         raise HTTPException(404)
     policy = f"default-src 'none'; style-src {ON_PAPER}; frame-ancestors 'none'"
@@ -104,7 +135,7 @@ async def receipt(request: Request) -> Response:
 
 async def read_mail(request: Request) -> Response:
     """Return what a mail says, as text; its file is saved as it came."""
-    desk, case = _asked(request)
+    desk, case = await _asked(request)
     name = f"mails/{request.path_params['name']}"
     if name not in _names(case):
         raise HTTPException(404)
@@ -121,13 +152,14 @@ async def export(request: Request) -> Response:
 
     It is made while it is saved: the browser shows that it comes, and can break it off.
     """
-    _, case = _asked(request)
+    desk, case = await _asked(request)
     for link in links_in(case):
         raise StoreError("store.linked", case=case.id, path=str(link))
     whole = request.path_params["what"] == "all"
     files = files_of_all(case) if whole else files_for_client(case)
     if not files:
         raise Failed("cases.nothing-to-export", case=case.id)
+    await desk.office.note("export", case.id)
     name = quote(f"touroku-{case.id}{'-all' if whole else ''}.zip")
     told = {"content-disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(
@@ -137,17 +169,19 @@ async def export(request: Request) -> Response:
 
 async def note(request: Request) -> Response:
     """Put the case aside with a word for whoever goes on."""
-    desk, case = _asked(request)
+    desk, case = await _asked(request)
     _not_in_run(desk, case.id)
     text = str((await request.form()).get("note", "")).strip()[:NOTE_LENGTH]
     if text:
         put_aside(case, text, operator_of(desk.settings))
+        await desk.office.note("note", case.id)
+        await desk.office.keep_up(case)
     return RedirectResponse(f"/case/{case.id}", 303)
 
 
 async def resume(request: Request) -> Response:
     """Go on where the case stands."""
-    desk, case = _asked(request)
+    desk, case = await _asked(request)
     if case.site.loopback:
         await _is_open(case.site)
     desk.run.resume(desk.request_for(case.site), case)
@@ -221,10 +255,13 @@ def _names(case: Case) -> list[str]:
     return [path.relative_to(case.folder).as_posix() for path in files_of_all(case)]
 
 
-def _asked(request: Request) -> tuple[OpenDesk, Case]:
-    """Return the case that the address names. Raises :class:`StoreError`."""
+async def _asked(request: Request) -> tuple[OpenDesk, Case]:
+    """Return the case that the address names, of whichever desk.
+
+    Raises :class:`StoreError`, and LedgerError where its folder can't be reached.
+    """
     desk = desk_of(request)
-    return desk, desk.store.open(request.path_params["id"])
+    return desk, await desk.office.case(desk.store, request.path_params["id"])
 
 
 ROUTES = [

@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from desk.page.open_desk import desk_of
+from desk.page.kept_cases import KeptCases, kept_cases
+from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.paging import number_in, page_of
 from desk.page.rendering import page
 from desk.page.search import Wanted
+from ledger.trouble import LedgerError
 from records.applicant import PROCEDURES
-from records.case import STATES, ListedCase, StoreError
+from records.case import STATES
 from terms.japan import JAPAN
 
 A_PAGE = 50
@@ -29,15 +32,20 @@ WHO: Mapping[str, str] = {
 async def show(request: Request) -> Response:
     """Return the cases that were looked for last, a page of them."""
     desk = desk_of(request)
-    kept = await asyncio.to_thread(desk.index.survey)  # a registration may run in this loop
-    listed = [each for each in kept if isinstance(each, ListedCase)]
-    damaged = [each for each in kept if isinstance(each, StoreError)]
-    found = desk.search.find(listed)
-    pages = max(1, -(-len(found) // A_PAGE))
-    at = min(max(1, desk.search.wanted.page), pages)
+    kept = await kept_cases(desk)
+    wanted = desk.search.wanted
+    searched = "search" if wanted.words or wanted.state or wanted.procedure else "list"
+    trouble = await desk.office.note(searched)
+    # Thousands of them take their time, and a registration may run in this loop.
+    return await asyncio.to_thread(_shown, desk, kept, trouble)
+
+
+def _shown(desk: OpenDesk, kept: KeptCases, trouble: LedgerError | None) -> Response:
+    found = desk.search.find(kept.own.values(), kept.others.values())
+    rows, pages = page_of(found, desk.search.wanted.page, A_PAGE)
     today = datetime.now(JAPAN).date()
-    rows = found[(at - 1) * A_PAGE : at * A_PAGE]
-    due = [expiry for case in listed for expiry in desk.search.due(case, today)]
+    due = [expiry for case in kept.all for expiry in desk.search.due(case, today)]
+    troubles = (kept.office.trouble, trouble, *kept.damaged)
     return page(
         desk,
         "cases/list.html",
@@ -45,11 +53,12 @@ async def show(request: Request) -> Response:
         wanted=desk.search.wanted,
         states=("open", *STATES),
         procedures=PROCEDURES,
-        kept=len(listed),
+        shared=kept.is_shared,
+        who_has=kept.who_has,
+        kept=len(kept.own) + len(kept.others),
         found=len(found),
         rows=[(case, WHO[case.state], desk.search.due(case, today)) for case in rows],
-        damaged=damaged,
-        at=at,
+        troubles=[each for each in troubles if each],
         pages=pages,
         due=sorted(due, key=lambda expiry: (expiry.until, expiry.case.id))[:SHOWN_DUE],
         due_in_all=len(due),
@@ -63,13 +72,10 @@ async def search(request: Request) -> Response:
         words=str(form.get("words", ""))[:200],
         state=str(form.get("state", "")),
         procedure=str(form.get("procedure", "")),
-        page=_number(str(form.get("page", "1"))),
+        desk=str(form.get("desk", "")),
+        page=number_in(str(form.get("page", "1"))),
     )
     return RedirectResponse("/", 303)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 ROUTES = [Route("/", show), Route("/search", search, methods=["POST"])]

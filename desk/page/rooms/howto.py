@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,18 +12,20 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from desk import holder
 from desk.guide_making import Order, Stage, complete_texts, films_can_be_made, make_books
 from desk.kept_books import keep
+from desk.letters import own_name
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 from desk.page.work import Progress, Tell, in_own_loop
 from desk.words import Words, book_languages
 from flows.howto.from_case import CaseShots, case_shots
-from flows.howto.making import Bound
+from flows.howto.making import Bound, folder_of
 from guide import Office, Procedure
+from guide.figures import ARTICLE
 from records.applicant import PROCEDURES
 from records.case import Case
+from records.editions import EDITIONS
 from terms.errors import InputError, TextKey
 
 FOLDER = "guide"  # below the home
@@ -57,14 +60,15 @@ async def show(request: Request) -> Response:
 async def from_case(request: Request) -> Response:
     """Return the same for a case, whose own pictures go before those of the simulated office."""
     desk = desk_of(request)
-    case = desk.store.open(request.path_params["id"])
+    case = await desk.office.case(desk.store, request.path_params["id"])
     return _page(desk, case)
 
 
 def _page(desk: OpenDesk, case: Case | None = None) -> Response:
     return page(
         desk, "howto/howto.html", place="howto", regions=regions(desk), procedures=PROCEDURES,
-        languages=book_languages(), own_name=_own_name, films=films_can_be_made(), case=case,
+        languages=book_languages(), own_name=own_name, films=films_can_be_made(), case=case,
+        editions=EDITIONS, edition=ARTICLE,
     )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
     """Return how far it is, and the books that are there."""
     html = part(
         desk.words, "howto/books.html", work=desk.howto.shown, folder=_folder(desk),
-        books=_books(_folder(desk)), own_name=_own_name,
+        books=_books(_folder(desk)), own_name=own_name,
     )  # fmt: skip
     return {"howto": html}
 
@@ -84,15 +88,18 @@ async def make(request: Request) -> Response:
     langs = [lang for lang in book_languages() if lang in form.getlist("lang")]
     own: CaseShots | None = None
     if case_id := str(form.get("case", "")):
-        case = desk.store.open(case_id)
+        case = await desk.office.case(desk.store, case_id)
         procedures: list[Procedure] = [case.procedure]
         own = await asyncio.to_thread(case_shots, case)
     else:
         procedures = [each for each in PROCEDURES if each in form.getlist("procedure")]
     if not langs or not procedures:
         raise ChoiceMissing("page.howto-nothing-chosen")
+    edition = next((each for each in EDITIONS if each == form.get("edition")), ARTICLE)
+    if own:  # its pictures are those of the article's edition
+        edition = ARTICLE
     texts = {lang: complete_texts(lang) for lang in langs}
-    order = Order(texts, Office(), own, films_can_be_made() and "film" in form)
+    order = Order(texts, Office(), own, films_can_be_made() and "film" in form, edition=edition)
     work = partial(_make, desk.words, order, procedures, _folder(desk))
     desk.howto.begin(Progress("page.howto.begins"), work)
     return RedirectResponse("/howto", 303)
@@ -125,9 +132,9 @@ async def cancel(request: Request) -> Response:
 async def file(request: Request) -> Response:
     """Return a file of a book."""
     desk = desk_of(request)
-    procedure, lang, name = (request.path_params[each] for each in ("procedure", "lang", "name"))
-    if procedure in PROCEDURES and lang in book_languages():
-        for path in _files(_folder(desk) / procedure / lang):
+    book, lang, name = (request.path_params[each] for each in ("book", "lang", "name"))
+    if book in {folder_of(*each) for each in _kinds()} and lang in book_languages():
+        for path in _files(_folder(desk) / book / lang):
             if path.name == name:
                 kind = KINDS[path.suffix]
                 return FileResponse(
@@ -136,24 +143,36 @@ async def file(request: Request) -> Response:
     raise HTTPException(404)
 
 
-def _own_name(lang: str) -> str:
-    """Return what a language calls itself."""
-    return Words(lang)("page.holder.own-name") if lang in holder.languages() else lang
-
-
 def _folder(desk: OpenDesk) -> Path:
     return desk.settings.home / FOLDER
 
 
-def _books(folder: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Each book: its procedure, its language, and what of it can be opened, as (name, file)."""
-    found: list[tuple[str, str, list[tuple[str, str]]]] = []
-    for procedure in PROCEDURES:
+@dataclass(frozen=True)
+class Book:
+    """A how-to that is there; ``opened``: what of it can be, as (kind, file)."""
+
+    procedure: Procedure
+    edition: str
+    lang: str
+    opened: tuple[tuple[str, str], ...]
+
+    @property
+    def folder(self) -> str:
+        return folder_of(self.procedure, self.edition)
+
+
+def _kinds() -> list[tuple[Procedure, str]]:
+    return [(procedure, edition) for edition in EDITIONS for procedure in PROCEDURES]
+
+
+def _books(folder: Path) -> list[Book]:
+    found = []
+    for procedure, edition in _kinds():
         for lang in book_languages():
-            names = {path.name for path in _files(folder / procedure / lang)}
-            opened = [(kind, name) for name, kind in OPENED.items() if name in names]
+            names = {path.name for path in _files(folder / folder_of(procedure, edition) / lang)}
+            opened = tuple((kind, name) for name, kind in OPENED.items() if name in names)
             if opened:
-                found.append((procedure, lang, opened))
+                found.append(Book(procedure, edition, lang, opened))
     return found
 
 
@@ -171,5 +190,5 @@ ROUTES = [
     Route("/howto", make, methods=["POST"]),
     Route("/howto/cancel", cancel, methods=["POST"]),
     Route("/howto/from/{id}", from_case),
-    Route("/howto/file/{procedure}/{lang}/{name}", file),
+    Route("/howto/file/{book}/{lang}/{name}", file),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,21 +12,26 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.cases.importing import Person, known_people, person_of
+from desk.letters import own_name
 from desk.page.dropped import (
     MOST,
     DroppedList,
+    is_doubtful,
+    is_good,
     keep_good_rows,
     notes_shown,
     read_dropped,
     rows_shown,
 )
+from desk.page.kept_cases import KeptCases, kept_cases
 from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.paging import number_in, page_of
 from desk.page.rendering import page, part
 from desk.page.work import Progress, Tell, in_thread
 from flows.intake.case_files import INBOX
@@ -34,6 +41,8 @@ from records.applicant import CaseError, Procedure
 from records.casefile import load_case_file
 from terms.applicant_fields import BY_NAME
 from terms.errors import CodedError
+
+A_PAGE = 50
 
 
 class NotThere(CodedError):
@@ -53,13 +62,21 @@ class Waiting:
 async def show(request: Request) -> Response:
     """Return the list that was dropped last, and who is kept for later."""
     desk = desk_of(request)
-    known = known_people(await asyncio.to_thread(desk.index.survey))
+    kept = await kept_cases(desk)
     # Thousands of rows and files take their time, and a registration may run in this loop.
-    return await asyncio.to_thread(_shown, desk, known)
+    return await asyncio.to_thread(_shown, desk, kept, request.query_params)
 
 
-def _shown(desk: OpenDesk, known: dict[Person, str]) -> Response:
+def _shown(desk: OpenDesk, kept: KeptCases, asked: QueryParams) -> Response:
+    known = known_people(kept.all)
     dropped = desk.dropped
+    all_rows = dropped.imported.rows if dropped else []
+    doubtful = [each for each in all_rows if dropped and is_doubtful(dropped, each, known)]
+    only = asked.get("show") == "doubtful"
+    wanted = number_in(asked.get("rows", "1"))
+    rows, pages = page_of(doubtful if only else all_rows, wanted, A_PAGE)
+    files = _inbox_files(desk)
+    waiting, more = page_of(files, number_in(asked.get("waiting", "1")), A_PAGE)
     return page(
         desk,
         "lists/lists.html",
@@ -67,10 +84,18 @@ def _shown(desk: OpenDesk, known: dict[Person, str]) -> Response:
         regions=regions(desk),
         procedures=get_args(Procedure),
         dropped=dropped,
-        rows=rows_shown(dropped, desk.words, known) if dropped else [],
+        rows=rows_shown(dropped, rows, desk.words, known) if dropped else [],
+        rows_in_all=len(all_rows),
+        good=sum(map(is_good, all_rows)) if dropped and dropped.results is None else 0,
+        doubtful=len(doubtful),
+        only=only,
+        pages=pages,
+        own_name=own_name,
         notes=notes_shown(dropped, desk.words) if dropped else [],
         label_of=lambda name: BY_NAME[name].part_of or name,
-        waiting=_waiting(desk, known),
+        waiting=[_read(each, known) for each in waiting],
+        waiting_in_all=len(files),
+        more=more,
     )
 
 
@@ -115,7 +140,7 @@ async def keep(request: Request) -> Response:
     """Keep the good rows for later, as ``touroku cases import`` does."""
     desk = desk_of(request)
     if desk.dropped:
-        known = known_people(await asyncio.to_thread(desk.index.survey))
+        known = known_people((await kept_cases(desk)).all)
         write = partial(keep_good_rows, desk.dropped, _inbox(desk), known)
         desk.lists.begin(Progress("page.lists.keeping"), partial(_keep, desk, write))
         await desk.lists.settle()
@@ -150,12 +175,15 @@ async def begin(request: Request) -> Response:
     return RedirectResponse("/run", 303)
 
 
-def _waiting(desk: OpenDesk, known: dict[Person, str]) -> list[Waiting]:
-    try:
-        paths = sorted(_inbox(desk).glob("*.toml"), key=lambda path: path.stat().st_mtime_ns)
-    except OSError:
-        return []
-    return [_read(path, known) for path in reversed(paths)]
+def _inbox_files(desk: OpenDesk) -> list[Path]:
+    """Return the case files that are kept for later, the newest first."""
+    found: list[tuple[int, str]] = []
+    with contextlib.suppress(OSError), os.scandir(_inbox(desk)) as entries:
+        for each in entries:
+            if each.name.endswith(".toml"):
+                with contextlib.suppress(OSError):  # it has gone meanwhile
+                    found.append((each.stat().st_mtime_ns, each.path))
+    return [Path(path) for _, path in sorted(found, reverse=True)]
 
 
 def _read(path: Path, known: dict[Person, str]) -> Waiting:

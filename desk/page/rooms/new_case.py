@@ -19,6 +19,8 @@ from desk.page.rendering import page
 from flows.intake.case_files import INBOX, keep_case_file
 from flows.intake.questions import request_of
 from flows.outcomes import Failed
+from ledger.trouble import LedgerError
+from records.listed import AnyCase
 from terms.applicant_fields import WHOLE
 
 LONGEST = 500  # letters of an answer
@@ -33,7 +35,7 @@ async def begin(request: Request) -> Response:
 async def copy(request: Request) -> Response:
     """Open a form with the answers of an old case."""
     desk = desk_of(request)
-    texts = texts_of(desk.store.open(request.path_params["id"]))
+    texts = texts_of(await _old_case(desk, request.path_params["id"]))
     return _to(desk.drafts.new(texts, whole=True))
 
 
@@ -105,6 +107,17 @@ async def kept(request: Request) -> Response:
     if draft is None or draft.file is None:
         raise HTTPException(404)
     return page(desk, "new/kept.html", place="new", file=draft.file)
+
+
+async def _old_case(desk: OpenDesk, case_id: str) -> AnyCase:
+    """Return a case of this desk or of another one; for its answers its folder is not needed."""
+    try:
+        return await desk.office.case(desk.store, case_id)
+    except LedgerError as trouble:
+        known = await desk.office.known(case_id)
+        if known is None:
+            raise trouble from None
+        return known.case
 
 
 def _asked(draft: Draft, *, whole: bool) -> AskedForm:

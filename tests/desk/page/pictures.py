@@ -9,14 +9,18 @@ import os
 import sys
 import tempfile
 import tomllib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from desk.office import open_office
+from flows.cases.reminding import agree
+from records.progress import STATES
 from tests.desk.commands import ROOT
 from tests.desk.page.opened import at_the_page, opened
 from tests.machine import READER
+from tests.records.cases import new_case
 
 FOLDER = ROOT / "docs" / "img"
 PATIENCE = 120_000  # milliseconds that a step may take on a busy machine
@@ -33,7 +37,9 @@ def take(lang: str, folder: Path) -> None:
         open_office(["--person", "--no-imap", "--card-on"]) as (ready, _),
     ):
         words = [word for word in ready["run"] if word != "--yes"]
-        with opened(Path(home), *words, "--password", "generate", lang=lang) as desk:
+        _earlier_cases(Path(home))
+        office = {"TOUROKU_SMTP_HOST": "127.0.0.1", "TOUROKU_SMTP_FROM": "office@yamada.example"}
+        with opened(Path(home), *words, "--password", "generate", lang=lang, env=office) as desk:
             with at_the_page(desk) as page:
                 page.set_default_timeout(PATIENCE)
                 expect.set_options(timeout=PATIENCE)
@@ -45,6 +51,7 @@ def take(lang: str, folder: Path) -> None:
                 expect(page.locator(".tries-left")).to_be_attached()
                 shoot(page, "card")
                 _new_case(page, Path(ready["case"]), desk.origin)
+                page.evaluate("scrollTo(0, 0)")
                 shoot(page, "new")
                 page.locator("button[value=look]").click()
                 page.locator("button[value=begin]").click()
@@ -61,14 +68,30 @@ def take(lang: str, folder: Path) -> None:
                 expect(page.locator("#run-end .auth-id")).to_be_visible()
                 page.locator("#run-end a.button").click()
                 shoot(page, "case")
+                page.goto(f"{desk.origin}/reminders")
+                page.locator("summary").first.click()
+                shoot(page, "reminders")
                 page.goto(f"{desk.origin}/")
                 shoot(page, "cases")
+
+
+def _earlier_cases(home: Path) -> None:
+    """People registered nearly a year ago, who want to be reminded."""
+    set_at = (datetime.now(UTC) - timedelta(days=345)).isoformat()
+    for number, (name, wish) in enumerate((("SATO YUI", "ja@easy"), ("PHAM THI LAN", "vi"))):
+        case = new_case(home, name=name)
+        case.advance("submitting")
+        case.saw_auth_id(f"A1B2C3D{number}", "screen")
+        for state in STATES[2:]:
+            case.advance(state)
+        case.fact("password-set-at", set_at)
+        agree(case, wish, None)
 
 
 def _new_case(page: Page, file: Path, origin: str) -> None:
     case = tomllib.loads(file.read_text(encoding="utf-8"))
     page.goto(f"{origin}/new")
-    with page.expect_response("**/new"):
+    with page.expect_response("**/new/*"):
         page.locator(f"#procedure-{case['procedure']}").check()
     for name, value in case["applicant"].items():
         if name == "sex":

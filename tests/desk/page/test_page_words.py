@@ -8,14 +8,17 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import nodes
 
+from desk.page.navigation import PLACES
 from desk.page.rendering import _environment
 from desk.words import LANGUAGES, Words
 from records.case import STATES
+from records.editions import EDITIONS
 
 NAMES = sorted(_environment().list_templates())
 # What a key is completed with, where it is not written out.
 ENDS: dict[str, tuple[str, ...]] = {
-    "page.place.": ("cases", "new", "lists", "run"),
+    "page.place.": tuple(name for name, _ in PLACES),
+    "page.howto.edition-": tuple(EDITIONS),
     "page.language-": LANGUAGES,
     "page.waits.": ("operator", "holder", "mail", "nobody"),
     "page.compared.": ("equal", "different", "not-readable", "not-of-the-case"),

@@ -30,6 +30,7 @@ from desk.page.current_run import RunShown
 from desk.page.interaction import PageInteraction
 from desk.page.setup_walk import PageGuide
 from desk.page.work import Progress, WorkShown
+from flows.cases.reminding import agree
 from flows.checkup.plan import this_machine
 from flows.setup.steps import Desk
 from pages.compare import ComparedRow, Comparison
@@ -39,8 +40,8 @@ from tests.desk.page.opened import browsing
 from tests.desk.page.served import Served, served
 from tests.records.cases import new_case
 
-PATHS = ("/", "/new", "/lists", "/run", "/holder", "/card", "/check", "/setup", "/howto",
-         "/nowhere")  # fmt: skip
+PATHS = ("/", "/new", "/lists", "/run", "/reminders", "/holder", "/card", "/check", "/setup",
+         "/howto", "/nowhere")  # fmt: skip
 FOUND = (
     Finding("system", "ok", "check.system-ready", {"system": "Windows 11"}),
     Finding("browser", "block", "browser.not-found", {"browser": "chrome"}),
@@ -103,6 +104,8 @@ def at(
     lang = getattr(request, "param", "en")
     home = tmp_path / "home"
     case = new_case(home)
+    case.fact("password-set-at", (datetime.now(UTC) - timedelta(days=345)).isoformat())
+    agree(case, "vi", None)
     with served(home, "--browser", "chromium", lang=lang) as here, browsing() as context:
         desk = here.desk
 
@@ -196,7 +199,7 @@ def test_every_page_can_be_worked_without_a_mouse(at: At) -> None:
             expect(at.page.locator(".tries-left")).to_be_visible()
             expect(at.page.get_by_role("button", name="Ask again")).to_be_enabled()
         many = at.page.evaluate(FOLLOWED)
-        for _ in range(many + 4):  # and what of a group of choices is reached as one
+        for _ in range(many + 6):  # and what of a group of choices is reached as one
             at.page.keyboard.press("Tab")
         left, unseen = at.page.evaluate("[[...window.left].map((each) => each.outerHTML), unseen]")
         assert (path, left, unseen) == (path, [], [])

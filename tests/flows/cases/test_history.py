@@ -45,6 +45,7 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("reminded", {"key": "<a@b>"}, "reminded"),
     ("not-reminded", {"key": "<a@b>", "code": "smtp-busy", "again": True}, "not-reminded"),
     ("reminder-returned", {"key": "<a@b>", "code": "5.1.1"}, "reminder-returned"),
+    ("reminder-told", {"what": ["password 2027-11-24 30"]}, "reminder-told"),
     (
         "site-changed",
         {"kind": "gone", "what": "field", "text": "", "known": ["住所"]},

@@ -11,7 +11,13 @@ import pytest
 from desk.letters import letter_languages
 from desk.words import Words
 from flows.cases.expiry import KINDS
-from flows.cases.reminders import AHEAD, ReminderMail, written_reminders
+from flows.cases.reminders import (
+    AHEAD,
+    ReminderMail,
+    agreed_language,
+    new_case,
+    written_reminders,
+)
 from flows.cases.reminding import Draft, agree, drafts, note_card, send, send_all
 from flows.cases.returned import awaited, note_returned, reports
 from mail import open_source
@@ -21,7 +27,8 @@ from records.editions import choose_site
 from terms.errors import CodedError
 from terms.japan import JAPAN
 from tests.records.cases import case as data
-from tests.records.cases import new_case, read
+from tests.records.cases import new_case as simulated_case
+from tests.records.cases import read
 from tests.smtp_server import Post, post
 
 OFFICE = Sender("office@yamada.example", "山田事務所")
@@ -194,7 +201,7 @@ def test_the_case_of_another_desk_is_reminded_there(store: Store, tmp_path: Path
 
 
 def test_a_practice_case_is_never_written_to_the_world(store: Store, box: Post) -> None:
-    case = new_case(store.home)
+    case = simulated_case(store.home)
     case.fact("password-set-at", (NOW - timedelta(days=345)).isoformat())
     agree(case, "ja", None)
     [draft] = [each for each in look(store) if isinstance(each, Draft)]
@@ -283,3 +290,10 @@ def test_a_card_ends_on_the_day_that_its_holder_read(store: Store) -> None:
     assert [(each.what, each.until) for each in draft.reminders] == [("card", until)]
     case.fact("card-until", "soon")
     assert look(store) == []
+
+
+def test_what_a_client_said_before_the_registration_is_kept_with_the_case(store: Store) -> None:
+    site = choose_site(None, "2022")
+    for wish, kept in (("ベトナム語", "vi"), ("no", None)):
+        case = new_case(store, read({**data(), "reminders": wish}), site)
+        assert agreed_language(store.open(case.id)) == kept

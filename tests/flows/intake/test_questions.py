@@ -20,7 +20,7 @@ CHANGE = {
     "postal_code": "〒5308201",
     "address": "大阪府大阪市北区中之島1-3-20", "phone": "０６-1234-5678",
     "email": "hanh@post.example",
-    "residence_card": "ａｂ12345678cd",
+    "residence_card": "ａｂ12345678cd", "reminders": "",
 }  # fmt: skip
 
 
@@ -141,3 +141,12 @@ def test_whatever_is_typed_is_either_refused_or_passes_the_rules(field: str, tex
         assert checked.value is not None or question(field).optional
     for problem in checked.problems:
         assert problem.params["field"].endswith(field)
+
+
+def test_nobody_is_reminded_who_has_not_said_in_which_language() -> None:
+    assert request_of(answered({**CHANGE, "reminders": "ベトナム語"}), TODAY).reminders == "vi"
+    for text in ("", "1", "いいえ", "no"):
+        assert request_of(answered({**CHANGE, "reminders": text}), TODAY).reminders is None
+    for text in ("はい", "ネパール語", "later"):
+        [problem] = one("reminders", text, procedure="change").problems
+        assert problem.code == "case.unknown-reminders"

@@ -14,7 +14,7 @@ from desk.problems import told
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases.handing_on import HandedOn, handed_on
-from flows.cases.history import damage_told
+from flows.cases.history import doubts
 from records.case import Case, Store
 
 
@@ -24,8 +24,8 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     note_act(words, "show", case.id)
     last = handed_on(case)
     happened = told_history(case, words)
-    if case.damage:
-        print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
+    for doubt in doubts(case, words):
+        print_problem(words, told(words, doubt.code, doubt.params))
     if options.json:
         from flows.registration.register import Outcome
 

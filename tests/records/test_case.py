@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from records.case import STATES, Case, ListedCase, State, Store, StoreError
 from records.editions import choose_site
-from tests.records.cases import case, new_case, read
+from tests.records.cases import bring_to, case, new_case, read
 from tests.windows import not_on_windows
 
 posix = not_on_windows("rights")
@@ -71,6 +71,7 @@ def test_a_case_goes_through_all_states_once(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     for state in STATES[1:]:
         made.advance(state)
+        made.saw_auth_id("75FZ5A8EX9NK", "screen")
         assert made.state == reopened(made).state == state
         assert json.loads((made.folder / "case.json").read_bytes())["state"] == state
     assert made.progress.submissions == reopened(made).progress.submissions == 1
@@ -78,9 +79,7 @@ def test_a_case_goes_through_all_states_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_case_never_goes_back_nor_stays(tmp_path: Path, state: State) -> None:
-    made = new_case(tmp_path)
-    if state != "prepared":
-        made.advance(state)
+    made = bring_to(new_case(tmp_path), state)
     before = (made.folder / "journal.jsonl").read_bytes() if state != "prepared" else b""
     for earlier in STATES[: STATES.index(state) + 1]:
         with pytest.raises(ValueError, match=made.id):
@@ -113,9 +112,7 @@ def test_a_press_that_never_left_the_browser_may_be_begun_again(tmp_path: Path) 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "submitting"])
 def test_no_other_state_is_taken_back(tmp_path: Path, state: State) -> None:
-    made = new_case(tmp_path)
-    if state != "prepared":
-        made.advance(state)
+    made = bring_to(new_case(tmp_path), state)
     made.take_back("not-sent")
     assert reopened(made).state == state
 

@@ -33,6 +33,7 @@ def test_an_address_that_another_client_waits_at_is_told(tmp_path: Path) -> None
     assert in_hand_with(address, second.folder) == []
     first.advance("submitting")
     assert in_hand_with(address.upper(), second.folder) == [first.id]
+    first.saw_auth_id("A1B2C3D4", "screen")
     first.advance("complete")
     assert in_hand_with(address, second.folder) == []
 

@@ -85,6 +85,17 @@ class Case(Head):
 
         return Masking.of(self.applicant)
 
+    def is_own_value(self, text: str) -> bool:
+        """Is a text a value of the applicant, in whatever writing? Then it is no 認証ID."""
+        return self._own_values.is_nothing_but(text)
+
+    @cached_property
+    def _own_values(self) -> Masking:
+        """Without what was typed: a person may sign in with the 認証ID."""
+        from terms.masking import Masking
+
+        return Masking.of(self.applicant)
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other process out of the case. Raises :class:`StoreError` when one is in."""
@@ -152,9 +163,12 @@ class Case(Head):
     def saw_auth_id(self, auth_id: str, where: str) -> str:
         """Put an auth_id on the disk the moment it is seen; returns it as it is written down.
 
-        What is none is not kept: it would stand before the real one that the mail brings.
+        What is none, or a value of the applicant, is not kept: it would stand before the real one
+        that the mail brings. "" then.
         """
         plain = read_auth_id(auth_id)
+        if self.is_own_value(plain):
+            return ""
         if plain and SeenAuthId(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()

@@ -140,3 +140,14 @@ class Trust:
             name=case.applicant.name,
         )
         return self._clock.weighs(expected, case)
+
+
+def read_for(case: Case, data: bytes) -> mail.Message:
+    """Read a mail for a case: a value of its person is no 認証ID, whatever it is called."""
+    return without_own_values(case, mail.read(data))
+
+
+def without_own_values(case: Case, message: mail.Message) -> mail.Message:
+    """Return a mail that was read, without values of the person among its 認証IDs."""
+    ids = tuple(each for each in message.auth_ids if not case.is_own_value(each))
+    return replace(message, auth_ids=ids, auth_id=ids[0] if len(ids) == 1 else None)

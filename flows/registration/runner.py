@@ -246,7 +246,8 @@ class Runner:
         One whose 認証ID can be read is pictured by its own step.
         """
         session, here = self._session, self._session.here
-        if here is not None and here.screen == "completion" and auth_ids_on(here):
+        completed = here is not None and here.screen == "completion"
+        if here is not None and completed and auth_ids_on(here, self._case.is_own_value):
             return
         step, number = self._route.steps[at], self._route.number(at)
         try:

@@ -192,6 +192,28 @@ def test_an_auth_id_of_another_case_never_becomes_this_ones(tmp_path: Path, box:
     assert [each["case"] for each in events(case, "auth-id-of-another")] == [first_client.id]
 
 
+@pytest.mark.parametrize("beside", ["", f"\n認証ID：{ID}\n"])
+def test_a_value_of_the_person_near_id_in_a_mail_is_no_auth_id(
+    tmp_path: Path, box: Path, beside: str
+) -> None:
+    case, person = new_case(tmp_path), Person()
+    card = case.applicant.residence_card or ""
+    body = first(id=card) + beside
+
+    async def story() -> None:
+        deliver(box, today(body))
+        async with opened(box, case, person) as mailbox:
+            if beside:
+                kept = await mailbox.wait_for("registered", LIMIT)
+                assert (kept.message.auth_id, kept.trusted) == (ID, True)
+            else:
+                await person.until("run.mail-not-believed")
+
+    asyncio.run(story())
+    assert case.auth_id == (ID if beside else None)
+    assert card not in {each["auth_id"] for each in case.progress.mails}
+
+
 # DKIM, looked up by ourselves
 
 
@@ -306,6 +328,14 @@ def test_an_auth_id_alone_is_kept_and_the_link_still_asked_for(tmp_path: Path) -
     case, [typed, pasted] = pasting(tmp_path, "registered", " Ａ1B2C3D4E5 \n", first())
     assert (typed.message.url, pasted.message.url) == (None, LINK)
     assert {each.auth_id for each in case.progress.sightings} == {ID}
+
+
+def test_a_value_of_the_person_typed_for_the_auth_id_is_told_and_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(NeedsPerson) as stopped:
+        pasting(tmp_path, "registered", "ＡＢ12345678CD")
+    assert stopped.value.code == "run.pasted-unclear"
+    [case] = Store(tmp_path).all()
+    assert case.auth_id is None
 
 
 def test_a_pasted_link_to_somewhere_else_is_refused_and_kept(tmp_path: Path) -> None:

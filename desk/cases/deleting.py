@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.answers import print_problem, stream
+from desk.answers import print_problem, shown, stream
 from desk.problems import told
 from desk.settings import load_settings
 from desk.terminal import at_terminal
@@ -17,6 +17,7 @@ from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.office import keeping_up
 from flows.office.person import cases_of
+from flows.office.without_folder import cases_without_folder
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
 from flows.traces import sweep
@@ -33,6 +34,8 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
     :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
     """
+    if purge_without_folder(options, words):
+        return 0
     cases = {options.id: open_if_whole(store, options.id)}
     elsewhere: list[str] = []
     if options.person:
@@ -54,6 +57,36 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     for name in elsewhere:
         write_text(words("cases.person-elsewhere", case=name))
     return 0
+
+
+def purge_without_folder(options: argparse.Namespace, words: Words) -> bool:
+    """Let the ledger forget a case whose folder is gone already; False where it is none.
+
+    Raises as :func:`purge`.
+    """
+    desk = load_settings().ledger_options
+    if (desk.home / "cases" / options.id).exists():
+        return False
+    try:
+        known = {each.params["case"]: each for each in cases_without_folder(desk)}
+    except LedgerError:
+        return False
+    if options.id not in known:
+        return False
+    note = known[options.id]
+    print_problem(words, told(words, note.code, shown(note.params)))
+    _ask(options, words)
+    for trouble in (
+        keeping_up.note_act(desk, "purge", options.id),
+        keeping_up.keep_up(desk, dropped=[options.id]),
+    ):
+        if trouble:
+            raise trouble
+    if options.json:
+        write_json({"case": options.id, "purged": True})
+    else:
+        write_text(words("cases.purged", case=options.id))
+    return True
 
 
 def _tell_what_stays(notes: Sequence[Note], words: Words) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 
-from desk.answers import print_problem
+from desk.answers import print_problem, shown
 from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
@@ -13,6 +14,7 @@ from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_line
 from flows.office.other_desks import case_of_another_desk
+from flows.office.without_folder import cases_without_folder, refuse_without_folder
 from flows.outcomes import BadInput
 from ledger.trouble import LedgerError
 from records.case import SHOWN, Case, ListedCase, Store, StoreError
@@ -45,6 +47,7 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     if not damaged and len(unfinished) == 1:
         return store.open(unfinished[0])
     if not damaged and not unfinished:
+        _tell_of_missing(words)
         raise BadInput("run.nothing-to-resume")
     for each in damaged:
         print_problem(words, told(words, each.code, each.params))
@@ -69,9 +72,17 @@ def _named(store: Store, case_id: str, words: Words) -> Case:
             print_problem(words, told(words, silent.code, silent.params))
             raise trouble from None
         if case is None:
+            refuse_without_folder(case_id, load_settings().ledger_options)
             raise
     write_line(words("ledger.at-another-desk", folder=str(case.folder)), sys.stderr)
     return case
+
+
+def _tell_of_missing(words: Words) -> None:
+    """Tell of cases that may be registered and whose folder is gone: nobody else knows."""
+    with contextlib.suppress(LedgerError):
+        for each in cases_without_folder(load_settings().ledger_options):
+            print_problem(words, told(words, each.code, shown(each.params)))
 
 
 def _same_site(options: argparse.Namespace, case: Case) -> None:

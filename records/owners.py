@@ -23,7 +23,7 @@ def owner_of(auth_id: str, case_folder: Path) -> str | None:
     return None
 
 
-def in_hand_with(address: str, case_folder: Path) -> list[str]:
+def in_hand_with(address: str, case_folder: Path, *, without_auth_id: bool = False) -> list[str]:
     """Other cases with this mail address that were begun and are not complete."""
     wanted = address.strip().casefold()
     found = []
@@ -31,6 +31,8 @@ def in_hand_with(address: str, case_folder: Path) -> list[str]:
         applicant = head.get("applicant")
         theirs = applicant.get("email") if isinstance(applicant, Mapping) else None
         shared = isinstance(theirs, str) and theirs.strip().casefold() == wanted
+        if without_auth_id and head.get("auth_id"):
+            continue
         if shared and head.get("state") not in ("prepared", "complete"):
             found.append(name)
     return found

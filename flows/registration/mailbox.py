@@ -204,6 +204,9 @@ class Mailbox:
             subject=kept.message.subject,
             reason=self._kept.reasons(kept),
         )
+        auth_id = kept.message.auth_id  # another case may have got it meanwhile
+        if believed and auth_id and await self._owners.is_anothers(auth_id, self._user):
+            believed = False
         self._kept.decide(kept, replace(kept, trusted=believed, ask=False), by="person")
         return believed
 

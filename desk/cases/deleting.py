@@ -40,7 +40,7 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     elsewhere: list[str] = []
     if options.person:
         cases, elsewhere = _of_person(cases[options.id], store, options)
-    _ask_for(cases, options, words)
+    _ask_for(store, cases, options, words)
     profile = load_settings().profile
     deleted = [delete(store, name, case, profile) for name, case in cases.items()]
     _tell_what_stays([note for each in deleted for note in each.stays], words)
@@ -109,10 +109,22 @@ def _of_person(
     return {each: open_if_whole(store, each) for each in person.here}, person.elsewhere
 
 
-def _ask_for(cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words) -> None:
+def _tell_why_unread(store: Store, name: str, words: Words) -> None:
+    """Tell why a case can't be read, and what in it may be its 認証ID, before it is deleted."""
+    try:
+        store.open(name)
+    except StoreError as trouble:
+        print_problem(words, told(words, trouble.code, shown(trouble.params)))
+
+
+def _ask_for(
+    store: Store, cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words
+) -> None:
     """Say what is lost with the real ones among some cases, and let a person type the id."""
     real = {name: each for name, each in cases.items() if not (each and each.site.loopback)}
     for name, case in real.items():
+        if case is None:
+            _tell_why_unread(store, name, words)
         if case is None and not options.force:
             raise Failed("cases.purge-damaged", case=name)
         if case and is_unfinished(case) and not options.force:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.office.opening import open_ledger
+from flows.office.opening import ledger_place, open_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
 from terms.errors import TextKey
@@ -28,7 +28,10 @@ def refuse_without_folder(case_id: str, options: LedgerOptions) -> None:
 
 def cases_without_folder(options: LedgerOptions) -> list[Note]:
     """Tell of all of them, oldest first. Raises LedgerError."""
-    ledger = open_ledger(options) if options.home.is_dir() else None
+    place = ledger_place(options)
+    if place is None or (place.file is not None and not place.file.is_file()):
+        return []  # none is made to be asked
+    ledger = open_ledger(options, place)
     if ledger is None:
         return []
     with ledger:

@@ -147,3 +147,6 @@ def test_a_case_whose_folder_is_gone_is_told_with_what_the_ledger_knows(
         assert (code, error["code"]) == (1, "ledger.case-without-folder")
     assert "Q7W8E9R2" in shown.err
     assert pressed.applicant.name not in shown.err
+    (desk / "ledger.sqlite3").unlink()
+    assert run([*command, pressed.id]) == 2  # nobody knows of it any more, and nothing is made
+    assert not (desk / "ledger.sqlite3").exists()

@@ -210,7 +210,7 @@ def _template(home: Path) -> KeptCase:
     for state in ("submitting", "registered", "linked", "password_set", "complete"):
         case.note("person", who="holder", what="consent")
         case.advance(state)
-    case.saw_auth_id("ID00000000", "screen")
+        case.saw_auth_id("ID00000000", "screen")
     case.note_password_date(datetime.now(UTC))
     return read_kept(case.folder)
 

@@ -171,6 +171,8 @@ async def _register(
         for each in pressed(desk.site):
             if each["case"] == case.id and not await owners.is_anothers(each["auth_id"], heard):
                 case.saw_auth_id(each["auth_id"], "mail:01.eml")
+                case.note("mail", file="mails/01.eml", kind="registered", trusted=True,
+                          auth_id=each["auth_id"], reasons=[], key="1", where="")  # fmt: skip
     if not case.auth_id:
         return  # killed before the press: on another day a person sees that nothing was sent
     if dice.random() < 0.3 and not alone:

@@ -83,7 +83,8 @@ class Browser:
         self.navigations = 0  # how often the page has gone somewhere
         self.windows: list[Page] = []  # others of the site, opened by it and not looked into yet
         self._left_open: list[Page] = []  # to which it goes back from a window that is closed
-        self.on_post: Callable[[], None] | None = None  # a window of the site sends something
+        # Something is sent, from the page of the site or from any other window of the browser.
+        self.on_post: Callable[[Request], None] | None = None
         self._questions = 0
         self._quiet = asyncio.Event()
         self._attend(page)
@@ -261,7 +262,7 @@ class Browser:
 
     def _leaves(self, request: Request) -> None:
         if self.on_post and request.method not in ("GET", "HEAD"):
-            self.on_post()
+            self.on_post(request)
 
     def left(self, url: str) -> None:
         """End the run: the page was to go to another host and was kept from it."""

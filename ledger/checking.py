@@ -24,7 +24,8 @@ class Checked:
 
     ``behind`` and ``gone`` come right at the next start; ``differs`` says otherwise than its
     folder though nothing seems to have changed, ``sealed`` can't be opened with the key.
-    ``conflicts`` are for people: the ledger is whole all the same.
+    ``conflicts``, and ``missing`` cases that may be registered and have no folder, are for people:
+    the ledger is whole all the same.
     """
 
     database: tuple[str, ...]
@@ -34,6 +35,7 @@ class Checked:
     gone: tuple[str, ...]
     pieces_right: bool
     conflicts: tuple[Conflict, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -63,8 +65,9 @@ def check(ledger: Ledger) -> Checked:
     # Of what can't be opened nobody knows what it is.
     twice = () if sealed else tuple(conflicts(ledger, found.others))
     return Checked(
-        said, tuple(sealed), tuple(differs), tuple(found.behind), tuple(found.gone), right, twice
-    )
+        said, tuple(sealed), tuple(differs), tuple(found.behind), tuple(found.gone), right, twice,
+        tuple(found.missing),
+    )  # fmt: skip
 
 
 def _says_the_same(case: LedgerCase) -> bool:

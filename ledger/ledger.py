@@ -6,14 +6,14 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 
 from ledger.audit import AuditLine, desk_at, desk_of, read_audit
 from ledger.causes import told_trouble
@@ -49,12 +49,16 @@ class CaughtUp:
 @dataclass(frozen=True)
 class Compared:
     """Ids of this desk's cases, oldest first: told as their folders tell them; told otherwise or
-    not at all; told and without a folder; told of another desk, which has a folder of it, too."""
+    not at all; told and without a folder; told of another desk, which has a folder of it, too.
+
+    ``missing`` are without a folder and may be registered: the ledger is the last to know.
+    """
 
     same: list[str]
     behind: list[str]
     gone: list[str]
     others: list[str]
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -208,19 +212,33 @@ class Ledger:
                 (same if stamp == stamps.get(name) else behind).append(name)
         known = set(same) | set(behind)
         gone = [each for each in stamps if each not in known]
+        missing = self._missing(gone)
+        gone = [each for each in gone if each not in missing]
         if not names and len(gone) > 1:
             gone = []  # a share that is not mounted is no reason to forget everybody
         others = self._of_others(behind) if self.place.shared else set()
         behind = [each for each in behind if each not in others]
-        return Compared(same, behind, gone, sorted(others))
+        return Compared(same, behind, gone, sorted(others), sorted(missing))
+
+    def _missing(self, ids: list[str]) -> set[str]:
+        """Return those without a folder that may be registered, and that nobody has purged."""
+        found = self._among(ids, cases.c.may_have_registered)
+        if found:
+            with told_trouble(self.place):
+                lines, _ = read_audit(self.home, 0)
+            found -= {line.case for line in lines if line.act == "purge" and line.case}
+        return found
 
     def _of_others(self, ids: list[str]) -> set[str]:
         """Return those of some cases that stand here as another desk's."""
+        return self._among(ids, cases.c.desk != self.desk)
+
+    def _among(self, ids: list[str], which: ColumnElement[bool]) -> set[str]:
         found: set[str] = set()
         with self._reading() as connection:
             for start in range(0, len(ids), BATCH):
                 some = cases.c.no.in_(map(number_of, ids[start : start + BATCH]))
-                asked = select(cases.c.id).where(some, cases.c.desk != self.desk)
+                asked = select(cases.c.id).where(some, which)
                 found.update(connection.execute(asked).scalars())
         return found
 

@@ -47,6 +47,7 @@ REFUSED: Final = frozenset(
         "active",
         "odd-link",
         "mixed-id",
+        "id-of-another",
         "bidi",
         "dangerous-file",
     )
@@ -194,6 +195,8 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
     if not ids:
         return [Reason("no-id")] if message.kind != "other" else []
     reasons = [Reason("several-ids", {"ids": ", ".join(ids[:5])})] if len(ids) > 1 else []
+    if expectation.owner:
+        reasons.append(Reason("id-of-another", {"case": expectation.owner}))
     expected = expectation.expected_auth_id
     if expected is not None and key_of(expected) not in {key_of(each) for each in ids}:
         reasons.append(Reason("id-differs", {"expected": expected, "found": ids[0]}))
@@ -201,8 +204,19 @@ def _auth_ids(message: Message, expectation: Expectation) -> list[Reason]:
 
 
 def _name(message: Message, expectation: Expectation) -> list[Reason]:
-    """Return a mail that speaks to somebody else is theirs: spouses may share one address."""
-    if not message.addressee or not expectation.name or message.kind == "other":
+    """Return a mail that speaks to somebody else is theirs: spouses may share one address.
+
+    One that names nobody is theirs as well as the applicant's, unless its ID tells.
+    """
+    if message.kind == "other":
+        return []
+    if not message.addressee and expectation.shared_with:
+        expected = expectation.expected_auth_id
+        told = expected is not None and message.auth_id is not None
+        if told and key_of(expected or "") == key_of(message.auth_id or ""):
+            return []
+        return [Reason("address-shared", {"cases": ", ".join(expectation.shared_with)})]
+    if not message.addressee or not expectation.name:
         return []
     one, other = _letters(message.addressee), _letters(expectation.name)
     return [] if one == other else [Reason("name-other")]

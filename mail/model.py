@@ -13,6 +13,7 @@ Kind = Literal["registered", "password-set", "other"]
 Forwarded = Literal["no", "inline", "attached"]
 ReasonCode = Literal[
     Mark,
+    "address-shared",
     "auth-failed",
     "auth-missing",
     "auth-nameless",
@@ -24,8 +25,8 @@ ReasonCode = Literal[
     "forwarded",
     "from-the-future",
     "id-differs",
+    "id-of-another",
     "link-host",
-    "name-other",
     "link-lookalike",
     "link-not-https",
     "link-odd-characters",
@@ -116,10 +117,12 @@ class Expectation:
 
     ``link_origins`` are exact origins ("https://www.ras-immi.moj.go.jp"), ``authserv_ids`` the
     receiving servers whose Authentication-Results are believed (RFC 8601). A mail that speaks to
-    another ``name`` than the applicant's is not theirs. ``not_before``, ``sure_from`` and ``now``
-    are aware; ``now`` None means the clock. Of a mail between ``not_before`` and ``sure_from``
-    nobody but a person can say whether it is an older one or a clock is wrong: ``begun`` and
-    ``begun_there`` are when the case was begun, by our clock and by the site's.
+    another ``name`` than the applicant's is not theirs; one that names nobody may be of any of the
+    cases that its address is ``shared_with``. ``owner`` is the other case that has its auth_id.
+    ``not_before``, ``sure_from`` and ``now`` are aware; ``now`` None means the clock. Of a mail
+    between ``not_before`` and ``sure_from`` nobody but a person can say whether it is an older one
+    or a clock is wrong: ``begun`` and ``begun_there`` are when the case was begun, by our clock and
+    by the site's.
     """
 
     mail_domain: str
@@ -130,6 +133,8 @@ class Expectation:
     loopback: bool = False
     expected_auth_id: str | None = None
     name: str | None = None
+    shared_with: tuple[str, ...] = ()
+    owner: str | None = None
     now: datetime | None = None
     sure_from: datetime | None = None
     begun: str = ""

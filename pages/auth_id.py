@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pages.asking import elsewhere
@@ -54,8 +55,17 @@ class NoAuthId:
     why: str
 
 
-def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
-    """Find the one 認証ID on a page: in a row or a greyed field of its name, else in a sentence."""
+def _nobodys(text: str) -> bool:
+    return False
+
+
+def auth_id_of(
+    page: Understood, is_own_value: Callable[[str], bool] = _nobodys
+) -> ShownAuthId | NoAuthId:
+    """Find the one 認証ID on a page: in a row or a greyed field of its name, else in a sentence.
+
+    What ``is_own_value`` of the applicant is none, whatever stands beside it.
+    """
     found = [
         (row.pair.value, f"at {row.said.why}", row.pair.ref)
         for row in page.pairs
@@ -80,6 +90,9 @@ def auth_id_of(page: Understood) -> ShownAuthId | NoAuthId:
         found = [(x[1], f"in the sentence 「{x[0]}」", "") for x in told]
     if not found:
         return NoAuthId("nothing on the page is called a 認証ID")
+    found = [each for each in found if not is_own_value(each[0])]
+    if not found:
+        return NoAuthId("what stands in its place is a value of the applicant")
     if any(masked(text) for text, _, _ in found):
         return NoAuthId("it is masked")
     read = [ShownAuthId(read_auth_id(text), why, ref) for text, why, ref in found]

@@ -6,7 +6,7 @@ the one look it was made from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
@@ -451,12 +451,15 @@ def screen_of(here: Here) -> Screen | None:
     return kind(here) if kind else None
 
 
-def auth_ids_on(here: Here) -> tuple[AuthId, ...]:
+def auth_ids_on(
+    here: Here, is_own_value: Callable[[str], bool] | None = None
+) -> tuple[AuthId, ...]:
     """Find the 認証ID that a page shows; none where it is not one, masked, or not there yet.
 
-    Nor where an account is open: what one signs in with there is none.
+    Nor where an account is open: what one signs in with there is none. Nor what
+    ``is_own_value`` of the applicant.
     """
     if here.screen == AccountDone.name:
         return ()
-    found = auth_id_of(here.page)
+    found = auth_id_of(here.page, is_own_value) if is_own_value else auth_id_of(here.page)
     return (found.value,) if isinstance(found, ShownAuthId) else ()

@@ -29,11 +29,14 @@ from records.journal import OWN_WORDS, PLACES, Journal, JournalEvent
 from records.links import is_link, link_below
 from records.listed import ListedCase, read_listed
 from records.lock import LOCK, StoreError, hold
+from records.possible_ids import possible_auth_ids_of
 from records.progress import STATES, Once, Progress, SeenAuthId, State
 from records.rights import is_anothers, open_to_others
 from records.safe_files import make_folder, make_home, write_whole
 from records.trouble import OF_THE_DISK, machine_error
+from records.uncompared import FILE as UNCOMPARED
 from terms.auth_id import read_auth_id
+from terms.errors import TextKey
 from terms.text import harmless_line
 
 if TYPE_CHECKING:
@@ -79,6 +82,17 @@ class Case(Head):
     def masking(self) -> Masking:
         """Takes the person's values, and what was typed for them, out of what is kept and told."""
         from terms.masking import Masking  # of no use to a list of cases
+
+        return Masking.of(self.applicant)
+
+    def is_own_value(self, text: str) -> bool:
+        """Is a text a value of the applicant, in whatever writing? Then it is no 認証ID."""
+        return self._own_values.is_nothing_but(text)
+
+    @cached_property
+    def _own_values(self) -> Masking:
+        """Without what was typed: a person may sign in with the 認証ID."""
+        from terms.masking import Masking
 
         return Masking.of(self.applicant)
 
@@ -149,9 +163,12 @@ class Case(Head):
     def saw_auth_id(self, auth_id: str, where: str) -> str:
         """Put an auth_id on the disk the moment it is seen; returns it as it is written down.
 
-        What is none is not kept: it would stand before the real one that the mail brings.
+        What is none, or a value of the applicant, is not kept: it would stand before the real one
+        that the mail brings. "" then.
         """
         plain = read_auth_id(auth_id)
+        if self.is_own_value(plain):
+            return ""
         if plain and SeenAuthId(plain, where) not in self.progress.sightings:
             self._write("auth_id", auth_id=plain, where=where)
             self._save()
@@ -215,6 +232,7 @@ class Case(Head):
                 state=self.state,
                 auth_id=self.auth_id,
                 may_have_submitted=self.progress.may_have_submitted,
+                **({"may_be": list(self.damage.may_be)} if self.damage.may_be else {}),
             )
         alone = self.journal.length() == self._seen
         told = {name: self._told(name, value) for name, value in data.items()}
@@ -295,7 +313,7 @@ class Store:
         try:
             return Case(folder, json.loads((folder / HEAD).read_bytes()))
         except UNREADABLE as trouble:
-            raise StoreError("store.damaged-case", case=case_id, reason=_reason(trouble)) from None
+            raise _damaged(folder, trouble) from None
 
     def whole_id(self, typed: str) -> str:
         """Return the id that somebody meant who typed its beginning or its end.
@@ -345,7 +363,7 @@ class Store:
         except UNREADABLE as trouble:
             if not _holds_case(folder):
                 return None
-            return StoreError("store.damaged-case", case=folder.name, reason=_reason(trouble))
+            return _damaged(folder, trouble)
 
     def folders(self) -> list[Path]:
         """Return what lies in the store, oldest first; not all of it need be a case."""
@@ -400,6 +418,16 @@ def _no_links(folder: Path) -> None:
         for path in (f"{folder}", *(f"{folder}{os.sep}{name}" for name in (HEAD, JOURNAL, LOCK))):
             if is_link(path):
                 raise StoreError("store.linked", case=folder.name, path=path)
+
+
+def _damaged(folder: Path, trouble: Exception) -> StoreError:
+    """Say why a case can't be read, and what in its files may be its 認証ID."""
+    auth_ids = possible_auth_ids_of(folder, (HEAD, JOURNAL, UNCOMPARED))
+    found = TextKey("store.may-be-auth-id") if auth_ids else ""
+    return StoreError(
+        "store.damaged-case", case=folder.name, reason=_reason(trouble), found=found,
+        auth_ids=", ".join(auth_ids),
+    )  # fmt: skip
 
 
 def _reason(trouble: Exception) -> str:

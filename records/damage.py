@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from records.journal import JournalText
+from records.possible_ids import possible_auth_ids
 from records.progress import STATES, Progress, State
 
 HEAD, JOURNAL = "case.json", "journal.jsonl"
@@ -14,10 +15,15 @@ HEAD, JOURNAL = "case.json", "journal.jsonl"
 
 @dataclass(frozen=True)
 class Damage:
-    """What of a journal can't be read: lines that are no entries, and how many are gone."""
+    """What of a journal can't be read: lines that are no entries, and how many are gone.
+
+    ``may_be`` is what looks like a 認証ID in lines that can't be read, those included that a kill
+    cut off, and that the case does not have: for a person to look at.
+    """
 
     lines: tuple[int, ...] = ()
     lost: int = 0
+    may_be: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.lost)
@@ -68,4 +74,5 @@ def no_less_than(known: Known, text: JournalText) -> tuple[Progress, Damage]:
         progress.no_less_than(known.state, known.auth_id)
         # What can't be read may have been the press.
         progress.may_have_submitted |= progress.state == "prepared"
-    return progress, damage
+    may_be = possible_auth_ids(text.unread, [each.auth_id for each in progress.sightings])
+    return progress, replace(damage, may_be=may_be) if may_be else damage

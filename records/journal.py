@@ -73,18 +73,19 @@ class JournalText:
     """What stands in a journal.
 
     ``entries`` with the numbers of their lines, ``damaged`` the numbers of lines that nobody can
-    read.
+    read. ``unread`` are the bytes of those, and of lines that a kill cut off.
     """
 
     entries: tuple[tuple[int, dict[str, Any]], ...]
     damaged: tuple[int, ...]
+    unread: bytes = b""
 
 
 # What of an event is said in words of ours: all the rest may hold words of a site or a mail.
 OWN_WORDS = frozenset({
     "id", "actor", "screenshot", "state", "auth_id", "among", "file", "kind", "key", "by", "who",
     "what", "name", "value", "case", "code", "codes", "reasons", "answer", "to", "page",
-    "not_compared", "of",
+    "not_compared", "of", "may_be",
 })  # fmt: skip
 PLACES = frozenset({"where", "host"})
 
@@ -131,6 +132,7 @@ class Journal:
         entries: list[tuple[int, dict[str, Any]]] = []
         unread: list[int] = []  # not read since the last whole entry: torn or damaged
         damaged: list[int] = []
+        no_entries: list[bytes] = []
         lines = data.split(b"\n")  # the last one is empty, but for what a kill cut off
         for number, line in enumerate(lines, 1):
             entry = _read(line)
@@ -143,9 +145,10 @@ class Journal:
                 unread = []
             elif line.strip():
                 unread.append(number)
+                no_entries.append(line)
         if unread and unread[-1] == len(lines):
             unread.pop()
-        return JournalText(tuple(entries), (*damaged, *unread))
+        return JournalText(tuple(entries), (*damaged, *unread), b"\n".join(no_entries))
 
 
 def _entry(event: str, data: Mapping[str, Any]) -> dict[str, Any]:

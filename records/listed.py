@@ -27,6 +27,8 @@ from records.safe_files import read_whole
 TELLING = re.compile(
     rb'"event":\s*"(?:state|not-sent|refused|recovered|auth_id|auth-id-decided|fact)"'
 )
+PROVING = re.compile(TELLING.pattern.removesuffix(b')"') + b'|mail|mail-decided|may-submit)"')
+"""What shows that a state was reached, besides."""
 
 
 class AnyCase(Protocol):
@@ -108,7 +110,7 @@ def _told(known: Known, path: str) -> Progress:
 
 def _telling_lines(journal: bytes) -> Iterator[bytes]:
     end = 0
-    while found := TELLING.search(journal, end):
+    while found := PROVING.search(journal, end):
         begin = journal.rfind(b"\n", 0, found.start()) + 1
         end = journal.find(b"\n", found.end())
         end = len(journal) if end < 0 else end

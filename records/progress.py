@@ -41,6 +41,8 @@ class Progress:
     may_have_submitted: bool = False  # a person had the screens of 登録 in their own hands
     submissions: int = 0
     opening_account: bool = False  # its button was pressed, or given to a person to press
+    proven: bool = False  # a screen or a believed mail has told of the registration after the press
+    unproven_end: bool = False  # the journal says that it is complete, and has nothing to show it
     decided: str | None = None  # the auth_id that a person said is right
     weighed: set[str] = field(default_factory=set)  # between which ones they decided
     _turns: set[tuple[str | None, ...]] = field(default_factory=set, repr=False, compare=False)
@@ -53,13 +55,16 @@ class Progress:
             case "opening-account":
                 self.opening_account = True
             case "recovered":
+                # What showed it may be among what is lost: it stood in the other file, too.
+                self.proven |= entry["auth_id"] is not None
                 self.no_less_than(entry["state"], entry["auth_id"])
                 self.may_have_submitted |= bool(entry["may_have_submitted"])
             case "auth_id":
-                self.sightings.append(SeenAuthId(entry["auth_id"], entry["where"]))
+                self._see(SeenAuthId(entry["auth_id"], entry["where"]))
             case "step" | "mail" as kind:
                 kept = self.steps if kind == "step" else self.mails
                 kept.append({k: v for k, v in entry.items() if k not in ("at", "event")})
+                self._mail_proves(kept[-1])
             case "mail-decided":
                 self._decide(entry["file"], bool(entry["believed"]), entry.get("by"))
             case "auth-id-decided":
@@ -70,6 +75,16 @@ class Progress:
                 self.may_have_submitted = entry["event"] == "may-submit"
             case "fact":
                 self.facts[entry["name"]] = entry["value"]
+
+    def _see(self, seen: SeenAuthId) -> None:
+        self.sightings.append(seen)
+        self.proven |= self.may_have_registered and seen.where == "screen"
+
+    def _mail_proves(self, entry: dict[str, Any]) -> None:
+        """Count a believed mail of the registration as proof of it, after the press."""
+        of_registration = entry.get("kind") in ("registered", "password-set")
+        believed = of_registration and entry.get("trusted") is True
+        self.proven |= self.may_have_registered and believed
 
     def _turn(self, entry: dict[str, Any]) -> None:
         """Go one state forward, or take a press back.
@@ -83,6 +98,10 @@ class Progress:
         self._turns.add(turn)
         if entry["event"] != "state":
             self._take_back(entry)
+        elif entry["state"] == "complete" and not self.proven:
+            # A line that somebody wrote: what was before stays, and a person is asked.
+            self.unproven_end = True
+            self.may_have_submitted |= self.state == "prepared"
         elif entry["state"] in STATES:
             self.no_less_than(entry["state"], None)
             self.submissions += entry["state"] == "submitting"
@@ -102,6 +121,7 @@ class Progress:
         """Add what is known from elsewhere of entries that are lost; a state is never lowered."""
         if STATES.index(state) > STATES.index(self.state):
             self.state = state
+        self.unproven_end &= self.state != "complete"
         if auth_id and auth_id not in {each.auth_id for each in self.sightings}:
             # It was the case's before anything that was seen later.
             self.sightings.insert(0, SeenAuthId(auth_id, "case.json"))
@@ -110,6 +130,7 @@ class Progress:
         for mail in self.mails:
             if mail["file"].endswith(file):
                 mail.update(trusted=believed, decided=True, by=by)
+                self._mail_proves(mail)
 
     @property
     def may_have_registered(self) -> bool:

@@ -132,6 +132,10 @@ class Masking:
         """Can anything of it be read in a text?"""
         return bool(self.spans(text))
 
+    def is_nothing_but(self, text: str) -> bool:
+        """Is a text one of the values, in whatever writing, and nothing besides?"""
+        return self.hides(text) and not any(map(str.isalnum, self.hide(text)))
+
     def hide_address(self, url: str) -> str:
         """Return an address without what may name a person or open a session; "" stays ""."""
         try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.answers import print_problem, stream
+from desk.answers import print_problem, shown, stream
 from desk.problems import told
 from desk.settings import load_settings
 from desk.terminal import at_terminal
@@ -17,6 +17,7 @@ from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.office import keeping_up
 from flows.office.person import cases_of
+from flows.office.without_folder import cases_without_folder
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration import login_keyring
 from flows.traces import sweep
@@ -33,11 +34,13 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
     :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
     """
+    if purge_without_folder(options, words):
+        return 0
     cases = {options.id: open_if_whole(store, options.id)}
     elsewhere: list[str] = []
     if options.person:
         cases, elsewhere = _of_person(cases[options.id], store, options)
-    _ask_for(cases, options, words)
+    _ask_for(store, cases, options, words)
     profile = load_settings().profile
     deleted = [delete(store, name, case, profile) for name, case in cases.items()]
     _tell_what_stays([note for each in deleted for note in each.stays], words)
@@ -54,6 +57,36 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     for name in elsewhere:
         write_text(words("cases.person-elsewhere", case=name))
     return 0
+
+
+def purge_without_folder(options: argparse.Namespace, words: Words) -> bool:
+    """Let the ledger forget a case whose folder is gone already; False where it is none.
+
+    Raises as :func:`purge`.
+    """
+    desk = load_settings().ledger_options
+    if (desk.home / "cases" / options.id).exists():
+        return False
+    try:
+        known = {each.params["case"]: each for each in cases_without_folder(desk)}
+    except LedgerError:
+        return False
+    if options.id not in known:
+        return False
+    note = known[options.id]
+    print_problem(words, told(words, note.code, shown(note.params)))
+    _ask(options, words)
+    for trouble in (
+        keeping_up.note_act(desk, "purge", options.id),
+        keeping_up.keep_up(desk, dropped=[options.id]),
+    ):
+        if trouble:
+            raise trouble
+    if options.json:
+        write_json({"case": options.id, "purged": True})
+    else:
+        write_text(words("cases.purged", case=options.id))
+    return True
 
 
 def _tell_what_stays(notes: Sequence[Note], words: Words) -> None:
@@ -76,10 +109,22 @@ def _of_person(
     return {each: open_if_whole(store, each) for each in person.here}, person.elsewhere
 
 
-def _ask_for(cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words) -> None:
+def _tell_why_unread(store: Store, name: str, words: Words) -> None:
+    """Tell why a case can't be read, and what in it may be its 認証ID, before it is deleted."""
+    try:
+        store.open(name)
+    except StoreError as trouble:
+        print_problem(words, told(words, trouble.code, shown(trouble.params)))
+
+
+def _ask_for(
+    store: Store, cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words
+) -> None:
     """Say what is lost with the real ones among some cases, and let a person type the id."""
     real = {name: each for name, each in cases.items() if not (each and each.site.loopback)}
     for name, case in real.items():
+        if case is None:
+            _tell_why_unread(store, name, words)
         if case is None and not options.force:
             raise Failed("cases.purge-damaged", case=name)
         if case and is_unfinished(case) and not options.force:

@@ -13,6 +13,7 @@ from desk.words import Words
 from desk.writer import write_line
 from flows.office import keeping_up
 from flows.office.other_desks import case_of_another_desk
+from flows.office.without_folder import refuse_without_folder
 from ledger.trouble import LedgerError
 from records.case import Case, Store, StoreError
 
@@ -20,7 +21,8 @@ from records.case import Case, Store, StoreError
 def named_case(store: Store, typed: str, words: Words) -> Case:
     """Return a case of this desk, else one that another desk of the office has.
 
-    Raises :class:`StoreError`, and LedgerError where that desk's folder can't be reached.
+    Raises :class:`StoreError`, and LedgerError where that desk's folder can't be reached, or
+    where the folder is gone of one that may be registered.
     """
     case_id = store.whole_id(typed)
     try:
@@ -36,6 +38,7 @@ def named_case(store: Store, typed: str, words: Words) -> Case:
             print_problem(words, told(words, silent.code, silent.params))
             raise trouble from None
         if case is None:
+            refuse_without_folder(case_id, load_settings().ledger_options)
             raise
     write_line(words("ledger.at-another-desk", folder=str(case.folder)), sys.stderr)
     return case

@@ -16,7 +16,7 @@ from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases.handing_on import HandedOn, handed_on
-from flows.cases.history import damage_told
+from flows.cases.history import doubts
 from flows.office.other_desks import KnownElsewhere, known_elsewhere
 from ledger.trouble import LedgerError
 from records.case import Case, Store
@@ -27,6 +27,8 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     try:
         case = named_case(store, options.id, words)
     except LedgerError as trouble:
+        if trouble.code != "ledger.case-out-of-reach":
+            raise
         known = known_elsewhere(options.id, load_settings().ledger_options)
         if known is None:
             raise
@@ -36,8 +38,8 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     note_act(words, "show", case.id)
     last = handed_on(case)
     happened = told_history(case, words)
-    if case.damage:
-        print_problem(words, told(words, "machine.damaged-journal", damage_told(case, words)))
+    for doubt in doubts(case, words):
+        print_problem(words, told(words, doubt.code, doubt.params))
     if options.json:
         from flows.registration.register import Outcome
 

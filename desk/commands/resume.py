@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 
-from desk.answers import print_problem
+from desk.answers import print_problem, shown
 from desk.cases.office import named_case
 from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
 from desk.settings import load_settings
 from desk.words import Words
+from flows.office.without_folder import cases_without_folder
 from flows.outcomes import BadInput
+from ledger.trouble import LedgerError
 from records.case import SHOWN, Case, ListedCase, Store, StoreError
 from records.editions import choose_site
 
@@ -42,12 +45,20 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     if not damaged and len(unfinished) == 1:
         return store.open(unfinished[0])
     if not damaged and not unfinished:
+        _tell_of_missing(words)
         raise BadInput("run.nothing-to-resume")
     for each in damaged:
         print_problem(words, told(words, each.code, each.params))
     ids = sorted([*unfinished, *(each.params.get("case", "") for each in damaged)])
     more = ["…"] if len(ids) > SHOWN else []
     raise BadInput("run.which-case", cases=", ".join([*more, *ids[-SHOWN:]]))
+
+
+def _tell_of_missing(words: Words) -> None:
+    """Tell of cases that may be registered and whose folder is gone: nobody else knows."""
+    with contextlib.suppress(LedgerError):
+        for each in cases_without_folder(load_settings().ledger_options):
+            print_problem(words, told(words, each.code, shown(each.params)))
 
 
 def _same_site(options: argparse.Namespace, case: Case) -> None:

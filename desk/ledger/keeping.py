@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desk.answers import print_problem
+from desk.answers import print_problem, shown
 from desk.problems import told
 from desk.settings import Settings
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.office.conflicts import noted
 from flows.office.opening import audited, ledger_place, needed_ledger
+from flows.office.without_folder import told_without_folder
 from ledger.checking import Checked
 from ledger.checking import check as look_through
 from ledger.ledger import CaughtUp, Ledger, Status
@@ -93,17 +94,21 @@ def check(settings: Settings, options: argparse.Namespace, words: Words) -> int:
     """Look through all of it; exit 1 where something is wrong."""
     with needed_ledger(settings.ledger_options) as ledger:
         found = look_through(ledger)
+        with ledger.reader() as reader:
+            missing = [told_without_folder(each) for each in reader.some(found.missing)]
     if options.json:
         write_json({"ledger": ledger.place.told, "whole": found.whole, **asdict(found)})
     else:
         for each in found.conflicts:
             note = noted(each)
             print_problem(words, told(words, note.code, note.params))
+        for note in missing:
+            print_problem(words, told(words, note.code, shown(note.params)))
         if found.whole:
             write_text(words("ledger.whole", ledger=ledger.place.told))
         else:
             _tell_wrong(found, words)
-    return 0 if found.whole and not found.conflicts else NOT_DONE
+    return 0 if found.whole and not found.conflicts and not missing else NOT_DONE
 
 
 def _tell_wrong(found: Checked, words: Words) -> None:

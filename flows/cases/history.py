@@ -15,6 +15,7 @@ from typing import Any
 from flows.user_interaction import Words
 from records.case import Case
 from records.damage import JOURNAL
+from terms.findings import Note
 
 Entry = Mapping[str, Any]
 
@@ -40,6 +41,16 @@ def history(case: Case) -> list[HistoryEntry]:
     return [beginning, *_tell(case)]
 
 
+def doubts(case: Case, words: Words) -> Iterator[Note]:
+    """Give what is wrong with the records of a case, for whoever opens it."""
+    if case.damage:
+        yield Note("machine.damaged-journal", damage_told(case, words))
+    if case.damage.may_be:
+        yield Note("machine.may-be-auth-id", {"auth_ids": ", ".join(case.damage.may_be)})
+    if case.progress.unproven_end:
+        yield Note("machine.complete-unproven", {"file": str(case.folder / JOURNAL)})
+
+
 def damage_told(case: Case, words: Words) -> dict[str, str]:
     """Return the values of ``machine.damaged-journal``: which file, and where it can't be read."""
     told = []
@@ -56,6 +67,8 @@ def _tell(case: Case) -> Iterator[HistoryEntry]:
         try:
             at = datetime.fromisoformat(entry["at"])
             teller = TELLERS.get(entry["event"])
+            if entry.get("state") == "complete" and case.progress.unproven_end:
+                teller = _unproven
             told = teller(entry) if teller else None
         except (KeyError, ValueError, TypeError):
             continue  # changed by hand: it lacks what is told of such an entry
@@ -65,6 +78,10 @@ def _tell(case: Case) -> Iterator[HistoryEntry]:
 
 
 Telling = tuple[str, dict[str, str], dict[str, str]]
+
+
+def _unproven(entry: Entry) -> Telling:
+    return "complete-unproven", {}, {}
 
 
 def _auth_id(entry: Entry) -> Telling:

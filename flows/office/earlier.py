@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.office.surveying import OfPerson, asked_of, by_folders
+from flows.office.without_folder import told_without_folder
 from records.applicant import Procedure
 from records.case import Store, StoreError
 from records.editions import Site
@@ -45,6 +46,18 @@ def earlier_in_office(ledger: Ledger, asked: SameRegistration) -> list[Note]:
     store = Store(ledger.home)
     found = asked_of(ledger, ledger.compare(), store, store.names(), asked)
     return [_told(each, ledger.desk) for each in _whole(found)]
+
+
+def earlier_without_folder(ledger: Ledger, asked: SameRegistration) -> list[Note]:
+    """Tell of cases of this desk that may be registered and whose folder is gone.
+
+    Raises LedgerError.
+    """
+    missing = set(ledger.compare().missing)
+    if not missing:
+        return []
+    with ledger.reader() as reader:
+        return [told_without_folder(each) for each in asked.among(reader) if each.id in missing]
 
 
 def _whole(found: Iterable[AnyCase | StoreError]) -> list[AnyCase]:

@@ -15,10 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.office.conflicts import conflicts_of_desk
-from flows.office.earlier import SameRegistration, earlier_here, earlier_in_office
+from flows.office.earlier import (
+    SameRegistration,
+    earlier_here,
+    earlier_in_office,
+    earlier_without_folder,
+)
 from flows.office.opening import is_told_of, ledger_place, open_ledger
 from flows.options import LedgerOptions
-from flows.outcomes import Failed
+from flows.outcomes import Failed, NeedsPerson
 from flows.patience import aside, told_while
 from flows.user_interaction import UserInteraction
 from ledger.trouble import InHandError, LedgerError
@@ -37,9 +42,13 @@ LET_GO_WITHIN = 5.0  # seconds that a run waits at its end to let the person go
 
 @dataclass(frozen=True)
 class Around:
-    """What is told before a case begins; ``trouble``: why other desks were not asked for it."""
+    """What is told before a case begins; ``trouble``: why other desks were not asked for it.
+
+    ``missing``: cases of the person that may be registered and whose folder is gone.
+    """
 
     notes: Sequence[Note] = ()
+    missing: Sequence[Note] = ()
     trouble: LedgerError | None = field(default_factory=lambda: LedgerError("ledger.silent"))
 
 
@@ -72,7 +81,8 @@ class TakingInHand:
     async def answer(self, user: UserInteraction) -> LedgerError | None:
         """Wait for the ledger; why it could not be asked, if so, which is told.
 
-        Raises :class:`Failed` where somebody has the person in hand.
+        Raises :class:`Failed` where somebody has the person in hand, or says that a person who may
+        be registered is not to be begun anew, :class:`NeedsPerson` where nobody can say it.
         """
         async with told_while(user, "ledger.waiting"):
             await asyncio.wait({self._asking}, timeout=ANSWERS_WITHIN)
@@ -88,6 +98,12 @@ class TakingInHand:
         found = self._looking.result() if self._looking.done() else Around()
         for each in found.notes:
             user.warn(each.code, **each.params)
+        for each in found.missing:
+            user.warn(each.code, **each.params)
+            if not user.interactive:
+                raise NeedsPerson(each.code, **each.params)
+            if not await user.agree("ledger.begin-all-the-same", serious=True):
+                raise Failed(each.code, **each.params)
         if trouble is None and self.shared and found.trouble is not None:
             trouble = found.trouble
             self._tell(user, trouble)
@@ -136,7 +152,8 @@ class TakingInHand:
         earlier, conflicts = await aside(self._earlier), await aside(self._conflicts)
         if self._ledger is not None:
             self._ledger.engine.dispose()  # but for the connection that holds the person
-        return Around([*self._left, *earlier.notes, *conflicts], earlier.trouble)
+        notes = [*self._left, *earlier.notes, *conflicts]
+        return Around(notes, earlier.missing, earlier.trouble)
 
     def _earlier(self) -> Around:
         """Find cases of the person; none are looked for where they are gone on with."""
@@ -146,13 +163,14 @@ class TakingInHand:
         trouble: LedgerError | None = None
         try:
             if self._ledger is not None:
-                return Around(earlier_in_office(self._ledger, asked), None)
+                missing = earlier_without_folder(self._ledger, asked)
+                return Around(earlier_in_office(self._ledger, asked), missing, None)
         except LedgerError as found:  # the folders of this desk tell all the same
             trouble = found
         except StoreError:
             return Around(trouble=None)  # told where the case is made
         with contextlib.suppress(StoreError):
-            return Around(earlier_here(Store(self._home), asked), trouble)
+            return Around(earlier_here(Store(self._home), asked), trouble=trouble)
         return Around(trouble=trouble)
 
     def _conflicts(self) -> list[Note]:

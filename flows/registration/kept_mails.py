@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import mail
-from flows.registration.mail_trust import KeptMail, MailKind, Trust
+from flows.registration.mail_trust import KeptMail, MailKind, Trust, read_for
 from flows.user_interaction import UserInteraction
 from records.case import Case
 
@@ -148,7 +148,7 @@ class KeptMails:
         path = self._case.folder / str(entry["file"])
         data = path.read_bytes() if path.exists() else b""
         place = str(entry.get("where", ""))
-        kept = KeptMail(path, mail.read(data), bool(entry["trusted"]), (), place=place)
+        kept = KeptMail(path, read_for(self._case, data), bool(entry["trusted"]), (), place=place)
         if kept.trusted or entry.get("decided") or not data:
             return kept
         return self._trust.weigh(kept, data)

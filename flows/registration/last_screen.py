@@ -34,14 +34,15 @@ async def stay_open(session: Session) -> None:
 
 async def _until_read(session: Session) -> None:
     limit = session.options.person_limit
-    readable = appears(session, (), limit, until=lambda here: bool(auth_ids_on(here)))
+    own = session.case.is_own_value
+    readable = appears(session, (), limit, until=lambda here: bool(auth_ids_on(here, own)))
     async with (
         asyncio.timeout(limit),
         side_by_side(_may_be_closed(session), readable) as (closed, seen),
     ):
         await first_done(closed, seen)
         if seen.done():
-            for auth_id in auth_ids_on(seen.result()):
+            for auth_id in auth_ids_on(seen.result(), own):
                 await note_auth_id(session, auth_id, "screen")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import mail
 from flows.options import TrustOptions
-from flows.registration.mail_trust import Trust
+from flows.registration.mail_trust import Trust, without_own_values
 from mail.folder_names import key_of
 from records.case import Case
 from records.owners import owner_of
@@ -34,6 +34,7 @@ def judged_for(
     case: Case, message: mail.Message, data: bytes, path: Path, options: TrustOptions
 ) -> ShownMail:
     """Judge a mail as ``case`` would: for its site, its person, its time and its decisions."""
+    message = without_own_values(case, message)
     verdict = Trust(case, options).verdict(message, data)
     kept = _kept(case, data, path)
     if kept is not None and (kept["trusted"] or kept.get("decided")):

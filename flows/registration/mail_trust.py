@@ -13,6 +13,8 @@ from flows.options import TrustOptions
 from flows.registration.clock import Clock
 from flows.user_interaction import UserInteraction
 from records.case import Case
+from records.owners import in_hand_with, owner_of
+from terms.auth_id import same_auth_id
 
 MailKind = Literal["registered", "password-set", "go-on"]
 
@@ -85,7 +87,21 @@ class Trust:
 
         Without ``signatures`` DNS is asked where it may be.
         """
-        return mail.judge(message, data, self._expectation(), signatures=signatures or self._signed)
+        expected = self._expectation()
+        if message.kind != "other":
+            expected = self._among_others(expected, message)
+        return mail.judge(message, data, expected, signatures=signatures or self._signed)
+
+    def _among_others(self, expected: mail.Expectation, message: mail.Message) -> mail.Expectation:
+        """Add what other cases of this desk have to do with a mail."""
+        case = self._case
+        auth_id, own = message.auth_id, (each.auth_id for each in case.progress.sightings)
+        compared = auth_id is None or any(same_auth_id(each, auth_id) for each in own)
+        owner = None if auth_id is None or compared else owner_of(auth_id, case.folder)
+        shared: list[str] = []
+        if not message.addressee:
+            shared = in_hand_with(case.applicant.email, case.folder, without_auth_id=True)
+        return replace(expected, owner=owner, shared_with=tuple(shared))
 
     def may_be_signed(self, kept: KeptMail, data: bytes) -> bool:
         """Could a look-up in DNS settle it? Never asked on loopback."""
@@ -140,3 +156,14 @@ class Trust:
             name=case.applicant.name,
         )
         return self._clock.weighs(expected, case)
+
+
+def read_for(case: Case, data: bytes) -> mail.Message:
+    """Read a mail for a case: a value of its person is no 認証ID, whatever it is called."""
+    return without_own_values(case, mail.read(data))
+
+
+def without_own_values(case: Case, message: mail.Message) -> mail.Message:
+    """Return a mail that was read, without values of the person among its 認証IDs."""
+    ids = tuple(each for each in message.auth_ids if not case.is_own_value(each))
+    return replace(message, auth_ids=ids, auth_id=ids[0] if len(ids) == 1 else None)

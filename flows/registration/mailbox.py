@@ -17,13 +17,13 @@ from flows.outcomes import Failed, NeedsPerson
 from flows.registration.clock import Clock
 from flows.registration.discreet import Discreet
 from flows.registration.kept_mails import KeptMails
-from flows.registration.mail_trust import KeptMail, MailKind, Trust
+from flows.registration.mail_trust import KeptMail, MailKind, Trust, read_for
 from flows.registration.mail_waiting import patiently
 from flows.registration.owners import Owners
 from flows.user_interaction import UserInteraction
 from flows.waits import first_done, side_by_side
 from records.case import Case
-from terms.auth_id import read_auth_id
+from terms.auth_id import NONE, read_auth_id
 
 LOOK_AGAIN = 0.2  # seconds between two looks at what is wrong with a source
 TRY_FOR = 5.0  # seconds that are given to a trouble of the network
@@ -204,6 +204,9 @@ class Mailbox:
             subject=kept.message.subject,
             reason=self._kept.reasons(kept),
         )
+        auth_id = kept.message.auth_id  # another case may have got it meanwhile
+        if believed and auth_id and await self._owners.is_anothers(auth_id, self._user):
+            believed = False
         self._kept.decide(kept, replace(kept, trusted=believed, ask=False), by="person")
         return believed
 
@@ -217,7 +220,7 @@ class Mailbox:
                 self._news.notify_all()
 
     async def _take(self, raw: mail.RawMail) -> None:
-        message = mail.read(raw.data)
+        message = read_for(self._case, raw.data)
         if message.kind == "other" and not message.goes_on:
             return
         if not message.goes_on and not self._case.progress.may_have_registered:
@@ -264,8 +267,11 @@ class Mailbox:
         text = await self._user.ask_text("run.paste-mail", kind=kind)
         data = text.encode()
         path = self._case.keep_mail(data, "pasted")
-        message = mail.read(data)
+        message = read_for(self._case, data)
         typed = read_auth_id(text)  # an auth_id alone, typed by hand
+        if self._case.is_own_value(typed):
+            self._user.warn("run.auth-id-own-value")
+            typed = NONE
         if kind != "go-on" and typed and not message.auth_id:
             message = replace(message, kind=kind, auth_id=typed)
         foreign = message.url is not None and not self._case.site.owns(message.url)

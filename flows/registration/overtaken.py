@@ -12,6 +12,8 @@ import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
+from playwright.async_api import Error, Page, Request
+
 from flows.registration.session import Session
 from flows.registration.step import Route, View
 from flows.registration.waiting import appears
@@ -35,10 +37,17 @@ async def unless_overtaken(
         return await work
     pressed = asyncio.Event()
 
-    def sends() -> None:
+    def sends(request: Request) -> None:
         confirming = session.here is not None and session.here.screen == "confirmation"
-        if confirming and not session.case.progress.may_have_registered:
-            pressed.set()
+        tab = _other_tab(session, request)
+        if not confirming and tab is None:
+            return
+        if tab is not None and tab not in session.browser.windows:
+            session.browser.offer(tab)  # what comes of it is shown there
+        # What a page sends beside itself, as when a box is ticked, is no form.
+        session.sent_by_hand |= request.is_navigation_request()
+        pressed.set()
+        if not session.case.progress.may_have_registered:
             with contextlib.suppress(OSError):  # a full disk stops nobody from going on
                 session.case.note("may-submit", id=route.ids[at])
 
@@ -54,6 +63,15 @@ async def unless_overtaken(
             raise Overtaken(following)
     finally:
         session.browser.on_post = None
+
+
+def _other_tab(session: Session, request: Request) -> Page | None:
+    """Return the tab, not the one of the run, from which a person sends a form of the site."""
+    with contextlib.suppress(Error):  # a service worker has none
+        page = request.frame.page
+        sent = request.is_navigation_request() and session.case.site.owns(request.url)
+        return page if sent and page is not session.page else None
+    return None
 
 
 async def _gone_on(session: Session, route: Route, pressed: asyncio.Event) -> int:

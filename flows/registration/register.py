@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.async_api import Error, Playwright, async_playwright
 
+from flows.awake import awake
 from flows.browser import check_browser
 from flows.cases.reminders import new_case
 from flows.options import DeskOptions, RunOptions
@@ -102,7 +103,7 @@ async def resume(
 async def _follow(plan: SessionPlan) -> Outcome:
     started = time.monotonic()
     check_browser(plan.desk.browser)
-    async with _playwright() as starting:
+    async with awake(plan.user), _playwright() as starting:
         from flows.registration.opening import follow
 
         case, stop = await follow(starting, plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.cases.history import damage_told
+from flows.cases.history import damage_told, doubts
 from flows.outcomes import Failed, NeedsPerson
 from flows.registration.session import Session
 from flows.registration.step import Route
@@ -24,8 +24,8 @@ NEXT_STEP: dict[State, str] = {
 def say_where_it_stands(session: Session) -> None:
     """In words, before anything is done: how far the case has come and what follows."""
     case, words = session.case, session.user.words
-    if case.damage:
-        session.user.warn("machine.damaged-journal", **damage_told(case, words))
+    for doubt in doubts(case, words):
+        session.user.warn(doubt.code, **doubt.params)
     session.user.tell(
         "run.stands",
         case=case.id,

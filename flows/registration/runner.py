@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.async_api import Error
 
-from flows.outcomes import GoBack, NotAsExpected, Refused, Stop
+from flows.outcomes import GoBack, NeedsPerson, NotAsExpected, Refused, Stop
 from flows.registration.hand_over import keep_copy
 from flows.registration.next_screen import first_steps, step_of_next_screen
 from flows.registration.overtaken import Overtaken, unless_overtaken
@@ -130,6 +130,8 @@ class Runner:
         if step.once:
             if self._case.is_written(step.once):
                 raise NotAsExpected(step.id, "done once already")
+            if step.once == "submitting":
+                await self._unless_sent_by_hand(step)
             self._before_once(step)
         before, navigations = session.here, session.browser.navigations
         if step.leave:
@@ -169,6 +171,23 @@ class Runner:
         following = await self._to_operator(self._session, self._route, at, trouble)
         self._behind_once(following)
         return following
+
+    async def _unless_sent_by_hand(self, step: Step) -> None:
+        """Ask whether a person has pressed 登録 already; go on behind it where they say yes.
+
+        Raises :class:`NeedsPerson` where nobody can say.
+        """
+        session = self._session
+        if not session.sent_by_hand:
+            return
+        if not session.user.interactive:
+            raise NeedsPerson("run.may-have-submitted")
+        sent = await session.user.agree("run.sent-meanwhile", serious=True)
+        session.sent_by_hand = False
+        self._case.note("handed-back", id=step.id, to=None)
+        if sent:
+            self._case.advance("submitting")
+            raise GoBack("registered")
 
     # states
 
@@ -246,7 +265,8 @@ class Runner:
         One whose 認証ID can be read is pictured by its own step.
         """
         session, here = self._session, self._session.here
-        if here is not None and here.screen == "completion" and auth_ids_on(here):
+        completed = here is not None and here.screen == "completion"
+        if here is not None and completed and auth_ids_on(here, self._case.is_own_value):
             return
         step, number = self._route.steps[at], self._route.number(at)
         try:

@@ -54,6 +54,7 @@ class Session:
     asked for in this run, and its completion has not been seen. ``by_phone``: the card is read by
     something else than the reader of this desk. ``lessons`` are those of this desk's ``book`` for
     the site, ``to_learn`` makes new ones of what was done by hand in this run.
+    ``sent_by_hand``: a person has sent something that may have been 登録 while this run did a step.
     ``handed_over``: a person has a step in their hands, or had it when the run stopped.
     ``looked_up_by``: when, by the loop's clock, the site will have written the address that it
     looks up for a postal code, if it does so.
@@ -84,6 +85,7 @@ class Session:
     lessons_used: Counter[str] = field(default_factory=Counter, init=False)
     to_learn: list[Callable[[], Sequence[Lesson]]] = field(default_factory=list, init=False)
     held: dict[str, tuple[Difference, ...]] = field(default_factory=dict, init=False)
+    sent_by_hand: bool = field(default=False, init=False)
     handed_over: bool = field(default=False, init=False)
     looked_up_by: float = field(default=0.0, init=False)
 

@@ -97,6 +97,7 @@ def test_a_damaged_case_is_not_purged_by_the_way(touroku: Touroku, home: Path) -
     (case.folder / "case.json").write_text("{")
     answer = touroku("cases", "purge", case.id, "--json")
     assert (answer.code, answer.document["error"]["code"]) == (1, "cases.purge-damaged")
+    assert AUTH_ID in answer.err  # as what may be one
     assert AUTH_ID in (case.folder / "journal.jsonl").read_text()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -127,3 +128,25 @@ def test_status_tells_how_far_the_ledger_is_behind(desk: Path, touroku: Touroku)
     assert (told["behind"], told["rows"]["cases"]) == (0, 6)
     with sqlite3.connect(desk / "ledger.sqlite3") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize("command", [("resume",), ("cases", "show"), ("cases", "purge")])
+def test_a_case_whose_folder_is_gone_is_told_with_what_the_ledger_knows(
+    desk: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    [pressed] = (each for each in Store(desk).all() if each.auth_id == "Q7W8E9R2")
+    with opened(desk) as ledger:
+        ledger.catch_up()
+    shutil.rmtree(pressed.folder)
+    code = run([*command, pressed.id, "--json"])
+    shown = capsys.readouterr()
+    error = json.loads(shown.out)["error"]
+    if "purge" in command:  # nobody types its id
+        assert (code, error["code"]) == (3, "cases.purge-nobody")
+    else:
+        assert (code, error["code"]) == (1, "ledger.case-without-folder")
+    assert "Q7W8E9R2" in shown.err
+    assert pressed.applicant.name not in shown.err
+    (desk / "ledger.sqlite3").unlink()
+    assert run([*command, pressed.id]) == 2  # nobody knows of it any more, and nothing is made
+    assert not (desk / "ledger.sqlite3").exists()

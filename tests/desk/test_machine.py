@@ -137,11 +137,13 @@ def test_a_resume_with_a_damaged_journal_says_so_with_file_and_line(
         case.note("step-started", id=step)
     journal = case.folder / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(lines[0] + b'{"event": 7}\n' + lines[2])
+    journal.write_bytes(lines[0] + b'{"event": 7, "auth_id": "75FZ5A8EX9NK"}\n' + lines[2])
     shown = touroku("cases", "show", case.id, lang=lang)
     assert shown.code == 0
-    [problem] = shown.problems
+    problem, may_be = shown.problems
     assert "machine.damaged-journal" in problem
+    assert "machine.may-be-auth-id" in may_be
+    assert "75FZ5A8EX9NK" in may_be
     assert str(journal) in problem
     assert "2" in problem.replace(str(journal), "")
     whole = touroku("cases", "show", case.id, "--json", lang=lang)
@@ -155,13 +157,14 @@ def test_a_resume_of_a_case_that_cannot_be_read_never_says_that_there_is_none(
 ) -> None:
     case = new_case(home)
     case.advance("submitting")
+    case.saw_auth_id("75FZ5A8EX9NK", "screen")
     journal = case.folder / "journal.jsonl"
     match damage:
         case "unreadable":
             journal.unlink()
             journal.mkdir()
         case "impossible":
-            journal.write_bytes(b'{"event": "state"}\n')
+            journal.write_bytes(journal.read_bytes() + b'{"event": "state"}\n')
         case "head":
             (case.folder / "case.json").write_bytes(b"{")
     answer = touroku("resume", *([case.id] if named else []), "--json", "--headless")
@@ -169,6 +172,7 @@ def test_a_resume_of_a_case_that_cannot_be_read_never_says_that_there_is_none(
     assert (answer.code, error["code"]) == (1, "store.damaged-case")
     assert case.id in error["message"]
     assert ("case.json" if damage == "head" else "journal.jsonl") in error["message"]
+    assert "75FZ5A8EX9NK" in error["why"]
 
 
 def test_a_case_that_cannot_be_read_is_named_beside_the_one_that_can(

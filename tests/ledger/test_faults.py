@@ -18,6 +18,7 @@ from ledger.keys import write_key
 from ledger.trouble import LedgerError
 from records.case import Store
 from tests.ledger.office import one_case, opened
+from tests.records.cases import bring_to
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +31,7 @@ async def worked_on(home: Path, number: int, setting: str | None = None) -> Ledg
     case = one_case(home, number)
     recorder = Recorder(LedgerOptions(home, setting), home)
     recorder.begin(case, "run")
-    case.advance("complete")
+    bring_to(case, "complete", f"A1B2C3D{number}")
     trouble = await recorder.end(case, "ended")
     assert Store(home).open(case.id).state == "complete"
     return trouble

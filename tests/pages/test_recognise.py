@@ -333,6 +333,24 @@ def test_the_auth_id_is_found_by_its_name_or_not_at_all(more: Any, value: str | 
     assert found.why
 
 
+CARD = "AB12345678CD"
+
+
+@pytest.mark.parametrize(
+    ("more", "value"),
+    [
+        ({"rows": {"認証ID": CARD}}, None),
+        ({"rows": [("認証ID", "75FZ5A8EX9NK"), ("認証ID", CARD)]}, "75FZ5A8EX9NK"),
+        ({"text": f"認証IDは {CARD} です。"}, None),
+    ],
+)
+def test_a_value_of_the_person_is_no_auth_id_whatever_it_is_called(
+    more: Any, value: str | None
+) -> None:
+    found = auth_id_of(page("利用者情報登録完了", **more), CARD.__eq__)
+    assert (found.value if isinstance(found, ShownAuthId) else None) == value
+
+
 def test_register_is_pressed_on_a_confirmation_alone() -> None:
     assert pressed(confirmation()) == "登録する"
     assert pressed(page("利用者情報入力", FORM, (REGISTER,))) is None

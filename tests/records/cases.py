@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from records.applicant import CaseError, Problem, Request, read_request
-from records.case import Case, Store
+from records.case import Case, State, Store
 from records.editions import choose_site
 
 TODAY = date(2026, 11, 24)
@@ -67,3 +67,14 @@ def problem(data: dict[str, Any]) -> Problem:
 
 def new_case(home: Path, **changed: Any) -> Case:
     return Store(home).create(read(case(**changed)), choose_site("http://127.0.0.1:8000", None))
+
+
+def bring_to(case: Case, state: State, auth_id: str = "75FZ5A8EX9NK") -> Case:
+    """Bring a case to a state as a run does: its 認証ID was seen after the press."""
+    if state != "prepared":
+        if not case.reached("submitting"):
+            case.advance("submitting")
+        case.saw_auth_id(auth_id, "screen")
+    if state not in ("prepared", "submitting"):
+        case.advance(state)
+    return case

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from records.case import STATES, Case, ListedCase, State, Store, StoreError
 from records.editions import choose_site
-from tests.records.cases import case, new_case, read
+from tests.records.cases import bring_to, case, new_case, read
 from tests.windows import not_on_windows
 
 posix = not_on_windows("rights")
@@ -71,6 +71,7 @@ def test_a_case_goes_through_all_states_once(tmp_path: Path) -> None:
     made = new_case(tmp_path)
     for state in STATES[1:]:
         made.advance(state)
+        made.saw_auth_id("75FZ5A8EX9NK", "screen")
         assert made.state == reopened(made).state == state
         assert json.loads((made.folder / "case.json").read_bytes())["state"] == state
     assert made.progress.submissions == reopened(made).progress.submissions == 1
@@ -78,9 +79,7 @@ def test_a_case_goes_through_all_states_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_case_never_goes_back_nor_stays(tmp_path: Path, state: State) -> None:
-    made = new_case(tmp_path)
-    if state != "prepared":
-        made.advance(state)
+    made = bring_to(new_case(tmp_path), state)
     before = (made.folder / "journal.jsonl").read_bytes() if state != "prepared" else b""
     for earlier in STATES[: STATES.index(state) + 1]:
         with pytest.raises(ValueError, match=made.id):
@@ -113,9 +112,7 @@ def test_a_press_that_never_left_the_browser_may_be_begun_again(tmp_path: Path) 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "submitting"])
 def test_no_other_state_is_taken_back(tmp_path: Path, state: State) -> None:
-    made = new_case(tmp_path)
-    if state != "prepared":
-        made.advance(state)
+    made = bring_to(new_case(tmp_path), state)
     made.take_back("not-sent")
     assert reopened(made).state == state
 
@@ -448,3 +445,36 @@ def test_a_store_of_somebody_else_is_told(tmp_path: Path) -> None:
         else:
             (tmp_path / "cases").chmod(0o700)
     assert trouble.value.code == "store.not-readable"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "AB12345678CD", "ＡＢ１２３４５６７８ＣＤ", "ab12345678cd", "AB-12345678-CD", "12345678",
+        "0612345678", "06 1234 5678", "+81-6-1234-5678", "5308201", "530-8201", "19951103",
+        "1995-11-03", "NGUYEN", "HANH NGUYEN", "NGUYENTHIHANH", "hanh@post.example",
+    ],
+)  # fmt: skip
+def test_a_value_of_the_person_is_never_kept_as_their_auth_id(tmp_path: Path, shown: str) -> None:
+    made = new_case(tmp_path)
+    made.advance("submitting")
+    assert made.is_own_value(shown)
+    assert made.saw_auth_id(shown, "screen") == ""
+    assert (made.auth_id, reopened(made).progress.sightings) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "shown", ["75FZ5A8EX9NK", "AB12345678CE", "06123456781", "530820", "A5308201"]
+)
+def test_an_id_that_only_resembles_a_value_of_the_person_is_kept(
+    tmp_path: Path, shown: str
+) -> None:
+    made = new_case(tmp_path)
+    assert made.saw_auth_id(shown, "screen") == shown
+    assert made.auth_id == shown
+
+
+def test_an_auth_id_that_a_person_signs_in_with_is_still_one(tmp_path: Path) -> None:
+    made = new_case(tmp_path)
+    made.masking.add("75FZ5A8EX9NK")
+    assert made.saw_auth_id("75FZ5A8EX9NK", "mail:01-registered.eml")

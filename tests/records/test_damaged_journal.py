@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from records.case import Case, ListedCase, Store, StoreError
-from tests.records.cases import new_case
+from tests.records.cases import bring_to, new_case
 
 
 def reopened(case: Case) -> Case:
@@ -294,3 +294,137 @@ def test_a_journal_put_together_of_two_copies_takes_no_press_back(
         case.advance("registered")
     journal(case).write_bytes(b"".join([*lines(case), *older]))
     assert (reopened(case).state, reopened(case).progress.submissions) == (reached, 1)
+
+
+# a 認証ID that stands in what can't be read
+
+AUTH_ID = "75FZ5A8EX9NK"
+SEEN = f'"event": "auth_id", "auth_id": "{AUTH_ID}", "where": "screen"}}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'{{"at": "2026-11-2\x00\x00\x00, {SEEN}',  # damaged before it
+        f'{{"event": "auth_id", "au\x00h_id": "{AUTH_ID}", "where": "mail:01-registered.eml"}}',
+        f'{{"event": "mail", "file": "mails/01.eml", "auth_id":"{AUTH_ID}", "trus\x00',
+        f'{{"event": "auth-id-decided", "among": ["B1B2B3B4", "{AUTH_ID}"\x00',
+    ],
+)
+def test_an_id_in_a_line_that_cannot_be_read_is_told_as_one_that_may_be(
+    tmp_path: Path, line: str
+) -> None:
+    case = new_case(tmp_path)
+    case.advance("submitting")
+    case.note("step-started", id="registered")
+    whole = lines(case)
+    journal(case).write_bytes(b"".join([whole[0], line.encode() + b"\n", whole[1]]))
+    again = reopened(case)
+    assert again.damage.lines == (2,)
+    assert AUTH_ID in again.damage.may_be
+    assert (again.state, again.auth_id) == ("submitting", None)
+    again.note("stopped", code="run.put-aside")
+    assert AUTH_ID in journal(case).read_bytes().splitlines()[-2].decode()  # kept once more
+
+
+@pytest.mark.parametrize("lost", [b'{"event": "state"}\n', None])
+def test_a_case_that_cannot_be_opened_tells_what_may_be_its_id(
+    tmp_path: Path, lost: bytes | None
+) -> None:
+    case = pressed(tmp_path)
+    if lost:
+        journal(case).write_bytes(journal(case).read_bytes() + lost)
+    else:
+        (case.folder / "case.json").write_bytes(b"{")
+    with pytest.raises(StoreError) as refused:
+        reopened(case)
+    assert refused.value.params["auth_ids"] == AUTH_ID
+    [listed] = Store(tmp_path).survey()
+    assert isinstance(listed, StoreError)
+    assert listed.params["auth_ids"] == AUTH_ID
+
+
+def test_what_is_known_or_looks_like_no_id_is_not_told_as_one_that_may_be(tmp_path: Path) -> None:
+    case = pressed(tmp_path)
+    damaged = (f"\x00{SEEN}", '\x00"auth_id": null', '\x00"event": "step", "id": "auth_id"',
+               '\x00"auth_id": "75FZ\x1b[2J"', '\x00"file": "mails/01-registered.eml"')  # fmt: skip
+    text = "\n".join(damaged).encode() + b"\n"
+    journal(case).write_bytes(journal(case).read_bytes() + text)
+    assert len(reopened(case).damage.lines) == len(damaged)
+    assert reopened(case).damage.may_be == ()
+
+
+def test_wherever_a_journal_ends_after_the_press_neither_press_nor_id_is_lost(
+    tmp_path: Path,
+) -> None:
+    """Cut at every byte, with ``case.json`` as it was last written and as it was at the press."""
+    case = new_case(tmp_path)
+    case.note("step-started", id="submit")
+    case.advance("submitting")
+    before, at_the_press = journal(case).read_bytes(), (case.folder / "case.json").read_bytes()
+    case.saw_auth_id(AUTH_ID, "screen")
+    for state in ("registered", "linked", "password_set", "complete"):
+        case.advance(state)
+    whole, last = journal(case).read_bytes(), (case.folder / "case.json").read_bytes()
+    for end in range(len(whole)):
+        journal(case).write_bytes(whole[:end])
+        (case.folder / "case.json").write_bytes(last)
+        again = reopened(case)
+        assert (again.state, again.auth_id) == ("complete", AUTH_ID), end
+        (case.folder / "case.json").write_bytes(at_the_press)
+        again = reopened(case)
+        assert again.reached("submitting"), end
+        if AUTH_ID.encode() in whole[:end]:
+            assert AUTH_ID in (again.auth_id, *again.damage.may_be), end
+        assert end < len(before) or not again.damage.lost
+
+
+# an end that nothing shows
+
+COMPLETE = b'{"at": "2026-11-26T10:00:00.000+00:00", "event": "state", "state": "complete"}\n'
+BELIEVED = {"file": "mails/01-registered.eml", "kind": "registered", "auth_id": AUTH_ID,
+            "trusted": True, "reasons": [], "key": "1", "where": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["prepared", "submitting", "registered", "password_set"])
+def test_an_end_that_somebody_wrote_is_told_and_not_believed(tmp_path: Path, state: str) -> None:
+    case = new_case(tmp_path)
+    case.note("step-started", id="check")
+    if state != "prepared":
+        case.advance("submitting")
+    if state in ("registered", "password_set"):
+        case.advance(state)  # type: ignore[arg-type]
+    journal(case).write_bytes(journal(case).read_bytes() + COMPLETE)
+    again = reopened(case)
+    assert (again.state, again.progress.unproven_end) == (state, True)
+    assert again.progress.may_have_registered
+    [listed] = Store(tmp_path).survey()
+    assert isinstance(listed, ListedCase)
+    assert listed.state == state
+
+
+def test_an_end_is_believed_only_behind_what_shows_it_and_later_again(tmp_path: Path) -> None:
+    case = new_case(tmp_path)
+    case.saw_auth_id(AUTH_ID, "screen")  # before the press: nobody's
+    case.note("mail", **BELIEVED)
+    case.note("mail", **{**BELIEVED, "kind": "other"})
+    case.advance("submitting")
+    journal(case).write_bytes(journal(case).read_bytes() + COMPLETE)
+    again = reopened(case)
+    assert (again.state, again.progress.unproven_end) == ("submitting", True)
+    again.note("mail", **{**BELIEVED, "trusted": False})
+    again.note("mail-decided", file="01-registered.eml", believed=True, by="person")
+    assert reopened(case).state == "submitting"
+    reopened(case).advance("complete")
+    assert (reopened(case).state, reopened(case).progress.unproven_end) == ("complete", False)
+
+
+def test_an_end_stays_one_though_its_proof_is_in_a_damaged_line(tmp_path: Path) -> None:
+    case = bring_to(new_case(tmp_path), "complete")
+    whole = lines(case)
+    whole[1] = b"\x00" * 20 + b"\n"
+    journal(case).write_bytes(b"".join(whole))
+    again = reopened(case)
+    assert (again.state, again.progress.unproven_end) == ("complete", False)
+    again.fact("card-until", "2027-01-01")
+    assert reopened(case).state == "complete"

@@ -31,8 +31,13 @@ def test_an_address_that_another_client_waits_at_is_told(tmp_path: Path) -> None
     first, second = two_cases(tmp_path)
     address = second.applicant.email
     assert in_hand_with(address, second.folder) == []
+    first.note("may-submit", id="confirm")  # in a person's hands, who may have pressed it
+    assert in_hand_with(address, second.folder) == [first.id]
+    first.note("handed-back", id="confirm", to=None)
+    assert in_hand_with(address, second.folder) == []
     first.advance("submitting")
     assert in_hand_with(address.upper(), second.folder) == [first.id]
+    first.saw_auth_id("A1B2C3D4", "screen")
     first.advance("complete")
     assert in_hand_with(address, second.folder) == []
 

@@ -30,6 +30,7 @@ from desk.page.rendering import page
 from desk.settings import operator_of
 from flows.cases.export import archive_in_pieces, files_for_client, files_of_all, links_in
 from flows.cases.handing_on import handed_on
+from flows.cases.history import doubts
 from flows.cases.receipts import RECEIPT
 from flows.outcomes import Failed
 from flows.paper import STYLE
@@ -78,6 +79,7 @@ def _shown(desk: OpenDesk, case: Case, unwritten: LedgerError | None) -> Respons
         here=case.folder.parent == desk.store.cases,
         unwritten=unwritten,
         ends=_ends(case),
+        doubts=list(doubts(case, desk.words)),
         story=_by_day(desk, case),
         handed_on=handed_on(case),
         shots=[name for name in names if name.startswith("shots/") and name.endswith(PICTURE)],

@@ -118,7 +118,7 @@ async def registered(session: Session) -> View:
 
 async def _told_by_screen(session: Session) -> View:
     completion = await arrive(session, Completion)
-    shown = auth_ids_on(completion.here)
+    shown = auth_ids_on(completion.here, session.case.is_own_value)
     if not shown:
         return await _told_by_mail(session)
     for auth_id in shown:
@@ -131,10 +131,15 @@ async def _told_by_screen(session: Session) -> View:
 async def note_auth_id(session: Session, auth_id: str, where: str) -> None:
     """On the disk and on the terminal in the same breath; one of another case is only told.
 
+    A value of the person is none, whoever says so.
+
     It is put down before the others are asked: whoever kills the run meanwhile does not cost it.
     A disk that takes nothing does not either: it is told and kept in the temporary folder.
     """
     case, seen = session.case, SeenAuthId(read_auth_id(auth_id), where)
+    if case.is_own_value(auth_id):
+        session.user.warn("run.auth-id-own-value")
+        return
     kept = _put_down(case, seen)
     if await session.owners.is_anothers(auth_id, session.user):
         with contextlib.suppress(OSError):

@@ -24,7 +24,7 @@ from guide.page import html_page
 from records.case import Case
 from records.casefile import case_file, load_case_file
 from tests.guide.books import grey_shots
-from tests.records.cases import new_case
+from tests.records.cases import bring_to, new_case
 
 BUTTON, NAME, AUTH_ID = Box(40, 40, 120, 30), Box(40, 90, 200, 20), Box(40, 140, 160, 24)
 
@@ -44,7 +44,7 @@ def keep(case: Case, *, masked: bool = True, number: int = 9, lang: str = "") ->
         lang=lang,
     )  # fmt: skip
     if not case.reached("complete"):
-        case.advance("complete")
+        bring_to(case, "complete", "RGN26G38C9ZV")
     case.shot_path(number, "registered")
     case.keep(f"shots/{number:02d}-registered.png", png.getvalue())
     case.keep(f"shots/{number:02d}-registered.json", positions.to_json().encode())
@@ -85,7 +85,7 @@ def test_a_picture_of_which_nothing_is_known_is_left_out(tmp_path: Path, broken:
 
 def test_a_case_without_places_is_refused(tmp_path: Path) -> None:
     case = new_case(tmp_path)
-    case.advance("complete")
+    bring_to(case, "complete")
     with pytest.raises(BadInput) as refused:
         case_shots(case)
     assert refused.value.code == "guiding.no-pictures"

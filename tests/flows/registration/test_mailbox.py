@@ -192,6 +192,70 @@ def test_an_auth_id_of_another_case_never_becomes_this_ones(tmp_path: Path, box:
     assert [each["case"] for each in events(case, "auth-id-of-another")] == [first_client.id]
 
 
+NAMELESS = first().replace("NGUYEN THI HANH 様", "ご利用者様")
+
+
+@pytest.mark.parametrize("seen", ["", OTHER])
+def test_a_mail_that_names_nobody_is_nobodys_while_two_clients_of_one_address_wait(
+    tmp_path: Path, box: Path, seen: str
+) -> None:
+    spouse, case = new_case(tmp_path), new_case(tmp_path)
+    if seen:
+        case.saw_auth_id(seen, "screen")
+
+    async def waiting(person: Person) -> NeedsPerson:
+        async with opened(box, case, person) as mailbox:
+            with pytest.raises(NeedsPerson) as stopped:
+                await mailbox.wait_for("registered", 1.0)
+        return stopped.value
+
+    deliver(box, today(NAMELESS))
+    assert asyncio.run(waiting(Person(interactive=False))).code == "run.mail-not-come"
+    assert (case.auth_id, case.progress.rivals) == (seen or None, ())
+    spouse.saw_auth_id(ID, "screen")  # whose it was
+    person = Person()
+    assert asyncio.run(waiting(person)).code == "run.mail-not-come"
+    assert "run.believe-mail" not in [key for key, _ in person.asked]
+    assert (case.auth_id, case.progress.rivals) == (seen or None, ())
+
+
+def test_a_mail_that_names_nobody_is_this_cases_when_the_other_has_its_id(
+    tmp_path: Path, box: Path
+) -> None:
+    spouse, case = new_case(tmp_path), new_case(tmp_path)
+    spouse.saw_auth_id(OTHER, "screen")
+
+    async def story() -> None:
+        deliver(box, today(NAMELESS))
+        async with opened(box, case, Person()) as mailbox:
+            await mailbox.wait_for("registered", LIMIT)
+
+    asyncio.run(story())
+    assert case.auth_id == ID
+
+
+@pytest.mark.parametrize("beside", ["", f"\n認証ID：{ID}\n"])
+def test_a_value_of_the_person_near_id_in_a_mail_is_no_auth_id(
+    tmp_path: Path, box: Path, beside: str
+) -> None:
+    case, person = new_case(tmp_path), Person()
+    card = case.applicant.residence_card or ""
+    body = first(id=card) + beside
+
+    async def story() -> None:
+        deliver(box, today(body))
+        async with opened(box, case, person) as mailbox:
+            if beside:
+                kept = await mailbox.wait_for("registered", LIMIT)
+                assert (kept.message.auth_id, kept.trusted) == (ID, True)
+            else:
+                await person.until("run.mail-not-believed")
+
+    asyncio.run(story())
+    assert case.auth_id == (ID if beside else None)
+    assert card not in {each["auth_id"] for each in case.progress.mails}
+
+
 # DKIM, looked up by ourselves
 
 
@@ -306,6 +370,14 @@ def test_an_auth_id_alone_is_kept_and_the_link_still_asked_for(tmp_path: Path) -
     case, [typed, pasted] = pasting(tmp_path, "registered", " Ａ1B2C3D4E5 \n", first())
     assert (typed.message.url, pasted.message.url) == (None, LINK)
     assert {each.auth_id for each in case.progress.sightings} == {ID}
+
+
+def test_a_value_of_the_person_typed_for_the_auth_id_is_told_and_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(NeedsPerson) as stopped:
+        pasting(tmp_path, "registered", "ＡＢ12345678CD")
+    assert stopped.value.code == "run.pasted-unclear"
+    [case] = Store(tmp_path).all()
+    assert case.auth_id is None
 
 
 def test_a_pasted_link_to_somewhere_else_is_refused_and_kept(tmp_path: Path) -> None:

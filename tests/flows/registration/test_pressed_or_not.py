@@ -214,11 +214,12 @@ class Waiting(Person):
     def __init__(self) -> None:
         super().__init__()
         self.asks = asyncio.Event()
+        self.says_yes = asyncio.Event()
 
     async def consent(self, compared: object, key: str = "ask.consent", /) -> bool:
         self.asks.set()
-        await asyncio.Event().wait()
-        return False
+        await self.says_yes.wait()
+        return True
 
 
 def test_a_person_who_is_quicker_and_registers_in_the_browser_is_seen_at_once(
@@ -273,3 +274,49 @@ def test_what_a_person_pressed_is_never_taken_back_though_nothing_follows_it(
     assert site.asked["/registered"] == 1
     case = Store(tmp_path).open(here.session.case.id)
     assert (case.state, case.progress.submissions) == ("submitting", 1)
+
+
+async def in_another_tab(
+    site: LittleSite, home: Path, *, pressed: bool, then_yes: bool = True
+) -> tuple[Visit, Waiting]:
+    """Register in a tab of one's own while the run asks, and then say yes to it or nothing."""
+    person = Waiting()
+    person.answers["run.sent-meanwhile"] = pressed
+    person.pastes = ["no mail"]
+    async with visit(site, home, seen=True, user=person) as here:
+        await here.session.page.goto(f"{site.origin}/")
+        run = asyncio.ensure_future(here.runner.follow(here.route.index("confirm")))
+        await person.asks.wait()
+        tab = await here.browser.context.new_page()
+        await tab.goto(f"{site.origin}/")
+        await tab.get_by_role("button", name="登録", exact=True).click()
+        await tab.wait_for_load_state()
+        if then_yes:
+            person.says_yes.set()
+        with pytest.raises(Stop):
+            await run
+        await tab.close()
+    return here, person
+
+
+def test_who_registers_in_another_tab_is_seen_there(tmp_path: Path) -> None:
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", completion())
+        here, _ = KEPT.run(in_another_tab(site, tmp_path, pressed=True, then_yes=False))
+    assert site.asked["/registered"] == 1
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.auth_id) == ("registered", "75FZ5A8E")
+
+
+@pytest.mark.parametrize(("pressed", "presses"), [(True, 1), (False, 2)])
+def test_who_sent_something_in_another_tab_is_asked_before_it_is_pressed(
+    tmp_path: Path, pressed: bool, presses: int
+) -> None:
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", page("…", ""), 500)
+        here, person = KEPT.run(in_another_tab(site, tmp_path, pressed=pressed))
+    assert site.asked["/registered"] == presses
+    assert "run.sent-meanwhile" in [key for key, _ in person.asked]
+    assert Store(tmp_path).open(here.session.case.id).state == "submitting"

@@ -275,6 +275,7 @@ def _(sheet: Sheet) -> None:
             role="email",
         )
         row.role = "agent_email"
+        row.control["value"] = ""  # where the site knows it from the mail, it writes it there
         own.label.name = "label"
         own.label["for"] = "ownMail"
 

@@ -46,4 +46,13 @@ def test_no_mail_of_the_corpus_is_hidden_by_another_of_its_name() -> None:
 
 
 def test_every_refusal_is_tried_by_a_hostile_mail() -> None:
-    assert {sent.reason for sent in HOSTILE.values()} >= REFUSED
+    of_other_cases = {"id-of-another"}  # no mail says so by itself
+    assert {sent.reason for sent in HOSTILE.values()} >= REFUSED - of_other_cases
+
+
+def test_an_id_that_another_case_has_is_not_believed_whoever_sent_it() -> None:
+    sent = GENUINE["jis-7bit"]
+    verdict = mail.judge(mail.read(sent.data), sent.data, expectation(owner="20261127-01"))
+    assert (outcome(verdict), [each.code for each in verdict.reasons]) == (
+        "refused", ["id-of-another"],
+    )  # fmt: skip

@@ -90,8 +90,10 @@ async def resume(
 ) -> Outcome:
     """Go on where a case stands; in ``submitting`` nothing is pressed again.
 
-    Raises :class:`BadInput` as :func:`register`.
+    Raises :class:`BadInput` as :func:`register`, and StoreError where somebody works on the case.
     """
+    with case.locked():  # told as that, not as the browser's profile, which they have as well
+        pass
     return await _follow(
         SessionPlan(
             desk, case.site, options, user, case.applicant, case.folder.parent.parent,

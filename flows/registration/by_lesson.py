@@ -112,10 +112,12 @@ async def _follow(session: Session, lesson: Lesson, screen: Taught) -> None:
 
 async def _press(session: Session, screen: Taught) -> None:
     """Press; that the answer takes its time is no fault of the lesson."""
+    browser, navigations = session.browser, session.browser.navigations
     try:
         await screen.press_on()
     except NotDone as trouble:
-        if trouble.reason != "unsure" or not session.browser.awaits_answer:
+        arrived = browser.awaits_answer or browser.navigations > navigations
+        if trouble.reason != "unsure" or not arrived:
             raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,7 +42,10 @@ def judged_for(
         plain = trusted == verdict.trusted and not kept.get("decided")
         return ShownMail(verdict, trusted, "" if plain else _decided_by(kept))
     objections = _objections(case, message)
-    return ShownMail(verdict, verdict.trusted and not objections, objections=objections)
+    # Whose ID it is, is said once, by the case: the mail itself knows nothing of other cases.
+    reasons = tuple(each for each in verdict.reasons if each.code != "id-of-another")
+    trusted = verdict.trusted and not objections
+    return ShownMail(replace(verdict, reasons=reasons), trusted, objections=objections)
 
 
 def _kept(case: Case, data: bytes, path: Path) -> dict[str, Any] | None:

@@ -139,12 +139,13 @@ class Session:
 
         Raises as :meth:`pages.screens.Screen.press_on`.
         """
-        browser = self.browser
+        browser, navigations = self.browser, self.browser.navigations
         try:
             async with told_while(self.user, "machine.waiting-site", origin=self.case.site.origin):
                 await screen.press_on()
         except NotDone as trouble:
-            arrived = browser.in_question or browser.awaits_answer
+            answered = browser.navigations > navigations  # while the browser gave up
+            arrived = answered or browser.in_question or browser.awaits_answer
             if trouble.reason != "unsure" or not arrived:
                 raise
             await browser.answered()

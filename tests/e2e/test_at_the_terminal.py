@@ -62,6 +62,7 @@ def test_answers_at_the_terminal_register_like_a_case_file(
     assert not (tmp_path / "inbox").exists()
 
 
+@long  # the same no at the desk's page
 def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) -> None:
     with office() as simulated:
         desk = sit_down(simulated, display, tmp_path)

@@ -33,7 +33,7 @@ def steps(home: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("step", "group"),
-    [("form", True), ("menu", False), further("form", False), further("menu", True)],
+    [("form", True), further("menu", False), further("form", False), further("menu", True)],
 )
 def test_no_folder_is_left_in_the_temporary_folder(tmp_path: Path, step: str, group: bool) -> None:
     home = tmp_path / "home"

@@ -92,7 +92,7 @@ def test_an_answer_that_takes_longer_than_a_page_to_settle_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A page that waits for the next one can't be read: its looks give up long before the answer.
-    monkeypatch.setattr(pages.look, "ANSWERS_WITHIN", 1_000)
+    monkeypatch.setattr(pages.look, "ANSWERS_WITHIN", 2_000)
 
     async def work(site: LittleSite) -> str:
         async with visit(site, tmp_path) as here:

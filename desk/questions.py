@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.letters import own_name
 from desk.problems import for_people
 from desk.terminal import GIVE_UP, YES, Terminal, typed
+from desk.wishes import wish_shown
 from flows.intake.case_files import keep_case_file
 from flows.intake.questions import (
     Answers,
@@ -25,7 +25,6 @@ from flows.intake.questions import (
 from flows.outcomes import Failed, NeedsPerson
 from records.applicant import CATEGORY_WORDS, SEX_WORDS, Note, Problem, Request
 from records.editions import Site
-from terms.reminding import NO
 
 BACK = ("<", "back", "戻る")
 
@@ -159,8 +158,7 @@ class _Dialogue:
 
     def _shown(self, question: Question, value: Any) -> str:
         if question.field == "reminders":
-            wanted = value and value != NO
-            return own_name(value) if wanted else self._words("reminders.not-wanted")
+            return wish_shown(self._words, value)
         if value is None:
             return "-"
         if question.field == "procedure":

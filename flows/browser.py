@@ -186,6 +186,13 @@ class Browser:
         """Has the page asked the site for the next one and heard nothing yet?"""
         return self._asked is not None
 
+    def heard_of_press(self, navigations: int) -> bool:
+        """Did a press that the browser did not confirm reach the site all the same?
+
+        ``navigations`` is how often the page had gone somewhere before it.
+        """
+        return self.awaits_answer or self.navigations > navigations
+
     @property
     def in_question(self) -> bool:
         """Does a question of the site wait for an answer? Nothing on its page moves meanwhile."""

@@ -55,12 +55,13 @@ class NoAuthId:
     why: str
 
 
-def _nobodys(text: str) -> bool:
+def nobodys(text: str) -> bool:
+    """Tell of no text that it is a value of somebody."""
     return False
 
 
 def auth_id_of(
-    page: Understood, is_own_value: Callable[[str], bool] = _nobodys
+    page: Understood, is_own_value: Callable[[str], bool] = nobodys
 ) -> ShownAuthId | NoAuthId:
     """Find the one 認証ID on a page: in a row or a greyed field of its name, else in a sentence.
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, get_args
 
 from pages import act
 from pages.act import NotDone
-from pages.auth_id import ShownAuthId, auth_id_of
+from pages.auth_id import ShownAuthId, auth_id_of, nobodys
 from pages.compare import Comparison, compare
 from pages.here import Here
 from pages.intents import Candidate, NoCandidate
@@ -451,9 +451,7 @@ def screen_of(here: Here) -> Screen | None:
     return kind(here) if kind else None
 
 
-def auth_ids_on(
-    here: Here, is_own_value: Callable[[str], bool] | None = None
-) -> tuple[AuthId, ...]:
+def auth_ids_on(here: Here, is_own_value: Callable[[str], bool] = nobodys) -> tuple[AuthId, ...]:
     """Find the 認証ID that a page shows; none where it is not one, masked, or not there yet.
 
     Nor where an account is open: what one signs in with there is none. Nor what
@@ -461,5 +459,5 @@ def auth_ids_on(
     """
     if here.screen == AccountDone.name:
         return ()
-    found = auth_id_of(here.page, is_own_value) if is_own_value else auth_id_of(here.page)
+    found = auth_id_of(here.page, is_own_value)
     return (found.value,) if isinstance(found, ShownAuthId) else ()

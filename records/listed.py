@@ -24,10 +24,9 @@ from records.journal import Journal, JournalText, added_since, entries_of
 from records.progress import STATES, Progress, State
 from records.safe_files import read_whole
 
-TELLING = re.compile(
-    rb'"event":\s*"(?:state|not-sent|refused|recovered|auth_id|auth-id-decided|fact)"'
-)
-PROVING = re.compile(TELLING.pattern.removesuffix(b')"') + b'|mail|mail-decided|may-submit)"')
+_TELLING = rb"state|not-sent|refused|recovered|auth_id|auth-id-decided|fact"
+TELLING = re.compile(rb'"event":\s*"(?:%b)"' % _TELLING)
+PROVING = re.compile(rb'"event":\s*"(?:%b|mail|mail-decided|may-submit)"' % _TELLING)
 """What shows that a state was reached, besides."""
 
 

@@ -34,7 +34,7 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
     :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
     """
-    if purge_without_folder(options, words):
+    if _purge_without_folder(options, words):
         return 0
     cases = {options.id: open_if_whole(store, options.id)}
     elsewhere: list[str] = []
@@ -59,7 +59,7 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def purge_without_folder(options: argparse.Namespace, words: Words) -> bool:
+def _purge_without_folder(options: argparse.Namespace, words: Words) -> bool:
     """Let the ledger forget a case whose folder is gone already; False where it is none.
 
     Raises as :func:`purge`.

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from desk.answers import print_problem, stream
-from desk.cases.office import note_act
+from desk.cases.office import note_act, own_case
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
@@ -24,7 +24,7 @@ def export(store: Store, options: argparse.Namespace, words: Words) -> int:
     Where a link stands in a case nothing is exported: it may lead to what is another client's.
     With ``--person`` it holds every case of the person, whole, and what the ledger tells of them.
     """
-    case = store.open(options.id)
+    case = own_case(store, options.id)
     if options.person:
         return _export_person(case, store, options, words)
     files = _files(case, whole=options.all)

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from desk.problems import told
 from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
 from desk.writer import write_json, write_json_rows, write_line, write_text
-from flows.cases.expiry import Expiry, ends_by, expiring, last_days
+from flows.cases.expiry import Expiry, expiring, last_days
 from flows.office.surveying import Every, Expiring, Question, Search, survey
 from flows.outcomes import BadInput
 from records.case import Store, StoreError
@@ -70,8 +70,7 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Return what is over or ends soon, the most urgent first; or write it as a calendar."""
     today = datetime.now(JAPAN).date()
     days = EVERY_DAY if options.ics and options.days is None else options.days
-    last = last_days(today, days)
-    asked = Expiring(last, partial(ends_by, last=last))
+    asked = Expiring(last_days(today, days))
     note_act(words, "due")
     found = expiring(readable(_asked(store, asked, words), words), today, days)
     if options.ics:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from desk.cases.office import keep_up, note_act
+from desk.cases.office import keep_up, note_act, own_case
 from desk.settings import load_settings, operator_of
 from desk.words import Words
 from desk.writer import write_json, write_text
@@ -13,7 +13,7 @@ from records.case import Case, Store
 
 def note(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Write the note into the case's journal, without what is personal in it."""
-    case = store.open(options.id)
+    case = own_case(store, options.id)
     put_aside(case, " ".join(options.text), operator_of(load_settings()))
     note_act(words, "note", case.id)
     keep_up(words, taken=[case.folder])

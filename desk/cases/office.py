@@ -18,13 +18,25 @@ from ledger.trouble import LedgerError
 from records.case import Case, Store, StoreError
 
 
-def named_case(store: Store, typed: str, words: Words) -> Case:
+def own_case(store: Store, case_id: str) -> Case:
+    """Return a case of this desk.
+
+    Raises :class:`StoreError`, and LedgerError where the folder is gone of one that may be
+    registered.
+    """
+    try:
+        return store.open(case_id)
+    except StoreError as trouble:
+        if trouble.code == "store.no-such-case":
+            refuse_without_folder(case_id, load_settings().ledger_options)
+        raise
+
+
+def named_case(store: Store, case_id: str, words: Words) -> Case:
     """Return a case of this desk, else one that another desk of the office has.
 
-    Raises :class:`StoreError`, and LedgerError where that desk's folder can't be reached, or
-    where the folder is gone of one that may be registered.
+    Raises as :func:`own_case`, and LedgerError where that desk's folder can't be reached.
     """
-    case_id = store.whole_id(typed)
     try:
         return store.open(case_id)
     except StoreError as trouble:

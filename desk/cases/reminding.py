@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from desk.answers import print_problem, shown, stream
@@ -19,7 +18,7 @@ from desk.settings import Settings, load_settings, operator_of, sender_of
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.cases import reminding
-from flows.cases.expiry import ends_by, last_days
+from flows.cases.expiry import last_days
 from flows.cases.letters import Letter
 from flows.cases.reminders import AGREED, agreed_language, due_reminders
 from flows.cases.reminding import Draft
@@ -31,7 +30,6 @@ from terms.errors import NOT_DONE, CodedError
 from terms.japan import JAPAN
 from terms.masking import masked, masked_email, masked_name
 
-CARD_LASTS = timedelta(days=11 * 366)  # a day that is further ahead is a slip of the pen
 A_DAY = timedelta(days=1)  # by which the clocks of mail servers may differ
 LONGEST_LOOK = 120.0  # seconds at a mailbox
 
@@ -52,9 +50,6 @@ def remind(store: Store, options: argparse.Namespace, words: Words) -> int:
 def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
     operator = operator_of(load_settings())
     if options.card_until:
-        today = datetime.now(JAPAN).date()
-        if not today <= options.card_until <= last_card_day(today):
-            raise BadInput("reminders.card-day", value=options.card_until.isoformat())
         reminding.note_card(case, options.card_until, operator)
     if options.agreed or options.stop:
         reminding.agree(case, options.agreed, operator)
@@ -75,11 +70,6 @@ def _write_down(case: Case, options: argparse.Namespace, words: Words) -> int:
     if options.told:
         write_text(words("reminders.told" if told_of else "reminders.none-to-tell", case=case.id))
     return 0
-
-
-def last_card_day(today: date) -> date:
-    """Return the last day that can be printed on a card."""
-    return today + CARD_LASTS
 
 
 class _Round:
@@ -113,8 +103,7 @@ class _Round:
         elif self._options.mail:  # what comes back may be of what has ended meanwhile
             yield from readable(self._store.survey(), self._words)
         else:
-            last = last_days(self._today)
-            asked = Expiring(last, partial(ends_by, last=last))
+            asked = Expiring(last_days(self._today))
             answer = survey(self._store, asked, self._settings.ledger_options)
             if answer.trouble:  # told, and no mail is the worse for it
                 print_problem(

@@ -20,6 +20,7 @@ from flows.cases.history import doubts
 from flows.office.other_desks import KnownElsewhere, known_elsewhere
 from ledger.trouble import LedgerError
 from records.case import Case, Store
+from records.listed import AnyCase
 
 
 def show(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -48,9 +49,7 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
                    "last_screen": last.screen or None}  # fmt: skip
         write_json({**Outcome(case, 0.0).to_json(), **summary(case), **told_on, "story": lines})
         return 0
-    told_of = {**summary(case), **in_person(case)}
-    for key, value in told_of.items():
-        write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+    _write_fields(case, words)
     write_text(f"\n{words('cases.what-happened')}")
     day = ""
     for at, text in happened:
@@ -65,6 +64,11 @@ def show(store: Store, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
+def _write_fields(case: AnyCase, words: Words) -> None:
+    for key, value in {**summary(case), **in_person(case)}.items():
+        write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+
+
 def _show_elsewhere(known: KnownElsewhere, options: argparse.Namespace, words: Words) -> int:
     case, note = known.case, known.notes[-1] if known.notes else None
     if options.json:
@@ -72,8 +76,7 @@ def _show_elsewhere(known: KnownElsewhere, options: argparse.Namespace, words: W
         write_json({**summary(case), "desk": known.who, "note": note, "story": states})
         return 0
     write_line(f"{words('cases.field.desk')}: {known.who}")
-    for key, value in {**summary(case), **in_person(case)}.items():
-        write_line(f"{words.find(f'cases.field.{key}') or key}: {_shown(key, value, words)}")
+    _write_fields(case, words)
     for at, state in known.states:
         moment = datetime.fromisoformat(at).astimezone()
         write_line(f"    {moment:%Y-%m-%d %H:%M:%S}  {words(f'state.{state}')}")

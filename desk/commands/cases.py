@@ -8,7 +8,6 @@ from desk.answers import print_problem
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
-from flows.office.without_folder import refuse_without_folder
 from flows.outcomes import BadInput
 from records.case import ListedCase, Store, StoreError
 
@@ -40,12 +39,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         raise BadInput("cases.no-id", action=options.action)
     if options.action != "purge":  # what can't be undone asks for the whole
         options.id = store.whole_id(options.id)
-    try:
-        return _on_one(store, options, words)
-    except StoreError as trouble:
-        if trouble.code == "store.no-such-case":
-            refuse_without_folder(options.id, load_settings().ledger_options)
-        raise
+    return _on_one(store, options, words)
 
 
 def _the_only_one(store: Store) -> str | None:

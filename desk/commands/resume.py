@@ -34,7 +34,7 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     One that can't be read may be the one that is meant: it is told, never passed over.
     """
     if case_id is not None:
-        return named_case(store, case_id, words)
+        return named_case(store, store.whole_id(case_id), words)
     kept = list(store.survey())
     damaged = [each for each in kept if isinstance(each, StoreError)]
     unfinished = [

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desk.letters import own_name
 from desk.problems import Told, for_people, told
+from desk.wishes import wish_shown
 from desk.words import Words
 from flows.intake.questions import Answers, Checked, Question, answer, check, questions
 from records.applicant import CATEGORY_WORDS, SEX_WORDS
 from terms.applicant_fields import TOP
-from terms.reminding import NO
 
 Texts = Mapping[str, str]  # field → as somebody wrote it
 
@@ -90,7 +89,7 @@ def texts_of(source: Any) -> dict[str, str]:
 def shown(words: Words, field: str, value: Any) -> str:
     """Return an answer as people say it."""
     if field == "reminders":
-        return own_name(value) if value and value != NO else words("reminders.not-wanted")
+        return wish_shown(words, value)
     if value is None:
         return "–"
     known = {"category": CATEGORY_WORDS.values(), "sex": SEX_WORDS.values()}.get(field)

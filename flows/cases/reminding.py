@@ -25,6 +25,7 @@ from flows.cases.reminders import (
     untold,
     written_reminders,
 )
+from flows.outcomes import BadInput
 from flows.user_interaction import Words
 from mail.errors import MailError
 from mail.sending import Outbox, Sender, letter_bytes, new_key
@@ -36,6 +37,7 @@ from terms.errors import CodedError
 from terms.japan import JAPAN
 
 UNREADABLE = (ValueError, KeyError, TypeError)  # an entry that a hand has changed
+CARD_LASTS = timedelta(days=11 * 366)  # a day that is further ahead is a slip of the pen
 OUT_OF_STEP = timedelta(days=1)  # a journal that is later than this computer's clock
 
 # Whatever the next mail is, it ends like this one: the server, or who we are to it, is the trouble.
@@ -79,7 +81,13 @@ def agree(case: Case, lang: str | None, operator: str | None) -> None:
 
 
 def note_card(case: Case, until: date, operator: str | None) -> None:
-    """Write down the last day of the card, as it is printed on it."""
+    """Write down the last day of the card, as it is printed on it.
+
+    Raises :class:`BadInput` ``reminders.card-day`` for one that can't be printed on a valid card.
+    """
+    today = datetime.now(JAPAN).date()
+    if not today <= until <= today + CARD_LASTS:
+        raise BadInput("reminders.card-day", value=until.isoformat())
     _note_fact(case, CARD_UNTIL, until.isoformat(), operator)
 
 

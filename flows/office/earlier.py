@@ -15,7 +15,7 @@ from records.listed import AnyCase
 from terms.findings import Note
 
 if TYPE_CHECKING:
-    from ledger.ledger import Ledger
+    from ledger.ledger import Compared, Ledger
     from ledger.reading import Reader
     from ledger.rows import LedgerCase
 
@@ -41,19 +41,21 @@ def earlier_here(store: Store, asked: SameRegistration) -> list[Note]:
     return [_told(each) for each in _whole(by_folders(store, store.names(), asked))]
 
 
-def earlier_in_office(ledger: Ledger, asked: SameRegistration) -> list[Note]:
+def earlier_in_office(ledger: Ledger, compared: Compared, asked: SameRegistration) -> list[Note]:
     """Tell of the cases of all desks. Raises LedgerError and :class:`StoreError`."""
     store = Store(ledger.home)
-    found = asked_of(ledger, ledger.compare(), store, store.names(), asked)
+    found = asked_of(ledger, compared, store, store.names(), asked)
     return [_told(each, ledger.desk) for each in _whole(found)]
 
 
-def earlier_without_folder(ledger: Ledger, asked: SameRegistration) -> list[Note]:
+def earlier_without_folder(
+    ledger: Ledger, compared: Compared, asked: SameRegistration
+) -> list[Note]:
     """Tell of cases of this desk that may be registered and whose folder is gone.
 
     Raises LedgerError.
     """
-    missing = set(ledger.compare().missing)
+    missing = compared.missing
     if not missing:
         return []
     with ledger.reader() as reader:

@@ -163,8 +163,9 @@ class TakingInHand:
         trouble: LedgerError | None = None
         try:
             if self._ledger is not None:
-                missing = earlier_without_folder(self._ledger, asked)
-                return Around(earlier_in_office(self._ledger, asked), missing, None)
+                compared = self._ledger.compare()
+                missing = earlier_without_folder(self._ledger, compared, asked)
+                return Around(earlier_in_office(self._ledger, compared, asked), missing, None)
         except LedgerError as found:  # the folders of this desk tell all the same
             trouble = found
         except StoreError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.office.opening import shared_ledger
 from flows.options import LedgerOptions
+from ledger.folders import number_of
 from ledger.trouble import LedgerError
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class OthersIndex:
             called = reader.called()
             behind = [no for no, mark in marks.items() if self._mark(no) != mark]
             known = {no: self._known[no] for no in marks if no in self._known}
-            for case, no in zip(reader.numbered(sorted(behind)), sorted(behind), strict=True):
+            for case in reader.numbered(sorted(behind)):
+                no = number_of(case.id)
                 known[no] = marks[no], case
         self._known = dict(sorted(known.items()))
         return OtherDesks({case.id: case for _, case in self._known.values()}, called)

@@ -7,11 +7,12 @@ and without, and only its time differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from flows.cases.expiry import ends_by
 from flows.office.opening import ledger_place, needed_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
@@ -84,13 +85,12 @@ class Expiring:
     """The cases of which something ends by a day, each kind by its own."""
 
     last_days: dict[str, date]
-    holds_one: Callable[[AnyCase], bool]
 
     def among(self, reader: Reader) -> Iterable[LedgerCase]:
         return reader.expiring(self.last_days)
 
     def holds(self, case: AnyCase) -> bool:
-        return self.holds_one(case)
+        return ends_by(case, self.last_days)
 
 
 @dataclass(frozen=True)

@@ -116,8 +116,7 @@ async def _press(session: Session, screen: Taught) -> None:
     try:
         await screen.press_on()
     except NotDone as trouble:
-        arrived = browser.awaits_answer or browser.navigations > navigations
-        if trouble.reason != "unsure" or not arrived:
+        if trouble.reason != "unsure" or not browser.heard_of_press(navigations):
             raise
 
 

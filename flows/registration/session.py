@@ -144,8 +144,7 @@ class Session:
             async with told_while(self.user, "machine.waiting-site", origin=self.case.site.origin):
                 await screen.press_on()
         except NotDone as trouble:
-            answered = browser.navigations > navigations  # while the browser gave up
-            arrived = answered or browser.in_question or browser.awaits_answer
+            arrived = browser.in_question or browser.heard_of_press(navigations)
             if trouble.reason != "unsure" or not arrived:
                 raise
             await browser.answered()

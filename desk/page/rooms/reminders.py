@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from desk.cases.reminding import last_card_day
 from desk.letters import letter_languages, own_name
 from desk.page.kept_cases import kept_cases
 from desk.page.open_desk import OpenDesk, desk_of
@@ -24,6 +23,7 @@ from flows.cases import reminding
 from flows.outcomes import BadInput
 from records.case import Case
 from terms.japan import JAPAN
+from terms.reminding import NO
 
 A_PAGE = 20
 
@@ -101,8 +101,8 @@ async def agree(request: Request) -> Response:
     """Write down in which language a client wants to be reminded, or that they do not."""
     desk, case, form = await _asked(request)
     lang = form.get("lang", "")
-    if lang in ("no", *letter_languages()):
-        wanted = None if lang == "no" else lang
+    if lang in (NO, *letter_languages()):
+        wanted = None if lang == NO else lang
         reminding.agree(case, wanted, operator_of(desk.settings))
         await _noted(desk, case, "remind-agreed" if wanted else "remind-noted")
     return RedirectResponse(back_to(form.get("back", "/reminders")), 303)
@@ -111,13 +111,11 @@ async def agree(request: Request) -> Response:
 async def note_card(request: Request) -> Response:
     """Write down the last day that is printed on the card."""
     desk, case, form = await _asked(request)
-    today = datetime.now(JAPAN).date()
+    written = form.get("until", "")
     try:
-        until = date.fromisoformat(form.get("until", ""))
+        until = date.fromisoformat(written)
     except ValueError:
-        until = date.min
-    if not today <= until <= last_card_day(today):
-        raise BadInput("reminders.card-day", value=form.get("until", ""))
+        raise BadInput("reminders.card-day", value=written) from None
     reminding.note_card(case, until, operator_of(desk.settings))
     await _noted(desk, case, "remind-noted")
     return RedirectResponse(back_to(form.get("back", "/reminders")), 303)

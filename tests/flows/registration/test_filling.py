@@ -118,8 +118,10 @@ def test_a_box_of_terms_is_ticked_by_itself_only_where_nobody_is_asked_anything(
 LOOKED_UP = (
     '<dt><label for="z">郵便番号</label></dt><dd><input id="z" name="z"></dd>'
     '<dt><label for="ad">住所</label></dt><dd><input id="ad" name="ad"></dd>'
-    "<script>document.getElementById('z').addEventListener('change', () => setTimeout(() => {"
-    " document.getElementById('ad').value = '東京都千代田区千代田'; }, 500));</script>"
+    "<script>let times = 0; const lookUp = () => { times++;"
+    " document.getElementById('ad').value = '東京都千代田区千代田'; };"
+    " document.getElementById('z').addEventListener('change', () => setTimeout(lookUp, 500));"
+    "</script>"
 )
 
 
@@ -129,6 +131,8 @@ def test_an_address_that_the_site_writes_over_the_cases_is_never_sent(tmp_path: 
             await here.session.page.goto(f"{site.origin}/")
             at = here.route.index("form")
             await here.route.steps[at].work(here.session)
+            # On a busy machine it was there before all was filled: then once more.
+            await here.session.page.evaluate("() => { if (times) lookUp(); }")
             assert here.route.ids[await here.runner.leave(at)] == "confirm"
             return here
 
@@ -138,8 +142,8 @@ def test_an_address_that_the_site_writes_over_the_cases_is_never_sent(tmp_path: 
         here = KEPT.run(work(site))
     applicant = here.session.case.applicant
     assert parse_qs(site.sent["/confirmation"])["ad"] == [applicant.address]
-    # On a busy machine the site's address may be there before the case's is written over it.
-    assert all(each["fields"] == ["住所"] for each in here.events("written-over"))
+    [noted] = here.events("written-over")
+    assert noted["fields"] == ["住所"]
 
 
 def test_what_the_site_does_not_like_is_told_in_its_words_and_mended_by_the_person(

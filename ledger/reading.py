@@ -74,6 +74,14 @@ class Reader:
         """Give the cases with these ids, as far as they are known, in the order of the ledger."""
         yield from self.numbered(sorted(map(number_of, ids)))
 
+    def ids_elsewhere(self, part: str, desk: str) -> list[str]:
+        """Return the ids with this beginning or end of cases that other desks keep."""
+        fits = or_(
+            cases.c.id.startswith(part, autoescape=True),
+            cases.c.id.endswith(f"-{part}", autoescape=True),
+        )
+        return list(self.connection.scalars(select(cases.c.id).where(cases.c.desk != desk, fits)))
+
     def numbered(self, numbers: Sequence[int]) -> Iterator[LedgerCase]:
         """Give the cases with these numbers, which are in order, as far as they are known."""
         for start in range(0, len(numbers), BATCH):

@@ -14,7 +14,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -315,15 +315,17 @@ class Store:
         except UNREADABLE as trouble:
             raise _damaged(folder, trouble) from None
 
-    def whole_id(self, typed: str) -> str:
+    def whole_id(self, typed: str, elsewhere: Callable[[str], Iterable[str]] = lambda _: ()) -> str:
         """Return the id that somebody meant who typed its beginning or its end.
 
-        What fits no case is given back as it is. Raises :class:`StoreError` where it fits several.
+        ``elsewhere`` gives the ids in other stores that such a part fits. What fits no case is
+        given back as it is. Raises :class:`StoreError` where it fits several.
         """
         ids = [each.name for each in self.folders() if _holds_case(each)]
         if len(typed) < SHORTEST_PART or typed in ids:
             return typed
-        fitting = [each for each in ids if each.startswith(typed) or each.endswith(f"-{typed}")]
+        own = (each for each in ids if each.startswith(typed) or each.endswith(f"-{typed}"))
+        fitting = sorted({*own, *elsewhere(typed)})
         if len(fitting) > 1:
             raise StoreError("store.several-cases", case=typed, cases=", ".join(fitting[-SHOWN:]))
         return fitting[0] if fitting else typed

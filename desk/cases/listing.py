@@ -18,7 +18,7 @@ from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
 from desk.writer import write_json, write_json_rows, write_line, write_text
 from flows.cases.expiry import Expiry, expiring, last_days
-from flows.office.surveying import Every, Expiring, Question, Search, survey
+from flows.office.surveying import Every, Expiring, Question, Search, Survey, survey
 from flows.outcomes import BadInput
 from records.case import Store, StoreError
 from records.listed import AnyCase
@@ -38,7 +38,8 @@ EVERY_DAY = 36_500  # of a calendar: whatever is still to come
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Every case, oldest first, or those that are searched; damaged ones are told."""
     search = " ".join(options.search).split()
-    cases = _asked(store, Search(search, _called()) if search else Every(), words)
+    found = _asked(store, Search(search, _called()) if search else Every(), words)
+    cases = found.cases
     note_act(words, "search" if search else "list", found=len(cases))
     listed = list(readable(cases, words))
     if options.json:
@@ -50,7 +51,9 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     for case in listed:
         created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
         state = words(f"state.{case.state}")
-        write_line(f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, words)}")
+        write_line(
+            f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, found, words)}"
+        )
     return 0
 
 
@@ -72,7 +75,8 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
     days = EVERY_DAY if options.ics and options.days is None else options.days
     asked = Expiring(last_days(today, days))
     note_act(words, "due")
-    found = expiring(readable(_asked(store, asked, words), words), today, days)
+    answer = _asked(store, asked, words)
+    found = expiring(readable(answer.cases, words), today, days)
     if options.ics:
         return _write_feed(found, options, words)
     if options.json:
@@ -85,7 +89,7 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
         over = expiry.days < 0
         days = words("cases.days-over" if over else "cases.days-left", days=str(abs(expiry.days)))
         case = expiry.case
-        who = _who(case, words)
+        who = _who(case, answer, words)
         write_line(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
     return 0
 
@@ -111,7 +115,7 @@ def _whole_name(case: AnyCase) -> str:
     return case.applicant.name
 
 
-def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | StoreError]:
+def _asked(store: Store, question: Question, words: Words) -> Survey:
     """Return the answer of the folders, by the ledger where that is quicker.
 
     Its trouble is told.
@@ -119,7 +123,7 @@ def _asked(store: Store, question: Question, words: Words) -> list[AnyCase | Sto
     answer = survey(store, question, load_settings().ledger_options)
     if answer.trouble:
         print_problem(words, told(words, answer.trouble.code, answer.trouble.params))
-    return answer.cases
+    return answer
 
 
 def readable(cases: Iterable[AnyCase | StoreError], words: Words) -> Iterator[AnyCase]:
@@ -131,10 +135,13 @@ def readable(cases: Iterable[AnyCase | StoreError], words: Words) -> Iterator[An
             yield each
 
 
-def _who(case: AnyCase, words: Words) -> str:
+def _who(case: AnyCase, found: Survey, words: Words) -> str:
+    """Return whose a case is, whether it is only simulated, and which other desk keeps it."""
     mark = f"  {words('cases.simulated')}" if case.site.loopback else ""
     name = in_person(case).get("name") or masked_name(case.applicant.name)
-    return f"{name}{mark}"
+    desk = found.kept_by.get(case.id)
+    kept = f"  {words('cases.kept-by', desk=desk)}" if desk else ""
+    return f"{name}{mark}{kept}"
 
 
 def _document(expiry: Expiry) -> dict[str, object]:

@@ -12,10 +12,26 @@ from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_line
 from flows.office import keeping_up
-from flows.office.other_desks import case_of_another_desk
+from flows.office.other_desks import case_of_another_desk, ids_elsewhere
 from flows.office.without_folder import refuse_without_folder
 from ledger.trouble import LedgerError
 from records.case import Case, Store, StoreError
+
+
+def whole_id(store: Store, typed: str, words: Words) -> str:
+    """Return the id that somebody meant who typed a part of it, in the whole office.
+
+    Raises :class:`StoreError` where it fits several. A silent ledger is told.
+    """
+
+    def elsewhere(part: str) -> list[str]:
+        try:
+            return ids_elsewhere(part, load_settings().ledger_options)
+        except LedgerError as silent:
+            print_problem(words, told(words, silent.code, silent.params))
+            return []
+
+    return store.whole_id(typed, elsewhere)
 
 
 def own_case(store: Store, case_id: str) -> Case:

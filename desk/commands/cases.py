@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desk.answers import print_problem
+from desk.cases.office import whole_id
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if not options.id:
         raise BadInput("cases.no-id", action=options.action)
     if options.action != "purge":  # what can't be undone asks for the whole
-        options.id = store.whole_id(options.id)
+        options.id = whole_id(store, options.id, words)
     return _on_one(store, options, words)
 
 

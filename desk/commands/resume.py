@@ -6,7 +6,7 @@ import argparse
 import contextlib
 
 from desk.answers import print_problem, shown
-from desk.cases.office import named_case
+from desk.cases.office import named_case, whole_id
 from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
@@ -34,7 +34,7 @@ def _case(store: Store, case_id: str | None, words: Words) -> Case:
     One that can't be read may be the one that is meant: it is told, never passed over.
     """
     if case_id is not None:
-        return named_case(store, store.whole_id(case_id), words)
+        return named_case(store, whole_id(store, case_id, words), words)
     kept = list(store.survey())
     damaged = [each for each in kept if isinstance(each, StoreError)]
     unfinished = [

@@ -57,6 +57,18 @@ def known_elsewhere(case_id: str, options: LedgerOptions) -> KnownElsewhere | No
         return KnownElsewhere(case, reader.called()[case.desk], reader.told_of(case))
 
 
+def ids_elsewhere(part: str, options: LedgerOptions) -> list[str]:
+    """Return the ids with this beginning or end of cases that other desks keep.
+
+    Raises LedgerError.
+    """
+    ledger = shared_ledger(options)
+    if ledger is None:
+        return []
+    with ledger, ledger.reader() as reader:
+        return reader.ids_elsewhere(part, ledger.desk)
+
+
 def reached(case: LedgerCase, who: str) -> Case:
     """Open a case of another desk in that desk's own folder.
 

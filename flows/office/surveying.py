@@ -7,7 +7,7 @@ and without, and only its time differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -95,9 +95,13 @@ class Expiring:
 
 @dataclass(frozen=True)
 class Survey:
-    """The answer, in the order of the ids; ``trouble`` where the ledger could not help with it."""
+    """The answer, in the order of the ids; ``trouble`` where the ledger could not help with it.
+
+    ``kept_by`` says by what the desk is known that keeps a case, for those of other desks.
+    """
 
     cases: list[AnyCase | StoreError] = field(default_factory=list)
+    kept_by: Mapping[str, str] = field(default_factory=dict)
     trouble: LedgerError | None = None
 
 
@@ -110,10 +114,10 @@ def survey(store: Store, question: Question, options: LedgerOptions | None) -> S
         quicker = len(names) >= ENOUGH and not isinstance(question, Every)
         if place and options and (place.shared or quicker):
             with needed_ledger(options) as ledger:
-                return Survey(_by_ledger(store, names, question, ledger))
+                return _by_ledger(store, names, question, ledger)
     except LedgerError as found:
         trouble = found
-    return Survey(list(by_folders(store, names, question)), trouble)
+    return Survey(list(by_folders(store, names, question)), trouble=trouble)
 
 
 def by_folders(
@@ -125,13 +129,14 @@ def by_folders(
             yield each
 
 
-def _by_ledger(
-    store: Store, names: Iterable[str], question: Question, ledger: Ledger
-) -> list[AnyCase | StoreError]:
+def _by_ledger(store: Store, names: Iterable[str], question: Question, ledger: Ledger) -> Survey:
     found = ledger.compare()
     told = asked_of(ledger, found, store, names, question)
+    with ledger.reader() as reader:
+        called = reader.called()
     _catch_up(ledger, found.behind, found.gone)
-    return told
+    desks = {_name(each): getattr(each, "desk", ledger.desk) for each in told}
+    return Survey(told, {id: called[desk] for id, desk in desks.items() if desk != ledger.desk})
 
 
 def asked_of(

@@ -19,6 +19,7 @@ from flows.options import LedgerOptions
 from flows.outcomes import Failed
 from ledger.ledger import Ledger
 from ledger.trouble import LedgerError
+from tests.desk.answer import Answer
 from tests.desk.forked import forked
 from tests.desk.page.desks import desk_here
 from tests.flows.registration.person import Person
@@ -51,12 +52,16 @@ def ledger_of(options: LedgerOptions) -> Ledger:
     return ledger
 
 
-def command(options: LedgerOptions, *words: str) -> tuple[int, str]:
+def answered(options: LedgerOptions, *words: str) -> Answer:
     environment = {
         **os.environ, "TOUROKU_HOME": str(options.home), "TOUROKU_LEDGER": options.setting or "",
         "TOUROKU_LEDGER_KEY_FILE": str(options.key_file),
     }  # fmt: skip
-    answer = forked([*words, "--lang", "en"], environment, options.home)
+    return forked([*words, "--lang", "en"], environment, options.home)
+
+
+def command(options: LedgerOptions, *words: str) -> tuple[int, str]:
+    answer = answered(options, *words)
     return answer.code, " ".join(answer.err.split())
 
 
@@ -152,6 +157,19 @@ def test_a_server_that_is_gone_is_told_and_the_case_not_called_unknown_to_the_of
     away = LedgerOptions(tmp_path, f"postgresql+psycopg://touroku@/office?host={tmp_path}")
     with pytest.raises(LedgerError, match=r"ledger\.gone"):
         case_of_another_desk("20260101-000000-abcdef", away)
+
+
+def test_the_list_says_whose_desk_keeps_a_case_and_a_part_of_its_id_finds_it(desks: Desks) -> None:
+    theirs, ours = desks
+    case, mine = one_case(theirs.home, 5), one_case(ours.home, 1)
+    with ledger_of(theirs) as ledger:
+        ledger.catch_up()
+    listed = {line.split()[0]: line for line in answered(ours, "cases", "list").out.splitlines()}
+    assert [f"(kept by {OPERATOR})" in listed[each.id] for each in (case, mine)] == [True, False]
+    shown = answered(ours, "cases", "show", case.id[-6:], "--json")
+    assert shown.document["case"] == case.id
+    both = answered(ours, "cases", "show", case.id[:4], "--json")
+    assert both.document["error"]["code"] == "store.several-cases"
 
 
 async def test_the_page_shows_the_whole_office_and_opens_another_desks_case(

@@ -68,6 +68,10 @@ def take(lang: str, folder: Path) -> None:
                 expect(page.locator("#run-end .auth-id")).to_be_visible()
                 page.locator("#run-end a.button").click()
                 shoot(page, "case")
+                with page.context.expect_page() as receipt:
+                    page.locator("a[href$='/receipt']").click()
+                receipt.value.wait_for_load_state()
+                shoot(receipt.value, "receipt")
                 page.goto(f"{desk.origin}/reminders")
                 page.locator("summary").first.click()
                 shoot(page, "reminders")

@@ -185,6 +185,7 @@ def _guide(guide: Parser, words: Words) -> None:
 def _desk(desk: Parser, words: Words) -> None:
     desk.add_argument("--port", type=port, default=0, metavar="N", help=words("help.desk-port"))
     desk.add_argument("--no-browser", action="store_true", help=words("help.no-browser"))
+    desk.add_argument("--practice", action="store_true", help=words("help.practice"))
     desk.set_defaults(until=None, yes=False)
     _registering(desk, words)
 

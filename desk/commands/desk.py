@@ -17,9 +17,11 @@ from desk.page.single import (
     starting,
     tell_where,
 )
-from desk.settings import load_settings
+from desk.practice import practising
+from desk.settings import Settings, load_settings
 from desk.words import Words
 from desk.writer import write_json, write_text
+from records.applicant import Request
 from records.editions import choose_site
 from records.safe_files import make_home
 from terms.errors import INTERRUPTED
@@ -31,6 +33,15 @@ def run(options: argparse.Namespace, words: Words) -> int:
     Exit 0 when it was closed from its page, or is open already, 130 on Ctrl-C.
     """
     settings = load_settings()
+    if not options.practice:
+        return _open(options, settings, words)
+    with practising(options, settings) as practice:
+        return _open(practice.options, practice.settings, words, practice.client)
+
+
+def _open(
+    options: argparse.Namespace, settings: Settings, words: Words, client: Request | None = None
+) -> int:
     home: Path = settings.home
     site = choose_site(options.site, options.edition)
     make_home(home)
@@ -44,7 +55,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         from desk.page.server import listen, serve
 
         try:
-            desk = OpenDesk(words, settings, options, site)
+            desk = OpenDesk(words, settings, options, site, client)
             listener = listen(options.port)
             port, keys = listener.getsockname()[1], Keys()
             tell_where(home, port, keys.key)

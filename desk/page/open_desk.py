@@ -25,6 +25,7 @@ from desk.run_request import RunRequest, typed
 from desk.settings import Settings
 from desk.words import Words
 from flows.setup.walk import Item
+from records.applicant import Request as CaseRequest
 from records.case_index import CaseIndex
 from records.editions import Site
 
@@ -40,13 +41,15 @@ back within one."""
 class OpenDesk:
     """One desk while its page is served.
 
-    ``options`` are those that were typed for ``touroku desk``; ``site`` is where it registers.
+    ``options`` are those that were typed for ``touroku desk``; ``site`` is where it registers,
+    ``client`` whom one can register there for practice.
     """
 
     words: Words
     settings: Settings
     options: argparse.Namespace
     site: Site
+    client: CaseRequest | None = None
     close_desk: Callable[[], None] = field(default=lambda: None)
     closing: bool = False
     changes: Changes = field(default_factory=Changes)

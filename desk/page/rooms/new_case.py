@@ -39,6 +39,14 @@ async def copy(request: Request) -> Response:
     return _to(desk.drafts.new(texts, whole=True))
 
 
+async def practise(request: Request) -> Response:
+    """Open a form with the answers of the client for practice."""
+    desk = desk_of(request)
+    if desk.client is None:
+        raise HTTPException(404)
+    return _to(desk.drafts.new(texts_of(desk.client), whole=True))
+
+
 async def show(request: Request) -> Response:
     """Return the form as it was written so far; one that is not known any more is an empty one."""
     desk = desk_of(request)
@@ -147,6 +155,7 @@ ROUTES = [
     Route("/new", begin),
     Route("/new", take, methods=["POST"]),
     Route("/new/from/{id}", copy),
+    Route("/new/practice", practise),
     Route("/new/{draft}", show),
     Route("/new/{draft}", take, methods=["POST"]),
     Route("/new/{draft}/review", review),

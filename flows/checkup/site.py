@@ -16,7 +16,7 @@ from email.message import Message
 from typing import IO
 
 from flows.certificates import refused_certificate
-from flows.checkup.clock import ahead_of, clock_told
+from flows.checkup.clock import CLOCK_SMALL, ahead_of, clock_told
 from flows.office_proxy import ASKS_WHO, office_proxy
 from records.editions import Site
 from terms.findings import Finding
@@ -34,15 +34,17 @@ that keeps the page away names the address that was asked for."""
 class Answer:
     """What came back: the status, the page's text, its ``Date``, and our own clock then.
 
-    Without an answer ``status`` is None and ``reason`` says why; ``certificate``: the connection
-    was refused for the site's certificate, which a wrong clock may bring about. ``away``: the site
-    sent us to another address. ``proxy``: the office's, at which the way ended.
+    ``asked``: our clock when the page was asked for. Without an answer ``status`` is None and
+    ``reason`` says why; ``certificate``: the connection was refused for the site's certificate,
+    which a wrong clock may bring about. ``away``: the site sent us to another address. ``proxy``:
+    the office's, at which the way ended.
     """
 
     status: int | None
     text: str = ""
     date: str | None = None
     at: datetime | None = None
+    asked: datetime | None = None
     reason: str = ""
     certificate: bool = False
     away: str | None = None
@@ -82,8 +84,9 @@ def site_finding(site: Site, answer: Answer) -> Finding:
 
 
 def clock_finding(answer: Answer) -> Finding:
-    """Our clock beside the one of the site."""
-    ahead = ahead_of(answer.date, answer.at) if answer.at else None
+    """Our clock beside the one of the site; a computer that stood still meanwhile has none."""
+    slept = answer.at and answer.asked and answer.at - answer.asked > CLOCK_SMALL
+    ahead = ahead_of(answer.date, answer.at) if answer.at and not slept else None
     if ahead is None:
         code = "check.clock-certificate" if answer.certificate else "check.clock-unknown"
         return Finding("clock", "warn", code)
@@ -92,6 +95,7 @@ def clock_finding(answer: Answer) -> Finding:
 
 def ask(site: Site) -> Answer:
     """GET the entry page, following the site's own redirections only. Never raises."""
+    asked = datetime.now(UTC)
     proxy = None if site.loopback else office_proxy(site.origin)
     opener = urllib.request.build_opener(
         _OwnRedirections(site), *([urllib.request.ProxyHandler({})] if site.loopback else [])
@@ -100,14 +104,14 @@ def ask(site: Site) -> Answer:
     request = urllib.request.Request(site.entry_url, headers=headers)  # noqa: S310 - never a file
     try:
         with opener.open(request, timeout=PATIENCE) as response:
-            return _answer(response.status, response.headers, response)
+            return _answer(response.status, response.headers, response, asked)
     except _AwayError as away:
         return Answer(None, away=away.url)
     except urllib.error.HTTPError as refusal:
         with refusal:
             if refusal.code == ASKS_WHO and proxy:
                 return Answer(None, reason=f"{proxy}: {refusal}", proxy=str(proxy))
-            return _answer(refusal.code, refusal.headers, refusal)
+            return _answer(refusal.code, refusal.headers, refusal, asked)
     except (OSError, http.client.HTTPException, ValueError) as trouble:
         cause = getattr(trouble, "reason", trouble)
         certificate = isinstance(cause, ssl.SSLCertVerificationError)
@@ -119,7 +123,7 @@ def ask(site: Site) -> Answer:
         return Answer(None, reason=reason, certificate=certificate)
 
 
-def _answer(status: int, headers: Message, body: IO[bytes]) -> Answer:
+def _answer(status: int, headers: Message, body: IO[bytes], asked: datetime) -> Answer:
     at = datetime.now(UTC)
     try:
         data = body.read(LIMIT)
@@ -130,7 +134,7 @@ def _answer(status: int, headers: Message, body: IO[bytes]) -> Answer:
         text = data.decode(charset, "replace")
     except LookupError:
         text = data.decode("utf-8", "replace")
-    return Answer(status, text, headers.get("Date"), at)
+    return Answer(status, text, headers.get("Date"), at, asked)
 
 
 class _AwayError(Exception):

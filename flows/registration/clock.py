@@ -6,6 +6,7 @@ weighed by the site's time; where the two contradict each other about a mail a p
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -43,17 +44,22 @@ class Clock:
         """Hear the time in every answer to a page of the site."""
 
         def heard(response: Response) -> None:
-            if response.request.is_navigation_request() and site.owns(response.url):
-                self.hear(response.headers.get("date"))
+            request = response.request
+            if request.is_navigation_request() and site.owns(response.url):
+                took = since_begun(request.timing["startTime"], time.time())
+                self.hear(response.headers.get("date"), took)
 
         context.on("response", heard)
 
-    def hear(self, date: str | None) -> None:
-        """Take a ``Date`` that has just come.
+    def hear(self, date: str | None, took: timedelta = timedelta()) -> None:
+        """Take a ``Date`` that has just come, to a request that was begun so long ago.
 
         One out of a cache is older than it should be, and an answer takes its time: both only make
-        us seem ahead, so the least counts.
+        us seem ahead, so the least counts. Of one on its way while the computer stood still nobody
+        knows how old it is.
         """
+        if took > CLOCK_SMALL:
+            return
         ahead = ahead_of(date, self._now())
         if ahead is not None and (self.ahead is None or ahead < self.ahead):
             self.ahead = ahead
@@ -101,6 +107,13 @@ class Clock:
             begun=f"{by_us:%Y-%m-%d %H:%M UTC}",
             begun_there=f"{by_site:%Y-%m-%d %H:%M UTC}" if by_site else "–",
         )
+
+
+def since_begun(began: float, now: float) -> timedelta:
+    """Return how long ago a request was begun, from the browser's milliseconds; none where it has
+    not said so.
+    """
+    return timedelta(seconds=max(0.0, now - began / 1000)) if began > 0 else timedelta()
 
 
 def first_mails(case: Case) -> datetime:

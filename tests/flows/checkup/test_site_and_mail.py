@@ -254,6 +254,14 @@ def test_without_a_date_the_clock_is_not_called_right(date: str | None) -> None:
     assert told(clock_finding(Answer(200, date=date, at=NOW))) == ("warn", "check.clock-unknown")
 
 
+def test_a_computer_that_stood_still_while_it_asked_is_not_told_that_its_clock_is_fast() -> None:
+    date, slept = format_datetime(NOW, usegmt=True), timedelta(minutes=7)
+    answer = Answer(200, date=date, at=NOW + slept, asked=NOW)
+    assert told(clock_finding(answer)) == ("warn", "check.clock-unknown")
+    quick = Answer(200, date=date, at=NOW + slept, asked=NOW + slept)
+    assert told(clock_finding(quick)) == ("warn", "check.clock-fast")
+
+
 def test_a_refused_certificate_points_to_the_clock() -> None:
     answer = Answer(None, reason="certificate is not yet valid", certificate=True)
     assert told(clock_finding(answer)) == ("warn", "check.clock-certificate")

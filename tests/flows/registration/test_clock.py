@@ -13,7 +13,7 @@ import pytest
 
 from flows.outcomes import NeedsPerson
 from flows.registration import navigation
-from flows.registration.clock import FACT, Clock, first_mails
+from flows.registration.clock import FACT, Clock, first_mails, since_begun
 from flows.registration.mailbox import Mailbox
 from mail import open_source
 from records.case import Case, Store
@@ -176,6 +176,16 @@ def test_an_answer_out_of_a_cache_makes_no_clock_wrong() -> None:
     ours.hear(format_datetime(NOW))
     ours.hear(format_datetime(NOW - HOUR))
     assert abs(ours.ahead) < timedelta(seconds=2)
+
+
+def test_an_answer_that_came_while_the_computer_stood_still_makes_no_clock_wrong() -> None:
+    ours, slept = Clock(lambda: NOW), timedelta(minutes=7)
+    ours.hear(format_datetime(NOW - slept), slept)
+    assert ours.ahead is None
+    ours.hear(format_datetime(NOW - HOUR))  # the next one tells of a clock that is wrong
+    assert ours.ahead is not None
+    assert since_begun(NOW.timestamp() * 1000, NOW.timestamp() + 420) == slept
+    assert since_begun(0, NOW.timestamp()) == timedelta()  # a browser that does not say when
 
 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Thu, 99 Nov 2026 21:00:00 GMT"])

@@ -28,6 +28,7 @@ from ledger.rows import LedgerCase, auth_id_match, person_no, tokens_of
 from ledger.schema import OF_A_CASE, audit, auth_ids, cases, desks, ends, grams
 from records.applicant import Applicant
 from records.editions import Site
+from records.owners import same_address
 from records.progress import STATES, State
 from records.searched import folded_words, is_called, is_found
 from terms.auth_id import same_auth_id
@@ -95,11 +96,16 @@ class Reader:
 
     def owners(self, auth_id: str, site: Site) -> list[LedgerCase]:
         """Return the cases that have this 認証ID; each simulated office issues its own."""
-        of_site = cases.c.site == site.origin if site.loopback else cases.c.simulated.is_(False)
         seen = auth_ids.c.match == auth_id_match(auth_id, self._key)
         numbers = select(auth_ids.c.case_no).where(seen)
-        found = self._cases(select(cases).where(cases.c.no.in_(numbers), of_site))
+        found = self._cases(select(cases).where(cases.c.no.in_(numbers), _of_site(site)))
         return [each for each in found if each.auth_id and same_auth_id(each.auth_id, auth_id)]
+
+    def in_hand_at(self, address: str, site: Site) -> list[LedgerCase]:
+        """Return the cases with this mail address that may be registered and are not complete."""
+        in_hand = and_(cases.c.may_have_registered, cases.c.state != STATES[-1])
+        found = self._cases(select(cases).where(in_hand, _of_site(site)).order_by(cases.c.no))
+        return [each for each in found if same_address(each.applicant.email, address)]
 
     def who_sits_at(self, desk: str) -> str | None:
         """Return the operator of a desk, where it has named one."""
@@ -214,6 +220,10 @@ class Reader:
 
     def _case(self, row: RowMapping) -> LedgerCase:
         return LedgerCase(dict(row), self._key, self._homes[row["desk"]] / "cases" / row["id"])
+
+
+def _of_site(site: Site) -> ColumnElement[bool]:
+    return cases.c.site == site.origin if site.loopback else cases.c.simulated.is_(False)
 
 
 def _readable(row: dict[str, Any], where: str, key: LedgerKey) -> dict[str, Any]:

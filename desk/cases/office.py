@@ -74,14 +74,15 @@ def named_case(store: Store, case_id: str, words: Words) -> Case:
 
 def note_act(words: Words, act: str, case: str | None = None, **more: object) -> None:
     """Write down who looked at what, or did what; trouble with it is told and stops nothing."""
-    _tell(words, keeping_up.note_act(load_settings().ledger_options, act, case, **more))
+    tell_trouble(words, keeping_up.note_act(load_settings().ledger_options, act, case, **more))
 
 
 def keep_up(words: Words, taken: Iterable[Path] = (), dropped: Iterable[str] = ()) -> None:
     """Tell the ledger what has changed; trouble with it is told and stops nothing."""
-    _tell(words, keeping_up.keep_up(load_settings().ledger_options, taken, dropped))
+    tell_trouble(words, keeping_up.keep_up(load_settings().ledger_options, taken, dropped))
 
 
-def _tell(words: Words, trouble: LedgerError | None) -> None:
+def tell_trouble(words: Words, trouble: LedgerError | None) -> None:
+    """Tell why the ledger could not be asked or told, where it could not."""
     if trouble:
         print_problem(words, told(words, trouble.code, trouble.params))

@@ -11,12 +11,13 @@ from typing import Any
 
 import mail
 from desk.answers import refusal
+from desk.cases.office import tell_trouble
 from desk.run_request import trust_options
 from desk.settings import Settings, load_settings
 from desk.words import Words
 from desk.writer import write_json, write_line
 from flows.outcomes import BadInput
-from flows.registration.mail_shown import ShownMail, judged_for
+from flows.registration.mail_shown import AsCase, ShownMail
 from mail.believing import choose
 from mail.files import mails_in
 from records.case import Case, Store, StoreError
@@ -42,11 +43,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
     watched = not options.json and sys.stdout.isatty()
     for path in options.files:
         of = case or (None if site else _case_around(path, store))
-        judge = _as_case(of, settings) if of else _as_desk(settings, site)
+        as_case = of and AsCase(of, trust_options(settings), settings.ledger_options)
+        judge = as_case or _as_desk(settings, site)
         try:
             judged += _judged(path, judge, of, _Speaker(words, of, watched=watched))
         except BadInput as trouble:
             refused.append(trouble)
+        if as_case:
+            tell_trouble(words, as_case.trouble)
     if not options.json:
         for one in judged:
             _tell(one, words)
@@ -88,11 +92,6 @@ def _case_around(path: Path, store: Store) -> Case | None:
         return store.open(folder.parent.name)
     except StoreError:
         return None
-
-
-def _as_case(case: Case, settings: Settings) -> Judge:
-    options = trust_options(settings)
-    return lambda message, data, path: judged_for(case, message, data, path, options)
 
 
 def _as_desk(settings: Settings, site: Site | None) -> Judge:

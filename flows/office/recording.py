@@ -22,8 +22,8 @@ from records.journal import JournalEvent
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
 
-TELLING = frozenset({"state", "not-sent", "refused", "recovered", "auth_id", "auth-id-decided",
-                     "fact", "operator", "put-aside"})  # fmt: skip
+TELLING = frozenset({"state", "not-sent", "refused", "recovered", "may-submit", "handed-back",
+                     "auth_id", "auth-id-decided", "fact", "operator", "put-aside"})  # fmt: skip
 """Events after which a ledger tells something else of a case."""
 
 AT_A_START = 200  # cases that a run takes in which the ledger does not know yet

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import mail
-from flows.registration.mail_trust import KeptMail, MailKind, Trust, read_for
+from flows.registration.mail_trust import KeptMail, MailKind, Others, Trust, read_for
+from flows.registration.owners import Owners
 from flows.user_interaction import UserInteraction
 from records.case import Case
 
@@ -13,13 +16,22 @@ from records.case import Case
 class KeptMails:
     """What has been kept, oldest first. Whatever changes is written down before it counts."""
 
-    def __init__(self, case: Case, user: UserInteraction, trust: Trust) -> None:
+    def __init__(self, case: Case, user: UserInteraction, trust: Trust, owners: Owners) -> None:
         self._case = case
         self._user = user
         self._trust = trust
-        self._mails = [self._reopened(entry) for entry in case.progress.mails]
+        self._owners = owners
+        self._mails: list[KeptMail] = []
         self._keys = {entry["key"] for entry in case.progress.mails}
         # A link to go on belongs to one visit of the site: those of earlier visits are over.
+        self._over: set[Path] = set()
+
+    async def reopen(self) -> None:
+        """Take those of earlier runs up.
+
+        What was believed or decided stays so, doubts are weighed.
+        """
+        self._mails = [await self._reopened(entry) for entry in self._case.progress.mails]
         self._over = {kept.path for kept in self._mails}
 
     @property
@@ -60,10 +72,10 @@ class KeptMails:
         """Its link to go on has been opened: another visit waits for another mail."""
         self._over.add(kept.path)
 
-    def keep(self, raw: mail.RawMail, message: mail.Message) -> KeptMail:
+    def keep(self, raw: mail.RawMail, message: mail.Message, others: Others) -> KeptMail:
         """Weigh a mail that came, and write it down; it counts once it is added."""
         path = self._case.keep_mail(raw.data, "go-on" if message.goes_on else message.kind)
-        kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam)
+        kept = KeptMail(path, message, False, (), place=raw.where, spam=raw.spam, others=others)
         kept = self._trust.weigh(kept, raw.data)
         self.note(kept, raw.key, [reason.code for reason in kept.reasons])
         return kept
@@ -105,10 +117,10 @@ class KeptMails:
         if after.trusted:
             self.tell(after)
 
-    def weigh_again(self) -> None:
+    async def weigh_again(self) -> None:
         """After the person said which auth_id or which server is right."""
         for kept in [each for each in self._mails if each.ask]:
-            after = self._trust.weigh(kept, kept.path.read_bytes())
+            after = await self._weighed(kept, kept.path.read_bytes())
             if after.trusted:
                 self.decide(kept, after, by="person")
 
@@ -140,15 +152,16 @@ class KeptMails:
         if kept.message.auth_id and (kept.trusted or kept.contradicts):
             self._case.saw_auth_id(kept.message.auth_id, kept.where)
 
-    def _reopened(self, entry: dict[str, Any]) -> KeptMail:
-        """Return a mail of an earlier run.
-
-        What was believed or decided stays so, doubts are weighed.
-        """
+    async def _reopened(self, entry: dict[str, Any]) -> KeptMail:
         path = self._case.folder / str(entry["file"])
         data = path.read_bytes() if path.exists() else b""
         place = str(entry.get("where", ""))
         kept = KeptMail(path, read_for(self._case, data), bool(entry["trusted"]), (), place=place)
         if kept.trusted or entry.get("decided") or not data:
             return kept
-        return self._trust.weigh(kept, data)
+        return await self._weighed(kept, data)
+
+    async def _weighed(self, kept: KeptMail, data: bytes) -> KeptMail:
+        """Weigh a mail beside the other cases as they are by now."""
+        others = await self._owners.around(kept.message, self._user)
+        return self._trust.weigh(replace(kept, others=others), data)

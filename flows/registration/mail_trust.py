@@ -13,8 +13,6 @@ from flows.options import TrustOptions
 from flows.registration.clock import Clock
 from flows.user_interaction import UserInteraction
 from records.case import Case
-from records.owners import in_hand_with, owner_of
-from terms.auth_id import same_auth_id
 
 MailKind = Literal["registered", "password-set", "go-on"]
 
@@ -25,10 +23,24 @@ NOBODY_VOUCHES = frozenset(
 
 
 @dataclass(frozen=True)
+class Others:
+    """What other cases have to do with a mail: the one that has its auth_id, and those that wait
+    for one at the same address where it names nobody.
+    """
+
+    owner: str | None = None
+    shared_with: tuple[str, ...] = ()
+
+
+NOBODY = Others()
+
+
+@dataclass(frozen=True)
 class KeptMail:
     """A mail of the case: its file, what it says, and whether it is believed.
 
-    ``place`` is the folder or file in which it was found.
+    ``place`` is the folder or file in which it was found, ``others`` what was known of other cases
+    when it was weighed.
     """
 
     path: Path
@@ -38,6 +50,7 @@ class KeptMail:
     ask: bool = False  # nothing speaks against it, nobody vouches for it: a person may decide
     place: str = ""
     spam: bool = False  # in a spam folder
+    others: Others = NOBODY
 
     def of(self, kind: MailKind) -> bool:
         return self.message.goes_on if kind == "go-on" else self.message.kind == kind
@@ -75,33 +88,21 @@ class Trust:
 
         ``signed``: whose DKIM holds.
         """
-        return kept.judged(self.verdict(kept.message, data, lambda _: signed))
+        return kept.judged(self.verdict(kept.message, data, kept.others, lambda _: signed))
 
     def verdict(
         self,
         message: mail.Message,
         data: bytes,
+        others: Others = NOBODY,
         signatures: Callable[[bytes], frozenset[str]] | None = None,
     ) -> mail.Verdict:
         """Return what this case makes of a mail.
 
         Without ``signatures`` DNS is asked where it may be.
         """
-        expected = self._expectation()
-        if message.kind != "other":
-            expected = self._among_others(expected, message)
+        expected = replace(self._expectation(), owner=others.owner, shared_with=others.shared_with)
         return mail.judge(message, data, expected, signatures=signatures or self._signed)
-
-    def _among_others(self, expected: mail.Expectation, message: mail.Message) -> mail.Expectation:
-        """Add what other cases of this desk have to do with a mail."""
-        case = self._case
-        auth_id, own = message.auth_id, (each.auth_id for each in case.progress.sightings)
-        compared = auth_id is None or any(same_auth_id(each, auth_id) for each in own)
-        owner = None if auth_id is None or compared else owner_of(auth_id, case.folder)
-        shared: list[str] = []
-        if not message.addressee:
-            shared = in_hand_with(case.applicant.email, case.folder, without_auth_id=True)
-        return replace(expected, owner=owner, shared_with=tuple(shared))
 
     def may_be_signed(self, kept: KeptMail, data: bytes) -> bool:
         """Could a look-up in DNS settle it? Never asked on loopback."""

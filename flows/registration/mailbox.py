@@ -17,7 +17,7 @@ from flows.outcomes import Failed, NeedsPerson
 from flows.registration.clock import Clock
 from flows.registration.discreet import Discreet
 from flows.registration.kept_mails import KeptMails
-from flows.registration.mail_trust import KeptMail, MailKind, Trust, read_for
+from flows.registration.mail_trust import KeptMail, MailKind, Others, Trust, read_for
 from flows.registration.mail_waiting import patiently
 from flows.registration.owners import Owners
 from flows.user_interaction import UserInteraction
@@ -51,7 +51,7 @@ class Mailbox:
         self._trust = Trust(case, trust or TrustOptions(), clock)
         self._owners = owners or Owners(case)
         self._advice_after = advice_after
-        self._kept = KeptMails(case, self._user, self._trust)
+        self._kept = KeptMails(case, self._user, self._trust, self._owners)
         self._news = asyncio.Condition()
         self._reading: asyncio.Task[None] | None = None
         self._looking_up: set[asyncio.Task[None]] = set()
@@ -60,6 +60,7 @@ class Mailbox:
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Mailbox]:
         """Read the source in the background as long as this is open."""
+        await self._kept.reopen()
         for kept in self._kept.all:
             self._look_up(kept)
         if self._source is not None:
@@ -151,7 +152,7 @@ class Mailbox:
                 "run.which-auth-id", serious=True, auth_id=auth_id, where=where
             ):
                 self._case.decide_auth_id(auth_id)
-                self._kept.weigh_again()
+                await self._kept.weigh_again()
                 return auth_id
         if rivals:
             raise NeedsPerson(
@@ -192,7 +193,7 @@ class Mailbox:
                 self._kept.decide(kept, replace(kept, ask=False), by="person")
             return self._kept.now(kept).trusted
         if await self._trust.server_learned(kept, kept.path.read_bytes(), self._user):
-            self._kept.weigh_again()
+            await self._kept.weigh_again()
             kept = self._kept.now(kept)
         if kept.trusted:
             return True
@@ -227,7 +228,8 @@ class Mailbox:
             return  # before this case's own press it is somebody else's, or an older one
         if message.auth_id and await self._owners.is_anothers(message.auth_id, self._user):
             return
-        kept = self._kept.keep(raw, message)
+        others = Others(shared_with=await self._owners.sharing(message, self._user))
+        kept = self._kept.keep(raw, message, others)
         async with self._news:
             self._kept.add(kept)
             if kept.trusted:

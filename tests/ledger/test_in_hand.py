@@ -19,9 +19,12 @@ from typing import Any
 import psycopg
 import pytest
 
+import mail
 from flows.office.in_hand import in_hand_for_run
 from flows.office.keeping_up import keep_up
+from flows.office.recording import Recorder
 from flows.options import LedgerOptions
+from flows.outcomes import NeedsPerson
 from flows.registration.owners import Owners
 from ledger.in_hand import take
 from ledger.ledger import Ledger
@@ -30,6 +33,8 @@ from records.applicant import Procedure, Request
 from records.case import Store
 from records.editions import choose_site
 from tests.flows.registration.person import Person
+from tests.flows.registration.test_mailbox import NAMELESS, deliver, new_box, today
+from tests.flows.registration.test_mailbox import opened as opened_box
 from tests.ledger.cluster import Cluster, binaries, cluster
 from tests.ledger.office import OPERATOR, one_case, opened
 
@@ -306,4 +311,47 @@ async def test_an_id_of_another_desks_case_is_refused_and_without_the_server_the
     assert person.keys[1:] == ["ledger.gone", "run.auth-id-not-compared"]
     # What this desk knows itself it tells all the same.
     assert await owners.is_anothers("Q7W8E9R3", person)
+    server.start()
+
+
+async def test_a_mail_that_names_nobody_is_nobodys_while_a_client_of_another_desk_waits(
+    two_desks: TwoDesks,
+) -> None:
+    server, theirs, ours = two_desks
+    spouse, case = one_case(theirs.home, 0), one_case(ours.home, 0)
+    case.advance("submitting")
+    keep_up(ours, [case.folder])
+    box = new_box(ours.home.parent / "Maildir")
+    deliver(box, today(NAMELESS))
+    person = Person()
+
+    async def until_it_waits_with(others: tuple[str, ...]) -> None:
+        async with asyncio.timeout(20):
+            while await Owners(case, ours).sharing(nameless, person) != others:
+                pass
+
+    nameless = mail.read(today(NAMELESS))
+    recorder = Recorder(theirs, theirs.home)
+    recorder.begin(spouse, "run")
+    await until_it_waits_with(())  # nothing was pressed for them
+    spouse.note("may-submit", id="confirm")
+    await until_it_waits_with((spouse.id,))
+    assert await Owners(case, ours).sharing(mail.read(today()), person) == ()
+    assert await Owners(spouse, theirs).sharing(nameless, person) == (case.id,)
+    assert await Owners(case, ours).in_hand(person) == [spouse.id]
+
+    async with opened_box(box, case, Person(interactive=False), owners=Owners(case, ours)) as box_:
+        with pytest.raises(NeedsPerson) as stopped:
+            await box_.wait_for("registered", 1.0)
+    assert (stopped.value.code, case.auth_id) == ("run.mail-not-come", None)
+    spouse.advance("submitting")
+    spouse.saw_auth_id("Z9Y8X7W6V5", "screen")
+    await until_it_waits_with(())  # theirs is known: this one is not it
+    assert await recorder.end(spouse, "ended") is None
+    assert person.keys == []
+
+    server.stop()
+    owners = Owners(case, ours)
+    assert await owners.sharing(nameless, person) == await owners.sharing(nameless, person) == ()
+    assert person.keys == ["ledger.gone", "run.address-not-compared"]
     server.start()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from records.case import Case, Store
 from records.editions import choose_site
-from records.owners import in_hand_with, owner_of
+from records.owners import OtherCases
 from tests.records.cases import case as data
 from tests.records.cases import read
 
@@ -22,24 +22,24 @@ def test_an_id_of_another_case_is_known_as_theirs(tmp_path: Path) -> None:
     first, second = two_cases(tmp_path)
     first.advance("submitting")
     first.saw_auth_id("A1B2C3D4", "screen")
-    assert owner_of("A1B2 C3D4", second.folder) == first.id
-    assert owner_of("A1B2C3D4", first.folder) is None
-    assert owner_of("Z9Z9Z9Z9", second.folder) is None
+    assert OtherCases(second.folder).owner_of("A1B2 C3D4") == first.id
+    assert OtherCases(first.folder).owner_of("A1B2C3D4") is None
+    assert OtherCases(second.folder).owner_of("Z9Z9Z9Z9") is None
 
 
 def test_an_address_that_another_client_waits_at_is_told(tmp_path: Path) -> None:
     first, second = two_cases(tmp_path)
-    address = second.applicant.email
-    assert in_hand_with(address, second.folder) == []
+    address, others = second.applicant.email, OtherCases(second.folder)
+    assert others.in_hand_with(address) == []
     first.note("may-submit", id="confirm")  # in a person's hands, who may have pressed it
-    assert in_hand_with(address, second.folder) == [first.id]
+    assert others.in_hand_with(address) == [first.id]
     first.note("handed-back", id="confirm", to=None)
-    assert in_hand_with(address, second.folder) == []
+    assert others.in_hand_with(address) == []
     first.advance("submitting")
-    assert in_hand_with(address.upper(), second.folder) == [first.id]
+    assert others.in_hand_with(address.upper()) == [first.id]
     first.saw_auth_id("A1B2C3D4", "screen")
     first.advance("complete")
-    assert in_hand_with(address, second.folder) == []
+    assert others.in_hand_with(address) == []
 
 
 def test_a_damaged_case_hides_no_other(tmp_path: Path) -> None:
@@ -52,4 +52,15 @@ def test_a_damaged_case_hides_no_other(tmp_path: Path) -> None:
     listed = second.folder.parent / "00000000-000001-list"
     listed.mkdir()
     (listed / "case.json").write_text(json.dumps([1]), encoding="utf-8")
-    assert owner_of("A1B2C3D4", second.folder) == first.id
+    assert OtherCases(second.folder).owner_of("A1B2C3D4") == first.id
+
+
+def test_an_id_that_only_the_journal_has_is_theirs_all_the_same(tmp_path: Path) -> None:
+    first, second = two_cases(tmp_path)
+    others = OtherCases(second.folder)
+    first.advance("submitting")
+    assert others.owner_of("A1B2C3D4") is None
+    before = (first.folder / "case.json").read_bytes()
+    first.saw_auth_id("A1B2C3D4", "screen")
+    (first.folder / "case.json").write_bytes(before)  # killed before it was written anew
+    assert others.owner_of("A1B2C3D4") == first.id

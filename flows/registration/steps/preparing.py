@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import mail
 from flows.outcomes import Failed, NeedsPerson
 from flows.paper import paper
@@ -13,7 +11,6 @@ from flows.registration.step import View
 from flows.registration.waiting import open_screen
 from pages.intents import NoCandidate
 from pages.screens import NothingToPress, Top
-from records.owners import in_hand_with
 from terms.masking import masked_email, masked_name
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.
@@ -29,7 +26,7 @@ async def show_request(session: Session) -> View:
     advice = mail.provider_advice(applicant.email)
     if advice:
         session.user.warn(advice.key, **advice.params)
-    shared = await asyncio.to_thread(in_hand_with, applicant.email, case.folder)
+    shared = await session.owners.in_hand(session.user)
     if shared:
         session.user.warn("run.address-in-hand", cases=", ".join(shared))
     await _go_on_at_this_desk(session)

@@ -23,6 +23,7 @@ from flows.options import TrustOptions
 from flows.outcomes import NeedsPerson
 from flows.registration.mail_trust import KeptMail, MailKind
 from flows.registration.mailbox import Mailbox
+from flows.registration.owners import Owners
 from flows.registration.register import Outcome
 from jpki_bench.post import maildir
 from jpki_bench.post.office import signing_key
@@ -80,12 +81,17 @@ def deliver(box: Path, data: bytes) -> None:
 
 @contextlib.asynccontextmanager
 async def opened(
-    box: Path, case: Case, person: Person, trust: TrustOptions = OURS, advice_after: float = 60.0
+    box: Path,
+    case: Case,
+    person: Person,
+    trust: TrustOptions = OURS,
+    advice_after: float = 60.0,
+    owners: Owners | None = None,
 ) -> AsyncIterator[Mailbox]:
     source = mail.open_source(f"maildir:{box}")
     async with (
         asyncio.timeout(LIMIT),
-        Mailbox(source, case, person, trust, advice_after).open() as m,
+        Mailbox(source, case, person, trust, advice_after, owners=owners).open() as m,
     ):
         yield m
 

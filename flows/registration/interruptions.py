@@ -12,7 +12,7 @@ from pages.here import Here
 from pages.intents import NoCandidate
 from pages.interruptions import AT_MOST, interruptions, kind_of
 from pages.labels import bare
-from pages.screens import Notice
+from pages.screens import Notice, auth_ids_on
 from pages.snapshot import Action, Snapshot
 from pages.understanding import understand
 
@@ -21,8 +21,11 @@ async def clear_away(session: Session, here: Here) -> bool:
     """Press the one known button that closes what is in the way, or that gives more time.
 
     A page that only tells something is gone on from as well. A few times a screen at most; every
-    time it is noted. Returns whether something was pressed.
+    time it is noted. Returns whether something was pressed. What may show the only 認証ID that
+    nobody has read yet stays.
     """
+    if _shows_the_only_auth_id(session, here):
+        return False
     if here.screen == "notice":
         return await _past_notice(session, here)
     for each in interruptions(here.page):
@@ -35,6 +38,12 @@ async def clear_away(session: Session, here: Here) -> bool:
         if await _cleared(session, here, each.kind, each.press.doing.action):
             return True
     return False
+
+
+def _shows_the_only_auth_id(session: Session, here: Here) -> bool:
+    case = session.case
+    unread = case.progress.may_have_registered and not case.auth_id
+    return unread and bool(auth_ids_on(here, case.is_own_value))
 
 
 async def uncovered(session: Session) -> Here:

@@ -39,6 +39,7 @@ from flows.registration.runner import Runner
 from flows.registration.session import Session
 from flows.registration.site_changes import tell_changes
 from flows.registration.step import Route
+from flows.registration.steps.submitting import heard
 from flows.registration.teaching import offer_lessons
 from flows.user_interaction import UserInteraction
 from pages.knowledge import further_hosts, load
@@ -202,9 +203,7 @@ def _store_of(case: Case) -> Store:
 
 
 async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | None:
-    said_yes = partial(said_yes_to, session)
-    events = PageEvents(session.browser, session.case, session.user, said_yes)
-    async with session.mailbox.open(), events.open():
+    async with session.mailbox.open(), page_events(session).open():
         stop = await _until_it_stops(session, runner, route)
         if stop:
             await stay_open(session)
@@ -213,6 +212,14 @@ async def _to_the_end(session: Session, runner: Runner, route: Route) -> Stop | 
             await ask_for_note(session, stop)
         await offer_lessons(session)
         return stop
+
+
+def page_events(session: Session) -> PageEvents:
+    """Return what attends to whatever the site does beside its page in a session."""
+    return PageEvents(
+        session.browser, session.case, session.user,
+        partial(said_yes_to, session), partial(heard, session), lambda: not session.handed_over,
+    )  # fmt: skip
 
 
 async def _until_it_stops(session: Session, runner: Runner, route: Route) -> Stop | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -31,7 +31,9 @@ LAST_WAIT = 30.0  # seconds for a file that is still coming when the run ends
 class PageEvents:
     """Keeps, tells and asks, for one case in one browser.
 
-    ``said_yes``: has the person said yes already to what a question of the site asks?
+    ``said_yes``: has the person said yes already to what a question of the site asks? ``heard``
+    takes what it says before it is answered. ``leaves``: is it the run that leaves a page, not a
+    person to whom it was handed over?
     """
 
     def __init__(
@@ -40,8 +42,12 @@ class PageEvents:
         case: Case,
         user: UserInteraction,
         said_yes: Callable[[str], bool] = lambda _: False,
+        heard: Callable[[str], Awaitable[None]] | None = None,
+        leaves: Callable[[], bool] = lambda: False,
     ) -> None:
         self._browser = browser
+        self._heard = heard
+        self._leaves = leaves
         self._said_yes = said_yes
         self._case = case
         self._user = Discreet.of(user, case.masking)
@@ -128,6 +134,11 @@ class PageEvents:
         """Answer as the operator says. What the site wrote is shown to them alone."""
         user, kind = self._user, dialog.type
         message = dialog.message or kind
+        if kind == "beforeunload" and self._leaves():  # the browser's own words, not the site's
+            await _give(dialog, yes=True)
+            return "yes"
+        if self._heard:
+            await self._heard(message)
         if kind == "confirm" and self._said_yes(message):
             await _give(dialog, yes=True)
             return "yes"

@@ -18,12 +18,18 @@ from flows.registration.steps.mails import mail_view
 from flows.registration.waiting import appears, arrive, comes
 from flows.waits import first_done, side_by_side
 from pages.act import NotDone
+from pages.auth_id import ShownAuthId, auth_id_of
 from pages.here import Here
 from pages.intents import NoCandidate
 from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
-from records.case import Case, SeenAuthId
+from pages.snapshot import Snapshot
+from pages.understanding import understand
+from records.case import Case, SeenAuthId, StoreError
 from records.uncompared import put_down, take_away, uncompared
 from terms.auth_id import read_auth_id
+from terms.text import harmless
+
+HEARD = 2000  # letters of a message of the site's that are read and kept
 
 
 async def before_submit(session: Session) -> View:
@@ -43,20 +49,25 @@ async def submit(session: Session) -> None:
     Raises :class:`NotSent` when no request left the browser, :class:`Refused` when the site shows
     the confirmation again. Whatever else comes, the next step finds out.
     """
-    browser = session.browser
+    browser, case = session.browser, session.case
     before, navigations, sent = session.here, browser.navigations, browser.sent
+    had = _told_on(session, before)
     try:
         await press_once(session, Confirmation(await session.read()))
     except (NotDone, NothingToPress) as trouble:
         # Whether the press reached the page is not known: it is not repeated.
-        session.case.note("press-unclear", reason=str(trouble))
+        case.note("press-unclear", reason=str(trouble))
         await browser.answered()
         session.user.warn("run.press-unclear")
     asked = False
 
+    def tells(here: Here) -> bool:
+        """Tell whether it shows a 認証ID that the confirmation did not, whatever else it is."""
+        return bool(set(_told_on(session, here)) - set(had))
+
     def refused(here: Here) -> bool:
         """Return the confirmation once more, with something new said about it."""
-        if here.screen != "confirmation" or before is None:
+        if here.screen != "confirmation" or before is None or case.auth_id:
             return False
         told = here.errors and here.errors != before.errors
         return bool(told and browser.navigations > navigations)
@@ -68,24 +79,50 @@ async def submit(session: Session) -> None:
         while True:
             here = await comes(
                 session, ("completion",), name="completion",
-                until=lambda each: refused(each) or asks(each),
+                until=lambda each: tells(each) or refused(each) or asks(each),
             )  # fmt: skip
+            if here.screen == "completion" or tells(here):
+                return
             if refused(here):
                 raise Refused("completion", " / ".join(objections(here)), says=here.says)
-            if here.screen == "completion":
-                return
             asked = True
             await confirm_question(session, here)
     except Refused:
         raise
     except (Failed, NotAsExpected, NotDone) as lost:
         if browser.sent == sent:
+            if browser.headless or not session.user.interactive:
+                browser.gate.shut()  # a page that takes its time must not send it after all
             raise NotSent("completion", reason_of(lost), says=_says(session)) from lost
+        if case.auth_id:
+            return  # a message of the site, or a mail, has told
         if _again(session, navigations):
             raise Refused("completion", "the confirmation again", says=_says(session)) from lost
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
-        session.case.note("answer-lost", reason=str(lost))
+        case.note("answer-lost", reason=str(lost))
         session.user.warn("run.answer-lost")
+
+
+def _told_on(session: Session, here: Here | None) -> tuple[str, ...]:
+    """Return the 認証ID that a page tells, whatever screen it is; an error page tells none."""
+    if here is None or here.trouble:
+        return ()
+    return auth_ids_on(here, session.case.is_own_value)
+
+
+async def heard(session: Session, message: str) -> None:
+    """Keep what a message of the site's says after 登録: it stands on no page and in no picture."""
+    case = session.case
+    if not case.progress.may_have_registered or case.reached("registered"):
+        return
+    page = understand(Snapshot(url="", text=message[:HEARD]), session.knowledge)
+    found = auth_id_of(page, case.is_own_value)
+    if isinstance(found, ShownAuthId):
+        await note_auth_id(session, found.value, "screen")
+    number = len(list((case.folder / "pages").glob("said-*.txt"))) + 1
+    with contextlib.suppress(OSError, StoreError):  # the 認証ID itself is told where it can't be
+        text = session.masking.hide(harmless(message[:HEARD]))
+        case.keep(f"pages/said-{number:02d}.txt", text.encode())
 
 
 def _says(session: Session) -> str:
@@ -105,6 +142,9 @@ async def registered(session: Session) -> View:
     One that was seen in an earlier run, before it could be noted that it is registered, counts.
     """
     here = await session.read()
+    if here.screen != "completion" and session.case.state == "submitting":
+        for auth_id in _told_on(session, here):
+            await note_auth_id(session, auth_id, "screen")
     if here.screen != "completion" and session.case.auth_id:
         session.user.tell("run.auth-id", auth_id=session.case.auth_id)
         return View(paper=_own_page(session, session.case.auth_id))
@@ -120,7 +160,8 @@ async def _told_by_screen(session: Session) -> View:
     completion = await arrive(session, Completion)
     shown = auth_ids_on(completion.here, session.case.is_own_value)
     if not shown:
-        return await _told_by_mail(session)
+        known = session.case.auth_id  # from a message of the site, or a mail
+        return View.of(completion) if known else await _told_by_mail(session)
     for auth_id in shown:
         await note_auth_id(session, auth_id, "screen")
     pairs = completion.here.page.pairs

@@ -22,8 +22,8 @@ from flows.lessons.book import LessonBook, host_of
 from flows.options import BrowserOptions, RunOptions
 from flows.registration.hand_over import hand_over
 from flows.registration.mailbox import Mailbox
+from flows.registration.opening import page_events
 from flows.registration.owners import Owners
-from flows.registration.page_events import PageEvents
 from flows.registration.pictures import evidence
 from flows.registration.route import ROUTES
 from flows.registration.runner import Runner
@@ -186,5 +186,5 @@ async def visit(
             lessons=Lessons(book.in_use(host_of(where), edition)),
             book=book,
         )
-        async with PageEvents(browser, case, user).open():
+        async with page_events(session).open():
             yield Visit(session, route, Runner(session, route, hand_over, evidence), browser, out)

@@ -130,6 +130,59 @@ def test_the_only_screen_that_showed_the_id_under_another_name_is_kept(tmp_path:
     assert (folder / "pages" / "08-submit-after.html").exists()
 
 
+DONE = "利用者情報の登録が完了しました。"
+ALERT = f"<script>alert('{DONE}認証ID：75FZ5A8E')</script>"
+OVER = (
+    "<script>document.addEventListener('submit', async event => { event.preventDefault();"
+    "await fetch('/registered', {method: 'POST', body: 'a=1'});"
+    f"const over = document.createElement('dialog'); over.innerHTML = '<p>{DONE}</p>"
+    "<p>認証ID：75FZ5A8E</p><button>閉じる</button>'; over.querySelector('button').onclick ="
+    "() => over.remove(); document.body.append(over); over.showModal(); })</script>"
+)
+UNDER_AN_OLD_HEADING = confirmation(above=f"<p role='status'>{DONE}認証ID：75FZ5A8E</p>")
+SHOWN_SOMEHOW = {
+    "a message of the browser's": (confirmation(), page("…", ALERT)),
+    "a message before the completion": (confirmation(), page("登録完了", f"<p>{DONE}</p>{ALERT}")),
+    "a box that can be closed": (confirmation(above=OVER), "{}"),
+    "under the heading of before": (confirmation(), UNDER_AN_OLD_HEADING),
+}
+
+
+@pytest.mark.parametrize("how", SHOWN_SOMEHOW)
+def test_an_id_that_is_shown_once_is_this_cases_however_the_site_shows_it(
+    how: str, tmp_path: Path
+) -> None:
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, until="registered") as here:
+            await here.session.page.goto(f"{site.origin}/")
+            await here.runner.follow(here.route.index("submit"))
+        return here
+
+    with little_site() as site:
+        first, second = SHOWN_SOMEHOW[how]
+        site.page("/", first)
+        site.page("/registered", second)
+        here = KEPT.run(work(site))
+    assert site.asked["/registered"] == 1
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.auth_id) == ("registered", "75FZ5A8E")
+    assert "75FZ5A8E" in here.out.getvalue()
+    said = [path.read_text(encoding="utf-8") for path in case.folder.glob("pages/said-*.txt")]
+    assert said == ([f"{DONE}認証ID：75FZ5A8E"] if "message" in how else [])
+
+
+def test_a_page_that_asks_whether_to_leave_it_does_not_keep_the_press_from_leaving(
+    tmp_path: Path,
+) -> None:
+    asks = "<script>addEventListener('beforeunload', event => event.preventDefault())</script>"
+    with little_site() as site:
+        site.page("/", confirmation(above=asks))
+        site.page("/registered", completion())
+        here, stop = KEPT.run(submitted(site, tmp_path))
+    assert stop is None or stop.code != "run.not-sent"
+    assert (site.asked["/registered"], here.session.case.auth_id) == (1, "75FZ5A8E")
+
+
 async def left_open(site: LittleSite, home: Path, person: Person) -> Visit:
     """Return what is pressed leads to a screen that can't be read; then whoever sits there acts."""
     async with visit(site, home, seen=True, user=person) as here:

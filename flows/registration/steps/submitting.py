@@ -252,12 +252,9 @@ async def _told_by_mail(session: Session) -> View:
     except NeedsPerson as nothing:
         if nothing.code != "run.mail-not-come":
             raise
-        typed = await _typed_auth_id(session)
-        if not typed:
-            raise NeedsPerson("run.registered-unclear", case=session.case.id) from None
-        return View(paper=_own_page(session, typed))
-    if not kept.message.auth_id:
-        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+        return await _told_by_person(session)
+    if not kept.message.auth_id:  # a person believed it, though it tells none or several
+        return await _told_by_person(session)
     await note_auth_id(session, kept.message.auth_id, kept.where)
     return mail_view(session, kept)
 
@@ -267,16 +264,18 @@ def _own_page(session: Session, auth_id: str) -> str:
     return paper(words.lang, words("step.registered"), [], auth_id=auth_id)
 
 
-async def _typed_auth_id(session: Session) -> str:
-    """Return what the person noted down.
+async def _told_by_person(session: Session) -> View:
+    """Take what the person noted down.
 
-    Empty when they don't know it either, it is another case's, or nobody is there.
+    Raises :class:`NeedsPerson` when they don't know it either, it is another case's, or nobody is
+    there.
     """
-    if not session.user.interactive:
-        return ""
-    typed = read_auth_id(await session.user.ask("run.type-auth-id"))
-    if not typed:
-        return ""
-    session.person_did("operator", "auth-id")
-    await note_auth_id(session, typed, "person")
-    return session.case.auth_id or ""
+    typed = ""
+    if session.user.interactive:
+        typed = read_auth_id(await session.user.ask("run.type-auth-id"))
+    if typed:
+        session.person_did("operator", "auth-id")
+        await note_auth_id(session, typed, "person")
+    if not (typed and session.case.auth_id):
+        raise NeedsPerson("run.registered-unclear", case=session.case.id)
+    return View(paper=_own_page(session, session.case.auth_id))

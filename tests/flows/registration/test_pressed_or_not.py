@@ -11,15 +11,19 @@ import pytest
 from flows.options import LedgerOptions
 from flows.outcomes import Stop
 from flows.registration.last_screen import stay_open
+from flows.registration.mailbox import Mailbox
 from flows.registration.owners import Owners
 from flows.registration.resuming import where_to_go_on
 from flows.registration.steps.submitting import note_auth_id
+from mail import open_source
 from records.case import Case, Store
 from records.uncompared import uncompared
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
 from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation, page
+from tests.flows.registration.test_mailbox import OURS, deliver, new_box, today
+from tests.mail.letters import ID, LINK, first
 from tests.records.cases import new_case
 
 REQUIRED = "<label><input type='checkbox' required> 確認しました</label>"
@@ -259,6 +263,29 @@ def test_an_id_is_on_the_disk_before_its_owner_is_asked_for_and_is_this_cases_on
     assert [each["case"] for each in here.events("auth-id-of-another")] == [other.id]
     kept = [path.read_bytes() for path in case.folder.rglob("*") if path.is_file()]
     assert not any(b"Q7W8E9R2" in data for data in kept)
+
+
+def test_whose_mail_tells_two_ids_says_which_one_is_theirs(tmp_path: Path) -> None:
+    """The person believes the mail; it alone would be looked at for ever."""
+    two = first().replace(f"認証ID：{ID}", f"認証ID：{ID}\n認証ID：Q7W8E9R2T4")
+    box, person = new_box(tmp_path / "Maildir"), Person({"run.believe-mail": True})
+    person.typed["run.type-auth-id"] = "Q7W8E9R2T4"
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, until="registered", user=person) as here:
+            session = here.session
+            session.case.advance("submitting")
+            link = f"{site.origin}/password?key=3f9c0b7e5d1a48c2"
+            deliver(box, today(two.replace(LINK, link), to=f"To: {session.case.applicant.email}"))
+            session.mailbox = Mailbox(open_source(f"maildir:{box}"), session.case, person, OURS)
+            async with session.mailbox.open():
+                await here.runner.follow(await where_to_go_on(session, here.route))
+        return here
+
+    with little_site() as site:
+        here = KEPT.run(work(site))
+    case = Store(tmp_path).open(here.session.case.id)
+    assert (case.state, case.auth_id) == ("registered", "Q7W8E9R2T4")
 
 
 class Waiting(Person):

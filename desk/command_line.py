@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from desk.arguments import build_parser
 from desk.commands import LOADERS
@@ -79,7 +78,9 @@ def _say_no_more() -> None:
 
 def _remark(words: Words) -> None:
     """Say what stands among the settings and does nothing."""
-    if not Path(".env").is_file() and not any(name.startswith("TOUROKU_") for name in os.environ):
+    from desk.data_folder import has_settings
+
+    if not has_settings() and not any(name.startswith("TOUROKU_") for name in os.environ):
         return  # and nothing is loaded for it
     from desk.answers import print_problem
     from desk.problems import told

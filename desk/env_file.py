@@ -50,6 +50,7 @@ class Written:
 class EnvFile:
     """What a ``.env`` says: our settings, what is wrong with it, what is not ours."""
 
+    path: str
     settings: dict[str, Written] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
@@ -84,7 +85,7 @@ class _Reader:
     def __init__(self, path: Path, known: Collection[str]) -> None:
         self._path = path
         self._known = known
-        self.found = EnvFile()
+        self.found = EnvFile(_whole(path))
 
     def file(self) -> None:
         for number, line in enumerate(self._lines(), 1):
@@ -96,7 +97,7 @@ class _Reader:
         self.found.problems.append(Problem(code, {**self._at(line), **params}))
 
     def _at(self, line: int) -> dict[str, str]:
-        return {"place": TextKey("setting.in-file"), "file": _whole(self._path), "line": str(line)}
+        return {"place": TextKey("setting.in-file"), "file": self.found.path, "line": str(line)}
 
     # the file
 

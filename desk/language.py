@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 
 def language(argv: list[str]) -> str:
@@ -32,7 +31,9 @@ def language(argv: list[str]) -> str:
 
 def _language_in_file() -> str | None:
     """Whatever is wrong with the file is told by who loads the settings, in some language."""
-    if not Path(".env").is_file():
+    from desk.data_folder import has_settings
+
+    if not has_settings():
         return None
     from desk.settings import language_setting
 

@@ -1,4 +1,6 @@
-"""The settings of a desk: the environment first, then ``.env`` in the current folder."""
+"""The settings of a desk: the environment first, then ``.env`` in the current folder, then that
+in the folder of the cases, which stays when the program is put anew.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,11 @@ import re
 import shlex
 import sys
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from desk.data_folder import HOME, default_home
 from desk.env_file import (
     PREFIX,
     QUOTES,
@@ -101,10 +104,12 @@ def remarks(folder: Path | None = None) -> list[Note]:
 
     Told, and nothing is stopped by it.
     """
-    file, given = _read(folder)
-    notes = []
-    if file.others:
-        notes.append(Note("setting.not-ours", {"lines": ", ".join(file.others)}))
+    files, given = _read(folder)
+    notes = [
+        Note("setting.not-ours", {"file": file.path, "lines": ", ".join(file.others)})
+        for file in files
+        if file.others
+    ]
     strange = [name for name in _of_environment() if name not in KNOWN and not _meant(name)]
     if strange:
         notes.append(Note("setting.not-known", {"names": ", ".join(strange)}))
@@ -169,17 +174,35 @@ def remember_operator(home: Path, name: str) -> None:
     write_whole(home / OPERATOR, f"{name}\n".encode())
 
 
-def _read(folder: Path | None) -> tuple[EnvFile, dict[str, Written]]:
-    """Return the file, and what is set in it or, before it, in the environment."""
-    file = read_env(folder or Path(), KNOWN)
+def _read(folder: Path | None) -> tuple[list[EnvFile], dict[str, Written]]:
+    """Return the files, and what is set in them or, before them, in the environment."""
+    here = folder or Path()
+    files = [read_env(here, KNOWN)]
     environment = _of_environment()
+    kept = _folder_of_cases(_first(HOME, environment, files[0].settings))
+    if kept and not (here.exists() and kept.samefile(here)):
+        files.append(read_env(kept, KNOWN))
     given = {}
     for name in KNOWN:
-        for place in (environment, file.settings):
-            if name in place and place[name].value.strip():
-                given[name] = place[name]
-                break
-    return file, given
+        written = _first(name, environment, *(file.settings for file in files))
+        if written:
+            given[name] = written
+    return files, given
+
+
+def _first(name: str, *places: Mapping[str, Written]) -> Written | None:
+    """Return what is set in the first place that says anything."""
+    found = (place[name] for place in places if name in place and place[name].value.strip())
+    return next(found, None)
+
+
+def _folder_of_cases(written: Written | None) -> Path | None:
+    """Return the folder of the cases where it is there already; one that can't be is told later."""
+    try:
+        place = Path(written.value.strip()).expanduser() if written else default_home()
+        return place if place.is_dir() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _of_environment() -> dict[str, Written]:
@@ -197,9 +220,9 @@ def _meant(name: str) -> str | None:
 class _Reader:
     """Reads all settings and gathers every problem, so that one round of mending is enough."""
 
-    def __init__(self, file: EnvFile, given: dict[str, Written]) -> None:
+    def __init__(self, files: Sequence[EnvFile], given: dict[str, Written]) -> None:
         self._given = given
-        self._problems = list(file.problems)
+        self._problems = [problem for file in files for problem in file.problems]
         for name, written in _of_environment().items():
             meant = _meant(name)
             if meant and written.value:
@@ -209,7 +232,7 @@ class _Reader:
 
     def settings(self) -> Settings:
         """All of them. Raises :class:`SettingError`."""
-        home = self._folder("HOME") or _default_home()
+        home = self._folder("HOME") or default_home()
         settings = Settings(
             home=home,
             lang=self._choice("LANG", LANGUAGES),
@@ -458,9 +481,3 @@ def _is_host(text: str) -> bool:
     except ValueError:
         return bool(re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.?", text)) and text.isascii()
     return True
-
-
-def _default_home() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("touroku", appauthor=False)

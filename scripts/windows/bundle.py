@@ -55,6 +55,8 @@ def make(target: Path) -> Path:
             text = (HERE / name).read_text("utf-8")
             (bundle / name).write_bytes(text.replace("\n", "\r\n").encode())
         shutil.copy(ROOT / "LICENSE", bundle)
+        example = (ROOT / ".env.example").read_text("utf-8")
+        (bundle / "env.example").write_text(example, "utf-8", newline="\r\n")
         tell_what_is_inside(bundle, about["version"])
         if not _is(made, bundle):
             pack(bundle, made)

@@ -27,6 +27,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("TOUROKU_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -431,3 +432,26 @@ def test_a_line_of_another_program_stops_nothing(
     assert [each["case"] for each in answer.document] == [case.id]
     [problem] = answer.problems
     assert "DATABASE_URL" in problem
+
+
+def test_settings_beside_the_cases_outlive_the_folder_of_the_program(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = here / "案件"
+    home.mkdir()
+    monkeypatch.setenv("TOUROKU_HOME", str(home))
+    (home / ".env").write_text("TOUROKU_EMAIL=hanh@example.jp\nTOUROKU_LANG=en\n", "utf-8")
+    assert (load_settings().email, language(["cases"])) == ("hanh@example.jp", "en")
+    written(here, "TOUROKU_EMAIL=office@example.jp\n")  # for this folder alone
+    assert (load_settings().email, load_settings().lang) == ("office@example.jp", "en")
+    (home / ".env").write_text("DATABASE_URL=x\nTOUROKU_EMIAL=x\n", "utf-8")
+    refused("setting.misspelt", line=2, file=home / ".env")
+    assert [note.params["file"] for note in remarks()] == [str(home / ".env")]
+
+
+def test_the_folder_of_the_cases_that_a_setting_names_is_read_too(here: Path) -> None:
+    (here / "t").mkdir()
+    (here / "t" / ".env").write_text("TOUROKU_HOME=u\nTOUROKU_EMAIL=hanh@example.jp\n", "utf-8")
+    written(here, "TOUROKU_HOME=t\n")
+    settings = load_settings()
+    assert (settings.home, settings.email) == (Path("t"), "hanh@example.jp")

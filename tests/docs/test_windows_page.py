@@ -44,3 +44,13 @@ def test_the_first_day_asks_for_the_version_that_there_is() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     page = (ROOT / "docs/first-day-on-windows.md").read_text(encoding="utf-8")
     assert re.findall(r"`touroku (\d\S*)`", page) == [version]
+
+
+def test_what_should_be_seen_on_the_first_day_is_what_the_program_says() -> None:
+    page = (ROOT / "docs/first-day-on-windows.md").read_text(encoding="utf-8")
+    seen = [line.split(" | ")[2] for line in page.splitlines() if re.match(r"\| \d+ \|", line)]
+    said = [text for cell in seen for text in re.findall("「(.+?)」", cell)]
+    texts = (ROOT / "desk/locale/ja/LC_MESSAGES").glob("*.po")
+    catalogue = "".join(path.read_text(encoding="utf-8") for path in texts)
+    assert said
+    assert [text for text in said if text not in catalogue] == []

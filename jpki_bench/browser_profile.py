@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,12 @@ PLACES = (
     ("Chromium", "Application", "chrome.exe"),
     ("Microsoft", "Edge", "Application", "msedge.exe"),
     ("Google", "Chrome", "Application", "chrome.exe"),
+)
+APPLICATIONS = Path("/Applications"), Path.home() / "Applications"  # a Mac's; not yet tried on one
+BUNDLES = (
+    ("Chromium.app", "Chromium"),
+    ("Microsoft Edge.app", "Microsoft Edge"),
+    ("Google Chrome.app", "Google Chrome"),
 )
 ROOTS = ("LOCALAPPDATA", "PROGRAMFILES", "PROGRAMFILES(X86)")
 QUIET = (
@@ -87,18 +93,19 @@ def found() -> str | None:
     return next(on_path, None) or installed(os.environ)
 
 
-def installed(environment: Mapping[str, str]) -> str | None:
-    """Return the browser of a Windows, where none is on the PATH.
+def installed(
+    environment: Mapping[str, str], applications: Sequence[Path] = APPLICATIONS
+) -> str | None:
+    """Return the browser of a Windows or a Mac, where none is on the PATH.
 
     One that takes the extension first.
     """
-    for place in PLACES:
-        for root in ROOTS:
-            if root in environment:
-                program = Path(environment[root], *place)
-                if program.is_file():
-                    return str(program)
-    return None
+    roots = [Path(environment[root]) for root in ROOTS if root in environment]
+    programs = [
+        *(Path(root, *place) for place in PLACES for root in roots),
+        *(root / app / "Contents/MacOS" / name for app, name in BUNDLES for root in applications),
+    ]
+    return next((str(program) for program in programs if program.is_file()), None)
 
 
 def _note_extension(profile: Path) -> None:

@@ -30,7 +30,7 @@ def before_a_run(plan: CheckPlan, look: Look | None, machine: Machine) -> list[F
         *system_findings(machine, plan.site),
         *filter(None, [kind_finding(plan.browser, machine, plan.site)]),
         *policy_findings(plan, policies),
-        extension_finding(plan.profile, plan.site),
+        extension_finding(plan.profile, plan.site, machine.platform),
         host_of(plan, machine, policies),
         *filter(None, [settings_finding(plan)]),
         *([] if look is None else card_findings(look, machine.windows)),

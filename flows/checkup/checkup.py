@@ -39,7 +39,7 @@ def check_up(
         "browser": lambda: _browser(plan, machine),
         "policy": lambda: policy_findings(plan, policies()),
         "profile": lambda: [profile_finding(plan.profile, machine)],
-        "extension": lambda: [extension_finding(plan.profile, plan.site)],
+        "extension": lambda: [extension_finding(plan.profile, plan.site, machine.platform)],
         "native-host": lambda: [host_of(plan, machine, policies())],
         "card": lambda: card_findings(card.look(), machine.windows),
         "mail": lambda: mail_findings(plan),

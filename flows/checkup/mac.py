@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import plistlib
 import re
+from pathlib import Path
 from xml.parsers.expat import ExpatError
 
+from flows.checkup.files import chromium_json
 from flows.checkup.plan import Machine
 from terms.findings import Finding
 
 OLDEST = (13, 5)  # the macOS that the client 3.9 asks for [code]
+EXTENSION = "JPKI利用者ソフト"  # its ID is unknown
 _VERSION = "System/Library/CoreServices/SystemVersion.plist"
 _ROSETTA = "Library/Apple/usr/share/rosetta/rosetta"
 
@@ -39,3 +42,16 @@ def _version(machine: Machine) -> str:
         return str(told["ProductVersion"])
     except (OSError, ValueError, KeyError, TypeError, ExpatError):
         return ""
+
+
+def extension_of_the_mac(profile: Path) -> Finding | None:
+    """Return the client's extension by its name; who made it is for the person to see."""
+    for manifest in sorted(profile.glob("Default/Extensions/*/*/manifest.json")):
+        try:
+            told = chromium_json(manifest.read_bytes())
+            if told["name"] == EXTENSION:
+                params = {"extension": manifest.parts[-3], "version": str(told["version"])}
+                return Finding("extension", "warn", "check.extension-by-name", params)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return None

@@ -11,6 +11,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from flows.checkup.files import chromium_json
+from flows.checkup.mac import extension_of_the_mac
 from flows.checkup.plan import Machine
 from records.editions import Site
 from terms.findings import Finding
@@ -120,14 +121,15 @@ class UnreadableError(Exception):
     """The profile's own files can't be understood."""
 
 
-def extension_finding(profile: Path, site: Site) -> Finding:
-    """Present, enabled, which version."""
+def extension_finding(profile: Path, site: Site, platform: str) -> Finding:
+    """Present, enabled, which version; ``platform`` as ``sys.platform``."""
     try:
         found = [one for key in extension_ids(site) if (one := installed(profile, key))]
     except UnreadableError:
         return Finding("extension", "warn", "check.extension-unknown", {"profile": str(profile)})
     if not found:
-        return _missing(profile, site)
+        by_name = extension_of_the_mac(profile) if platform == "darwin" else None
+        return by_name or _missing(profile, site)
     best = max(found, key=lambda one: (one.version is not None, one.enabled))
     if best.version is None:
         return Finding("extension", "block", "check.extension-broken")

@@ -101,9 +101,10 @@ def _extension(desk: Desk) -> Finding:
     against = forbidden(desk, "extension")
     if against:
         return against
-    finding = extension_finding(desk.profile, desk.site)
+    finding = extension_finding(desk.profile, desk.site, desk.machine.platform)
     # what can't be read now is no extension that was seen
-    return finding if finding.severity == "ok" else replace(finding, severity="block")
+    seen = finding.severity == "ok" or finding.code == "check.extension-by-name"
+    return finding if seen else replace(finding, severity="block")
 
 
 def _reader(desk: Desk) -> Finding:

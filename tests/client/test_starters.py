@@ -69,6 +69,15 @@ def test_a_browser_of_windows_is_found_where_it_is_installed(folder: Path) -> No
         assert installed(environment) == str(program)
 
 
+def test_a_browser_of_a_mac_is_found_among_its_applications(folder: Path) -> None:
+    edge = folder / "Microsoft Edge.app/Contents/MacOS/Microsoft Edge"
+    chrome = folder / "Google Chrome.app/Contents/MacOS/Google Chrome"
+    for program in (chrome, edge):
+        program.parent.mkdir(parents=True)
+        program.touch()
+        assert installed({}, [folder]) == str(program)
+
+
 def test_an_office_is_heard_whose_folder_has_a_japanese_name(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

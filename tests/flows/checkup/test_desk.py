@@ -210,7 +210,7 @@ def test_the_extension_is_found_wherever_the_browser_keeps_its_list(
     file: str, tmp_path: Path
 ) -> None:
     from_the_store(tmp_path, file=file)
-    found = extension_finding(tmp_path, LIVE)
+    found = extension_finding(tmp_path, LIVE, "win32")
     assert (told(found), found.params) == (("ok", "check.extension-ready"), {"version": "1.0.1.0"})
 
 
@@ -223,15 +223,15 @@ def test_an_extension_that_was_switched_off_is_not_called_ready(
     entry: dict[str, Any], tmp_path: Path
 ) -> None:
     from_the_store(tmp_path, **entry)
-    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-disabled")
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-disabled")
 
 
 def test_an_extension_without_its_files_or_taken_out_is_not_called_ready(tmp_path: Path) -> None:
-    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-missing")
     from_the_store(tmp_path, files=False)
-    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-broken")
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-broken")
     from_the_store(tmp_path, files=False, state=2)
-    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-missing")
 
 
 def test_an_extension_that_somebody_else_in_the_profile_has_is_not_called_ready(
@@ -239,16 +239,29 @@ def test_an_extension_that_somebody_else_in_the_profile_has_is_not_called_ready(
 ) -> None:
     from_the_store(tmp_path)
     (tmp_path / "Default").rename(tmp_path / "Profile 1")
-    found = extension_finding(tmp_path, LIVE)
+    found = extension_finding(tmp_path, LIVE, "win32")
     assert told(found) == ("block", "check.extension-elsewhere")
     assert found.params["folder"] == "Profile 1"
+
+
+def test_on_a_mac_whose_extension_has_an_unknown_id_its_name_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "Default" / "Extensions" / ("a" * 32) / "1.0_0"
+    folder.mkdir(parents=True)
+    manifest = folder / "manifest.json"
+    manifest.write_text('{"name": "JPKI利用者ソフト", "version": "1.0"}', encoding="utf-8")
+    found = extension_finding(tmp_path, LIVE, "darwin")
+    assert told(found) == ("warn", "check.extension-by-name")
+    assert found.params == {"extension": "a" * 32, "version": "1.0"}
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-missing")
+    manifest.write_text('{"name": "Another", "version": "1.0"}', encoding="utf-8")
+    assert told(extension_finding(tmp_path, LIVE, "darwin")) == ("block", "check.extension-missing")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"extensions": 3}', "[" * 100_000])
 def test_a_damaged_profile_is_not_known_rather_than_missing(text: str, tmp_path: Path) -> None:
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(text)
-    assert told(extension_finding(tmp_path, LIVE)) == ("warn", "check.extension-unknown")
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("warn", "check.extension-unknown")
 
 
 def test_the_simulated_extension_counts_on_loopback_alone(tmp_path: Path) -> None:
@@ -260,8 +273,8 @@ def test_the_simulated_extension_counts_on_loopback_alone(tmp_path: Path) -> Non
     entry = {"location": 8, "path": str(folder), "disable_reasons": []}
     document = {"extensions": {"settings": {SIMULATED: entry}}}
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(document))
-    assert extension_finding(tmp_path, OFFICE).severity == "ok"
-    assert told(extension_finding(tmp_path, LIVE)) == ("block", "check.extension-missing")
+    assert extension_finding(tmp_path, OFFICE, "linux").severity == "ok"
+    assert told(extension_finding(tmp_path, LIVE, "win32")) == ("block", "check.extension-missing")
     assert installed(tmp_path, REAL) is None
 
 

@@ -15,6 +15,9 @@ from filelock import FileLock
 
 from jpki_bench.pki import Authority
 from tests.machine import CHROMIUM, READER
+from tests.windows import not_on_windows
+
+DRIVEN = {"page", "browser", "context"}  # fixtures with a browser of this machine
 
 # vpcd has two slots for the whole machine, and the client takes the first card it sees: tests
 # with a card in them wait for one another, also for those of another run on the same machine.
@@ -72,20 +75,13 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests at vpcd's slots stay together on one of the workers instead of waiting on both."""
     for item in items:
-        why = _not_here(item) if sys.platform == "win32" else None
-        if why:
-            item.add_marker(pytest.mark.skip(reason=f"not on Windows: {why}"))
+        if DRIVEN & set(getattr(item, "fixturenames", ())):
+            item.add_marker(not_on_windows("browser"))
+        marker = item.get_closest_marker("not_on_windows")
+        if marker and sys.platform == "win32":
+            item.add_marker(pytest.mark.skip(reason=f"not on Windows: {marker.args[0]}"))
         if needs_slots(item):
             item.add_marker(pytest.mark.xdist_group("slots"))
-
-
-def _not_here(item: pytest.Item) -> str | None:
-    """Return what keeps a test from running on Windows: its marker, or that it drives a browser."""
-    marker = item.get_closest_marker("not_on_windows")
-    if marker:
-        return str(marker.args[0])
-    driven = {"page", "browser", "context"} & set(getattr(item, "fixturenames", ()))
-    return "browser" if driven else None
 
 
 def needs_slots(item: pytest.Item) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,14 @@ from pathlib import Path
 import pytest
 
 from jpki_bench.post import Dovecot
+from tests.windows import not_on_windows
 
-needs_dovecot = pytest.mark.skipif(
-    not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
+needs_dovecot = (
+    not_on_windows("programs")
+    if sys.platform == "win32"
+    else pytest.mark.skipif(
+        not Path("/usr/sbin/dovecot").exists(), reason="dovecot is not installed"
+    )
 )
 
 

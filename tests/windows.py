@@ -7,12 +7,16 @@ from typing import Literal, get_args
 import pytest
 
 Why = Literal[
-    "rights", "links", "programs", "registry", "terminal", "measuring", "devices", "browser"
-]
+    "rights", "links", "programs", "processes", "peers", "registry", "terminal", "measuring",
+    "devices", "browser",
+]  # fmt: skip
 REASONS: tuple[Why, ...] = get_args(Why)
 
 
 def not_on_windows(why: Why) -> pytest.MarkDecorator:
-    """Mark a test, or with ``pytestmark`` a whole module, that can't run on Windows."""
+    """Mark a test, or with ``pytestmark`` a whole module, that can't run on Windows.
+
+    The only way to: what is said here stands in the docs.
+    """
     assert why in REASONS
     return pytest.mark.not_on_windows(why)

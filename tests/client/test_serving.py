@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -18,6 +17,10 @@ import pytest
 
 from jpki_bench.command import _parser
 from tests.further import long
+from tests.windows import not_on_windows
+
+if sys.platform != "win32":
+    import pty
 
 SERVE = [sys.executable, "-m", "jpki_bench", "serve", "--no-imap"]
 
@@ -37,7 +40,7 @@ def serving(
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGINT", marks=long)])
-@pytest.mark.not_on_windows("signals are sent otherwise")
+@not_on_windows("processes")
 def test_a_signal_closes_the_office_without_a_crash_while_its_input_is_read(name: str) -> None:
     with serving(stdin=subprocess.PIPE) as (_, process):
         process.send_signal(signal.Signals[name])
@@ -51,7 +54,7 @@ def test_the_office_goes_with_whoever_held_its_input() -> None:
         assert process.wait(30) == 0
 
 
-@pytest.mark.not_on_windows("there is no looking at a pipe without reading it")
+@not_on_windows("processes")
 def test_an_input_that_had_ended_before_does_not_close_the_office() -> None:
     ours, theirs = os.pipe()
     os.close(theirs)
@@ -85,7 +88,7 @@ def test_the_control_address_answers_its_token_alone_and_no_name_of_a_page() -> 
         assert asked(control, Authorization=right, Origin="http://127.0.0.1:1") == 403
 
 
-@pytest.mark.not_on_windows("there is no pty")
+@not_on_windows("terminal")
 def test_a_person_gets_lines_to_paste() -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(

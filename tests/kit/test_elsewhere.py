@@ -16,6 +16,7 @@ import pytest
 
 from tests.further import long
 from tests.kit.reading import found_in
+from tests.windows import not_on_windows
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/testing.md").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ def pytest_with(kind: str, *options: str) -> str:
     return " ".join(["pytest -q -p no:cacheprovider", f"-p no:{other}", *QUIET, *options])
 
 
-@pytest.mark.not_on_windows("it needs symbolic links")
+@not_on_windows("links")
 def test_each_line_of_the_page_does_what_it_says(elsewhere: Path, tmp_path: Path) -> None:
     lines = [
         line
@@ -155,7 +156,7 @@ def projector(tmp_path: Path) -> Path:
     return tmp_path / "programs"
 
 
-@pytest.mark.not_on_windows("it needs symbolic links")
+@not_on_windows("links")
 def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
     elsewhere: Path, tmp_path: Path, projector: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +188,7 @@ def test_what_is_kept_of_a_failed_test_is_what_users_know_and_holds_no_secret(
     assert [name for name in found_in(folder, secrets) if not name.endswith(".jpeg")] == []
 
 
-@pytest.mark.not_on_windows("it needs symbolic links")
+@not_on_windows("links")
 def test_a_browser_that_the_client_is_not_for_is_no_chromium_in_disguise(
     elsewhere: Path, tmp_path: Path
 ) -> None:
@@ -243,7 +244,7 @@ async def test_hears_of_a_mail(jpki_mailbox):
 """
 
 
-@pytest.mark.not_on_windows("it needs symbolic links")
+@not_on_windows("links")
 def test_tests_that_await_have_the_same_fixtures(elsewhere: Path, tmp_path: Path) -> None:
     assert shell(elsewhere, "jpki-bench example", tmp_path).returncode == 0
     (tmp_path / "test_async.py").write_text(ASYNC, encoding="utf-8")
@@ -251,7 +252,7 @@ def test_tests_that_await_have_the_same_fixtures(elsewhere: Path, tmp_path: Path
 
 
 @long
-@pytest.mark.not_on_windows("it needs symbolic links")
+@not_on_windows("links")
 def test_the_neighbours_events_are_answered_where_they_are_asked_for(
     elsewhere: Path, tmp_path: Path
 ) -> None:

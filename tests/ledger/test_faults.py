@@ -19,6 +19,7 @@ from ledger.trouble import LedgerError
 from records.case import Store
 from tests.ledger.office import one_case, opened
 from tests.records.cases import bring_to
+from tests.windows import not_on_windows
 
 ROOT = Path(__file__).parents[2]
 
@@ -99,7 +100,7 @@ async def test_what_a_held_ledger_missed_it_has_at_the_next_start(tmp_path: Path
     assert known(tmp_path) == kept(tmp_path)
 
 
-@pytest.mark.not_on_windows("no limit of a file's size there")
+@not_on_windows("measuring")
 def test_a_full_disk_costs_the_ledger_an_act_and_nothing_else(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         ledger.catch_up()

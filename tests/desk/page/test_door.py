@@ -18,6 +18,7 @@ from tests.desk.commands import Touroku
 from tests.desk.page.desks import ORIGIN, DeskHere, desk_here
 from tests.desk.page.opened import opened
 from tests.records.cases import new_case
+from tests.windows import not_on_windows
 
 PLACES = ("/", "/case/x", "/case/x/file/case.json", "/run", "/look?of=run", "/holder", "/new",
           "/lists", "/static/desk.js", "/nowhere")  # fmt: skip
@@ -144,7 +145,7 @@ def test_a_second_start_opens_the_desk_of_the_first(tmp_path: Path) -> None:
     assert not (first.home / "desk.json").exists()
 
 
-@pytest.mark.not_on_windows("asks the kernel whose connection it is")
+@not_on_windows("peers")
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="needs to become another")
 def test_another_user_of_the_machine_gets_nothing_even_with_the_cookie(tmp_path: Path) -> None:
     with opened(tmp_path / "home") as desk, desk.client() as browser:

@@ -102,8 +102,14 @@ def install_product(lib: Path, built: Path) -> None:
 
 
 def tell_what_is_inside(bundle: Path, version: str) -> None:
-    """Write a bill of materials for programs, and the licences for people."""
-    parts = [_python(bundle), *_wheels(bundle)]
+    """Write a bill of materials for programs, and the licences for people.
+
+    What brings no licence along is not given to anybody.
+    """
+    parts = [_python(bundle), _node(bundle), *_wheels(bundle)]
+    for part, files in parts:
+        if not files:
+            sys.exit(f"touroku: no licence of {part['name']} {part['version']}")
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -123,13 +129,26 @@ def tell_what_is_inside(bundle: Path, version: str) -> None:
 def _python(bundle: Path) -> tuple[dict[str, Any], list[Path]]:
     python = bundle / "python"
     (library,) = python.glob("python3??.dll")
-    # The version stands in the library as a resource, in Windows' own letters.
-    found = re.search(rb"P\0r\0o\0d\0u\0c\0t\0V\0e\0r\0s\0i\0o\0n\0\0\0+((?:[\d.]\0)+)",
-                      library.read_bytes())  # fmt: skip
-    assert found
-    version = found[1].decode("utf-16-le")
+    version = _version(library)
     part = _component("CPython", version, "PSF-2.0", f"pkg:generic/python@{version}")
     return part, [python / "LICENSE.txt"]
+
+
+def _node(bundle: Path) -> tuple[dict[str, Any], list[Path]]:
+    """Node.js, which comes within Playwright's wheel."""
+    driver = bundle / "lib/playwright/driver"
+    version = _version(driver / "node.exe")
+    part = _component("Node.js", version, "MIT", f"pkg:generic/node@{version}")
+    return part, [driver / "LICENSE"]
+
+
+def _version(program: Path) -> str:
+    """Return what stands in a program as a resource, in Windows' own letters."""
+    name = "ProductVersion\0".encode("utf-16-le")
+    found = re.search(re.escape(name) + rb"\0*((?:[\d.]\0)+)", program.read_bytes())
+    if not found:
+        sys.exit(f"touroku: no version in {program.name}")
+    return found[1].decode("utf-16-le")
 
 
 def _wheels(bundle: Path) -> Iterator[tuple[dict[str, Any], list[Path]]]:
@@ -139,8 +158,9 @@ def _wheels(bundle: Path) -> Iterator[tuple[dict[str, Any], list[Path]]]:
         if name == PRODUCT:  # what the bill is of
             continue
         files = [file for file in sorted(about.rglob("*")) if _tells_licence(file, about)]
-        if name == "playwright":  # Node and Chromium's driver are in its wheel
-            files += sorted((bundle / "lib/playwright").rglob("LICENSE"))
+        if name == "playwright":  # its driver's part, and what that took over from others
+            driver = bundle / "lib/playwright/driver/package"
+            files += [file for file in sorted(driver.iterdir()) if _tells_licence(file, driver)]
         url = None if name == BENCH else f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
         yield _component(name, version, _licence(told), url), files
 

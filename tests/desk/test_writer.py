@@ -85,15 +85,33 @@ def test_json_says_the_same_to_a_program(document: dict[str, str]) -> None:
     assert json.loads(out.getvalue()) == document
 
 
-def test_the_console_keeps_its_own_styles() -> None:
-    class Screen(io.StringIO):
-        def isatty(self) -> bool:
-            return True
+class Screen(io.StringIO):
+    """A terminal that shows colours."""
 
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_console_keeps_its_own_styles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
     screen = Screen()
     out = console(screen)
-    out.print("[bold]a\x1b[31mb[/bold]", end="")
+    out.print("[bold]a\x1b[31mb[/bold] [green]✔[/green]", end="")
     assert "\x1b[1m" in screen.getvalue() and "\x1b[31m" not in screen.getvalue()
+    assert "\x1b[32m✔" in screen.getvalue()
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_who_wants_no_colour_gets_the_same_words_without(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv(name, value)
+    screen = Screen()
+    console(screen).print("[green]✔[/green] [yellow]⚠ 注意[/yellow]", end="")
+    said = screen.getvalue()
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]", said)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", said) == "✔ ⚠ 注意"
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -134,9 +152,6 @@ def test_what_is_typed_comes_back_as_text(
 
 @pytest.mark.parametrize("interactive", [True, False])
 def test_nothing_that_is_said_at_the_terminal_steers_it(interactive: bool) -> None:
-    class Screen(io.StringIO):
-        def isatty(self) -> bool:
-            return True
 
     screen = Screen()
     desk = Terminal(Words("en"), out=screen, interactive=interactive, automatic=True)

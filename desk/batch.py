@@ -14,13 +14,14 @@ from pathlib import Path
 
 from desk.answers import refusal, stream
 from desk.run_request import RunRequest
-from desk.run_session import Reply, until_registered
+from desk.run_session import Reply, interrupted, until_registered
 from desk.terminal import Terminal
 from desk.writer import write_json, write_line
 from flows.card_source import open_card
 from flows.outcomes import BadInput, Interrupted, NeedsPerson
 from flows.registration.next_client import next_client
 from records.applicant import CaseError, Request
+from records.case import Case
 from records.casefile import load_case_file
 from terms.masking import masked_name
 
@@ -88,30 +89,38 @@ def _not_begun(asked: RunRequest) -> Reply:
 def _run_all(asked: RunRequest, requests: dict[Path, Request]) -> list[Reply]:
     """One reply a request, whatever happens on the way."""
     replies: list[Reply] = []
-    begun: list[Request] = []
+    under_way: list[list[Case]] = []
     try:
-        asyncio.run(_one_after_another(asked, requests, begun, replies))
+        asyncio.run(_one_after_another(asked, requests, under_way, replies))
     except KeyboardInterrupt:
-        under_way = len(begun) > len(replies)
-        stop = Interrupted("run.interrupted" if under_way else "intake.not-begun")
-        replies.append(Reply(stop.exit_code, refusal(asked.words, stop.problems)))
+        if len(under_way) > len(replies):
+            replies.append(interrupted(asked, under_way[-1]))
+        else:
+            stop = Interrupted("intake.not-begun")
+            replies.append(Reply(stop.exit_code, refusal(asked.words, stop.problems)))
     left = len(requests) - len(replies)
     return [*replies, *(_not_begun(asked) for _ in range(left))]
 
 
 async def _one_after_another(
-    asked: RunRequest, requests: dict[Path, Request], begun: list[Request], replies: list[Reply]
+    asked: RunRequest,
+    requests: dict[Path, Request],
+    under_way: list[list[Case]],
+    replies: list[Reply],
 ) -> None:
-    """At one terminal and in one loop: a question left open leaves its line to the next case."""
+    """At one terminal and in one loop: a question left open leaves its line to the next case.
+
+    For each client that is begun ``under_way`` gets a list, which holds the case once there is one.
+    """
     user = asked.terminal()
     total = str(len(requests))
     for number, request in enumerate(requests.values(), 1):
         place = {"number": str(number), "total": total, "name": masked_name(request.applicant.name)}
         if number > 1 and not await _goes_on(asked, user, place):
             return
-        begun.append(request)
+        under_way.append([])
         write_line(asked.words("intake.client", **place), file=stream(asked.as_json))
-        replies.append(await until_registered(asked, request, user))
+        replies.append(await until_registered(asked, request, user, under_way[-1]))
 
 
 async def _goes_on(asked: RunRequest, user: Terminal, place: dict[str, str]) -> bool:

@@ -16,7 +16,6 @@ from desk.writer import guard_streams, write_json, write_text
 from terms.errors import INTERRUPTED, NOT_DONE, CodedError
 
 WITHOUT_SETTINGS = ("card", "explain", "simulate")
-OF_A_CASE = frozenset({"demo", "resume", "run"})
 
 
 def run(arguments: list[str]) -> int:
@@ -29,9 +28,7 @@ def run(arguments: list[str]) -> int:
         code = _answer(_parse(arguments, words), words)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        of_a_case = not OF_A_CASE.isdisjoint(arguments)
-        said = "interrupted" if of_a_case else "run.interrupted.what"
-        write_text(words(said), file=sys.stderr)
+        write_text(words("run.interrupted.what"), file=sys.stderr)
         if as_json:
             _print_error(words, "run.interrupted")
         return INTERRUPTED

@@ -51,6 +51,7 @@ class RunRequest:
     as_json: bool = False
     holder_lang: str | None = None
     fictitious: bool = False  # nobody's values: a person who looks on may read them in a pipe too
+    out: Path | None = None  # where the cases of this run are kept, if it was said
 
     def terminal(self) -> Terminal:
         """Make the terminal at which the people of this run are told and asked."""
@@ -115,6 +116,7 @@ def typed(
         automatic=options.yes,
         as_json=options.json,
         holder_lang=options.holder_lang or settings.holder_lang,
+        out=options.out,
     )
 
 

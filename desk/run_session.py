@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from desk.answers import print_problem, refusal, stream
+from desk.going_on import tell_how_to_go_on
 from desk.problems import told
 from desk.run_request import RunRequest, evidence_camera
+from desk.telling_store import TellingStore
 from desk.terminal import Terminal
 from desk.writer import write_json, write_line, write_text
 from flows.cases.receipts import RECEIPT
@@ -20,7 +22,7 @@ from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
 from records.case import Case, StoreError
 from records.trouble import machine_error
-from terms.errors import CodedError
+from terms.errors import INTERRUPTED, CodedError
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,18 @@ class Reply:
 
 def run_registration(asked: RunRequest, request: Request) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
-    reply = asyncio.run(until_registered(asked, request, asked.terminal()))
-    return _print(reply, as_json=asked.as_json)
+    begun: list[Case] = []
+    return _run(asked, until_registered(asked, request, asked.terminal(), begun), begun)
 
 
-async def until_registered(asked: RunRequest, request: Request, user: Terminal) -> Reply:
-    """Register one person and say how it ended."""
-    work = register(
-        asked.store, request, asked.site, asked.desk, asked.options, user, evidence_camera
-    )
-    return await _until_answered(asked, work)
+async def until_registered(
+    asked: RunRequest, request: Request, user: Terminal, begun: list[Case] | None = None
+) -> Reply:
+    """Register one person and say how it ended; the case is put into ``begun`` as it is opened."""
+    begun = [] if begun is None else begun
+    store = TellingStore(asked.store.home, begun.append)
+    work = register(store, request, asked.site, asked.desk, asked.options, user, evidence_camera)
+    return await _until_answered(asked, work, begun)
 
 
 def resume_registration(asked: RunRequest, case: Case) -> int:
@@ -50,24 +54,49 @@ def resume_registration(asked: RunRequest, case: Case) -> int:
     if case.state == "complete":
         return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
     work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
-    return _print(asyncio.run(_until_answered(asked, work)), as_json=asked.as_json)
+    return _run(asked, _until_answered(asked, work, [case]), [case])
 
 
-async def _until_answered(asked: RunRequest, work: Coroutine[Any, Any, Outcome]) -> Reply:
+def _run(asked: RunRequest, work: Coroutine[Any, Any, Reply], begun: Sequence[Case]) -> int:
+    try:
+        reply = asyncio.run(work)
+    except KeyboardInterrupt:
+        reply = interrupted(asked, begun)
+    return _print(reply, as_json=asked.as_json)
+
+
+def interrupted(asked: RunRequest, begun: Sequence[Case]) -> Reply:
+    """Say after Ctrl-C that the case which was ``begun`` last is kept, and how to go on with it."""
+    words = asked.words
+    write_text(words("interrupted" if begun else "run.interrupted.what"), file=sys.stderr)
+    _tell_how_to_go_on(asked, begun, sys.stderr)
+    return Reply(INTERRUPTED, {"error": told(words, "run.interrupted", {}).to_json()})
+
+
+async def _until_answered(
+    asked: RunRequest, work: Coroutine[Any, Any, Outcome], begun: Sequence[Case]
+) -> Reply:
     """Do the work and say how it ended."""
     try:
         outcome = await work
     except (Stop, StoreError) as trouble:
-        return _refused(asked, trouble)
+        return _refused(asked, trouble, begun)
     except BrokenPipeError:
         raise
-    except OSError as trouble:  # before there was a case
-        return _refused(asked, machine_error(trouble))
+    except OSError as trouble:
+        return _refused(asked, machine_error(trouble), begun)
     return answer(asked, outcome)
 
 
-def _refused(asked: RunRequest, trouble: CodedError) -> Reply:
-    return Reply(trouble.exit_code, refusal(asked.words, trouble.problems))
+def _refused(asked: RunRequest, trouble: CodedError, begun: Sequence[Case]) -> Reply:
+    document = refusal(asked.words, trouble.problems)
+    _tell_how_to_go_on(asked, begun, stream(asked.as_json))
+    return Reply(trouble.exit_code, document)
+
+
+def _tell_how_to_go_on(asked: RunRequest, begun: Sequence[Case], file: TextIO) -> None:
+    for case in begun[-1:]:
+        tell_how_to_go_on(asked, case, file)
 
 
 def answer(asked: RunRequest, outcome: Outcome) -> Reply:
@@ -93,6 +122,7 @@ def answer(asked: RunRequest, outcome: Outcome) -> Reply:
     )
     if outcome.auth_id:
         write_text(words("outcome.auth-id", auth_id=outcome.auth_id), file=out)
+    tell_how_to_go_on(asked, outcome.case, out)
     return Reply(outcome.stop.exit_code if outcome.stop else 0, document)
 
 

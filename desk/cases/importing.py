@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from typing import Any, TextIO
 
 from desk.answers import shown, stream
 from desk.problems import Told, for_people, told
+from desk.shell import shell_line
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
 from flows.intake.case_files import INBOX, keep_case_file
@@ -206,8 +205,7 @@ def _next_command(files: list[Path]) -> str | None:
     """Return what to type to register them, as the shell of this system takes it."""
     if not files:
         return None
-    command = ["touroku", "run", *map(str, files[:NAMED])]
-    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
+    return shell_line(["touroku", "run", *map(str, files[:NAMED])])
 
 
 def _counts(results: list[Result]) -> dict[str, int]:

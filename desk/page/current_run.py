@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from desk.page.interaction import PageInteraction
 from desk.page.live import Changes
 from desk.run_request import RunRequest, evidence_camera
-from records.case import Case, Store
+from desk.telling_store import TellingStore
+from records.case import Case
 from records.trouble import machine_error
 from terms.errors import Coded, CodedError
 
@@ -73,7 +74,12 @@ class CurrentRun:
         from flows.registration.register import register
 
         shown = self._new(asked, request.applicant.name)
-        store = _TellingStore(asked.store.home, shown, self._changes)
+
+        def opened(case: Case) -> None:
+            shown.case = case
+            self._changes.happened()
+
+        store = TellingStore(asked.store.home, opened)
         self._start(
             shown,
             register(
@@ -131,17 +137,3 @@ class CurrentRun:
 
 class Busy(CodedError):
     """Another run is under way at this desk."""
-
-
-class _TellingStore(Store):
-    """A store that says which case it has opened."""
-
-    def __init__(self, home: Path, shown: RunShown, changes: Changes) -> None:
-        super().__init__(home)
-        self._shown = shown
-        self._changes = changes
-
-    def create(self, request: Request, site: Site) -> Case:
-        self._shown.case = case = super().create(request, site)
-        self._changes.happened()
-        return case

@@ -20,6 +20,7 @@ from tests.terminal import end
 
 QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_code", "address",
              "phone", "email", "residence_card", "reminders")  # fmt: skip
+LINE_TO_PASTE = r"\ntouroku resume \d{8}-\d{6}-[0-9a-f]{6}\r"
 
 
 def test_the_operator_sees_the_details_and_says_yes(
@@ -68,6 +69,7 @@ def test_a_no_sends_nothing(office: OpenOffice, display: str, tmp_path: Path) ->
         desk = sit_down(simulated, display, tmp_path)
         desk.expect("Register exactly this")
         desk.sendline("n")
+        desk.expect(LINE_TO_PASTE)
         assert end(desk) == 3
         assert simulated.state()["submissions"] == {}
 
@@ -106,6 +108,7 @@ def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
         desk.expect("Register exactly this")
         desk.sendintr()
         desk.expect("Interrupted")
+        desk.expect(LINE_TO_PASTE)
         assert end(desk) == 130
         assert simulated.state()["submissions"] == {}
 

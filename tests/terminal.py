@@ -31,6 +31,17 @@ def sit_down(
     )
 
 
+def purge(*words: str, home: Path, yes_to: str | None = None) -> int | None:
+    """Delete a case, whose id stands first, by typing it; returns the exit code."""
+    desk = sit_down("cases", "purge", *words, home=home)
+    desk.expect("type the id of the case")
+    desk.sendline(words[0])
+    if yes_to:
+        desk.expect(yes_to)
+        desk.sendline("y")
+    return end(desk)
+
+
 def end(desk: pexpect.spawn[str]) -> int | None:
     """Return the exit code with which it ends by itself."""
     desk.expect(pexpect.EOF)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from desk.settings import load_settings
 from desk.terminal import at_terminal
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
+from flows.intake.case_files import INBOX
+from flows.intake.files_of_case import delete_files, files_of_case
 from flows.office import keeping_up
 from flows.office.person import cases_of
 from flows.office.without_folder import cases_without_folder
@@ -30,9 +32,10 @@ from terms.findings import Note
 def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     """Delete one case, or with ``--person`` all of its person's, and what the browser remembers.
 
-    A case of practice goes without a question. A real one goes when the person has typed its id;
-    one that was begun and not finished, or can't be read, needs ``--force`` besides. Raises
-    :class:`Failed`, :class:`NeedsPerson` and :class:`StoreError`.
+    A case goes, a simulated one too, when the person has typed its id; one that was begun and not
+    finished, or can't be read, needs ``--force`` besides. What of it lies in ``inbox/`` is told
+    and offered, with ``--force`` only told. Raises :class:`Failed`, :class:`NeedsPerson` and
+    :class:`StoreError`.
     """
     if _purge_without_folder(options, words):
         return 0
@@ -40,15 +43,21 @@ def purge(store: Store, options: argparse.Namespace, words: Words) -> int:
     elsewhere: list[str] = []
     if options.person:
         cases, elsewhere = _of_person(cases[options.id], store, options)
-    _ask_for(store, cases, options, words)
+    whole = [each for each in cases.values() if each]
+    files = in_inbox(load_settings().home, whole, whole_person=options.person)
+    _tell_losses(store, cases, options, words)
+    _tell_files(files, options, words)
+    _ask(options, words)
     profile = load_settings().profile
     deleted = [delete(store, name, case, profile) for name, case in cases.items()]
+    left = _offer_files(files, options, words)
     _tell_what_stays([note for each in deleted for note in each.stays], words)
     if not all(each.swept for each in deleted):
         write_line(words("cases.purge-profile", profile=str(profile)), sys.stderr)
     if options.json:
         of_all = {"cases": list(cases), "elsewhere": elsewhere} if options.person else {}
-        write_json({"case": options.id, "purged": True, **of_all})
+        told = {"inbox": [str(each) for each in left]} if left else {}
+        write_json({"case": options.id, "purged": True, **of_all, **told})
         return 0
     for name in cases:
         write_text(words("cases.purged", case=name))
@@ -117,12 +126,11 @@ def _tell_why_unread(store: Store, name: str, words: Words) -> None:
         print_problem(words, told(words, trouble.code, shown(trouble.params)))
 
 
-def _ask_for(
+def _tell_losses(
     store: Store, cases: Mapping[str, Case | None], options: argparse.Namespace, words: Words
 ) -> None:
-    """Say what is lost with the real ones among some cases, and let a person type the id."""
-    real = {name: each for name, each in cases.items() if not (each and each.site.loopback)}
-    for name, case in real.items():
+    """Say what is lost with some cases. Raises :class:`Failed` where ``--force`` is missing."""
+    for name, case in cases.items():
         if case is None:
             _tell_why_unread(store, name, words)
         if case is None and not options.force:
@@ -130,12 +138,43 @@ def _ask_for(
         if case and is_unfinished(case) and not options.force:
             raise Failed("cases.purge-unfinished", case=case.id, auth_id=case.auth_id or "-")
     out = stream(options.json)
-    for name, case in real.items():
+    for name, case in cases.items():
         write_text(words("cases.purge-loses", case=name), file=out)
         for line in what_goes(case, words):
             write_line(f"  {line}", file=out)
-    if real:
-        _ask(options, words)
+
+
+def _tell_files(files: Sequence[Path], options: argparse.Namespace, words: Words) -> None:
+    out = stream(options.json)
+    if files:
+        write_text(words("cases.purge-inbox", folder=str(files[0].parent)), file=out)
+    for each in files:
+        write_line(f"  {each.name}", file=out)
+
+
+def _offer_files(
+    files: Sequence[Path], options: argparse.Namespace, words: Words
+) -> Sequence[Path]:
+    """Delete what of the case lies in ``inbox/`` on a yes; returns what is still there."""
+    if not files or options.force:
+        return files
+    terminal = at_terminal(words, automatic=False, as_json=options.json)
+    if not asyncio.run(terminal.agree("cases.purge-inbox-too", serious=True)):
+        return files
+    left = delete_files(files)
+    _tell_what_stays([stays(each) for each in left], words)
+    return left
+
+
+def in_inbox(home: Path, cases: Iterable[Case], *, whole_person: bool = False) -> list[Path]:
+    """Return what lies in ``inbox/`` of some cases, or of all of their person's."""
+    found = (files_of_case(each, home / INBOX, any_procedure=whole_person) for each in cases)
+    return sorted({path for files in found for path in files})
+
+
+def stays(path: Path) -> Note:
+    """Say that a file of ``inbox/`` could not be deleted."""
+    return Note("cases.inbox-stays", {"file": str(path)})
 
 
 @dataclass(frozen=True)

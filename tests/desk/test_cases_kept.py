@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from flows.intake.case_files import keep_case_file
+from records.applicant import Request
 from records.case import Case, Store
 from records.editions import choose_site
 from tests.desk.commands import Touroku
 from tests.records.cases import case as data
 from tests.records.cases import new_case, read
-from tests.terminal import end, sit_down
+from tests.terminal import end, purge, sit_down
 
 AUTH_ID = "75FZ5A8EX9NK"
 
@@ -69,14 +71,30 @@ def test_an_export_before_the_end_says_so(touroku: Touroku, home: Path, tmp_path
 # purge
 
 
-def test_a_case_of_practice_is_purged_without_a_question(touroku: Touroku, home: Path) -> None:
+def test_a_case_of_practice_is_purged_as_a_real_one(touroku: Touroku, home: Path) -> None:
     case, other = new_case(home), new_case(home)
+    answer = touroku("cases", "purge", case.id, "--json")
+    assert (answer.code, answer.document["error"]["code"]) == (3, "cases.purge-nobody")
     case.advance("submitting")
     answer = touroku("cases", "purge", case.id, "--json")
-    assert (answer.code, answer.document) == (0, {"case": case.id, "purged": True})
+    assert (answer.code, answer.document["error"]["code"]) == (1, "cases.purge-unfinished")
+    assert purge(case.id, "--force", home=home) == 0
     assert [path.name for path in (home / "cases").iterdir()] == [other.id]
     again = touroku("cases", "purge", case.id, "--json")
     assert (again.code, again.document["error"]["code"]) == (2, "store.no-such-case")
+
+
+@pytest.mark.parametrize(("force", "yes_to"), [
+    ((), "Delete these files, too"), (("--force",), None),
+])  # fmt: skip
+def test_the_case_file_it_came_from_goes_only_on_a_yes(
+    home: Path, force: tuple[str, ...], yes_to: str | None
+) -> None:
+    case = new_case(home)
+    request = Request(case.procedure, case.category, case.applicant)
+    path, _ = keep_case_file(request, home / "inbox")
+    assert purge(case.id, *force, home=home, yes_to=yes_to) == 0
+    assert (case.folder.exists(), path.exists()) == (False, yes_to is None)
 
 
 @pytest.mark.parametrize(("complete", "words", "code", "exit_code"), [
@@ -120,16 +138,19 @@ def test_a_person_sees_what_is_lost_and_types_the_id(home: Path) -> None:
         assert case.folder.exists() is left
 
 
-def test_a_login_password_that_stays_in_the_keyring_is_told(touroku: Touroku, home: Path) -> None:
+def test_a_login_password_that_stays_in_the_keyring_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = new_case(home)
     case.saw_auth_id(AUTH_ID, "screen")
     case.note("login-password-kept", where="keyring")
-    gone = {"PYTHON_KEYRING_BACKEND": "no.such.Backend"}
-    answer = touroku("cases", "purge", case.id, "--json", env=gone)
-    assert (answer.code, answer.document["purged"]) == (0, True)
-    [problem] = answer.problems
-    assert AUTH_ID in problem
-    assert "keyring" in problem
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Backend")
+    desk = sit_down("cases", "purge", case.id, home=home)
+    desk.expect("type the id of the case")
+    desk.sendline(case.id)
+    desk.expect(rf"keyring[^\n]*{AUTH_ID}|{AUTH_ID}[^\n]*keyring")
+    assert end(desk) == 0
+    assert not case.folder.exists()
 
 
 # due

@@ -15,6 +15,7 @@ from flows.office import surveying
 from records.case import Store
 from tests.desk.commands import Touroku
 from tests.ledger.office import office, one_case, opened
+from tests.terminal import purge
 
 ASKED = (["list"], ["list", "nguyen"], ["list", "花子"], ["list", "registered", "q7w"],
          ["due", "--days", "365"])  # fmt: skip
@@ -89,7 +90,7 @@ def test_everything_about_one_person_is_exported_and_deleted(
         }  # fmt: skip
     assert [each["applicant"]["email"] for each in of_ledger] == ["hanh@post.example"] * 2
     assert of_ledger[0]["notes"][0]["note"]
-    assert run(["cases", "purge", theirs.id, "--person", "--json"]) == 0
+    assert purge(theirs.id, "--person", "--force", home=desk) == 0
     assert {case.id for case in Store(desk).all()} == others
     with opened(desk) as ledger, ledger.reader() as reader:
         assert {each.id for each in reader.all()} == others

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.cases.deleting import delete
+from records.case import Store
 from tests.desk.commands import ROOT, Touroku, case_file
 from tests.desk.test_cases_kept import real_case
 from tests.machine import CHROMIUM
@@ -87,8 +89,8 @@ def test_a_case_with_a_link_in_it_is_not_given_away(
     answer = touroku("cases", "export", case.id, *more, "--json")
     assert (answer.code, answer.document["error"]["code"]) == (1, "store.linked")
     assert list((tmp_path / "here").iterdir()) == []
-    purged = touroku("cases", "purge", case.id, "--json")
-    assert purged.code == 0
+    assert delete(Store(home), case.id, case, tmp_path / "profile").swept
+    assert not case.folder.exists()
     assert {path.name for path in secret.iterdir()} == {"01.png", "01-registered.eml"}
 
 

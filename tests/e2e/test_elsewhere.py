@@ -17,6 +17,7 @@ from tests.e2e.office import Office, OpenOffice
 from tests.e2e.unattended import killed_at
 from tests.flows.searching import found_in
 from tests.further import further
+from tests.terminal import purge
 
 SHOWN = re.compile(r"│ {4,}(\S{8,}) +│")  # the login password, where it is shown once
 KEYS = re.compile(r"key=([\w-]{8,})")
@@ -75,7 +76,7 @@ def test_nothing_goes_where_the_site_sends_a_form_on_to(
 
 
 def test_what_a_killed_run_left_in_the_profile_goes_with_a_purge(
-    office: OpenOffice, touroku: Touroku, tmp_path: Path
+    office: OpenOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with office("--fault", "final-mail-lost") as simulated:
         case = killed_at('"id": "final-mail"', simulated, tmp_path)
@@ -84,6 +85,6 @@ def test_what_a_killed_run_left_in_the_profile_goes_with_a_purge(
             time.sleep(0.05)
         secrets = private(simulated, tmp_path / "home")
         assert found_in(profile, secrets) != {}, "nothing was left: this would prove nothing"
-        purged = touroku("cases", "purge", case.name, env={"TOUROKU_PROFILE": str(profile)})
-        assert purged.code == 0, purged.err
+        monkeypatch.setenv("TOUROKU_PROFILE", str(profile))
+        assert purge(case.name, "--force", home=tmp_path / "home") == 0
         assert found_in(profile, secrets) == {}

@@ -20,7 +20,14 @@ from starlette.responses import (
 from starlette.routing import Route
 
 import mail
-from desk.cases.deleting import delete, is_unfinished, open_if_whole, what_goes
+from desk.cases.deleting import (
+    delete,
+    in_inbox,
+    is_unfinished,
+    open_if_whole,
+    stays,
+    what_goes,
+)
 from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
 from desk.letters import letter_languages, own_name
@@ -32,6 +39,7 @@ from flows.cases.export import archive_in_pieces, files_for_client, files_of_all
 from flows.cases.handing_on import handed_on
 from flows.cases.history import doubts
 from flows.cases.receipts import RECEIPT
+from flows.intake.files_of_case import delete_files
 from flows.outcomes import Failed
 from flows.paper import STYLE
 from ledger.trouble import LedgerError
@@ -195,7 +203,7 @@ async def before_deleting(request: Request) -> Response:
     desk = desk_of(request)
     case_id = request.path_params["id"]
     _not_in_run(desk, case_id)
-    return _deleting(desk, case_id)
+    return await _deleting(desk, case_id)
 
 
 async def delete_it(request: Request) -> Response:
@@ -207,11 +215,14 @@ async def delete_it(request: Request) -> Response:
     case = open_if_whole(desk.store, case_id)
     sure = form.get("lose") == "yes" or not (case is None or is_unfinished(case))
     if str(form.get("typed", "")).strip() != case_id or not sure:
-        return _deleting(desk, case_id, again=True)
+        return await _deleting(desk, case_id, again=True)
+    files = await asyncio.to_thread(in_inbox, desk.settings.home, [case]) if case else []
     deleted = await asyncio.to_thread(
         delete, desk.store, case_id, case, desk.asked.desk.browser.profile
     )
-    return page(desk, "cases/deleted.html", place="cases", id=case_id, deleted=deleted)
+    wanted = files if form.get("inbox") == "yes" else []
+    left = [stays(each) for each in await asyncio.to_thread(delete_files, wanted)]
+    return page(desk, "cases/deleted.html", place="cases", id=case_id, deleted=deleted, left=left)
 
 
 def _not_in_run(desk: OpenDesk, case_id: str) -> None:
@@ -231,7 +242,7 @@ async def _is_open(site: Site) -> None:
     writer.close()
 
 
-def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:
+async def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:
     case = open_if_whole(desk.store, case_id)
     return page(
         desk,
@@ -240,6 +251,7 @@ def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:
         id=case_id,
         case=case,
         goes=list(what_goes(case, desk.words)),
+        files=await asyncio.to_thread(in_inbox, desk.settings.home, [case]) if case else [],
         unfinished=case is None or is_unfinished(case),
         again=again,
     )

@@ -12,6 +12,8 @@ import pytest
 
 from desk.page.current_run import CurrentRun, RunShown
 from desk.page.interaction import PageInteraction
+from flows.intake.case_files import keep_case_file
+from records.applicant import Request
 from records.case import Case
 from records.editions import choose_site
 from tests.desk.page.desks import DeskHere, desk_here
@@ -147,19 +149,23 @@ async def test_a_case_is_put_aside_with_a_word_that_tells_nothing_personal(desk:
     assert case.applicant.phone not in (case.folder / "journal.jsonl").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("with_files", [False, True])
 async def test_a_case_is_deleted_only_by_its_whole_id_and_a_yes_to_what_is_lost(
-    desk: DeskHere,
+    desk: DeskHere, with_files: bool
 ) -> None:
     case = registered(desk.desk.store.home)
+    request = Request(case.procedure, case.category, case.applicant)
+    file, _ = keep_case_file(request, desk.desk.settings.home / "inbox")
     path = f"/case/{case.id}/delete"
     async with desk.browser() as browser:
         assert "A1B2C3D4" in (await browser.get(path)).text  # it says what goes
         for typed in ({"typed": case.id}, {"typed": case.id[-6:], "lose": "yes"}, {"lose": "yes"}):
             assert "Nothing was deleted" in (await browser.post(path, data=typed)).text
             assert case.folder.is_dir()
-        sure = {"typed": case.id, "lose": "yes"}
+        assert file.name in (await browser.get(path)).text
+        sure = {"typed": case.id, "lose": "yes", **({"inbox": "yes"} if with_files else {})}
         assert "is deleted" in (await browser.post(path, data=sure)).text
-    assert not case.folder.exists()
+    assert (case.folder.exists(), file.exists()) == (False, not with_files)
 
 
 async def test_a_case_that_is_being_registered_is_neither_noted_on_nor_deleted(

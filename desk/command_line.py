@@ -95,6 +95,7 @@ def _parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
             if options.command is None:
                 parser.print_help()
                 parser.exit()
+            words.options = options.at_hand.options
         except UsageExit as wrong:
             if "--json" in arguments:
                 _print_error(words, "usage", message=wrong.message)

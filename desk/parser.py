@@ -28,11 +28,17 @@ class Parser(argparse.ArgumentParser):
 
     _files: str | None = None
 
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that this command takes, as they are typed."""
+        return frozenset(self._option_string_actions)
+
     def __init__(
         self, *, words: Words, prog: str, description: str, several_languages: bool = False
     ) -> None:
         super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
         self.add_argument("-h", "--help", action="help", help=words("help.help"))
+        self.set_defaults(at_hand=self)  # of all that were gone through the last one stays
         if several_languages:
             self.add_argument(
                 "--lang", type=languages, default=argparse.SUPPRESS, metavar="ja,en,…",

@@ -57,7 +57,7 @@ def _texts(words: Words, code: str, params: dict[str, str]) -> tuple[str, str, s
             return (
                 words(f"{stem}.what", **params),
                 words(f"{stem}.why", **params) if words.find(f"{stem}.why") else "",
-                words(f"{stem}.remedy", **params) if words.find(f"{stem}.remedy") else "",
+                _remedy(words, stem, params),
             )
     if words.find(code):
         return words(code, **params), "", ""
@@ -65,6 +65,13 @@ def _texts(words: Words, code: str, params: dict[str, str]) -> tuple[str, str, s
         return _texts(words, "EW-unknown", {**params, "code": code})
     shown = ", ".join(f"{key}={value}" for key, value in params.items())
     return words("problem.unknown", code=code, params=shown), "", ""
+
+
+def _remedy(words: Words, stem: str, params: dict[str, str]) -> str:
+    """Return the remedy, with what the options of the command at hand can do for it."""
+    keys = [f"{stem}.remedy", *(f"{stem}.with{option}" for option in sorted(words.options))]
+    said = [words(key, **params) for key in keys if words.find(key)]
+    return ("" if words.lang.startswith("ja") else " ").join(said)
 
 
 def _stems(code: str) -> tuple[str, ...]:

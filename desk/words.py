@@ -25,6 +25,8 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self.options: frozenset[str] = frozenset()
+        """Those of the command at hand, which alone may be named; at the page there are none."""
 
     def __call__(self, key: str, /, **params: str) -> str:
         """Return the text of a key with its parameters filled in. Raises :class:`MissingTextError`.

@@ -58,6 +58,7 @@ class OpenDesk:
     _leaving: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
+        self.words = Words(self.words.lang)  # nobody types an option at the page
         self.asked = self.request_for(self.site)
         self.store = self.asked.store
         self.index = CaseIndex(self.store)

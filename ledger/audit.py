@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,9 +76,13 @@ def write_audit(
 
 
 def read_audit(home: Path, since: int = 0) -> tuple[list[AuditLine], int]:
-    """Return the lines behind so many bytes, and the bytes up to the last whole one."""
+    """Return the lines behind so many bytes, and the bytes up to the last whole one.
+
+    A file with fewer is another one, begun anew: it is read from its beginning.
+    """
     try:
         with (home / FILE).open("rb") as file:
+            since = since if since <= file.seek(0, os.SEEK_END) else 0
             file.seek(since)
             data = file.read()
     except FileNotFoundError:

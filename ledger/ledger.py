@@ -264,10 +264,16 @@ class Ledger:
     # asked
 
     def stamps(self) -> dict[str, str]:
-        """Return the marks of the cases of this desk, by id, as they were when they were read."""
-        asked = select(cases.c.id, cases.c.stamp).where(cases.c.desk == self.desk)
+        """Return the marks of the cases of this desk, by id, as they were when they were read.
+
+        A file is of one desk, though that may have lost the name by which it wrote there.
+        """
+        asked = select(cases.c.id, cases.c.stamp, cases.c.desk)
+        if self.place.shared:
+            asked = asked.where(cases.c.desk == self.desk)
         with self._reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(asked)}
+            rows = connection.execute(asked)
+            return {id: stamp if desk == self.desk else "" for id, stamp, desk in rows}
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:

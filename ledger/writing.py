@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -55,6 +55,13 @@ def put_cases(
         _insert(connection, table, [row for of in hanging for row in of[table.name]], update=False)
     _put_grams(connection, rows, before, anew=anew)
     return others
+
+
+def put_rows_of_case(connection: Connection, rows: Mapping[str, Rows]) -> None:
+    """Write a case as another ledger has it, by table; what is known of it stays as it is."""
+    for table in (people, cases, *OF_A_CASE):
+        _insert(connection, table, rows[table.name], update=False)
+    _put_grams(connection, rows["cases"], {}, anew=True)
 
 
 def drop_cases(connection: Connection, ids: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
 from desk.answers import stream
 from desk.settings import Settings
@@ -51,17 +52,31 @@ def backup(settings: Settings, options: argparse.Namespace, words: Words) -> int
 
 
 def restore(settings: Settings, options: argparse.Namespace, words: Words) -> int:
-    """Put a copy in the place of the ledger; what folders know better is taken from them."""
+    """Put a copy in the place of the ledger; what folders know better is taken from them.
+
+    What stood there is kept in a file: of cases without a folder it may be the last to know.
+    """
     desk = settings.ledger_options
+    before = desk.home / f"ledger-{datetime.now(UTC):%Y%m%d-%H%M%S}.before-restore"
     with needed_ledger(desk) as ledger:
-        with ledger.writer() as connection:
-            digests = transfer.restore(options.file.absolute(), ledger.place, connection)
+        if ledger.status().rows["cases"]:
+            with ledger.reader() as reader:
+                transfer.back_up(reader.connection, before)
+        try:
+            with ledger.writer() as connection:
+                digests = transfer.restore(options.file.absolute(), ledger.place, connection)
+        except BaseException:
+            before.unlink(missing_ok=True)
+            raise
         audited(desk, "ledger-restore")
     with needed_ledger(desk) as ledger:
         ledger.catch_up()
-    _tell(ledger, digests, {"file": str(options.file.absolute())}, options, words)
+    kept = {"before": str(before)} if before.exists() else {}
+    _tell(ledger, digests, {"file": str(options.file.absolute()), **kept}, options, words)
     if not options.json:
         write_text(words("ledger.restored", file=str(options.file)))
+        if kept:
+            write_text(words("ledger.kept-before", **kept))
     return 0
 
 

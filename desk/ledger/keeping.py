@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from desk.answers import print_problem, shown
@@ -15,10 +15,10 @@ from desk.writer import write_json, write_line, write_text
 from flows.office.conflicts import noted
 from flows.office.opening import audited, ledger_place, needed_ledger
 from flows.office.without_folder import told_without_folder
+from ledger.aside import Aside, bring_over, put_aside
 from ledger.checking import Checked
 from ledger.checking import check as look_through
 from ledger.ledger import CaughtUp, Ledger, Status
-from ledger.place import Place
 from ledger.trouble import LedgerError
 from terms.errors import NOT_DONE
 
@@ -54,9 +54,14 @@ def _status(ledger: Ledger, now: Status, behind: int) -> dict[str, Any]:
 
 
 def rebuild(settings: Settings, options: argparse.Namespace, words: Words) -> int:
-    """Write all of it anew from the folders; a SQLite file that can't be read is replaced."""
+    """Write all of it anew from the folders; a SQLite file that can't be read makes room.
+
+    It is kept under another name: of cases without a folder it is the last to know.
+    """
     desk = settings.ledger_options
     audited(desk, "ledger-rebuild")
+    aside: Aside | None = None
+    brought: list[str] = []
     try:
         with needed_ledger(desk) as ledger:
             done = ledger.rebuild()
@@ -64,25 +69,33 @@ def rebuild(settings: Settings, options: argparse.Namespace, words: Words) -> in
         place = ledger_place(desk)
         if trouble.code not in MADE_ANEW or place is None or place.file is None:
             raise
-        _take_away(place)
+        aside = put_aside(place, desk.home)
         with needed_ledger(desk) as ledger:
             done = ledger.rebuild()
-    _tell_rebuilt(done, ledger, options, words)
+            brought = bring_over(aside, ledger)
+    if aside is not None:
+        _tell_aside(aside, brought, words)
+    _tell_rebuilt(done, ledger, aside, options, words)
     return 0
 
 
-def _take_away(place: Place) -> None:
-    """Nothing is only in it. Its log goes first: it would be taken for that of the new file."""
-    assert place.file
-    for end in ("-wal", "-shm", ""):
-        Path(f"{place.file}{end}").unlink(missing_ok=True)
+def _tell_aside(aside: Aside, brought: Sequence[str], words: Words) -> None:
+    """Say where the old ledger is, and what stands in it alone."""
+    key = "ledger.put-aside" if aside.whole else "ledger.put-aside-unread"
+    print_problem(words, told(words, key, {"file": str(aside.file)}))
+    for each in aside.only_there:
+        if each.id not in brought:
+            params = {"case": each.id, "state": words.find(f"state.{each.state}") or each.state}
+            params["file"] = str(aside.file)
+            print_problem(words, told(words, "ledger.only-aside", params))
 
 
 def _tell_rebuilt(
-    done: CaughtUp, ledger: Ledger, options: argparse.Namespace, words: Words
+    done: CaughtUp, ledger: Ledger, aside: Aside | None, options: argparse.Namespace, words: Words
 ) -> None:
     if options.json:
-        write_json({"ledger": ledger.place.told, "cases": len(done.taken),
+        kept = {"aside": str(aside.file)} if aside else {}
+        write_json({"ledger": ledger.place.told, "cases": len(done.taken), **kept,
                     "dropped": list(done.dropped), "unread": list(done.unread)})  # fmt: skip
         return
     write_text(words("ledger.rebuilt", ledger=ledger.place.told, count=str(len(done.taken))))

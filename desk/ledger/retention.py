@@ -53,7 +53,10 @@ def _delete(settings: Settings, store: Store, old: Sequence[Case], words: Words)
     deleted: list[str] = []
     for case in old:
         try:
-            done = delete(store, case.id, case, settings.profile)
+            now = store.open(case.id)  # somebody may have gone on with it since
+            if is_unfinished(now):
+                raise StoreError("ledger.purge-went-on", case=case.id)
+            done = delete(store, case.id, now, settings.profile)
         except StoreError as trouble:
             print_problem(words, told(words, trouble.code, trouble.params))
             continue

@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import uvicorn
 from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from jpki_bench.browser_profile import OfficeBrowser, make_browser
 from jpki_bench.cast import CLIENTS, STRANGER, Client, client_of
@@ -37,9 +39,10 @@ from jpki_bench.installation import routes as installation_pages
 from jpki_bench.office_folder import office_folder
 from jpki_bench.pki import Authority, Holder, Issued
 from jpki_bench.post import Dovecot, DovecotError, PostOffice
+from jpki_bench.post.maildir import clear
 from jpki_bench.reader import Desk, open_reader
 from jpki_bench.site import OrderName, Site, create_site
-from jpki_bench.site.stranger import Stranger
+from jpki_bench.sites import Sites
 
 
 @dataclass(frozen=True)
@@ -92,30 +95,45 @@ class Office:
     def __init__(
         self,
         client: Client,
-        site: Site,
+        sites: Sites,
         desk: Desk,
         chip: Chip,
         faults: Faults,
         ready: dict[str, Any],
-        stranger: Stranger,
         authority: Authority,
         browser: OfficeBrowser,
         host: HostConfig,
-        protocols: tuple[Protocol, ...],
+        options: OfficeOptions,
     ) -> None:
         self.client = client
-        self.site = site
+        self._sites = sites
         self.desk = desk
         self.chip = chip
         self.faults = faults
         self.ready = ready
-        self._stranger = stranger
         self.authority = authority
         self._browser = browser
         self._host = host
-        self._protocols = protocols
+        self._options = options
         self._profiles = [browser.profile]
         self._card = _card_on_the_desk(authority, chip, faults)
+
+    @property
+    def site(self) -> Site:
+        """The registration site of now."""
+        return self._sites.site
+
+    async def begin_anew(self) -> None:
+        """As in the morning, but that nothing goes wrong.
+
+        Nobody has registered, and the client has a fresh card on the reader; the post is empty.
+        """
+        for fault in self.faults.names():
+            await self.switch(fault, False)
+        self._profiles = self._profiles[:1]
+        await self._sites.begin_anew()
+        clear(Path(self.ready["maildir"]))
+        await self.put(self.new_card(self._options.expires))
 
     async def put_card(self) -> None:
         await self.desk.put(self._card)
@@ -161,7 +179,7 @@ class Office:
 
     def _register_host(self) -> None:
         for profile in self._profiles:
-            install(profile, self._host, self._protocols)
+            install(profile, self._host, self._options.protocols)
 
     async def put(self, card: Card) -> None:
         """Put another card on; it is the one that the person puts on from now."""
@@ -177,11 +195,10 @@ class Office:
     def state(self) -> dict[str, Any]:
         """Return what ``GET /__office__/state`` answers."""
         return {
-            **self.site.state(),
+            **self._sites.state(),
             "tries_left": self.chip.tries_left(),
             "card": {"present": self.desk.slot.present, "wire": self.desk.wire},
             "faults": self.faults.names(),
-            "elsewhere": list(self._stranger.arrived),
         }
 
 
@@ -193,14 +210,12 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
     SlotError.
     """
     faults = Faults(options.faults)
-    drifts_elsewhere = _needs_another_site(options.drift)
     listener = _listen(options.port)
     origin = _origin(listener)
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         other = _listen(0)
         stack.callback(other.close)
-        stranger = Stranger()
         folder = stack.enter_context(office_folder())
         client = _client(options)
         authority = await asyncio.to_thread(Authority.create, _key_folder())
@@ -213,7 +228,8 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         post = PostOffice(folder / "maildir")
         await post.start()
         stack.push_async_callback(post.stop)
-        site = create_site(
+        make = partial(
+            create_site,
             edition=options.edition,
             origin=origin,
             authority=authority,
@@ -227,11 +243,9 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             drift=options.drift,
             elsewhere=_origin(other),
         )
-        if site.blank_page:
-            post.answering[site.blank_mail_address] = site.blank_mail
-        taken_by = site.drift.stranger() if site.drift and drifts_elsewhere else stranger.app
-        await stack.enter_async_context(_serve(taken_by, other))
-        stack.push_async_callback(site.close)
+        sites = Sites(make, post)
+        await stack.enter_async_context(_serve(sites.elsewhere, other))
+        stack.push_async_callback(sites.close)
         host = HostConfig(
             reader=desk.wire,
             reader_name=desk.reader_name,
@@ -269,14 +283,13 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
             "setup": _setup_arguments(origin, at),
             "case": str(case),
             "edition": options.edition,
-            "home": site.home,
+            "home": sites.site.home,
             "order": options.order,
             "smtp": {"host": "127.0.0.1", "port": post.port},
         }
-        office = Office(client, site, desk, chip, faults, ready, stranger, authority, browser, host,
-                        options.protocols)  # fmt: skip
+        office = Office(client, sites, desk, chip, faults, ready, authority, browser, host, options)
         pages = installation_pages(Installation(browser, host))
-        routes = [*office_handles(office), *pages, Mount("/", app=site.app)]
+        routes = [*office_handles(office), *pages, Mount("/", app=sites.here)]
         await stack.enter_async_context(_serve(Starlette(routes=routes), listener))
         if options.control:
             ready["control"] = await stack.enter_async_context(_control(office))
@@ -368,7 +381,7 @@ async def _imap(stack: AsyncExitStack, folder: Path, post: PostOffice) -> dict[s
 
 
 @asynccontextmanager
-async def _serve(app: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+async def _serve(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", ws="none", server_header=False
     )
@@ -438,14 +451,6 @@ async def _person(
 
 def _passwords(holder: Holder) -> dict[str, str]:
     return {"01": holder.signature_password, "02": holder.authentication_password}
-
-
-def _needs_another_site(names: tuple[str, ...]) -> bool:
-    if not names:
-        return False
-    from jpki_bench.site.drift import chosen
-
-    return any(change.needs_elsewhere for change in chosen(names))
 
 
 def _origin(listener: socket.socket) -> str:

@@ -35,7 +35,7 @@ class RunningOffice:
         self.card = OfficeCard(self)
         self.ready = office.ready
         self.holder = office.client.holder
-        self.typed = {self.holder.signature_password, self.holder.authentication_password}
+        self.typed = _passwords(self.holder)
         """What is kept out of recordings: the card's passwords, and what the person typed."""
 
     @property
@@ -98,14 +98,11 @@ class RunningOffice:
         self.do(_now(lambda: self._office.equip(profile)))
 
     def reset(self) -> None:
-        """As in the morning: no faults, a fresh card on the reader, an empty mailbox."""
+        """As in the morning: no faults, nobody registered, a fresh card, an empty mailbox."""
         self._equipped = False
-        for fault in self.faults():
-            self.switch(fault, False)
-        self.card.renew()
-        for folder in ("new", "cur"):
-            for mail in (self.maildir / folder).iterdir():
-                mail.unlink()
+        self.typed.clear()
+        self.typed.update(_passwords(self.holder))
+        self.do(self._office.begin_anew())
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something in the office's thread."""
@@ -191,6 +188,10 @@ class OfficeCard:
     @property
     def _office(self) -> Office:
         return self._running.inside
+
+
+def _passwords(holder: Holder) -> set[str]:
+    return {holder.signature_password, holder.authentication_password}
 
 
 @contextmanager

@@ -35,3 +35,10 @@ def deliver(maildir: Path, content: bytes) -> Path:
         owner = maildir.stat()
         os.chown(draft, owner.st_uid, owner.st_gid)
     return draft.rename(maildir / "new" / name)
+
+
+def clear(maildir: Path) -> None:
+    """Throw all messages away."""
+    for name in ("cur", "new"):
+        for message in (maildir / name).iterdir():
+            message.unlink()

@@ -53,6 +53,7 @@ class Mailing:
         self._timing = timing
         self._encodings: Iterator[Encoding] = itertools.cycle(encodings)
         self._waiting: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
         self.sent: list[dict[str, str]] = []
 
     def go_on(self, to: str, url: str) -> None:
@@ -109,11 +110,9 @@ class Mailing:
             await asyncio.gather(*self._waiting)
 
     async def close(self) -> None:
-        """Drop what has not been sent."""
-        waiting = list(self._waiting)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        """Drop what has not been sent; what is being sent has arrived afterwards."""
+        self._closing.set()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
 
     def _write(
         self,
@@ -150,7 +149,8 @@ class Mailing:
 
     def _later(self, letters: list[tuple[Kind, EmailMessage]], delay: float) -> None:
         async def go() -> None:
-            await asyncio.sleep(delay)
+            if await self._closes_within(delay):
+                return
             for kind, letter in letters:
                 await self._send(letter)
                 self.sent.append(
@@ -164,3 +164,9 @@ class Mailing:
         task = asyncio.get_running_loop().create_task(go())
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
+
+    async def _closes_within(self, delay: float) -> bool:
+        try:
+            return await asyncio.wait_for(self._closing.wait(), delay)
+        except TimeoutError:
+            return False

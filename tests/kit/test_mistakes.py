@@ -109,3 +109,37 @@ def test_an_override_of_another_kind_is_told(pytester: pytest.Pytester) -> None:
     )
     done.assert_outcomes(errors=2)
     done.stdout.fnmatch_lines(["*jpki_options has to give*OfficeOptions, not {'edition': '2026'}*"])
+
+
+def test_a_shared_office_knows_nothing_of_the_test_before(pytester: pytest.Pytester) -> None:
+    done = run(
+        pytester,
+        """
+        from base64 import b64encode
+
+        import httpx
+        import pytest
+        from tests.site.running_site import register
+
+        @pytest.mark.jpki_office(shared=True)
+        @pytest.mark.parametrize("nth", [1, 2])
+        def test_is_the_first(nth, jpki_office, jpki_card, jpki_mailbox, jpki_fault):
+            state = jpki_office.state()
+            assert state["registrations"] == state["mails"] == state["faults"] == []
+            assert state["tries_left"] == {"authentication": 3, "signature": 5}
+            assert state["card"]["present"]
+            assert jpki_mailbox.messages() == []
+            assert "SECRET99" not in jpki_office.typed
+            kinds = {"01": "signature", "02": "authentication"}
+            card = {key: b64encode(jpki_card.certificate(kinds[key])).decode() for key in kinds}
+            with httpx.Client(base_url=jpki_office.site, follow_redirects=True) as visitor:
+                register(visitor, card, birth_date=f"{jpki_card.holder.birth_date:%Y%m%d}")
+            assert jpki_office.state()["registrations"]
+            assert jpki_mailbox.wait_for(to="hanh")
+            jpki_office.typed.add("SECRET99")
+            jpki_fault("maintenance")
+            jpki_card.lock("signature")
+            jpki_card.take_away()
+        """,
+    )
+    done.assert_outcomes(passed=2)

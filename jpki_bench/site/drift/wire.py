@@ -76,6 +76,11 @@ class Drift:
         else:
             await self._page(scope, receive, send)
 
+    @property
+    def needs_elsewhere(self) -> bool:
+        """Does one of the changes need another site?"""
+        return any(change.needs_elsewhere for change in self._changes)
+
     def stranger(self) -> Starlette:
         """Another site altogether, which has no business with anybody's data."""
 

@@ -45,6 +45,13 @@ class Here:
         return self.seen.snapshot
 
     @property
+    def _whole(self) -> Understood:
+        """All of the page, with what lies beneath a window that is a screen of its own."""
+        if self.page.snapshot is self.snapshot:
+            return self.page
+        return Understood(self.snapshot, self.page.knowledge)
+
+    @property
     def screen(self) -> str:
         """The name of the screen; "" when it is none that is known."""
         return self.judgement.screen if isinstance(self.judgement, Recognised) else ""
@@ -100,16 +107,16 @@ class Here:
 
         Kinds of ``roles.toml`` with references.
         """
-        roles = self.page.knowledge.roles
+        page, roles = self._whole, self.page.knowledge.roles
         fields = [
             (roles[each.role].personal, ref)
-            for each in self.page.fields
+            for each in page.fields
             if each.role and roles[each.role].personal
             for ref in _all_of(each.field)
         ]
         values = [
             (roles[each.said.role].personal, each.pair.ref)
-            for each in self.page.pairs
+            for each in page.pairs
             if each.said.role and roles[each.said.role].personal and not each.pair.field
         ]
         return (*fields, *values)
@@ -120,15 +127,16 @@ class Here:
         The 認証ID stays readable: the pictures of a case are one of the places it is kept in. So do
         choices that tell of nobody, and sentences, unless a value of the case stands in them.
         """
+        page = self._whole
         fields = [
             ref
-            for each in self.page.fields
+            for each in page.fields
             if each.role not in NOBODYS and each.field.kind != "tick"
             for ref in _all_of(each.field)
         ]
         values = [
             each.pair.ref
-            for each in self.page.pairs
+            for each in page.pairs
             if each.said.role != "auth_id" and not each.pair.field
             if each.said.role or not _is_prose(each.pair.value)
             or (masking and masking.hides(each.pair.value))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.asking import shown
+from pages.auth_id import ShownAuthId, auth_id_of
+from pages.front import alone, folded, shows_person
 from pages.intents import Candidate, Doing, NoCandidate, the_one
 from pages.labels import Phrases, bare
 from pages.snapshot import Dialog
@@ -61,10 +63,10 @@ def _frame(page: Understood, at: int) -> bool:
     """Is it but the veil around another dialog, without a button of its own?"""
     if _within(page, at):
         return False
-    text = _folded(page.snapshot.dialogs[at].text)
+    text = folded(page.snapshot.dialogs[at].text)
     others = (x for number, x in enumerate(page.snapshot.dialogs) if number != at)
-    inner = [x for x in others if x.text and _folded(x.text) in text]
-    return any(_folded(x.text) != text or _within_of(page, x) for x in inner)
+    inner = [x for x in others if x.text and folded(x.text) in text]
+    return any(folded(x.text) != text or _within_of(page, x) for x in inner)
 
 
 def _within_of(page: Understood, dialog: Dialog) -> bool:
@@ -76,7 +78,7 @@ def _within_of(page: Understood, dialog: Dialog) -> bool:
 
 
 def _dialog(page: Understood, at: int, dialog: Dialog) -> Interruption:
-    said = f"{bare(dialog.title)} {_folded(dialog.text)}"
+    said = f"{bare(dialog.title)} {folded(dialog.text)}"
     told = shown(dialog.title or dialog.text)
     kind, why = kind_of(page, said)
     if kind == "register-question":
@@ -115,11 +117,6 @@ def kind_of(page: Understood, said: str) -> tuple[Kind, str]:
     return "unknown", "nothing is known of what it says"
 
 
-def _folded(text: str) -> str:
-    text = text[:1500]
-    return " ".join(bare(text[at : at + 250]) for at in range(0, len(text), 250))
-
-
 def _within(page: Understood, dialog: int) -> list[Doing]:
     return [each for each in page.actions if each.action.dialog == dialog]
 
@@ -134,10 +131,23 @@ def _clearing(page: Understood, at: int, kind: str, said: str) -> tuple[Candidat
         wanted = ("close", "yes", "on")  # 「確認しました」, the only way out of a notice
     if asks and kind == "unknown":
         return None, "it asks for something"
+    told = _tells(page, at)
+    if told:
+        return None, told
     found = the_one(own, wanted, page.snapshot, page.knowledge, (), at)
     if isinstance(found, NoCandidate):
         return None, f"{kind}, but {found.why}"
     return found, f"{kind}: {found.why}"
+
+
+def _tells(page: Understood, at: int) -> str:
+    """Why a window is no interruption to be closed: what it shows may not be seen again."""
+    window = Understood(alone(page.snapshot, at), page.knowledge)
+    if isinstance(auth_id_of(window), ShownAuthId):
+        return "it shows a 認証ID"
+    if shows_person(page.snapshot, at, page.knowledge):
+        return "it shows a person's data"
+    return ""
 
 
 def _yes(page: Understood, at: int) -> tuple[Candidate | None, str]:
@@ -158,7 +168,7 @@ def _session_bar(page: Understood) -> Interruption | None:
         return None
     session = page.knowledge.dialogs["session"]
     for message in page.snapshot.messages:
-        if session.in_text(_folded(message.text)):
+        if session.in_text(folded(message.text)):
             found = the_one(free, "extend", page.snapshot, page.knowledge)
             press = found if isinstance(found, Candidate) else None
             return Interruption(-1, "session", shown(message.text), False, press, found.why)

@@ -165,6 +165,7 @@ class _Facts:
             x.intent for x in page.actions if x.action.kind != "link" and x.action.dialog < 0
         }
         self.prose = page.prose
+        self.asks = _asks_to_register(page)
         self.account = _of_an_account(self)
 
     def says(self, phrases: str) -> str | None:
@@ -601,8 +602,10 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
         case.add(MAKE, f"it shows {', '.join(sorted(told))}")
     else:
         case.against.append("it shows nobody's data")
-    if "register" in facts.intents:
-        case.add(BUTTON, "with a button that registers")
+    registers = "register" in facts.intents or bool(facts.asks)
+    if registers:
+        said = f"it asks 「{facts.asks}」, yes or no" if facts.asks else ""
+        case.add(BUTTON, said or "with a button that registers")
     if facts.intents & {"back", "change"}:
         case.add(BUTTON, "with a button that goes back")
     if facts.known or facts.passwords or facts.unknown:
@@ -617,7 +620,7 @@ def _confirmation(facts: _Facts, case: _Case) -> None:
     elsewhere = facts.named("elsewhere")
     if elsewhere:
         case.against.append(f"{elsewhere} is another procedure")
-    if not case.named and "register" not in facts.intents:
+    if not case.named and not registers:
         case.against.append("neither its name nor a button says that it registers")
     filed = "" if case.named or _says_register(facts) else facts.says("filing")
     if filed:
@@ -840,6 +843,33 @@ _RULES: dict[str, Callable[[_Facts, _Case], None]] = {
 }
 
 
+_ENTRIES = ("内容", "以下", "上記", "entries", "following", "above")
+_REFUSALS = frozenset({"no", "cancel", "back"})
+
+
+def _asks_to_register(page: Understood) -> str:
+    """Return 「以下の内容で登録します。よろしいですか。」 where 「はい」 registers and 「いいえ」 does not."""
+    if "register" in page.intents or "yes" not in page.intents or not page.intents & _REFUSALS:
+        return ""
+    words = page.knowledge.dialogs
+    text = page.snapshot.text[:_ASKED_WITHIN]
+    for found in _ASKING.finditer(text):
+        said = bare(found.group())
+        if (
+            words["question"].in_text(said)
+            and words["register"].in_text(said)
+            and not words["leave"].in_text(said)
+            and any(each in said for each in _ENTRIES)
+        ):
+            return shown(found.group())
+    return ""
+
+
+_ASKED_WITHIN = 6000
+# A question, with the sentence before it: 「以下の内容で登録します。よろしいですか。」
+_ASKING = re.compile(r"(?:[^。.？?\n]{1,80}[。.] ?)?[^。.？?\n]{1,80}[。.？?]")
+
+
 def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
     """Return the one button that leads on from a recognised screen; none from any other.
 
@@ -853,7 +883,20 @@ def way_on(page: Understood, judgement: Judgement) -> Candidate | NoCandidate:
     found = page.only(ONWARD[judgement.screen])
     if judgement.screen == "form" and isinstance(found, NoCandidate) and found.reason == "none":
         return _sent_to_be_confirmed(page, found)
+    if judgement.screen == "confirmation" and isinstance(found, NoCandidate):
+        return _said_yes(page, found)
     return found
+
+
+def _said_yes(page: Understood, none: NoCandidate) -> Candidate | NoCandidate:
+    """「はい」 to the page's own question whether to register what it shows."""
+    asked = _asks_to_register(page)
+    if none.reason != "none" or not asked:
+        return none
+    yes = page.only("yes")
+    if isinstance(yes, NoCandidate) or yes.twins:
+        return none
+    return replace(yes, why=f"{yes.why}, to 「{asked}」")
 
 
 def _sent_to_be_confirmed(page: Understood, none: NoCandidate) -> Candidate | NoCandidate:

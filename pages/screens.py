@@ -170,7 +170,7 @@ class Screen:
     @property
     def heading(self) -> list[str]:
         """References of the first heading that is seen."""
-        return [each.ref for each in self.here.snapshot.headings if each.visible][:1]
+        return [each.ref for each in self.here.page.snapshot.headings if each.visible][:1]
 
     def field_refs(self, *roles: str) -> list[str]:
         """Return references of the fields of some roles, for pictures and how-tos."""

@@ -139,6 +139,7 @@ class Pair:
     shape: Literal["term", "row", "grid", "text"] = "term"
     section: str = ""
     frame: int = 0
+    dialog: int = -1
     visible: bool = True
 
 
@@ -150,6 +151,7 @@ class Heading:
     level: int = 0
     ref: str = ""
     frame: int = 0
+    dialog: int = -1
     visible: bool = True
 
 
@@ -171,6 +173,7 @@ class Message:
     field: str = ""  # reference of the field that it belongs to
     ref: str = ""
     frame: int = 0
+    dialog: int = -1
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pages.asking import Asked, RowRead, fields_of, pairs_of
 from pages.beside import beside
+from pages.front import front_of
 from pages.intents import Candidate, Doing, NoCandidate, actions_of, the_one
 from pages.knowledge import Knowledge
 from pages.labels import plain
@@ -83,8 +84,11 @@ class Understood:
 
 
 def understand(snapshot: Snapshot, knowledge: Knowledge) -> Understood:
-    """Read a snapshot; each part is read when it is first asked for."""
-    return Understood(snapshot, knowledge)
+    """Read a snapshot, or the window over it that is a screen of its own.
+
+    Each part is read when it is first asked for.
+    """
+    return Understood(front_of(snapshot, knowledge), knowledge)
 
 
 PROSE = 6000  # letters of the text of a page that are searched

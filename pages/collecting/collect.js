@@ -52,6 +52,12 @@ function finish(each) {
   if (!made.hidden && (beneath || made.over)) made.covered = true;
   return shown(made);
 }
+// With the number of the dialog in which it stands, where it does.
+function placed(each) {
+  const dialog = dialogOf(each.node);
+  if (dialog >= 0) each.made.dialog = dialog;
+  return each.made;
+}
 function shown(made) {
   const plain = spare(made);
   if (made.hidden) plain.visible = false;
@@ -130,10 +136,10 @@ function collect() {
     lang: tidy(attribute(rootElement(document), 'lang'), 40),
     fields: fields.map(finish),
     actions: actions.map(finish),
-    pairs: pairs.map(each => ({ value: '', ...shown(each.made) })),
-    headings: headings.map(each => shown(each.made)),
+    pairs: pairs.map(each => ({ value: '', ...shown(placed(each)) })),
+    headings: headings.map(each => shown(placed(each))),
     steps: steps.map(each => shown(each.made)),
-    messages: messages.map(each => shown(each.made)),
+    messages: messages.map(each => shown(placed(each))),
     dialogs: dialogs.map(each => shown(each.made)),
     text: prose(),
     held: heldNames(),

@@ -73,7 +73,7 @@ async def submit(session: Session) -> None:
         return bool(told and browser.navigations > navigations)
 
     def asks(here: Here) -> bool:
-        return not asked and any(each.covers for each in here.snapshot.dialogs)
+        return not asked and any(each.covers for each in here.page.snapshot.dialogs)
 
     try:
         while True:

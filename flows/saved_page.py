@@ -16,6 +16,14 @@ from pages.snapshot import Snapshot, from_json
 from pages.understanding import Understood, understand
 from terms.text import first_line
 
+# A copy does not say whether a window took all presses: it is taken for one that did, so that
+# nothing beneath it is told to be pressed.
+AS_IT_WAS = """() => {
+  for (const each of document.querySelectorAll('dialog[open]')) {
+    each.removeAttribute('open');
+    each.showModal();
+  }
+}"""
 LARGEST = 20 * 1024 * 1024  # bytes of a saved page
 
 
@@ -36,6 +44,7 @@ async def read_saved_page(path: Path, knowledge: Knowledge, browser: str) -> Und
             address = path.absolute().as_uri()
             await page.route("**/*", _only(address))
             await page.goto(address, wait_until="domcontentloaded")
+            await page.evaluate(AS_IT_WAS)
             here: Here = await read_page(page, knowledge, ())
     except (Error, NotSeen) as trouble:
         reason = first_line(trouble)

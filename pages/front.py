@@ -30,7 +30,7 @@ def front_of(snapshot: Snapshot, knowledge: Knowledge) -> Snapshot:
 
 
 def _ends(window: Snapshot, knowledge: Knowledge) -> bool:
-    """It is said to be registered, or a 認証ID is shown, and nothing is asked."""
+    """Tell whether it is said to be registered, or a 認証ID is shown, and nothing is asked."""
     asked = fields_of(window, knowledge)
     if any(x.open and x.field.kind != "tick" for x in asked):
         return False
@@ -48,7 +48,7 @@ def shows_person(snapshot: Snapshot, at: int, knowledge: Knowledge) -> bool:
 
 
 def _confirms(window: Snapshot, knowledge: Knowledge) -> bool:
-    """A person's values to be looked at, nothing to be entered, a way on and a way back."""
+    """Tell whether a person's values are to be looked at, with a way on and a way back."""
     told = _told(pairs_of(window, knowledge), knowledge)
     if len(told) < _LEAST_SHOWN or not told & {"name", "email"}:
         return False

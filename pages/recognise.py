@@ -848,7 +848,7 @@ _REFUSALS = frozenset({"no", "cancel", "back"})
 
 
 def _asks_to_register(page: Understood) -> str:
-    """Return 「以下の内容で登録します。よろしいですか。」 where 「はい」 registers and 「いいえ」 does not."""
+    """Return 「以下の内容で登録しますか」 where 「はい」 registers and 「いいえ」 does not; else ""."""
     if "register" in page.intents or "yes" not in page.intents or not page.intents & _REFUSALS:
         return ""
     words = page.knowledge.dialogs

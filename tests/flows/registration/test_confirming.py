@@ -11,10 +11,12 @@ from flows.outcomes import Failed, NeedsPerson, Stop
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
-from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation
+from tests.flows.registration.screens import REGISTER, VALUES, completion, confirmation, form
 
 
-def sent(tmp_path: Path, person: Person, shown: str) -> tuple[Visit, LittleSite, Stop | None]:
+def sent(
+    tmp_path: Path, person: Person, shown: str, begin: str = "confirm"
+) -> tuple[Visit, LittleSite, Stop | None]:
     """Go on from a confirmation, up to where the 認証ID is kept."""
 
     async def work(site: LittleSite) -> tuple[Visit, Stop | None]:
@@ -24,7 +26,7 @@ def sent(tmp_path: Path, person: Person, shown: str) -> tuple[Visit, LittleSite,
             person.acts["run.tick-consent"] = lambda: here.session.page.check("#agreed")
             await here.session.page.goto(f"{site.origin}/")
             try:
-                await here.runner.follow(here.route.index("confirm"))
+                await here.runner.follow(here.route.index(begin))
             except (Failed, NeedsPerson) as stop:
                 return here, stop
             return here, None
@@ -128,6 +130,16 @@ def test_a_box_of_terms_is_left_to_the_holder(tmp_path: Path) -> None:
     assert [act["what"] for act in here.session.case.progress.acts] == ["consent", "terms"]
 
 
+def test_a_box_that_the_site_has_ticked_is_agreed_to_by_the_holder_before_anything_is_sent(
+    tmp_path: Path,
+) -> None:
+    ticked = AGREED.replace(' id="agreed"', ' id="agreed" checked')
+    here, site, stop = sent(tmp_path, Person({"consent": True}), confirmation(buttons=ticked))
+    assert stop is not None
+    assert (stop.code, stop.exit_code) == ("run.consent-not-given", 3)
+    assert nothing_was_sent(here, site)
+
+
 def test_a_box_of_terms_that_nobody_can_tick_stops_before_anything_is_sent(tmp_path: Path) -> None:
     class Away(Person):
         async def done(self, key: str, /) -> bool:
@@ -171,3 +183,37 @@ def test_the_sites_own_question_after_the_yes_is_answered_once(tmp_path: Path) -
     assert stop is None
     assert (here.session.case.state, site.asked["/registered"]) == ("registered", 1)
     assert [each["button"] for each in here.events("confirmed-again")] == ["はい"]
+
+
+def window(values: Mapping[str, str]) -> str:
+    """Return the form, over which 確認 opens a window with what was entered and 登録."""
+    rows = "".join(f"<dt>{label}</dt><dd>{text}</dd>" for label, text in values.items())
+    opened = (
+        '<dialog id="d"><button type="button" aria-label="閉じる">×</button>'
+        f"<h2>入力内容の確認</h2><dl>{rows}</dl>"
+        '<form method="post" action="/registered"><button type="button">修正する</button>'
+        f"{REGISTER}</form></dialog>"
+    )
+    return form().replace(
+        "<button>確認</button></form>",
+        f"<button type=button onclick=d.showModal()>確認</button></form>{opened}",
+    )
+
+
+def test_what_is_confirmed_in_a_window_over_the_form_is_compared_and_registered_once(
+    tmp_path: Path,
+) -> None:
+    person = Person(interactive=False, automatic=True)
+    here, site, stop = sent(tmp_path, person, window(VALUES), begin="form")
+    assert stop is None
+    assert (here.session.case.state, site.asked["/registered"]) == ("registered", 1)
+    assert not here.events("cleared-away")
+
+
+def test_a_window_over_the_form_with_another_mail_address_registers_nobody(tmp_path: Path) -> None:
+    other = {**VALUES, "メールアドレス": "hanh@past.example"}
+    person = Person(interactive=False, automatic=True)
+    here, site, stop = sent(tmp_path, person, window(other), begin="form")
+    assert stop is not None
+    assert stop.code == "run.confirmation-differs"
+    assert nothing_was_sent(here, site)

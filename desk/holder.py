@@ -17,6 +17,7 @@ SAID = frozenset({
     "run.authentication-password",
     "run.read-terms",
     "run.tick-consent",
+    "run.ticked-consent",
     "run.login-password-on-page",
     "run.account-password-on-page",
     "run.sign-in",

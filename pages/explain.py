@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.asking import shown
-from pages.plan import plan_filling
+from pages.asking import Asked, shown
+from pages.plan import is_preset, plan_filling
 from pages.recognise import Ambiguous, Recognised, Unknown, recognise
 from pages.subject import Subject
 from pages.understanding import NEVER_FILLED, Understood
@@ -50,21 +50,29 @@ def _field(each: Any) -> dict[str, Any]:
 
 def _unanswered(page: Understood, case: Subject | None) -> list[dict[str, Any]]:
     if case is not None:
-        asked = plan_filling(page, case).unanswered
+        plan = plan_filling(page, case)
+        stand = {x.ref for x in plan.presets}
         return [
             {"label": x.label, "kind": x.kind, "options": list(x.options), "why": x.why}
-            for x in asked
-        ]
+            for x in plan.unanswered
+        ] + [_question(x, PRESET) for x in page.fields if x.field.ref in stand]
     return [
-        {
-            "label": x.label,
-            "kind": x.field.kind,
-            "options": [shown(option.text) for option in x.field.options],
-            "why": x.why,
-        }
+        _question(x, PRESET if is_preset(x, page) else x.why)
         for x in page.fields
-        if x.open and x.field.required and not _answerable(x, page)
+        if x.open and (is_preset(x, page) or (x.field.required and not _answerable(x, page)))
     ]
+
+
+PRESET = "the site has chosen it by itself"
+
+
+def _question(each: Asked, why: str) -> dict[str, Any]:
+    return {
+        "label": each.label,
+        "kind": each.field.kind,
+        "options": [shown(option.text) for option in each.field.options],
+        "why": why,
+    }
 
 
 def _answerable(each: Any, page: Understood) -> bool:

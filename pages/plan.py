@@ -20,7 +20,7 @@ from pages.answers import (
     chosen_text,
     nothing_chosen,
 )
-from pages.asking import CARDS, Asked, agreeing
+from pages.asking import CARDS, Asked, agreeing, shown
 from pages.compare import Verdict, judge
 from pages.days import in_era
 from pages.knowledge import Knowledge
@@ -73,6 +73,18 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Preset:
+    """An answer that stands there already, which no case gives: a ticked box, a chosen button.
+
+    ``answer`` is the text of what is chosen, "" for a box.
+    """
+
+    ref: str
+    label: str
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
     """A greyed field, compared with the case: is it the right person's card?"""
 
@@ -100,6 +112,7 @@ class Plan:
     fills: tuple[Fill, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     consents: tuple[Consent, ...] = ()
+    presets: tuple[Preset, ...] = ()
     passwords: tuple[Asked, ...] = ()
     standing: tuple[Standing, ...] = ()
     left: tuple[Left, ...] = ()
@@ -117,6 +130,7 @@ class _Draft:
     fills: list[Fill] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+    presets: list[Preset] = field(default_factory=list)
     passwords: list[Asked] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     stops: list[Left] = field(default_factory=list)
@@ -149,6 +163,7 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
         _in_order(draft.fills, page),
         _in_order(draft.unanswered, page),
         tuple(draft.consents),
+        tuple(draft.presets),
         tuple(draft.passwords),
         _standing(greyed, case, page),
         tuple(draft.left),
@@ -197,8 +212,24 @@ def _not_of_the_case(each: Asked, page: Understood, draft: _Draft) -> None:
     elif _must_be_asked(each, page):
         why = f"{role}: never answered from a case" if role else each.why
         draft.unanswered.append(_question(each, why, page.knowledge, _boxes(each, page)))
+    elif is_preset(each, page):
+        chosen = next((shown(x.text) for x in field.options if x.chosen), "")
+        draft.presets.append(Preset(field.ref, each.label, chosen))
     else:
         draft.left.append(Left(field.ref, each.label, each.why))
+
+
+def is_preset(each: Asked, page: Understood) -> bool:
+    """Tell whether somebody has decided here before any person did.
+
+    A list always shows one of its options, and of a box without words nothing can be told.
+    """
+    field, placed = each.field, (*page.beside, *page.aside)
+    if each.role or not each.label or not each.open or field.ref in placed:
+        return False
+    if field.kind == "choice":
+        return _has_answer(each, page)
+    return field.kind == "tick" and field.filled
 
 
 def _boxes(each: Asked, page: Understood) -> tuple[str, ...]:

@@ -306,10 +306,6 @@ class Confirmation(Screen):
         """Compare every row with the case."""
         return compare(self.here.page, case)
 
-    def consents(self, case: Subject) -> tuple[Consent, ...]:
-        """Boxes to tick before 登録: that it was looked at, that terms are agreed to."""
-        return plan_filling(self.here.page, case).consents
-
 
 class Completion(Screen):
     """Done, with the 認証ID that must be noted down."""

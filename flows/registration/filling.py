@@ -13,7 +13,7 @@ from flows.registration.interruptions import uncovered
 from flows.registration.session import Session
 from flows.registration.teaching import learn_from_answers
 from pages.act import NotDone
-from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
+from pages.plan import Consent, Fill, Plan, Preset, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
 from terms.text import Lines, one_line
 
@@ -118,8 +118,8 @@ async def _answered(session: Session, screen: S) -> S:
         screen = type(screen)(await session.read())
         if screen.here.lesson is None:  # else a poorer one would take its place
             learn_from_answers(session, before, screen.here.snapshot)
-    await consent_to(session, screen, plan_filling(screen.here.page, session.subject).consents)
-    return type(screen)(await session.read()) if plan.consents else screen
+    await consent_to(session, screen)
+    return type(screen)(await session.read()) if plan.consents or plan.presets else screen
 
 
 def _labels_of(plan: Plan) -> dict[str, list[str]]:
@@ -127,6 +127,7 @@ def _labels_of(plan: Plan) -> dict[str, list[str]]:
     return {
         "fields": [each.label for each in plan.fills],
         "asked": [each.label for each in plan.unanswered],
+        "stood": [each.label for each in plan.presets],
         "left": [each.label for each in plan.left],
     }
 
@@ -165,25 +166,58 @@ async def _ask_one(session: Session, screen: Screen, question: Unanswered, label
         raise NotAsExpected(screen.name, f"{question.label}: {why}")
 
 
-async def consent_to(session: Session, screen: Screen, consents: tuple[Consent, ...]) -> None:
-    """Boxes of agreement are the holder's; only with ``--yes``, on loopback, they are ticked."""
-    open_boxes = [each for each in consents if not each.given]
-    if not open_boxes:
+async def consent_to(session: Session, screen: Screen) -> None:
+    """Leave to people what only they decide: boxes of agreement, and what the site has ticked.
+
+    Boxes of agreement are the holder's; only with ``--yes``, on loopback, they are ticked.
+    """
+    plan = plan_filling(screen.here.page, session.subject)
+    await _decide(session, [x for x in plan.presets if x.label not in session.decided])
+    await _consent(session, screen, plan.consents)
+
+
+async def _decide(session: Session, presets: Sequence[Preset]) -> None:
+    """Ask whether what the site has ticked or chosen by itself may stay: never left silently."""
+    if not presets:
         return
+    labels = "".join(f"「{x.label}{f'：{x.answer}' if x.answer else ''}」" for x in presets)
+    if session.user.automatic:
+        session.user.warn("run.site-chose-stays", answers=labels)
+    elif not session.user.interactive:
+        raise NeedsPerson("run.site-chose", answers=labels)
+    else:
+        if not await session.user.agree("run.keep-chosen", answers=labels):
+            session.user.your_turn("operator", "run.change-chosen", answers=labels)
+            if session.browser.headless or not await session.user.done("run.change-chosen"):
+                raise NeedsPerson("run.site-chose", answers=labels)
+        session.person_did("operator", "questions")
+    session.decided.update(each.label for each in presets)
+
+
+async def _consent(session: Session, screen: Screen, consents: Sequence[Consent]) -> None:
+    open_boxes = [each for each in consents if not each.given]
+    given = [each for each in consents if each.given and each.label not in session.decided]
     if session.user.automatic:
         for box in open_boxes:
             try:
                 await screen.give_consent(box)
             except NotDone as trouble:
                 raise NotAsExpected(screen.name, f"{box.label}: {trouble.reason}") from None
+    else:
+        # A box that the site has ticked is agreed to by nobody yet.
+        await _agreed(session, "run.tick-consent", [x for x in open_boxes if x.required])
+        await _agreed(session, "run.ticked-consent", given)
+    session.decided.update(each.label for each in consents)
+
+
+async def _agreed(session: Session, key: str, boxes: Sequence[Consent]) -> None:
+    """Wait until the holder has read what stands at some boxes, and has ticked them or not."""
+    if not boxes:
         return
-    required = [each for each in open_boxes if each.required]
-    if not required:
-        return
-    labels = "".join(f"「{each.label}」" for each in required)
+    labels = "".join(f"「{each.label}」" for each in boxes)
     if not session.user.interactive or session.browser.headless:
         raise NeedsPerson("run.consent-not-given", questions=labels)
-    session.user.your_turn("holder", "run.tick-consent", questions=labels)
-    if not await session.user.done("run.tick-consent"):
+    session.user.your_turn("holder", key, questions=labels)
+    if not await session.user.done(key):
         raise NeedsPerson("run.consent-not-given", questions=labels)
     session.person_did("holder", "terms")

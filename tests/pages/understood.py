@@ -89,7 +89,9 @@ def told(snapshot: Snapshot, edition: str, case: str) -> dict[str, Any]:
 
 def _plan(page: Understood, case: Subject) -> dict[str, Any]:
     plan = plan_filling(page, case)
+    presets = {"presets": [[x.label, x.answer] for x in plan.presets]} if plan.presets else {}
     return {
+        **presets,
         "fills": [[x.label, x.text] for x in plan.fills],
         "unanswered": [x.label for x in plan.unanswered],
         "consents": [x.label for x in plan.consents],

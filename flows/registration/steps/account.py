@@ -21,7 +21,6 @@ from flows.registration.waiting import appears, arrive
 from pages.act import NotDone
 from pages.here import Here
 from pages.intents import NoCandidate
-from pages.plan import plan_filling
 from pages.screens import Account, AccountConfirmation, AccountDone, NothingToPress
 from pages.screens import Login as LoginScreen
 
@@ -76,8 +75,7 @@ async def confirm_account(session: Session) -> View:
             raise NeedsPerson("run.no-consent")
         if not session.user.automatic:
             session.person_did("operator", "account-consent")
-        consents = plan_filling(screen.here.page, session.subject).consents
-        await consent_to(session, screen, consents)
+        await consent_to(session, screen)
         screen = await arrive(session, AccountConfirmation)
     return View.of(screen)
 

@@ -79,7 +79,7 @@ async def confirm(session: Session) -> View:
         session.consented = True
         if not session.user.automatic:
             session.person_did("operator", "consent")
-        await consent_to(session, confirmation, confirmation.consents(session.subject))
+        await consent_to(session, confirmation)
         confirmation = await arrive(session, Confirmation)
     return View.of(confirmation)
 

@@ -115,6 +115,41 @@ def test_a_box_of_terms_is_ticked_by_itself_only_where_nobody_is_asked_anything(
         assert KEPT.run(work(site)) is ticked
 
 
+NEWS = (
+    '<dt>お知らせ</dt><dd><label><input type="checkbox" id="news" checked>'
+    "メールマガジンを受け取る</label></dd>"
+)
+
+
+@pytest.mark.parametrize("stays", [True, False], ids=["left", "changed"])
+def test_what_the_site_has_ticked_is_left_only_by_a_persons_word(
+    tmp_path: Path, stays: bool
+) -> None:
+    async def work(site: LittleSite) -> bool:
+        person = Person({"run.keep-chosen": stays})
+        async with visit(site, tmp_path, seen=True, user=person) as here:
+            person.acts["run.change-chosen"] = lambda: here.session.page.uncheck("#news")
+            await here.session.page.goto(f"{site.origin}/")
+            await here.route.steps[here.route.index("form")].work(here.session)
+            [(_, asked)] = person.asked
+            assert asked["answers"] == "「メールマガジンを受け取る」"
+            return await here.session.page.is_checked("#news")
+
+    with little_site() as site:
+        site.page("/", form(NEWS))
+        assert KEPT.run(work(site)) is stays
+
+
+def test_what_the_site_has_ticked_is_told_where_nobody_is_asked(tmp_path: Path) -> None:
+    person = Person(interactive=False, automatic=True)
+    _, _, stop = filled(tmp_path, person, form(NEWS))
+    assert stop is None
+    assert dict(person.heard)["run.site-chose-stays"]["answers"] == "「メールマガジンを受け取る」"
+    _, _, stop = filled(tmp_path / "other", Person(interactive=False), form(NEWS))
+    assert stop is not None
+    assert (stop.code, stop.exit_code) == ("run.site-chose", 3)
+
+
 LOOKED_UP = (
     '<dt><label for="z">郵便番号</label></dt><dd><input id="z" name="z"></dd>'
     '<dt><label for="ad">住所</label></dt><dd><input id="ad" name="ad"></dd>'

@@ -116,6 +116,7 @@ class Plan:
     passwords: tuple[Asked, ...] = ()
     standing: tuple[Standing, ...] = ()
     left: tuple[Left, ...] = ()
+    loading: tuple[str, ...] = ()  # questions of the case whose answers are not on the page yet
     stops: tuple[Left, ...] = ()
     """Fields on account of which nothing is filled and nobody is asked: the card's passwords."""
 
@@ -167,8 +168,24 @@ def plan_filling(page: Understood, case: Subject) -> Plan:
         tuple(draft.passwords),
         _standing(greyed, case, page),
         tuple(draft.left),
+        tuple(x.label for x in page.fields if _answered_by_case(x, page) and _loading(x, page)),
         tuple(draft.stops),
     )
+
+
+def _loading(each: Asked, page: Understood) -> bool:
+    """Tell whether a list is still without the answers that one chooses from."""
+    field = each.field
+    if field.kind != "list" or field.closed:
+        return False
+    if not field.options:
+        return True
+    return all(_says_busy(x.text, page) for x in field.options)
+
+
+def _says_busy(text: str, page: Understood) -> bool:
+    busy = page.knowledge.phrases.get("busy")
+    return bool(busy and busy.in_text(bare(text)))
 
 
 _Made = TypeVar("_Made", Fill, Unanswered)
@@ -525,6 +542,8 @@ def _standing(greyed: list[Asked], case: Subject, page: Understood) -> tuple[Sta
     for (role, _, _), boxes in rows.items():
         if not any(holds(x.field).strip() for x in boxes):
             continue  # greyed until something else is answered
+        if any(_loading(x, page) for x in boxes):
+            continue
         texts = [holds(x.field) for x in boxes]
         shown, verdict, why = judge(role, [x.part for x in boxes], texts, case, page)
         found.append(Standing(boxes[0].field.ref, boxes[0].label, role, shown, verdict, why))

@@ -18,7 +18,7 @@ from pages.asking import CARDS, Asked, origin_of, read_label, shown
 from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.interruptions import interruptions
 from pages.knowledge import Knowledge
-from pages.labels import bare
+from pages.labels import bare, plain
 from pages.snapshot import Action, Field, Heading
 from pages.understanding import NEVER_FILLED, Understood, holds
 
@@ -564,7 +564,7 @@ def _form(facts: _Facts, case: _Case) -> None:
     elif asked and "name" in facts.greyed:
         case.add(MAKE, f"it asks for {', '.join(sorted(asked))} beside a name that stands")
     else:
-        case.against.append("it asks for no more than one thing that is known")
+        _one_of_several(facts, case)
     if "on" in facts.intents:
         case.add(BUTTON, "with a button to go on")
     done = facts.named("completion", "password_done", "mail_sent")
@@ -586,6 +586,52 @@ def _form(facts: _Facts, case: _Case) -> None:
         case.against.append(f"heading 「{shown(filed)}」 is another procedure's")
     if facts.account.asks:
         case.against.append(f"{facts.account.asks}: an account's")
+
+
+def _one_of_several(facts: _Facts, case: _Case) -> None:
+    told = _a_part_of_it(facts)
+    if told:
+        case.add(MAKE, f"one question of several: {told}")
+    else:
+        case.against.append("it asks for no more than one thing that is known")
+
+
+def _a_part_of_it(facts: _Facts) -> str:
+    """Tell why a page with one question, or with what the card has told, is a part of the form.
+
+    It is named as the form, or counts its pages, and has a button to go on and none to register.
+    The mail address alone is asked for elsewhere, too.
+    """
+    asked, stands = facts.known - {"email"}, facts.greyed & {"name", "sex"}
+    more = [x for x in facts.unknown if x.field.required]
+    if not (asked or (stands and not facts.open)) or more or facts.passwords:
+        return ""
+    if "on" not in facts.intents or facts.pressed & {"register", "login", "search"}:
+        return ""
+    if facts.named("elsewhere", "login"):
+        return ""
+    steps = (x.text for x in facts.page.snapshot.steps if x.current)
+    step = next((x for x in steps if read_label(facts.page.knowledge, x).role in asked), "")
+    named = facts.named("form") or (f"step 「{shown(step)}」" if step else "")
+    return named or _counted(facts.page)
+
+
+def _counted(page: Understood) -> str:
+    """Return 「ステップ 2/8」 and the like; "" where the page counts nothing."""
+    for line in page.snapshot.text[:_COUNTED_WITHIN].split("\n"):
+        found = (
+            _COUNT.fullmatch(plain(line).strip().lower()) if len(line) < _COUNT_AT_MOST else None
+        )
+        if found and 0 < int(found[1]) <= int(found[2]) and int(found[2]) > 1:
+            return f"「{shown(line)}」"
+    return ""
+
+
+_COUNTED_WITHIN, _COUNT_AT_MOST = 3000, 40
+_COUNT = re.compile(
+    r"(?:step|ステップ|質問|設問|問|ページ|page|question|入力)?[\s.:]*"
+    r"(\d{1,2})\s*(?:問目|ページ目|枚目|番目)?\s*(?:/|of|中)\s*(?:全)?(\d{1,2})\s*(?:問|ページ|枚|pages?|questions?)?"
+)
 
 
 def _called_auth_id(label: str) -> bool:
@@ -848,7 +894,7 @@ _REFUSALS = frozenset({"no", "cancel", "back"})
 
 
 def _asks_to_register(page: Understood) -> str:
-    """Return 「以下の内容で登録しますか」 where 「はい」 registers and 「いいえ」 does not; else ""."""
+    """Return 「以下の内容で登録しますか」 where 「はい」 says so and 「いいえ」 not."""
     if "register" in page.intents or "yes" not in page.intents or not page.intents & _REFUSALS:
         return ""
     words = page.knowledge.dialogs

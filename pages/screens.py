@@ -6,9 +6,9 @@ the one look it was made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self, get_args
 
 from pages import act
 from pages.act import NotDone
@@ -19,8 +19,9 @@ from pages.intents import Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
-from pages.snapshot import Field
+from pages.snapshot import Field, Option
 from pages.subject import Subject
+from pages.understanding import understand
 from terms.auth_id import AuthId
 
 ScreenName = Literal[
@@ -114,6 +115,21 @@ class Screen:
             return trouble.reason
         return "" if act.same_but_for_format(stands, each.text) else "other-than-written"
 
+    async def answers_of(self, ref: str) -> tuple[Option, ...]:
+        """Open a closed list and return its answers; none where it does not show any."""
+        try:
+            return await act.options(self.here.seen, ref, origins=self.here.origins)
+        except NotDone:
+            return ()
+
+    def with_answers(self, answers: Mapping[str, Sequence[Option]]) -> Self:
+        """Return the screen with the answers of lists, by reference, as if these were open."""
+        here = self.here
+        fields = tuple(_opened(x, answers.get(x.ref, ())) for x in here.snapshot.fields)
+        snapshot = replace(here.snapshot, fields=fields)
+        page = understand(snapshot, here.page.knowledge)
+        return type(self)(replace(here, seen=replace(here.seen, snapshot=snapshot), page=page))
+
     def written_over(self, fills: Iterable[Fill]) -> tuple[Fill, ...]:
         """Those of a plan for this look that do not stand as planned, or not any longer."""
         fields = {each.ref: each for each in self.here.snapshot.fields}
@@ -204,6 +220,12 @@ class Screen:
     def action_refs(self, intent: str) -> list[str]:
         """Return references of the actions of an intent."""
         return [x.action.ref for x in self.here.page.actions if x.intent == intent]
+
+
+def _opened(field: Field, answers: Sequence[Option]) -> Field:
+    stands = " ".join(field.value.split())
+    options = tuple(replace(x, chosen=" ".join(x.text.split()) == stands) for x in answers)
+    return replace(field, options=options) if options else field
 
 
 def _stands(field: Field, planned: Fill) -> bool:

@@ -69,6 +69,7 @@ class Field:
     labels: tuple[Label, ...] = ()
     text: str = ""
     options: tuple[Option, ...] = ()
+    closed: bool = False  # a list that shows its answers only once it is open
     hints: tuple[str, ...] = ()
     placeholder: str = ""
     before: str = ""

@@ -12,7 +12,9 @@ from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.interruptions import uncovered
 from flows.registration.session import Session
 from flows.registration.teaching import learn_from_answers
+from flows.registration.watching import looks
 from pages.act import NotDone
+from pages.here import Here
 from pages.plan import Consent, Fill, Plan, Preset, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
 from terms.text import Lines, one_line
@@ -24,6 +26,7 @@ ROUNDS = 4  # how often a screen is filled that asks for more once something was
 LOOK_UP = 0.7
 """Seconds after a postal code in which a site begins to look up its address, or has it: sites wait
 up to half a second for further digits."""
+LOAD_LIMIT = 10.0  # seconds for the answers of a list that a page loads after it was shown
 LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
 
 
@@ -37,7 +40,9 @@ async def fill_screen(session: Session, screen: S) -> S:
     """
     filled: set[tuple[str, str, str]] = set()
     missed: list[NotFilled] = []
+    waited = False
     for _ in range(ROUNDS):
+        screen = await _with_answers(session, screen)
         plan = plan_filling(screen.here.page, session.subject)
         if plan.stops:
             labels = "".join(f"「{each.label}」" for each in plan.stops)
@@ -49,15 +54,50 @@ async def fill_screen(session: Session, screen: S) -> S:
             if each in over or (each.label, each.role, each.part) not in filled
         ]
         if not todo:
-            break
+            if waited or not plan.loading:
+                break
+            waited = True
+            screen = await _loaded(session, screen)
+            continue
         missed = await _fill(session, screen, plan, todo)
         gone = {each.label for each in missed}
         filled |= {(x.label, x.role, x.part) for x in todo if x.label not in gone}
         screen = await _again(session, screen, missed)
+    screen = await _with_answers(session, screen)
     if missed:
         told = "; ".join(f"{each.label}: {each.why}" for each in missed)
         raise NotAsExpected(screen.name, told)
     return await _answered(session, screen)
+
+
+async def _with_answers(session: Session, screen: S) -> S:
+    """Return the screen with the answers of the lists that have to be opened to be known."""
+    page, opened = screen.here.page, session.opened
+    closed = [
+        x for x in page.fields if x.field.closed and x.open and x.role in page.knowledge.roles
+    ]
+    closed = [x for x in closed if page.knowledge.roles[x.role].applicant]
+    for each in closed:
+        key = screen.name, each.label
+        if key not in opened:
+            opened[key] = await screen.answers_of(each.field.ref)
+    if not closed:
+        return screen
+    return screen.with_answers({x.field.ref: opened[screen.name, x.label] for x in closed})
+
+
+async def _loaded(session: Session, screen: S) -> S:
+    """Return the screen once the answers of its lists have come, or have not for a while."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LOAD_LIMIT), contextlib.aclosing(looks(session)) as seen:
+            async for here in seen:
+                if here.screen == screen.name and not _loads(session, here):
+                    break
+    return type(screen)(await session.read())
+
+
+def _loads(session: Session, here: Here) -> bool:
+    return bool(plan_filling(here.page, session.subject).loading)
 
 
 async def as_filled(session: Session, screen: S) -> S:
@@ -69,6 +109,7 @@ async def as_filled(session: Session, screen: S) -> S:
     for _ in range(ROUNDS):
         if await _looked_up(session):
             screen = type(screen)(await session.read())
+        screen = await _with_answers(session, screen)
         plan = plan_filling(screen.here.page, session.subject)
         over = screen.written_over(plan.fills)
         if not over:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.outcomes import NotAsExpected
-from flows.registration.objections import objections, objects_anew
+from flows.registration.objections import asks_further, objections, objects_anew
 from flows.registration.session import Session
 from flows.registration.step import Route
 from flows.registration.waiting import comes
@@ -34,8 +34,9 @@ async def step_of_next_screen(
     def has_come(here: Here) -> bool:
         if here.screen not in firsts:
             return False
-        went = session.browser.navigations > navigations
-        return left is None or here.screen != left.screen or (went and not here.errors)
+        if left is None or here.screen != left.screen or asks_further(here, left):
+            return True
+        return session.browser.navigations > navigations and not here.errors
 
     here = await comes(
         session, (), name=step.id, until=lambda each: has_come(each) or refused(each)

@@ -21,6 +21,7 @@ from playwright.async_api import Error
 from flows.outcomes import GoBack, NeedsPerson, NotAsExpected, Refused, Stop
 from flows.registration.hand_over import keep_copy
 from flows.registration.next_screen import first_steps, step_of_next_screen
+from flows.registration.objections import questions
 from flows.registration.overtaken import Overtaken, unless_overtaken
 from flows.registration.pictures import Camera, Taken, whole_page
 from flows.registration.session import Session
@@ -36,6 +37,7 @@ from terms.text import first_line, without_addresses
 HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
 NOT_SENT = "run.not-sent"
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
+MOST_PAGES = 40  # that a step may come to, each with other questions than those before
 KEEP_LIMIT = 10.0  # seconds for the picture of a page that may not answer
 
 
@@ -49,6 +51,7 @@ class Runner:
         self._to_operator = hand_over
         self._camera = camera
         self._taken: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, frozenset[str]]] = Counter()
         self._keeping: asyncio.Task[None] | None = None  # a picture on its way to the disk
         self._last: tuple[bytes, str] | None = None  # the picture kept last, and its file
         # What was written down last before it was done, and what had left the browser by then.
@@ -67,7 +70,8 @@ class Runner:
             except (Stop, OSError, asyncio.CancelledError) as why:
                 self._take_back_what_was_not_sent(why)
                 raise
-            if until in [step.id for step in steps[at : max(following, at + 1)]]:
+            done = steps[at : max(following, at + 1)] if following != at else ()
+            if until in [step.id for step in done]:
                 return
             at = following
 
@@ -87,9 +91,8 @@ class Runner:
         following = at + 1
         handed_over, used = False, session.lessons_used.total()
         session.browser.forget_lost_answers()
-        self._taken[step.id] += 1
         try:
-            if self._taken[step.id] > MOST_TIMES:
+            if self._again_and_again(step):
                 raise NotAsExpected(step.id, "the same screen again and again")
             work = unless_overtaken(session, self._route, at, step.work(session))
             view = await session.browser.during(work)
@@ -123,6 +126,14 @@ class Runner:
             )
         session.user.step_done(step.id, seconds)
         return following
+
+    def _again_and_again(self, step: Step) -> bool:
+        """Tell whether this run comes to the same screen too often; a form may have many pages."""
+        here = self._session.here
+        asked = questions(here) if here is not None and here.screen == step.screen else frozenset()
+        self._taken[step.id] += 1
+        self._asked[step.id, asked] += 1
+        return self._asked[step.id, asked] > MOST_TIMES or self._taken[step.id] > MOST_PAGES
 
     async def leave(self, at: int) -> int:
         """Leave the screen of a step; returns the index of the step that follows."""
@@ -250,7 +261,9 @@ class Runner:
         if self._last and self._last[0] == taken.png and taken.positions is None:
             return self._last[1]  # the same screen as it stood: its picture is there already
         try:
-            path = self._case.shot_path(number, step.id).relative_to(self._case.folder)
+            times = self._taken[step.id]
+            name = step.id if times == 1 else f"{step.id}-{times}"
+            path = self._case.shot_path(number, name).relative_to(self._case.folder)
         except OSError as trouble:
             self._not_kept(step, trouble)
             return None

@@ -27,6 +27,7 @@ from pages.here import Here, read_page
 from pages.knowledge import Knowledge
 from pages.lesson import Lesson, Part
 from pages.screens import Screen
+from pages.snapshot import Option
 from pages.subject import Subject
 from pages.taught import Lessons
 from records.case import Case
@@ -56,6 +57,7 @@ class Session:
     the site, ``to_learn`` makes new ones of what was done by hand in this run.
     ``sent_by_hand``: a person has sent something that may have been 登録 while this run did a step.
     ``handed_over``: a person has a step in their hands, or had it when the run stopped.
+    ``opened``: the answers of lists that show them only once they are open, by screen and question.
     ``decided``: questions of what the site had answered by itself, on which a person has decided.
     ``looked_up_by``: when, by the loop's clock, the site will have written the address that it
     looks up for a postal code, if it does so.
@@ -88,6 +90,7 @@ class Session:
     held: dict[str, tuple[Difference, ...]] = field(default_factory=dict, init=False)
     sent_by_hand: bool = field(default=False, init=False)
     handed_over: bool = field(default=False, init=False)
+    opened: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict, init=False)
     decided: set[str] = field(default_factory=set, init=False)
     looked_up_by: float = field(default=0.0, init=False)
 

@@ -472,6 +472,7 @@ function collectFields() {
       labels,
       text,
       options,
+      closed: kind === 'list' && !options.length && node.tag !== 'select',
       hints: hints.slice(0, 8),
       placeholder: tidy(attribute(element, 'placeholder')),
       before: beside(node, -1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.filling import as_filled, consent_to, fill_screen
-from flows.registration.objections import objections, objects_anew
+from flows.registration.objections import asks_further, objections, objects_anew
 from flows.registration.pressing import press_on
 from flows.registration.session import Session
 from flows.registration.step import View
@@ -33,8 +33,8 @@ async def to_confirmation(session: Session) -> None:
         return here.screen == "form" and objects_anew(here, before)
 
     def gone(here: Here) -> bool:
-        went = session.browser.navigations > navigations
-        return bool(here.screen) and (here.screen != "form" or (went and not here.errors))
+        went = session.browser.navigations > navigations and not here.errors
+        return bool(here.screen) and (here.screen != "form" or went or asks_further(here, before))
 
     here = await comes(
         session, (), name="confirmation", until=lambda each: refused(each) or gone(each)

@@ -17,7 +17,8 @@ from pages.screens import Form, NothingToPress
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Visit, little_site, visit
 from tests.flows.registration.person import Person
-from tests.flows.registration.screens import VALUES, confirmation, form
+from tests.flows.registration.screens import VALUES, confirmation, form, page
+from tests.further import further
 
 SECRET = (
     '<dt><label for="q">秘密の質問</label><span>必須</span></dt><dd><select id="q" required>'
@@ -150,6 +151,50 @@ def test_what_the_site_has_ticked_is_told_where_nobody_is_asked(tmp_path: Path) 
     assert (stop.code, stop.exit_code) == ("run.site-chose", 3)
 
 
+LIST = '<select id="k" name="k">'
+ANSWERS = (
+    "<option value=''>選択してください</option><option>法定代理人</option>"
+    "<option>外国人本人</option>"
+)
+LATE = (
+    '<select id="k" name="k" disabled><option>読み込み中…</option></select><script>'
+    f"setTimeout(() => {{ k.innerHTML = `{ANSWERS}`; k.disabled = false; }}, 600)</script>"
+)
+DRAWN = """<div id="k" role="combobox" tabindex="0" aria-haspopup="listbox" aria-labelledby="kl"
+ style="width: 20em">選択してください</div><script>
+k.onclick = () => {
+  const list = document.createElement('ul');
+  list.setAttribute('role', 'listbox');
+  for (const text of ['法定代理人', '外国人本人']) {
+    const answer = document.createElement('li');
+    answer.setAttribute('role', 'option');
+    answer.textContent = text;
+    answer.onclick = () => { k.textContent = text; list.remove(); };
+    list.append(answer);
+  }
+  document.body.append(list);
+};
+document.onkeydown = () => document.querySelector('[role=listbox]')?.remove();
+</script>"""
+
+
+@pytest.mark.parametrize("drawn", [LATE, further(DRAWN)], ids=["comes late", "is drawn"])
+def test_a_category_is_chosen_from_a_list_that_has_no_answers_at_first(
+    tmp_path: Path, drawn: str
+) -> None:
+    async def work(site: LittleSite) -> str:
+        async with visit(site, tmp_path, user=Person()) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            await here.route.steps[here.route.index("form")].work(here.session)
+            return str(await here.session.page.evaluate("k.value || k.textContent"))
+
+    shown = form().replace('<label for="k">', '<label for="k" id="kl">')
+    before, _, rest = shown.partition(LIST)
+    with little_site() as site:
+        site.page("/", f"{before}{drawn}{rest.partition('</select>')[2]}")
+        assert KEPT.run(work(site)) == "外国人本人"
+
+
 LOOKED_UP = (
     '<dt><label for="z">郵便番号</label></dt><dd><input id="z" name="z"></dd>'
     '<dt><label for="ad">住所</label></dt><dd><input id="ad" name="ad"></dd>'
@@ -223,3 +268,54 @@ def test_a_form_that_has_become_the_confirmation_is_not_pressed_on(tmp_path: Pat
 def test_boxes_with_the_same_words_are_told_apart_where_a_person_is_asked() -> None:
     asked = [Unanswered(f"0.{at}", label, "text", (), "") for at, label in enumerate("abb")]
     assert [words for _, words in told_apart(asked)] == ["a", "b（1/2）", "b（2/2）"]
+
+
+# One question a page, without going anywhere: each shown in the place of the one before.
+PARTS = [
+    ("氏名", f'<input id="n" readonly value="{VALUES["氏名"]}">'),
+    ("生年月日", '<input id="b" placeholder="例：19940308">'),
+    (
+        "国籍・地域",
+        '<select id="c"><option>選択してください<option>ペルー<option>ベトナム</select>',
+    ),
+    ("メールアドレス", '<input id="m1" type="email">'),
+    ("在留カード番号", '<input id="r">'),
+    ("利用者の区分", f'<select id="k">{ANSWERS}</select>'),
+    ("電話番号", '<input id="p" type="tel">'),
+]
+ONE_BY_ONE = page(
+    "利用者情報入力",
+    "".join(
+        f"<section {'hidden' if at else ''}><p>{at + 1}/{len(PARTS)}</p>"
+        f"<label>{label}{field}</label><button type=button>次へ</button></section>"
+        for at, (label, field) in enumerate(PARTS)
+    )
+    + """<script>
+const parts = [...document.querySelectorAll('section')];
+parts.forEach((part, at) => part.querySelector('button').onclick = () => {
+  if (at + 1 === parts.length) location = '/confirmation';
+  else { part.hidden = true; parts[at + 1].hidden = false; }
+});
+window.onpagehide = () => sessionStorage.setItem('told', JSON.stringify(
+  Object.fromEntries(['b', 'c', 'm1', 'r', 'k'].map(id => [id, document.getElementById(id).value])))
+);
+</script>""",
+)
+
+
+def test_a_form_of_one_question_a_page_is_filled_to_its_end(tmp_path: Path) -> None:
+    async def work(site: LittleSite) -> dict[str, str]:
+        person = Person({"consent": True})
+        async with visit(site, tmp_path, user=person, until="confirm") as here:
+            await here.session.page.goto(f"{site.origin}/")
+            await here.runner.follow(here.route.index("form"))
+            assert here.session.page.url.endswith("/confirmation")
+            assert len(list((here.session.case.folder / "shots").glob("*-form*.png"))) == 6
+            told = await here.session.page.evaluate("JSON.parse(sessionStorage.getItem('told'))")
+            return dict(told)
+
+    with little_site() as site:
+        site.page("/", ONE_BY_ONE)
+        site.page("/confirmation", confirmation())
+        told = KEPT.run(work(site))
+    assert told == {**{key: FROM_THE_CASE[key] for key in ("b", "m1", "r", "k")}, "c": "ベトナム"}

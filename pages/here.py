@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page
 
 from pages.asking import origin_of
 from pages.knowledge import Knowledge
+from pages.language import Language, other_language
 from pages.lesson import Lesson
 from pages.look import Seen, look
 from pages.recognise import Ambiguous, Judgement, Recognised, Unknown, recognise
@@ -62,6 +63,11 @@ class Here:
         if isinstance(self.judgement, Recognised) and self.judgement.screen == "trouble":
             return self.judgement.kind
         return ""
+
+    @property
+    def language(self) -> Language | None:
+        """The language of a page that is not recognised, where it is none that is read."""
+        return None if self.screen else other_language(self.page.snapshot)
 
     @property
     def errors(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pages.intents import ONWARD, Candidate, NoCandidate
 from pages.interruptions import interruptions
 from pages.knowledge import Knowledge
 from pages.labels import bare, plain
+from pages.language import other_language
 from pages.snapshot import Action, Field, Heading
 from pages.understanding import NEVER_FILLED, Understood, holds
 
@@ -81,6 +82,18 @@ class _Case:
 
 def recognise(page: Understood) -> Judgement:
     """Return the screen that a page is, with the reasons; see the module."""
+    language = other_language(page.snapshot)
+    if language is None:
+        return _recognised(page)
+    if language.evident:
+        return Unknown("", (language.told,))
+    found = _recognised(page)  # a page may be mistaken about its own language
+    if isinstance(found, Unknown):
+        return replace(found, against=(language.told, *found.against))
+    return found
+
+
+def _recognised(page: Understood) -> Judgement:
     facts = _Facts(page)
     trouble = _trouble(facts)
     if trouble:

@@ -46,12 +46,15 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     if lesson is not None and not isinstance(trouble, Refused | NotSent | Hindered):
         put_aside(session, lesson, reason)
     copy = await keep_copy(session, f"{route.number(at):02d}-{step.id}")
+    language = _language(session)
     if not session.user.interactive or session.browser.headless:
         session.case.note("unknown-screen", id=step.id, reason=reason, page=copy)
         if isinstance(trouble, NotSent):
             raise Failed("run.not-sent", case=session.case.id, reason=reason) from trouble
         if isinstance(trouble, Refused):
             raise Failed("run.submit-refused", case=session.case.id, says=says or "–") from trouble
+        if language:
+            raise Failed("run.other-language", **language) from trouble
         screen = session.user.words(f"screen.{step.screen or 'none'}")
         raise Failed(
             "run.screen-unknown", step=step.id, screen=screen, reason=reason, says=says or "–"
@@ -66,6 +69,8 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     session.user.warn(
         "run.handed-over", happened=session.user.words(happened), screen=shown, says=says or "–"
     )
+    if language:
+        session.user.warn("run.other-language", **language)
     session.user.your_turn("operator", f"goal.{step.id}")
     words = session.user.words
     told = [words("run.banner"), f"{words(happened)}「{shown}」", words(f"goal.{step.id}")]
@@ -84,6 +89,19 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     session.handed_over = False
     session.case.note("handed-back", id=step.id, to=to)
     return found
+
+
+def _language(session: Session) -> dict[str, str]:
+    """Say which language the page is in that is not read, and how it is changed; else nothing.
+
+    A person changes it: what was entered may be lost by it, and it is their page.
+    """
+    found = session.here.language if session.here else None
+    if found is None:
+        return {}
+    switch = one_line(found.switch)
+    key = "run.switch-language" if switch else "run.choose-language"
+    return {"language": found.name, "way": session.user.words(key, text=switch)}
 
 
 def what_happened(trouble: Exception, here: Here | None) -> tuple[str, str]:

@@ -67,6 +67,26 @@ def test_a_screen_that_stood_there_already_is_the_operators_and_the_next_one_goe
         )
 
 
+CHINESE = page(
+    "输入用户信息", "<p>请输入您的电子邮箱，然后点击确认。认证邮件会发送到您输入的邮箱。</p>"
+).replace("<main>", '<a href="/form">日本語</a><main>')
+
+
+def test_a_page_in_another_language_is_told_as_that_with_the_way_to_japanese(
+    tmp_path: Path, keyboard: None
+) -> None:
+    async def work(site: LittleSite) -> str:
+        async with visit(site, tmp_path, seen=True) as here:
+            assert await handed_over(here, "card", "/chinese", "/confirmation") == "confirm"
+            return here.out.getvalue()
+
+    with little_site() as site:
+        site.page("/chinese", CHINESE)
+        told = KEPT.run(work(pages(site)))
+    assert "中文（简体）" in told
+    assert "Change to Japanese by “日本語” on the page." in told
+
+
 def test_an_operator_who_registers_by_hand_is_believed_and_nothing_is_pressed_again(
     tmp_path: Path, keyboard: None
 ) -> None:

@@ -142,7 +142,7 @@ class Visit:
     ) -> httpx.Response:
         """Answer everything; what has its place on the confirmation only is left for it."""
         left = self.spelt(changes, **other)
-        for _ in range(2):  # a form may be on two screens
+        for _ in range(8):  # a form may be on several screens
             page = soup(answer)
             fields = self.named_as_on(page, left)
             here = {name: value for name, value in fields.items() if places(page, name)}

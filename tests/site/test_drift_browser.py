@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Frame, Locator, Page, expect
 
 from jpki_bench.site.drift import CHANGES, Change
+from jpki_bench.site.drift.in_place import PAGES
 from jpki_bench.site.drift.screens import ANATOMY
 from tests.further import every
 from tests.site.running_site import ANSWERS, Running, Start, client_answers
@@ -34,7 +35,12 @@ async def press(frame: Frame | Page) -> None:
         .get_by_text(ON)
         .or_(frame.locator("main").get_by_role("button", name=ON))
     )
-    await button.last.click()
+    await button.filter(visible=True).last.click()
+
+
+def at_a_time(change: Change) -> int:
+    """Return in how many parts, one after another, the form of a changed site is filled in."""
+    return {"form-in-two-steps": 2, "one-question-in-place": PAGES}.get(change.name, 0)
 
 
 async def fill_in(frame: Frame | Page, change: Change) -> None:
@@ -45,10 +51,13 @@ async def fill_in(frame: Frame | Page, change: Change) -> None:
     first = names["category"]
     for name in (first, *(each for each in answers if each != first)):
         places = field(frame, name)
-        if not await places.count():
+        if not await places.count() or (at_a_time(change) and not await places.is_visible()):
             continue
         if name == "agree":
             await places.check()
+        elif name == first and change.name == "category-drawn":
+            await frame.locator("#drawn").click()
+            await frame.locator(f'[role=option][data-value="{answers[name]}"]').click()
         elif name == "nation":
             await frame.get_by_role("combobox").first.fill(answers[name])
             await frame.get_by_role("option", name=answers[name], exact=True).click()
@@ -78,14 +87,14 @@ async def test_a_person_in_a_browser_registers_on_the_changed_site(
         frame = await (await page.locator("iframe").element_handle()).content_frame()
         assert frame is not None
         place = frame
-    await expect(
-        place.get_by_text("メールアドレス").or_(place.get_by_text("次へ")).first
-    ).to_be_visible()
+    begun = place.get_by_text("メールアドレス").or_(place.get_by_text("次へ"))
+    await expect(begun.filter(visible=True).first).to_be_visible()
     if name == "dialog-later":
         await expect(page.locator("#cover")).to_be_visible()
-    for step in range(2 if name == "form-in-two-steps" else 1):
-        if name == "form-in-two-steps":  # else the fields left behind are filled once more
-            await expect(place.get_by_text(f"（{step + 1}／2ページ）")).to_be_visible()
+    pages = at_a_time(change)
+    for step in range(pages or 1):
+        if pages:  # else the fields left behind are filled once more
+            await expect(place.get_by_text(f"{step + 1}／{pages}")).to_be_visible()
         await close_what_covers(place)
         await move_the_mouse(page, name)
         await fill_in(place, change)

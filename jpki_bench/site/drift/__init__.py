@@ -14,6 +14,7 @@ from jpki_bench.site.drift import (
     endings,
     fields,
     front,
+    in_place,
     markup,
     more,
     traps,
@@ -33,4 +34,6 @@ from jpki_bench.site.drift.wire import Drift
 __all__ = ["CHANGES", "KINDS", "Change", "Drift", "Kind", "Right", "UnknownChangeError", "chosen"]
 
 # each puts its changes on the list
-_LISTED = (front, markup, fields, dates, words, more, endings, confirmation, decoys, traps)
+_LISTED = (
+    front, markup, fields, dates, words, more, in_place, endings, confirmation, decoys, traps,
+)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import Tag
 
 from jpki_bench.site.drift.change import (
@@ -292,6 +294,7 @@ document.addEventListener("keydown", (event) => {
 
 # --- another language
 
+_KANA = re.compile("[ぁ-ヶ]")
 _CHINESE = {
     "name": "姓名",
     "sex": "性别",
@@ -329,4 +332,7 @@ def _(sheet: Sheet) -> None:
     if sheet.trail is not None:
         sheet.trail.extract()
     sheet.word(sheet.way_on, "确认")
+    for text in list(sheet.body.find_all(string=_KANA)):
+        if text.parent is not None and text.parent.name not in ("option", "script", "style"):
+            text.replace_with("请输入您的信息，然后点击确认。")
     sheet.main_start('<p><a href="?lang=ja">日本語</a> 请输入以下信息，然后点击“确认”。</p>')

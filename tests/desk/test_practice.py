@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from desk.arguments import build_parser
+from desk.page.application import build
+from desk.page.keys import Keys
 from desk.page.open_desk import OpenDesk
 from desk.practice import practising
 from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
 from records.editions import choose_site
-from tests.desk.page.desks import desk_here
+from tests.desk.page.desks import PORT, DeskHere, desk_here
 
 WORDS = Words("en")
 
@@ -32,14 +34,23 @@ async def test_practice_is_in_an_office_of_its_own_and_comes_to_no_client_and_no
         assert site.loopback
         assert practice.settings.home == tmp_path / "practice"
         assert (practice.settings.ledger, practice.settings.smtp_host) == (None, None)
-        desk = desk_here(practice.settings.home)
-        desk.desk.client = practice.client
-        async with desk.browser() as browser:
+        opened = OpenDesk(WORDS, practice.settings, practice.options, site, practice.client)
+        assert opened.asked.desk.browser.profile != real.profile
+        keys = Keys()
+        async with DeskHere(opened, keys, build(opened, keys, PORT)).browser() as browser:
             assert "/new/practice" in (await browser.get("/")).text
             form = (await browser.get("/new/practice")).text
             assert f'value="{practice.client.applicant.email}"' in form
-        opened = OpenDesk(WORDS, practice.settings, practice.options, site, practice.client)
-        assert opened.asked.desk.browser.profile != real.profile
+
+            await browser.post("/check")
+            while opened.check.shown and not opened.check.shown.ended:
+                await opened.changes.after(opened.changes.number)
+            assert opened.check.result
+            found = {each.code for each in opened.check.result.found}
+            assert "check.extension" in str(found)
+            report = (await browser.get("/check/report")).json()
+            assert {each["code"] for each in report["findings"]} == found
+        await opened.put_away()
 
 
 async def test_a_desk_for_clients_offers_nobody_for_practice(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ class PageEvents:
             await _give(dialog, yes=True)
             return "yes"
         if self._heard:
-            await self._heard(message)
+            await self._heard(f"{message}\n{dialog.default_value}".rstrip())
         if kind == "confirm" and self._said_yes(message):
             await _give(dialog, yes=True)
             return "yes"

@@ -19,6 +19,7 @@ from typing import Any
 from playwright.async_api import Error
 
 from flows.outcomes import GoBack, NeedsPerson, NotAsExpected, Refused, Stop
+from flows.patience import told_while
 from flows.registration.hand_over import keep_copy
 from flows.registration.next_screen import first_steps, step_of_next_screen
 from flows.registration.objections import questions
@@ -250,7 +251,8 @@ class Runner:
     async def _picture(self, view: View, number: int, step: Step) -> str | None:
         session = self._session
         try:
-            taken = await session.browser.during(self._camera(session, step, view))
+            async with told_while(session.user, "machine.waiting-picture"):
+                taken = await session.browser.during(self._camera(session, step, view))
         except (Error, NotSeen) as trouble:
             # A picture is evidence, not the registration: its failure is told, not fatal.
             self._case.note("no-picture", id=step.id, reason=without_addresses(first_line(trouble)))

@@ -10,10 +10,15 @@ import pytest
 
 from flows.options import LedgerOptions
 from flows.outcomes import Stop
+from flows.registration.hand_over import hand_over
 from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
 from flows.registration.owners import Owners
+from flows.registration.pictures import Taken, evidence
 from flows.registration.resuming import where_to_go_on
+from flows.registration.runner import Runner
+from flows.registration.session import Session
+from flows.registration.step import Step, View
 from flows.registration.steps.submitting import note_auth_id
 from mail import open_source
 from records.case import Case, Store
@@ -185,6 +190,30 @@ def test_a_page_that_asks_whether_to_leave_it_does_not_keep_the_press_from_leavi
         here, stop = KEPT.run(submitted(site, tmp_path))
     assert stop is None or stop.code != "run.not-sent"
     assert (site.asked["/registered"], here.session.case.auth_id) == (1, "75FZ5A8E")
+
+
+def test_who_waits_for_a_picture_under_a_print_window_hears_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.patience.SAY_AFTER", 0.05)
+    person = Person()
+
+    async def hung(session: Session, step: Step, view: View) -> Taken | None:
+        await person.until("machine.waiting-picture")  # whoever hears it closes the window
+        return await evidence(session, step, view)
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, until="registered", user=person) as here:
+            await here.session.page.goto(f"{site.origin}/")
+            runner = Runner(here.session, here.route, hand_over, hung)
+            await runner.follow(here.route.index("submit"))
+        return here
+
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", completion())
+        here = KEPT.run(work(site))
+    assert (here.session.case.folder / "shots" / "09-registered.png").exists()
 
 
 async def left_open(site: LittleSite, home: Path, person: Person) -> Visit:

@@ -28,8 +28,9 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
     """Every new look at the page, for as long as it is asked for one.
 
     A page that has asked for the next one can't be read until the answer comes: that is waited
-    for, up to twice ``site_limit`` seconds. Raises :class:`pages.look.NotSeen` when the page is
-    closed or stuck, :class:`Failed` where no answer comes.
+    for, up to twice ``site_limit`` seconds. Nor can one that asks a person something, however long
+    they take. Raises :class:`pages.look.NotSeen` when the page is closed or stuck, :class:`Failed`
+    where no answer comes.
     """
     last: Here | None = None
     now = asyncio.get_running_loop().time
@@ -37,8 +38,9 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
     while True:
         # Watched before it is looked at: what changes meanwhile is not missed.
         async with side_by_side(_change(session.page)) as (change,):
-            here = await _now(session)
-            if here is not None:
+            stuck = unread_since is not None and now() - unread_since > session.options.site_limit
+            here = await _now(session, stuck=stuck)
+            if here is not None or session.browser.in_question:
                 unread_since = None
             elif unread_since is None:
                 unread_since = now()
@@ -59,13 +61,18 @@ def _another(here: Here, last: Here) -> bool:
     return here.snapshot != last.snapshot or here.lesson != last.lesson
 
 
-async def _now(session: Session) -> Here | None:
+async def _now(session: Session, *, stuck: bool) -> Here | None:
+    """Look; None where the next look may see more. ``stuck``: nothing was seen for long."""
+    browser = session.browser
     try:
         return await session.read()
     except NotSeen as reason:
         if reason.reason == "moving":  # the next look will see where it went
             return None
-        if reason.reason == "silent" and session.browser.awaits_answer:
+        # A busy computer, too, may leave a page without an answer for some seconds.
+        if reason.reason == "silent" and (
+            not stuck or browser.awaits_answer or browser.in_question
+        ):
             return None
         raise
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Page
 
 from flows.options import LedgerOptions
 from flows.outcomes import Stop
@@ -21,6 +23,7 @@ from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.registration.steps.submitting import note_auth_id
 from mail import open_source
+from pages.look import NotSeen, look
 from records.case import Case, Store
 from records.uncompared import uncompared
 from tests.flows.registration.kept_browser import KEPT
@@ -292,6 +295,46 @@ def test_an_id_is_on_the_disk_before_its_owner_is_asked_for_and_is_this_cases_on
     assert [each["case"] for each in here.events("auth-id-of-another")] == [other.id]
     kept = [path.read_bytes() for path in case.folder.rglob("*") if path.is_file()]
     assert not any(b"Q7W8E9R2" in data for data in kept)
+
+
+class Thinking(Person):
+    """A person who answers the site's message only when a look at its page has come to nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: Page | None = None
+
+    async def done(self, key: str, /) -> bool:
+        if key != "run.site-says" or self.page is None:
+            await asyncio.Event().wait()
+            raise AssertionError("nobody is asked anything else")
+        for _ in range(2):
+            with pytest.raises(NotSeen, match="silent"):
+                await look(self.page)
+        return True
+
+
+def test_who_takes_their_time_over_a_message_of_the_site_is_asked_nothing_else_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.look.ANSWERS_WITHIN", 1000)
+    person = Thinking()
+
+    async def work(site: LittleSite) -> Visit:
+        async with visit(site, tmp_path, until="registered", seen=True, user=person) as here:
+            person.page = here.session.page
+            await here.session.page.goto(f"{site.origin}/")
+            here.session.options = replace(here.session.options, site_limit=60.0, settle_limit=3.0)
+            async with asyncio.timeout(120):
+                await here.runner.follow(here.route.index("submit"))
+        return here
+
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", completion() + "<script>alert('登録しました。')</script>")
+        here = KEPT.run(work(site))
+    assert "run.handed-over" not in person.keys
+    assert here.session.case.auth_id == "75FZ5A8E"
 
 
 def test_whose_mail_tells_two_ids_says_which_one_is_theirs(tmp_path: Path) -> None:

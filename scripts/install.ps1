@@ -8,11 +8,13 @@ function Invoke-Checked([string]$Program, [string[]]$Words) {
 }
 
 # Before 3.12, Python cannot read where the project is when its folder has a Japanese name.
+$isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 12))'
+
 function Find-Python {
     foreach ($words in @(@('py', '-3'), @('python'), @('python3'))) {
         if (-not (Get-Command $words[0] -ErrorAction SilentlyContinue)) { continue }
         $more = @($words | Select-Object -Skip 1)
-        & $words[0] @more -c 'import sys; sys.exit(sys.version_info < (3, 12))'
+        & $words[0] @more -c $isNewEnough
         if ($LASTEXITCODE -eq 0) { return , $words }
     }
     throw 'touroku: Python 3.12 or newer is needed (winget install Python.Python.3.13)'
@@ -27,9 +29,14 @@ try {
     if ((Test-Path $stamp) -and ((Get-Content $stamp -Raw).Trim() -eq $wanted)) { return }
     Write-Host 'touroku: preparing the virtual environment .venv (a minute the first time)'
     $python = '.venv\Scripts\python.exe'
-    if (-not (Test-Path $python)) {
+    $there = Test-Path $python
+    if ($there) {
+        & $python -c $isNewEnough
+        $there = $LASTEXITCODE -eq 0
+    }
+    if (-not $there) {
         $found = Find-Python
-        Invoke-Checked $found[0] (@($found | Select-Object -Skip 1) + @('-m', 'venv', '.venv'))
+        Invoke-Checked $found[0] (@($found | Select-Object -Skip 1) + @('-m', 'venv', '--clear', '.venv'))
     }
     Invoke-Checked $python @('-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--require-hashes', '-r', 'scripts\uv.txt')
     Invoke-Checked '.venv\Scripts\uv.exe' @('pip', 'sync', '-q', '--system-certs', '--python', $python, '--require-hashes', 'requirements.lock')

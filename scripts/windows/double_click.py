@@ -1,6 +1,6 @@
 """Double-clicks touroku.cmd as Windows does, and looks at the page that is opened.
 
-``python.exe double_click.py TOUROKU.CMD``; fails where it does not answer within a minute.
+``python.exe double_click.py TOUROKU.CMD``; fails where it does not answer in time.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-PATIENCE = 60  # seconds
+PATIENCE = 300  # seconds
 
 
 def main(program: Path) -> int:

@@ -34,7 +34,7 @@ from desk.commands import explain
 from desk.words import Words
 from flows.outcomes import Failed
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(card.__file__).parent.parent  # with its texts, also where it is installed
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 PARAMS = {"count", "code", "tries", "date", "days", "reader", "readers", "host", "spec"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.windows import REASONS
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "scripts/windows"
 PAGE = (ROOT / "docs/windows.md").read_text(encoding="utf-8")
 
 
@@ -34,6 +35,33 @@ def test_every_reason_for_which_a_test_is_left_out_on_windows_is_told_and_no_oth
     table = section("Windows では動かない試験")
     assert re.findall(r"^\| `(\w+)` \|", table, re.M) == list(REASONS)
     assert used() == (set(REASONS), ["tests/windows.py"])
+
+
+def tried() -> tuple[str, ...]:
+    """Return the rooms of tests that ``scripts/test-windows`` tries by default."""
+    tree = ast.parse((SCRIPTS / "tests.py").read_text(encoding="utf-8"))
+    values = {ast.unparse(each.targets[0]): each.value for each in tree.body
+              if isinstance(each, ast.Assign)}  # fmt: skip
+    rooms: tuple[str, ...] = ast.literal_eval(values["ROOMS"])
+    return rooms
+
+
+def test_what_the_page_calls_tried_under_wine_is_tried_there_and_nothing_else() -> None:
+    rooms = tried()
+    assert [room for room in rooms if not (ROOT / room).exists()] == []
+    rows = re.findall(r"^\| (.+) \| (.+) \| (.+) \|$", section("どこまで確かめたか"), re.M)[2:]
+    assert len(rows) > 10
+    for what, where, how in rows:
+        named = re.findall(r"`([\w/.]+\w)`", how)
+        under_wine = [
+            each for each in named
+            if (each.endswith(".py") and (SCRIPTS / each).is_file())
+            or ((ROOT / each).exists() and each.startswith(rooms))
+        ]  # fmt: skip
+        assert under_wine == (named if how.startswith("Wine") else []), what
+        assert named or not how.startswith("Wine"), what
+        gone = [each for each in re.findall(r"`([\w/.]+)`", where) if not (ROOT / each).exists()]
+        assert gone == [], what
 
 
 def test_the_page_names_the_files_that_lie_in_the_bundle() -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from desk.answers import print_problem
 from desk.cases.office import note_act
+from desk.cases.rows import write_rows
 from desk.cases.summary import entry, in_person
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import LANGUAGES, Words
-from desk.writer import write_json, write_json_rows, write_line, write_text
+from desk.writer import write_json, write_json_rows, write_text
 from flows.cases.expiry import Expiry, expiring, last_days
 from flows.office.surveying import Every, Expiring, Question, Search, Survey, survey
 from flows.outcomes import BadInput
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 
 EVERY_DAY = 36_500  # of a calendar: whatever is still to come
+LISTED = ("case", "created", "state", "procedure", "auth_id", "name")
+DUE = ("until", "days", "what", "case", "procedure", "auth_id", "name")
 
 
 def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
@@ -48,12 +51,20 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     if not listed:
         key = "cases.none-found" if search else "cases.none"
         write_text(words(key, folder=str(store.cases), search=" ".join(search)))
-    for case in listed:
-        created = case.created.astimezone().strftime("%Y-%m-%d %H:%M")
-        state = words(f"state.{case.state}")
-        write_line(
-            f"{case.id}  {created}  {state}  {case.auth_id or '-'}  {_who(case, found, words)}"
-        )
+    write_rows(
+        [words(f"cases.field.{name}") for name in LISTED],
+        (
+            (
+                case.id,
+                case.created.astimezone().strftime("%Y-%m-%d %H:%M"),
+                words(f"state.{case.state}"),
+                words(f"cases.short.{case.procedure}"),
+                case.auth_id or "-",
+                _who(case, found, words),
+            )
+            for case in listed
+        ),
+    )
     return 0
 
 
@@ -84,14 +95,26 @@ def due(store: Store, options: argparse.Namespace, words: Words) -> int:
         return 0
     if not found:
         write_text(words("cases.nothing-due"))
-    for expiry in found:
-        what = words(f"cases.ends.{expiry.what}")
-        over = expiry.days < 0
-        days = words("cases.days-over" if over else "cases.days-left", days=str(abs(expiry.days)))
-        case = expiry.case
-        who = _who(case, answer, words)
-        write_line(f"{expiry.until}  {days}  {what}  {case.id}  {case.auth_id or '-'}  {who}")
+    write_rows(
+        [words(f"cases.field.{name}") for name in DUE],
+        (
+            (
+                str(expiry.until),
+                _days(expiry.days, words),
+                words(f"cases.ends.{expiry.what}"),
+                expiry.case.id,
+                words(f"cases.short.{expiry.case.procedure}"),
+                expiry.case.auth_id or "-",
+                _who(expiry.case, answer, words),
+            )
+            for expiry in found
+        ),
+    )
     return 0
+
+
+def _days(days: int, words: Words) -> str:
+    return words("cases.days-over" if days < 0 else "cases.days-left", days=str(abs(days)))
 
 
 def _write_feed(found: list[Expiry], options: argparse.Namespace, words: Words) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from desk.answers import print_problem
 from desk.cases.office import whole_id
@@ -11,6 +12,8 @@ from desk.settings import load_settings
 from desk.words import Words
 from flows.outcomes import BadInput
 from records.case import ListedCase, Store, StoreError
+
+ID = re.compile(r".*\d.*|[a-f]+", re.S)  # may be meant for one, mistyped or in part
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -34,13 +37,20 @@ def run(options: argparse.Namespace, words: Words) -> int:
             from desk.cases.listing import list_all
 
             return list_all(store, options, words)
-    if options.action == "show":
-        options.id = options.id or _the_only_one(store)
+    if options.action != "purge":  # what can't be undone is named
+        _take_the_only_one(store, options)
     if not options.id:
         raise BadInput("cases.no-id", action=options.action)
     if options.action != "purge":  # what can't be undone asks for the whole
         options.id = whole_id(store, options.id, words)
     return _on_one(store, options, words)
+
+
+def _take_the_only_one(store: Store, options: argparse.Namespace) -> None:
+    """Where no case is named, mean the only one; of a note the first word may be none's id."""
+    if options.action == "note" and options.id and not ID.fullmatch(options.id):
+        options.id, options.text = None, [options.id, *options.text]
+    options.id = options.id or _the_only_one(store)
 
 
 def _the_only_one(store: Store) -> str | None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from desk.words import Words
+from records.case import Case, Store
+from records.editions import choose_site
 from tests.desk.commands import Touroku
-from tests.records.cases import new_case
+from tests.records.cases import case as case_of
+from tests.records.cases import new_case, read
+from tests.terminal import sit_down
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -45,6 +51,36 @@ def test_a_case_is_listed_and_shown_without_telling_who_it_is(touroku: Touroku, 
     told = f"{listed.out}{shown.out}{listed_json}{shown_json}"
     for value in ("NGUYEN", "hanh@", "AB12345678CD", "1995-11-03", "中之島"):
         assert value not in told
+
+
+def certify(home: Path) -> Case:
+    site = choose_site("http://127.0.0.1:8000", None)
+    return Store(home).create(read(case_of("certify", residence_card=None)), site)
+
+
+@pytest.mark.parametrize(("lang", "heading"), [
+    ("ja", ["案件", "作成", "状態", "手続", "認証ID", "氏名"]),
+    ("en", ["Case", "Created", "State", "Procedure", "認証ID", "Name"]),
+])  # fmt: skip
+def test_a_person_reads_columns_under_a_heading_with_procedure_and_name(
+    touroku: Touroku, home: Path, lang: str, heading: list[str]
+) -> None:
+    first, second = new_case(home), certify(home)
+    second.advance("submitting")
+    desk = sit_down("cases", "list", home=home, lang=lang, columns=300)
+    top, *rows = (line for line in desk.read().splitlines() if line.strip())
+    assert top.split() == heading
+    cases = sorted((first, second), key=lambda case: case.id)  # of one second, in any order
+    assert [row.split()[0] for row in rows] == [case.id for case in cases]
+    words = Words(lang)
+    for row, case in zip(rows, cases, strict=True):
+        assert words(f"cases.short.{case.procedure}") in row
+        assert case.applicant.name in row
+    starts = {cell_len(line[: line.index(name)]) for line, name in
+              ((top, heading[-1]), *((row, "NGUYEN") for row in rows))}  # fmt: skip
+    assert len(starts) == 1
+    piped = touroku("cases", "list", lang=lang).out.splitlines()
+    assert [line.split()[0] for line in piped] == [case.id for case in cases]  # and no heading
 
 
 def test_a_damaged_case_is_told_and_the_others_are_listed(touroku: Touroku, home: Path) -> None:
@@ -99,6 +135,13 @@ def test_a_part_of_an_id_is_enough_where_it_is_one_cases(touroku: Touroku, home:
 def test_the_only_case_needs_no_id(touroku: Touroku, home: Path) -> None:
     case = new_case(home)
     assert touroku("cases", "show", "--json").document["case"] == case.id
+    case.keep("receipt.html", b"receipt")
+    assert touroku("cases", "export", "--json").document["case"] == case.id
+    assert touroku("cases", "note", "waits", "for papers", "--json").document["case"] == case.id
+    assert "waits for papers" in (case.folder / "journal.jsonl").read_text(encoding="utf-8")
+    mistyped = touroku("cases", "note", "2026l127-04", "for papers", "--json")
+    assert mistyped.document["error"]["code"] == "store.no-such-case"
+    assert touroku("cases", "purge", "--json").document["error"]["code"] == "cases.no-id"
 
 
 @pytest.mark.parametrize(

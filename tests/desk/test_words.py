@@ -169,6 +169,7 @@ COMPLETED: dict[str, tuple[str, ...]] = {
     "case.name-{}": get_args(NameKind),
     "goes.{}": ("form", "address", "page", "nothing"),
     "cases.ends.{}": get_args(What),
+    "cases.short.{}": PROCEDURES,
     "cases.purge-{}": ("mails", "shots"),
     "on-reader.{}": ("jpki", "unknown", "none"),
     "intake.status-{}": ("written", "unchanged", "left-out"),

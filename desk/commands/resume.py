@@ -11,6 +11,7 @@ from desk.problems import told
 from desk.run_request import typed
 from desk.run_session import resume_registration
 from desk.settings import load_settings
+from desk.simulated_case import at_its_office
 from desk.words import Words
 from flows.office.without_folder import cases_without_folder
 from flows.outcomes import BadInput
@@ -22,9 +23,11 @@ from records.editions import choose_site
 def run(options: argparse.Namespace, words: Words) -> int:
     """Find the case, then go on with it."""
     settings = load_settings()
-    case = _case(Store(options.out or settings.home), options.case, words)
+    store = Store(options.out or settings.home)
+    case = _case(store, options.case, words)
     if options.site is not None:
         _same_site(options, case)
+    options = at_its_office(options, case, store.home)
     return resume_registration(typed(options, settings, words, case.site), case)
 
 

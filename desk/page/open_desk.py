@@ -76,9 +76,13 @@ class OpenDesk:
         self.sound = recall_sound(self.settings.home)
         self.holder_lang = self.asked.holder_lang or self.words.lang
 
-    def request_for(self, site: Site) -> RunRequest:
-        """Return what a run on a site is asked for here, in the language that is shown now."""
-        return typed(self.options, self.settings, self.words, site, at_terminal=False)
+    def request_for(self, site: Site, options: argparse.Namespace | None = None) -> RunRequest:
+        """Return what a run on a site is asked for here, in the language that is shown now.
+
+        By those ``options`` instead of the desk's own.
+        """
+        chosen = options or self.options
+        return typed(chosen, self.settings, self.words, site, at_terminal=False)
 
     def speak(self, lang: str) -> None:
         """Show everything in another language from now on."""

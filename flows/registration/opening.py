@@ -28,6 +28,7 @@ from flows.registration.interruptions import said_yes_to
 from flows.registration.last_screen import stay_open
 from flows.registration.mailbox import Mailbox
 from flows.registration.note_for_next import ask_for_note
+from flows.registration.office_of_case import note_office
 from flows.registration.operator_name import note_operator
 from flows.registration.owners import Owners
 from flows.registration.page_events import PageEvents
@@ -87,7 +88,7 @@ async def follow(playwright: Awaitable[Playwright], plan: SessionPlan) -> tuple[
                 if taking:
                     taking.told = False
                 recorder.begin(case, "run" if plan.since is None else "resume")
-                _warn_of_others(case, user)
+                _at_the_beginning(case, desk, user)
                 clock = Clock()
                 book = LessonBook(_store_of(case).home)
                 clock.listen(browser.context, site)
@@ -259,7 +260,9 @@ def _note_the_end(session: Session, stop: Stop | None) -> None:
         user.warn("machine.copy-not-written", reason=reason)
 
 
-def _warn_of_others(case: Case, user: UserInteraction) -> None:
+def _at_the_beginning(case: Case, desk: DeskOptions, user: UserInteraction) -> None:
+    """Keep by what desk a simulated case is practised, and warn of others who may write here."""
+    note_office(case, desk)
     folder = _store_of(case).open_to_others()
     if folder is not None:
         user.warn("machine.others-may-write", folder=str(folder))

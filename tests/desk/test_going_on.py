@@ -8,18 +8,26 @@ from pathlib import Path
 import pytest
 
 from desk.words import DOMAINS, LANGUAGES, texts
+from records.case import Case, Store
+from records.editions import choose_site
 from tests.desk.commands import Touroku
-from tests.records.cases import new_case
+from tests.records.cases import case as data
+from tests.records.cases import read
 
 BEFORE_A_CASE = ("intake.", "ledger.person-")  # where nothing was begun
 AGAIN = {"en": "egin again", "ja": "もう一度始め"}
+
+
+def real_case(home: Path) -> Case:
+    """Return a case of the real site: nothing goes there without a browser."""
+    return Store(home).create(read(data()), choose_site(None, "2022"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_stopped_ends_with_the_line_to_paste(
     touroku: Touroku, home: Path, tmp_path: Path, lang: str
 ) -> None:
-    case, elsewhere = new_case(home), new_case(tmp_path / "else where")
+    case, elsewhere = real_case(home), real_case(tmp_path / "else where")
     case.advance("submitting")
     answer = touroku("resume", case.id, "--browser", "/no/such", lang=lang)
     assert (answer.code, answer.out.splitlines()[-1]) == (2, f"touroku resume {case.id}")
@@ -32,7 +40,7 @@ def test_what_stopped_ends_with_the_line_to_paste(
 def test_a_program_reads_no_such_line_and_a_complete_case_has_none(
     touroku: Touroku, home: Path
 ) -> None:
-    case = new_case(home)
+    case = real_case(home)
     answer = touroku("resume", case.id, "--browser", "/no/such", "--json")
     assert set(answer.document) == {"error"}
     assert answer.err.splitlines()[-1] == f"touroku resume {case.id}"

@@ -12,7 +12,7 @@ from desk.arguments import build_parser
 from desk.parser import Parser
 from desk.problems import told
 from desk.words import DOMAINS, LANGUAGES, Words, texts
-from tests.desk.commands import Touroku
+from tests.desk.commands import GOOD, Touroku
 from tests.desk.page.desks import desk_here
 from tests.records.cases import new_case
 
@@ -78,6 +78,8 @@ def test_a_command_knows_its_own_options_and_the_page_none(touroku: Touroku, hom
     refused = touroku("cases", "purge", case.id)
     assert (refused.code, "--force" in refused.err) == (1, True)
     home.chmod(0o777)
+    file = home / "case.toml"
+    file.write_text(GOOD, encoding="utf-8")
     assert "--" not in touroku("cases", "list").err
-    assert "--headless" in touroku("resume", case.id, "--browser", "/no/such").err
+    assert "--headless" in touroku("run", "--site", "http://127.0.0.1:9", file).err
     assert desk_here(home).desk.words.options == frozenset()

@@ -6,7 +6,7 @@ import asyncio
 from base64 import b64encode
 from datetime import date, datetime
 from hashlib import sha256
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -35,6 +35,7 @@ from desk.page.current_run import Busy
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from desk.settings import operator_of
+from desk.simulated_case import at_its_office
 from flows.cases.export import archive_in_pieces, files_for_client, files_of_all, links_in
 from flows.cases.handing_on import handed_on
 from flows.cases.history import doubts
@@ -44,19 +45,13 @@ from flows.outcomes import Failed
 from flows.paper import STYLE
 from ledger.trouble import LedgerError
 from records.case import Case, StoreError
-from records.editions import Site
 from records.ends import HasFacts, card_until, certificate_until, password_until
-from terms.errors import CodedError
 
 PICTURE = ".png"
 NOTE_LENGTH = 500  # letters of a note
 OPEN_MAIL = 2**20  # bytes of a mail that are read to be shown
 ON_PAPER = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 """The one style that a receipt has in it, as a content policy names it."""
-
-
-class OfficeClosed(CodedError):
-    """The simulated office of a case is not open any more."""
 
 
 async def show(request: Request) -> Response:
@@ -192,9 +187,8 @@ async def note(request: Request) -> Response:
 async def resume(request: Request) -> Response:
     """Go on where the case stands."""
     desk, case = await _asked(request)
-    if case.site.loopback:
-        await _is_open(case.site)
-    desk.run.resume(desk.request_for(case.site), case)
+    options = await asyncio.to_thread(at_its_office, desk.options, case, desk.store.home)
+    desk.run.resume(desk.request_for(case.site, options), case)
     return RedirectResponse("/run", 303)
 
 
@@ -230,16 +224,6 @@ def _not_in_run(desk: OpenDesk, case_id: str) -> None:
     run = desk.run.shown
     if desk.run.under_way and run and run.case and run.case.id == case_id:
         raise Busy("page.case-in-run")
-
-
-async def _is_open(site: Site) -> None:
-    """Raise :class:`OfficeClosed` where nobody answers at a simulated site."""
-    place = urlsplit(site.origin)
-    try:
-        _, writer = await asyncio.open_connection(place.hostname, place.port)
-    except OSError:
-        raise OfficeClosed("page.office-closed", site=site.origin) from None
-    writer.close()
 
 
 async def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Response:

@@ -34,7 +34,8 @@ def at_its_office(options: argparse.Namespace, case: Case, home: Path) -> argpar
     if options.card != "pcsc":
         typed.add("card")
     taken = {name: value for name, value in kept.items() if name not in typed}
-    if not _answers(case.site) or not Path(taken.get("profile", home)).is_dir():
+    gone = "profile" in taken and not Path(taken["profile"]).is_dir()
+    if gone or not _answers(case.site):
         raise OfficeClosed("run.office-closed", site=case.site.origin)
     return argparse.Namespace(**{**vars(options), **taken})
 

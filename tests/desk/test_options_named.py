@@ -18,7 +18,11 @@ from tests.records.cases import new_case
 
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 TOLD = (".what", ".why", ".remedy")
-AS_TYPED = {"bench.bad-vpcd.what", "reminders.not-both.what"}  # what was wrong with these very ones
+AS_TYPED = {  # what was wrong with these very ones
+    "bench.bad-vpcd.what",
+    "page.practice-gives.what",
+    "reminders.not-both.what",
+}
 EVERYWHERE = {"usage.remedy"}  # --help
 OF_ANOTHER_PROGRAM = {"check.mac-rosetta.remedy"}  # Apple's softwareupdate
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk import contract_arguments, holder, ledger_arguments, lesson_arguments
-from desk.case_arguments import add_actions
+from desk.case_arguments import add_actions, add_due
 from desk.parser import Parser, Version, path
 from desk.words import Words
 
@@ -108,6 +108,11 @@ def _registering(command: Parser, words: Words) -> None:
 
 def _cases(cases: Parser, words: Words) -> None:
     add_actions(cases, words, PROCEDURES)
+
+
+def _due(due: Parser, words: Words) -> None:
+    due.add_argument("--json", action="store_true", help=words("help.json"))
+    add_due(due, words)
 
 
 def _ledger(ledger: Parser, words: Words) -> None:
@@ -227,6 +232,7 @@ COMMANDS: dict[str, Callable[[Parser, Words], None]] = {
     "run": _run,
     "resume": _resume,
     "cases": _cases,
+    "due": _due,
     "lessons": _lessons,
     "ledger": _ledger,
     "check": _check,

@@ -36,7 +36,7 @@ def add_actions(cases: Parser, words: Words, procedures: Sequence[str]) -> None:
     _one(note, words)
     note.add_argument("text", nargs="+", metavar="TEXT", help=words("cases.help.note-text"))
     _purge(action("purge", words("cases.help.purge")), words)
-    _due(action("due", words("cases.help.due")), words)
+    add_due(action("due", words("cases.help.due")), words)
     _remind(action("remind", words("cases.help.remind")), words)
     _import(action("import", words("cases.help.import")), words, procedures)
 
@@ -58,7 +58,8 @@ def _purge(parser: Parser, words: Words) -> None:
     parser.add_argument("--person", action="store_true", help=words("cases.help.purge-person"))
 
 
-def _due(parser: Parser, words: Words) -> None:
+def add_due(parser: Parser, words: Words) -> None:
+    """Add what ``due`` takes, as an action and as a command of its own."""
     parser.add_argument("--days", type=days, metavar="N", help=words("cases.help.days"))
     parser.add_argument("--ics", type=Path, metavar="FILE", help=words("cases.help.ics"))
     parser.add_argument("--names", action="store_true", help=words("cases.help.names"))

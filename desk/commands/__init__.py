@@ -37,6 +37,12 @@ def _cases() -> Command:
     return cases.run
 
 
+def _due() -> Command:
+    from desk.commands import due
+
+    return due.run
+
+
 def _lessons() -> Command:
     from desk.commands import lessons
 
@@ -114,6 +120,7 @@ LOADERS: dict[str, Callable[[], Command]] = {
     "run": _run,
     "resume": _resume,
     "cases": _cases,
+    "due": _due,
     "lessons": _lessons,
     "ledger": _ledger,
     "check": _check,

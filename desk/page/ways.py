@@ -14,7 +14,7 @@ COMMAND = re.compile(
 WAYS: Mapping[str, str] = {
     "run": "new", "resume": "cases", "check": "check", "setup": "check", "card": "card",
     "cases": "cases", "cases list": "cases", "cases show": "cases", "cases export": "cases",
-    "cases purge": "cases", "cases import": "lists", "cases due": "cases",
+    "cases purge": "cases", "cases import": "lists", "cases due": "cases", "due": "cases",
     "cases remind": "reminders", "guide": "howto",
 }  # fmt: skip
 """The place of the navigation for a command; any other is the terminal's alone."""

@@ -169,6 +169,8 @@ def test_what_ends_soon_is_told_in_time(touroku: Touroku, home: Path) -> None:
     ]  # fmt: skip
     assert document[0]["auth_id"] == AUTH_ID
     assert document[0]["name"] == "N**** T**** H****"
+    assert touroku("due", "--json").document == document
+    assert touroku("due", lang="ja") == touroku("cases", "due", lang="ja")
     told = touroku("cases", "due", lang="ja")
     assert told.code == 0
     assert told.out.index(soon.id) < told.out.index(later.id)

@@ -16,7 +16,7 @@ from flows.registration.route import STEP_IDS
 from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
-SURFACE = {"demo", "run", "resume", "cases", "lessons", "ledger", "check", "card", "explain",
+SURFACE = {"demo", "run", "resume", "cases", "due", "lessons", "ledger", "check", "card", "explain",
            "explain-page", "contracts", "mail", "setup", "guide", "desk", "simulate"}  # fmt: skip
 HEAVY = ("playwright", "rich", "smartcard", "imap_tools", "dkim", "keyring", "watchfiles",
          "asyncio", "starlette", "cryptography", "sqlalchemy", "alembic", "jpki_bench",

@@ -59,7 +59,8 @@ def test_a_late_mail_is_picked_up_another_day(office: OpenOffice, touroku: Touro
     with office("--fault", "mail-late") as simulated:
         first = touroku(*simulated.run, "--mail-wait", "1", "--json")
         assert (first.code, first.document["state"]) == (3, "registered"), first.err
-        later = touroku("resume", *simulated.run[2:], "--mail-wait", "40", "--json")
+        # Site, browser, profile, mail and card are those of its office, which is still open.
+        later = touroku("resume", "--yes", "--headless", "--mail-wait", "40", "--json")
         assert (later.code, later.document["state"]) == (0, "complete"), later.err
         assert later.document["auth_id"] == first.document["auth_id"]
 

@@ -68,7 +68,8 @@ class Clock:
         """Write down how the clock was when the case was begun; tell of a wrong one, once."""
         if self.ahead is None:
             return
-        if FACT not in case.progress.facts:
+        begun_by_this_clock = case.created <= self._now() + CLOCK_SMALL
+        if FACT not in case.progress.facts and begun_by_this_clock:
             case.fact(FACT, round(self.ahead.total_seconds()))
         if not self._told and abs(self.ahead) > CLOCK_SMALL:
             self._told = True
@@ -81,10 +82,15 @@ class Clock:
         return self._now() - (self.ahead or timedelta())
 
     def begun(self, case: Case) -> datetime | None:
-        """When the case was begun, by the site's clock; None where nobody has said what it was."""
+        """When the case was begun, by the site's clock; None where nobody has said what it was.
+
+        One that is still to come was begun at another desk, or before the clock was set right.
+        """
         seconds = case.progress.facts.get(FACT)
         if isinstance(seconds, int):
-            return case.created - timedelta(seconds=seconds)
+            at = case.created - timedelta(seconds=seconds)
+            told_by_another = self.ahead is not None and at > self.now() + CLOCK_SMALL
+            return None if told_by_another else at
         if self.ahead is not None and case.created <= self._now():
             return case.created - self.ahead
         return None

@@ -8,7 +8,6 @@ chosen is remembered until the account has been signed in to; whoever resumes si
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
 from flows.registration.filling import consent_to, fill_screen
@@ -114,7 +113,7 @@ async def account_opened(session: Session) -> View:
     """Return the account is open. What it calls the user's ID is no 認証ID."""
     screen = await arrive(session, AccountDone)
     session.opening_account = False
-    session.case.note_password_date(datetime.now(UTC))
+    session.case.note_password_date(session.clock.now())
     if session.login and screen.user:
         session.login = replace(session.login, user=screen.user)
     return View.of(screen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 
 from flows.outcomes import Failed, GoBack, NeedsPerson
@@ -77,7 +76,7 @@ async def password_set(session: Session) -> None:
         )
         if refusal:
             await _mend(session, refusal)
-    session.case.note_password_date(datetime.now(UTC))
+    session.case.note_password_date(session.clock.now())
 
 
 async def press_until_taken(

@@ -168,6 +168,21 @@ def test_a_case_of_tomorrow_is_asked_about_and_not_refused(tmp_path: Path) -> No
     assert first_mails(case) <= datetime.now(UTC)
 
 
+def test_a_case_begun_at_a_desk_whose_clock_is_ahead_gets_its_mails_at_another(
+    tmp_path: Path,
+) -> None:
+    """The second desk knows how its own clock is, and nobody how the first one's was."""
+    box = new_box(tmp_path / "Maildir")
+    case, ours = begun(tmp_path, ahead=5 * HOUR, fact=False), clock(timedelta(), told=True)
+    person = Person({"run.believe-mail": True})
+    ours.keep(case, person)
+    assert FACT not in case.progress.facts
+    case.fact(FACT, 0)  # as it was written once
+    came(box, NOW)
+    assert waited(case, box, person, ours)
+    assert len(questions(person)) == 1
+
+
 def test_an_answer_out_of_a_cache_makes_no_clock_wrong() -> None:
     ours = Clock(lambda: NOW)
     ours.hear(format_datetime(NOW - 3 * HOUR))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,11 +40,24 @@ OF_POSTGRESQL = {
     "3D": "ledger.no-database",
     "42501": "ledger.no-right",
     "25006": "ledger.no-right",
-    "53": "ledger.disk-full",
+    "53100": "ledger.disk-full",
     "55P03": "ledger.locked",
+    "40": "ledger.locked",
+    "58": "ledger.disk-broken",
     "XX001": "ledger.torn",
     "XX002": "ledger.torn",
 }
+# What is said where no connection came up: there is no number to it. A server speaks its own
+# language; names stand in quotes, and are no words of it. What is said first here goes first.
+OF_A_START = {
+    "ledger.refused": (
+        "authentication failed", "password", "pg_hba", 'role "" does not exist',
+        "not permitted to log in", "認証に失敗", "ロール\"\"は存在しません", "ログインが許可され",
+    ),
+    "ledger.certificate": ("certificate", "ssl", "証明書"),
+    "ledger.no-database": ('database "" does not exist', "データベース\"\"は存在しません"),
+}  # fmt: skip
+NAME = re.compile(r'"[^"]*"')
 
 
 @contextmanager
@@ -90,13 +104,10 @@ def _is_gone(origin: object) -> bool:
 
 
 def _why_gone(reason: str) -> str:
-    said = reason.casefold()
-    if "certificate" in said or "ssl" in said:
-        return "ledger.certificate"
-    if "password" in said or "authentication" in said or "pg_hba" in said:
-        return "ledger.refused"
-    if 'database "' in said and "does not exist" in said:
-        return "ledger.no-database"
+    said = NAME.sub('""', reason.casefold())
+    for code, words in OF_A_START.items():
+        if any(word in said for word in words):
+            return code
     return "ledger.gone"
 
 

@@ -30,6 +30,15 @@ for library in ("sqlalchemy.pool", "psycopg"):
 
 WAITS = 5.0  # seconds for another process that writes, or for the server to answer
 VERSIONS = Path(__file__).parent / "migrations"
+OLDEST = 10  # of PostgreSQL, for which psycopg is made, and with which all of this was tried
+OVER_THE_NETWORK = {
+    "application_name": "touroku",
+    # A network that fails says nothing: the system would wait for hours, or a quarter of one.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 MIGRATING = 0x746F75726F6B75  # the number of PostgreSQL's lock while tables are changed
 
 
@@ -123,10 +132,10 @@ def _engine(place: Place, waits: float) -> Engine:
             pool_size=1,
             max_overflow=4,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": max(2, round(waits)), "application_name": "touroku"},
+            connect_args={**OVER_THE_NETWORK, "connect_timeout": max(2, round(waits))},
         )
-    except ModuleNotFoundError:
-        raise LedgerError("ledger.no-driver", ledger=place.told) from None
+    except ImportError as trouble:  # not there, or without the library that it needs
+        raise LedgerError("ledger.no-driver", ledger=place.told, reason=trouble.msg) from None
     except SQLAlchemyError:
         raise LedgerError("ledger.url-wrong", url=place.told) from None
 
@@ -148,6 +157,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def _bring_up_to_date(engine: Engine, place: Place) -> None:
     """Go the steps that are missing. Raises LedgerError for tables that are newer than ours."""
     with engine.connect() as connection:
+        _not_too_old(connection, place)
         found = _revision(connection)
     if found == SCHEMA:
         return
@@ -157,6 +167,13 @@ def _bring_up_to_date(engine: Engine, place: Place) -> None:
         found = _revision(connection)  # another process may have gone them meanwhile
         if found != SCHEMA:
             _go(connection, found, place)
+
+
+def _not_too_old(connection: Connection, place: Place) -> None:
+    server = connection.dialect.server_version_info or ()
+    if place.shared and server < (OLDEST,):
+        found = ".".join(map(str, server))
+        raise LedgerError("ledger.too-old", ledger=place.told, found=found, oldest=str(OLDEST))
 
 
 def _revision(connection: Connection) -> str | None:

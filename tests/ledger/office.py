@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from flows.office.recording import Recorder
+from flows.options import LedgerOptions
 from ledger.keys import KeyPlaces
 from ledger.ledger import Ledger
 from ledger.place import place_of
-from records.case import Case
-from tests.records.cases import new_case
+from ledger.trouble import LedgerError
+from records.case import Case, Store
+from tests.records.cases import bring_to, new_case
 
 OPERATOR = "相田みどり"
 NOTE = "電話を待っています"
@@ -51,3 +55,25 @@ def one_case(home: Path, number: int) -> Case:
 
 def opened(home: Path, setting: str | None = None, waits: float = 5.0) -> Ledger:
     return Ledger.open(place_of(setting, home), KeyPlaces(home), waits=waits)  # type: ignore[arg-type]
+
+
+async def worked_on(home: Path, number: int, setting: str | None = None) -> LedgerError | None:
+    """Bring a case all its way beside the ledger; return what is said of the ledger at its end."""
+    case = one_case(home, number)
+    recorder = Recorder(LedgerOptions(home, setting), home)
+    recorder.begin(case, "run")
+    bring_to(case, "complete", f"A1B2C3D{number}")
+    trouble = await recorder.end(case, "ended")
+    assert Store(home).open(case.id).state == "complete"
+    return trouble
+
+
+def personal(home: Path) -> set[str]:
+    """Return what nobody may read of the cases in a home without the key."""
+    values = {OPERATOR, NOTE, str(home), "ベトナム", "female"}
+    for case in Store(home).all():
+        applicant = asdict(case.applicant)
+        values |= {str(v) for k, v in applicant.items() if v and k not in ("sex", "nationality")}
+        values |= {word for word in case.applicant.name.split() if len(word) > 3}
+        values |= {case.auth_id} if case.auth_id else set()
+    return values

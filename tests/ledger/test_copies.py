@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ledger.checking import check
 from ledger.ledger import Ledger
 from ledger.place import place_of
 from ledger.trouble import LedgerError
-from tests.ledger.cluster import binaries, cluster
+from tests.ledger.cluster import Cluster
 from tests.ledger.office import office, opened
 
 
@@ -76,23 +77,37 @@ def test_a_check_tells_what_a_rebuild_mends(ledger: Ledger) -> None:
     assert check(ledger).whole
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed")
 def test_an_office_moves_to_postgresql_and_back_and_loses_nothing(
-    ledger: Ledger, tmp_path: Path
+    ledger: Ledger, tmp_path: Path, server: Cluster
 ) -> None:
     before = digests(ledger)
-    with cluster() as server:
-        place = place_of(server.fresh(), ledger.home)
-        assert place
-        with ledger.reader() as reader:
-            assert transfer.move(reader.connection, place) == before
-        with opened(ledger.home, server.url) as there:
-            assert digests(there) == before
-            assert check(there).whole
-            with there.reader() as reader:
-                assert [each.applicant.name for each in reader.find(["ハナコ"], lambda *_: ())] == [
-                    "佐藤 花子"
-                ]
-                back = place_of(f"sqlite:///{tmp_path / 'back.sqlite3'}", ledger.home)
-                assert back
-                assert transfer.move(reader.connection, back) == before
+    place = place_of(server.fresh(), ledger.home)
+    assert place
+    with ledger.reader() as reader:
+        assert transfer.move(reader.connection, place) == before
+    with opened(ledger.home, server.url) as there:
+        assert digests(there) == before
+        assert check(there).whole
+        with there.reader() as reader:
+            assert [each.applicant.name for each in reader.find(["ハナコ"], lambda *_: ())] == [
+                "佐藤 花子"
+            ]
+            back = place_of(f"sqlite:///{tmp_path / 'back.sqlite3'}", ledger.home)
+            assert back
+            assert transfer.move(reader.connection, back) == before
+
+
+def test_a_copy_that_came_out_otherwise_is_taken_back(ledger: Ledger, tmp_path: Path) -> None:
+    place = place_of(f"sqlite:///{tmp_path / 'there.sqlite3'}", ledger.home)
+    assert place
+    with ledger.reader() as reader:
+        before = transfer.move(reader.connection, place)
+    with sqlite3.connect(tmp_path / "there.sqlite3") as there:
+        there.execute(
+            "CREATE TRIGGER odd AFTER INSERT ON notes BEGIN"
+            " UPDATE notes SET at = '' WHERE case_no = new.case_no; END"
+        )
+    with ledger.reader() as reader, pytest.raises(LedgerError, match=r"ledger\.copy-differs"):
+        transfer.move(reader.connection, place)
+    with opened(ledger.home, place.url) as copy:
+        assert digests(copy) == before

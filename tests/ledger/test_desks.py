@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,24 +18,17 @@ from flows.office.other_desks import case_of_another_desk
 from flows.office.recording import Recorder
 from flows.options import LedgerOptions
 from flows.outcomes import Failed
+from ledger.conflicts import conflicts
 from ledger.ledger import Ledger
 from ledger.trouble import LedgerError
 from tests.desk.answer import Answer
 from tests.desk.forked import forked
 from tests.desk.page.desks import desk_here
 from tests.flows.registration.person import Person
-from tests.ledger.cluster import Cluster, binaries, cluster
+from tests.ledger.cluster import Cluster
 from tests.ledger.office import OPERATOR, office, one_case, opened
 
 Desks = tuple[LedgerOptions, LedgerOptions]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    if binaries() is None:
-        pytest.skip("no PostgreSQL")
-    with cluster() as server:
-        yield server
 
 
 @pytest.fixture
@@ -140,6 +134,23 @@ async def test_what_two_desks_did_alone_is_told_at_the_next_start_and_nothing_is
         assert ledger.catch_up().others == (first.id,)
         assert first.id in ledger.rebuild().taken
         assert ledger.compare().others == []
+
+
+def test_what_two_desks_did_twice_is_found_whatever_their_clocks_said(desks: Desks) -> None:
+    theirs, ours = desks
+    now = datetime.now(UTC)
+    for number, hours in ((2, 9), (3, -9)):
+        for options, at in ((theirs, now), (ours, now + timedelta(hours=hours))):
+            case = one_case(options.home, number)
+            head = json.loads((case.folder / "case.json").read_bytes())
+            case.folder.rename(folder := case.folder.with_name(f"{at:%Y%m%d-%H%M%S}-{number:06x}"))
+            head |= {"id": folder.name, "created": at.isoformat()}
+            (folder / "case.json").write_text(json.dumps(head), encoding="utf-8")
+            assert keep_up(options, [folder]) is None
+    for options in desks:
+        with ledger_of(options) as ledger:
+            found = [each.what for each in conflicts(ledger, [], own=True)]
+        assert sorted(found) == ["auth-id", "auth-id", "person", "person"]
 
 
 def test_a_desk_alone_that_lost_its_name_finds_its_cases_again(tmp_path: Path) -> None:

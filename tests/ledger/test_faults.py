@@ -11,31 +11,15 @@ from pathlib import Path
 import pytest
 
 from flows.office.opening import open_ledger
-from flows.office.recording import Recorder
 from flows.options import LedgerOptions
 from ledger.key import LedgerKey
 from ledger.keys import write_key
 from ledger.trouble import LedgerError
 from records.case import Store
-from tests.ledger.office import one_case, opened
-from tests.records.cases import bring_to
+from tests.ledger.office import one_case, opened, worked_on
 from tests.windows import not_on_windows
 
 ROOT = Path(__file__).parents[2]
-
-
-async def worked_on(home: Path, number: int, setting: str | None = None) -> LedgerError | None:
-    """Return a case that goes all its way beside the ledger.
-
-    What is said of the ledger at its end.
-    """
-    case = one_case(home, number)
-    recorder = Recorder(LedgerOptions(home, setting), home)
-    recorder.begin(case, "run")
-    bring_to(case, "complete", f"A1B2C3D{number}")
-    trouble = await recorder.end(case, "ended")
-    assert Store(home).open(case.id).state == "complete"
-    return trouble
 
 
 def known(home: Path) -> set[tuple[str, str]]:
@@ -135,6 +119,27 @@ async def test_a_desk_whose_server_is_gone_goes_on_alone(tmp_path: Path) -> None
     assert trouble is not None
     assert trouble.code == "ledger.gone"
     assert "server" in trouble.params["reason"] or "socket" in trouble.params["reason"]
+
+
+def test_a_driver_that_is_missing_or_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+    program = """
+import os, sys
+from pathlib import Path
+from tests.ledger.office import opened
+sys.modules["psycopg"] = None
+for _ in range(2):
+    try:
+        opened(Path(sys.argv[1]), "postgresql+psycopg://touroku@/office")
+    except Exception as trouble:
+        print(trouble.code)
+    del sys.modules["psycopg"]
+    os.environ["PSYCOPG_IMPL"] = "c"  # which nobody has built here
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["ledger.no-driver"] * 2, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,15 @@ import psycopg
 import pytest
 
 import mail
+from flows.office import in_hand as holding
 from flows.office.in_hand import in_hand_for_run
 from flows.office.keeping_up import keep_up
 from flows.office.recording import Recorder
 from flows.options import LedgerOptions
 from flows.outcomes import NeedsPerson
+from flows.registration import owners
 from flows.registration.owners import Owners
+from ledger import in_hand
 from ledger.in_hand import take
 from ledger.ledger import Ledger
 from ledger.trouble import InHandError
@@ -35,7 +38,7 @@ from records.editions import choose_site
 from tests.flows.registration.person import Person
 from tests.flows.registration.test_mailbox import NAMELESS, deliver, new_box, today
 from tests.flows.registration.test_mailbox import opened as opened_box
-from tests.ledger.cluster import Cluster, binaries, cluster
+from tests.ledger.cluster import Cluster
 from tests.ledger.office import OPERATOR, one_case, opened
 
 ROOT = Path(__file__).parents[2]
@@ -94,18 +97,10 @@ class OtherDesk:
             pipe.close()
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    with cluster() as server:
-        yield server
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def setting(request: pytest.FixtureRequest) -> str | None:
     if request.param == "sqlite":
         return None
-    if binaries() is None:
-        pytest.skip("no PostgreSQL")
     fresh: str = request.getfixturevalue("server").fresh()
     return fresh
 
@@ -197,6 +192,37 @@ def test_a_killed_desk_keeps_nobody_from_the_others_and_is_named_no_longer(
             take(theirs, another, SITE, OPERATOR).let_go()
 
 
+def test_who_has_a_person_is_not_made_up_before_it_is_written(tmp_path: Path) -> None:
+    person = one_case(tmp_path / "mine", 0).applicant
+    with opened(tmp_path) as ledger:
+        held = take(ledger, person, SITE, OPERATOR)
+        [told] = tmp_path.glob("*.in-hand/*.who")
+        told.unlink()
+        with pytest.raises(InHandError, match=r"ledger\.person-just-taken"):
+            take(ledger, person, SITE, None)
+        held.let_go()
+
+
+class NineHoursAhead(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + timedelta(hours=9)
+
+
+def test_since_when_somebody_is_in_hand_is_told_by_the_servers_clock(
+    server: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = one_case(tmp_path / "mine", 0).applicant
+    monkeypatch.setattr(in_hand, "datetime", NineHoursAhead)
+    with opened(tmp_path, server.fresh()) as ledger:
+        held = take(ledger, person, SITE, OPERATOR)
+        with pytest.raises(InHandError) as told:
+            take(ledger, person, SITE, None)
+        held.let_go()
+    since = datetime.strptime(told.value.params["since"], "%Y-%m-%d %H:%M")
+    assert abs(datetime.now() - since) < timedelta(minutes=5)
+
+
 def test_nobody_reads_in_the_database_who_is_in_hand(
     tmp_path: Path, desk: Ledger, other: OtherDesk
 ) -> None:
@@ -233,14 +259,15 @@ async def test_a_run_broken_off_before_the_ledger_has_answered_keeps_nobody(
 
 
 @pytest.fixture
-def two_desks(tmp_path: Path) -> Iterator[TwoDesks]:
+def two_desks(server: Cluster, tmp_path: Path) -> Iterator[TwoDesks]:
     """An office on PostgreSQL: its server, another desk, and ours."""
-    if binaries() is None:
-        pytest.skip("no PostgreSQL")
-    with cluster() as server:
-        url, key = server.fresh(), tmp_path / "office.key"
-        theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
+    url, key = server.fresh(), tmp_path / "office.key"
+    theirs, ours = (LedgerOptions(tmp_path / name, url, key) for name in ("one", "two"))
+    try:
         yield server, theirs, ours
+    finally:
+        with contextlib.suppress(subprocess.CalledProcessError):  # it runs
+            server.start()
 
 
 async def test_whoever_begins_with_a_person_is_told_of_their_cases_at_all_desks(
@@ -355,3 +382,26 @@ async def test_a_mail_that_names_nobody_is_nobodys_while_a_client_of_another_des
     assert await owners.sharing(nameless, person) == await owners.sharing(nameless, person) == ()
     assert person.keys == ["ledger.gone", "run.address-not-compared"]
     server.start()
+
+
+async def test_a_server_that_takes_a_question_and_says_nothing_is_not_waited_for(
+    two_desks: TwoDesks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, _, ours = two_desks
+    case, person = one_case(ours.home, 2), Person()
+    assert keep_up(ours, [case.folder]) is None
+    monkeypatch.setattr(holding, "ANSWERS_WITHIN", 0.2)
+    monkeypatch.setattr(owners, "ANSWERS_WITHIN", 0.2)
+    before = set(threading.enumerate())
+    with server.connected() as connection, connection.transaction():
+        connection.execute("LOCK TABLE desks")
+        async with in_hand_for_run(ours, case.applicant, case.site, ours.home) as taking:
+            assert taking
+            trouble = await taking.answer(person)
+        assert trouble
+        assert trouble.code == "ledger.silent"
+        assert not await Owners(case, ours).is_anothers("Z9Z9Z9Z9", person)
+    unknown = ["ledger.others-unknown", "run.auth-id-not-compared"]
+    assert person.keys == ["ledger.silent", unknown[0], "ledger.silent", unknown[1]]
+    for each in set(threading.enumerate()) - before:  # the answers come, to nobody
+        each.join(20)

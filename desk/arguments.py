@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import contract_arguments, holder, ledger_arguments, lesson_arguments
+from desk import contract_arguments, holder, ledger_arguments, lesson_arguments, office_options
 from desk.case_arguments import add_actions, add_due
 from desk.parser import Parser, Version, path
 from desk.words import Words
@@ -196,16 +196,7 @@ def _desk(desk: Parser, words: Words) -> None:
 
 
 def _simulate(simulate: Parser, words: Words) -> None:
-    simulate.add_argument("--edition", choices=EDITIONS, default="2022", help=words("help.edition"))
-    simulate.add_argument(
-        "--procedure", choices=PROCEDURES, default="change", help=words("help.procedure")
-    )
-    simulate.add_argument("--vpcd", metavar="HOST:PORT", help=words("help.vpcd"))
-    simulate.add_argument("--port", type=port, default=0, metavar="N", help=words("help.port"))
-    simulate.add_argument("--person", action="store_true", help=words("help.person"))
-    simulate.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help=words("help.fault")
-    )
+    office_options.add_options(simulate, words, EDITIONS, PROCEDURES, port, seconds)
 
 
 def port(text: str) -> int:

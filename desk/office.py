@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from terms.errors import BAD_INPUT, NOT_DONE, CodedError
 
-ASKED_WRONGLY = ("bench.unknown-fault", "bench.bad-vpcd")
+ASKED_WRONGLY = ("bench.unknown-fault", "bench.bad-vpcd", "bench.bad-options")
 
 
 class OfficeError(CodedError):
@@ -47,9 +47,13 @@ def open_office(
     )
     if office.stdin is None or office.stdout is None:
         raise OfficeError("bench.not-started", reason="pipe")
+    ready = None
     try:
-        yield _ready(office.stdout), office
+        ready = _ready(office.stdout)
+        yield ready, office
     finally:
+        if ready is None:
+            office.terminate()  # it may be too young to have heard of its input
         office.stdin.close()
         office.wait()
         office.stdout.close()

@@ -26,15 +26,20 @@ from pathlib import Path
 from typing import Any
 
 from jpki_bench.browser_profile import NoBrowserError
+from jpki_bench.cast import client_of
 from jpki_bench.chip.vpcd import SlotError
+from jpki_bench.client.install import PROTOCOLS
 from jpki_bench.faults import FAULTS, UnknownFaultError
 from jpki_bench.handles import LOOPBACK
 from jpki_bench.office import OfficeOptions, PortInUseError, open_office
 from jpki_bench.site import ORDERS
 
+NEIGHBOURS = tuple(name for name in PROTOCOLS if name != "jpki")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit code."""
+    held = _somebody_holds_the_input()  # whoever goes while the office opens is missed, too
     options = _parser().parse_args(arguments)
     if options.command == "example":
         return _copy_example(options.folder)
@@ -44,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vpcd = _address(options.vpcd)
     except ValueError:
         return refuse("bench.bad-vpcd", value=options.vpcd)
+    try:
+        client = client_of(options.client) if options.client else None
+    except (ValueError, OSError) as trouble:
+        return refuse("bench.bad-options", reason=str(trouble))
     chosen = OfficeOptions(
         edition=options.edition or ("2026" if options.order or options.phone else "2022"),
         procedure=options.procedure,
@@ -54,18 +63,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         card_on=options.card_on,
         imap=not options.no_imap,
         faults=tuple(options.fault),
-        client=options.client,
+        client=client,
         auth_id=options.auth_id,
         order=options.order,
         waiting_room=options.waiting_room,
         two_stages=options.two_stages,
         phone=options.phone,
+        protocols=("jpki", *options.protocol),
         drift=tuple(options.drift),
         control=True,
     )
     tell = _tell_program if for_program else _tell_person
     try:
-        asyncio.run(_keep_open(chosen, tell))
+        asyncio.run(_keep_open(chosen, tell, until_input_ends=held))
     except PortInUseError as trouble:
         return refuse("bench.port-in-use", port=str(trouble))
     except UnknownFaultError as trouble:
@@ -75,11 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SlotError as trouble:
         return refuse("bench.no-vpcd", reason=str(trouble))
     except ValueError as trouble:
+        return refuse("bench.bad-options", reason=str(trouble))
+    except OSError as trouble:
         return refuse("bench.not-started", reason=str(trouble))
     return 0
 
 
-async def _keep_open(options: OfficeOptions, tell: Callable[[dict[str, Any]], None]) -> None:
+async def _keep_open(
+    options: OfficeOptions, tell: Callable[[dict[str, Any]], None], *, until_input_ends: bool
+) -> None:
     closing = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -93,9 +107,9 @@ async def _keep_open(options: OfficeOptions, tell: Callable[[dict[str, Any]], No
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(closing.set)
 
+    if until_input_ends:
+        threading.Thread(target=listen, daemon=True, name="standard input").start()
     async with open_office(options) as office:
-        if _somebody_holds_the_input():
-            threading.Thread(target=listen, daemon=True, name="standard input").start()
         tell(office.ready)
         await closing.wait()
 
@@ -182,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=("certify", "change", "renew"),
         help="whose card and case it is (change)",
     )
-    add("--port", type=int, default=0, help="of the site on 127.0.0.1 (a free one)")
+    add("--port", type=_port, default=0, metavar="N", help="of the site on 127.0.0.1 (a free one)")
     add(
         "--vpcd",
         metavar="HOST:PORT",
@@ -221,6 +235,14 @@ def _parser() -> argparse.ArgumentParser:
         help="the account first and the card second, edition 2026",
     )
     add("--phone", action="store_true", help="the person's phone reads the card, edition 2026")
+    add(
+        "--protocol",
+        action="append",
+        default=[],
+        choices=NEIGHBOURS,
+        help="answer the names of a neighbouring service, too; may be given again; what is said "
+        "is assumed to be JPKI's",
+    )
     add(
         "--drift",
         action="append",
@@ -268,6 +290,13 @@ def _address(text: str | None) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65536:
+        raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {text}")
+    return port
+
+
 def _refuse_in_json(code: str, **params: Any) -> int:
     print(json.dumps({"error": {"code": code, "params": params}}), flush=True)
     return 1
@@ -281,6 +310,7 @@ def _refuse_in_words(code: str, **params: Any) -> int:
 
 REFUSALS = {
     "bench.bad-vpcd": "--vpcd の値は 127.0.0.1:ポート です / --vpcd takes 127.0.0.1:PORT",
+    "bench.bad-options": "そのようには開けません / it can't be opened like that",
     "bench.port-in-use": "そのポートは使われています。別のポートか 0 を / "
     "that port is in use; choose another one, or 0 for any",
     "bench.unknown-fault": "そういう不具合はありません / there is no such fault",

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from desk.office import open_office
+from desk.office_options import for_the_office
 from desk.shell import shell_line
 from desk.words import Words
 from desk.writer import write_json, write_line, write_text
@@ -20,14 +21,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
     A program gets it as JSON, a person at a terminal as a command to paste.
     """
-    arguments = ["--edition", options.edition, "--procedure", options.procedure]
-    arguments += ["--port", str(options.port)]
-    if options.vpcd:
-        arguments += ["--vpcd", options.vpcd]
-    if options.person:
-        arguments += ["--person", "--card-on"]  # they sit there with their card, for any command
-    for fault in options.fault:
-        arguments += ["--fault", fault]
+    arguments = for_the_office(options)
+    if options.person and not options.phone:
+        arguments.append("--card-on")  # they sit there with their card, for any command
     try:
         signal.signal(signal.SIGTERM, _end)
         with open_office(arguments) as (office, process):

@@ -11,12 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-import pytest
-
 from jpki_bench.command import _parser
-from tests.further import long
 from tests.windows import not_on_windows
 
 if sys.platform != "win32":
@@ -39,17 +37,28 @@ def serving(
             process.kill()
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGINT", marks=long)])
 @not_on_windows("processes")
-def test_a_signal_closes_the_office_without_a_crash_while_its_input_is_read(name: str) -> None:
-    with serving(stdin=subprocess.PIPE) as (_, process):
-        process.send_signal(signal.Signals[name])
+def test_a_signal_closes_the_office_without_a_crash_while_its_input_is_read() -> None:
+    with serving("--protocol=eltax", stdin=subprocess.PIPE) as (told, process):
+        hosts = Path(told["profile"], "NativeMessagingHosts").glob("*.json")
+        assert {each.stem for each in hosts} == {"jp.go.jpki", "jp.eltax.elpki"}
+        process.terminate()
         assert process.wait(30) == 0
 
 
 def test_the_office_goes_with_whoever_held_its_input() -> None:
     with serving(stdin=subprocess.PIPE) as (_, process):
         assert process.stdin
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+def test_whoever_goes_while_the_office_opens_leaves_none_behind() -> None:
+    with subprocess.Popen(
+        SERVE, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin and process.stderr
+        assert b"card:" in process.stderr.readline()  # the site opens after it
         process.stdin.close()
         assert process.wait(30) == 0
 
@@ -101,7 +110,7 @@ def test_a_person_gets_lines_to_paste() -> None:
         lines = [line.strip() for line in said.decode().splitlines()]
         (look,) = (line for line in lines if line.startswith("curl "))
         done = subprocess.run(["sh", "-c", look], check=True, capture_output=True, timeout=30)
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # Ctrl-C, as the last line says
         assert process.wait(30) == 0
         os.close(ours)
     assert json.loads(done.stdout)["registrations"] == []

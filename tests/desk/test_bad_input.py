@@ -340,6 +340,8 @@ def test_a_case_that_another_process_works_on_is_left_alone(touroku: Touroku, ho
     [(("simulate", "--fault", "rain"), "bench.unknown-fault", "rain", 2),
      (("simulate", "--vpcd", "192.0.2.1:35963"), "bench.bad-vpcd", "192.0.2.1", 2),
      (("simulate", "--vpcd", "127.0.0.1:port"), "bench.bad-vpcd", "port", 2),
+     (("simulate", "--two-stages"), "bench.bad-options", "need an order", 2),
+     (("simulate", "--client", "nobody.toml"), "bench.bad-options", "nobody.toml", 2),
      (("simulate", "--vpcd", f"127.0.0.1:{free_port()}"), "bench.no-vpcd", "vpcd", 1),
      (("demo", "--fault", "rain"), "bench.unknown-fault", "rain", 2),
      (("demo", "--headed"), "browser.no-display", "DISPLAY", 2)],

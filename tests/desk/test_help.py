@@ -11,8 +11,10 @@ import tomllib
 import pytest
 
 from desk.arguments import STEPS, build_parser
+from desk.office_options import for_the_office
 from desk.words import Words
 from flows.registration.route import STEP_IDS
+from jpki_bench.command import _parser
 from tests.desk.commands import ROOT, Touroku
 
 WORKING = {path.stem.replace("_", "-") for path in (ROOT / "desk" / "commands").glob("[a-z]*.py")}
@@ -96,6 +98,25 @@ def test_every_command_with_json_in_the_contract_has_it() -> None:
         if any("--json" in action.option_strings for action in parser._actions)
     }
     assert with_json == WORKING - {"guide", "simulate"}
+
+
+def test_what_an_office_can_be_told_touroku_simulate_can_be_told_too() -> None:
+    serve = _parser().parse_args
+    theirs = {*vars(serve(["serve"]))} - {"command", "json"}  # in a pipe it is JSON anyway
+    typed = [
+        "--edition=2026", "--procedure=renew", "--vpcd=127.0.0.1:9", "--port=9", "--person",
+        "--pause=0.5", "--card-on", "--no-imap", "--client=a.toml", "--auth-id=-X", "--order=code",
+        "--waiting-room", "--two-stages", "--phone", "--protocol=eltax", "--protocol=mynaportal",
+        "--drift=a", "--fault=b", "--fault=c",
+    ]  # fmt: skip
+    for words in (typed, []):
+        ours = build_parser(Words("en")).parse_args(["simulate", *words])
+        handed_on = vars(serve(["serve", *for_the_office(ours)]))
+        assert {name: handed_on[name] for name in theirs} == {
+            name: vars(serve(["serve", *words]))[name] for name in theirs
+        }
+    given = {option.partition("=")[0].removeprefix("--").replace("-", "_") for option in typed}
+    assert given == theirs
 
 
 def test_help_loads_nothing_heavy() -> None:

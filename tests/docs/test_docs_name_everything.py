@@ -11,8 +11,11 @@ from typing import get_args
 
 import pytest
 
+from jpki_bench import plugin
 from jpki_bench.cast import CLIENTS
 from jpki_bench.faults import FAULTS
+from jpki_bench.kit import fixtures_sync
+from jpki_bench.kit.mistakes import CARD, OFFICE
 from records.journal import JournalEvent
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +34,20 @@ def rows(page: str, heading: str) -> list[str]:
 
 def test_every_fault_of_the_office_is_in_its_table_and_no_other() -> None:
     assert rows(OFFICE_PAGE, "不具合") == list(FAULTS)
+
+
+def test_a_fixture_or_a_word_of_a_marker_can_be_looked_up() -> None:
+    page = (ROOT / "docs/testing.md").read_text(encoding="utf-8")
+    package = (ROOT / "jpki_bench/PACKAGE.md").read_text(encoding="utf-8")
+    fixtures = {name for each in (plugin, fixtures_sync) for name in vars(each)
+                if name.startswith("jpki_")} - {"jpki_bench"}  # fmt: skip
+    assert fixtures - {*rows(page, "Fixtures")} == set()
+    assert {name for name in fixtures if f"`{name}`" not in package} == set()
+    markers = {each.partition("(")[0]: each for each in rows(page, "Markers")}
+    for name, words in {"jpki_office": OFFICE, "jpki_card": CARD}.items():
+        assert {*re.findall(r"(\w+)=", markers[name])} == {*words}
+    blocks = re.findall(r"```(?:sh|python)\n(.*?)```", package, re.S)
+    assert [line for block in blocks for line in block.splitlines() if line not in page] == []
 
 
 def test_the_passwords_to_play_with_are_those_of_the_cards() -> None:

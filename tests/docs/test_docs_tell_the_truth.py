@@ -15,7 +15,13 @@ from desk.env_file import PREFIX
 from desk.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "jpki_bench/README.md")
+FRONT = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "jpki_bench/README.md",
+    "jpki_bench/PACKAGE.md",
+)
 PAGES = [*(ROOT / name for name in FRONT), *sorted((ROOT / "docs").rglob("*.md"))]
 
 

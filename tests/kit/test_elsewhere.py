@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -95,6 +97,42 @@ def test_each_line_of_the_page_does_what_it_says(elsewhere: Path, tmp_path: Path
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     for name, block in re.findall(r"^`(\w+\.py)`\n\n```python\n(.*?)^```", PAGE, re.M | re.S):
         assert (tmp_path / name).read_text(encoding="utf-8") == block
+
+
+def as_nobody(home: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Do something as the user whom no file belongs to; 126 where the program is out of reach."""
+    nobody = 65534
+    os.chown(home, nobody, nobody)
+    try:
+        return subprocess.run(
+            words, check=False, cwd=home, text=True, capture_output=True, timeout=300, user=nobody,
+            group=nobody, extra_groups=(),
+            env={"HOME": home, "TMPDIR": home, "PATH": os.defpath, "LANG": "C.UTF-8"},
+        )  # fmt: skip
+    except PermissionError as out_of_reach:
+        return subprocess.CompletedProcess(words, 126, "", str(out_of_reach))
+
+
+@pytest.mark.not_on_windows("it has no root")
+def test_a_resident_logs_in_where_nobody_is_root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("not root: every test of the kit tries it")
+    # pytest's own folders are root's alone, and so may the Python be that it runs in
+    with TemporaryDirectory(prefix="jpki-nobody-") as home:
+        for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
+            made = as_nobody(home, python, "-m", "venv", "--without-pip", f"{home}/venv")
+            if made.returncode == 0:
+                break
+        else:
+            pytest.skip(f"no Python for other users: {made.stderr}")
+        (libraries,) = Path(home, "venv/lib").glob("python*/site-packages")
+        (libraries / "ours.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n")
+        python = f"{home}/venv/bin/python"
+        if as_nobody(home, python, "-c", "import jpki_bench, pytest").returncode:
+            pytest.skip(f"the libraries are out of reach of other users: {ROOT}")
+        assert as_nobody(home, python, "-m", "jpki_bench", "example").returncode == 0
+        login = pytest_with("sync", "test_login.py::test_a_resident_logs_in")
+        green(as_nobody(home, python, "-m", *shlex.split(login)), 1)
 
 
 RECORDED = """

@@ -16,7 +16,7 @@ from pages.snapshot import Snapshot, from_json
 from pages.understanding import Understood, understand
 from terms.text import first_line
 
-# A copy does not say whether a window took all presses: it is taken for one that did, so that
+# A copy does not say whether a dialog took all presses: it is taken for one that did, so that
 # nothing beneath it is told to be pressed.
 AS_IT_WAS = """() => {
   for (const each of document.querySelectorAll('dialog[open]')) {

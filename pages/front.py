@@ -1,6 +1,6 @@
-"""A screen that is shown in a window over another: the confirmation over the form, say.
+"""A screen that is shown in a dialog over another: the confirmation over the form, say.
 
-While such a window takes all presses it is the screen, and what lies beneath it is none of it: the
+While such a dialog takes all presses it is the screen, and what lies beneath it is none of it: the
 form's fields are no reason to take it for a form, and its own 登録 is not the one that is covered.
 """
 
@@ -20,22 +20,22 @@ LEADS_BACK = frozenset({"back", "change", "cancel", "no", "close"})
 
 
 def front_of(snapshot: Snapshot, knowledge: Knowledge) -> Snapshot:
-    """Return what is to be read of a page: the window that is a screen of its own, or all of it."""
+    """Return what is to be read of a page: the dialog that is a screen of its own, or all of it."""
     for at in reversed(range(len(snapshot.dialogs))):
         if snapshot.dialogs[at].covers:
-            window = alone(snapshot, at)
-            if _confirms(window, knowledge) or _ends(window, knowledge):
-                return window
+            front = alone(snapshot, at)
+            if _confirms(front, knowledge) or _ends(front, knowledge):
+                return front
     return snapshot
 
 
-def _ends(window: Snapshot, knowledge: Knowledge) -> bool:
+def _ends(front: Snapshot, knowledge: Knowledge) -> bool:
     """Tell whether it is said to be registered, or a 認証ID is shown, and nothing is asked."""
-    asked = fields_of(window, knowledge)
+    asked = fields_of(front, knowledge)
     if any(x.open and x.field.kind != "tick" for x in asked):
         return False
-    rows = pairs_of(window, knowledge)
-    text = folded(window.text)
+    rows = pairs_of(front, knowledge)
+    text = folded(front.text)
     done = knowledge.phrases["said_done"].in_text(text)
     other = knowledge.phrases["other_said_done"].in_text(text)
     shown = any(x.said.role == "auth_id" and x.pair.value.strip() for x in rows)
@@ -43,19 +43,19 @@ def _ends(window: Snapshot, knowledge: Knowledge) -> bool:
 
 
 def shows_person(snapshot: Snapshot, at: int, knowledge: Knowledge) -> bool:
-    """Tell whether a window shows several of a person's values."""
+    """Tell whether a dialog shows several of a person's values."""
     return len(_told(pairs_of(alone(snapshot, at), knowledge), knowledge)) >= _LEAST_SHOWN
 
 
-def _confirms(window: Snapshot, knowledge: Knowledge) -> bool:
+def _confirms(front: Snapshot, knowledge: Knowledge) -> bool:
     """Tell whether a person's values are to be looked at, with a way on and a way back."""
-    told = _told(pairs_of(window, knowledge), knowledge)
+    told = _told(pairs_of(front, knowledge), knowledge)
     if len(told) < _LEAST_SHOWN or not told & {"name", "email"}:
         return False
-    asked = fields_of(window, knowledge)
+    asked = fields_of(front, knowledge)
     if any(x.open and x.field.kind != "tick" for x in asked):
         return False
-    intents = {x.intent for x in _pressed(actions_of(window, knowledge))}
+    intents = {x.intent for x in _pressed(actions_of(front, knowledge))}
     return bool(intents & LEADS_ON and intents & LEADS_BACK)
 
 
@@ -75,7 +75,7 @@ def folded(text: str) -> str:
 
 
 def alone(snapshot: Snapshot, at: int) -> Snapshot:
-    """Return a window as a page of its own; what lies over it stays a window."""
+    """Return a dialog as a page of its own; what lies over it stays one."""
     dialog = snapshot.dialogs[at]
 
     def number(other: int) -> int:

@@ -47,7 +47,7 @@ class Here:
 
     @property
     def _whole(self) -> Understood:
-        """All of the page, with what lies beneath a window that is a screen of its own."""
+        """All of the page, with what lies beneath a dialog that is a screen of its own."""
         if self.page.snapshot is self.snapshot:
             return self.page
         return Understood(self.snapshot, self.page.knowledge)

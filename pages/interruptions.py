@@ -141,9 +141,9 @@ def _clearing(page: Understood, at: int, kind: str, said: str) -> tuple[Candidat
 
 
 def _tells(page: Understood, at: int) -> str:
-    """Why a window is no interruption to be closed: what it shows may not be seen again."""
-    window = Understood(alone(page.snapshot, at), page.knowledge)
-    if isinstance(auth_id_of(window), ShownAuthId):
+    """Why a dialog is no interruption to be closed: what it shows may not be seen again."""
+    front = Understood(alone(page.snapshot, at), page.knowledge)
+    if isinstance(auth_id_of(front), ShownAuthId):
         return "it shows a 認証ID"
     if shows_person(page.snapshot, at, page.knowledge):
         return "it shows a person's data"

@@ -84,7 +84,7 @@ class Understood:
 
 
 def understand(snapshot: Snapshot, knowledge: Knowledge) -> Understood:
-    """Read a snapshot, or the window over it that is a screen of its own.
+    """Read a snapshot, or the dialog over it that is a screen of its own.
 
     Each part is read when it is first asked for.
     """

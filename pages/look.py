@@ -255,7 +255,7 @@ async def _read(frame: Frame, at: int) -> _Frame:
         if "Unknown engine" not in error.message:
             raise
     handle = await frame.evaluate_handle(
-        f"([limits, at]) => {frame_script()}(limits, at)", [dict(LIMITS), at]
+        f"([limits, at]) => {frame_script()}(limits)(at)", [dict(LIMITS), at]
     )
     return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
 
@@ -329,9 +329,11 @@ def joined(looked: Sequence[Mapping[str, Any]]) -> Snapshot:
 
 @cache
 def frame_script() -> str:
-    """Return the script of a look, as a function of the limits and the number of the frame."""
-    ending = "return { data: collect(), answer, element: elementAt, label: labelAt };"
-    return _wrapped(PARTS, "LIMITS, FRAME", ending)
+    """Return the script of looks: a function of the limits that gives one of a frame's number.
+
+    It is made once in a document, so that the browser can learn to run it fast.
+    """
+    return _wrapped(PARTS, "LIMITS", "return lookAt;")
 
 
 @cache
@@ -362,10 +364,11 @@ def _engine() -> str:
       return [carrier];
     }};
     if (question === 'look') {{
-      const seen = {frame_script()}({json.dumps(dict(LIMITS))}, Number(number));
+      const lookAt = this.lookAt || (this.lookAt = {frame_script()}({json.dumps(dict(LIMITS))}));
+      const {{ data, ...seen }} = lookAt(Number(number));
       looks.set(look, seen);
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
-      return carry(seen.data);
+      return carry(data);
     }}
     const shown = this.shown || (this.shown = {{
       numbers: new Map(), elements: [], ...{_reading()}({json.dumps(dict(READ))}) }});

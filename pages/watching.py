@@ -31,7 +31,7 @@ BANNER = "touroku-hand-over"
 # other by an event of a name that the page cannot know.
 WATCH = """(() => {
   const ASK = %(ask)s;
-  const look = at => %(look)s(%(limits)s, at);
+  const look = %(look)s(%(limits)s);
   const tell = told => { if (self[%(tells)s]) self[%(tells)s](JSON.stringify(told)); };
   const frames = () => {
     const found = [];

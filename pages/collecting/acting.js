@@ -143,5 +143,24 @@ function answer(question, number, at) {
   if (question === 'option') return optionAt(number, at);
   return openedOptions(number);
 }
-const elementAt = number => kept[number] || null;
-const labelAt = number => (kept[number] ? labelOf(kept[number]) : null);
+// One look at the document, and what can be asked about its elements as long as it is kept.
+function lookAt(frame) {
+  const own = { kept: [], numbers: new Map() };
+  const turnTo = () => {
+    frameNumber = frame;
+    ({ kept, numbers } = own);
+  };
+  for (const begin of beginnings) begin();
+  turnTo();
+  const data = collect();
+  for (const begin of beginnings) begin(); // nothing of the page is held on to but its elements
+  return {
+    data,
+    answer: (question, number, at) => {
+      turnTo();
+      return answer(question, number, at);
+    },
+    element: number => own.kept[number] || null,
+    label: number => (own.kept[number] ? labelOf(own.kept[number]) : null),
+  };
+}

@@ -1,5 +1,10 @@
 // Everything to press: buttons, links, and whatever is made to be one.
-const actions = [];
+let actions;
+let pressedAt;
+eachLook(() => {
+  actions = [];
+  pressedAt = null;
+});
 
 // Elements that only behave as buttons: with a handler written at them, or the hand as pointer.
 function gatherPressed() {
@@ -14,10 +19,10 @@ function gatherPressed() {
     if (isUnder(node, nodes[0]) && node.holdsAction === undefined)
       node.holdsAction = holdsAction(node);
     if (node.holdsAction) continue;
-    const handled = hasAttribute(element, 'onclick');
+    const handled = has(node, 'onclick');
     if (handled || (looksPressed(node) && drawn(node))) {
       const text = wholeText(node, { pressed: true, length: 200 });
-      if (!text && !attribute(element, 'aria-label') && !attribute(element, 'title')) continue;
+      if (!text && !attr(node, 'aria-label') && !attr(node, 'title')) continue;
       if (!handled && text.length > 60) continue;
       actionNodes[actionNodes.length] = node;
       for (let at = node.at; at < node.end; at += 1) {
@@ -26,7 +31,6 @@ function gatherPressed() {
     }
   }
 }
-let pressedAt = null;
 function holdsAction(node) {
   if (!pressedAt) pressedAt = actionNodes.map(each => each.at);
   return pressedAt[firstAt(pressedAt, node.at)] < node.end;
@@ -48,14 +52,14 @@ function looksPressed(node) {
   if (node.to - node.from > 12 || QUESTIONS.has(node.parent.tag)) return false;
   // Nothing is styled as a button that has neither a class nor a style of its own.
   if (
-    !hasAttribute(node.element, 'class') &&
-    !hasAttribute(node.element, 'style') &&
-    !hasAttribute(node.element, 'id')
+    !has(node, 'class') &&
+    !has(node, 'style') &&
+    !has(node, 'id')
   )
     return false;
   return (
-    styleOf(node.element).cursor === 'pointer' &&
-    !(node.parent && styleOf(node.parent.element).cursor === 'pointer')
+    nodeStyle(node).cursor === 'pointer' &&
+    !(node.parent && nodeStyle(node.parent).cursor === 'pointer')
   );
 }
 
@@ -77,14 +81,14 @@ function collectActions() {
     const node = actionNodes[n];
     const { element, tag, role } = node;
     if (role === 'tab') continue; // it shows another part of the page, and leads nowhere
-    const type = lower(element, 'type');
+    const type = low(node, 'type');
     let text = '';
     let kind = 'button';
     let address = '';
     const form = formOf(node);
     if (tag === 'input') {
-      text = tidy(type === 'image' ? attribute(element, 'alt') : `${element.value}`);
-      if (type === 'submit' && !hasAttribute(element, 'value')) text = '送信'; // as browsers write it
+      text = tidy(type === 'image' ? attr(node, 'alt') : `${element.value}`);
+      if (type === 'submit' && !has(node, 'value')) text = '送信'; // as browsers write it
       kind = type === 'submit' || type === 'image' ? 'submit' : 'button';
     } else {
       text =
@@ -102,15 +106,15 @@ function collectActions() {
     text =
       text ||
       named ||
-      tidy(attribute(element, 'aria-label')) ||
+      tidy(attr(node, 'aria-label')) ||
       pictured(node) ||
-      tidy(attribute(element, 'title')) ||
+      tidy(attr(node, 'title')) ||
       (node.label ? wholeText(node.label) : '');
     if (kind === 'submit' && form >= 0) {
       address =
-        addressOf(attribute(element, 'formaction') || attribute(forms[form], 'action')) ||
+        addressOf(attr(node, 'formaction') || attribute(forms[form], 'action')) ||
         clean(addressOfPage(document).slice(0, 2000));
-    } else if (tag === 'a') address = addressOf(attribute(element, 'href'));
+    } else if (tag === 'a') address = addressOf(attr(node, 'href'));
     const made = {
       ref: keep(element),
       text,
@@ -118,11 +122,11 @@ function collectActions() {
       leads_to: address,
       disabled:
         matches(element, ':disabled') ||
-        attribute(element, 'aria-disabled') === 'true' ||
+        attr(node, 'aria-disabled') === 'true' ||
         /(?:^|\s)(?:is-)?disabled(?:$|\s)/.test(classOf(node)) ||
-        Boolean(closest(node, each => hasAttribute(each.element, 'inert'))),
-      name: tidy(attribute(element, 'name'), 200),
-      id: tidy(attribute(element, 'id'), 200),
+        node.inert,
+      name: tidy(attr(node, 'name'), 200),
+      id: tidy(attr(node, 'id'), 200),
       form,
       in_label: kind === 'link' && Boolean(node.label) && ofBox(node.label),
     };
@@ -140,9 +144,9 @@ function ofBox(label) {
 function pictured(node) {
   for (const each of under(node, one => one.tag === 'img' || one.tag === 'svg', 4)) {
     const spoken =
-      attribute(each.element, 'alt') ||
-      attribute(each.element, 'aria-label') ||
-      attribute(each.element, 'title');
+      attr(each, 'alt') ||
+      attr(each, 'aria-label') ||
+      attr(each, 'title');
     if (spoken.trim()) return tidy(spoken);
     if (each.tag === 'svg') {
       const title = each.element.querySelector('title');

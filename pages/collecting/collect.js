@@ -21,8 +21,12 @@ function sectionsOf(list) {
 }
 // The smallest part of the page that holds both something to fill in and a button: what signs in
 // stands apart from the rest, be it in one form with it.
-const parts = new Map();
-let pressed = null;
+let parts;
+let pressed;
+eachLook(() => {
+  parts = new Map();
+  pressed = null;
+});
 function partNumber(node) {
   for (let at = node.parent; at; at = at.parent) {
     if (!at.fields || !holdsButton(at)) continue;

@@ -17,9 +17,16 @@ const TEXT_KINDS = new Map([
   ['time', 'date'],
 ]);
 
-const fields = [];
-const forms = [];
-const rows = new Map();
+let fields;
+let forms;
+let rows;
+let optionsLeft;
+eachLook(() => {
+  fields = [];
+  forms = [];
+  rows = new Map();
+  optionsLeft = 20000;
+});
 
 function formOf(node) {
   const { element } = node;
@@ -35,7 +42,7 @@ function formOf(node) {
   return forms.length - 1;
 }
 const whole = (node, name) => {
-  const number = parseInt(attribute(node.element, name), 10);
+  const number = parseInt(attr(node, name), 10);
   return number >= 0 && number < 100000 ? number : null;
 };
 
@@ -44,11 +51,11 @@ function kindOf(node, labels) {
   if (tag === 'select') return 'list';
   if (tag === 'textarea') return 'textarea';
   if (tag === 'input') {
-    const type = lower(element, 'type');
+    const type = low(node, 'type');
     if (type === 'radio') return 'choice';
     if (type === 'checkbox') return 'tick';
-    if (role === 'combobox' && attribute(element, 'aria-haspopup') !== 'dialog') {
-      return lower(element, 'aria-autocomplete') === 'inline' ? 'text' : 'list';
+    if (role === 'combobox' && attr(node, 'aria-haspopup') !== 'dialog') {
+      return low(node, 'aria-autocomplete') === 'inline' ? 'text' : 'list';
     }
     if (type === 'range' || type === 'color') return 'number';
     const kind = TEXT_KINDS.get(type) || 'text';
@@ -65,14 +72,14 @@ function kindOf(node, labels) {
 // A password's field that shows what is typed is still a password's.
 function isSecret(node, labels) {
   const { element } = node;
-  if (/password$/.test(lower(element, 'autocomplete'))) return true;
-  const disc = styleOf(element).getPropertyValue('-webkit-text-security');
+  if (/password$/.test(low(node, 'autocomplete'))) return true;
+  const disc = nodeStyle(node).getPropertyValue('-webkit-text-security');
   if (disc && disc !== 'none') return true;
-  const name = `${attribute(element, 'name')} ${attribute(element, 'id')}`;
-  if (lower(element, 'type') !== 'tel' && PASSWORD_NAME.test(name)) return true;
+  const name = `${attr(node, 'name')} ${attr(node, 'id')}`;
+  if (low(node, 'type') !== 'tel' && PASSWORD_NAME.test(name)) return true;
   const own = labels[0] || { text: '' };
   return (
-    PASSWORD_LABEL.test(own.text) || PASSWORD_LABEL.test(attribute(element, 'placeholder').trim())
+    PASSWORD_LABEL.test(own.text) || PASSWORD_LABEL.test(attr(node, 'placeholder').trim())
   );
 }
 const mentionsPassword = labels => labels.some(label => PASSWORD_MENTIONED.test(label.text));
@@ -81,10 +88,10 @@ function greyedOf(node) {
   const { element } = node;
   return (
     matches(element, ':disabled') ||
-    attribute(element, 'aria-disabled') === 'true' ||
-    attribute(element, 'aria-readonly') === 'true' ||
-    Boolean(closest(node, each => hasAttribute(each.element, 'inert'))) ||
-    (hasAttribute(element, 'readonly') && node.tag !== 'select')
+    attr(node, 'aria-disabled') === 'true' ||
+    attr(node, 'aria-readonly') === 'true' ||
+    node.inert ||
+    (has(node, 'readonly') && node.tag !== 'select')
   );
 }
 function labelDrawn(node) {
@@ -108,7 +115,7 @@ function valueOf(node, kind) {
   if (tag === 'input' || tag === 'textarea')
     return clean(`${element.value}`.slice(0, LIMITS.value));
   if (kind === 'list') {
-    const spoken = attribute(element, 'aria-valuetext');
+    const spoken = attr(node, 'aria-valuetext');
     if (node.role === 'listbox') {
       const chosen = optionsUnder(node).filter(option => option.chosen);
       return chosen.map(option => option.text).join(' ');
@@ -128,7 +135,6 @@ const wordsOf = option => ({
   text: tidy(option.text || attribute(option, 'label'), 300),
   value: clean(`${option.value}`.slice(0, 300)),
 });
-let optionsLeft = 20000;
 function optionsOf(node) {
   const made = [];
   if (node.tag === 'select') {
@@ -160,12 +166,12 @@ function optionsUnder(node) {
       made[made.length] = spare({
         text: wholeText(each, { pressed: true, hidden: true, length: 300 }),
         value: clean(
-          (attribute(each.element, 'data-value') || attribute(each.element, 'value')).slice(0, 300),
+          (attr(each, 'data-value') || attr(each, 'value')).slice(0, 300),
         ),
         chosen:
-          attribute(each.element, 'aria-selected') === 'true' ||
-          attribute(each.element, 'aria-checked') === 'true',
-        disabled: attribute(each.element, 'aria-disabled') === 'true',
+          attr(each, 'aria-selected') === 'true' ||
+          attr(each, 'aria-checked') === 'true',
+        disabled: attr(each, 'aria-disabled') === 'true',
         ref: keep(each.element),
       });
     }
@@ -229,7 +235,7 @@ function writtenAt(node, labels) {
   if (after) return after;
   return (
     sideText(node, -1) ||
-    tidy(attribute(node.element, 'title')) ||
+    tidy(attr(node, 'title')) ||
     (node.tag === 'input' ? '' : wholeText(node, { pressed: true }))
   );
 }
@@ -279,8 +285,8 @@ function saidAround(node, asked, labels) {
         name === 'aria-errormessage' ||
         each.role === 'alert' ||
         CLASS_ERROR.test(classOf(each)) ||
-        (attribute(node.element, 'aria-invalid') === 'true' &&
-          /error|err\b|invalid/i.test(attribute(each.element, 'id')));
+        (attr(node, 'aria-invalid') === 'true' &&
+          /error|err\b|invalid/i.test(attr(each, 'id')));
       if (wrong) made.error = made.error || text;
       else add(text);
       each.owner = node;
@@ -359,7 +365,7 @@ function rowNumber(key) {
 
 function invalidOf(node, holder) {
   const { element } = node;
-  const told = attribute(element, 'aria-invalid');
+  const told = attr(node, 'aria-invalid');
   if (told && told !== 'false') return true;
   if (/(?:^|[\s_-])(?:is-invalid|invalid|error|err|has-error)(?:$|[\s_-])/.test(classOf(node)))
     return true;
@@ -394,9 +400,9 @@ function labelsOf(node, asked, own) {
   if (!partly) for (const label of own) add(label.text, label.source);
   for (const label of asked.found) if (label.source !== 'heading') add(label.text, label.source);
   if (partly) for (const label of own) add(label.text, label.source);
-  add(plainLabel(attribute(node.element, 'placeholder')).text, 'placeholder');
+  add(plainLabel(attr(node, 'placeholder')).text, 'placeholder');
   add(plainLabel(noChoice(node)).text, 'placeholder');
-  add(plainLabel(attribute(node.element, 'title')).text, 'title');
+  add(plainLabel(attr(node, 'title')).text, 'title');
   for (const label of asked.found) if (label.source === 'heading') add(label.text, 'text-before');
   if (asked.group) add(asked.group.text, 'legend');
   return list.slice(0, LIMITS.labels);
@@ -474,14 +480,14 @@ function collectFields() {
       options,
       closed: kind === 'list' && !options.length && node.tag !== 'select',
       hints: hints.slice(0, 8),
-      placeholder: tidy(attribute(element, 'placeholder')),
+      placeholder: tidy(attr(node, 'placeholder')),
       before: beside(node, -1),
       after: kind === 'tick' ? '' : beside(node, 1),
       value,
       filled,
       required:
-        hasAttribute(element, 'required') ||
-        attribute(element, 'aria-required') === 'true' ||
+        has(node, 'required') ||
+        attr(node, 'aria-required') === 'true' ||
         marks.some(part => part.required) ||
         around.required,
       greyed: greyedOf(node),
@@ -489,11 +495,11 @@ function collectFields() {
       error: around.error || marks.map(part => part.error).find(Boolean) || '',
       min_length: whole(node, 'minlength'),
       max_length: whole(node, 'maxlength'),
-      pattern: tidy(attribute(element, 'pattern')),
-      autocomplete: lower(element, 'autocomplete').slice(0, 100),
-      input_mode: lower(element, 'inputmode').slice(0, 40),
-      name: tidy(attribute(element, 'name'), 200),
-      id: tidy(attribute(element, 'id'), 200),
+      pattern: tidy(attr(node, 'pattern')),
+      autocomplete: low(node, 'autocomplete').slice(0, 100),
+      input_mode: low(node, 'inputmode').slice(0, 40),
+      name: tidy(attr(node, 'name'), 200),
+      id: tidy(attr(node, 'id'), 200),
       row: rowNumber(asked.key || node),
       form,
     };
@@ -507,7 +513,7 @@ function collectFields() {
 const checkedOf = node =>
   node.tag === 'input'
     ? Boolean(node.element.checked)
-    : attribute(node.element, 'aria-checked') === 'true';
+    : attr(node, 'aria-checked') === 'true';
 
 function place(made, node, seen, viaLabel) {
   made.hidden = !seen;
@@ -523,7 +529,7 @@ function place(made, node, seen, viaLabel) {
 }
 
 function addChoice(groups, node, own, asked, labels, form) {
-  const name = node.tag === 'input' ? attribute(node.element, 'name') : '';
+  const name = node.tag === 'input' ? attr(node, 'name') : '';
   const group = closest(node, each => each.role === 'radiogroup');
   const key = name ? `${node.scope} ${form} ${name}` : group || asked.key || node.parent;
   let made = groups.get(key);
@@ -543,7 +549,7 @@ function addChoice(groups, node, own, asked, labels, form) {
         hints: [],
         before: beside(node, -1),
         name: tidy(name, 200),
-        id: tidy(attribute(node.element, 'id'), 200),
+        id: tidy(attr(node, 'id'), 200),
         row: rowNumber(asked.key || node),
         form,
         error: around.error || marks.map(part => part.error).find(Boolean) || '',
@@ -557,7 +563,7 @@ function addChoice(groups, node, own, asked, labels, form) {
     };
     if (group)
       made.made.required =
-        made.made.required || attribute(group.element, 'aria-required') === 'true';
+        made.made.required || attr(group, 'aria-required') === 'true';
     groups.set(key, made);
     fields[fields.length] = made;
   }
@@ -583,7 +589,7 @@ function finishChoice({ made, nodes, marks, around }) {
       value:
         node.tag === 'input'
           ? clean(`${node.element.value}`.slice(0, 300))
-          : tidy(attribute(node.element, 'data-value')),
+          : tidy(attr(node, 'data-value')),
       chosen,
       disabled: off,
       ref: keep(node.element),
@@ -601,8 +607,8 @@ function finishChoice({ made, nodes, marks, around }) {
       made.filled = true;
     }
     if (
-      hasAttribute(node.element, 'required') ||
-      attribute(node.element, 'aria-required') === 'true'
+      has(node, 'required') ||
+      attr(node, 'aria-required') === 'true'
     )
       made.required = true;
   });

@@ -1,10 +1,14 @@
 // Where one is: headings by tag or by looks, and the parts of a breadcrumb or a row of steps.
-const headings = [];
-const steps = [];
+let headings;
+let steps;
+eachLook(() => {
+  headings = [];
+  steps = [];
+});
 
 const sizeOf = node => {
   if (node.size === undefined) {
-    const style = styleOf(node.element);
+    const style = nodeStyle(node);
     node.size = parseFloat(style.fontSize) || 16;
     node.bold = parseInt(style.fontWeight, 10) >= 600;
   }
@@ -35,7 +39,7 @@ function collectHeadings() {
       if (!text) continue;
       const level = byTag
         ? Number(byTag[1])
-        : Math.min(6, parseInt(attribute(node.element, 'aria-level'), 10) || 2);
+        : Math.min(6, parseInt(attr(node, 'aria-level'), 10) || 2);
       sets[sets.length] = { node, text, level };
     } else if (node.tag === 'legend' || node.tag === 'caption') {
       const text = written(node).text;
@@ -107,7 +111,7 @@ const CURRENT =
 function collectSteps() {
   const taken = [];
   for (const node of nodes) {
-    const marks = `${classOf(node)} ${lower(node.element, 'id')} ${lower(node.element, 'aria-label')}`;
+    const marks = `${classOf(node)} ${low(node, 'id')} ${low(node, 'aria-label')}`;
     const crumbs = CRUMBS.test(marks);
     if (!crumbs && !(STEPPED.test(marks) && node.tag !== 'body' && node.tag !== 'form')) continue;
     if (
@@ -124,12 +128,12 @@ function collectSteps() {
   }
   for (const node of nodes) {
     if (
-      !hasAttribute(node.element, 'aria-current') ||
-      attribute(node.element, 'aria-current') === 'false'
+      !has(node, 'aria-current') ||
+      attr(node, 'aria-current') === 'false'
     )
       continue;
     if (taken.some(each => isUnder(node, each))) continue;
-    const kind = attribute(node.element, 'aria-current');
+    const kind = attr(node, 'aria-current');
     if (kind !== 'step' && kind !== 'page' && kind !== 'true' && kind !== 'location') continue;
     const list = closest(
       node,
@@ -217,14 +221,14 @@ function addSteps(parts, crumbs) {
   });
 }
 const markedCurrent = node =>
-  (hasAttribute(node.element, 'aria-current') &&
-    attribute(node.element, 'aria-current') !== 'false') ||
+  (has(node, 'aria-current') &&
+    attr(node, 'aria-current') !== 'false') ||
   CURRENT.test(classOf(node)) ||
-  attribute(node.element, 'aria-selected') === 'true';
+  attr(node, 'aria-selected') === 'true';
 function lookOf(node) {
   const leaf = nodes[Math.min(node.at + 1, Math.max(node.at, node.end - 1))] || node;
-  const style = styleOf(node.element);
-  const inner = styleOf(leaf.element);
+  const style = nodeStyle(node);
+  const inner = nodeStyle(leaf);
   return `${style.backgroundColor} ${style.color} ${style.fontWeight} ${inner.backgroundColor} ${inner.color} ${inner.fontWeight}`;
 }
 function boldest(node) {

@@ -127,11 +127,14 @@ function clipped(node) {
 }
 
 // Labels that name a control by its id.
-const namedFor = new Map();
+let namedFor;
+eachLook(() => {
+  namedFor = new Map();
+});
 function gatherFor() {
   for (const node of nodes) {
     if (node.tag === 'label') {
-      const wanted = attributeOf(node.element, 'for');
+      const wanted = attr(node, 'for');
       if (wanted) {
         const target = find(node, wanted);
         if (target) {
@@ -146,7 +149,7 @@ function gatherFor() {
 }
 function byIds(node, name) {
   const list = [];
-  const ids = attribute(node.element, name).trim();
+  const ids = attr(node, name).trim();
   if (!ids) return list;
   for (const id of ids.split(/\s+/).slice(0, 8)) {
     const found = find(node, id);
@@ -203,7 +206,7 @@ function foundLabels(node) {
     }
   }
   for (const each of [node, host]) {
-    const spoken = each && attribute(each.element, 'aria-label').trim();
+    const spoken = each && attr(each, 'aria-label').trim();
     if (spoken) add('aria-label', plainLabel(spoken));
   }
   return made;
@@ -229,7 +232,7 @@ function hostOf(node) {
 }
 function isChoice(node) {
   if (node.choice === undefined) {
-    const type = node.tag === 'input' ? lower(node.element, 'type') : '';
+    const type = node.tag === 'input' ? low(node, 'type') : '';
     node.choice =
       type === 'radio' ||
       type === 'checkbox' ||

@@ -1,5 +1,8 @@
 // What the site says: errors and notices, beside a field or above all of them.
-const messages = [];
+let messages;
+eachLook(() => {
+  messages = [];
+});
 
 const NOTICE_CLASS =
   /(?:^|[\s_-])(?:alert|notice|notification|message|messages|msg|flash|toast|info|warning|warn|success)(?:$|[\s_-])/;
@@ -15,7 +18,7 @@ function addMessage(node, kind, owner) {
   };
 }
 function reddish(node) {
-  const found = /rgba?\((\d+),\s*(\d+),\s*(\d+)/.exec(styleOf(node.element).color);
+  const found = /rgba?\((\d+),\s*(\d+),\s*(\d+)/.exec(nodeStyle(node).color);
   if (!found) return false;
   const [red, green, blue] = found.slice(1).map(Number);
   return red >= 140 && red - green >= 70 && red - blue >= 70;
@@ -33,7 +36,7 @@ function collectMessages() {
           !CLASS_ERROR.test(classOf(each));
         const wrong =
           name === 'aria-errormessage' ||
-          (attribute(node.element, 'aria-invalid') === 'true' && !hint);
+          (attr(node, 'aria-invalid') === 'true' && !hint);
         if (!owners.has(each)) owners.set(each, { node, wrong });
       }
     }
@@ -50,8 +53,8 @@ function collectMessages() {
     )
       continue;
     const classes = classOf(node);
-    const id = lower(node.element, 'id');
-    const live = attribute(node.element, 'aria-live');
+    const id = low(node, 'id');
+    const live = attr(node, 'aria-live');
     const alert = node.role === 'alert' || live === 'assertive';
     const told =
       alert ||
@@ -92,7 +95,7 @@ function collectMessages() {
       const near =
         node.at < firstField + 40 ||
         node.tag === 'font' ||
-        hasAttribute(node.element, 'style') ||
+        has(node, 'style') ||
         classes;
       if (
         !near ||

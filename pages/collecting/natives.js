@@ -1,3 +1,9 @@
+// What is known of a page is known to one look: each part says how it begins.
+const beginnings = [];
+const eachLook = begin => {
+  beginnings[beginnings.length] = begin;
+};
+
 // The browser's own functions, taken before any element is touched: a form or a document answers to
 // the names of its children (<input name="parentNode">) before it answers to its own.
 const bare = (owner, name) => {
@@ -8,6 +14,8 @@ const bare = (owner, name) => {
   return () => null;
 };
 const attributeOf = bare(Element.prototype, 'getAttribute');
+const namesOf = bare(Element.prototype, 'getAttributeNames');
+const hasAny = bare(Element.prototype, 'hasAttributes');
 const hasAttribute = bare(Element.prototype, 'hasAttribute');
 const matches = bare(Element.prototype, 'matches');
 const tagOf = bare(Element.prototype, 'localName');
@@ -60,7 +68,10 @@ const tidy = (text, length = LIMITS.text) =>
 const SHOWN = { opacityProperty: true, visibilityProperty: true };
 
 // Drawn, on the page, not of no size, not clipped away. Memory holds what is known of ancestors.
-const squeezed = new Map();
+let squeezed;
+eachLook(() => {
+  squeezed = new Map();
+});
 function clippedAway(element) {
   const path = [];
   let at = element;

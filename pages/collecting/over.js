@@ -1,5 +1,8 @@
 // What lies over the page: dialogs, banners, shades.
-const dialogs = [];
+let dialogs;
+eachLook(() => {
+  dialogs = [];
+});
 
 function collectDialogs() {
   const boxes = [];
@@ -20,18 +23,18 @@ function collectDialogs() {
   };
   for (const node of nodes) {
     const { tag, role, element } = node;
-    const opened = tag === 'dialog' && hasAttribute(element, 'open');
+    const opened = tag === 'dialog' && has(node, 'open');
     if (
       !opened &&
       role !== 'dialog' &&
       role !== 'alertdialog' &&
-      attribute(element, 'aria-modal') !== 'true'
+      attr(node, 'aria-modal') !== 'true'
     )
       continue;
     if (!drawn(node) && !showsInside(node)) continue;
     add(
       node,
-      (opened && matches(element, ':modal')) || attribute(element, 'aria-modal') === 'true',
+      (opened && matches(element, ':modal')) || attr(node, 'aria-modal') === 'true',
     );
   }
   // What is hit at some points of the window, and lies above the rest by its position.
@@ -146,7 +149,7 @@ function titleOfDialog(node) {
     .map(each => wholeText(each, { hidden: true }))
     .join(' ');
   if (named) return named;
-  const spoken = attribute(node.element, 'aria-label');
+  const spoken = attr(node, 'aria-label');
   if (spoken) return tidy(spoken);
   const heading =
     under(node, isHeading, 1)[0] ||

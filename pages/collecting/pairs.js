@@ -1,7 +1,12 @@
 // Labels and what stands at them as text: rows of a dl, a table, a grid, "label: value".
-const pairs = [];
-const paired = new Set(); // nodes that are a label already
-const secrets = new Set(); // passwords that a page shows as text
+let pairs;
+let paired; // nodes that are a label already
+let secrets; // passwords that a page shows as text
+eachLook(() => {
+  pairs = [];
+  paired = new Set();
+  secrets = new Set();
+});
 const LABEL_CLASS =
   /(?:^|[\s_-])(?:label|title|name|key|term|item|head|header|caption|th|dt|ttl|midashi|koumoku)(?:$|[\s_-])|label|title/;
 

@@ -72,11 +72,11 @@ function gridOf(table) {
         row.own[row.own.length] = each;
         const wide = Math.min(
           50,
-          Math.max(1, parseInt(attribute(each.element, 'colspan'), 10) || 1),
+          Math.max(1, parseInt(attr(each, 'colspan'), 10) || 1),
         );
         const high = Math.min(
           500,
-          Math.max(1, parseInt(attribute(each.element, 'rowspan'), 10) || 1),
+          Math.max(1, parseInt(attr(each, 'rowspan'), 10) || 1),
         );
         put(each, wide, high);
         inner = each.end;
@@ -171,7 +171,7 @@ function termsOf(detail) {
 function legendOf(group) {
   if (group.legend !== undefined) return group.legend;
   group.legend = null;
-  const spoken = attribute(group.element, 'aria-label').trim();
+  const spoken = attr(group, 'aria-label').trim();
   const named = byIds(group, 'aria-labelledby');
   if (named.length)
     group.legend = { ...takenApart(named[0].from, named[0].to, named[0]), node: named[0] };
@@ -190,7 +190,7 @@ function answersIn(node) {
     for (let n = node.first; n < node.last; n += 1) {
       const each = fieldNodes[n];
       if (isChoice(each)) {
-        const name = attribute(each.element, 'name').replace(/\[.*$|_?\d+$/, '');
+        const name = attr(each, 'name').replace(/\[.*$|_?\d+$/, '');
         if (names.has(name)) continue;
         names.add(name);
       }
@@ -293,7 +293,7 @@ function isOneQuestion(group) {
       const each = fieldNodes[n];
       count += 1;
       if (isChoice(each)) {
-        const type = lower(each.element, 'type') || each.role;
+        const type = low(each, 'type') || each.role;
         if (only && only !== type) one = false;
         only = type;
       } else {
@@ -437,8 +437,8 @@ function standsAlone(node) {
   const named = text => text && !UNIT.test(text) && !PARTS.test(text);
   return (
     ownLabels(node).some(label => named(label.text)) ||
-    named(attribute(node.element, 'title')) ||
-    named(tidy(attribute(node.element, 'placeholder')))
+    named(attr(node, 'title')) ||
+    named(tidy(attr(node, 'placeholder')))
   );
 }
 function rowKey(node) {

@@ -24,25 +24,66 @@ const CONTROL = 1;
 const BREAK = 2;
 const PRESSED = 3;
 
-const nodes = []; // { element, tag, parent, from, to, label, action, scope, drawn, … }
-const items = []; // { kind, text, node, field }
-const byScope = new Map(); // id of an element → its node, for each shadow root apart
-const fieldNodes = [];
-const actionNodes = [];
-let cut = false;
-let letters = 0;
-let scopes = 1;
-const started = performance.now();
+let nodes; // { element, tag, parent, from, to, label, action, scope, drawn, … }
+let items; // { kind, text, node, field }
+let byScope; // id of an element → its node, for each shadow root apart
+let fieldNodes;
+let actionNodes;
+let cut;
+let letters;
+let scopes;
+let started;
+// The window as it is during the look.
+let scrolledX;
+let scrolledY;
+let farRight;
+eachLook(() => {
+  nodes = [];
+  items = [];
+  byScope = new Map();
+  fieldNodes = [];
+  actionNodes = [];
+  cut = false;
+  letters = 0;
+  scopes = 1;
+  started = performance.now();
+  scrolledX = scrollX;
+  scrolledY = scrollY;
+  farRight = Math.max(innerWidth, 600) + 3000;
+});
 // Has this share of the time been used up? A page of usual size is read whole on any machine.
 const late = share =>
   nodes.length > LIMITS.usual && performance.now() - started > share * LIMITS.milliseconds;
 
-// The window as it is during the look.
-const scrolledX = scrollX;
-const scrolledY = scrollY;
-const farRight = Math.max(innerWidth, 600) + 3000;
+// Attributes are asked for by the thousand and mostly not there: which ones an element has is read
+// once, and lists of names that are alike are one.
+const NONE = new Set();
+const LISTS = 2000; // of so many sorts; a page may make up names without end
+const namesKnown = new Map();
+function namesAt(element) {
+  if (!hasAny(element)) return NONE;
+  const names = namesOf(element);
+  const key = names.length === 1 ? names[0] : names.join(' ');
+  let known = namesKnown.get(key);
+  if (!known) {
+    known = new Set(names);
+    if (namesKnown.size < LISTS) namesKnown.set(key, known);
+  }
+  return known;
+}
+const has = (node, name) => node.names.has(name);
+const attr = (node, name) => (node.names.has(name) ? attributeOf(node.element, name) || '' : '');
+const low = (node, name) => (node.names.has(name) ? lower(node.element, name) : '');
+
+function nodeStyle(node) {
+  if (!node.style) node.style = styleOf(node.element);
+  return node.style;
+}
 function boxOf(node) {
-  if (!node.box) node.box = rectOf(node.element);
+  if (!node.box) {
+    const { left, top, width, height } = rectOf(node.element);
+    node.box = { left, top, width, height, right: left + width, bottom: top + height };
+  }
   return node.box;
 }
 function drawn(node) {
@@ -65,7 +106,7 @@ function drawn(node) {
         !width &&
         !height &&
         node.parent !== null &&
-        styleOf(node.element).display === 'contents' &&
+        nodeStyle(node).display === 'contents' &&
         drawn(node.parent);
     }
   }
@@ -84,7 +125,7 @@ function isClipped(node) {
     const each = path[n];
     const { width, height } = boxOf(each);
     if (!away && (width <= 1 || height <= 1)) {
-      const { display, overflowX, overflowY } = styleOf(each.element);
+      const { display, overflowX, overflowY } = nodeStyle(each);
       away =
         display !== 'contents' &&
         display !== 'inline' &&
@@ -95,15 +136,11 @@ function isClipped(node) {
   return away;
 }
 
-function isBlock(tag, element) {
+function isBlock(node) {
+  const { tag } = node;
   if (!INLINE.has(tag) && !tag.includes('-')) return true;
-  if (
-    tag === 'label' ||
-    hasAttribute(element, 'class') ||
-    hasAttribute(element, 'style') ||
-    tag.includes('-')
-  ) {
-    const { display } = styleOf(element);
+  if (tag === 'label' || has(node, 'class') || has(node, 'style') || tag.includes('-')) {
+    const { display } = nodeStyle(node);
     return !display.startsWith('inline') && display !== 'contents';
   }
   return false;
@@ -123,23 +160,22 @@ const ACTION_ROLES = new Set(['button', 'link', 'menuitem', 'tab']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image', 'reset']);
 
 // Is it something to fill in ('field'), to press ('action') or neither ('')?
-function roleIn(tag, element, role) {
+function roleIn(node) {
+  const { tag, role } = node;
   if (tag === 'input') {
-    const type = lower(element, 'type');
+    const type = low(node, 'type');
     if (type === 'hidden') return '';
     return BUTTON_TYPES.has(type) ? 'action' : 'field';
   }
   if (tag === 'select' || tag === 'textarea') return 'field';
   if (FIELD_ROLES.has(role)) return 'field';
-  const pops = lower(element, 'aria-haspopup');
+  const pops = low(node, 'aria-haspopup');
   if (tag === 'button') return pops === 'listbox' ? 'field' : 'action';
-  if (tag === 'a' && (hasAttribute(element, 'href') || hasAttribute(element, 'onclick'))) {
-    return 'action';
-  }
+  if (tag === 'a' && (has(node, 'href') || has(node, 'onclick'))) return 'action';
   if (tag === 'summary' || ACTION_ROLES.has(role)) return pops === 'listbox' ? 'field' : 'action';
   const edits =
-    hasAttribute(element, 'contenteditable') &&
-    attribute(element, 'contenteditable') !== 'false' &&
+    has(node, 'contenteditable') &&
+    attr(node, 'contenteditable') !== 'false' &&
     tag !== 'body' &&
     tag !== 'html';
   if (edits) return 'field';
@@ -148,13 +184,14 @@ function roleIn(tag, element, role) {
 
 function enter(element, parent, scope) {
   const tag = tagOf(element);
-  const role = lower(element, 'role').split(' ')[0];
+  const names = namesAt(element);
   const node = {
     at: nodes.length,
     element,
+    names,
     tag,
     parent,
-    role,
+    role: names.has('role') ? lower(element, 'role').split(' ')[0] : '',
     scope,
     from: items.length,
     to: items.length,
@@ -168,16 +205,17 @@ function enter(element, parent, scope) {
     last: fieldNodes.length,
     end: nodes.length,
     block: false,
+    inert: (parent !== null && parent.inert) || names.has('inert'),
     depth: parent ? parent.depth + 1 : 0,
   };
   if (tag === 'label') node.label = node;
   nodes[nodes.length] = node;
-  const id = attributeOf(element, 'id');
+  const id = attr(node, 'id');
   if (id) {
     const key = `${scope} ${id}`;
     if (!byScope.has(key)) byScope.set(key, node);
   }
-  const kind = node.action || node.field ? '' : roleIn(tag, element, role);
+  const kind = node.action || node.field ? '' : roleIn(node);
   if (kind === 'field') {
     node.field = node;
     node.own = { node, item: items.length };
@@ -189,13 +227,13 @@ function enter(element, parent, scope) {
     items[items.length] = { kind: PRESSED, node, text: '' };
   }
   if (kind === '' && parent && INLINE.has(tag) && tag !== 'img' && tag !== 'slot') {
-    node.plain = !id && !hasAttribute(element, 'class') && !hasAttribute(element, 'style');
+    node.plain = !id && !has(node, 'class') && !has(node, 'style');
   }
   if (tag === 'br' || tag === 'hr') items[items.length] = { kind: BREAK, node, text: '' };
   else if (tag === 'img') {
-    const alt = attribute(element, 'alt');
+    const alt = attr(node, 'alt');
     if (alt.trim()) items[items.length] = { kind: TEXT, node, text: clean(alt.slice(0, 500)) };
-  } else if (kind !== 'field' && isBlock(tag, element)) {
+  } else if (kind !== 'field' && isBlock(node)) {
     node.block = true;
     items[items.length] = { kind: BREAK, node, text: '' };
   }
@@ -295,9 +333,10 @@ function textOf(from, to, { hidden = false, pressed = false, length = LIMITS.tex
 const wholeText = (node, more) => textOf(node.from, node.to, more);
 const find = (node, id) => byScope.get(`${node.scope} ${id}`) || null;
 
-// References to elements, by number.
-const kept = [];
-const numbers = new Map();
+// References to elements of the look that is asked about, by number.
+let frameNumber;
+let kept;
+let numbers;
 function keep(element) {
   let number = numbers.get(element);
   if (number === undefined) {
@@ -305,7 +344,7 @@ function keep(element) {
     kept[number] = element;
     numbers.set(element, number);
   }
-  return `${FRAME}.${number}`;
+  return `${frameNumber}.${number}`;
 }
 function isUnder(node, outer) {
   return node.at >= outer.at && node.at < outer.end;
@@ -316,6 +355,6 @@ function closest(node, test) {
 }
 const MENUS = new Set(['nav', 'header', 'footer']);
 const classOf = node => {
-  if (node.classes === undefined) node.classes = attribute(node.element, 'class').toLowerCase();
+  if (node.classes === undefined) node.classes = attr(node, 'class').toLowerCase();
   return node.classes;
 };

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from playwright.async_api import ElementHandle, Error, Position
 from playwright.async_api import TimeoutError as TooLong
 
-from pages.look import Reader, Seen
+from pages.look import Held, Reader, Seen
 from pages.snapshot import Field, Option
 
 Reason = Literal[
@@ -57,7 +57,7 @@ class _Aim:
 
     reader: Reader
     number: int
-    handle: ElementHandle
+    held: Held
     state: Mapping[str, Any]
     label: str
 
@@ -82,15 +82,15 @@ async def fill(
     if longest is not None and len(text.encode("utf-16-le")) // 2 > longest:
         raise NotDone("too-long", aim.label, str(longest))
     try:
-        await aim.handle.fill(text, timeout=WITHIN)
+        await aim.held.fill(text, timeout=WITHIN)
         stands = await _left(aim)
         if aim.state["type"] in CALENDAR:
             if stands != text:
                 raise NotDone("refused", aim.label)
         elif not same_but_for_format(stands, text):
             # A site that formats while one types may take only what comes key by key.
-            await aim.handle.fill("", timeout=WITHIN)
-            await aim.handle.type(text, timeout=WITHIN)
+            await aim.held.fill("", timeout=WITHIN)
+            await aim.held.type(text, timeout=WITHIN)
             stands = await _left(aim)
     except TooLong:
         raise NotDone("refused", aim.label) from None
@@ -154,9 +154,10 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
     if action.disabled:
         raise NotDone("greyed", label)
     aim = await _aim(seen, ref, origins, label)
-    await _in_reach(aim.handle, label)
+    # Pressed by a handle: what is only located Playwright may try again after it was pressed.
+    handle, _ = await asyncio.gather(_handle(aim), _in_reach(aim.held, label))
     try:
-        await aim.handle.click(timeout=PRESSED_WITHIN, no_wait_after=no_wait)
+        await handle.click(timeout=PRESSED_WITHIN, no_wait_after=no_wait)
     except Error as error:
         if _certainly_not_pressed(error):
             covered = "intercepts pointer" in error.message
@@ -200,10 +201,10 @@ async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _A
         raise NotDone("gone", label)
     reader, number = known
     try:
-        state, handle = await asyncio.gather(reader.ask("state", number), reader.element(number))
+        state, held = await asyncio.gather(reader.ask("state", number), reader.hold(number))
     except Error:
         raise NotDone("gone", label) from None
-    if not state or not state["attached"] or handle is None:
+    if not state or not state["attached"] or held is None:
         raise NotDone("gone", label)
     if not state["same_origin"] or state["origin"] not in origins:
         raise NotDone("foreign", label, state["origin"])
@@ -213,17 +214,27 @@ async def _aim(seen: Seen, ref: str, origins: Collection[str], label: str) -> _A
         raise NotDone("greyed", label)
     if state["covered"]:
         raise NotDone("covered", label, state["covered"])
-    return _Aim(reader, number, handle, state, label)
+    return _Aim(reader, number, held, state, label)
 
 
-async def _in_reach(handle: ElementHandle, label: str, spot: Position | None = None) -> None:
+async def _handle(aim: _Aim) -> ElementHandle:
+    try:
+        handle = await aim.reader.element(aim.number)
+    except Error:
+        handle = None
+    if handle is None:
+        raise NotDone("gone", aim.label)
+    return handle
+
+
+async def _in_reach(held: Held, label: str, spot: Position | None = None) -> None:
     """Wait until a press would arrive at the element; :class:`NotDone` when none would.
 
     A machine with too much to do draws a page late: that is no reason to refuse.
     """
     for patience in (WITHIN, DRAWN_WITHIN):
         try:
-            await handle.click(trial=True, timeout=patience, position=spot)
+            await held.click(trial=True, timeout=patience, position=spot)
         except TooLong as late:
             if any(word in late.message for word in ("intercepts pointer", "is not stable")):
                 raise NotDone("covered", label) from None
@@ -248,7 +259,7 @@ async def _left(aim: _Aim) -> str:
     if not state or not state["attached"]:
         raise NotDone("gone", aim.label)
     if aim.state["secret"]:
-        return await aim.handle.input_value(timeout=WITHIN)
+        return await aim.held.input_value(timeout=WITHIN)
     return str(state.get("value", ""))
 
 
@@ -256,11 +267,11 @@ async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label:
     aim = await _aim(seen, ref, origins, label)
     if bool(aim.state.get("checked")) is not on:
         try:
-            target = await aim.reader.label(aim.number) if aim.state["by_label"] else None
+            target = await aim.reader.hold_label(aim.number) if aim.state["by_label"] else None
             spot = aim.state["spot"] if target else None
             if target and not spot:
                 raise NotDone("covered", label)  # by a link in the label
-            at = target or aim.handle
+            at = target or aim.held
             await _in_reach(at, label, spot)
             await at.click(timeout=WITHIN, no_wait_after=True, position=spot)
         except TooLong:
@@ -284,7 +295,7 @@ async def _choose_of_select(aim: _Aim, field: Field, option: Option) -> str:
         stands = await aim.reader.ask("option", aim.number, places[0])
         if not stands or (stands["text"], stands["value"]) != (option.text, option.value):
             raise NotDone("no-option", aim.label, option.text)  # another list than was looked at
-        await aim.handle.select_option(index=places[0], timeout=WITHIN)
+        await aim.held.select_option(index=places[0], timeout=WITHIN)
         state = await _state(aim)
         chosen = state.get("answer")
     except TooLong:
@@ -304,10 +315,10 @@ async def _choose_of_opened(aim: _Aim, option: Option) -> str:
         raise NotDone("no-option", aim.label, option.text)
     number = int(fitting[0].ref.rpartition(".")[2])
     try:
-        handle = await aim.reader.element(number)
-        if handle is None:
+        held = await aim.reader.hold(number)
+        if held is None:
             raise NotDone("gone", aim.label)
-        await handle.click(timeout=WITHIN, no_wait_after=True)
+        await held.click(timeout=WITHIN, no_wait_after=True)
         state = await _state(aim)
     except TooLong:
         raise NotDone("covered", aim.label) from None
@@ -325,10 +336,8 @@ async def _open(aim: _Aim) -> None:
     if await _opened(aim):
         return
     try:
-        await aim.handle.click(timeout=WITHIN, no_wait_after=True)
-        frame = await aim.handle.owner_frame()
-        if frame is not None:
-            await frame.wait_for_selector("[role=option]", timeout=WITHIN)
+        await aim.held.click(timeout=WITHIN, no_wait_after=True)
+        await aim.reader.frame.wait_for_selector("[role=option]", timeout=WITHIN)
     except TooLong:
         raise NotDone("no-option", aim.label) from None
     except Error as error:
@@ -345,7 +354,7 @@ async def _opened(aim: _Aim) -> tuple[Option, ...]:
 
 async def _escape(aim: _Aim) -> None:
     try:
-        await aim.handle.press("Escape", timeout=WITHIN, no_wait_after=True)
+        await aim.held.press("Escape", timeout=WITHIN, no_wait_after=True)
     except Error:
         return  # it stays open; nothing was chosen
 

@@ -23,6 +23,7 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Locator,
 from pages.snapshot import Snapshot, from_data
 
 ENGINE = "touroku"
+GONE = "touroku: not attached"
 SCRIPTS = Path(__file__).with_name("collecting")
 PARTS = (
     "natives", "tags", "walk", "labels", "questions", "fields", "actions", "pairs", "headings",
@@ -63,14 +64,27 @@ async def prepare(playwright: Playwright) -> None:
         await playwright.selectors.register(ENGINE, _engine(), content_script=True)
 
 
+Held = ElementHandle | Locator
+"""One element that can be acted on."""
+
+
 class Reader(Protocol):
-    """The script in one frame: it knows the elements of a look by their numbers."""
+    """The script in one frame: it knows the elements of a look by their numbers.
+
+    What is held is that very element or nothing: acting on one that has gone fails at once, with
+    ``GONE`` in the message.
+    """
+
+    @property
+    def frame(self) -> Frame: ...
 
     async def ask(self, question: str, number: int, at: int = 0) -> Any: ...
 
     async def element(self, number: int) -> ElementHandle | None: ...
 
-    async def label(self, number: int) -> ElementHandle | None: ...
+    async def hold(self, number: int) -> Held | None: ...
+
+    async def hold_label(self, number: int) -> Held | None: ...
 
 
 @dataclass(frozen=True)
@@ -87,16 +101,21 @@ class Apart:
         return json.loads(told or "null")
 
     async def element(self, number: int) -> ElementHandle | None:
-        return await self.frame.query_selector(f"{ENGINE}=element:{self.look}:{number}")
+        return await self.frame.query_selector(f"{ENGINE}=elements:{self.look}:{number}:0")
 
-    async def label(self, number: int) -> ElementHandle | None:
-        return await self.frame.query_selector(f"{ENGINE}=label:{self.look}:{number}")
+    async def hold(self, number: int) -> Held | None:
+        # No handle: that is one of the page's own world, into which Playwright would come for it.
+        return self.frame.locator(f"{ENGINE}=element:{self.look}:{number}:0")
+
+    async def hold_label(self, number: int) -> Held | None:
+        return self.frame.locator(f"{ENGINE}=label:{self.look}:{number}:0")
 
 
 @dataclass(frozen=True)
 class Beside:
     """In the page's own world."""
 
+    frame: Frame
     handle: JSHandle
 
     async def ask(self, question: str, number: int, at: int = 0) -> Any:
@@ -107,7 +126,10 @@ class Beside:
         found = await self.handle.evaluate_handle("(seen, n) => seen.element(n)", number)
         return found.as_element()
 
-    async def label(self, number: int) -> ElementHandle | None:
+    async def hold(self, number: int) -> Held | None:
+        return await self.element(number)
+
+    async def hold_label(self, number: int) -> Held | None:
         found = await self.handle.evaluate_handle("(seen, n) => seen.label(n)", number)
         return found.as_element()
 
@@ -257,7 +279,7 @@ async def _read(frame: Frame, at: int) -> _Frame:
     handle = await frame.evaluate_handle(
         f"([limits, at]) => {frame_script()}(limits)(at)", [dict(LIMITS), at]
     )
-    return _Frame(Beside(handle), await handle.evaluate("seen => seen.data"))
+    return _Frame(Beside(frame, handle), await handle.evaluate("seen => seen.data"))
 
 
 async def _read_within(main: Frame, frame: Frame, at: int) -> _Frame | None:
@@ -387,15 +409,16 @@ def _engine() -> str:
         .filter(each => each && each.isConnected).map(shown.around);
     }}
     const seen = looks.get(look);
-    if (!seen) return ['element', 'elements', 'label'].includes(question) ? [] : carry(null);
+    const there = known => known.filter(each => each && each.isConnected);
     if (question === 'elements') {{
-      return number.split(',').map(each => seen.element(Number(each)))
-        .filter(each => each && each.isConnected);
+      return seen ? there(number.split(',').map(each => seen.element(Number(each)))) : [];
     }}
     if (question === 'element' || question === 'label') {{
-      const found = seen[question](Number(number));
-      return found && found.isConnected ? [found] : [];
+      const found = there(seen ? [seen[question](Number(number))] : []);
+      if (!found.length) throw new Error('{GONE}'); // nobody waits for it
+      return found;
     }}
+    if (!seen) return carry(null);
     return carry(seen.answer(question, Number(number), Number(at)));
   }},
   query(root, selector) {{

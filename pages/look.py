@@ -162,6 +162,18 @@ class Seen:
             for reader, each in numbers.items()
         ]
 
+    async def ways(self, refs: Iterable[str]) -> list[str]:
+        """Ways from the root of their document to elements, as selectors.
+
+        None for what is in a shadow root, or has gone.
+        """
+        known = [each for each in map(self.reader, dict.fromkeys(refs)) if each is not None]
+        try:
+            ways = [await reader.ask("way", number) for reader, number in known]
+        except Error:
+            return []
+        return [way for way in ways if way]
+
     async def element(self, ref: str) -> ElementHandle | None:
         """Return the element of a reference; None when the page has gone on since."""
         known = self.reader(ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.howto.positions import SHOWN_EDITION, positions_of_evidence
-from flows.registration.pictures import Taken, as_it_stands, black, take
+from flows.registration.pictures import Taken, as_it_stands, take
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from flows.waits import side_by_side
@@ -16,13 +16,13 @@ class EvidenceCamera:
         self._placed: set[str] = set()  # screens of which a picture is whole for a how-to
 
     async def __call__(self, session: Session, step: Step, view: View) -> Taken:
-        here = await as_it_stands(session, view)
-        taking = take(session, view, here)
+        standing = await as_it_stands(session, view)
+        taking = take(session, view, standing)
         shown = session.case.site.edition.key == SHOWN_EDITION
-        if here is None or not view.screen or not shown or view.screen.name in self._placed:
+        if standing is None or not view.screen or not shown or view.screen.name in self._placed:
             return Taken(await taking)
-        covered = await black(here, session.masking)
-        finding = positions_of_evidence(view.screen, covered, session.case.auth_id)
+        black = standing.black(session.masking)
+        finding = positions_of_evidence(view.screen, black, session.case.auth_id)
         async with side_by_side(taking, finding) as (picture, places):
             png = await picture
             try:

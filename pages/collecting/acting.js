@@ -137,8 +137,20 @@ function leftBehind(number) {
   if (element instanceof HTMLElement) blurOf(element);
   return stateOf(number);
 }
+// The way from the document's root to an element, as a selector.
+function wayTo(element) {
+  if (!element || !connected(element) || rootOf(element) !== document) return '';
+  const steps = [];
+  for (let at = element; at !== rootElement(document); at = parentOf(at)) {
+    let place = 1;
+    for (let before = previousOf(at); before; before = previousOf(before)) place += 1;
+    steps.unshift(`:nth-child(${place})`);
+  }
+  return [':root', ...steps].join(' > ');
+}
 function answer(question, number, at) {
   if (question === 'state') return stateOf(number);
+  if (question === 'way') return wayTo(kept[number]);
   if (question === 'left') return leftBehind(number);
   if (question === 'option') return optionAt(number, at);
   return openedOptions(number);

@@ -30,6 +30,7 @@ const editable = bare(HTMLElement.prototype, 'isContentEditable');
 const typeOf = bare(Node.prototype, 'nodeType');
 const firstOf = bare(Node.prototype, 'firstChild');
 const nextOf = bare(Node.prototype, 'nextSibling');
+const previousOf = bare(Element.prototype, 'previousElementSibling');
 const parentOf = bare(Node.prototype, 'parentNode');
 const contains = bare(Node.prototype, 'contains');
 const connected = bare(Node.prototype, 'isConnected');

@@ -199,10 +199,15 @@ class Text:
 
 @dataclass(frozen=True)
 class TextsOfFrame:
-    """Every text that can be read in one frame, in the order of the page."""
+    """Every text that can be read in one frame, in the order of the page.
+
+    ``since``: the number of the last look at the frame, where nothing but what stands in its fields
+    has changed since then; else 0.
+    """
 
     frame: Frame
     texts: tuple[Text, ...]
+    since: int = 0
 
     def locator(self, elements: Iterable[int]) -> Locator:
         numbers = ",".join(map(str, sorted(elements)))
@@ -228,7 +233,8 @@ async def _texts_of(frame: Frame) -> TextsOfFrame | None:
     found = json.loads(told or "{}")
     if found.get("cut", True):
         raise NotSeen("silent")
-    return TextsOfFrame(frame, tuple(Text(*each) for each in found["texts"]))
+    texts = tuple(Text(*each) for each in found["texts"])
+    return TextsOfFrame(frame, texts, int(found["since"]))
 
 
 async def look(page: Page) -> Seen:
@@ -400,6 +406,11 @@ def _engine() -> str:
     if (question === 'look') {{
       const lookAt = this.lookAt || (this.lookAt = {frame_script()}({json.dumps(dict(LIMITS))}));
       const {{ data, ...seen }} = lookAt(Number(number));
+      if (this.changes) this.changes.disconnect();
+      this.since = seen.open ? look : 0;
+      this.changes = new MutationObserver(() => {{ this.since = 0; }});
+      this.changes.observe(document, {{
+        subtree: true, childList: true, attributes: true, characterData: true }});
       looks.set(look, seen);
       if (looks.size > {LOOKS_KEPT}) looks.delete(looks.keys().next().value);
       return carry(data);
@@ -414,7 +425,8 @@ def _engine() -> str:
         }}
         return shown.numbers.get(element);
       }};
-      return carry(shown.readTexts(numberOf));
+      if (this.changes && this.changes.takeRecords().length) this.since = 0;
+      return carry({{ ...shown.readTexts(numberOf), since: this.since || 0 }});
     }}
     if (question === 'shows') {{
       return number.split(',').map(each => shown.elements[Number(each)])

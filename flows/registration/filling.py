@@ -13,7 +13,9 @@ from flows.registration.interruptions import uncovered
 from flows.registration.session import Session
 from flows.registration.teaching import learn_from_answers
 from flows.registration.watching import looks
+from flows.waits import side_by_side
 from pages.act import NotDone
+from pages.hearing import is_heard
 from pages.here import Here
 from pages.plan import Consent, Fill, Plan, Preset, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
@@ -24,8 +26,8 @@ S = TypeVar("S", bound=Screen)
 COVERED = "covered"  # a reason of :class:`pages.act.NotDone`
 ROUNDS = 4  # how often a screen is filled that asks for more once something was chosen
 LOOK_UP = 0.7
-"""Seconds after a postal code in which a site begins to look up its address, or has it: sites wait
-up to half a second for further digits."""
+"""Seconds after a postal code in which a site that listens to it begins to look up its address, or
+has it: sites wait up to half a second for further digits."""
 LOAD_LIMIT = 10.0  # seconds for the answers of a list that a page loads after it was shown
 LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
 
@@ -132,11 +134,17 @@ async def _again(session: Session, screen: S, missed: Sequence[NotFilled]) -> S:
 async def _fill(
     session: Session, screen: Screen, plan: Plan, fills: Sequence[Fill]
 ) -> list[NotFilled]:
-    up_to = max((at for at, x in enumerate(fills, 1) if x.role == "postal_code"), default=0)
-    missed = await screen.fill(fills[:up_to])
-    if up_to and any(each.role == "address" for each in plan.fills):
+    codes = [at for at, each in enumerate(fills) if each.role == "postal_code"]
+    if not codes or not any(each.role == "address" for each in plan.fills):
+        return await screen.fill(fills)
+    heard = (is_heard(screen.here.seen, fills[at].ref) for at in codes)
+    async with side_by_side(asyncio.gather(*heard)) as (listening,):
+        missed = await screen.fill(fills[: codes[0]])
+        listens = any(await listening)  # before it is written: who hears may go then
+    missed += await screen.fill(fills[codes[0] : codes[-1] + 1])
+    if listens:
         session.looked_up_by = asyncio.get_running_loop().time() + LOOK_UP
-    return [*missed, *await screen.fill(fills[up_to:])]
+    return [*missed, *await screen.fill(fills[codes[-1] + 1 :])]
 
 
 async def _looked_up(session: Session) -> bool:
@@ -207,14 +215,16 @@ async def _ask_one(session: Session, screen: Screen, question: Unanswered, label
         raise NotAsExpected(screen.name, f"{question.label}: {why}")
 
 
-async def consent_to(session: Session, screen: Screen) -> None:
+async def consent_to(session: Session, screen: Screen) -> bool:
     """Leave to people what only they decide: boxes of agreement, and what the site has ticked.
 
+    Returns whether there was anything of the kind.
     Boxes of agreement are the holder's; only with ``--yes``, on loopback, they are ticked.
     """
     plan = plan_filling(screen.here.page, session.subject)
     await _decide(session, [x for x in plan.presets if x.label not in session.decided])
     await _consent(session, screen, plan.consents)
+    return bool(plan.consents or plan.presets)
 
 
 async def _decide(session: Session, presets: Sequence[Preset]) -> None:

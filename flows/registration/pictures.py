@@ -7,13 +7,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from flows.registration.session import Session
 from flows.registration.step import Step, View
 from pages.covering import Covered, personal_texts
 from pages.here import Here
-from pages.look import NotSeen
+from pages.look import Apart, NotSeen
 from terms.masking import Masking
 
 OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
@@ -61,13 +61,19 @@ async def as_it_stands(session: Session, view: View) -> Standing | None:
     """
     if view.paper is not None:
         return None
-    return Standing(
-        *await asyncio.gather(
-            session.look_into(session.page),
-            personal_texts(session.page, session.masking),
-            outlined(view),
-        )
+    covered, ways = await asyncio.gather(
+        personal_texts(session.page, session.masking), outlined(view)
     )
+    here = session.here
+    if here is None or not _as_looked_at(here, session.page, covered):
+        here = await session.look_into(session.page)
+    return Standing(here, covered, ways)
+
+
+def _as_looked_at(here: Here, page: Page, covered: Covered) -> bool:
+    """Tell whether a look at a page is still good: only what stands in fields may have changed."""
+    looks = {each.look for each in here.seen.readers.values() if isinstance(each, Apart)}
+    return here.seen.page is page and looks == {each.since for each in covered.readings}
 
 
 async def take(session: Session, view: View, standing: Standing | None) -> bytes:

@@ -40,6 +40,7 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
         async with side_by_side(_change(session.page)) as (change,):
             stuck = unread_since is not None and now() - unread_since > session.options.site_limit
             here = await _now(session, stuck=stuck)
+            looked = now()
             if here is not None or session.browser.in_question:
                 unread_since = None
             elif unread_since is None:
@@ -52,8 +53,9 @@ async def looks(session: Session) -> AsyncGenerator[Here, None]:
             elif last is not None:
                 yield last
             await first_done(change, limit=LOOK_AGAIN)
-        async with side_by_side(_change(session.page)) as (again,):
-            await first_done(again, limit=BETWEEN)
+        if (left := looked + BETWEEN - now()) > 0:
+            async with side_by_side(_change(session.page)) as (again,):
+                await first_done(again, limit=left)
 
 
 def _another(here: Here, last: Here) -> bool:

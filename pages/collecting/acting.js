@@ -165,9 +165,11 @@ function lookAt(frame) {
   for (const begin of beginnings) begin();
   turnTo();
   const data = collect();
+  const open = scopes === 1; // no shadow roots, whose changes nobody is told of
   for (const begin of beginnings) begin(); // nothing of the page is held on to but its elements
   return {
     data,
+    open,
     answer: (question, number, at) => {
       turnTo();
       return answer(question, number, at);

@@ -79,8 +79,9 @@ async def confirm(session: Session) -> View:
         session.consented = True
         if not session.user.automatic:
             session.person_did("operator", "consent")
-        await consent_to(session, confirmation)
-        confirmation = await arrive(session, Confirmation)
+        decided = await consent_to(session, confirmation)
+        if decided or not session.user.automatic:  # else nothing was done, and nobody took time
+            confirmation = await arrive(session, Confirmation)
     return View.of(confirmation)
 
 

@@ -148,16 +148,18 @@ async def registered(session: Session) -> View:
     if here.screen != "completion" and session.case.auth_id:
         session.user.tell("run.auth-id", auth_id=session.case.auth_id)
         return View(paper=_own_page(session, session.case.auth_id))
-    told = None if here.screen == "completion" else await _mail_or_screen(session)
-    view = told or await _told_by_screen(session)
+    if here.screen == "completion":
+        view = await _told_by_screen(session, Completion(here))
+    else:
+        told = await _mail_or_screen(session)
+        view = told or await _told_by_screen(session, await arrive(session, Completion))
     if not session.case.auth_id:
         raise NeedsPerson("run.registered-unclear", case=session.case.id)
     session.user.tell("run.auth-id", auth_id=session.case.auth_id)
     return view
 
 
-async def _told_by_screen(session: Session) -> View:
-    completion = await arrive(session, Completion)
+async def _told_by_screen(session: Session, completion: Completion) -> View:
     shown = auth_ids_on(completion.here, session.case.is_own_value)
     if not shown:
         known = session.case.auth_id  # from a message of the site, or a mail

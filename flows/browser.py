@@ -329,9 +329,9 @@ async def launched(
         raise BadInput("browser.profile-elsewhere", **params)
     await asyncio.to_thread(make_ready, options.profile)
     async with Gate([site.origin, *further]).open() as gate:
+        await prepare(playwright)
         context = await _started(playwright, options, gate)
         try:
-            await prepare(playwright)
             page = context.pages[0] if context.pages else await context.new_page()
             await forget_workers(page, gate.origins)
             if _fills_window(options):

@@ -381,9 +381,15 @@ def _reading() -> str:
     return _wrapped(TEXT_PARTS, "LIMITS", "return { readTexts, around };")
 
 
+def _spare(script: str) -> str:
+    """Leave out what is there for people: the script goes into every document that is looked at."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def _wrapped(names: Sequence[str], given: str, ending: str) -> str:
     """Scripts as one function of the page."""
-    parts = [(SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    parts = [_spare((SCRIPTS / f"{name}.js").read_text(encoding="utf-8")) for name in names]
     return f"(({given}) => {{\n'use strict';\n" + "\n".join([*parts, ending]) + "\n})"
 
 

@@ -255,26 +255,44 @@ def _build(kind: Any, data: Mapping[str, Any]) -> Any:
     A page has thousands of parts, and a frozen dataclass sets each of its fields by a call of its
     own: what it holds is put in at once instead.
     """
-    spare, several = _parts(kind)
-    made = {**spare, **{name: value for name, value in data.items() if name in spare}}
-    for name in several.keys() & data.keys():
-        part = several[name]
-        made[name] = tuple(made[name] if part is str else [_build(part, x) for x in made[name]])
-    if MISSING in made.values():
-        raise TypeError(f"a {kind.__name__} without {next(x for x in made if made[x] is MISSING)}")
+    parts = _parts(kind)
+    made = parts.spare.copy()
+    if data.keys() <= parts.names:
+        made.update(data)
+    else:
+        made.update((name, value) for name, value in data.items() if name in parts.names)
+    for name, part in parts.several:
+        if name in data:
+            found = made[name]
+            made[name] = tuple(found if part is str else [_build(part, each) for each in found])
+    for name in parts.needed:
+        if made[name] is MISSING:
+            raise TypeError(f"a {kind.__name__} without {name}")
     whole = object.__new__(kind)
-    whole.__dict__.update(made)
+    object.__setattr__(whole, "__dict__", made)
     return whole
 
 
-@cache
-def _parts(kind: type[Any]) -> tuple[dict[str, Any], dict[str, type[Any]]]:
-    """Give the fields of a class with what they are as always, MISSING where they must be told.
+@dataclass(frozen=True)
+class _Parts:
+    """The fields of a class with what they are as always, MISSING where they must be told.
 
-    And those that hold several things, with what these are.
+    ``several``: those that hold several things, with what these are.
     """
-    hints = get_type_hints(kind)
-    several = {
-        name: get_args(hint)[0] for name, hint in hints.items() if get_args(hint)[1:] == (...,)
-    }
-    return {each.name: each.default for each in fields(kind)}, several
+
+    spare: dict[str, Any]
+    names: frozenset[str]
+    needed: tuple[str, ...]
+    several: tuple[tuple[str, Any], ...]
+
+
+@cache
+def _parts(kind: type[Any]) -> _Parts:
+    spare = {each.name: each.default for each in fields(kind)}
+    hints = get_type_hints(kind).items()
+    return _Parts(
+        spare,
+        frozenset(spare),
+        tuple(name for name, default in spare.items() if default is MISSING),
+        tuple((name, get_args(hint)[0]) for name, hint in hints if get_args(hint)[1:] == (...,)),
+    )

@@ -518,12 +518,9 @@ const checkedOf = node =>
 function place(made, node, seen, viaLabel) {
   made.hidden = !seen;
   if (seen) {
-    let aim = node.element;
-    if (viaLabel && !drawn(node)) {
-      const label = (namedFor.get(node) || []).find(drawn) || node.label;
-      aim = label ? label.element : aim;
-    }
-    const over = covering(aim);
+    let aim = node;
+    if (viaLabel && !drawn(node)) aim = (namedFor.get(node) || []).find(drawn) || node.label || aim;
+    const over = covering(aim.element, boxOf(aim));
     if (over) made.over = over;
   }
 }

@@ -111,6 +111,7 @@ const CURRENT =
 function collectSteps() {
   const taken = [];
   for (const node of nodes) {
+    if (!has(node, 'class') && !has(node, 'id') && !has(node, 'aria-label')) continue;
     const marks = `${classOf(node)} ${low(node, 'id')} ${low(node, 'aria-label')}`;
     const crumbs = CRUMBS.test(marks);
     if (!crumbs && !(STEPPED.test(marks) && node.tag !== 'body' && node.tag !== 'form')) continue;

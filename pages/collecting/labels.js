@@ -32,14 +32,26 @@ function sortOf(node, outer, text) {
   if (REQUIRED.test(plain) || STAR.test(plain)) return 'required';
   if (OPTIONAL.test(plain)) return 'optional';
   for (let at = node; at && at !== outer; at = at.parent) {
-    const classes = classOf(at);
-    if (classes && CLASS_REQUIRED.test(classes) && plain.length <= 12) return 'required';
-    if (at.role === 'alert' || (classes && CLASS_ERROR.test(classes))) return 'error';
-    if (at.tag === 'small' || (classes && CLASS_HINT.test(classes))) {
+    const marked = markOf(at);
+    if (!marked) continue;
+    if (marked.required && plain.length <= 12) return 'required';
+    if (marked.error) return 'error';
+    if (marked.hint) {
       return AGAIN.test(plain) && plain.length < 16 && !HINT.test(plain) ? '' : 'hint';
     }
   }
   return '';
+}
+// What an element's tag, role and classes say of the text in it; null where they say nothing.
+function markOf(node) {
+  if (node.mark === undefined) {
+    const classes = classOf(node);
+    const required = Boolean(classes) && CLASS_REQUIRED.test(classes);
+    const error = node.role === 'alert' || (Boolean(classes) && CLASS_ERROR.test(classes));
+    const hint = node.tag === 'small' || (Boolean(classes) && CLASS_HINT.test(classes));
+    node.mark = required || error || hint ? { required, error, hint } : null;
+  }
+  return node.mark;
 }
 
 // Take a text apart into the label itself and what is said beside it.
@@ -212,6 +224,7 @@ function foundLabels(node) {
   return made;
 }
 function plainLabel(text) {
+  if (!text) return { text: '', hints: [], required: false, error: '' };
   const plain = tidy(text);
   const needed = NEEDED.test(plain);
   const bare = plain.replace(MARKS_AT_END, ' ').replace(/\s+/g, ' ').trim();

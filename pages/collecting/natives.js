@@ -130,8 +130,7 @@ function within(inner, outer) {
   return false;
 }
 // The element that would get a press at the middle of a control instead of it; null when none.
-function covering(element) {
-  const rect = rectOf(element);
+function covering(element, rect = rectOf(element)) {
   const x = rect.left + rect.width / 2;
   const y = rect.top + rect.height / 2;
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return null;

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from flows.cases.handing_on import handed_on
@@ -81,12 +83,19 @@ class _Reminder:
     more: str
 
 
+def load_meanwhile() -> None:
+    """Begin to read what reminders are written with, in a thread that nobody waits for.
+
+    It takes a quarter of a second, which the registration need not spend on its receipt.
+    """
+    Thread(target=import_module, args=("icalendar",), daemon=True).start()
+
+
 def reminders_ics(case: Case, words: Words, today: date | None = None) -> str:
     """Give the reminders as iCalendar (RFC 5545): all-day events, no personal data but the case id.
 
     Each day comes after ``today``, and a calendar rings for it in the morning.
     """
-    # A quarter of a second to import, once in a registration: when its receipt is written.
     from icalendar import Alarm, Calendar, Event
     from icalendar.enums import TRANSP
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from flows.cases.receipts import load_meanwhile
 from flows.outcomes import NeedsPerson
 from flows.paper import paper
 from flows.registration.mail_trust import KeptMail
@@ -19,6 +20,7 @@ async def link_mail(session: Session) -> View:
 
     Where the password was chosen with the account the mail has no link, and is the last one.
     """
+    load_meanwhile()
     await session.mailbox.agreed_auth_id()
     kept = await session.mailbox.wait_for("registered", session.options.mail_limit)
     await session.mailbox.agreed_auth_id()

@@ -45,13 +45,17 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority.create(tmp_path_factory.mktemp("keys"))
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Offices of tests keep off the real reader, but for those marked ``pcsc``.
+
+    Playwright's program is compiled once: it is started some hundred times.
 
     Tests press Ctrl-C: a shell that started them in the background has it ignored, and what they
     start would ignore it too.
     """
     os.environ[READER] = "link"
+    if cache := getattr(config, "cache", None):
+        os.environ.setdefault("NODE_COMPILE_CACHE", str(cache.mkdir("node")))
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserType
 
 from jpki_bench.browser_profile import QUIET, found
 from jpki_bench.client.install import EXTENSION_DIR
-from jpki_bench.kit.markers import awaits
+from jpki_bench.kit.markers import awaits, passwords
 from jpki_bench.kit.outcome import failed, interrupted, refuse
 from jpki_bench.kit.recording import RECORDING, Recording
 from jpki_bench.kit.running import RunningOffice
@@ -111,6 +111,7 @@ def recording_of(
     har: str | Path | None,
 ) -> Recording:
     option = request.config.getoption
+    elsewhere = passwords(request.session.items)
     recording = Recording(
         title=request.node.nodeid,
         folder=folder,
@@ -119,7 +120,7 @@ def recording_of(
         video=option("--video"),
         screenshot=option("--screenshot"),
         full_page=option("--full-page-screenshot"),
-        secrets=lambda: {*office.typed, *secrets},
+        secrets=lambda: {*office.typed, *secrets, *elsewhere},
         others=(Path(har),) if har else (),
     )
     request.node.stash[RECORDING] = recording

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ DESCRIPTIONS = (
     "jpki_fault(*names): what goes wrong from the opening of the office on",
 )
 OURS = "jpki"
-HOLDER = ("name", "sex", "birth_date", "address", "signature_password", "authentication_password")
+PASSWORDS = ("signature_password", "authentication_password")
+HOLDER = ("name", "sex", "birth_date", "address", *PASSWORDS)
 SEXES = {"male": "1", "female": "2"}
 
 
@@ -38,6 +39,12 @@ def told(item: pytest.Item, marker: str) -> dict[str, Any]:
 def faults(item: pytest.Item) -> tuple[str, ...]:
     """Return the faults that the markers of a test name."""
     return tuple(name for each in item.iter_markers("jpki_fault") for name in each.args)
+
+
+def passwords(items: Iterable[pytest.Item]) -> set[str]:
+    """Return the passwords that stand in markers: a trace has the whole file of a test in it."""
+    cards = (each.kwargs for item in items for each in item.iter_markers("jpki_card"))
+    return {str(card[word]) for card in cards for word in PASSWORDS if word in card}
 
 
 def awaits(function: Callable[..., object] | None) -> bool:

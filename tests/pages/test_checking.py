@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,8 @@ with sync_playwright() as playwright:
     page = browser.new_page()
     form = Path(sys.argv[1]).read_text(encoding="utf-8")
     page.route("**/*", lambda route: route.fulfill(body=form, content_type="text/html"))
+    plain = form.replace("aria-invalid=true", "").replace("入力してください", "")
+    page.route("**/plain", lambda route: route.fulfill(body=plain, content_type="text/html"))
     page.goto("http://office.example/")
     seen = read(page, "2022")
     assert seen.name == "form", seen.why
@@ -59,6 +62,10 @@ with sync_playwright() as playwright:
     done(page, seen.screen.press_on())
     assert page.title() == "pressed"
     page.locator("#m").fill("a@b.example")  # the sync face is as it was
+    printed = {"FORM": "http://office.example/plain"}
+    exec(sys.argv[3], printed)
+    printed["test_the_form_asks_for_a_mail_address"](page)
+    assert page.title() == "pressed"
     browser.close()
 """
 
@@ -66,8 +73,10 @@ with sync_playwright() as playwright:
 def test_a_check_that_does_not_await_reads_and_presses_the_same_way(tmp_path: Path) -> None:
     saved = tmp_path / "form.html"
     saved.write_text(FORM, encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs/testing.md").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"^```python\n(from pages.checking_sync.*?)^```", page, re.M | re.S)
     done = subprocess.run(
-        [sys.executable, "-c", SYNC, saved, CHROMIUM],
+        [sys.executable, "-c", SYNC, saved, CHROMIUM, printed],
         cwd=Path(__file__).parents[2], capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -77,25 +78,26 @@ def main(arguments: list[str]) -> int:
 
 def put_bundle() -> None:
     """Unpack the bundle of these sources, as a person does."""
-    made = make(CACHE / "bundle")
-    unpack(made, DESKTOP)
+    unpack(make(CACHE / "bundle"))
     # The stick is another drive, and a newer version another folder.
-    unpack(made, STICK / "持ち歩き 用")
+    stick = STICK / "持ち歩き 用/touroku"
+    shutil.rmtree(stick, ignore_errors=True)
+    shutil.copytree(BUNDLE, stick, copy_function=os.link)
     drive = DRIVE.parent / "dosdevices/d:"
     drive.unlink(missing_ok=True)
     drive.symlink_to(STICK)
 
 
-def unpack(made: Path, place: Path) -> None:
+def unpack(made: Path) -> None:
     """Unpack it once a version."""
-    kept = place / "touroku.stamp"
+    kept = DESKTOP / "touroku.stamp"
     stat = str(made.stat().st_mtime_ns)
     if kept.exists() and kept.read_text("ascii") == stat:
         return
-    shutil.rmtree(place / "touroku", ignore_errors=True)
-    place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(BUNDLE, ignore_errors=True)
+    DESKTOP.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(made) as archive:
-        archive.extractall(place)
+        archive.extractall(DESKTOP)
     kept.write_text(stat, "ascii")
 
 
@@ -148,7 +150,7 @@ def replace_the_folder() -> int:
     if failed:
         return failed
     case = (DRIVE / "out.txt").read_text("utf-8").split()[-1]
-    failed = on_windows("cmd", "/c", ON_THE_STICK, "cases", where=SOURCES)
+    failed = on_windows(ON_THE_STICK, "cases", where=SOURCES)
     shutil.rmtree(KEPT)
     told = (DRIVE / "out.txt").read_text("utf-8")
     if not failed and case in told and IN_ENGLISH in told:

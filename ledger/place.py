@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ OFF = "off"
 SQLITE, OFFICE = "sqlite", "postgresql+psycopg"
 CHECKED = ("require", "verify-ca", "verify-full")  # ways of libpq in which all is encrypted
 HIDDEN = "***"
+BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,14 @@ def _with_tls(host: str, query: dict[str, str]) -> dict[str, str]:
     if mode not in CHECKED:
         raise LedgerError("ledger.tls-wanted", host=host, mode=mode)
     if mode == CHECKED[-1]:
-        query.setdefault("sslrootcert", "system")
+        query.setdefault("sslrootcert", _issuers())
     return query
+
+
+def _issuers() -> str:
+    """Return where the system keeps the issuers that it knows: psycopg's own library can't tell."""
+    kept = (os.environ.get("SSL_CERT_FILE"), *BUNDLES)
+    return next((each for each in kept if each and Path(each).is_file()), "system")
 
 
 def _is_near(host: str) -> bool:

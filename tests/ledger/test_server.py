@@ -25,7 +25,7 @@ from tests.ledger.office import office, one_case, opened, personal, worked_on
 
 
 def test_names_go_over_a_wire_only_to_a_server_that_shows_who_it_is(
-    server: Cluster, tmp_path: Path
+    server: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.fresh()
     issuer = f"&sslrootcert={server.root}"
@@ -41,6 +41,8 @@ def test_names_go_over_a_wire_only_to_a_server_that_shows_who_it_is(
             opened(tmp_path, wrong)
         assert told.value.code == "ledger.certificate"
         assert PASSWORD not in str(told.value.params)
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.root))  # and now it does
+    opened(tmp_path, server.over_wire()).close()
 
 
 Spoil = Callable[[Cluster], str]

@@ -577,7 +577,7 @@ def _form(facts: _Facts, case: _Case) -> None:
     elif asked and "name" in facts.greyed:
         case.add(MAKE, f"it asks for {', '.join(sorted(asked))} beside a name that stands")
     else:
-        _one_of_several(facts, case)
+        _one_question(facts, case)
     if "on" in facts.intents:
         case.add(BUTTON, "with a button to go on")
     done = facts.named("completion", "password_done", "mail_sent")
@@ -601,7 +601,7 @@ def _form(facts: _Facts, case: _Case) -> None:
         case.against.append(f"{facts.account.asks}: an account's")
 
 
-def _one_of_several(facts: _Facts, case: _Case) -> None:
+def _one_question(facts: _Facts, case: _Case) -> None:
     told = _a_part_of_it(facts)
     if told:
         case.add(MAKE, f"one question of several: {told}")

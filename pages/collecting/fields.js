@@ -426,15 +426,39 @@ function partOf(buttons) {
   return around && around.fields === buttons.length ? keep(around.element) : '';
 }
 
+// The list drawn in the place of a select that nobody sees: right beside it, without words between.
+function drawnInstead(n) {
+  const node = fieldNodes[n];
+  if (node.tag !== 'select') return null;
+  const { width, height } = boxOf(node);
+  const tiny = width <= 2 || height <= 2 || attribute(node.element, 'aria-hidden') === 'true';
+  if (drawn(node) && !tiny) return null;
+  for (const other of [fieldNodes[n + 1], fieldNodes[n - 1]]) {
+    if (!other || other.role !== 'combobox' || other.tag === 'input' || !drawn(other)) continue;
+    if (!isUnder(other, node.parent) || other.insteadOf) continue;
+    const [from, to] = other.at > node.at ? [node.to, other.from] : [other.to, node.from];
+    if (!textOf(from, to, { length: 1 })) return other;
+  }
+  return null;
+}
+
 function collectFields() {
   const groups = new Map();
+  for (let n = 0; n < fieldNodes.length; n += 1) {
+    const instead = drawnInstead(n);
+    if (instead) {
+      instead.insteadOf = fieldNodes[n];
+      fieldNodes[n].drawnBy = instead;
+    }
+  }
   for (let n = 0; n < fieldNodes.length; n += 1) {
     if (n % 32 === 31 && late(0.75)) {
       cut = true;
       break;
     }
     const node = fieldNodes[n];
-    const { element } = node;
+    if (node.insteadOf) continue;
+    const { element, drawnBy } = node;
     const own = ownLabels(node);
     const asked = questionOf(node);
     const choice = isChoice(node);
@@ -470,9 +494,10 @@ function collectFields() {
           : 'value' in element && typeof element.value === 'string' && node.tag !== 'button'
             ? element.value !== ''
             : Boolean(value);
-    const seen = drawn(node) || (kind === 'tick' && labelDrawn(node));
+    const shows = drawnBy || node;
+    const seen = drawn(shows) || (kind === 'tick' && labelDrawn(node));
     const made = {
-      ref: keep(element),
+      ref: keep(shows.element),
       label_ref: labelElement(node, asked, own),
       kind,
       labels,
@@ -503,9 +528,10 @@ function collectFields() {
       row: rowNumber(asked.key || node),
       form,
     };
-    place(made, node, seen, kind === 'tick');
-    if (made.error && drawn(node)) made.invalid = true;
+    place(made, shows, seen, kind === 'tick');
+    if (made.error && drawn(shows)) made.invalid = true;
     node.made = made;
+    shows.made = made;
     fields[fields.length] = { made, node };
   }
   for (const group of groups.values()) finishChoice(group);

@@ -310,6 +310,38 @@ async def test_a_list_made_of_other_elements_is_opened_and_exactly_the_option_ch
     )
 
 
+# As a library does that draws its own list in the place of a select (select2 and the like).
+INSTEAD = """<label for=k>区分</label><select id=k aria-hidden=true tabindex=-1
+ style="position:absolute;width:1px;height:1px;clip:rect(0 0 0 0)"><option value="">選択してください
+ <option value=2>法定代理人<option value=1>外国人本人</select><span><span id=c role=combobox
+ aria-haspopup=true tabindex=0 style="display:inline-block;width:20em">選択してください</span></span>
+<script>
+  c.onmousedown = () => {
+    const list = document.createElement('ul');
+    list.append(...[...k.options].slice(1).map(each => {
+      const item = document.createElement('li');
+      item.setAttribute('role', 'option');
+      item.textContent = each.text;
+      item.onclick = () => { k.value = each.value; c.textContent = each.text; list.remove(); };
+      return item;
+    }));
+    document.body.append(list);
+  };
+</script>"""
+
+
+async def test_a_list_that_is_drawn_in_the_place_of_a_select_is_one_field_and_is_chosen_from(
+    does: Does,
+) -> None:
+    async def work(seen: Seen) -> tuple[Any, ...]:
+        [field] = seen.snapshot.fields
+        await choose_text(seen, "外国人本人")
+        chosen = await seen.page.eval_on_selector("select", "each => each.value")
+        return field.labels[0].text, [each.text for each in field.options][1:], chosen
+
+    assert await does(INSTEAD, work) == ("区分", ["法定代理人", "外国人本人"], "1")
+
+
 async def test_the_answers_of_a_closed_list_are_known_once_it_was_opened(does: Does) -> None:
     async def work(seen: Seen) -> list[str]:
         found = await act.options(seen, seen.snapshot.fields[0].ref, origins=SITE)

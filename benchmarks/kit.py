@@ -12,6 +12,7 @@ a program. What failed is left in the folder that is named.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -63,8 +64,9 @@ def suite(copies: int) -> Path:
 
 
 def _example(folder: Path) -> None:
-    if bench(["example", str(folder)]):
-        raise SystemExit("the example could not be copied")
+    with contextlib.redirect_stdout(sys.stderr):  # ours is the document alone
+        if bench(["example", str(folder)]):
+            raise SystemExit("the example could not be copied")
 
 
 def ratio(folder: Path, rounds: int) -> dict[str, object]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jpki_bench.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, install
+from jpki_bench.client.install import EXTENSION_DIR, EXTENSION_ID, HostConfig, Protocol, install
 from jpki_bench.starter import Starter, starter_in, write_starter
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -62,6 +62,7 @@ class OfficeBrowser:
 def make_browser(
     folder: Path,
     host: HostConfig,
+    protocols: Sequence[Protocol] = ("jpki",),
     *,
     program: str | None = None,
     with_extension: bool,
@@ -74,7 +75,7 @@ def make_browser(
     profile = folder / "profile"
     profile.mkdir(mode=0o700)
     if with_host:
-        install(profile, host)
+        install(profile, host, protocols)
     arguments = [program, *QUIET, "--remote-debugging-port=0"]
     browser = OfficeBrowser(starter_in(folder, "browser"), profile)
     if with_extension:

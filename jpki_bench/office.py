@@ -258,6 +258,7 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         browser = make_browser(
             folder,
             host,
+            options.protocols,
             program=options.program,
             with_extension=not faults.on("client-missing"),
             with_host=not faults.on("host-missing"),

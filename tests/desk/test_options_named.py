@@ -23,7 +23,7 @@ AS_TYPED = {  # what was wrong with these very ones
     "page.practice-gives.what",
     "reminders.not-both.what",
 }
-EVERYWHERE = {"usage.remedy"}  # --help
+EVERYWHERE = {"usage.remedy", "bench.bad-options.remedy"}  # --help
 OF_ANOTHER_PROGRAM = {"check.mac-rosetta.remedy"}  # Apple's softwareupdate
 
 

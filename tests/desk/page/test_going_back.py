@@ -16,7 +16,7 @@ from tests.records.cases import new_case
 
 AT_THE_TERMINAL = frozenset({
     "cases remind", "demo", "explain", "explain-page", "mail", "ledger check", "ledger rebuild",
-    "ledger backup", "ledger purge", "lessons", "lessons import",
+    "ledger backup", "ledger purge", "ledger restore", "lessons", "lessons import", "simulate",
 })  # fmt: skip
 NO_COMMAND = frozenset({"imap", "smtp", "at"})  # names in the keyring; "Update touroku at"
 

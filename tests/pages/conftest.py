@@ -50,41 +50,24 @@ async def blank_page(browser: Browser) -> Page:
     return await context.new_page()
 
 
-@pytest.fixture
-def visit(
-    prepared: None, browser: Browser, office: OfficeSite
-) -> Callable[[Callable[[Visit], Awaitable[T]]], Awaitable[T]]:
-    """``await visit(work)``: a visitor comes to the site with a browser without any history."""
-
-    async def call(work: Callable[[Visit], Awaitable[T]]) -> T:
-        page = await blank_page(browser)
-        try:
-            return await work(Visit(page, office))
-        finally:
-            await page.context.close()
-
-    return call
-
-
-class Slate:
-    """One page for many pages of markup: opening a new one takes longer than most tests."""
+class Kept:
+    """One page for many tests: opening a new one takes longer than most of them."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._clean: Page | None = None
-        self._answers: Mapping[str, str] = {}
 
     @asynccontextmanager
-    async def page(self, answers: Mapping[str, str]) -> AsyncIterator[Page]:
-        """Give the page; these are what its addresses answer.
+    async def page(self) -> AsyncIterator[Page]:
+        """Give the page as a new one is.
 
         A test that fails, opens windows or leaves the page busy costs it: the next one is new.
         """
         page = self._clean or await self._new()
-        self._clean, self._answers = None, answers
+        self._clean = None
         try:
             yield page
-            self._answers = {}  # a page that reloads itself finds nothing more to run
+            await self._over(page)
             if page.context.pages == [page]:
                 self._clean = await wiped(page)
         finally:
@@ -96,9 +79,32 @@ class Slate:
             await self._clean.context.close()
 
     async def _new(self) -> Page:
-        page = await blank_page(self._browser)
+        return await blank_page(self._browser)
+
+    async def _over(self, page: Page) -> None:
+        await page.unroute_all(behavior="ignoreErrors")
+
+
+class Slate(Kept):
+    """A page for markup: what its addresses answer is said by each test."""
+
+    def __init__(self, browser: Browser) -> None:
+        super().__init__(browser)
+        self._answers: Mapping[str, str] = {}
+
+    @asynccontextmanager
+    async def answering(self, answers: Mapping[str, str]) -> AsyncIterator[Page]:
+        self._answers = answers
+        async with self.page() as page:
+            yield page
+
+    async def _new(self) -> Page:
+        page = await super()._new()
         await page.context.route("**/*", self._answer)
         return page
+
+    async def _over(self, page: Page) -> None:
+        self._answers = {}  # a page that reloads itself finds nothing more to run
 
     async def _answer(self, route: Route) -> None:
         body = self._answers.get(route.request.url)
@@ -124,6 +130,26 @@ async def slate(prepared: None, browser: Browser) -> AsyncIterator[Slate]:
     await slate.close()
 
 
+@pytest.fixture(scope="session")
+async def kept(prepared: None, browser: Browser) -> AsyncIterator[Kept]:
+    kept = Kept(browser)
+    yield kept
+    await kept.close()
+
+
+@pytest.fixture
+def visit(
+    kept: Kept, office: OfficeSite
+) -> Callable[[Callable[[Visit], Awaitable[T]]], Awaitable[T]]:
+    """``await visit(work)``: a visitor comes to the site with a browser without any history."""
+
+    async def call(work: Callable[[Visit], Awaitable[T]]) -> T:
+        async with kept.page() as page:
+            return await work(Visit(page, office))
+
+    return call
+
+
 @pytest.fixture
 def opened(slate: Slate) -> Callable[..., Awaitable[Any]]:
     """``await opened(html, work)``: a page of :data:`SITE` with this markup.
@@ -134,7 +160,7 @@ def opened(slate: Slate) -> Callable[..., Awaitable[Any]]:
     async def call(
         html: str, work: Callable[[Page], Awaitable[T]], elsewhere: Mapping[str, str] | None = None
     ) -> T:
-        async with slate.page({f"{SITE}/": html, **(elsewhere or {})}) as page:
+        async with slate.answering({f"{SITE}/": html, **(elsewhere or {})}) as page:
             await page.goto(f"{SITE}/")
             return await work(page)
 

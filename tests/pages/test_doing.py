@@ -107,7 +107,7 @@ CATEGORIES: list[tuple[Category, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_the_form_is_filled_with_the_case(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> list[dict[str, str]]:
         here, seen = visitor.speaking(lang), []
@@ -284,7 +284,7 @@ async def test_the_auth_id_is_found_by_its_label_in_other_shapes_or_not_at_all(v
 # the password page
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_the_password_page_tells_its_rules_and_its_refusal(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> tuple[Password, Here, bool]:
         here = visitor.speaking(lang)

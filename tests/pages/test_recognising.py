@@ -18,6 +18,7 @@ from pages.recognise import Recognised, recognise
 from pages.screens import Form
 from pages.snapshot import Heading, Snapshot
 from pages.understanding import understand
+from tests.further import further
 from tests.pages.visits import HANH, Lang, Visit, Work
 
 
@@ -77,7 +78,7 @@ ORDERS = {
 }
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("lang", ["ja", further("en")])
 async def test_the_registration_button_is_found_and_never_the_login(visit: Any, lang: Lang) -> None:
     async def look(visitor: Visit) -> dict[str, tuple[str, str | None]]:
         here = visitor.speaking(lang)

@@ -191,6 +191,9 @@ class Visit:
 
     async def to_form(self) -> None:
         await self.to_top()
+        await self._on_to_form()
+
+    async def _on_to_form(self) -> None:
         await self.client(self.office.card(self.applicant))
         await self.press_on()
         await self.page.wait_for_url("**/WCABS010/ras")
@@ -205,6 +208,9 @@ class Visit:
 
     async def fill_and_go_on(self) -> None:
         await self.fill()
+        await self._on_to_confirmation()
+
+    async def _on_to_confirmation(self) -> None:
         await self.press_on()
         await self.page.wait_for_url("**/WCABS020/ras")
 
@@ -218,6 +224,9 @@ class Visit:
 
     async def to_password(self) -> None:
         await self.to_completion()
+        await self._on_to_password()
+
+    async def _on_to_password(self) -> None:
         await self.page.goto(await self.link())
 
     async def to_password_done(self) -> None:
@@ -238,6 +247,25 @@ class Visit:
         letter = next(each for each in self.office.letters if self.applicant.email in each["To"])
         [link] = re.findall(re.escape(self.office.origin) + r"\S+", letter.get_content())
         return str(link)
+
+    async def along(self, *names: str) -> AsyncIterator[str]:
+        """Go from the menu to the last of these screens once, and stop at each of them."""
+        onwards = {
+            "top": self.to_top,
+            "form": self._on_to_form,
+            "filled_form": self.fill,
+            "confirmation": self._on_to_confirmation,
+            "completion": self.register,
+            "password": self._on_to_password,
+        }
+        left = [*names]
+        for name, onward in onwards.items():
+            if not left:
+                return
+            await onward()
+            if name == left[0]:
+                yield left.pop(0)
+        assert not left
 
     async def go(self, name: str) -> None:
         await getattr(self, f"to_{name}")()

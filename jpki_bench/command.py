@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from jpki_bench.browser_profile import NoBrowserError
-from jpki_bench.cast import client_of
+from jpki_bench.cast import Client, client_of
 from jpki_bench.chip.vpcd import SlotError
 from jpki_bench.client.install import PROTOCOLS
 from jpki_bench.faults import FAULTS, UnknownFaultError
@@ -53,7 +53,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         client = client_of(options.client) if options.client else None
     except (ValueError, OSError) as trouble:
         return refuse("bench.bad-options", reason=str(trouble))
-    chosen = OfficeOptions(
+    chosen = _chosen(options, vpcd, client)
+    tell = _tell_program if for_program else _tell_person
+    try:
+        asyncio.run(_keep_open(chosen, tell, until_input_ends=held))
+    except PortInUseError as trouble:
+        return refuse("bench.port-in-use", port=str(trouble))
+    except UnknownFaultError as trouble:
+        return refuse("bench.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
+    except NoBrowserError:
+        return refuse("bench.no-browser")
+    except SlotError as trouble:
+        return refuse("bench.no-vpcd", reason=str(trouble))
+    except ValueError as trouble:
+        return refuse("bench.bad-options", reason=str(trouble))
+    except OSError as trouble:
+        return refuse("bench.not-started", reason=str(trouble))
+    return 0
+
+
+def asked_for(*words: str) -> OfficeOptions:
+    """Return what ``jpki-bench serve`` with these words opens, for who opens it otherwise."""
+    options = _parser().parse_args(["serve", *words])
+    client = client_of(options.client) if options.client else None
+    return _chosen(options, _address(options.vpcd), client)
+
+
+def _chosen(
+    options: argparse.Namespace, vpcd: tuple[str, int] | None, client: Client | None
+) -> OfficeOptions:
+    return OfficeOptions(
         edition=options.edition or ("2026" if options.order or options.phone else "2022"),
         procedure=options.procedure,
         port=options.port,
@@ -73,22 +102,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drift=tuple(options.drift),
         control=True,
     )
-    tell = _tell_program if for_program else _tell_person
-    try:
-        asyncio.run(_keep_open(chosen, tell, until_input_ends=held))
-    except PortInUseError as trouble:
-        return refuse("bench.port-in-use", port=str(trouble))
-    except UnknownFaultError as trouble:
-        return refuse("bench.unknown-fault", name=str(trouble), known=", ".join(FAULTS))
-    except NoBrowserError:
-        return refuse("bench.no-browser")
-    except SlotError as trouble:
-        return refuse("bench.no-vpcd", reason=str(trouble))
-    except ValueError as trouble:
-        return refuse("bench.bad-options", reason=str(trouble))
-    except OSError as trouble:
-        return refuse("bench.not-started", reason=str(trouble))
-    return 0
 
 
 async def _keep_open(

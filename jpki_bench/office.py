@@ -13,8 +13,8 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -44,6 +44,9 @@ from jpki_bench.reader import Desk, open_reader
 from jpki_bench.site import OrderName, Site, create_site
 from jpki_bench.sites import Sites
 
+# Lets the person work as long as it is open, by what they know (jpki_bench.person.Day.of).
+Seat = Callable[[dict[str, Any]], AbstractAsyncContextManager[None]]
+
 
 @dataclass(frozen=True)
 class OfficeOptions:
@@ -70,6 +73,7 @@ class OfficeOptions:
     phone: bool = False  # the card is read by the person's phone, edition 2026
     drift: tuple[str, ...] = ()  # names of changes of the site
     control: bool = False  # an address that answers to a token only
+    seat: Seat | None = None  # where the person works; a process of their own otherwise
 
 
 # What a new card from the municipality mends.
@@ -295,7 +299,8 @@ async def open_office(options: OfficeOptions) -> AsyncIterator[Office]:
         if options.control:
             ready["control"] = await stack.enter_async_context(_control(office))
         if options.person:
-            await stack.enter_async_context(_person(office, browser, options))
+            seat = options.seat or _own_process
+            await stack.enter_async_context(seat(_told_the_person(office, browser, options)))
         waiting = options.card_on or not (options.person or options.phone)
         if waiting and not absent and not faults.on("card-absent"):
             await office.put_card()
@@ -414,12 +419,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-@asynccontextmanager
-async def _person(
+def _told_the_person(
     office: Office, browser: OfficeBrowser, options: OfficeOptions
-) -> AsyncIterator[None]:
-    """Give the person, in a process of their own, so that the driver really waits for somebody."""
-    task = {
+) -> dict[str, Any]:
+    return {
         "office": office.ready["site"],
         "card_page": office.site.card_page,
         "blank_page": office.site.blank_page,
@@ -432,6 +435,11 @@ async def _person(
         "pause": options.pause,
         "phone": options.phone,
     }
+
+
+@asynccontextmanager
+async def _own_process(task: dict[str, Any]) -> AsyncIterator[None]:
+    """Give the person, in a process of their own, so that the driver really waits for somebody."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "jpki_bench.person", stdin=asyncio.subprocess.PIPE
     )

@@ -46,6 +46,23 @@ class Day:
     pause: float
     phone: bool
 
+    @classmethod
+    def of(cls, task: dict[str, Any]) -> Day:
+        """Return what the office tells whom it lets work."""
+        return cls(
+            office=task["office"],
+            card_page=task["card_page"],
+            port_file=Path(task["port_file"]),
+            maildir=Path(task["maildir"]),
+            blank_page=task["blank_page"],
+            email=task["email"],
+            smtp_port=task["smtp_port"],
+            passwords=task["passwords"],
+            others=task["others"],
+            pause=task["pause"],
+            phone=task["phone"],
+        )
+
 
 async def work(day: Day, playwright: Playwright) -> None:
     """Sit at the desk for one browser after another, for ever."""
@@ -69,7 +86,11 @@ async def work(day: Day, playwright: Playwright) -> None:
                 context.on("dialog", _left_standing)
                 for page in context.pages:
                     desk.look_at(page)
-            await gone.wait()
+            try:
+                await gone.wait()
+            finally:  # whoever leaves the desk leaves the browser to those who stay
+                with contextlib.suppress(Error):
+                    await browser.close()
             _done_with(day.port_file, port)
     finally:
         reading.cancel()
@@ -230,20 +251,7 @@ def _ask(url: str, data: dict[str, Any] | None) -> Any:
 
 
 async def _main() -> None:
-    task = json.loads(sys.stdin.readline())
-    day = Day(
-        office=task["office"],
-        card_page=task["card_page"],
-        port_file=Path(task["port_file"]),
-        maildir=Path(task["maildir"]),
-        blank_page=task["blank_page"],
-        email=task["email"],
-        smtp_port=task["smtp_port"],
-        passwords=task["passwords"],
-        others=task["others"],
-        pause=task["pause"],
-        phone=task["phone"],
-    )
+    day = Day.of(json.loads(sys.stdin.readline()))
     async with async_playwright() as playwright:
         working = asyncio.create_task(work(day, playwright))
         over = asyncio.create_task(asyncio.to_thread(sys.stdin.read))

@@ -29,10 +29,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desk.office import open_office
 from jpki_bench.site.application import CATEGORIES, countries
 from jpki_bench.site.drift import Change, chosen
-from tests.e2e.office import Office
+from tests.e2e.office import Office, OpenOffice, opened_beside
 from tests.e2e.unattended import OFFICE, outcome, start
 
 MAIL_WAIT = "6"  # seconds; the simulated site needs half a second
@@ -76,18 +75,17 @@ class Told:
     ended: float
 
 
-def registered_on(names: Sequence[str], edition: str) -> Run:
+def registered_on(names: Sequence[str], edition: str, opened: OpenOffice = opened_beside) -> Run:
     """One run, judged."""
     run = Run(tuple(names), edition)
     drift = [word for name in names for word in ("--drift", name)]
     procedure = next((c.procedure for c in run.changes if c.procedure != "change"), "change")
     words = [*OFFICE, "--card-on", "--edition", edition, "--procedure", procedure, *drift]
     started = time.time()
-    with open_office(words) as (ready, _), tempfile.TemporaryDirectory() as home:
-        office = Office(ready)
+    with opened(*words) as office, tempfile.TemporaryDirectory() as home:
         told = touroku(office, home)
         site = office.state()
-        case = tomllib.loads(Path(ready["case"]).read_text(encoding="utf-8"))
+        case = tomllib.loads(Path(office.ready["case"]).read_text(encoding="utf-8"))
         run.wrongs = wrongs_of(run.changes, told, site, case, edition, office)
     run.seconds = time.time() - started
     shown = site["drift"]["shown"]

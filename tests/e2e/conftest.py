@@ -5,61 +5,54 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from desk.office import open_office
-from tests.desk.answer import Answer
 from tests.desk.commands import Touroku
-from tests.e2e.office import Office, OpenOffice
-from tests.machine import READER
+from tests.e2e.office import USUAL, Office, OpenOffice, PlainRun, opened_here, typed
+from tests.e2e.persons import PERSONS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _persons() -> Iterator[None]:
+    yield
+    PERSONS.close()
 
 
 @pytest.fixture
 def office() -> OpenOffice:
-    @contextmanager
-    def opened(*arguments: str, person: bool = True) -> Iterator[Office]:
-        words = ["--no-imap", "--pause", "0.05", *(["--person"] if person else []), *arguments]
+    def opened(*arguments: str, person: bool = True) -> AbstractContextManager[Office]:
+        words = [*USUAL, *(["--person"] if person else []), *arguments]
         words = [word for word in words if word != "--with-imap"]
         if "--with-imap" in arguments:
             words.remove("--no-imap")
-        with open_office(words) as (ready, _):
-            yield Office(ready)
+        return opened_here(*words)
 
     return opened
 
 
 @pytest.fixture
 def touroku(tmp_path: Path) -> Touroku:
-    def call(*arguments: str, env: dict[str, str] | None = None, lang: str = "en") -> Answer:
-        environment = {
-            **{
-                key: value
-                for key, value in os.environ.items()
-                if not key.startswith("TOUROKU_") or key == READER
-            },
-            "TOUROKU_HOME": str(tmp_path / "home"),
-            "TOUROKU_LANG": lang,
-            **(env or {}),
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "desk", *arguments],
-            env=environment,
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=180,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
+    return partial(typed, tmp_path)
 
-    return call
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlainRun]:
+    """Give a registration in which nothing went wrong, and the office in which it was done.
+
+    Whoever takes it belongs to the group ``plain``: it is done once.
+    """
+    folder = tmp_path_factory.mktemp("plain")
+    with opened_here(*USUAL, "--person") as simulated:
+        began = time.monotonic()
+        done = typed(folder, *simulated.run, "--password", "generate", "--json")
+        seconds = time.monotonic() - began
+        yield PlainRun(simulated, done, simulated.state(), folder / "home", seconds)
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desk.office import open_office
 from records.case import Case, Store
-from tests.e2e.office import Office
+from tests.e2e.office import Office, OpenOffice, opened_beside
 from tests.e2e.unattended import OFFICE, PATIENCE, outcome, start
 
 MAIL_WAIT = "8"  # seconds; the simulated site needs half a second
@@ -42,8 +41,7 @@ class Kill:
 
 def measure() -> float:
     """Seconds of one whole registration."""
-    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as home:
-        office = Office(ready)
+    with opened_beside(*OFFICE) as office, tempfile.TemporaryDirectory() as home:
         started = time.monotonic()
         code, document = touroku("run", office, home)
         if code:
@@ -58,10 +56,9 @@ def draw(number: int, seed: int, length: float, since: float = 0.0) -> Kill:
     return Kill(number, chance.uniform(since * length, length), number % 2 == 1, again)
 
 
-def killed(kill: Kill) -> bool:
+def killed(kill: Kill, opened: OpenOffice = opened_beside) -> bool:
     """Carry one kill out and judge what came of it; False when the run was over before."""
-    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as home:
-        office = Office(ready)
+    with opened(*OFFICE) as office, tempfile.TemporaryDirectory() as home:
         if not kill_at(kill.instant, "run", office, home, group=kill.group):
             return False
         case = only_case(home)

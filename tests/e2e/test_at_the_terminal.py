@@ -23,6 +23,7 @@ QUESTIONS = ("name", "name_kana", "sex", "birth_date", "nationality", "postal_co
 LINE_TO_PASTE = r"\ntouroku resume \d{8}-\d{6}-[0-9a-f]{6}\r"
 
 
+@long  # the same where screen and mail are lost
 def test_the_operator_sees_the_details_and_says_yes(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
@@ -100,6 +101,7 @@ def test_an_unknown_form_is_filled_by_the_operator_once_and_by_the_run_from_then
         the_next_one_needs_no_hand_over(simulated, display, tmp_path)
 
 
+@long  # the same after a last try
 def test_ctrl_c_while_waiting_leaves_a_case_to_resume(
     office: OpenOffice, display: str, tmp_path: Path
 ) -> None:
@@ -206,7 +208,10 @@ def test_where_screen_and_mail_are_lost_the_person_is_asked_and_nothing_pressed_
 ) -> None:
     with office("--fault", "submit-lost", "--fault", "mail-lost") as simulated:
         desk = sit_down(simulated, display, tmp_path, "--mail-wait", "3")
+        desk.expect("Now: card holder")
+        desk.expect("NGUYEN THI HANH")  # a person at a terminal sees what will be registered
         desk.expect("Register exactly this")
+        assert simulated.state()["submissions"] == {}
         desk.sendline("y")
         desk.expect("If you saw the 認証ID")
         (registered,) = simulated.state()["registrations"]

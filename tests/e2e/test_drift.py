@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.changed_site import registered_on
+from tests.e2e.office import opened_here
 from tests.e2e.unattended import LINK
 from tests.further import further
 
@@ -38,7 +39,7 @@ def test_on_a_changed_site_nothing_goes_wrong_and_nothing_stops_without_need(
 ) -> None:
     for name, value in LINK.items():
         monkeypatch.setenv(name, value)
-    run = registered_on(names, edition)
+    run = registered_on(names, edition, opened_here)
     assert (run.outcome, run.wrongs) == (came_of_it, []), f"{run.code}: {run.message}"
     if "labels-polite" in names:
         assert "site has changed" in run.said  # whoever keeps the edition hears of it

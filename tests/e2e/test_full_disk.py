@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.office import open_office
 from records import safe_files
 from tests.e2e.in_process import first_run, gone_on, request
-from tests.e2e.office import Office
+from tests.e2e.office import opened_here
 from tests.e2e.unattended import OFFICE
 from tests.further import further
 
@@ -55,12 +54,11 @@ def test_a_disk_that_takes_nothing_from_a_step_on_is_told_and_the_case_goes_on_l
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = errno.EROFS if step == "menu" else errno.ENOSPC
-    with open_office(OFFICE) as (ready, _):
-        office = Office(ready)
-        asked = request(ready, tmp_path)
+    with opened_here(*OFFICE) as office:
+        asked = request(office.ready, tmp_path)
         with monkeypatch.context() as broken:
             breaks_down(broken, step, number)
-            reply = asyncio.run(first_run(asked, ready))
+            reply = asyncio.run(first_run(asked, office.ready))
         told = reply.document
         code = "machine.read-only" if number == errno.EROFS else "machine.disk-full"
         assert (reply.code, told["error"]["code"]) == (1, code)

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.office import open_office
 from records.case import Store
 from tests.desk.commands import ROOT
-from tests.e2e.office import Office
+from tests.e2e.office import opened_here
 from tests.e2e.unattended import LINK, OFFICE, PATIENCE, environment
 from tests.further import further
 
@@ -38,10 +37,10 @@ def steps(home: Path) -> set[str]:
 def test_no_folder_is_left_in_the_temporary_folder(tmp_path: Path, step: str, group: bool) -> None:
     home = tmp_path / "home"
     # The browser's socket lies in it too: its path must be a short one.
-    with open_office(OFFICE) as (ready, _), tempfile.TemporaryDirectory() as short:
+    with opened_here(*OFFICE) as office, tempfile.TemporaryDirectory() as short:
         temporary = Path(short)
         run = subprocess.Popen(
-            [sys.executable, "-m", "desk", *Office(ready).run, "--json"],
+            [sys.executable, "-m", "desk", *office.run, "--json"],
             cwd=ROOT, env=environment(**LINK, TOUROKU_HOME=str(home), TMPDIR=str(temporary)),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,

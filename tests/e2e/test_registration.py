@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from records.editions import EDITIONS
+from tests.desk.answer import Answer
 from tests.desk.commands import Touroku
-from tests.e2e.office import OpenOffice
+from tests.e2e.office import OpenOffice, PlainRun, typed
 from tests.further import further, long
 
 STEPS = [
@@ -19,15 +21,30 @@ STEPS = [
     "submit", "registered", "link-mail", "password", "final-mail", "receipt",
 ]  # fmt: skip
 STEPS_2026 = [*STEPS[:2], "terms", "mail-address", "go-on-mail", *STEPS[2:]]
-PASSWORDS = ("TAROU1988", "2580", "HANH2026", "1357", "SMITH1990", "8642")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that was typed, and the home in which it left its case."""
+
+    done: Answer
+    home: Path
+
+
+@pytest.fixture(scope="module")
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Give the demo of a procedure over PC/SC."""
+    folder = tmp_path_factory.mktemp("demo")
+    words = ("demo", "--procedure", request.param, "--json")
+    return Demo(typed(folder, *words, real_reader=True), folder / "home")
 
 
 @pytest.mark.pcsc
-@pytest.mark.parametrize("procedure", ["certify", further("change"), further("renew")])
+@pytest.mark.parametrize("demo", ["certify", further("change"), further("renew")], indirect=True)
 def test_the_demo_registers_one_person_and_loses_nothing(
-    procedure: str, touroku: Touroku, tmp_path: Path
+    demo: Demo, request: pytest.FixtureRequest
 ) -> None:
-    done = touroku("demo", "--procedure", procedure, "--json")
+    procedure, done = request.node.callspec.params["demo"], demo.done
     assert done.code == 0, done.err
     told = done.document
     folder = Path(told["folder"])
@@ -89,42 +106,48 @@ def test_the_site_got_the_right_category_and_card_number(
             assert list(simulated.state()["submissions"].values()) == [1]
 
 
-def test_a_card_password_is_in_no_file_and_no_output(touroku: Touroku, tmp_path: Path) -> None:
-    done = touroku("demo", "--json")
-    kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+@pytest.mark.pcsc
+@pytest.mark.parametrize("demo", ["certify"], indirect=True)
+def test_a_card_password_is_in_no_file_and_no_output(demo: Demo) -> None:
+    done = demo.done
+    kept = [path for path in demo.home.rglob("*") if path.is_file()]
     assert len(kept) > 15
     texts = [done.out, done.err, *(path.read_bytes().decode("latin-1") for path in kept)]
-    for password in ("HANH2026", "hanh2026"):
+    for password in ("TAROU1988", "tarou1988"):
         assert not [text for text in texts if password in text]
     # four digits may stand in any number; as a word of their own they may not
-    assert not [text for text in (done.out, done.err) if " 1357" in text or '"1357"' in text]
+    assert not [text for text in (done.out, done.err) if " 2580" in text or '"2580"' in text]
 
 
-def test_a_login_password_is_shown_once_and_kept_nowhere(
-    office: OpenOffice, touroku: Touroku, tmp_path: Path
-) -> None:
-    with office() as simulated:
-        done = touroku(*simulated.run, "--password", "generate", "--json")
-        assert done.code == 0, done.err
-        (registered,) = simulated.state()["registrations"]
-        assert registered["password_set"]
-    [password] = re.findall(r"write it down\.\W+(\S+)", done.err)
+@pytest.mark.xdist_group("plain")
+def test_a_login_password_is_shown_once_and_kept_nowhere(plain: PlainRun) -> None:
+    assert plain.done.code == 0, plain.done.err
+    (registered,) = plain.state["registrations"]
+    assert registered["password_set"]
+    [password] = re.findall(r"write it down\.\W+(\S+)", plain.done.err)
     assert len(password) >= 8
-    assert done.err.count(password) == 1
-    assert password not in done.out
-    for path in (tmp_path / "home" / "cases").rglob("*"):
+    assert plain.done.err.count(password) == 1
+    assert password not in plain.done.out
+    for path in (plain.home / "cases").rglob("*"):
         assert not path.is_file() or password.encode() not in path.read_bytes(), path
 
 
-def test_personal_values_are_in_no_output_and_files_are_the_owners_alone(
-    touroku: Touroku, tmp_path: Path
-) -> None:
-    done = touroku("demo", "--json")
+@pytest.mark.xdist_group("plain")
+def test_personal_values_are_in_no_output_and_files_are_the_owners_alone(plain: PlainRun) -> None:
     for value in ("NGUYEN", "hanh.nguyen", "中之島", "AB12345678CD", "06-1234-5678", "1995"):
-        assert value not in done.out
-        assert value not in done.err
-    for path in [tmp_path / "home", *(tmp_path / "home").rglob("*")]:
+        assert value not in plain.done.out
+        assert value not in plain.done.err
+    for path in [plain.home, *plain.home.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+@pytest.mark.xdist_group("plain")
+def test_nobody_is_registered_twice(plain: PlainRun, touroku: Touroku) -> None:
+    assert plain.done.code == 0, plain.done.err
+    again = touroku(*plain.office.run, "--json")
+    assert again.code == 1
+    assert again.document["error"]["code"] == "site.registered"
+    assert len(plain.office.state()["registrations"]) == 1
 
 
 def test_submitting_is_on_disk_before_the_site_hears_of_it(

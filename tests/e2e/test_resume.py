@@ -10,7 +10,7 @@ import pytest
 from tests.desk.commands import Touroku
 from tests.e2e.office import OpenOffice
 from tests.e2e.unattended import killed_at
-from tests.further import further
+from tests.further import further, long
 
 # The moments that matter: before and after each thing that must not be lost or done twice.
 MOMENTS = [
@@ -55,6 +55,7 @@ def test_a_kill_at_any_moment_leaves_a_case_that_resume_completes(
     assert told["folder"] == str(folder)
 
 
+@long  # the same at a terminal, and a mail that never comes
 def test_a_late_mail_is_picked_up_another_day(office: OpenOffice, touroku: Touroku) -> None:
     with office("--fault", "mail-late") as simulated:
         first = touroku(*simulated.run, "--mail-wait", "1", "--json")

@@ -10,6 +10,7 @@ from desk.office import ask_office
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.seat import sit_down
 from tests.e2e.windows import browser_with
+from tests.further import further
 from tests.terminal import end
 
 
@@ -34,7 +35,7 @@ def until_the_password_window(simulated: Office) -> None:
 @pytest.mark.parametrize(
     ("lang", "turn", "password", "away", "back"),
     [
-        (
+        further(
             "ja",
             "カードの本人の番です",
             "署名用パスワード",
@@ -89,8 +90,10 @@ def test_before_the_last_try_the_holder_looks_at_the_sheet_or_nothing_is_typed(
         desk.sendline("y")
         desk.expect("The card is no longer needed")  # and the reader may be unplugged
         desk.expect("Register exactly this")
-        desk.sendline("n")
-        assert end(desk) == 3
+        desk.sendintr()
+        desk.expect("Interrupted")
+        assert end(desk) == 130
+        assert simulated.state()["submissions"] == {}
         # the right password has given the card all its tries back
         assert simulated.state()["tries_left"]["signature"] == 5
 

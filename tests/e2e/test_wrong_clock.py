@@ -10,10 +10,9 @@ from typing import Self
 
 import pytest
 
-from desk.office import open_office
 from flows.registration import clock
 from tests.e2e.in_process import first_run, request
-from tests.e2e.office import Office
+from tests.e2e.office import opened_here
 from tests.e2e.unattended import OFFICE
 from tests.further import further
 
@@ -30,9 +29,8 @@ def test_a_clock_that_is_off_is_named_and_stops_no_registration(
     for module in ("records.case", "records.journal", "mail.believing"):
         monkeypatch.setattr(f"{module}.datetime", Wrong)
     monkeypatch.setattr(clock, "_now", lambda: Wrong.now(UTC))
-    with open_office(OFFICE) as (ready, _):
-        office = Office(ready)
-        reply = asyncio.run(first_run(request(ready, tmp_path), ready))
+    with opened_here(*OFFICE) as office:
+        reply = asyncio.run(first_run(request(office.ready, tmp_path), office.ready))
         [registered] = office.state()["registrations"]
     told = reply.document
     assert (reply.code, told["state"]) == (0, "complete"), told

@@ -12,6 +12,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 1 not done, 2 bad input, 3 waiting, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     early.begin(arguments)
-    from desk import command_line  # loaded while the card answers
+    if argv is None:
+        early.begin_driver(arguments)
+    try:
+        from desk import command_line  # loaded while the card answers
 
-    return command_line.run(arguments)
+        return command_line.run(arguments)
+    finally:
+        early.end()

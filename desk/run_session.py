@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from desk import early
 from desk.answers import print_problem, refusal, stream
 from desk.going_on import tell_how_to_go_on
 from desk.problems import told
@@ -17,6 +18,7 @@ from desk.telling_store import TellingStore
 from desk.terminal import Terminal
 from desk.writer import write_json, write_line, write_text
 from flows.cases.receipts import RECEIPT
+from flows.driver import Driver, EarlyDriver
 from flows.outcomes import Stop
 from flows.registration.register import Outcome, register, resume
 from records.applicant import Request
@@ -36,16 +38,25 @@ class Reply:
 def run_registration(asked: RunRequest, request: Request) -> int:
     """Register one person, with the terminal as the desk. Returns the exit code."""
     begun: list[Case] = []
-    return _run(asked, until_registered(asked, request, asked.terminal(), begun), begun)
+    early_driver = early.driver()
+    driver = early_driver.driver if early_driver else None
+    work = until_registered(asked, request, asked.terminal(), begun, driver)
+    return _run(asked, work, begun, early_driver)
 
 
 async def until_registered(
-    asked: RunRequest, request: Request, user: Terminal, begun: list[Case] | None = None
+    asked: RunRequest,
+    request: Request,
+    user: Terminal,
+    begun: list[Case] | None = None,
+    driver: Driver | None = None,
 ) -> Reply:
     """Register one person and say how it ended; the case is put into ``begun`` as it is opened."""
     begun = [] if begun is None else begun
     store = TellingStore(asked.store.home, begun.append)
-    work = register(store, request, asked.site, asked.desk, asked.options, user, evidence_camera)
+    work = register(
+        store, request, asked.site, asked.desk, asked.options, user, evidence_camera, driver
+    )
     return await _until_answered(asked, work, begun)
 
 
@@ -53,13 +64,20 @@ def resume_registration(asked: RunRequest, case: Case) -> int:
     """Go on with a case, with the terminal as the desk. Returns the exit code."""
     if case.state == "complete":
         return _print(answer(asked, Outcome(case, 0.0)), as_json=asked.as_json)
-    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera)
-    return _run(asked, _until_answered(asked, work, [case]), [case])
+    early_driver = early.driver()
+    driver = early_driver.driver if early_driver else None
+    work = resume(case, asked.desk, asked.options, asked.terminal(), evidence_camera, driver)
+    return _run(asked, _until_answered(asked, work, [case]), [case], early_driver)
 
 
-def _run(asked: RunRequest, work: Coroutine[Any, Any, Reply], begun: Sequence[Case]) -> int:
+def _run(
+    asked: RunRequest,
+    work: Coroutine[Any, Any, Reply],
+    begun: Sequence[Case],
+    early_driver: EarlyDriver | None,
+) -> int:
     try:
-        reply = asyncio.run(work)
+        reply = early_driver.run(work) if early_driver else asyncio.run(work)
     except KeyboardInterrupt:
         reply = interrupted(asked, begun)
     return _print(reply, as_json=asked.as_json)

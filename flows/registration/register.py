@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Error, Playwright, async_playwright
+from playwright.async_api import Playwright
 
 from flows.awake import awake
 from flows.browser import check_browser
 from flows.cases.reminders import new_case
+from flows.driver import Driver
 from flows.options import DeskOptions, RunOptions
 from flows.outcomes import Failed, Stop
 from flows.registration.plan import LoadCamera, SessionPlan
@@ -66,8 +67,11 @@ async def register(
     options: RunOptions,
     user: UserInteraction,
     camera: LoadCamera | None = None,
+    driver: Driver | None = None,
 ) -> Outcome:
     """Register one person; ``camera`` takes other pictures than the plain ones of a case.
+
+    ``driver`` is Playwright where it was begun before; who did stops it.
 
     Raises :class:`BadInput` before anything is written when the desk can't do it (no browser, no
     display, no such edition); any later stop is in the outcome.
@@ -77,7 +81,8 @@ async def register(
             desk, site, options, user, request.applicant, store.home,
             lambda: new_case(store, request, site), request.notes, request.procedure,
             camera=camera,
-        )
+        ),
+        driver,
     )  # fmt: skip
 
 
@@ -87,6 +92,7 @@ async def resume(
     options: RunOptions,
     user: UserInteraction,
     camera: LoadCamera | None = None,
+    driver: Driver | None = None,
 ) -> Outcome:
     """Go on where a case stands; in ``submitting`` nothing is pressed again.
 
@@ -98,14 +104,15 @@ async def resume(
         SessionPlan(
             desk, case.site, options, user, case.applicant, case.folder.parent.parent,
             lambda: case, since=case.created, camera=camera,
-        )
+        ),
+        driver,
     )  # fmt: skip
 
 
-async def _follow(plan: SessionPlan) -> Outcome:
+async def _follow(plan: SessionPlan, driver: Driver | None) -> Outcome:
     started = time.monotonic()
     check_browser(plan.desk.browser)
-    async with awake(plan.user), _playwright() as starting:
+    async with awake(plan.user), _playwright(driver) as starting:
         from flows.registration.opening import follow
 
         case, stop = await follow(starting, plan)
@@ -119,31 +126,25 @@ def _load_opening() -> None:
 
 
 @asynccontextmanager
-async def _playwright() -> AsyncIterator[asyncio.Task[Playwright]]:
-    """Playwright on its way: its own process takes a while, in which the rest of us is read."""
-    async with AsyncExitStack() as opened:
-        starting = asyncio.create_task(_start(opened))
-        try:
-            await asyncio.to_thread(_load_opening)
-            yield starting
-        finally:
-            await asyncio.wait({starting})  # half started it could not be stopped
-            if not starting.cancelled():
-                starting.exception()  # told where it was waited for, if it still was
-
-
-async def _start(opened: AsyncExitStack) -> Playwright:
-    """Start Playwright's own process. Raises :class:`Failed` when it does not come up."""
-    asyncio.get_running_loop().set_exception_handler(_left_over)
+async def _playwright(driver: Driver | None) -> AsyncIterator[asyncio.Future[Playwright]]:
+    """Playwright on its way, begun before or now; the rest of us is read meanwhile."""
+    used = driver or Driver()
+    starting = asyncio.create_task(_started(used))
     try:
-        return await opened.enter_async_context(async_playwright())
+        await asyncio.to_thread(_load_opening)
+        yield starting
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        if used is not driver:
+            await used.end()
+
+
+async def _started(driver: Driver) -> Playwright:
+    """Wait for Playwright's own process. Raises :class:`Failed` when it does not come up."""
+    try:
+        return await asyncio.shield(driver.starting)
     except OSError:
         raise
     except Exception as trouble:  # Playwright has no type of its own for it
         raise Failed("machine.driver-not-started", reason=first_line(trouble)) from None
-
-
-def _left_over(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Keep quiet about futures that Playwright leaves behind: their errors were told already."""
-    if not isinstance(context.get("exception"), Error):
-        loop.default_exception_handler(context)

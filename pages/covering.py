@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Frame, Locator, Page
 
-from pages.look import TextsOfFrame, read_texts
+from pages.look import Elements, TextsOfFrame, read_texts
 from terms.masking import Masking, spans_in_parts
 
 
@@ -19,8 +19,11 @@ class Covered:
     readings: Sequence[TextsOfFrame] = ()
 
     def locators(self) -> list[Locator]:
+        return [each.locator for each in self.marked()]
+
+    def marked(self) -> list[Elements]:
         return [
-            each.locator(self.of_frames[each.frame])
+            each.marked(self.of_frames[each.frame])
             for each in self.readings
             if self.of_frames[each.frame]
         ]

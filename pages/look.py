@@ -134,6 +134,28 @@ class Beside:
         return found.as_element()
 
 
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Elements:
+    """Elements of one frame that a selector of the engine finds."""
+
+    frame: Frame
+    selector: str
+
+    @property
+    def locator(self) -> Locator:
+        return self.frame.locator(f"{ENGINE}={self.selector}:0")
+
+    async def rectangles(self) -> list[Rectangle]:
+        """Where they stand on the whole document, those of no size left out."""
+        told = await self.frame.get_attribute(
+            f"{ENGINE}={self.selector}:1", "value", timeout=ANSWERS_WITHIN
+        )
+        return [(left, top, wide, high) for left, top, wide, high in json.loads(told or "[]")]
+
+
 @dataclass(frozen=True)
 class Seen:
     """A page at one moment, and the way back to its elements."""
@@ -152,13 +174,17 @@ class Seen:
 
     def locators(self, refs: Iterable[str]) -> list[Locator]:
         """Elements of references as locators, one a frame; those of no own world are left out."""
+        return [each.locator for each in self.marked(refs)]
+
+    def marked(self, refs: Iterable[str]) -> list[Elements]:
+        """Elements of references, as :meth:`locators`."""
         numbers: dict[Apart, list[str]] = {}
         for known in filter(None, map(self.reader, dict.fromkeys(refs))):
             reader, number = known
             if isinstance(reader, Apart):
                 numbers.setdefault(reader, []).append(str(number))
         return [
-            reader.frame.locator(f"{ENGINE}=elements:{reader.look}:{','.join(each)}:0")
+            Elements(reader.frame, f"elements:{reader.look}:{','.join(each)}")
             for reader, each in numbers.items()
         ]
 
@@ -209,9 +235,8 @@ class TextsOfFrame:
     texts: tuple[Text, ...]
     since: int = 0
 
-    def locator(self, elements: Iterable[int]) -> Locator:
-        numbers = ",".join(map(str, sorted(elements)))
-        return self.frame.locator(f"{ENGINE}=shows:0:{numbers}:0")
+    def marked(self, elements: Iterable[int]) -> Elements:
+        return Elements(self.frame, f"shows:0:{','.join(map(str, sorted(elements)))}")
 
 
 async def read_texts(page: Page) -> list[TextsOfFrame]:
@@ -378,7 +403,7 @@ def frame_script() -> str:
 
 @cache
 def _reading() -> str:
-    return _wrapped(TEXT_PARTS, "LIMITS", "return { readTexts, around };")
+    return _wrapped(TEXT_PARTS, "LIMITS", "return { readTexts, around, standing };")
 
 
 def _spare(script: str) -> str:
@@ -434,19 +459,20 @@ def _engine() -> str:
       if (this.changes && this.changes.takeRecords().length) this.since = 0;
       return carry({{ ...shown.readTexts(numberOf), since: this.since || 0 }});
     }}
+    const there = known => known.filter(each => each && each.isConnected);
+    const found = elements => (at === '1' ? carry(shown.standing(elements)) : elements);
     if (question === 'shows') {{
-      return number.split(',').map(each => shown.elements[Number(each)])
-        .filter(each => each && each.isConnected).map(shown.around);
+      return found(there(number.split(',').map(each => shown.elements[Number(each)]))
+        .map(shown.around));
     }}
     const seen = looks.get(look);
-    const there = known => known.filter(each => each && each.isConnected);
     if (question === 'elements') {{
-      return seen ? there(number.split(',').map(each => seen.element(Number(each)))) : [];
+      return found(seen ? there(number.split(',').map(each => seen.element(Number(each)))) : []);
     }}
     if (question === 'element' || question === 'label') {{
-      const found = there(seen ? [seen[question](Number(number))] : []);
-      if (!found.length) throw new Error('{GONE}'); // nobody waits for it
-      return found;
+      const held = there(seen ? [seen[question](Number(number))] : []);
+      if (!held.length) throw new Error('{GONE}'); // nobody waits for it
+      return held;
     }}
     if (!seen) return carry(null);
     return carry(seen.answer(question, Number(number), Number(at)));

@@ -8,21 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 
-from playwright.async_api import Page
+from playwright.async_api import Error, Locator, Page
 
 from flows.howto.scenes import Position, Scene, scenes
 from guide import Box, Figure, Mark, Procedure, Shot
 from guide.figures import ARTICLE, BY_ID
 from guide.model import SHOT_SCALE, Marked, png_size
+from pages.look import Elements
 from pages.screens import Screen
 
 SHOWN_EDITION = ARTICLE  # whose screens a case's pictures can show: those of 2026 are assumed
 
 # A box around every element that is seen, in CSS pixels of the whole page.
-EACH = """(positions) => positions.map((elements) => elements
+EACH = """(elements) => elements
   .map((element) => element.getBoundingClientRect())
   .filter((rect) => rect.width && rect.height)
-  .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height]))"""
+  .map((rect) => [rect.x + scrollX, rect.y + scrollY, rect.width, rect.height])"""
 # Where lines of words stand, with the bullets before them, and where fields, buttons and pictures
 # do, in the same measure.
 STANDING = """() => {
@@ -125,12 +126,11 @@ async def positions_on(
     positions = [black, ids, *(position for scene in figures for position in scene.positions)]
     # Each place is looked for once, also where several figures share it.
     wanted = {str(part): part for position in positions for part in position}
-    (texts, things), lang, *elements = await asyncio.gather(
+    (texts, things), lang, *found = await asyncio.gather(
         page.evaluate(STANDING),
         page.evaluate("document.documentElement.lang"),
-        *(each.element_handles() for each in wanted.values()),
+        *(_rectangles(page, each) for each in wanted.values()),
     )
-    found = await page.evaluate(EACH, elements)
     boxes = {name: _boxes(each) for name, each in zip(wanted, found, strict=True)}
 
     def each(position: Position) -> tuple[Box, ...]:
@@ -148,6 +148,15 @@ async def positions_on(
     named = {scene.figure: figure(scene) for scene in figures}
     standing = _boxes(texts), each(black), each(ids), _boxes(things)
     return Positions(named, *standing, lang=lang)
+
+
+async def _rectangles(page: Page, part: Locator | Elements) -> Sequence[Sequence[float]]:
+    if isinstance(part, Locator):
+        found: list[list[float]] = await part.evaluate_all(EACH)
+        return found
+    if part.frame is not page.main_frame:
+        raise Error("in a frame, which stands elsewhere on the page")
+    return await part.rectangles()
 
 
 def _boxes(found: Sequence[Sequence[float]]) -> tuple[Box, ...]:

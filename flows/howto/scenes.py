@@ -9,9 +9,10 @@ from playwright.async_api import Locator, Page
 
 from guide import Figure
 from guide.figures import ARTICLE, in_edition
+from pages.look import Elements
 from pages.screens import Reading, Screen
 
-Position = Sequence[Locator]  # one box around all of them
+Position = Sequence[Locator | Elements]  # one box around all of them
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _on_screen(screen: Screen, at: str) -> Position:
     match what:
         case "content":
             main = screen.here.seen.page.get_by_role("main").locator("xpath=*")
-            return [main, *screen.here.locators(screen.heading)]
+            return [main, *screen.here.seen.marked(screen.heading)]
         case "target":
             refs = [screen.target]
         case "heading":
@@ -76,7 +77,7 @@ def _on_screen(screen: Screen, at: str) -> Position:
             refs = [ref for name in names for ref in screen.action_refs(name)]
         case _:
             raise ValueError(at)
-    return screen.here.locators([ref for ref in refs if ref])
+    return screen.here.seen.marked([ref for ref in refs if ref])
 
 
 def _by_style(page: Page, at: str) -> Position:

@@ -13,7 +13,7 @@ from flows.registration.session import Session
 from flows.registration.step import Step, View
 from pages.covering import Covered, personal_texts
 from pages.here import Here
-from pages.look import Apart, NotSeen
+from pages.look import Apart, Elements, NotSeen
 from terms.masking import Masking
 
 OUTLINE = "{ outline: 4px solid #d4351c !important; outline-offset: 3px !important; }"
@@ -33,8 +33,8 @@ class Standing:
     covered: Covered
     ways: Sequence[str] = ()
 
-    def black(self, masking: Masking) -> list[Locator]:
-        return [*self.here.locators(self.here.personal(masking)), *self.covered.locators()]
+    def black(self, masking: Masking) -> list[Elements]:
+        return [*self.here.seen.marked(self.here.personal(masking)), *self.covered.marked()]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ async def take(session: Session, view: View, standing: Standing | None) -> bytes
         png = await session.page.screenshot(
             full_page=True,
             style=f"{', '.join(standing.ways)} {OUTLINE}" if standing.ways else None,
-            mask=standing.black(session.masking),
+            mask=[each.locator for each in standing.black(session.masking)],
             mask_color=BLACK,
         )
         # What came onto the page while it was pictured may stand readable in the picture.
@@ -112,7 +112,8 @@ async def black(here: Here, masking: Masking) -> list[Locator]:
 
     Raises :class:`pages.look.NotSeen`.
     """
-    return Standing(here, await personal_texts(here.seen.page, masking)).black(masking)
+    standing = Standing(here, await personal_texts(here.seen.page, masking))
+    return [each.locator for each in standing.black(masking)]
 
 
 async def outlined(view: View) -> list[str]:

@@ -69,6 +69,13 @@ function around(element) {
   for (let up = at; up && !holds(up, rects); up = above(up)) at = up;
   return holds(at, rects) ? at : above(at) || at;
 }
+// Where elements stand on the whole document, those of no size left out.
+function standing(elements) {
+  return elements
+    .map(each => rectOf(each))
+    .filter(each => each.width && each.height)
+    .map(({ left, top, width, height }) => [left + scrollX, top + scrollY, width, height]);
+}
 function holds(element, rects) {
   const { overflowX, overflowY, display } = styleOf(element);
   if (display !== 'inline' && overflowX !== 'visible' && overflowY !== 'visible') return true;

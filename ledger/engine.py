@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ OVER_THE_NETWORK = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+ABANDONED = 3600.0  # seconds after which a ledger half made is nobody's
 MIGRATING = 0x746F75726F6B75  # the number of PostgreSQL's lock while tables are changed
 
 
@@ -64,6 +66,7 @@ def make_file(place: Place) -> bool:
         if place.file.exists():
             return False
         make_home(place.file.parent)
+        _sweep(place.file)
         part = place.file.with_name(f".{place.file.name}.{secrets.token_hex(4)}.part")
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
@@ -78,6 +81,15 @@ def make_file(place: Place) -> bool:
         finally:
             for each in part.parent.glob(f"{part.name}*"):
                 each.unlink(missing_ok=True)
+
+
+def _sweep(file: Path) -> None:
+    """Take away what makers left behind that were killed on the way."""
+    long_ago = time.time() - ABANDONED
+    for each in file.parent.glob(f".{file.name}.*.part*"):
+        with contextlib.suppress(OSError):
+            if each.stat().st_mtime < long_ago:
+                each.unlink()
 
 
 def _give_name(part: Path, file: Path) -> bool:

@@ -256,19 +256,27 @@ async def _consent(session: Session, screen: Screen, consents: Sequence[Consent]
                 raise NotAsExpected(screen.name, f"{box.label}: {trouble.reason}") from None
     else:
         # A box that the site has ticked is agreed to by nobody yet.
-        await _agreed(session, "run.tick-consent", [x for x in open_boxes if x.required])
-        await _agreed(session, "run.ticked-consent", given)
+        if required := [each for each in open_boxes if each.required]:
+            labels = _to_be_read(session, required)
+            session.user.your_turn("holder", "run.tick-consent", questions=labels)
+            await _agreed(session, "run.tick-consent", labels)
+        if given:
+            labels = _to_be_read(session, given)
+            session.user.your_turn("holder", "run.ticked-consent", questions=labels)
+            await _agreed(session, "run.ticked-consent", labels)
     session.decided.update(each.label for each in consents)
 
 
-async def _agreed(session: Session, key: str, boxes: Sequence[Consent]) -> None:
-    """Wait until the holder has read what stands at some boxes, and has ticked them or not."""
-    if not boxes:
-        return
+def _to_be_read(session: Session, boxes: Sequence[Consent]) -> str:
+    """Return what the holder has to read; asks for a person who sees it."""
     labels = "".join(f"「{each.label}」" for each in boxes)
     if not session.user.interactive or session.browser.headless:
         raise NeedsPerson("run.consent-not-given", questions=labels)
-    session.user.your_turn("holder", key, questions=labels)
+    return labels
+
+
+async def _agreed(session: Session, key: str, labels: str) -> None:
+    """Wait until the holder has read what stands at some boxes, and has ticked them or not."""
     if not await session.user.done(key):
         raise NeedsPerson("run.consent-not-given", questions=labels)
     session.person_did("holder", "terms")

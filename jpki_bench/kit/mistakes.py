@@ -26,7 +26,7 @@ NAMES = ("jpki_office", "jpki_card", "jpki_fault")
 CARD = (*HOLDER, "expires", "tries", "revoked", "kind")
 KINDS = ("another", "unknown", "absent")
 SEVERAL = ("drift", "faults", "protocols")
-OFFICE = ("shared", *(each.name for each in fields(OfficeOptions)))
+OFFICE = ("shared", *(each.name for each in fields(OfficeOptions) if each.name != "seat"))
 CHOICES: dict[str, Iterable[Any]] = {
     "edition": ("2022", "2026"),
     "procedure": CLIENTS,

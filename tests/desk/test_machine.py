@@ -267,4 +267,4 @@ def test_a_driver_that_does_not_come_up_is_told(
     error = answer.document["error"]
     assert (answer.code, error["code"]) == (1, "machine.driver-not-started")
     assert error["remedy"]
-    assert not home.exists()
+    assert list(home.glob("cases/*")) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from flows.office.opening import open_ledger
 from flows.options import LedgerOptions
+from ledger.engine import ABANDONED
 from ledger.key import LedgerKey
 from ledger.keys import write_key
 from ledger.trouble import LedgerError
@@ -157,3 +160,15 @@ def test_a_wrong_place_is_told_without_its_password(
         open_ledger(LedgerOptions(tmp_path, setting))
     assert told.value.code == code
     assert "secret" not in str(told.value)
+
+
+def test_a_ledger_half_made_by_a_killed_process_does_not_stay_for_ever(tmp_path: Path) -> None:
+    now = time.time()
+    left = tmp_path / ".ledger.sqlite3.0123abcd.part-wal"
+    at_work = tmp_path / ".ledger.sqlite3.4567cdef.part"
+    for each, age in ((left, 2 * ABANDONED), (at_work, 1)):
+        each.touch()
+        os.utime(each, (now - age, now - age))
+    opened(tmp_path).close()
+    assert not left.exists()
+    assert at_work.exists()

@@ -222,6 +222,7 @@ def test_a_wrong_clock_is_named_once_and_kept_with_the_case(
     async def story() -> dict[str, Any]:
         async with visit(site, tmp_path, user=person) as here:
             session = here.session
+            session.case.created += hours * HOUR  # begun by the same clock
             session.clock = Clock(lambda: datetime.now(UTC) + hours * HOUR)
             session.clock.listen(here.browser.context, session.case.site)
             for _ in range(2):

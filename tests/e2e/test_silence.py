@@ -53,12 +53,20 @@ class Started:
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.said: Queue[tuple[float, str]] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
 
     def _read(self) -> None:
         assert self.process.stderr
         for line in self.process.stderr:
             self.said.put((time.monotonic(), line))
+
+    def ended(self) -> tuple[int, str]:
+        """Return how it ended, and its answer to programs."""
+        assert self.process.stdout
+        code = self.process.wait(PATIENCE)
+        self._reading.join(PATIENCE)
+        return code, self.process.stdout.read()
 
     def says(self, text: str) -> float:
         """When a text was said."""
@@ -106,8 +114,7 @@ def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
         look = Started([*words, *site], {**env, "PCSCLITE_CSOCK_NAME": pcscd})
         assert look.says(said) - begun < 2 * WITHIN  # the start of a process included
         look.process.send_signal(signal.SIGINT)
-        look.process.communicate(timeout=PATIENCE)
-        assert look.process.returncode == 130
+        assert look.ended()[0] == 130
 
 
 @pytest.mark.parametrize("lang", ["en", further("ja")])
@@ -148,7 +155,7 @@ def leaves(run: Started) -> None:
     """Ctrl-C ends it within seconds."""
     run.process.send_signal(signal.SIGINT)
     began = time.monotonic()
-    out, _ = run.process.communicate(timeout=PATIENCE)
+    code, out = run.ended()
     assert time.monotonic() - began < WITHIN
-    assert run.process.returncode == 130
+    assert code == 130
     assert json.loads(out)["error"]["code"] == "run.interrupted"

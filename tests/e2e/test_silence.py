@@ -64,9 +64,10 @@ class Started:
     def ended(self) -> tuple[int, str]:
         """Return how it ended, and its answer to programs."""
         assert self.process.stdout
-        code = self.process.wait(PATIENCE)
-        self._reading.join(PATIENCE)
-        return code, self.process.stdout.read()
+        with self.process:
+            code = self.process.wait(PATIENCE)
+            self._reading.join(PATIENCE)
+            return code, self.process.stdout.read()
 
     def says(self, text: str) -> float:
         """When a text was said."""

@@ -35,7 +35,7 @@ from flows.checkup.browser import CHANNELS, kind_of, program_of
 from flows.checkup.managed import stopping
 from flows.checkup.plan import this_machine
 from flows.checkup.policies import policies_of
-from flows.checkup.profile import OPENED, held_elsewhere, in_use_elsewhere
+from flows.checkup.profile import OPENED, held_elsewhere, in_use, in_use_elsewhere
 from flows.gate import Gate
 from flows.options import BrowserOptions
 from flows.outcomes import BadInput, Failed, NeedsPerson, Stop
@@ -57,6 +57,8 @@ PASSING = "touroku-passing"
 in the profile they go with the next start at the latest."""
 FORGET_LIMIT = 3.0  # seconds for the browser to take out what a site has left in it
 LAUNCH_LIMIT = 90.0  # seconds for the browser to start and answer; a virus scanner may delay it
+LEAVES_WITHIN = 5.0  # seconds that a browser whose window is closed has to leave its profile
+LOOK_AGAIN = 0.1  # seconds
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -327,6 +329,7 @@ async def launched(
     if elsewhere:
         params = in_use_elsewhere(options.profile, elsewhere)
         raise BadInput("browser.profile-elsewhere", **params)
+    await _left_by_the_last(options.profile)
     await asyncio.to_thread(make_ready, options.profile)
     async with Gate([site.origin, *further]).open() as gate:
         await prepare(playwright)
@@ -347,6 +350,22 @@ async def launched(
             await browser.close()
             await asyncio.to_thread(shutil.rmtree, _passing(options), ignore_errors=True)
             browser.swept = await asyncio.to_thread(sweep, options.profile)
+
+
+async def _left_by_the_last(profile: Path) -> None:
+    """Wait a little for a browser that is being closed: its window goes before its process does."""
+    machine = this_machine()
+    if not in_use(profile, machine):
+        return
+    from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixed
+
+    leaving = AsyncRetrying(
+        retry=retry_if_result(bool),
+        wait=wait_fixed(LOOK_AGAIN),
+        stop=stop_after_delay(LEAVES_WITHIN),
+        retry_error_callback=lambda _: None,
+    )
+    await leaving(asyncio.to_thread, in_use, profile, machine)
 
 
 async def forget_workers(page: Page, origins: Collection[str]) -> None:

@@ -140,12 +140,16 @@ def _of_our_home(profile: Path) -> bool:
 
 def _empty(profile: Path) -> None:
     """Delete all that is not kept; a process that ends late may write once more meanwhile."""
-    for _ in range(PASSES):
-        remembered = list(_remembered(profile))
-        if not remembered:
-            return
-        for path in remembered:
-            _delete(path)
+    for left in reversed(range(PASSES)):
+        try:
+            remembered = list(_remembered(profile))
+            if not remembered:
+                return
+            for path in remembered:
+                _delete(path)
+        except OSError:
+            if not left:
+                raise
 
 
 def _remembered(profile: Path) -> Iterator[Path]:

@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,11 @@ def test_a_closed_window_can_be_resumed_and_a_crash_is_told_apart(tmp_path: Path
     assert (crashed.code, crashed.exit_code) == ("browser.crashed", 1)
 
 
-def test_a_second_browser_with_the_same_profile_is_refused(tmp_path: Path) -> None:
+def test_a_second_browser_with_the_same_profile_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.browser.LEAVES_WITHIN", 0.2)
+
     async def work() -> BadInput:
         site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
         options = BrowserOptions(CHROMIUM, tmp_path, headless=True)
@@ -140,6 +145,30 @@ def test_a_second_browser_with_the_same_profile_is_refused(tmp_path: Path) -> No
         return refused.value
 
     assert KEPT.run(work()).code == "browser.profile-in-use"
+
+
+def test_a_browser_that_is_just_being_closed_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes the window and starts at once is not sent away."""
+    monkeypatch.setattr("flows.browser.LEAVES_WITHIN", 60.0)
+
+    async def work() -> bool:
+        site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
+        options = BrowserOptions(CHROMIUM, tmp_path, headless=True)
+        async with AsyncExitStack() as first:
+            await first.enter_async_context(open_browser(options, site))
+            second = asyncio.create_task(opened(options, site))
+            await asyncio.wait({second}, timeout=0.5)
+            assert not second.done()
+            await first.aclose()
+            return await second
+
+    async def opened(options: BrowserOptions, site: Site) -> bool:
+        async with open_browser(options, site) as browser:
+            return not browser.page.is_closed()
+
+    assert KEPT.run(work())
 
 
 def test_a_profile_that_is_open_on_another_computer_is_left_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -163,11 +164,12 @@ async def test_a_silent_connection_is_closed_once_it_has_been_answered(
 
 
 async def test_a_site_that_cannot_be_reached_is_told_with_the_reason() -> None:
-    async with echo() as port:
-        pass
-    gate = Gate([f"http://localhost:{port}"])
-    async with gate.open(), through(gate, "localhost", port) as (code, _, _):
-        assert code != 0
+    with socket.socket() as deaf:  # has the port and does not listen: nobody else comes to it
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        gate = Gate([f"http://127.0.0.1:{port}"])
+        async with gate.open(), through(gate, "127.0.0.1", port) as (code, _, _):
+            assert code != 0
     assert gate.trouble
 
 

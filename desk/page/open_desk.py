@@ -51,6 +51,7 @@ class OpenDesk:
     site: Site
     client: CaseRequest | None = None
     close_desk: Callable[[], None] = field(default=lambda: None)
+    left_for: float = LEFT_FOR
     closing: bool = False
     changes: Changes = field(default_factory=Changes)
     dropped: DroppedList | None = None  # the list that was dropped on the page last
@@ -124,7 +125,7 @@ class OpenDesk:
             self._lookers -= 1
             if not self._lookers and not self.closing:
                 loop = asyncio.get_running_loop()
-                self._leaving = loop.call_later(LEFT_FOR, self.run.stop)
+                self._leaving = loop.call_later(self.left_for, self.run.stop)
 
 
 def desk_of(request: Request) -> OpenDesk:

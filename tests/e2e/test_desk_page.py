@@ -180,6 +180,22 @@ def test_what_the_run_cannot_do_is_done_by_the_operator_or_left_and_taken_up_aga
         assert simulated.state()["submissions"] == {}
 
 
+def test_a_desk_that_is_killed_in_a_registration_is_started_again_and_goes_on_at_its_page(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    with office() as simulated, sync_playwright() as driver:
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk, driver) as page:
+            begin(page, simulated)
+            expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
+            desk.process.kill()
+            expect(page.get_by_role("alert")).to_contain_text("The desk does not answer")
+        assert simulated.state()["submissions"] == {}
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk, driver) as page:
+            page.locator("table.cases tbody").get_by_role("link").click()
+            page.get_by_role("button", name="Go on with it").click()
+            end_well(page, simulated)
+
+
 @long
 @pytest.mark.parametrize("procedure", ["change", "certify"])
 def test_in_edition_2026_the_holder_agrees_in_the_browser_of_the_run(

@@ -68,8 +68,8 @@ class Ends:
     def all(self) -> Iterator[str]:
         """Show one after the other; each is told by its name once it is shown."""
         shows: tuple[Callable[[], object], ...] = (
-            self.ended_run, self.mail, self.elsewhere, self.broken_case, self.dropped_list, self.kept,
-            self.deleted, self.without_a_token, self.kept_out, self.closed,
+            self.ended_run, self.mail, self.elsewhere, self.broken_case, self.dropped_list,
+            self.kept, self.deleted, self.without_a_token, self.kept_out, self.closed,
         )  # fmt: skip
         for show in shows:
             show()

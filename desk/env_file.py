@@ -155,7 +155,7 @@ class _Reader:
     # a line
 
     def _line(self, number: int, line: str) -> None:
-        name, value = _split(line)
+        name, value = name_and_value(line)
         if name is None or value is None or not re.fullmatch(r"\w+", name):
             if self._is_ours(line):
                 self._wrong(_slip(line), number, **self._mended(line))
@@ -216,7 +216,7 @@ class _Reader:
         self.found.settings[name] = Written(name, _with_variables(value), here)
 
 
-def _split(line: str) -> tuple[str | None, str | None]:
+def name_and_value(line: str) -> tuple[str | None, str | None]:
     """Name and value of a line; None for what can't be told."""
     from dotenv.parser import parse_stream
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from desk.mail_secret import mail_password
+from desk.mail_secret import keyring_service, mail_password
 from desk.settings import Settings
 from desk.words import Words
 
@@ -36,7 +36,7 @@ def imap_account(settings: Settings, words: Words, *, ask: bool = True) -> ImapS
         return replace(account, password=token, login="xoauth2")
     question = words("ask.imap-password", user=user, host=host)
     password = mail_password(
-        f"touroku imap {host}", user, settings.imap_password, question, words, ask=ask,
+        keyring_service("imap", host), user, settings.imap_password, question, words, ask=ask,
         lacking=lambda reason: MailError("secret-missing", user=user, reason=reason),
     )  # fmt: skip
     return replace(account, password=password)

@@ -6,10 +6,16 @@ import getpass
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import Literal
 
 from desk.words import Words
 from desk.writer import write_text
 from flows import system_keyring
+
+
+def keyring_service(kind: Literal["imap", "smtp"], host: str) -> str:
+    """Return the name under which the keyring has the passwords of a mail server."""
+    return f"touroku {kind} {host}"
 
 
 def mail_password(

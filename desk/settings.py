@@ -29,7 +29,7 @@ from desk.env_file import (
 from desk.holder import languages
 from desk.words import LANGUAGES
 from flows.options import LedgerOptions
-from terms.errors import InputError
+from terms.errors import InputError, TextKey
 from terms.findings import Note, Problem
 from terms.shared_domains import is_anybodys
 
@@ -125,6 +125,24 @@ def names_set(folder: Path | None = None) -> list[str]:
     """Return which settings somebody has made, without what they say."""
     _, given = _read(folder)
     return list(given)
+
+
+def written_settings(folder: Path | None = None) -> dict[str, Written]:
+    """Return what is set, each as it is written and where. Raises :class:`SettingError`."""
+    files, given = _read(folder)
+    _Reader(files, given).settings()
+    return given
+
+
+def problems_of(values: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong with values that somebody wants to set, as it would be told later."""
+    place = {"place": TextKey("setting.in-form")}
+    given = {name: Written(name, text, place) for name, text in values.items() if text.strip()}
+    try:
+        _Reader([], given).settings()
+    except SettingError as trouble:
+        return [each for each in trouble.problems if each.params.get("name") in given]
+    return []
 
 
 def language_setting(folder: Path | None = None) -> str | None:

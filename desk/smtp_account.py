@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from desk.mail_secret import mail_password
+from desk.mail_secret import keyring_service, mail_password
 from desk.settings import SMTPS, Settings, sender_of
 from desk.words import Words
 from records.editions import is_loopback
@@ -46,7 +46,7 @@ def smtp_account(
     watched = ask and sys.stdin is not None and sys.stdin.isatty()
     params = {"user": user, "host": host}
     password = mail_password(
-        f"touroku smtp {host}", user, settings.smtp_password, question, words, ask=watched,
+        keyring_service("smtp", host), user, settings.smtp_password, question, words, ask=watched,
         lacking=lambda reason: MailError("smtp-secret-missing", **params, reason=reason),
     )  # fmt: skip
     return replace(account, password=password), sender

@@ -33,6 +33,7 @@ from desk.page.rooms import (
     notices,
     reminders,
     run,
+    settings,
     setup,
 )
 from records.trouble import machine_error
@@ -41,7 +42,7 @@ from terms.errors import CodedError
 ROOMS: tuple[list[Route], ...] = (
     door.ROUTES, cases.ROUTES, case.ROUTES, new_case.ROUTES, lists.ROUTES, run.ROUTES,
     holder.ROUTES, check.ROUTES, setup.ROUTES, card.ROUTES, howto.ROUTES, notices.ROUTES,
-    reminders.ROUTES, looks.ROUTES,
+    reminders.ROUTES, settings.ROUTES, looks.ROUTES,
 )  # fmt: skip
 
 

@@ -107,9 +107,13 @@ class CurrentRun:
         if self._task:
             await asyncio.wait({self._task})
 
-    def _new(self, asked: RunRequest, who: str) -> RunShown:
+    def refuse_while_under_way(self) -> None:
+        """Raise :class:`Busy` while somebody is being registered."""
         if self.under_way:
             raise Busy("page.run-under-way")
+
+    def _new(self, asked: RunRequest, who: str) -> RunShown:
+        self.refuse_while_under_way()
         return RunShown(PageInteraction(asked.words, self._changes), asked.site, who)
 
     def _start(self, shown: RunShown, work: Coroutine[Any, Any, Outcome]) -> None:

@@ -28,6 +28,7 @@ from flows.setup.walk import Item
 from records.applicant import Request as CaseRequest
 from records.case_index import CaseIndex
 from records.editions import Site
+from terms.findings import Finding
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -51,6 +52,7 @@ class OpenDesk:
     site: Site
     client: CaseRequest | None = None
     close_desk: Callable[[], None] = field(default=lambda: None)
+    left_for: float = LEFT_FOR
     closing: bool = False
     changes: Changes = field(default_factory=Changes)
     dropped: DroppedList | None = None  # the list that was dropped on the page last
@@ -72,6 +74,7 @@ class OpenDesk:
         self.howto = Work[list[str]](self.changes)
         self.lists = Work[DroppedList](self.changes)
         self.reminders = Work[list[Sent]](self.changes)
+        self.mailbox = Work[list[Finding]](self.changes)
         self.guide: PageGuide | None = None  # of the setup that was walked through last
         self.sound = recall_sound(self.settings.home)
         self.holder_lang = self.asked.holder_lang or self.words.lang
@@ -90,6 +93,15 @@ class OpenDesk:
         self.asked = self.request_for(self.site)
         self.changes.happened()
 
+    async def work_by(self, settings: Settings) -> None:
+        """Do everything by other settings from now on; the ledger is opened anew."""
+        lang = settings.lang if settings.lang != self.settings.lang else None
+        before, self.settings = self.office, settings
+        self.office = Office(settings.ledger_options)
+        self.mailbox.forget()
+        self.speak(lang or self.words.lang)
+        await before.close()
+
     def close(self) -> None:
         """End whatever waits for news, so that the desk can close."""
         self.closing = True
@@ -97,7 +109,7 @@ class OpenDesk:
 
     async def put_away(self) -> None:
         """End all that is under way, and wait until it is written and put away."""
-        works = (self.check, self.setup, self.howto, self.lists, self.reminders)
+        works = (self.check, self.setup, self.howto, self.lists, self.reminders, self.mailbox)
         open_things = (self.run, self.card, self.office, *works)
         await asyncio.gather(*(each.close() for each in open_things))
 
@@ -124,7 +136,7 @@ class OpenDesk:
             self._lookers -= 1
             if not self._lookers and not self.closing:
                 loop = asyncio.get_running_loop()
-                self._leaving = loop.call_later(LEFT_FOR, self.run.stop)
+                self._leaving = loop.call_later(self.left_for, self.run.stop)
 
 
 def desk_of(request: Request) -> OpenDesk:

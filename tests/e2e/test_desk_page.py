@@ -15,7 +15,7 @@ from tests.desk.commands import ROOT
 from tests.desk.page.opened import OpenedDesk, at_the_page, opened
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.unknown_form import fill_the_unknown_form
-from tests.e2e.windows import seen_by_the_operator
+from tests.e2e.windows import close_the_browser, seen_by_the_operator
 from tests.further import further, long
 
 LONG = 90_000  # milliseconds that a registration may take on a busy machine
@@ -178,6 +178,49 @@ def test_what_the_run_cannot_do_is_done_by_the_operator_or_left_and_taken_up_aga
             fill_the_unknown_form(site)
         expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
         assert simulated.state()["submissions"] == {}
+
+
+def test_a_desk_that_is_killed_in_a_registration_is_started_again_and_goes_on_at_its_page(
+    office: OpenOffice, tmp_path: Path
+) -> None:
+    with office() as simulated, sync_playwright() as driver:
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk, driver) as page:
+            begin(page, simulated)
+            expect(page.locator("table.compared")).to_be_visible(timeout=LONG)
+            desk.process.kill()
+            expect(page.get_by_role("alert")).to_contain_text("The desk does not answer")
+        assert simulated.state()["submissions"] == {}
+        with desk_in(simulated, tmp_path) as desk, at_the_page(desk, driver) as page:
+            page.locator("table.cases tbody").get_by_role("link").click()
+            page.get_by_role("button", name="Go on with it").click()
+            end_well(page, simulated)
+
+
+def test_a_desk_is_checked_and_set_up_from_its_page_alone(
+    office: OpenOffice, display: str, tmp_path: Path
+) -> None:
+    with (
+        office(person=False) as simulated,
+        desk_in(simulated, tmp_path, display=display) as desk,
+        sync_playwright() as driver,
+        at_the_page(desk, driver) as page,
+    ):
+        before = simulated.state()["tries_left"]
+        page.get_by_role("navigation").get_by_role("link", name="This desk").click()
+        page.get_by_role("button", name="Check this desk").click()
+        found = page.locator("#check")
+        expect(found.locator(".summary.good")).to_be_visible(timeout=LONG)
+        with page.expect_download() as saved:
+            found.get_by_role("link", name="Save").click()
+        assert saved.value.suggested_filename == "touroku-desk.json"
+        page.get_by_role("link", name="Installing the client").click()
+        page.get_by_role("button", name="Begin").click()
+        steps = page.locator("#setup")
+        steps.get_by_role("button", name="It went well").click(timeout=LONG)
+        expect(steps.locator(".summary.good")).to_be_visible(timeout=LONG)
+        close_the_browser(Path(simulated.ready["profile"]), driver)
+        assert simulated.state()["tries_left"] == before
+    assert (tmp_path / "setup.json").is_file()
 
 
 @long

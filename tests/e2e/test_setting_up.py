@@ -6,12 +6,11 @@ import stat
 from pathlib import Path
 
 import pexpect
-from watchfiles import watch
 
 from tests import terminal
 from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
-from tests.e2e.windows import browser_with
+from tests.e2e.windows import close_the_browser
 from tests.terminal import end
 
 BARE = ("--fault", "client-missing", "--fault", "host-missing")
@@ -84,14 +83,3 @@ def test_ctrl_c_leaves_the_browser_to_the_person(
         desk.expect("Interrupted")
         assert end(desk) == 130
         close_the_browser(Path(simulated.ready["profile"]))
-
-
-def close_the_browser(profile: Path) -> None:
-    """As the person does; that it can be closed shows that it was left open."""
-    written = profile / "DevToolsActivePort"
-    # the time-out covers a file that was there before the watch was
-    for _ in watch(profile, recursive=False, rust_timeout=1000, yield_on_timeout=True):
-        if written.exists() and len(written.read_text().split()) > 1:
-            break
-    with browser_with(profile) as browser:
-        browser.new_browser_cdp_session().send("Browser.close")

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from watchfiles import watch
 
 from tests.e2e.office import Office
 
@@ -30,3 +31,14 @@ def seen_by_the_operator(simulated: Office, driver: Playwright | None = None) ->
     with browser_with(simulated.ready["profile"], driver) as browser:
         pages = [page for context in browser.contexts for page in context.pages]
         yield next(page for page in pages if page.url.startswith(simulated.ready["site"]))
+
+
+def close_the_browser(profile: Path, driver: Playwright | None = None) -> None:
+    """As the person does; that it can be closed shows that it was left open."""
+    written = profile / "DevToolsActivePort"
+    # the time-out covers a file that was there before the watch was
+    for _ in watch(profile, recursive=False, rust_timeout=1000, yield_on_timeout=True):
+        if written.exists() and len(written.read_text().split()) > 1:
+            break
+    with browser_with(profile, driver) as browser:
+        browser.new_browser_cdp_session().send("Browser.close")

@@ -17,12 +17,13 @@ from starlette.routing import Route
 
 from desk.page.live import stream
 from desk.page.open_desk import OpenDesk, desk_of
-from desk.page.rooms import card, check, holder, howto, lists, reminders, run, setup
+from desk.page.rooms import card, check, holder, howto, lists, reminders, run, settings, setup
 
 LOOKS: Mapping[str, Callable[[OpenDesk], Mapping[str, str]]] = {
     "banner": run.banner, "run": run.regions, "holder": holder.regions, "card": card.regions,
     "check": check.regions, "setup": setup.regions, "howto": howto.regions,
     "lists": lists.regions, "reminders": reminders.regions,
+    "settings": settings.regions,
 }  # fmt: skip
 """What a page can show that changes, by the word in its ``data-live``."""
 

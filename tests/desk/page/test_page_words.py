@@ -10,6 +10,7 @@ from jinja2 import nodes
 
 from desk.page.navigation import PLACES
 from desk.page.rendering import _environment
+from desk.page.setting_form import FIELDS
 from desk.words import LANGUAGES, Words
 from records.case import STATES
 from records.editions import EDITIONS
@@ -20,6 +21,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     "page.place.": tuple(name for name, _ in PLACES),
     "page.howto.edition-": tuple(EDITIONS),
     "page.language-": LANGUAGES,
+    "page.settings.field.": FIELDS,
     "page.waits.": ("operator", "holder", "mail", "nobody"),
     "page.compared.": ("equal", "different", "not-readable", "not-of-the-case"),
     "page.lists.status-": ("good", "refused", "left-out", "written", "unchanged"),

@@ -42,7 +42,7 @@ from tests.further import further
 from tests.records.cases import new_case
 
 PATHS = ("/", "/new", "/lists", "/run", "/reminders", "/holder", "/card", "/check", "/setup",
-         "/howto", "/nowhere")  # fmt: skip
+         "/settings", "/howto", "/nowhere")  # fmt: skip
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 FOUND = (
     Finding("system", "ok", "check.system-ready", {"system": "Windows 11"}),

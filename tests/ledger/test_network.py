@@ -15,6 +15,7 @@ from flows.options import LedgerOptions
 from flows.outcomes import Failed
 from flows.registration import owners
 from flows.registration.owners import Owners
+from ledger.trouble import LedgerError
 from records.case import Store
 from tests.flows.registration.person import Person
 from tests.ledger.cluster import Cluster
@@ -83,3 +84,8 @@ async def test_a_desk_whose_network_is_cut_ends_its_case_alone_and_nobody_is_kep
         with ledger_of(theirs) as ledger, ledger.reader() as reader:
             [told] = reader.some([case.id])
             assert (told.state, told.auth_id) == ("complete", AUTH_ID)
+
+        with pytest.raises(LedgerError, match=r"ledger\.gone"):  # and no wrong certificate
+            with ledger_of(ours) as ledger, ledger.reader() as reader:
+                wire.mend()
+                reader.all()

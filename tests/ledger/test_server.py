@@ -78,6 +78,12 @@ async def test_why_a_server_is_of_no_use_is_told_and_the_run_goes_on_alone(
         ('FATAL:  データベース"touroku"は存在しません', "ledger.no-database"),
         ('FATAL:  no pg_hba.conf entry for host "10.0.0.2", user "d", SSL off', "ledger.refused"),
         ('connection to server at "ssl.office.example" failed: refused', "ledger.gone"),
+        # Nor is a network that fails under TLS told as a wrong certificate.
+        ("SSL SYSCALL error: EOF detected", "ledger.gone"),
+        ("consuming input failed: SSL connection has been closed unexpectedly", "ledger.gone"),
+        ("received invalid response to SSL negotiation: H", "ledger.gone"),
+        ("SSL error: certificate verify failed", "ledger.certificate"),
+        ("server does not support SSL, but SSL was required", "ledger.certificate"),
     ],
 )
 def test_a_refusal_is_not_told_as_a_server_that_does_not_answer(said: str, code: str) -> None:

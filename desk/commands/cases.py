@@ -6,7 +6,7 @@ import argparse
 import re
 
 from desk.answers import print_problem
-from desk.cases.office import whole_id
+from desk.cases.office import refuse_of_another_desk, whole_id
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
@@ -76,7 +76,12 @@ def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:
             from desk.cases.exporting import export as act
         case _:
             from desk.cases.deleting import purge as act
-    return act(store, options, words)
+    try:
+        return act(store, options, words)
+    except StoreError as trouble:
+        if trouble.code == "store.no-such-case":
+            refuse_of_another_desk(options.id)
+        raise
 
 
 def _warn_of_others(store: Store, words: Words) -> None:

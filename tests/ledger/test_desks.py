@@ -95,6 +95,10 @@ async def test_a_case_put_aside_at_one_desk_goes_on_at_another_and_never_at_both
     with ledger_of(ours) as ledger, ledger.reader() as reader:
         assert [each.id for each in reader.all()] == [case.id]
 
+    for words in (("export", case.id), ("purge", case.id), ("note", case.id, "later")):
+        code, err = command(ours, "cases", *words)
+        assert (code, f"is another desk's ({OPERATOR}): {case.folder}" in err) == (1, True)
+
     theirs.home.rename(theirs.home.with_name("unplugged"))
     code, err = command(ours, "resume", case.id)
     assert code == 1

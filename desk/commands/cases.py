@@ -20,6 +20,15 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """Do one action, loading nothing that only another needs; returns its exit code."""
     store = Store(load_settings().home)
     _warn_of_others(store, words)
+    try:
+        return _act(store, options, words)
+    except StoreError as trouble:
+        if trouble.code == "store.no-such-case":
+            refuse_of_another_desk(trouble.params["case"])
+        raise
+
+
+def _act(store: Store, options: argparse.Namespace, words: Words) -> int:
     match options.action:
         case "import":
             from desk.cases.importing import import_list
@@ -76,12 +85,7 @@ def _on_one(store: Store, options: argparse.Namespace, words: Words) -> int:
             from desk.cases.exporting import export as act
         case _:
             from desk.cases.deleting import purge as act
-    try:
-        return act(store, options, words)
-    except StoreError as trouble:
-        if trouble.code == "store.no-such-case":
-            refuse_of_another_desk(options.id)
-        raise
+    return act(store, options, words)
 
 
 def _warn_of_others(store: Store, words: Words) -> None:

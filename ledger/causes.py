@@ -50,6 +50,11 @@ OF_POSTGRESQL = {
 # What is said where no connection came up: there is no number to it. A server speaks its own
 # language; names stand in quotes, and are no words of it. What is said first here goes first.
 OF_A_START = {
+    # The network fails under TLS, too; and the port may be a hotel's page for its guests.
+    "ledger.gone": (
+        "ssl syscall", "ssl connection has been closed", "ssl接続が", "unexpected eof",
+        "invalid response to ssl", "不正な応答",
+    ),
     "ledger.refused": (
         "authentication failed", "password", "pg_hba", 'role "" does not exist',
         "not permitted to log in", "認証に失敗", "ロール\"\"は存在しません", "ログインが許可され",

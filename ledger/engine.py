@@ -7,6 +7,7 @@ begins as one, so that two processes wait for one another instead of failing hal
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import secrets
@@ -16,7 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.causes import told_trouble
@@ -35,11 +37,25 @@ OLDEST = 10  # of PostgreSQL, for which psycopg is made, and with which all of t
 OVER_THE_NETWORK = {
     "application_name": "touroku",
     # A network that fails says nothing: the system would wait for hours, or a quarter of one.
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
     "tcp_user_timeout": 30_000,
 }
+OF_A_SESSION = {
+    # A desk whose power or network fails says no good-bye: after a minute it is taken for gone,
+    # and what it held is free, in the middle of an answer as well.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+    # A run may stand still for an hour while a person looks for their card.
+    "idle_session_timeout": "0",
+}
+WHERE_KNOWN = (
+    "SELECT set_config(name, value, false)"
+    " FROM json_each_text(%s) AS wanted (name, value) JOIN pg_settings USING (name)"
+)
 ABANDONED = 3600.0  # seconds after which a ledger half made is nobody's
 MIGRATING = 0x746F75726F6B75  # the number of PostgreSQL's lock while tables are changed
 
@@ -139,7 +155,7 @@ def _engine(place: Place, waits: float) -> Engine:
             "sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=4
         )
     try:
-        return create_engine(
+        made = create_engine(
             place.url,
             pool_size=1,
             max_overflow=4,
@@ -150,6 +166,16 @@ def _engine(place: Place, waits: float) -> Engine:
         raise LedgerError("ledger.no-driver", ledger=place.told, reason=trouble.msg) from None
     except SQLAlchemyError:
         raise LedgerError("ledger.url-wrong", url=place.told) from None
+    event.listen(made, "connect", _set_up)
+    return made
+
+
+def _set_up(connection: DBAPIConnection, _: object) -> None:
+    """Ask the server to miss us; an older one does not know each of the settings."""
+    cursor = connection.cursor()
+    cursor.execute(WHERE_KNOWN, (json.dumps(OF_A_SESSION),))
+    cursor.close()
+    connection.commit()  # settings of a transaction undone are undone with it
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

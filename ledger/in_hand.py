@@ -42,14 +42,6 @@ from records.editions import Site
 from records.safe_files import OWNER_FILE, make_folder, write_whole
 
 FOLDER_END = ".in-hand"  # of the folder of locks, behind the name of a SQLite ledger
-OF_A_SESSION = {
-    # A desk whose power or network fails says no good-bye: after a minute it is taken for gone.
-    "tcp_keepalives_idle": "30",
-    "tcp_keepalives_interval": "10",
-    "tcp_keepalives_count": "3",
-    # A run may stand still for an hour while a person looks for their card.
-    "idle_session_timeout": "0",
-}
 
 
 def _of_person(statement: str) -> TextClause:
@@ -67,8 +59,6 @@ WHO_NOW = _of_person(
 
 TAKE = _of_person("SELECT pg_try_advisory_lock(:no)")
 LET_GO = _of_person("SELECT pg_advisory_unlock(:no)")
-SET_WHERE_KNOWN = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
-"""An older server does not know each of the settings."""
 
 
 class InHand(Protocol):
@@ -190,8 +180,6 @@ class _ByServer:
         connection = ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # closed when it is let go, never handed on to anybody else
         try:
-            for name, value in OF_A_SESSION.items():
-                connection.execute(SET_WHERE_KNOWN, {"name": name, "value": value})
             if not connection.execute(TAKE, {"no": no}).scalar():
                 sealed = connection.execute(WHO_NOW, {"no": no}).scalar()
                 raise _refusal(sealed, ledger.key, no)

@@ -212,6 +212,9 @@ class Ledger:
                 (same if stamp == stamps.get(name) else behind).append(name)
         known = set(same) | set(behind)
         gone = [each for each in stamps if each not in known]
+        if gone and not self.place.shared:
+            there = self._in_other_homes(gone)
+            gone = [each for each in gone if each not in there]
         missing = self._missing(gone)
         gone = [each for each in gone if each not in missing]
         if not names and len(gone) > 1:
@@ -228,6 +231,16 @@ class Ledger:
                 lines, _ = read_audit(self.home, 0)
             found -= {line.case for line in lines if line.act == "purge" and line.case}
         return found
+
+    def _in_other_homes(self, ids: list[str]) -> set[str]:
+        """Return those in the folder of another desk: the file may come back from an office."""
+        with self.reader() as reader:
+            told = [each for each in reader.some(ids) if each.desk != self.desk]
+        return {
+            each.id
+            for each in told
+            if desk_at(each.folder.parent.parent) == each.desk and _stamp(str(each.folder))
+        }
 
     def _of_others(self, ids: list[str]) -> set[str]:
         """Return those of some cases that stand here as another desk's."""

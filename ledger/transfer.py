@@ -26,13 +26,15 @@ Digests = dict[str, tuple[int, str]]
 """Of each table how many rows it has, and a hash of them."""
 
 
-def copy(source: Connection, target: Connection) -> None:
-    """Put everything of one ledger in the place of everything of another."""
-    for table in reversed(IN_ORDER):
-        target.execute(delete(table))
+def copy(source: Connection, target: Connection, place: Place) -> None:
+    """Put everything of one ledger in the place of everything of another, which is at ``place``."""
+    with told_trouble(place):
+        for table in reversed(IN_ORDER):
+            target.execute(delete(table))
     for table in IN_ORDER:
         for rows in _rows(source, table).partitions(BATCH):
-            target.execute(table.insert(), [dict(row) for row in rows])
+            with told_trouble(place):
+                target.execute(table.insert(), [dict(row) for row in rows])
 
 
 def digests(connection: Connection) -> Digests:
@@ -51,7 +53,7 @@ def move(source: Connection, place: Place) -> Digests:
     try:
         with told_trouble(place), writing(engine) as target:
             _only_over_itself(source, target, place)
-            copy(source, target)
+            copy(source, target, place)
             went, came = digests(source), digests(target)
             for name, sent in went.items():
                 if came[name] != sent:
@@ -85,7 +87,7 @@ def restore(file: Path, place: Place, target: Connection) -> Digests:
         try:
             with told_trouble(backup), reading(engine) as source:
                 _only_over_itself(source, target, place)
-                copy(source, target)
+                copy(source, target, place)
                 return digests(target)
         finally:
             engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,7 @@ from desk.settings import load_settings
 from desk.words import Words
 from desk.writer import write_line
 from flows.office import keeping_up
-from flows.office.other_desks import case_of_another_desk, ids_elsewhere
+from flows.office.other_desks import case_of_another_desk, ids_elsewhere, known_elsewhere
 from flows.office.without_folder import refuse_without_folder
 from ledger.trouble import LedgerError
 from records.case import Case, Store, StoreError
@@ -46,6 +47,16 @@ def own_case(store: Store, case_id: str) -> Case:
         if trouble.code == "store.no-such-case":
             refuse_without_folder(case_id, load_settings().ledger_options)
         raise
+
+
+def refuse_of_another_desk(case_id: str) -> None:
+    """Raise LedgerError where the case is another desk's, for what is done there alone."""
+    known = None
+    with contextlib.suppress(LedgerError):  # one that can't be asked knows of none
+        known = known_elsewhere(case_id, load_settings().ledger_options)
+    if known:
+        folder = str(known.case.folder)
+        raise LedgerError("ledger.case-of-another-desk", case=case_id, folder=folder, who=known.who)
 
 
 def named_case(store: Store, case_id: str, words: Words) -> Case:

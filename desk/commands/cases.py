@@ -6,7 +6,7 @@ import argparse
 import re
 
 from desk.answers import print_problem
-from desk.cases.office import whole_id
+from desk.cases.office import refuse_of_another_desk, whole_id
 from desk.problems import told
 from desk.settings import load_settings
 from desk.words import Words
@@ -20,6 +20,15 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """Do one action, loading nothing that only another needs; returns its exit code."""
     store = Store(load_settings().home)
     _warn_of_others(store, words)
+    try:
+        return _act(store, options, words)
+    except StoreError as trouble:
+        if trouble.code == "store.no-such-case":
+            refuse_of_another_desk(trouble.params["case"])
+        raise
+
+
+def _act(store: Store, options: argparse.Namespace, words: Words) -> int:
     match options.action:
         case "import":
             from desk.cases.importing import import_list

@@ -109,6 +109,7 @@ def check(settings: Settings, options: argparse.Namespace, words: Words) -> int:
         found = look_through(ledger)
         with ledger.reader() as reader:
             missing = [told_without_folder(each) for each in reader.some(found.missing)]
+    well = found.whole and not found.conflicts and not missing
     if options.json:
         write_json({"ledger": ledger.place.told, "whole": found.whole, **asdict(found)})
     else:
@@ -117,11 +118,11 @@ def check(settings: Settings, options: argparse.Namespace, words: Words) -> int:
             print_problem(words, told(words, note.code, note.params))
         for note in missing:
             print_problem(words, told(words, note.code, shown(note.params)))
-        if found.whole:
+        if well:
             write_text(words("ledger.whole", ledger=ledger.place.told))
-        else:
+        elif not found.whole:
             _tell_wrong(found, words)
-    return 0 if found.whole and not found.conflicts and not missing else NOT_DONE
+    return 0 if well else NOT_DONE
 
 
 def _tell_wrong(found: Checked, words: Words) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,11 @@ from sqlalchemy import text
 from ledger import transfer
 from ledger.audit import write_audit
 from ledger.checking import check
-from ledger.ledger import Ledger
-from ledger.place import place_of
+from ledger.ledger import CaughtUp, Ledger
+from ledger.place import Place, place_of
 from ledger.trouble import LedgerError
 from tests.ledger.cluster import Cluster
-from tests.ledger.office import office, opened
+from tests.ledger.office import office, one_case, opened
 
 
 @pytest.fixture
@@ -92,9 +93,51 @@ def test_an_office_moves_to_postgresql_and_back_and_loses_nothing(
             assert [each.applicant.name for each in reader.find(["ハナコ"], lambda *_: ())] == [
                 "佐藤 花子"
             ]
-            back = place_of(f"sqlite:///{tmp_path / 'back.sqlite3'}", ledger.home)
-            assert back
-            assert transfer.move(reader.connection, back) == before
+            assert transfer.move(reader.connection, to_go_back_to(tmp_path)) == before
+
+
+def to_go_back_to(folder: Path) -> Place:
+    """Return the place to which an office goes back."""
+    back = place_of(f"sqlite:///{folder / 'back.sqlite3'}", folder)
+    assert back
+    return back
+
+
+def test_one_desk_with_the_ledger_of_its_old_office_misses_only_folders_that_are_gone(
+    tmp_path: Path, server: Cluster
+) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    one_case(home, 1)
+    pressed, begun = one_case(other, 2), one_case(other, 0)
+    with opened(home, server.fresh()) as ours:
+        ours.catch_up()
+    shutil.copy(home / "ledger.key", other)
+    with opened(other, server.url) as theirs:
+        theirs.catch_up()
+        with theirs.reader() as reader:
+            transfer.move(reader.connection, to_go_back_to(tmp_path))
+    with opened(home, to_go_back_to(tmp_path).url) as back:
+        before = digests(back)
+        assert back.catch_up() == CaughtUp()
+        assert back.compare().missing == []
+        assert digests(back) == before
+        other.rename(tmp_path / "unplugged")
+        found = back.compare()
+        assert (found.gone, found.missing) == ([begun.id], [pressed.id])
+
+
+def test_a_ledger_that_may_not_be_written_over_is_named_and_not_the_copy(
+    ledger: Ledger, tmp_path: Path, server: Cluster
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    with ledger.reader() as reader:
+        transfer.back_up(reader.connection, copy)
+    with opened(ledger.home, server.fresh()) as there:
+        with server.connected() as owner:
+            owner.execute("ALTER TABLE audit RENAME TO mislaid")
+        with pytest.raises(LedgerError) as told, there.writer() as connection:
+            transfer.restore(copy, there.place, connection)
+    assert told.value.params["ledger"] == there.place.told
 
 
 def test_a_copy_that_came_out_otherwise_is_taken_back(ledger: Ledger, tmp_path: Path) -> None:

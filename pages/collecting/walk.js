@@ -249,7 +249,17 @@ function leave(node) {
 
 const LEAVES = new Set(['input', 'select', 'textarea', 'img', 'br', 'hr', 'svg']);
 
+// Lines that are shown as they are written end as those at a <br> do.
+const WRITTEN_LINES = /\S[^\S\n]*\n\s*\S/;
 function addText(data, node) {
+  if (WRITTEN_LINES.test(data) && /^pre|break-spaces/.test(styleOf(node.element).whiteSpace)) {
+    for (const line of data.split('\n')) {
+      addRun(line, node);
+      items[items.length] = { kind: BREAK, node, text: '' };
+    }
+  } else addRun(data, node);
+}
+function addRun(data, node) {
   letters += data.length;
   if (letters > LIMITS.letters) {
     cut = true;

@@ -31,6 +31,7 @@ let fieldNodes;
 let actionNodes;
 let cut;
 let letters;
+let linesLeft;
 let scopes;
 let started;
 // The window as it is during the look.
@@ -45,6 +46,7 @@ eachLook(() => {
   actionNodes = [];
   cut = false;
   letters = 0;
+  linesLeft = LIMITS.elements;
   scopes = 1;
   started = performance.now();
   scrolledX = scrollX;
@@ -249,22 +251,29 @@ function leave(node) {
 
 const LEAVES = new Set(['input', 'select', 'textarea', 'img', 'br', 'hr', 'svg']);
 
-// Lines that are shown as they are written end as those at a <br> do.
+// Lines that are shown as they are written end as those at a <br> do, and count as it does.
 const WRITTEN_LINES = /\S[^\S\n]*\n\s*\S/;
 function addText(data, node) {
-  if (WRITTEN_LINES.test(data) && /^pre|break-spaces/.test(styleOf(node.element).whiteSpace)) {
-    for (const line of data.split('\n')) {
-      addRun(line, node);
-      items[items.length] = { kind: BREAK, node, text: '' };
-    }
-  } else addRun(data, node);
-}
-function addRun(data, node) {
   letters += data.length;
   if (letters > LIMITS.letters) {
     cut = true;
     return;
   }
+  if (!WRITTEN_LINES.test(data) || !/^pre|break-spaces/.test(styleOf(node.element).whiteSpace)) {
+    addLine(data, node);
+    return;
+  }
+  for (const line of data.split('\n', linesLeft + 1)) {
+    if (linesLeft === 0) {
+      cut = true;
+      return;
+    }
+    linesLeft -= 1;
+    addLine(line, node);
+    items[items.length] = { kind: BREAK, node, text: '' };
+  }
+}
+function addLine(data, node) {
   const text = clean(data.length > 4000 ? data.slice(0, 4000) : data).replace(/\s+/g, ' ');
   if (text === ' ' || text === '') {
     const last = items[items.length - 1];

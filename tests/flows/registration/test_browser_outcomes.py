@@ -32,6 +32,8 @@ from tests.flows.registration.screens import MENU, confirmation
 from tests.machine import CHROMIUM
 from tests.windows import not_on_windows
 
+NOWHERE = Site(EDITIONS["2022"], "http://127.0.0.1:9")
+
 ASKS = "<h1>x</h1><button onclick=\"document.title = confirm('登録しますか。')\">ask</button>"
 
 
@@ -136,13 +138,9 @@ def test_a_second_browser_with_the_same_profile_is_refused(
     monkeypatch.setattr("flows.browser.LEAVES_WITHIN", 0.2)
 
     async def work() -> BadInput:
-        site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
         options = BrowserOptions(CHROMIUM, tmp_path, headless=True)
-        async with open_browser(options, site):
-            with pytest.raises(BadInput) as refused:
-                async with open_browser(options, site):
-                    pass
-        return refused.value
+        async with open_browser(options, NOWHERE):
+            return await refusal_of(options)
 
     assert KEPT.run(work()).code == "browser.profile-in-use"
 
@@ -154,18 +152,17 @@ def test_a_browser_that_is_just_being_closed_is_waited_for(
     monkeypatch.setattr("flows.browser.LEAVES_WITHIN", 60.0)
 
     async def work() -> bool:
-        site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
         options = BrowserOptions(CHROMIUM, tmp_path, headless=True)
         async with AsyncExitStack() as first:
-            await first.enter_async_context(open_browser(options, site))
-            second = asyncio.create_task(opened(options, site))
+            await first.enter_async_context(open_browser(options, NOWHERE))
+            second = asyncio.create_task(opened(options))
             await asyncio.wait({second}, timeout=0.5)
             assert not second.done()
             await first.aclose()
             return await second
 
-    async def opened(options: BrowserOptions, site: Site) -> bool:
-        async with open_browser(options, site) as browser:
+    async def opened(options: BrowserOptions) -> bool:
+        async with open_browser(options, NOWHERE) as browser:
             return not browser.page.is_closed()
 
     assert KEPT.run(work())
@@ -194,7 +191,7 @@ def test_a_policy_against_driving_the_browser_stops_before_it_opens(
 async def refusal_of(options: BrowserOptions) -> BadInput:
     """Why a browser is not opened."""
     with pytest.raises(BadInput) as refused:
-        async with open_browser(options, Site(EDITIONS["2022"], "http://127.0.0.1:9")):
+        async with open_browser(options, NOWHERE):
             pass
     return refused.value
 
@@ -203,8 +200,7 @@ def test_a_run_opens_the_person_whose_traces_are_swept_not_the_last_used(tmp_pat
     """What a client leaves in another person's folder of the profile would stay."""
 
     async def work() -> None:
-        site = Site(EDITIONS["2022"], "http://127.0.0.1:9")
-        async with open_browser(BrowserOptions(CHROMIUM, tmp_path, headless=True), site):
+        async with open_browser(BrowserOptions(CHROMIUM, tmp_path, headless=True), NOWHERE):
             pass
 
     last = {"profile": {"last_used": "Profile 1", "last_active_profiles": ["Profile 1"]}}

@@ -13,12 +13,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.checkup.plan import Machine, this_machine
 from flows.checkup.profile import in_use
 from flows.outcomes import BadInput
-from records.safe_files import make_folder, write_whole
+from records.safe_files import OWNER_FILE, make_folder, write_whole
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 MARK = "touroku-profile.txt"
 """Says that a profile is for registrations alone, so that it may be emptied."""
@@ -67,6 +70,8 @@ BESIDE = (
     "segmentation_platform",
 )
 PASSES = 5
+LOCK = "touroku.lock"
+ALONE_WITHIN = 10.0  # seconds that another run has to empty the profile
 SETTINGS: dict[str, Any] = {
     "autofill.credit_card_enabled": False,
     "autofill.profile_enabled": False,
@@ -100,11 +105,12 @@ def make_ready(profile: Path) -> None:
     Raises :class:`BadInput` when it can't be emptied or is not ours.
     """
     claim(profile)
-    if in_use(profile, this_machine()):
-        return  # the browser's own lock will say so
     try:
-        _empty(profile)
-        _settle(profile / "Default")
+        with _alone(profile):
+            if in_use(profile, this_machine()):
+                return  # the browser's own lock will say so
+            _empty(profile)
+            _settle(profile / "Default")
     except OSError as trouble:
         raise BadInput(
             "browser.profile-not-emptied", profile=str(profile), reason=trouble.strerror or ""
@@ -118,13 +124,21 @@ def sweep(profile: Path, machine: Machine | None = None) -> bool:
     """
     if not (profile / MARK).is_file():
         return True
-    if in_use(profile, machine or this_machine()):
-        return False
     try:
-        _empty(profile)
+        with _alone(profile):
+            if in_use(profile, machine or this_machine()):
+                return False
+            _empty(profile)
     except OSError:
         return False
     return True
+
+
+def _alone(profile: Path) -> FileLock:
+    """Keep whoever begins from writing while whoever ends still deletes. Raises OSError."""
+    from filelock import FileLock
+
+    return FileLock(profile / LOCK, timeout=ALONE_WITHIN, mode=OWNER_FILE)
 
 
 def _somebodys(profile: Path) -> bool:

@@ -146,6 +146,18 @@ def test_a_desk_whose_network_fails_is_missed_within_two_minutes(
     assert limit == "60000"
 
 
+def test_a_search_is_not_kept_waiting_by_what_the_server_thinks_of_it(
+    server: Cluster, tmp_path: Path
+) -> None:
+    """Compiling or reordering it took longer than the search among 100,000 cases."""
+    with opened(tmp_path, server.fresh()) as ledger, ledger.reader() as reader:
+        told = {
+            name: reader.connection.execute(text(f"SHOW {name}")).scalar()
+            for name in ("jit", "join_collapse_limit")
+        }
+    assert told == {"jit": "off", "join_collapse_limit": "1"}
+
+
 def asks_again() -> dict[tuple[int, int], float]:
     """Return in how many seconds the kernel asks whether the other end is there, by ports."""
     found = {}

@@ -12,12 +12,17 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from playwright import async_api, sync_api
 
 from jpki_bench.pki import Authority
 from tests.machine import CHROMIUM, READER
 from tests.windows import not_on_windows
 
 DRIVEN = {"page", "browser", "context"}  # fixtures with a browser of this machine
+
+# A machine at work on several tests is slow: what never comes is noticed this late, too.
+for api in (async_api, sync_api):
+    api.expect.set_options(timeout=30_000)
 
 # vpcd has two slots for the whole machine, and the client takes the first card it sees: tests
 # with a card in them wait for one another, also for those of another run on the same machine.

@@ -98,6 +98,6 @@ def visitor(site: Running) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    """No test of the site waits long for anything."""
-    page.set_default_timeout(10_000)
+    """No test of the site waits without end for anything."""
+    page.set_default_timeout(30_000)
     return page

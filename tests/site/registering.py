@@ -20,13 +20,11 @@ class Person:
         self.page = page
         self.site = site
         self.card = card
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
 
     async def on(self, title: str) -> None:
         """This screen is shown now, and its scripts are at work."""
-        await expect(self.page.get_by_role("heading", level=2).first).to_have_text(
-            title, timeout=15_000
-        )
+        await expect(self.page.get_by_role("heading", level=2).first).to_have_text(title)
         await self.page.wait_for_load_state()
 
     async def press(self, name: str) -> None:

@@ -74,7 +74,6 @@ async def test_a_person_in_a_browser_registers_on_the_changed_site(
     site = start(drift=(name,))
     change = CHANGES[name]
     page.on("dialog", lambda dialog: dialog.accept())
-    page.set_default_timeout(5_000)
     await page.goto(site.site.home)
     await client_answers(page, dict(card))
     await close_what_covers(page)

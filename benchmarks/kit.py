@@ -1,12 +1,17 @@
 """How a suite of tests with ``pytest-jpki`` does: on two workers, and time after time.
 
     .venv/bin/python -m benchmarks.kit              # 1 worker and 2 in turn: the ratio
+    .venv/bin/python -m benchmarks.kit --core-each  # the same, a processor for each worker
     .venv/bin/python -m benchmarks.kit --repeats 20 # the suite again and again: what fails
     .venv/bin/python -m benchmarks.kit --office     # how soon an office opens, what it takes
 
 The suite is the kit's own example, several times, each copy in a folder of its own. The ratio
-needs a machine that does nothing else; a count of failures doesn't. ``--json`` tells the same to
-a program. What failed is left in the folder that is named.
+needs a machine that does nothing else; a count of failures doesn't. One test already keeps more
+than one processor at work (pytest, the office, and the browser's own processes), so that two
+workers on two processors can't be twice as quick: ``busy`` tells how much of all processors each
+had, ``at_most`` what the ratio would be were they fully at work. ``--core-each`` asks the kit alone
+whether its offices stand in one another's way. ``--json`` tells the same to a program. What failed
+is left in the folder that is named.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from jpki_bench.command import main as bench
@@ -38,6 +44,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="of 1 worker and 2 (5)")
     parser.add_argument("--repeats", type=int, metavar="N", help="count failures of N runs")
     parser.add_argument("--workers", type=int, default=2, help="with --repeats (2)")
+    parser.add_argument("--core-each", action="store_true", help="a processor for each worker")
     parser.add_argument("--office", action="store_true", help="an office alone")
     parser.add_argument("--json", action="store_true", help="one document instead of lines")
     options = parser.parse_args()
@@ -48,7 +55,7 @@ def main() -> int:
         if options.repeats:
             found = repeated(folder, options.repeats, options.workers)
         else:
-            found = ratio(folder, options.rounds)
+            found = ratio(folder, options.rounds, core_each=options.core_each)
     told = json.dumps(found, ensure_ascii=False, indent=None if options.json else 2)
     print(told)
     return 1 if found.get("failed") else 0
@@ -69,30 +76,48 @@ def _example(folder: Path) -> None:
             raise SystemExit("the example could not be copied")
 
 
-def ratio(folder: Path, rounds: int) -> dict[str, object]:
+def ratio(folder: Path, rounds: int, *, core_each: bool) -> dict[str, object]:
     """Run on 1 worker and on 2 in turn, so that both meet the same machine."""
     took: dict[int, list[float]] = {1: [], 2: []}
+    busy: dict[int, list[float]] = {1: [], 2: []}
+    cpus = sorted(os.sched_getaffinity(0))
     copies = len(list(folder.iterdir()))
     run(folder, 2)  # what is read for the first time is read by neither
     for number in range(rounds):
         for workers in (1, 2) if number % 2 else (2, 1):
-            begun = time.monotonic()
-            done = run(folder, workers)
-            took[workers].append(time.monotonic() - begun)
+            own = cpus[:workers] if core_each else cpus
+            begun, worked = time.monotonic(), _at_work(own)
+            done = run(folder, workers, own)
+            spent = time.monotonic() - begun
+            took[workers].append(spent)
+            busy[workers].append((_at_work(own) - worked) / spent / len(own))
             if passed(done) != 4 * copies:
                 raise SystemExit(done.stdout + done.stderr)
     ratios = [one / two for one, two in zip(took[1], took[2], strict=True)]
     shutil.rmtree(folder)
     return {
         "tests": 4 * copies,
-        "cpus": os.cpu_count(),
+        "cpus": {"1": 1, "2": 2} if core_each else len(cpus),
         "seconds": {str(workers): [round(each, 2) for each in took[workers]] for workers in took},
         "ratio": {
             "median": round(statistics.median(ratios), 2),
             "lowest": round(min(ratios), 2),
             "highest": round(max(ratios), 2),
         },
+        "busy": {str(workers): round(statistics.median(busy[workers]), 2) for workers in busy},
+        "at_most": round(statistics.median(ratios) / statistics.median(busy[2]), 2),
     }
+
+
+def _at_work(cpus: list[int]) -> float:
+    """Return the seconds in which these processors did anything, of whatever process."""
+    worked = 0
+    for line in Path("/proc/stat").read_text().splitlines():
+        name, *spent = line.split()
+        if name in {f"cpu{each}" for each in cpus}:
+            user, nice, system, _idle, _waiting, *others = map(int, spent[:8])
+            worked += user + nice + system + sum(others)
+    return worked / os.sysconf("SC_CLK_TCK")
 
 
 def repeated(folder: Path, repeats: int, workers: int) -> dict[str, object]:
@@ -111,8 +136,17 @@ def repeated(folder: Path, repeats: int, workers: int) -> dict[str, object]:
     return {"tests": wanted, "workers": workers, "repeats": repeats, "failed": failed}
 
 
-def run(folder: Path, workers: int) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, workers: int, cpus: Iterable[int] = ()) -> subprocess.CompletedProcess[str]:
     """Run the suite as somebody else would, in an empty environment of pytest."""
+    everywhere = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cpus or everywhere)  # what is started keeps to the same
+    try:
+        return _run(folder, workers)
+    finally:
+        os.sched_setaffinity(0, everywhere)
+
+
+def _run(folder: Path, workers: int) -> subprocess.CompletedProcess[str]:
     environment = {name: told for name, told in os.environ.items() if "PYTEST" not in name}
     with tempfile.TemporaryDirectory() as temporary:
         return subprocess.run(

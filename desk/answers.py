@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from desk.problems import Told, told
 from desk.words import Words
 from desk.writer import write_json, write_text
-from terms.errors import Coded, CodedError
+from terms.errors import CodedError
 from terms.masking import masked
+
+if TYPE_CHECKING:
+    from terms.errors import Coded
 
 
 def stream(as_json: bool) -> TextIO:

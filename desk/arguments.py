@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from desk import contract_arguments, holder, ledger_arguments, lesson_arguments, office_options
-from desk.case_arguments import add_actions, add_due
 from desk.parser import Parser, Version, path
 from desk.words import Words
 
@@ -24,8 +21,10 @@ STEPS = (
 )  # fmt: skip
 
 
+TYPE_CHECKING = False  # importing it from typing costs time
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
     Commands = argparse._SubParsersAction[Parser]
 
@@ -37,17 +36,26 @@ def build_parser(words: Words, typed: Sequence[str] | None = None) -> Parser:
     """
     parser = Parser(words=words, prog="touroku", description=words("help.touroku"))
     parser.add_argument("--version", action=Version, nargs=0, help=words("help.version"))
-    commands: Commands = parser.add_subparsers(
-        title=words("help.commands"), dest="command", metavar="COMMAND"
+    commands: Commands = parser.add_subparsers(  # type: ignore[call-overload]  # makes a parser
+        title=words("help.commands"),
+        dest="command",
+        metavar="COMMAND",
+        parser_class=lambda **given: _parser_of(typed, **given),
     )
     for name, add_options in COMMANDS.items():
         text = words(f"help.{name}")
         command = commands.add_parser(
             name, words=words, help=text, description=text, several_languages=name == "guide"
         )
-        if typed is None or name in typed:
+        if command:
             add_options(command, words)
     return parser
+
+
+def _parser_of(typed: Sequence[str] | None, *, prog: str, **given: Any) -> Parser | None:
+    """Return nothing for a command that is only listed: making its parser would cost time."""
+    name = prog.rpartition(" ")[2]
+    return Parser(prog=prog, **given) if typed is None or name in typed else None
 
 
 def _demo(demo: Parser, words: Words) -> None:
@@ -98,6 +106,8 @@ def _registering(command: Parser, words: Words) -> None:
     command.add_argument(
         "--mail-wait", type=seconds, metavar="SECONDS", help=words("help.mail-wait")
     )
+    from desk import holder
+
     command.add_argument(
         "--holder-lang", choices=holder.languages(), help=words("help.holder-lang")
     )
@@ -107,19 +117,27 @@ def _registering(command: Parser, words: Words) -> None:
 
 
 def _cases(cases: Parser, words: Words) -> None:
+    from desk.case_arguments import add_actions
+
     add_actions(cases, words, PROCEDURES)
 
 
 def _due(due: Parser, words: Words) -> None:
+    from desk.case_arguments import add_due
+
     due.add_argument("--json", action="store_true", help=words("help.json"))
     add_due(due, words)
 
 
 def _ledger(ledger: Parser, words: Words) -> None:
+    from desk import ledger_arguments
+
     ledger_arguments.add_actions(ledger, words)
 
 
 def _lessons(lessons: Parser, words: Words) -> None:
+    from desk import lesson_arguments
+
     lesson_arguments.add_actions(lessons, words, BROWSERS)
 
 
@@ -151,6 +169,8 @@ def _explain_page(explain: Parser, words: Words) -> None:
 
 
 def _contracts(contracts: Parser, words: Words) -> None:
+    from desk import contract_arguments
+
     contract_arguments.add_actions(contracts, words, BROWSERS, EDITIONS)
 
 
@@ -196,6 +216,8 @@ def _desk(desk: Parser, words: Words) -> None:
 
 
 def _simulate(simulate: Parser, words: Words) -> None:
+    from desk import office_options
+
     office_options.add_options(simulate, words, EDITIONS, PROCEDURES, port, seconds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HOME = "TOUROKU_HOME"
@@ -10,6 +11,10 @@ HOME = "TOUROKU_HOME"
 
 def default_home() -> Path:
     """Return the platform's folder for the data of its person."""
+    person, data = os.environ.get("HOME", ""), os.environ.get("XDG_DATA_HOME", "")
+    if sys.platform == "linux" and person.startswith("/"):
+        # As platformdirs has it, whose loading would take as long as all that --help needs.
+        return Path(data if data.startswith("/") else f"{person}/.local/share", "touroku")
     from platformdirs import user_data_path
 
     return user_data_path("touroku", appauthor=False)

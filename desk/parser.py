@@ -8,11 +8,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 from desk.words import LANGUAGES, LOCALE, Words
 from desk.writer import write_line
 from terms.text import harmless_line
+
+TYPE_CHECKING = False  # importing it from typing costs time
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 class UsageExit(SystemExit):

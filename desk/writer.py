@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from terms.text import STEERING, harmless, harmless_line
 
+TYPE_CHECKING = False  # importing it from typing costs time
 if TYPE_CHECKING:
+    from typing import Any, TextIO
+
     from rich.console import Console
 
 
@@ -41,7 +43,7 @@ def guard_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None and not isinstance(stream, Writer):
-            setattr(sys, name, cast(TextIO, Writer(stream)))
+            setattr(sys, name, Writer(stream))
 
 
 def console(file: TextIO | None = None) -> Console:

@@ -7,23 +7,26 @@ and ends with its exit code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+
+TYPE_CHECKING = False  # importing it from typing costs time
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Coded(Protocol):
+        """Anything that can be put into words: a stable code and what belongs to it."""
+
+        @property
+        def code(self) -> str: ...
+
+        @property
+        def params(self) -> dict[str, str]: ...
+
 
 NOT_DONE, BAD_INPUT, WAITING, INTERRUPTED = 1, 2, 3, 130
 
 
 class TextKey(str):
     """A parameter that is itself the key of a text: said in the words of whoever is told."""
-
-
-class Coded(Protocol):
-    """Anything that can be put into words: a stable code and what belongs to it."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def params(self) -> dict[str, str]: ...
 
 
 class CodedError(Exception):

@@ -14,12 +14,13 @@ from desk.run_request import RunRequest, evidence_camera
 from desk.telling_store import TellingStore
 from records.case import Case
 from records.trouble import machine_error
-from terms.errors import Coded, CodedError
+from terms.errors import CodedError
 
 if TYPE_CHECKING:
     from flows.registration.register import Outcome
     from records.applicant import Request
     from records.editions import Site
+    from terms.errors import Coded
 
 SHOTS = "shots"
 

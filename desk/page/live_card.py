@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from desk.page.live import Changes
 from flows.card_source import open_card
 from flows.patience import SAY_AFTER, aside
-from terms.errors import Coded, CodedError
+from terms.errors import CodedError
 
 if TYPE_CHECKING:
     from card import Look, Presence, Service
+    from terms.errors import Coded
 
 LEFT_FOR = 5.0  # seconds after the last look at the page: one that is loaded anew is back by then
 ASKED_AFTER = ("picture", "service-started", "card-inserted", "reader-added")

@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from desk.page.live import Changes
 from desk.words import Words
 from records.trouble import machine_error
-from terms.errors import Coded, CodedError, TextKey
+from terms.errors import CodedError, TextKey
+
+if TYPE_CHECKING:
+    from terms.errors import Coded
 
 AT_ONCE = 1.0  # seconds
 

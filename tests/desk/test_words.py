@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import pytest
 
@@ -40,6 +41,7 @@ from tests.desk.commands import ROOT
 GUIDE = ("guide",)  # is given its words and asks for them by other names: tests/guide
 KEY = re.compile(r"[a-z][a-z0-9-]*(?:\.[A-Za-z0-9_-]+)+")
 KANA = re.compile(r"[ぁ-ん]")
+T = TypeVar("T")
 
 
 def texts(lang: str) -> dict[str, str]:
@@ -106,11 +108,17 @@ def test_english_is_english() -> None:
 # the code
 
 
+def all_at_once(found: Callable[[], Iterator[T]]) -> Callable[[], list[T]]:
+    """Gone through once: each language asks for the same."""
+    return cache(lambda: list(found()))
+
+
 def docstrings(tree: ast.Module) -> set[int]:
     return {id(node.value) for node in ast.walk(tree)
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}  # fmt: skip
 
 
+@all_at_once
 def literals() -> Iterator[tuple[Path, str]]:
     """Every literal that looks like a key of one of the catalogues' families."""
     families = {key.partition(".")[0] for key in texts("en")}
@@ -216,6 +224,7 @@ OTHERS = (
 )
 
 
+@all_at_once
 def completed() -> Iterator[tuple[Path, str]]:
     """``f"step.{id}"`` as ``step.{}``."""
     families = {key.partition(".")[0] for key in texts("en")}
@@ -239,7 +248,7 @@ def has_text(words: Words, key: str) -> bool:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_key_in_the_code_has_its_text(lang: str) -> None:
     words = Words(lang)
-    found = list(literals())
+    found = literals()
     assert len(found) > 100
     assert {f"{path}: {key}" for path, key in found if not has_text(words, key)} == set()
 
@@ -302,6 +311,7 @@ def given(call: ast.Call, maker: str) -> set[str] | None:
     return {str(key) for key in keys} if len(keys) == len(params.keys) else None
 
 
+@all_at_once
 def raised() -> Iterator[tuple[Path, str, set[str] | None]]:
     """Codes of problems, with the names of their values (None when they are not written out)."""
     paths = [*sources(), *sources(GUIDE), *bench()]
@@ -323,7 +333,7 @@ def bench() -> Iterator[tuple[Path, ast.Module]]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_problem_that_is_raised_has_words_for_people(lang: str) -> None:
     words = Words(lang)
-    found = list(raised())
+    found = raised()
     assert len(found) > 60
 
     def nameless(code: str) -> str:

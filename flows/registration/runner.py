@@ -39,7 +39,7 @@ HandOver = Callable[[Session, Route, int, Exception], Coroutine[Any, Any, int]]
 NOT_SENT = "run.not-sent"
 MOST_TIMES = 5  # how often one run takes a step before it is handed over
 MOST_PAGES = 40  # that a step may come to, each with other questions than those before
-KEEP_LIMIT = 10.0  # seconds for the picture of a page that may not answer
+KEEP_LIMIT = 30.0  # seconds for the picture of a page that may not answer
 
 
 class Runner:
@@ -285,11 +285,14 @@ class Runner:
             return
         step, number = self._route.steps[at], self._route.number(at)
         try:
-            async with asyncio.timeout(KEEP_LIMIT):
+            await keep_copy(session, f"{number:02d}-{step.id}-after")
+            async with (
+                asyncio.timeout(KEEP_LIMIT),
+                told_while(session.user, "machine.waiting-picture"),
+            ):
                 taken = Taken(await whole_page(session))
-                path = self._case.shot_path(number, f"{step.id}-after")
-                await asyncio.to_thread(self._keep, path.relative_to(self._case.folder), taken)
-                await keep_copy(session, f"{number:02d}-{step.id}-after")
+            path = self._case.shot_path(number, f"{step.id}-after")
+            await asyncio.to_thread(self._keep, path.relative_to(self._case.folder), taken)
         except (Error, NotSeen, TimeoutError):
             pass
         except OSError as trouble:

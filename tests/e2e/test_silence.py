@@ -1,4 +1,7 @@
-"""What takes a question and never answers: told within seconds, and left at will."""
+"""What takes a question and never answers: told while it is waited for, and left at will.
+
+How soon it is told is measured by ``benchmarks.faults``.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,6 @@ pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="pcsc-lite's own way to name its socket"
 )
 
-WITHIN = 10.0  # seconds in which it is told what is waited for
-
 
 @contextlib.contextmanager
 def silent_service(folder: Path) -> Iterator[str]:
@@ -52,14 +53,14 @@ class Started:
             cwd=ROOT, env=environment(**env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        self.said: Queue[tuple[float, str]] = Queue()
+        self.said: Queue[str] = Queue()
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
 
     def _read(self) -> None:
         assert self.process.stderr
         for line in self.process.stderr:
-            self.said.put((time.monotonic(), line))
+            self.said.put(line)
 
     def ended(self) -> tuple[int, str]:
         """Return how it ended, and its answer to programs."""
@@ -69,16 +70,15 @@ class Started:
             self._reading.join(PATIENCE)
             return code, self.process.stdout.read()
 
-    def says(self, text: str) -> float:
-        """When a text was said."""
+    def says(self, text: str) -> None:
+        """Wait until a text was said."""
         until, heard = time.monotonic() + PATIENCE, ""
         while text not in heard:
             try:
-                at, line = self.said.get(timeout=max(0.1, until - time.monotonic()))
+                line = self.said.get(timeout=max(0.1, until - time.monotonic()))
             except Empty:
                 raise AssertionError(f"never said: {text}\n{heard}") from None
             heard += line
-        return at
 
 
 @pytest.mark.parametrize("lang", ["en", further("ja")])
@@ -91,8 +91,8 @@ def test_who_waits_for_the_card_hears_that_its_service_hangs_and_can_leave(
         words = simulated.run
         words[words.index("--card") + 1] = "pcsc"
         run = Started([*words, "--json"], {**env, "PCSCLITE_CSOCK_NAME": pcscd})
-        begun = run.says(texts("step.card"))
-        assert run.says(texts("card.service-silent.what")) - begun < WITHIN
+        run.says(texts("step.card"))
+        run.says(texts("card.service-silent.what"))
         run.says(texts("machine.may-leave"))
         leaves(run)
         assert not simulated.state()["submissions"]
@@ -111,9 +111,8 @@ def test_who_looks_at_the_card_or_the_desk_hears_what_is_waited_for(
     said = texts("check.waiting", what="card") if site else texts("card.service-silent.what")
     with silent_service(tmp_path) as pcscd:
         env = {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": lang}
-        begun = time.monotonic()
         look = Started([*words, *site], {**env, "PCSCLITE_CSOCK_NAME": pcscd})
-        assert look.says(said) - begun < 2 * WITHIN  # the start of a process included
+        look.says(said)
         look.process.send_signal(signal.SIGINT)
         assert look.ended()[0] == 130
 
@@ -129,8 +128,8 @@ def test_who_waits_for_a_site_that_is_silent_hears_it_and_can_leave(
         origin = f"http://127.0.0.1:{port}"
         words = ["run", str(case), "--site", origin, "--browser", CHROMIUM, "--headless", "--yes"]
         run = Started([*words, "--card", "link:127.0.0.1:9", "--mail", "ask", "--json"], env)
-        begun = run.says(texts("step.menu"))
-        assert run.says(texts("machine.waiting-site", origin=origin)) - begun < WITHIN
+        run.says(texts("step.menu"))
+        run.says(texts("machine.waiting-site", origin=origin))
         leaves(run)
     assert [each.state for each in Store(tmp_path / "home").all()] == ["prepared"]
 
@@ -146,17 +145,15 @@ def test_who_waits_for_a_mailbox_that_is_silent_hears_it_and_nothing_is_sent(
         env = {f"TOUROKU_IMAP_{name}": value for name, value in account.items()}
         home = {"TOUROKU_HOME": str(tmp_path / "home"), "TOUROKU_LANG": "en"}
         run = Started([*words, "--json"], {**env, **home})
-        begun = run.says(texts("step.menu"))
-        assert run.says(texts("machine.waiting-mailbox")) - begun < 2 * WITHIN
+        run.says(texts("step.menu"))
+        run.says(texts("machine.waiting-mailbox"))
         leaves(run)
         assert not simulated.state()["submissions"]
 
 
 def leaves(run: Started) -> None:
-    """Ctrl-C ends it within seconds."""
+    """Ctrl-C ends it, though what is waited for never answers."""
     run.process.send_signal(signal.SIGINT)
-    began = time.monotonic()
     code, out = run.ended()
-    assert time.monotonic() - began < WITHIN
     assert code == 130
     assert json.loads(out)["error"]["code"] == "run.interrupted"

@@ -94,6 +94,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("slots"))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to run where what is made once would be made by each worker, and nobody noticed."""
+    if session.config.getoption("loadgroup", default=False):
+        for item in session.items:
+            if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+                raise pytest.UsageError("pytest and pytest-xdist don't agree about xdist_group")
+
+
 def needs_slots(item: pytest.Item) -> bool:
     """Tell whether it lays a card into vpcd's slots; the card room has a daemon of its own."""
     own_daemon = {"_daemon", "own_daemon"} & set(getattr(item, "fixturenames", ()))

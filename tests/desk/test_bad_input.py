@@ -173,6 +173,10 @@ def refuse(bad: Bad, folder: Path, lang: str) -> Answer:
     return type_in(folder, "run", *words, "--json", lang=lang, env=bad.env)
 
 
+# All are refused at once, by the one worker that tells them.
+pytestmark = pytest.mark.xdist_group("bad-input")
+
+
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Answer, Path]]:
     """All of them, two at a time."""

@@ -44,6 +44,9 @@ async def at(recorder: Recorder, page: Page, step: str) -> None:
     await recorder(run, stood, view)
 
 
+pytestmark = pytest.mark.xdist_group("films")
+
+
 @pytest.fixture(scope="module")
 async def films(browser: Browser) -> dict[str, list[Image.Image]]:
     return {each: await typed(browser, each) for each in ("WWWWWWWW", "iiiiiiii")}

@@ -30,7 +30,7 @@ MSG = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100
 def zipped() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mail.eml", GENUINE)
+        archive.writestr(zipfile.ZipInfo("mail.eml"), GENUINE)  # the same bytes at any time
     return out.getvalue()
 
 
@@ -175,6 +175,7 @@ def test_an_empty_folder_that_is_no_maildir_is_told(tmp_path: Path) -> None:
         ("mail.eml", b"%PDF-1.7", "file-pdf"),
         ("two.eml", ENVELOPE + LUNCH + b"\n" + ENVELOPE + GENUINE, "file-several"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_not_read_is_told_at_once(
     tmp_path: Path, name: str, data: bytes, code: str

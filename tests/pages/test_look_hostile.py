@@ -157,10 +157,10 @@ LARGE = {
     "text": "const d = document.createElement('div'); d.hidden = true;"
     "for (let i = 0; i < 900; i++) d.append(document.createElement('p').appendChild(new "
     "Text('誤'.repeat(10000))).parentNode); document.body.append(d)",
-    "lines": "const p = document.createElement('pre'); p.textContent = 'x\\n'.repeat(500000);"
+    "lines": "const p = document.createElement('pre'); p.textContent = 'x\\n'.repeat(60000);"
     "document.body.append(p)",
     "blank lines": "const p = document.createElement('pre');"
-    "p.textContent = 'x' + '\\n'.repeat(1000000) + 'x'; document.body.append(p)",
+    "p.textContent = 'x' + '\\n'.repeat(200000) + 'x'; document.body.append(p)",
     "shadows": "let at = document.body; for (let i = 0; i < 800; i++) { const d = "
     "document.createElement('div');"
     " at.append(d); at = d.attachShadow({mode: 'open'}) }",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from desk.env_file import NAME, PREFIX, Written
 from desk.env_writing import not_writable, with_settings
 from desk.settings import HIDDEN, problems_of, recall_operator, written_settings
-from ledger.place import place_of
+from ledger.place import place_of, without_password
 from ledger.trouble import LedgerError
 from records.safe_files import make_home, write_whole
 from terms.errors import CodedError, TextKey
@@ -23,7 +22,6 @@ FIELDS = ("LANG", "OPERATOR", "IMAP_HOST", "IMAP_PORT", "IMAP_USER", "SMTP_HOST"
 """What is set at the page; everything else is written into the file by hand."""
 LANG, LEDGER = "TOUROKU_LANG", "TOUROKU_LEDGER"
 LONGEST = 500  # letters
-SECRETS = (r"(?<=://)([^/@:]*):[^/@]*@", r"([?&]password=)[^&]*")  # in the address of a ledger
 
 Place = Mapping[str, str]
 
@@ -151,13 +149,7 @@ def _harmless(written: Written) -> str:
         return unicodedata.normalize("NFKC", value).lower()  # as it may be written in a file
     if written.name.endswith(("_PASSWORD", "_COMMAND")):
         return HIDDEN
-    for secret in SECRETS if written.name == LEDGER else ():
-        value = re.sub(secret, _hide, value)
-    return value
-
-
-def _hide(found: re.Match[str]) -> str:
-    return f"{found[1]}:{HIDDEN}@" if found[0].endswith("@") else f"{found[1]}{HIDDEN}"
+    return without_password(value, HIDDEN) if written.name == LEDGER else value
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,12 +9,12 @@ from starlette.routing import Route
 from desk import holder
 from desk.page.interaction import Question, Said
 from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.page_words import PageWords
 from desk.page.rendering import part
 from desk.problems import told
-from desk.words import Words
 
 
-class HolderWords(Words):
+class HolderWords(PageWords):
     """The words for the holder, and how HTML calls their language."""
 
     @property

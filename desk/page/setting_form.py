@@ -101,6 +101,15 @@ def save(home: Path, typed: Mapping[str, str], mark: str) -> dict[str, list[Prob
     return {}
 
 
+def differing_now(home: Path, typed: Mapping[str, str]) -> dict[str, list[Problem]]:
+    """Return where the file says something else than what was typed, by setting, and what."""
+    return {
+        each.name: [Problem("page.settings-now", {"value": each.value or "–"})]
+        for each in form_of(home).fields
+        if each.name in typed and not each.fixed and typed[each.name].strip() != each.value
+    }
+
+
 def problems_with(changes: Mapping[str, str], home: Path) -> dict[str, list[Problem]]:
     """Return what is wrong with values that are to be set, by setting."""
     found = [*problems_of(changes), *not_writable(changes)]

@@ -19,6 +19,7 @@ from desk.page.page_words import PageWords
 from desk.page.rendering import _environment
 from desk.page.rooms.holder import HolderWords
 from desk.page.setting_form import FIELDS
+from desk.page.ways import ways
 from desk.words import AT_PAGE, LANGUAGES, Words
 from records.case import STATES
 from records.editions import EDITIONS
@@ -140,3 +141,8 @@ def test_what_was_said_is_read_in_the_language_that_is_chosen_later() -> None:
     (said,) = user.said
     assert user.words(said.key, **said.params) == "手続：変更（在留資格変更許可申請）"
     assert PageWords("en")(said.key, **said.params) == "Procedure: change of status (変更)"
+
+
+def test_a_setting_that_has_a_field_at_the_page_leads_there() -> None:
+    assert [way.path for way in ways("Write TOUROKU_SMTP_HOST into .env")] == ["/settings"]
+    assert ways("Give TOUROKU_HOME in .env") == []

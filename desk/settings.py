@@ -422,7 +422,7 @@ class _Reader:
                 self._wrong("setting.host", written, instead=host, port=port)
             elif not any(_told(each, written) for each in self._problems):
                 self._wrong("setting.host-unclear", written)
-        return value
+        return value.strip("[]")  # an IPv6 address is connected to without them
 
     def _port(self, name: str, usual: int) -> int:
         written = self._found(name)

@@ -264,6 +264,7 @@ def test_a_path_of_another_system_makes_no_folder_of_that_name(here: Path, value
      ("DKIM", "On", "dkim", True), ("IMAP_PORT", "９９３", "imap_port", 993),
      ("IMAP_PORT", '"143"', "imap_port", 143), ("IMAP_HOST", "imap.example.jp", "imap_host",
      "imap.example.jp"), ("IMAP_HOST", "::1", "imap_host", "::1"),
+     ("IMAP_HOST", "[::1]", "imap_host", "::1"),
      ("AUTHSERV", "mx.a.example, mx.b.example,", "authserv", ("mx.a.example", "mx.b.example")),
      ("EMAIL", "a..b.@docomo.ne.jp", "email", "a..b.@docomo.ne.jp"),
      ("EMAIL", "'\"a..b.\"@docomo.ne.jp'", "email", '"a..b."@docomo.ne.jp'),

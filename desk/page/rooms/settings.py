@@ -60,6 +60,7 @@ async def take(request: Request) -> Response:
     if wrong:
         return await _form(desk, typed, wrong, mark=mark)
     await desk.work_by(await asyncio.to_thread(load_settings))
+    desk.mailbox.forget()  # it was tried with other settings
     return RedirectResponse(f"/settings?kept={FILE}", 303)
 
 

@@ -63,7 +63,7 @@ def _said_last(said: list[Said], turn: Said | None) -> Said | None:
 
 async def speak(request: Request) -> Response:
     """Show it in another language."""
-    form = await request.form()
+    form = await request.form(max_files=0)
     if form.get("lang") in holder.languages():
         desk = desk_of(request)
         desk.holder_lang = str(form["lang"])

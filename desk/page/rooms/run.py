@@ -45,7 +45,7 @@ def banner(desk: OpenDesk) -> dict[str, str]:
 
 async def answer(request: Request) -> Response:
     """Return the answer to a question; one that nobody asks any more is none."""
-    form = await request.form(max_part_size=MAIL)
+    form = await request.form(max_part_size=MAIL, max_files=0)
     run = desk_of(request).run.shown
     if run:
         run.user.answer(str(form.get("question", "")), str(form.get("answer", "")))

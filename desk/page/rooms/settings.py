@@ -48,7 +48,7 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
     _not_in_practice(desk)
     desk.run.refuse_while_under_way()
-    form = await request.form()
+    form = await request.form(max_files=0)
     names = [PREFIX + field for field in FIELDS]
     typed = {name: str(form[name])[:LONGEST] for name in names if name in form}
     mark = str(form.get("mark", ""))
@@ -68,7 +68,7 @@ async def keep_password(request: Request) -> Response:
     """Put the password of a mail account into the system's keyring, and nowhere else."""
     desk = desk_of(request)
     _not_in_practice(desk)
-    form = await request.form()
+    form = await request.form(max_files=0)
     kind = next((each for each in KINDS if each == form.get("kind")), None)
     account = dict(_without_password(desk.settings)).get(kind) if kind else None
     password = str(form.get("password", ""))

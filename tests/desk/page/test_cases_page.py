@@ -138,6 +138,14 @@ async def test_what_is_too_much_to_be_read_is_told_in_words(desk: DeskHere, body
     assert "Go back to the page before" in answer.text
 
 
+async def test_a_file_is_no_answer(desk: DeskHere) -> None:
+    case = registered(desk.desk.store.home)
+    async with desk.browser() as browser:
+        answer = await browser.post(f"/case/{case.id}/note", files={"note": ("a.txt", b"words")})
+    assert answer.status_code == 400
+    assert "a.txt" not in (case.folder / "journal.jsonl").read_text(encoding="utf-8")
+
+
 async def test_a_case_tells_its_story_and_what_to_do_now(desk: DeskHere) -> None:
     case = registered(desk.desk.store.home)
     case.keep("shots/01-check.png", b"\x89PNG")

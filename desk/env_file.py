@@ -112,7 +112,7 @@ class _Reader:
             self._wrong("setting.file-unreadable", reason=reason)
             return []
         if len(data) > LIMIT:
-            self._wrong("setting.file-unreadable", reason=f"> {LIMIT} B")
+            self._wrong("setting.file-unreadable", reason=TextKey("setting.over-limit"))
             return []
         text = self._text(data)
         return re.split(r"\r\n|\n|\r", text)
@@ -123,7 +123,7 @@ class _Reader:
                 self._wrong("setting.file-is-folder")
             return b""
         if self._path.exists() and not self._path.is_file():
-            raise OSError(None, "not a file")
+            raise OSError(None, TextKey("setting.no-file"))
         with self._path.open("rb") as file:
             return file.read(LIMIT + 1)
 

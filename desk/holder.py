@@ -5,7 +5,7 @@ Japanese and English have it in their own catalogues, every other language in it
 
 from __future__ import annotations
 
-from desk.words import HOLDER, LANGUAGES, LOCALE, Words, texts
+from desk.words import AT_PAGE, HOLDER, LANGUAGES, LOCALE, Words, texts
 
 SAID = frozenset({
     "actor.holder",
@@ -31,7 +31,8 @@ OF_THE_PAGE = "page.holder."
 
 
 def is_said(key: str) -> bool:
-    """Is it one of the texts that the holder can be told?"""
+    """Is it one of the texts that the holder can be told, or what is said for it at the page?"""
+    key = key.removesuffix(AT_PAGE)
     room, _, rest = key.partition(".")
     of_the_card = room == "card" and rest.startswith(OF_THE_CARD)
     return key in SAID or of_the_card or key.startswith(OF_THE_PAGE)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.words import Words
-from terms.errors import TextKey
 
 OF_THE_CLIENT = re.compile(r"E[A-Z]\d{3}[A-Z0-9]+")
 
@@ -28,11 +27,7 @@ class Told:
 
 def told(words: Words, code: str, params: dict[str, str]) -> Told:
     """Put a code into words; a code nobody wrote a text for is still told honestly."""
-    said = {
-        name: words(value, **params) if isinstance(value, TextKey) else value
-        for name, value in params.items()
-    }
-    what, why, remedy = _texts(words, code, said)
+    what, why, remedy = _texts(words, code, params)
     return Told(code, what, why, remedy)
 
 

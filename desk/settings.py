@@ -37,6 +37,7 @@ IMAPS, SMTPS = 993, 465
 LEARNED = "authserv.txt"  # in TOUROKU_HOME
 OPERATOR = "operator.txt"  # in TOUROKU_HOME
 HIDDEN = "****"  # instead of a password
+IN_FORM = TextKey("setting.in-form")  # where a setting has a field of its own
 ATOM = r"[^\s@<>,;:|/\"\\()\[\]＠]+"  # what stands before and behind the @
 
 
@@ -136,7 +137,7 @@ def written_settings(folder: Path | None = None) -> dict[str, Written]:
 
 def problems_of(values: Mapping[str, str]) -> list[Problem]:
     """Return what is wrong with values that somebody wants to set, as it would be told later."""
-    place = {"place": TextKey("setting.in-form")}
+    place = {"place": IN_FORM}
     given = {name: Written(name, text, place) for name, text in values.items() if text.strip()}
     try:
         _Reader([], given).settings()
@@ -282,6 +283,8 @@ class _Reader:
     def _wrong(self, code: str, written: Written, **params: str) -> None:
         # The address of a ledger may have a password in it.
         value = HIDDEN if re.search("://.*@", written.value) else written.value
+        if "instead" in params and written.place.get("place") != IN_FORM:
+            params["instead"] = f"{written.name}={params['instead']}"
         self._problems.append(
             Problem(code, {**written.place, "name": written.name, "value": value, **params})
         )
@@ -415,8 +418,11 @@ class _Reader:
             plain = parts[0] if parts else plain
             host = re.sub(r"^\w+://|[/:].*$|\s", "", re.sub(r"^\w+://", "", plain))
             port = PREFIX + name.replace("HOST", "PORT")
-            self._wrong("setting.host", written, instead=host, port=port)
-        return value
+            if _is_host(host):
+                self._wrong("setting.host", written, instead=host, port=port)
+            elif not any(_told(each, written) for each in self._problems):
+                self._wrong("setting.host-unclear", written)
+        return value.strip("[]")  # an IPv6 address is connected to without them
 
     def _port(self, name: str, usual: int) -> int:
         written = self._found(name)

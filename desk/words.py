@@ -6,12 +6,14 @@ import gettext
 from functools import cache
 from pathlib import Path
 
+from terms.errors import TextKey
 from terms.text import harmless_line
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("ja", "en")
 LETTER = "letter"  # what a client is written: desk/letters.py
 HOLDER = "holder"  # the one catalogue that another language has for the terminal: desk/holder.py
+AT_PAGE = ".at-page"  # ends the key of what is said otherwise there: desk/page/page_words.py
 # A key whose first word has a catalogue of its own stands there, every other one in ``desk.po``.
 DOMAINS = frozenset(path.stem for path in (LOCALE / LANGUAGES[0]).glob("LC_MESSAGES/*.mo"))
 
@@ -32,12 +34,16 @@ class Words:
         """Return the text of a key with its parameters filled in. Raises :class:`MissingTextError`.
 
         A parameter comes from elsewhere: it neither steers a terminal nor begins a line of its own,
-        unless it was put together by us (:class:`terms.text.Lines`).
+        unless it was put together by us (:class:`terms.text.Lines`). One that is itself the key of
+        a text (:class:`terms.errors.TextKey`) is said in the same words.
         """
         text = self.find(key)
         if text is None:
             raise MissingTextError(f"{self.lang}: {key}")
-        plain = {name: harmless_line(value) for name, value in params.items()}
+        keys = {name: value for name, value in params.items() if isinstance(value, TextKey)}
+        values = {name: value for name, value in params.items() if name not in keys}
+        said = values | {name: self(key, **values) for name, key in keys.items()}
+        plain = {name: harmless_line(value) for name, value in said.items()}
         return text.format_map(_Params(plain))
 
     def find(self, key: str) -> str | None:

@@ -16,6 +16,10 @@ OFF = "off"
 SQLITE, OFFICE = "sqlite", "postgresql+psycopg"
 CHECKED = ("require", "verify-ca", "verify-full")  # ways of libpq in which all is encrypted
 HIDDEN = "***"
+SECRETS = (
+    (r"(?i)((?:^|[?&])\w*password=)[^&]*", ""),
+    (r"^(?!sqlite:)((?:\w[\w+.-]*:/*)?[^/@:]*:).*@", "@"),  # to the last @: there may be one in it
+)
 BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
@@ -47,19 +51,30 @@ def place_of(setting: str | None, home: Path) -> Place | None:
         host, scheme = parts.hostname or "", parts.scheme
         assert parts.port is None or parts.port  # a port that is none raises here
     except ValueError:
-        raise LedgerError("ledger.url-wrong", url=_without_password(setting)) from None
+        raise LedgerError("ledger.url-wrong", url=without_password(setting)) from None
     if scheme == SQLITE and not parts.netloc and len(parts.path) > 1:
         return of_file(Path(unquote(parts.path[1:])))
     if scheme in (OFFICE, "postgresql", "postgres") and parts.path.strip("/"):
         query = dict(parse_qsl(parts.query))
-        url = urlunsplit(parts._replace(scheme=OFFICE, query=urlencode(_with_tls(host, query))))
-        return Place(url, _without_password(url))
-    raise LedgerError("ledger.url-wrong", url=_without_password(setting))
+        query = _with_tls(host, query)
+        url = urlunsplit(
+            parts._replace(
+                scheme=OFFICE, netloc=_signs_quoted(parts.netloc), query=urlencode(query)
+            )
+        )
+        return Place(url, without_password(url))
+    raise LedgerError("ledger.url-wrong", url=without_password(setting))
 
 
 def of_file(file: Path) -> Place:
     """Return the place of a SQLite file."""
     return Place(f"{SQLITE}:///{file}", str(file), file)
+
+
+def _signs_quoted(netloc: str) -> str:
+    """Return it with an @ in the password as an address has it, else it would begin the host."""
+    who, at, where = netloc.rpartition("@")
+    return f"{who.replace('@', '%40')}{at}{where}"
 
 
 def _with_tls(host: str, query: dict[str, str]) -> dict[str, str]:
@@ -90,5 +105,8 @@ def _is_near(host: str) -> bool:
         return False
 
 
-def _without_password(url: str) -> str:
-    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", rf"\1:{HIDDEN}@", url)
+def without_password(url: str, hidden: str = HIDDEN) -> str:
+    """Return an address as it may be seen; its password may have any sign in it."""
+    for secret, behind in SECRETS:
+        url = re.sub(secret, rf"\g<1>{hidden}{behind}", url)
+    return url

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from terms import writings
 from terms.applicant_fields import BY_NAME, FIELDS, PERSONAL, TOP
+from terms.errors import TextKey
 from terms.folding import fold, folded
 from terms.text import GONE, Lines, cut, harmless_line, one_line
 from terms.vocabulary import CATEGORY_WORDS
@@ -160,6 +161,8 @@ class Masking:
         }
 
     def _param(self, name: str, value: str, watched: bool) -> str:
+        if isinstance(value, TextKey):
+            return value
         if isinstance(value, Lines):
             return Lines("\n".join(self._param(name, each, watched) for each in value.splitlines()))
         if name in SITE_WORDS and not watched:

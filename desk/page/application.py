@@ -67,11 +67,18 @@ def build(desk: OpenDesk, keys: Keys, port: int) -> ASGIApp:
     async def not_found(request: Request, error: Exception) -> Response:
         return page(desk, "not_found.html", status=404)
 
+    async def unreadable(request: Request, error: Exception) -> Response:
+        trouble = CodedError("page.form-unreadable")
+        return page(desk, "refused.html", status=400, problems=[trouble])
+
     async def broken(request: Request, error: Exception) -> Response:
         return page(desk, "broken.html", status=500, kind=type(error).__name__)
 
     rooms = [route for room in ROOMS for route in room]
-    told = {CodedError: refused, OSError: refused, 404: not_found, 405: not_found, 500: broken}
+    told = {
+        CodedError: refused, OSError: refused,
+        400: unreadable, 404: not_found, 405: not_found, 500: broken,
+    }  # fmt: skip
     app = Starlette(
         routes=[*rooms, Mount("/static", StaticFiles(directory=STATIC))],
         exception_handlers=told,

@@ -21,7 +21,7 @@ from pages.compare import Comparison
 
 Manner = Literal["tell", "warn", "turn", "explain"]
 Kind = Literal["line", "secret", "text", "yes-no", "consent", "done", "aside"]
-MAY_BE_EMPTY = frozenset({"ask.operator", "ask.note"})
+MAY_BE_EMPTY = frozenset({"ask.operator", "ask.note", "run.type-auth-id", "run.site-asks-for"})
 KEPT = 200  # things said that are shown; a run says some dozens
 
 
@@ -160,7 +160,9 @@ class PageInteraction:
         return str(await self._ask("text", key, params))
 
     async def done(self, key: str, /) -> bool:
-        return bool(await self._ask("done", key, {}))
+        turn = self.turn
+        params = turn.params if turn and turn.key == key else {}  # what was asked for, said again
+        return bool(await self._ask("done", key, params))
 
     async def put_aside(self, key: str, /) -> None:
         await self._ask("aside", key, {})

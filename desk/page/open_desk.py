@@ -17,6 +17,7 @@ from desk.page.live import Changes
 from desk.page.live_card import LiveCard
 from desk.page.notices import recall_sound
 from desk.page.others import Office
+from desk.page.page_words import PageWords
 from desk.page.reminding import Sent
 from desk.page.search import CaseSearch
 from desk.page.setup_walk import PageGuide
@@ -60,7 +61,7 @@ class OpenDesk:
     _leaving: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
-        self.words = Words(self.words.lang)  # nobody types an option at the page
+        self.words = PageWords(self.words.lang)
         self.asked = self.request_for(self.site)
         self.store = self.asked.store
         self.index = CaseIndex(self.store)
@@ -89,7 +90,7 @@ class OpenDesk:
 
     def speak(self, lang: str) -> None:
         """Show everything in another language from now on."""
-        self.words = Words(lang)
+        self.words = PageWords(lang)
         self.asked = self.request_for(self.site)
         self.changes.happened()
 

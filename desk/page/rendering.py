@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,6 +31,7 @@ def _environment() -> Environment:
     )
     made.filters["local"] = lambda at: f"{at.astimezone():%Y-%m-%d %H:%M}"
     made.filters["clock"] = lambda at: f"{at.astimezone():%H:%M:%S}"
+    made.filters["in_address"] = lambda name: quote(name, errors="surrogateescape")
     made.globals |= {"mark": mark, "ways": ways}
     return made
 
@@ -50,4 +52,5 @@ def page(
 ) -> HTMLResponse:
     """Return a whole page; ``place`` is the entry of the navigation to which it belongs."""
     html = part(desk.words, template, desk=desk, place=place, places=PLACES, **context)
-    return HTMLResponse(html, status)
+    # A name on the disk, or a record that somebody wrote, may hold what is no letter.
+    return HTMLResponse(html.encode("utf-8", "replace"), status)

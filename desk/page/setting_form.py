@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from desk.env_file import NAME, PREFIX, Written
 from desk.env_writing import not_writable, with_settings
 from desk.settings import HIDDEN, problems_of, recall_operator, written_settings
-from ledger.place import place_of
+from ledger.place import place_of, without_password
 from ledger.trouble import LedgerError
 from records.safe_files import make_home, write_whole
 from terms.errors import CodedError, TextKey
@@ -23,7 +22,6 @@ FIELDS = ("LANG", "OPERATOR", "IMAP_HOST", "IMAP_PORT", "IMAP_USER", "SMTP_HOST"
 """What is set at the page; everything else is written into the file by hand."""
 LANG, LEDGER = "TOUROKU_LANG", "TOUROKU_LEDGER"
 LONGEST = 500  # letters
-SECRETS = (r"(?<=://)([^/@:]*):[^/@]*@", r"([?&]password=)[^&]*")  # in the address of a ledger
 
 Place = Mapping[str, str]
 
@@ -103,6 +101,15 @@ def save(home: Path, typed: Mapping[str, str], mark: str) -> dict[str, list[Prob
     return {}
 
 
+def differing_now(home: Path, typed: Mapping[str, str]) -> dict[str, list[Problem]]:
+    """Return where the file says something else than what was typed, by setting, and what."""
+    return {
+        each.name: [Problem("page.settings-now", {"value": each.value or "–"})]
+        for each in form_of(home).fields
+        if each.name in typed and not each.fixed and typed[each.name].strip() != each.value
+    }
+
+
 def problems_with(changes: Mapping[str, str], home: Path) -> dict[str, list[Problem]]:
     """Return what is wrong with values that are to be set, by setting."""
     found = [*problems_of(changes), *not_writable(changes)]
@@ -151,13 +158,7 @@ def _harmless(written: Written) -> str:
         return unicodedata.normalize("NFKC", value).lower()  # as it may be written in a file
     if written.name.endswith(("_PASSWORD", "_COMMAND")):
         return HIDDEN
-    for secret in SECRETS if written.name == LEDGER else ():
-        value = re.sub(secret, _hide, value)
-    return value
-
-
-def _hide(found: re.Match[str]) -> str:
-    return f"{found[1]}:{HIDDEN}@" if found[0].endswith("@") else f"{found[1]}{HIDDEN}"
+    return without_password(value, HIDDEN) if written.name == LEDGER else value
 
 
 def _bytes(file: Path) -> bytes:

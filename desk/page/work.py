@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from desk.page.live import Changes
 from desk.words import Words
 from records.trouble import machine_error
-from terms.errors import CodedError, TextKey
+from terms.errors import CodedError
 
 if TYPE_CHECKING:
     from terms.errors import Coded
@@ -40,11 +40,7 @@ class Progress:
     total: int = 0
 
     def said(self, words: Words) -> str:
-        params = {
-            name: words(value) if isinstance(value, TextKey) else value
-            for name, value in self.params.items()
-        }
-        return words(self.key, **params)
+        return words(self.key, **self.params)
 
 
 Tell = Callable[[Progress], None]

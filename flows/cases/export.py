@@ -72,7 +72,8 @@ def archive_in_pieces(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for case, files in parts.items():
             for path in files:
-                name = f"touroku-{case.id}/{path.relative_to(case.folder).as_posix()}"
+                inside = path.relative_to(case.folder).as_posix()
+                name = f"touroku-{case.id}/{_letters(inside)}"
                 _pack(packed, zipfile.ZipInfo(name, _moment(path)), path.read_bytes())
                 yield target.taken()
         for name, data in (more or {}).items():
@@ -117,6 +118,11 @@ def _inside(folder: Path) -> Iterator[Path]:
 def _ours(case: Case, path: Path) -> bool:
     """Return a file of the case and not something that a link leads to; no half-written ones."""
     return path.is_file() and link_below(case.folder, path) is None and path.suffix != ".part"
+
+
+def _letters(name: str) -> str:
+    """Return a name without what is no letter: a ZIP file has none of that."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _moment(path: Path) -> tuple[int, int, int, int, int, int]:

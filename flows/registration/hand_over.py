@@ -28,6 +28,7 @@ from pages.lesson import Part
 from pages.look import NotSeen
 from pages.masked import masked
 from pages.screens import NothingToPress
+from terms.errors import TextKey
 from terms.text import first_line, one_line, without_addresses
 
 COPY_LIMIT = 5.0  # seconds for the copy of a page that may be stuck
@@ -66,9 +67,7 @@ async def hand_over(session: Session, route: Route, at: int, trouble: Exception)
     session.case.note("handed-over", id=step.id, reason=reason, page=copy)
     session.person_did("operator", f"hand-over:{step.id}")
     happened, shown = what_happened(trouble, session.here)
-    session.user.warn(
-        "run.handed-over", happened=session.user.words(happened), screen=shown, says=says or "–"
-    )
+    session.user.warn("run.handed-over", happened=TextKey(happened), screen=shown, says=says or "–")
     if language:
         session.user.warn("run.other-language", **language)
     session.user.your_turn("operator", f"goal.{step.id}")

@@ -11,6 +11,7 @@ from flows.registration.mail_trust import KeptMail, MailKind, Others, Trust, rea
 from flows.registration.owners import Owners
 from flows.user_interaction import UserInteraction
 from records.case import Case
+from terms.errors import TextKey
 
 
 class KeptMails:
@@ -128,7 +129,7 @@ class KeptMails:
         """Tell the person that a believed mail is here, and where it lay."""
         message = kept.message
         name = "go-on" if message.goes_on else "filed" if message.filed else message.kind
-        kind = self._user.words(f"mail-kind.{name}")
+        kind = TextKey(f"mail-kind.{name}")
         place = kept.place if self._user.interactive else self._case.masking.hide(kept.place)
         self._user.tell("run.mail-found", kind=kind, folder=place)
         if kept.spam:  # a liar's may stay there

@@ -9,6 +9,7 @@ from flows.registration.step import Route
 from flows.registration.steps.mails import password_stands
 from flows.registration.steps.submitting import settle_uncompared
 from records.case import State
+from terms.errors import TextKey
 from terms.masking import masked_name
 
 # The step that follows once a state is reached. In ``submitting`` the next thing is to find out.
@@ -23,15 +24,15 @@ NEXT_STEP: dict[State, str] = {
 
 def say_where_it_stands(session: Session) -> None:
     """In words, before anything is done: how far the case has come and what follows."""
-    case, words = session.case, session.user.words
-    for doubt in doubts(case, words):
+    case = session.case
+    for doubt in doubts(case, session.user.words):
         session.user.warn(doubt.code, **doubt.params)
     session.user.tell(
         "run.stands",
         case=case.id,
-        procedure=words(f"procedure.{case.procedure}"),
+        procedure=TextKey(f"procedure.{case.procedure}"),
         name=masked_name(case.applicant.name),
-        state=words(f"state.{case.state}"),
+        state=TextKey(f"state.{case.state}"),
     )
     if case.auth_id:
         session.user.tell("run.auth-id-kept", auth_id=case.auth_id)
@@ -40,7 +41,7 @@ def say_where_it_stands(session: Session) -> None:
     if case.state == "prepared" and case.is_written("opening-account"):
         session.user.tell("run.account-begun")
     following = "receipt" if password_stands(session) else NEXT_STEP[case.state]
-    session.user.tell("run.next-step", step=words(f"step.{following}"))
+    session.user.tell("run.next-step", step=TextKey(f"step.{following}"))
 
 
 async def where_to_go_on(session: Session, route: Route) -> int:

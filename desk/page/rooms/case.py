@@ -134,8 +134,8 @@ async def receipt(request: Request) -> Response:
     if RECEIPT not in _names(case):
         raise HTTPException(404)
     policy = f"default-src 'none'; style-src {ON_PAPER}; frame-ancestors 'none'"
-    text = (case.folder / RECEIPT).read_text(encoding="utf-8")
-    return HTMLResponse(text, headers={"content-security-policy": policy})
+    paper = (case.folder / RECEIPT).read_bytes()  # shown as it is, whatever was done to it
+    return HTMLResponse(paper, headers={"content-security-policy": policy})
 
 
 async def read_mail(request: Request) -> Response:
@@ -176,7 +176,7 @@ async def note(request: Request) -> Response:
     """Put the case aside with a word for whoever goes on."""
     desk, case = await _asked(request)
     _not_in_run(desk, case.id)
-    text = str((await request.form()).get("note", "")).strip()[:NOTE_LENGTH]
+    text = str((await request.form(max_files=0)).get("note", "")).strip()[:NOTE_LENGTH]
     if text:
         put_aside(case, text, operator_of(desk.settings))
         await desk.office.note("note", case.id)
@@ -204,7 +204,7 @@ async def delete_it(request: Request) -> Response:
     """Delete it for good, when its id was typed and every loss was said yes to."""
     desk = desk_of(request)
     case_id = request.path_params["id"]
-    form = await request.form()
+    form = await request.form(max_files=0)
     _not_in_run(desk, case_id)
     case = open_if_whole(desk.store, case_id)
     sure = form.get("lose") == "yes" or not (case is None or is_unfinished(case))
@@ -238,7 +238,17 @@ async def _deleting(desk: OpenDesk, case_id: str, *, again: bool = False) -> Res
         files=await asyncio.to_thread(in_inbox, desk.settings.home, [case]) if case else [],
         unfinished=case is None or is_unfinished(case),
         again=again,
+        problem=None if case else _why_unread(desk, case_id),
     )
+
+
+def _why_unread(desk: OpenDesk, case_id: str) -> StoreError | None:
+    """Return why a case can't be read, and what in it may be its 認証ID."""
+    try:
+        desk.store.open(case_id)
+    except StoreError as trouble:
+        return trouble
+    return None
 
 
 def _by_day(desk: OpenDesk, case: Case) -> list[tuple[str, list[tuple[datetime, str]]]]:

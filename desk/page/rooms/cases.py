@@ -67,7 +67,7 @@ def _shown(desk: OpenDesk, kept: KeptCases, trouble: LedgerError | None) -> Resp
 
 async def search(request: Request) -> Response:
     """Keep what is looked for, and show what is found; names stand in no address."""
-    form = await request.form()
+    form = await request.form(max_files=0)
     desk_of(request).search.wanted = Wanted(
         words=str(form.get("words", ""))[:200],
         state=str(form.get("state", "")),

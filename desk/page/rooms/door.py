@@ -41,7 +41,7 @@ async def ring(request: Request) -> Response:
 
 async def speak(request: Request) -> Response:
     """Show the desk in another language."""
-    form = await request.form()
+    form = await request.form(max_files=0)
     if form.get("lang") in LANGUAGES:
         desk_of(request).speak(str(form["lang"]))
     return RedirectResponse(back_to(str(form.get("back", "/"))), 303)

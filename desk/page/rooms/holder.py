@@ -9,12 +9,12 @@ from starlette.routing import Route
 from desk import holder
 from desk.page.interaction import Question, Said
 from desk.page.open_desk import OpenDesk, desk_of
+from desk.page.page_words import PageWords
 from desk.page.rendering import part
 from desk.problems import told
-from desk.words import Words
 
 
-class HolderWords(Words):
+class HolderWords(PageWords):
     """The words for the holder, and how HTML calls their language."""
 
     @property
@@ -63,7 +63,7 @@ def _said_last(said: list[Said], turn: Said | None) -> Said | None:
 
 async def speak(request: Request) -> Response:
     """Show it in another language."""
-    form = await request.form()
+    form = await request.form(max_files=0)
     if form.get("lang") in holder.languages():
         desk = desk_of(request)
         desk.holder_lang = str(form["lang"])

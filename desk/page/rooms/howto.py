@@ -84,7 +84,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 async def make(request: Request) -> Response:
     """Make the books that were chosen."""
     desk = desk_of(request)
-    form = await request.form()
+    form = await request.form(max_files=0)
     langs = [lang for lang in book_languages() if lang in form.getlist("lang")]
     own: CaseShots | None = None
     if case_id := str(form.get("case", "")):

@@ -169,7 +169,7 @@ async def forget(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     """Begin with somebody who was kept for later."""
     desk = desk_of(request)
-    form = await request.form()
+    form = await request.form(max_files=0)
     path = _file(desk, str(form.get("file", "")))
     desk.run.begin(desk.asked, load_case_file(path, date.today()))
     return RedirectResponse("/run", 303)

@@ -60,7 +60,7 @@ async def take(request: Request) -> Response:
     """Look at the answers: ask again, show them all, keep them, or begin with them."""
     desk = desk_of(request)
     draft = desk.drafts.get(request.path_params.get("draft", "")) or desk.drafts.new()
-    form = await request.form()
+    form = await request.form(max_files=0)
     sent = {name: str(text) for name, text in form.items()}
     draft.texts = written(draft, sent, NAMES, LONGEST)
     wish = sent.get("wish", "again")

@@ -14,7 +14,7 @@ from desk.page.rooms.door import back_to
 async def turn(request: Request) -> Response:
     """Turn the sound on or off, from now on and for the next time."""
     desk = desk_of(request)
-    form = await request.form()
+    form = await request.form(max_files=0)
     desk.sound = form.get("sound") == "on"
     remember_sound(desk.settings.home, desk.sound)
     return RedirectResponse(back_to(str(form.get("back", "/"))), 303)

@@ -68,7 +68,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 async def send_seen(request: Request) -> Response:
     """Send the letters that were shown, when somebody says that they have read them."""
     desk = desk_of(request)
-    form = await request.form()
+    form = await request.form(max_files=0)
     names = [str(each) for each in form.getlist("case")]
     marks = [str(each) for each in form.getlist("mark")]
     if names and form.get("seen") == "yes":
@@ -136,7 +136,7 @@ async def _noted(desk: OpenDesk, case: Case, act: str) -> None:
 
 async def _asked(request: Request) -> tuple[OpenDesk, Case, dict[str, str]]:
     desk = desk_of(request)
-    form = {name: str(value) for name, value in (await request.form()).items()}
+    form = {name: str(value) for name, value in (await request.form(max_files=0)).items()}
     return desk, await desk.office.case(desk.store, form.get("case", "")), form
 
 

@@ -10,6 +10,7 @@ from desk.page.current_run import SHOTS, RunShown
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 
+MAIL = 16 * 2**20  # bytes of an answer: a mail may be pasted with all that is attached to it
 REGIONS = ("now", "questions", "end", "picture", "steps", "talk")
 
 
@@ -44,7 +45,7 @@ def banner(desk: OpenDesk) -> dict[str, str]:
 
 async def answer(request: Request) -> Response:
     """Return the answer to a question; one that nobody asks any more is none."""
-    form = await request.form()
+    form = await request.form(max_part_size=MAIL, max_files=0)
     run = desk_of(request).run.shown
     if run:
         run.user.answer(str(form.get("question", "")), str(form.get("answer", "")))

@@ -19,7 +19,7 @@ from desk.findings import NOBODY_KNOWS, finding_told
 from desk.mail_secret import keyring_service
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
-from desk.page.setting_form import FIELDS, LONGEST, form_of, save
+from desk.page.setting_form import FIELDS, LONGEST, Changed, differing_now, form_of, save
 from desk.page.work import Progress, Tell
 from desk.settings import Settings, load_settings
 from flows import system_keyring
@@ -31,6 +31,7 @@ from terms.findings import Finding, Problem
 
 Kind = Literal["imap", "smtp"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+FILE = "file"  # what was kept, where it is not a password
 
 
 class NotKept(CodedError):
@@ -47,22 +48,27 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
     _not_in_practice(desk)
     desk.run.refuse_while_under_way()
-    form = await request.form()
+    form = await request.form(max_files=0)
     names = [PREFIX + field for field in FIELDS]
     typed = {name: str(form[name])[:LONGEST] for name in names if name in form}
     mark = str(form.get("mark", ""))
-    wrong = await asyncio.to_thread(save, desk.settings.home, typed, mark)
+    try:
+        wrong = await asyncio.to_thread(save, desk.settings.home, typed, mark)
+    except Changed as trouble:
+        differing = await asyncio.to_thread(differing_now, desk.settings.home, typed)
+        return await _form(desk, typed, differing, trouble=trouble)
     if wrong:
         return await _form(desk, typed, wrong, mark=mark)
     await desk.work_by(await asyncio.to_thread(load_settings))
-    return RedirectResponse("/settings", 303)
+    desk.mailbox.forget()  # it was tried with other settings
+    return RedirectResponse(f"/settings?kept={FILE}", 303)
 
 
 async def keep_password(request: Request) -> Response:
     """Put the password of a mail account into the system's keyring, and nowhere else."""
     desk = desk_of(request)
     _not_in_practice(desk)
-    form = await request.form()
+    form = await request.form(max_files=0)
     kind = next((each for each in KINDS if each == form.get("kind")), None)
     account = dict(_without_password(desk.settings)).get(kind) if kind else None
     password = str(form.get("password", ""))
@@ -110,13 +116,14 @@ async def _form(
     wrong: Mapping[str, list[Problem]] | None = None,
     kept: str = "",
     mark: str = "",
+    trouble: CodedError | None = None,
 ) -> Response:
     form = await asyncio.to_thread(form_of, desk.settings.home, typed, wrong or {})
     form = replace(form, mark=mark or form.mark)
     return page(
         desk, "settings/settings.html", place="check", form=form, practice=desk.client is not None,
         regions=regions(desk), accounts=_without_password(desk.settings), kept=kept,
-        longest=LONGEST,
+        longest=LONGEST, trouble=trouble, status=409 if trouble else 200,
     )  # fmt: skip
 
 

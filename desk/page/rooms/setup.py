@@ -62,7 +62,7 @@ async def _walk(desk: OpenDesk, guide: PageGuide, tell: Tell) -> list[Item]:
 async def answer(request: Request) -> Response:
     """Return what the person says at a step."""
     desk = desk_of(request)
-    form = await request.form()
+    form = await request.form(max_files=0)
     if desk.guide and desk.setup.under_way:
         desk.guide.take(str(form.get("step", "")), str(form.get("answer", "")))
     return RedirectResponse("/setup", 303)

@@ -11,6 +11,7 @@ from flows.registration.step import View
 from flows.registration.waiting import open_screen
 from pages.intents import NoCandidate
 from pages.screens import NothingToPress, Top
+from terms.errors import TextKey
 from terms.masking import masked_email, masked_name
 
 # Codes of the client for which the check has words of its own: nothing has gone wrong yet.
@@ -30,17 +31,20 @@ async def show_request(session: Session) -> View:
     if shared:
         session.user.warn("run.address-in-hand", cases=", ".join(shared))
     await _go_on_at_this_desk(session)
+    facts = {
+        "sheet.procedure": f"procedure.{case.procedure}",
+        "sheet.card": f"whose-card.{case.procedure}",
+        "sheet.category": f"category.{case.category}",
+        "sheet.residence-card": f"residence-card.{case.procedure}",
+    }
     rows = [
-        (words("sheet.procedure"), words(f"procedure.{case.procedure}")),
-        (words("sheet.card"), words(f"whose-card.{case.procedure}")),
-        (words("sheet.category"), words(f"category.{case.category}")),
-        (words("sheet.residence-card"), words(f"residence-card.{case.procedure}")),
+        *((words(label), words(value)) for label, value in facts.items()),
         (words("sheet.name"), masked_name(applicant.name)),
         (words("sheet.email"), masked_email(applicant.email)),
         (words("sheet.site"), f"{case.site.origin} ({case.site.edition.key})"),
     ]
-    for label, value in rows[:4]:
-        session.user.tell("run.fact", label=label, value=value)
+    for label, value in facts.items():
+        session.user.tell("run.fact", label=TextKey(label), value=TextKey(value))
     # The card can't tell whether its signature certificate was revoked: common after a marriage.
     session.user.tell("card.signature-not-checked.remedy")
     return View(paper=paper(words.lang, words("step.check"), rows))

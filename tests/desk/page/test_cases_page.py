@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import socket
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -91,6 +94,56 @@ async def test_a_damaged_case_hides_no_other_and_can_be_looked_at(desk: DeskHere
         assert good.applicant.name in listed
         assert bad.id in listed
         assert "store.damaged-case" in (await browser.get(f"/case/{bad.id}")).text
+
+
+async def test_a_damaged_case_is_not_deleted_without_what_may_be_its_auth_id(
+    desk: DeskHere,
+) -> None:
+    case = registered(desk.desk.store.home)
+    (case.folder / "case.json").write_text("{", encoding="utf-8")
+    async with desk.browser() as browser:
+        assert "A1B2C3D4" in (await browser.get(f"/case/{case.id}/delete")).text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file there has no such name")
+async def test_a_file_with_a_strange_name_keeps_nobody_from_the_case(desk: DeskHere) -> None:
+    case = registered(desk.desk.store.home)
+    for folder, name in (("shots", b"\xff.png"), ("downloads", b"50% #1?.pdf")):
+        (case.folder / folder).mkdir(exist_ok=True)
+        (case.folder / folder / os.fsdecode(name)).write_bytes(b"content")
+    async with desk.browser() as browser:
+        shown = await browser.get(f"/case/{case.id}")
+        (address,) = re.findall('href="([^"]*/downloads/[^"]*)"', shown.text)
+        assert (await browser.get(unescape(address))).content == b"content"
+        packed = await browser.get(f"/case/{case.id}/zip/all")
+        names = zipfile.ZipFile(io.BytesIO(packed.content)).namelist()
+    assert {Path(name).name for name in names} >= {"?.png", "50% #1?.pdf"}
+
+
+async def test_a_receipt_that_somebody_spoiled_is_still_opened(desk: DeskHere) -> None:
+    case = registered(desk.desk.store.home)
+    (case.folder / "receipt.html").write_bytes(b"\xff\xfe<p>A1B2C3D4</p>")
+    async with desk.browser() as browser:
+        answer = await browser.get(f"/case/{case.id}/receipt")
+    assert answer.status_code == 200
+    assert "A1B2C3D4" in answer.text
+
+
+@pytest.mark.parametrize("body", [b"words=" + b"a" * 2_000_000, b"&".join([b"a=1"] * 2000)])
+async def test_what_is_too_much_to_be_read_is_told_in_words(desk: DeskHere, body: bytes) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    async with desk.browser() as browser:
+        answer = await browser.post("/search", content=body, headers=form)
+    assert answer.status_code == 400
+    assert "Go back to the page before" in answer.text
+
+
+async def test_a_file_is_no_answer(desk: DeskHere) -> None:
+    case = registered(desk.desk.store.home)
+    async with desk.browser() as browser:
+        answer = await browser.post(f"/case/{case.id}/note", files={"note": ("a.txt", b"words")})
+    assert answer.status_code == 400
+    assert "a.txt" not in (case.folder / "journal.jsonl").read_text(encoding="utf-8")
 
 
 async def test_a_case_tells_its_story_and_what_to_do_now(desk: DeskHere) -> None:

@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.help [--pairs N] [--json]
 
 Both are whole processes, in turn; the figure of a pair is processor time of ours over that of
-``python -c pass`` (wall time on a busy machine says little). Goal: at most 5.
+``python -c pass`` (wall time on a busy machine says little). Goal: at most 2.5.
 """
 
 from __future__ import annotations

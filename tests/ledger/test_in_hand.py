@@ -47,6 +47,7 @@ SITE = choose_site(None, None)
 HOST = "desk-at-the-window"  # no name of two letters, which any sealed bytes hold now and then
 OTHER_DESK = """
 import platform, subprocess, sys
+sys.path.insert(0, "")  # the Python of the Windows bundle doesn't look where it is started
 from pathlib import Path
 from ledger.in_hand import take
 from tests.ledger.office import OPERATOR, one_case, opened

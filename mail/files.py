@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from mail import mbox
 from mail.errors import ErrorCode, MailError
@@ -10,6 +11,7 @@ from mail.mime import headers_of
 from mail.restored import restore
 
 LOOKED_AT = 4096
+SMALL = 1 << 16  # bytes; most mails are no longer
 
 _SIGNS: tuple[tuple[bytes, ErrorCode], ...] = (
     (b"\xd0\xcf\x11\xe0", "outlook-msg"),
@@ -40,6 +42,17 @@ _EMLX = re.compile(rb"[ \t]*(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]{1,100}[ \t]*:|From 
 _EMLX_END = re.compile(rb"^<\?xml version[^>]*>\s*<!DOCTYPE plist", re.MULTILINE)
 _OFFICE = re.compile(r"\.(?:docx?|docm|xlsx?|xlsm|pptx?|dot|rtf|odt|ods)\Z", re.IGNORECASE)
 _ONE_MAIL = re.compile(r"\.(?:eml|emlx|eml\.txt)\Z", re.IGNORECASE)
+
+
+def beginning_of(path: Path, most: int) -> bytes:
+    """Return what a file holds, at most so many bytes: a device has no size and no end.
+
+    All of them are asked for only where there may be as many. Windows makes room for whatever is
+    asked for, which took longer than all else that is done with a small mail.
+    """
+    with path.open("rb") as file:
+        data = file.read(min(SMALL, most))
+        return data + file.read(most - SMALL) if len(data) == SMALL else data
 
 
 def mails_in(data: bytes, name: str) -> tuple[bytes, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mail.errors import MailError
-from mail.files import mails_in
+from mail.files import beginning_of, mails_in
 from mail.folder_names import HandedOver, is_spam_name, key_of
 from mail.places import (
     boxes_in,
@@ -153,7 +153,7 @@ class _DirectorySource:
                 yield None
                 continue
             try:
-                data = await asyncio.to_thread(_read, file.path)
+                data = await asyncio.to_thread(beginning_of, file.path, LIMIT + 1)
             except OSError:
                 yield None  # moved meanwhile, or still locked by the program that writes it
                 continue
@@ -185,7 +185,7 @@ class _DirectorySource:
         files = self._list()
         for file in files[-LOOKED_AT:]:
             try:
-                self._mails(_read(file.path), file)
+                self._mails(beginning_of(file.path, LIMIT + 1), file)
             except OSError:
                 continue
             except MailError as trouble:
@@ -323,11 +323,6 @@ def trouble_at(kind: Literal["maildir", "folder"], folder: Path) -> MailError | 
         return source.first_trouble()
     except OSError as error:
         return MailError("folder-unreadable", folder=str(folder), reason=error.strerror or "?")
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LIMIT + 1)
 
 
 def _file(entry: os.DirEntry[str], name: str, where: str) -> _File | None:

@@ -18,7 +18,8 @@ from jpki_bench.pki import Authority
 from tests.machine import CHROMIUM, READER
 from tests.windows import not_on_windows
 
-DRIVEN = {"page", "browser", "context"}  # fixtures with a browser of this machine
+# Fixtures with a browser of this machine, or what a test starts one with.
+DRIVEN = {"page", "browser", "context", "browser_type_launch_args"}
 
 # A machine at work on several tests is slow: what never comes is noticed this late, too.
 for api in (async_api, sync_api):
@@ -53,12 +54,15 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def pytest_configure(config: pytest.Config) -> None:
     """Offices of tests keep off the real reader, but for those marked ``pcsc``.
 
+    They keep off the person's keyring, too: Windows has one that would keep their keys.
+
     Playwright's program is compiled once: it is started some hundred times.
 
     Tests press Ctrl-C: a shell that started them in the background has it ignored, and what they
     start would ignore it too.
     """
     os.environ[READER] = "link"
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     if cache := getattr(config, "cache", None):
         os.environ.setdefault("NODE_COMPILE_CACHE", str(cache.mkdir("node")))
     signal.signal(signal.SIGINT, signal.default_int_handler)

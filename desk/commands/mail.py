@@ -19,7 +19,7 @@ from desk.writer import write_json, write_line
 from flows.outcomes import BadInput
 from flows.registration.mail_shown import AsCase, ShownMail
 from mail.believing import choose
-from mail.files import mails_in
+from mail.files import beginning_of, mails_in
 from records.case import Case, Store, StoreError
 from records.editions import EDITIONS, Site, choose_site
 from terms.errors import BAD_INPUT
@@ -186,9 +186,7 @@ def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         raise BadInput("mail-file.folder", file=str(path))
     try:
-        # Never more than the limit: a device has no size and no end.
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+        data = beginning_of(path, LIMIT + 1)
     except OSError as trouble:
         reason = trouble.strerror or type(trouble).__name__
         raise BadInput("mail-file.unreadable", file=str(path), reason=reason) from None

@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path.cwd()), sys.argv[1]]
+sys.path[:0] = [str(Path.cwd()), sys.argv[1], str(Path(__file__).parent)]
 
 import pytest  # noqa: E402
 

@@ -94,9 +94,10 @@ def test_a_settings_file_of_the_keyring_with_a_slip_is_told(tmp_path: Path) -> N
 
 
 def python(env: dict[str, str]) -> str:
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
     done = subprocess.run(
         [sys.executable, "-c", FIND],
-        env={**os.environ, **env},
+        env={**ours, **env},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

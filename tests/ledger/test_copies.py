@@ -18,6 +18,7 @@ from ledger.place import Place, place_of
 from ledger.trouble import LedgerError
 from tests.ledger.cluster import Cluster
 from tests.ledger.office import office, one_case, opened
+from tests.windows import not_on_windows
 
 
 @pytest.fixture
@@ -35,11 +36,18 @@ def digests(ledger: Ledger) -> transfer.Digests:
         return transfer.digests(reader.connection)
 
 
+@not_on_windows("rights")
+def test_a_copy_is_its_owners_alone(ledger: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite3"
+    with ledger.reader() as reader:
+        transfer.back_up(reader.connection, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_copy_put_back_brings_back_what_was_lost(ledger: Ledger, tmp_path: Path) -> None:
     before, file = digests(ledger), tmp_path / "copy.sqlite3"
     with ledger.reader() as reader:
         assert transfer.back_up(reader.connection, file) == before
-    assert file.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith("copy")] == [file.name]
     with ledger.reader() as reader, pytest.raises(LedgerError, match=r"ledger\.file-there"):
         transfer.back_up(reader.connection, file)

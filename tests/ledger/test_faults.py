@@ -127,6 +127,7 @@ async def test_a_desk_whose_server_is_gone_goes_on_alone(tmp_path: Path) -> None
 def test_a_driver_that_is_missing_or_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     program = """
 import os, sys
+sys.path.insert(0, "")  # the Python of the Windows bundle doesn't look where it is started
 from pathlib import Path
 from tests.ledger.office import opened
 sys.modules["psycopg"] = None

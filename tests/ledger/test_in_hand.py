@@ -70,8 +70,10 @@ class OtherDesk:
     """A process of its own that has taken the first person of the office in hand."""
 
     def __init__(self, home: Path, setting: str | None) -> None:
+        # The Python of the Windows bundle doesn't look where it is started.
+        program = f"import sys; sys.path[:] = {sys.path!r}\n{OTHER_DESK}"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", OTHER_DESK, str(home), setting or ""],
+            [sys.executable, "-c", program, str(home), setting or ""],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.left = int(self.says())

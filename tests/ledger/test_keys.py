@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flows.office.opening import open_ledger
 from flows.options import LedgerOptions
 from ledger.trouble import LedgerError
 from tests.flows.registration.drawer import Drawer
+from tests.windows import not_on_windows
 
 
 @pytest.fixture
@@ -50,7 +52,9 @@ def test_a_key_in_the_keyring_lies_nowhere_else_and_is_missed_when_it_is_gone(
     assert not (tmp_path / "ledger.key").exists()  # no other is made in its place
     drawer.kept = {entry: written}
     drawer.stuck = True
-    assert open_ledger(options)
+    again = open_ledger(options)
+    assert again
+    again.close()
 
 
 def test_a_keyring_that_keeps_nothing_leaves_the_key_in_a_file(
@@ -68,9 +72,12 @@ def test_a_key_file_that_is_none_is_told_as_what_it_is(tmp_path: Path) -> None:
     folder.mkdir()
     file.write_text("touroku-ledger-key-1 short\n", encoding="ascii")
     codes = [trouble(LedgerOptions(tmp_path, None, each)) for each in (folder, file, below)]
-    assert codes == ["ledger.key-not-read", "ledger.key-file-wrong", "ledger.key-not-read"]
+    # Below a file there is nothing, says Windows; there it is the writing that fails.
+    below_file = "ledger.key-not-kept" if os.name == "nt" else "ledger.key-not-read"
+    assert codes == ["ledger.key-not-read", "ledger.key-file-wrong", below_file]
 
 
+@not_on_windows("links")
 def test_a_key_that_cannot_be_written_seals_nothing(tmp_path: Path) -> None:
     home, link = tmp_path / "home", tmp_path / "unplugged"
     link.symlink_to(tmp_path / "stick")

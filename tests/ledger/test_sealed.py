@@ -10,6 +10,7 @@ from sqlalchemy import text
 from ledger.trouble import LedgerError
 from tests.flows.searching import found_in
 from tests.ledger.office import office, opened, personal
+from tests.windows import not_on_windows
 
 
 def test_nothing_personal_can_be_read_in_the_file_while_it_is_written_and_after(
@@ -29,6 +30,7 @@ def test_nothing_personal_can_be_read_in_the_file_while_it_is_written_and_after(
     assert found_in(home / "cases", values - {str(home)}).keys() == values - {str(home)}
 
 
+@not_on_windows("rights")
 def test_the_file_and_its_log_are_their_owners_alone(tmp_path: Path) -> None:
     office(tmp_path)
     with opened(tmp_path) as ledger:

@@ -6,7 +6,9 @@ import base64
 import random
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 import mail
 from mail import html
 from mail.auth_id import find_auth_ids, normalise
+from mail.files import beginning_of
+from mail.sources import LIMIT
 from tests.mail.letters import ID, LINK, first
 from tests.mail.letters import mail as letter
 from tests.windows import not_on_windows
@@ -194,3 +198,20 @@ def test_a_text_without_letters_and_digits_holds_no_id(text: str) -> None:
     found = find_auth_ids(normalise(text).replace("ID", "ID "))
     assert all(any(c.isalpha() for c in each) for each in found.ids)
     assert not any(c.isdigit() for each in found.ids for c in each)
+
+
+@pytest.mark.parametrize("size", [0, 100, 1 << 16, 3 * MEGA])
+def test_a_file_is_read_whole_or_as_far_as_asked(tmp_path: Path, size: int) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(b"x" * size)
+    assert (len(beginning_of(file, LIMIT)), len(beginning_of(file, 99))) == (size, min(size, 99))
+
+
+def test_a_small_mail_is_read_without_room_for_the_largest(tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(letter(first()))
+    tracemalloc.start()
+    beginning_of(file, LIMIT)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < MEGA

@@ -13,6 +13,7 @@ from playwright.async_api import Browser
 from pages.checking import read
 from tests.machine import CHROMIUM
 from tests.pages.conftest import blank_page
+from tests.windows import not_on_windows
 
 FORM = """<!doctype html><html lang=ja><meta charset=utf-8><title>利用者情報入力</title>
 <h1>利用者情報入力</h1><form><table>
@@ -70,6 +71,7 @@ with sync_playwright() as playwright:
 """
 
 
+@not_on_windows("browser")
 def test_a_check_that_does_not_await_reads_and_presses_the_same_way(tmp_path: Path) -> None:
     saved = tmp_path / "form.html"
     saved.write_text(FORM, encoding="utf-8")

@@ -260,7 +260,8 @@ def journal_of(path: Path, count: int = 5) -> list[bytes]:
 @pytest.mark.parametrize(
     "damage",
     [b"\x00" * 40, b"{", b'{"at": "2026-11-24T00:00:00.000+00:00", "event": "sta', b"[]", b"null",
-     b'{"no": "event"}', b'{"event": 3}', b"\xff\xfe{\x00}\x00", b"[" * 100_000, b"9" * 5000],
+     b'{"no": "event"}', b'{"event": 3}', b"\xff\xfe{\x00}\x00",
+     pytest.param(b"[" * 100_000, id="deep"), b"9" * 5000],
 )  # fmt: skip
 @pytest.mark.parametrize("at", [0, 2, 4])
 def test_a_damaged_line_is_named_and_hides_no_other(tmp_path: Path, damage: bytes, at: int) -> None:

@@ -370,9 +370,10 @@ def test_the_card_stays_usable_for_whoever_else_holds_it(
                     scard.SCardTransmit, card, scard.SCARD_PCI_T1, command
                 )
                 assert (code, bytes(said)) == (0, b"\x90\x00")
-                scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+                # Not in this loop, which answers for the card: the daemon may be asking it.
+                await asyncio.to_thread(scard.SCardDisconnect, card, scard.SCARD_LEAVE_CARD)
             finally:
-                scard.SCardReleaseContext(context)
+                await asyncio.to_thread(scard.SCardReleaseContext, context)
 
     play(scene())
 

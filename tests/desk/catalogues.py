@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -17,7 +18,8 @@ LOCALE = ROOT / "desk" / "locale"
 DOMAINS = sorted({path.stem for path in LOCALE.glob("*/LC_MESSAGES/*.po")} - {HOLDER})
 
 
-def entries(lang: str, domain: str, root: Path = ROOT) -> dict[str, str]:
+@cache
+def entries(lang: str, domain: str, root: Path = ROOT) -> Mapping[str, str]:
     path = root / "desk" / "locale" / lang / "LC_MESSAGES" / f"{domain}.po"
     with path.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)

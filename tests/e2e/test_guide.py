@@ -35,7 +35,7 @@ from guide.model import Procedure
 from guide.notation import plain
 from guide.texts import Texts
 from jpki_bench.cast import CLIENTS
-from tests.further import long
+from tests.further import every, long
 from tests.guide import reference
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ class Alternatives(HTMLParser):
             self.found[self._figure] = self.found.get(self._figure, "") + data.strip()
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(2, LANGS))
 def test_every_figure_that_is_promised_is_there_and_shows_something(book: Path, lang: str) -> None:
     alternatives = Alternatives((book / lang / "guide.html").read_text(encoding="utf-8")).found
     markdown = (book / lang / "guide.md").read_text(encoding="utf-8")
@@ -129,7 +129,7 @@ def test_every_figure_that_is_promised_is_there_and_shows_something(book: Path, 
         assert f"]({file})" in markdown
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(2, LANGS))
 def test_on_paper_it_is_short_and_no_page_is_nearly_empty(book: Path, lang: str) -> None:
     pages = [_filled(page) for page in PdfReader(book / lang / "guide.pdf").pages]
     assert len(pages) <= 20
@@ -249,7 +249,7 @@ def moved(frames: list[bytes]) -> int:
     return sum(any(abs(x - y) > 24 for x, y in zip(a, b, strict=True)) for a, b in pairwise(frames))
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", every(2, LANGS))
 def test_the_film_has_the_chapters_of_the_book_and_shows_the_form_being_filled(
     book: Path, lang: str
 ) -> None:

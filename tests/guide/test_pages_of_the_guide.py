@@ -58,7 +58,7 @@ async def opened(
 
 
 @pytest.mark.parametrize(
-    ("lang", "scheme"), every(3, [(lang, scheme) for lang in LANGS for scheme in ("light", "dark")])
+    ("lang", "scheme"), every(5, [(lang, scheme) for lang in LANGS for scheme in ("light", "dark")])
 )
 async def test_axe_finds_nothing_to_complain_of_and_nothing_is_fetched(
     lang: str, scheme: str, book: Books, browser: Browser
@@ -121,7 +121,7 @@ async def test_on_a_phone_nothing_has_to_be_pushed_sideways(book: Books, browser
         assert found <= 360
 
 
-@pytest.mark.parametrize("lang", every(3, LANGS))
+@pytest.mark.parametrize("lang", every(6, LANGS))
 async def test_on_paper_letters_are_embedded_and_can_be_searched(
     lang: str, book: Books, browser: Browser
 ) -> None:

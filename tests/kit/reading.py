@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 WORD = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
-NUMBER = r"[:,\[] ?{}(?=[,}}\]])"  # of JSON: a size, a moment
+NUMBER = r"[:,\[] ?{}(?:\.[0-9]+)?(?=[,}}\]])"  # of JSON: a size, a moment
 
 
 def found_in(folder: Path, words: Iterable[str]) -> list[str]:

@@ -22,13 +22,14 @@ from records.editions import EDITIONS, Site
 from tests.flows.registration.kept_browser import KEPT
 from tests.flows.registration.little_site import LittleSite, Told, Visit, little_site, visit
 from tests.flows.registration.screens import MENU, completion, confirmation, form
+from tests.further import further
 from tests.machine import CHROMIUM
 from tests.records.cases import case, read
 
 PATIENCE = 60.0
 
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("lang", ["en", further("ja")])
 def test_a_site_that_hangs_is_told_and_the_case_goes_on_when_it_answers_again(
     tmp_path: Path, lang: str
 ) -> None:

@@ -51,9 +51,7 @@ OF_A_SESSION = {
     "tcp_user_timeout": "60000",
     # A run may stand still for an hour while a person looks for their card.
     "idle_session_timeout": "0",
-    # A search is one table joined with itself, the rarest piece first: to think of other orders,
-    # or to compile it, takes the server longer than to go through it.
-    "join_collapse_limit": "1",
+    # To compile a search takes the server longer than to go through it.
     "jit": "off",
 }
 WHERE_KNOWN = (

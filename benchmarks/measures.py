@@ -18,9 +18,7 @@ Measured = tuple[list[Figure], list[Curve]]
 
 @dataclass(frozen=True)
 class Measure:
-    """``quick``: done in half a minute, and it means something on a busy machine, too: processor
-    time alone, or time in which mostly a card is waited for.
-    """
+    """``quick``: processor time alone, which means something on a busy machine, too."""
 
     name: str
     take: Callable[[], Measured]
@@ -128,7 +126,7 @@ def ledger() -> Measured:
 
 MEASURES = (
     Measure("help", starting, quick=True),
-    Measure("card", card, quick=True),
+    Measure("card", card),
     Measure("registration", registration),
     Measure("look", look),
     Measure("cases", cases),

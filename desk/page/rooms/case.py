@@ -32,6 +32,7 @@ from desk.cases.noting import put_aside
 from desk.cases.told_history import told_history
 from desk.letters import letter_languages, own_name
 from desk.page.current_run import Busy
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from desk.settings import operator_of
@@ -176,7 +177,7 @@ async def note(request: Request) -> Response:
     """Put the case aside with a word for whoever goes on."""
     desk, case = await _asked(request)
     _not_in_run(desk, case.id)
-    text = str((await request.form(max_files=0)).get("note", "")).strip()[:NOTE_LENGTH]
+    text = str((await answers_of(request)).get("note", "")).strip()[:NOTE_LENGTH]
     if text:
         put_aside(case, text, operator_of(desk.settings))
         await desk.office.note("note", case.id)
@@ -204,7 +205,7 @@ async def delete_it(request: Request) -> Response:
     """Delete it for good, when its id was typed and every loss was said yes to."""
     desk = desk_of(request)
     case_id = request.path_params["id"]
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     _not_in_run(desk, case_id)
     case = open_if_whole(desk.store, case_id)
     sure = form.get("lose") == "yes" or not (case is None or is_unfinished(case))

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from desk.page.forms import answers_of
 from desk.page.kept_cases import KeptCases, kept_cases
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.paging import number_in, page_of
@@ -67,7 +68,7 @@ def _shown(desk: OpenDesk, kept: KeptCases, trouble: LedgerError | None) -> Resp
 
 async def search(request: Request) -> Response:
     """Keep what is looked for, and show what is found; names stand in no address."""
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     desk_of(request).search.wanted = Wanted(
         words=str(form.get("words", ""))[:200],
         state=str(form.get("state", "")),

@@ -7,6 +7,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from desk.page.files import STATIC
+from desk.page.forms import answers_of
 from desk.page.guard import BELL, DOOR
 from desk.page.keys import COOKIE, Keys
 from desk.page.open_desk import desk_of
@@ -41,7 +42,7 @@ async def ring(request: Request) -> Response:
 
 async def speak(request: Request) -> Response:
     """Show the desk in another language."""
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     if form.get("lang") in LANGUAGES:
         desk_of(request).speak(str(form["lang"]))
     return RedirectResponse(back_to(str(form.get("back", "/"))), 303)

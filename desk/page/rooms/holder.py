@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from desk import holder
+from desk.page.forms import answers_of
 from desk.page.interaction import Question, Said
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.page_words import PageWords
@@ -63,7 +64,7 @@ def _said_last(said: list[Said], turn: Said | None) -> Said | None:
 
 async def speak(request: Request) -> Response:
     """Show it in another language."""
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     if form.get("lang") in holder.languages():
         desk = desk_of(request)
         desk.holder_lang = str(form["lang"])

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from desk.guide_making import Order, Stage, complete_texts, films_can_be_made, make_books
 from desk.kept_books import keep
 from desk.letters import own_name
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 from desk.page.work import Progress, Tell, in_own_loop
@@ -84,7 +85,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 async def make(request: Request) -> Response:
     """Make the books that were chosen."""
     desk = desk_of(request)
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     langs = [lang for lang in book_languages() if lang in form.getlist("lang")]
     own: CaseShots | None = None
     if case_id := str(form.get("case", "")):

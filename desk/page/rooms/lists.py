@@ -29,6 +29,7 @@ from desk.page.dropped import (
     read_dropped,
     rows_shown,
 )
+from desk.page.forms import answers_of
 from desk.page.kept_cases import KeptCases, kept_cases
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.paging import number_in, page_of
@@ -169,7 +170,7 @@ async def forget(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     """Begin with somebody who was kept for later."""
     desk = desk_of(request)
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     path = _file(desk, str(form.get("file", "")))
     desk.run.begin(desk.asked, load_case_file(path, date.today()))
     return RedirectResponse("/run", 303)

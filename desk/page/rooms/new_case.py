@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from desk.page.asking import AskedForm, ask_all, said_to, shown, texts_of
 from desk.page.drafts import Draft, written
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page
 from flows.intake.case_files import INBOX, keep_case_file
@@ -60,7 +61,7 @@ async def take(request: Request) -> Response:
     """Look at the answers: ask again, show them all, keep them, or begin with them."""
     desk = desk_of(request)
     draft = desk.drafts.get(request.path_params.get("draft", "")) or desk.drafts.new()
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     sent = {name: str(text) for name, text in form.items()}
     draft.texts = written(draft, sent, NAMES, LONGEST)
     wish = sent.get("wish", "again")

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.letters import letter_languages, own_name
+from desk.page.forms import answers_of
 from desk.page.kept_cases import kept_cases
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.paging import number_in, page_of
@@ -68,7 +69,7 @@ def regions(desk: OpenDesk) -> dict[str, str]:
 async def send_seen(request: Request) -> Response:
     """Send the letters that were shown, when somebody says that they have read them."""
     desk = desk_of(request)
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     names = [str(each) for each in form.getlist("case")]
     marks = [str(each) for each in form.getlist("mark")]
     if names and form.get("seen") == "yes":
@@ -136,7 +137,7 @@ async def _noted(desk: OpenDesk, case: Case, act: str) -> None:
 
 async def _asked(request: Request) -> tuple[OpenDesk, Case, dict[str, str]]:
     desk = desk_of(request)
-    form = {name: str(value) for name, value in (await request.form(max_files=0)).items()}
+    form = {name: str(value) for name, value in (await answers_of(request)).items()}
     return desk, await desk.office.case(desk.store, form.get("case", "")), form
 
 

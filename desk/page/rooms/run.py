@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.page.current_run import SHOTS, RunShown
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 
@@ -45,7 +46,7 @@ def banner(desk: OpenDesk) -> dict[str, str]:
 
 async def answer(request: Request) -> Response:
     """Return the answer to a question; one that nobody asks any more is none."""
-    form = await request.form(max_part_size=MAIL, max_files=0)
+    form = await answers_of(request, MAIL)
     run = desk_of(request).run.shown
     if run:
         run.user.answer(str(form.get("question", "")), str(form.get("answer", "")))

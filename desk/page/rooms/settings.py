@@ -17,6 +17,7 @@ from desk.checking import check_plan
 from desk.env_file import PREFIX
 from desk.findings import NOBODY_KNOWS, finding_told
 from desk.mail_secret import keyring_service
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 from desk.page.setting_form import FIELDS, LONGEST, Changed, differing_now, form_of, save
@@ -48,7 +49,7 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
     _not_in_practice(desk)
     desk.run.refuse_while_under_way()
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     names = [PREFIX + field for field in FIELDS]
     typed = {name: str(form[name])[:LONGEST] for name in names if name in form}
     mark = str(form.get("mark", ""))
@@ -68,7 +69,7 @@ async def keep_password(request: Request) -> Response:
     """Put the password of a mail account into the system's keyring, and nowhere else."""
     desk = desk_of(request)
     _not_in_practice(desk)
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     kind = next((each for each in KINDS if each == form.get("kind")), None)
     account = dict(_without_password(desk.settings)).get(kind) if kind else None
     password = str(form.get("password", ""))

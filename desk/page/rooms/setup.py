@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from desk.findings import finding_told
+from desk.page.forms import answers_of
 from desk.page.open_desk import OpenDesk, desk_of
 from desk.page.rendering import page, part
 from desk.page.setup_walk import PageGuide
@@ -62,7 +63,7 @@ async def _walk(desk: OpenDesk, guide: PageGuide, tell: Tell) -> list[Item]:
 async def answer(request: Request) -> Response:
     """Return what the person says at a step."""
     desk = desk_of(request)
-    form = await request.form(max_files=0)
+    form = await answers_of(request)
     if desk.guide and desk.setup.under_way:
         desk.guide.take(str(form.get("step", "")), str(form.get("answer", "")))
     return RedirectResponse("/setup", 303)

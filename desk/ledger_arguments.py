@@ -11,6 +11,7 @@ from desk.parser import Parser, path
 from desk.words import Words
 
 UNITS = {"d": 1, "m": 30, "y": 365}
+LONGEST = 36500  # days; the calendar ends, too
 
 
 def add_actions(ledger: Parser, words: Words) -> None:
@@ -47,6 +48,7 @@ def add_actions(ledger: Parser, words: Words) -> None:
 def age(text: str) -> timedelta:
     """``90d``, ``18m``, ``5y``; the name of this function stands in argparse's message."""
     found = re.fullmatch(r"([1-9][0-9]{0,4})([dmy])", text.strip().lower())
-    if not found:
+    days = int(found[1]) * UNITS[found[2]] if found else 0
+    if not 0 < days <= LONGEST:
         raise ValueError(text)
-    return timedelta(days=int(found[1]) * UNITS[found[2]])
+    return timedelta(days=days)

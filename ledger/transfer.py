@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,7 +81,7 @@ def restore(file: Path, place: Place, target: Connection) -> Digests:
     if not file.is_file():
         raise LedgerError("ledger.no-file", file=str(file))
     with TemporaryDirectory(prefix="touroku-") as folder:  # a backup stays as it is
-        backup = of_file(Path(folder, file.name))
+        backup = replace(of_file(Path(folder, file.name)), told=str(file))
         with told_trouble(backup):
             shutil.copyfile(file, Path(folder, file.name))
         engine = open_engine(backup)

@@ -169,6 +169,14 @@ def test_who_looked_at_what_is_written_down(desk: Path, touroku: Touroku) -> Non
     assert "HANH" not in line
 
 
+@pytest.mark.parametrize("age", ["99999y", "101y", "0d", "-1d", "六か月", "1 year"])
+def test_an_age_that_is_none_is_refused_in_words(age: str, touroku: Touroku) -> None:
+    answer = touroku("ledger", "purge", f"--older-than={age}")
+    assert answer.code == 2
+    assert age in answer.err
+    assert "Traceback" not in answer.err
+
+
 def test_only_finished_cases_go_when_their_time_is_over_and_somebody_types_how_many(
     desk: Path, touroku: Touroku
 ) -> None:

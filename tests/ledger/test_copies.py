@@ -162,3 +162,11 @@ def test_a_copy_that_came_out_otherwise_is_taken_back(ledger: Ledger, tmp_path: 
         transfer.move(reader.connection, place)
     with opened(ledger.home, place.url) as copy:
         assert digests(copy) == before
+
+
+def test_a_file_that_is_no_copy_is_named_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(b"%PDF-1.7\n" * 100)
+    with pytest.raises(LedgerError) as told, ledger.writer() as connection:
+        transfer.restore(file, ledger.place, connection)
+    assert (told.value.code, told.value.params["ledger"]) == ("ledger.torn", str(file))

@@ -27,7 +27,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from jpki_bench.browser_profile import OfficeBrowser, make_browser
+from jpki_bench.browser_profile import OfficeBrowser, make_browser, switch_off
 from jpki_bench.cast import CLIENTS, STRANGER, Client, client_of
 from jpki_bench.chip import Card, Chip, UnknownCard
 from jpki_bench.client.install import PROTOCOLS, HostConfig, Protocol, install
@@ -178,6 +178,8 @@ class Office:
         The profile must not be in use by a browser that was started before.
         """
         self._profiles.append(profile)
+        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        switch_off(profile)
         if not self.faults.on("host-missing"):
             self._register_host()
 

@@ -55,6 +55,8 @@ function stateOf(number) {
     state.checked = element.checked;
   } else if (hasAttribute(element, 'aria-checked'))
     state.checked = attribute(element, 'aria-checked') === 'true';
+  else if (hasAttribute(element, 'aria-pressed'))
+    state.checked = attribute(element, 'aria-pressed') === 'true';
   else if (hasAttribute(element, 'aria-selected'))
     state.checked = attribute(element, 'aria-selected') === 'true';
   return state;

@@ -539,7 +539,7 @@ function collectFields() {
 const checkedOf = node =>
   node.tag === 'input'
     ? Boolean(node.element.checked)
-    : attr(node, 'aria-checked') === 'true';
+    : attr(node, 'aria-checked') === 'true' || attr(node, 'aria-pressed') === 'true';
 
 function place(made, node, seen, viaLabel) {
   made.hidden = !seen;

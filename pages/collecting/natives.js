@@ -39,6 +39,7 @@ const dataOf = bare(CharacterData.prototype, 'data');
 const assignedTo = bare(HTMLSlotElement.prototype, 'assignedNodes');
 const hitAt = bare(Document.prototype, 'elementFromPoint');
 const rootElement = bare(Document.prototype, 'documentElement');
+const queryIn = bare(Element.prototype, 'querySelectorAll');
 const queryAll = bare(Document.prototype, 'querySelectorAll');
 const addressOfPage = bare(Document.prototype, 'URL');
 const baseOf = bare(Node.prototype, 'baseURI');

@@ -161,6 +161,22 @@ const FIELD_ROLES = new Set([
 const ACTION_ROLES = new Set(['button', 'link', 'menuitem', 'tab']);
 const BUTTON_TYPES = new Set(['submit', 'button', 'image', 'reset']);
 
+// Buttons of which the pressed one is the answer, as 男 | 女 side by side.
+const TOGGLES = '[aria-pressed]';
+function isToggle(element) {
+  if (!matches(element, 'button[type=button], [role=button]:not(input)')) return false;
+  for (let at = parentOf(element), up = 0; at && up < 4; at = parentOf(at), up += 1) {
+    if (typeOf(at) !== 1) return false;
+    const toggles = queryIn(at, TOGGLES);
+    if (toggles.length < 2) continue;
+    if (toggles.length > 60 || queryIn(at, 'input:not([type=hidden]), select, textarea').length) return false;
+    const texts = new Set();
+    for (const each of toggles) texts.add(each.textContent.trim());
+    return texts.size === toggles.length && !texts.has('');
+  }
+  return false;
+}
+
 // Is it something to fill in ('field'), to press ('action') or neither ('')?
 function roleIn(node) {
   const { tag, role } = node;
@@ -211,6 +227,7 @@ function enter(element, parent, scope) {
     depth: parent ? parent.depth + 1 : 0,
   };
   if (tag === 'label') node.label = node;
+  if (names.has('aria-pressed') && isToggle(element)) node.role = 'radio';
   nodes[nodes.length] = node;
   const id = attr(node, 'id');
   if (id) {

@@ -350,6 +350,30 @@ async def test_the_answers_of_a_closed_list_are_known_once_it_was_opened(does: D
     assert await does(COMBO, work) == ["ベトナム Viet Nam", "北ベトナム", "ペルー Peru"]
 
 
+PRESSED = """<form><h2>利用者の区分</h2><div role=group aria-label=利用者の区分>
+<button type=button aria-pressed=false onclick=take(this)>外国人本人</button>
+<button type=button aria-pressed=false onclick=take(this)>外国人本人の法定代理人</button></div></form>
+<script>function take(one) { for (const each of document.querySelectorAll('button'))
+  each.setAttribute('aria-pressed', each === one && !one.hasAttribute('data-dead')); }</script>"""
+
+
+@pytest.mark.parametrize("dead", [False, True])
+async def test_of_buttons_that_stay_pressed_exactly_one_is_chosen_and_read_back(
+    does: Does, dead: bool
+) -> None:
+    async def work(seen: Seen) -> tuple[str, str]:
+        [field] = seen.snapshot.fields
+        assert (field.kind, [o.text for o in field.options]) == (
+            "choice", ["外国人本人", "外国人本人の法定代理人"]
+        )  # fmt: skip
+        assert seen.snapshot.actions == ()
+        choice = act.choose(seen, field.ref, field.options[0], origins=SITE)
+        return await refused(choice) if dead else (await choice, "")
+
+    told = await does(PRESSED.replace("<button ", "<button data-dead ") if dead else PRESSED, work)
+    assert told == (("refused", "利用者の区分") if dead else ("外国人本人", ""))
+
+
 async def test_a_choice_that_the_site_takes_back_is_told(does: Does) -> None:
     html = (
         "<label>区分<select onchange='this.selectedIndex = 0'><option>A<option>B</select></label>"

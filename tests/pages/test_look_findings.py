@@ -376,6 +376,27 @@ async def test_a_button_is_found_whatever_it_is_made_of(seen: Seeing, html: str,
         assert action.leads_to.endswith("/next")
 
 
+SHOWN = "<button {type} aria-pressed=false>表示</button>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><input type=password>" + SHOWN.format(type="type=button") + "</p>"
+        "<p><input type=password>" + SHOWN.format(type="type=button") + "</p>",
+        f"<p>{SHOWN.format(type='type=button')}{SHOWN.format(type='type=button')}</p>",
+        "<p><button aria-pressed=false>登録</button><button aria-pressed=false>戻る</button></p>",
+    ],
+    ids=["passwords are shown", "no answers of one question", "the form is sent"],
+)
+async def test_a_button_that_stays_pressed_is_no_answer_unless_it_can_be_one(
+    seen: Seeing, html: str
+) -> None:
+    snapshot = await seen(f"<form>{html}</form>")
+    assert len(snapshot.actions) == 2
+    assert {field.kind for field in snapshot.fields} <= {"password"}
+
+
 async def test_a_disabled_button_is_told(seen: Seeing) -> None:
     snapshot = await seen(
         "<button disabled>同意する</button><button aria-disabled=true>次へ</button><a "

@@ -281,6 +281,20 @@ def _(sheet: Sheet, row: Row) -> None:
     )
 
 
+@_category("category-pressed", "the category by buttons of which one stays pressed")
+def _(sheet: Sheet, row: Row) -> None:
+    name = sheet.name_of("category")
+    row.unbind()
+    row.ask_by(
+        "".join(
+            f'<button type="button" aria-pressed="false" data-code="{code}">{both[0]}</button> '
+            for code, both in CATEGORIES.items()
+        )
+        + f'<input type="hidden" name="{name}" value="">'
+    )
+    sheet.body_end(_PRESSED.replace("{name}", name))
+
+
 def _category_texts(
     name: str, what: str, write: Callable[[str, str, str], str], procedure: str = "change"
 ) -> None:
@@ -452,6 +466,16 @@ in_parts(
     told=("住所",),
 )
 
+_PRESSED = """<script>
+(() => {
+  const kept = document.querySelector("input[name={name}]");
+  const buttons = [...document.querySelectorAll("button[aria-pressed]")];
+  for (const each of buttons) each.addEventListener("click", () => {
+    kept.value = each.dataset.code;
+    for (const one of buttons) one.setAttribute("aria-pressed", one === each);
+  });
+})();
+</script>"""
 _COMBOBOX = """<script>
 (() => {
   const box = document.getElementById("{id}");

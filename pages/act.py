@@ -16,7 +16,7 @@ from playwright.async_api import ElementHandle, Error, Position
 from playwright.async_api import TimeoutError as TooLong
 
 from pages.look import Held, Reader, Seen
-from pages.snapshot import Field, Option
+from pages.snapshot import Field, Fold, Option
 
 Reason = Literal[
     "gone",  # no longer on the page
@@ -163,6 +163,18 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
             covered = "intercepts pointer" in error.message
             raise NotDone("covered" if covered else "gone", label) from None
         raise NotDone("unsure", label) from None
+
+
+async def unfold(seen: Seen, fold: Fold, *, origins: Collection[str]) -> None:
+    """Open a closed part of the page; :class:`NotDone` where it can't be pressed."""
+    aim = await _aim(seen, fold.ref, origins, fold.text)
+    try:
+        await _in_reach(aim.held, fold.text)
+        await aim.held.click(timeout=WITHIN, no_wait_after=True)
+    except TooLong:
+        raise NotDone("covered", fold.text) from None
+    except Error as error:
+        raise _missed(error, fold.text) from None
 
 
 CALENDAR = frozenset({"date", "month", "week", "time", "datetime-local"})

@@ -27,7 +27,7 @@ GONE = "touroku: not attached"
 SCRIPTS = Path(__file__).with_name("collecting")
 PARTS = (
     "natives", "tags", "walk", "labels", "questions", "fields", "actions", "pairs", "headings",
-    "messages", "over", "collect", "acting",
+    "messages", "over", "folds", "collect", "acting",
 )  # fmt: skip
 # What is looked at of a page, however large it is or says that it is.
 LIMITS: Mapping[str, int] = {
@@ -350,7 +350,7 @@ def _foreign(url: str) -> dict[str, Any]:
     return {"frame": {"url": url[:2_000], "origin": _origin(url), "same_origin": False}}
 
 
-LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps")
+LISTS = ("fields", "actions", "pairs", "headings", "messages", "dialogs", "steps", "folds")
 HIDEABLE = frozenset({"fields", "actions", "pairs", "headings"})
 
 

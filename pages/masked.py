@@ -43,6 +43,7 @@ def masked(snapshot: Snapshot, masking: Masking) -> Snapshot:
         pairs=tuple(_pair(each, known) for each in snapshot.pairs),
         messages=tuple(_message(each, prose) for each in snapshot.messages),
         dialogs=tuple(_dialog(each, prose) for each in snapshot.dialogs),
+        folds=tuple(replace(each, text=prose(each.text)) for each in snapshot.folds),
         frames=tuple(replace(each, url=address(each.url)) for each in snapshot.frames),
         held=tuple(map(known, snapshot.held)),
     )

@@ -19,7 +19,7 @@ from pages.intents import Candidate, NoCandidate
 from pages.password_rules import Rules, rules_of_page
 from pages.plan import Consent, Fill, Plan, Unanswered, plan_filling
 from pages.recognise import way_on
-from pages.snapshot import Field, Option
+from pages.snapshot import Field, Fold, Option
 from pages.subject import Subject
 from pages.understanding import understand
 from terms.auth_id import AuthId
@@ -121,6 +121,10 @@ class Screen:
             return await act.options(self.here.seen, ref, origins=self.here.origins)
         except NotDone:
             return ()
+
+    async def unfold(self, fold: Fold) -> None:
+        """Open a closed part of the screen. Raises :class:`NotDone`."""
+        await act.unfold(self.here.seen, fold, origins=self.here.origins)
 
     def with_answers(self, answers: Mapping[str, Sequence[Option]]) -> Self:
         """Return the screen with the answers of lists, by reference, as if these were open."""

@@ -189,6 +189,20 @@ class Dialog:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What opens a closed part of the page that holds something to fill in: a tab, a heading.
+
+    ``opens`` are the references of the fields that are seen once it was pressed.
+    """
+
+    ref: str
+    text: str
+    opens: tuple[str, ...] = ()
+    frame: int = 0
+    dialog: int = -1
+
+
+@dataclass(frozen=True)
 class FrameSeen:
     """A document of the page: the page itself is number 0. Others' origins are not looked into."""
 
@@ -212,6 +226,7 @@ class Snapshot:
     pairs: tuple[Pair, ...] = ()
     messages: tuple[Message, ...] = ()
     dialogs: tuple[Dialog, ...] = ()
+    folds: tuple[Fold, ...] = ()
     frames: tuple[FrameSeen, ...] = ()
     text: str = ""
     held: tuple[str, ...] = ()  # names of hidden fields that hold a value

@@ -44,6 +44,7 @@ JournalEvent = Literal[
     "handed-back",
     "no-picture",
     "filled",
+    "unfolded",
     "auth-id-of-another",
     "cleared-away",
     "confirmed-again",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from playwright import async_api, sync_api
@@ -24,6 +25,9 @@ DRIVEN = {"page", "browser", "context", "browser_type_launch_args"}
 # A machine at work on several tests is slow: what never comes is noticed this late, too.
 for api in (async_api, sync_api):
     api.expect.set_options(timeout=30_000)
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 # vpcd has two slots for the whole machine, and the client takes the first card it sees: tests
 # with a card in them wait for one another, also for those of another run on the same machine.

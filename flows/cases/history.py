@@ -171,6 +171,7 @@ TELLERS: dict[str, Callable[[Entry], Telling | None]] = {
     "confirmation": _confirmation,
     "person": _person,
     "filled": _filled,
+    "unfolded": _with("unfolded", "label"),
     "written-over": _fields("written-over"),
     "site-changed": _site_changed,
     "form-refused": _fields("form-refused"),

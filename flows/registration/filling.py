@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from flows.outcomes import Failed, NeedsPerson, NotAsExpected
@@ -15,10 +15,12 @@ from flows.registration.teaching import learn_from_answers
 from flows.registration.watching import looks
 from flows.waits import side_by_side
 from pages.act import NotDone
+from pages.folds import Question, next_fold, questions_of, within
 from pages.hearing import is_heard
 from pages.here import Here
 from pages.plan import Consent, Fill, Plan, Preset, Unanswered, plan_filling
 from pages.screens import NotFilled, Screen
+from pages.snapshot import Fold
 from terms.text import Lines, one_line
 
 S = TypeVar("S", bound=Screen)
@@ -28,12 +30,51 @@ ROUNDS = 4  # how often a screen is filled that asks for more once something was
 LOOK_UP = 0.7
 """Seconds after a postal code in which a site that listens to it begins to look up its address, or
 has it: sites wait up to half a second for further digits."""
+PARTS = 12  # how many closed parts of one form are opened
+UNFOLD_LIMIT = 3.0  # seconds in which an opened part is seen
 LOAD_LIMIT = 10.0  # seconds for the answers of a list that a page loads after it was shown
 LOOK_UP_LIMIT = 6.0  # seconds for what it then loads
 
 
 async def fill_screen(session: Session, screen: S) -> S:
     """Fill what the case answers; returns the screen as it stands then.
+
+    Closed parts of the form (tabs, accordions) are opened and filled one after the other. Raises
+    as :func:`_fill_shown`.
+    """
+    known: set[Question] = set()
+    for _ in range(PARTS):
+        screen = await _fill_shown(session, screen)
+        known |= questions_of(screen.here.page.fields)
+        if next_fold(screen.here.page, known) is None:
+            break
+        screen = await as_filled(session, screen)  # before what was filled is out of sight
+        fold = next_fold(screen.here.page, known)
+        if fold is None:
+            break
+        inside = within(screen.here.page, fold)
+        screen = await _unfolded(session, screen, fold, questions_of(inside))
+        known |= questions_of(inside)  # opened or not, it is tried once
+    return screen
+
+
+async def _unfolded(session: Session, screen: S, fold: Fold, inside: Collection[Question]) -> S:
+    """Return the screen once a closed part of it is seen, or is not for a while."""
+    try:
+        await screen.unfold(fold)
+    except NotDone:
+        return screen  # the site will say what it misses
+    session.case.note("unfolded", label=one_line(fold.text))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(UNFOLD_LIMIT), contextlib.aclosing(looks(session)) as seen:
+            async for here in seen:
+                if not questions_of(here.page.fields).isdisjoint(inside):
+                    break
+    return type(screen)(await session.read())
+
+
+async def _fill_shown(session: Session, screen: S) -> S:
+    """Fill what is seen.
 
     An answer may bring further questions, or another answer of the site's own into a field that was
     filled before: the screen is looked at again until nothing is left. What

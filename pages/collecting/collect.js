@@ -127,7 +127,7 @@ function collect() {
     collectFields,
   ])
     phase();
-  for (const phase of [collectPairs, collectSteps, collectMessages]) {
+  for (const phase of [collectPairs, collectSteps, collectMessages, collectFolds]) {
     if (late(0.9)) cut = true;
     else phase();
   }
@@ -145,6 +145,7 @@ function collect() {
     steps: steps.map(each => shown(each.made)),
     messages: messages.map(each => shown(placed(each))),
     dialogs: dialogs.map(each => shown(each.made)),
+    folds: folds.map(each => shown(placed(each))),
     text: prose(),
     held: heldNames(),
     cut,

@@ -75,7 +75,7 @@ def examine(card: Card) -> None:
         assert for_look(look, need).key
 
 
-QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(database=None, suppress_health_check=list(HealthCheck))
 tapes = st.binary(max_size=60)
 
 

@@ -204,7 +204,7 @@ def test_our_provider_is_learned_from_the_box_and_not_from_a_few_mails() -> None
 
 
 @given(st.text(alphabet='ab.=;()\\" dkimpass/1', max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_garbled_results_header_vouches_for_nobody_and_hides_no_mail(value: str) -> None:
     data = letter(first(), auth=f"Authentication-Results: mx.post.example; {value}")
     message = mail.read(data)

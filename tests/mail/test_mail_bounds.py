@@ -138,7 +138,7 @@ def test_the_text_behind_50_megabytes_of_attachment_is_found() -> None:
 
 
 @given(st.binary(max_size=3000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_stop_the_reading(data: bytes) -> None:
     message = mail.read(data)
     verdict = mail.judge(message, data, mail.Expectation("ras-immi.moj.go.jp", ()))
@@ -146,7 +146,7 @@ def test_no_bytes_stop_the_reading(data: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_damage_to_a_genuine_mail_raises_or_invents_an_id(data: st.DataObject) -> None:
     whole = bytearray(letter(first()))
     for _ in range(data.draw(st.integers(1, 12))):
@@ -159,7 +159,7 @@ def test_no_damage_to_a_genuine_mail_raises_or_invents_an_id(data: st.DataObject
 
 
 @given(st.text(alphabet=st.sampled_from("<>/!-=\"'& abhrefstyldiv:;#x0"), max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_page_stops_the_scanner(text: str) -> None:
     page = html.read_html(text)
     assert html.LINK_OPEN not in page.text.replace(html.LINK_OPEN, "", len(page.hrefs))
@@ -184,7 +184,7 @@ ends = st.sampled_from(["", "\n", "。\n", "　です。\n", "\r\n\r\n", " \n次
 
 
 @given(ids, labels, separators, ends, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_id_is_found_behind_every_label(
     auth_id: str, label: str, separator: str, end: str, wide: bool
 ) -> None:

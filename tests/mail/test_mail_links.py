@@ -60,7 +60,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=12).map("".join))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_whatever_passes_leads_to_the_genuine_host_for_other_readers_too(url: str) -> None:
     """Our reading of an address may be stricter than another's, never more generous."""
     for candidate in (url, f"https://{url}", f"{ORIGIN}{url}"):
@@ -74,14 +74,14 @@ def test_whatever_passes_leads_to_the_genuine_host_for_other_readers_too(url: st
 
 
 @given(st.from_regex(r"[a-z0-9.@:/\\%-]{1,40}", fullmatch=True))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_other_host_has_the_origin(host: str) -> None:
     if origin_of(f"https://{host}/") == ORIGIN:
         assert host.partition("/")[0] in (HOST, f"{HOST}:443")
 
 
 @given(st.text(max_size=200), st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_links_are_found_whole_in_any_text(before: str, behind: str) -> None:
     text = f"{before}\n{LINK} {behind}"
     found, _ = find_links(text, [])

@@ -24,7 +24,7 @@ names = st.sampled_from(["key", "k", "token", "AB", "id"])
 @pytest.mark.parametrize("really", ENCODED)
 @pytest.mark.parametrize("text", [FIRST, FIRST_EN], ids=["ja", "en"])
 @given(st.sampled_from(DECLARED), ids, names, keys, st.sampled_from(["utf-8", "iso-2022-jp"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_id_and_no_link_is_changed_unnoticed(
     really: str, text: str, said: str, auth_id: str, name: str, key: str, charset: str
 ) -> None:
@@ -57,7 +57,7 @@ lines = st.lists(
 
 
 @given(st.lists(lines, min_size=1, max_size=6), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_mailbox_gives_back_the_mails_that_were_put_into_it(
     bodies: list[list[str]], end: str, blank: bool
 ) -> None:
@@ -83,7 +83,7 @@ def test_mails_without_a_blank_line_between_them_are_not_read_as_one() -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_stops_the_dividing_of_a_mailbox(data: bytes) -> None:
     for whole in (data, b"From - Thu Nov 26 10:12:13 2026\nFrom: x\n" + data):
         pieces = mbox.split(whole)

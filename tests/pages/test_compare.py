@@ -197,7 +197,6 @@ days = st.dates(date(1912, 7, 31), date(2026, 12, 31))
 
 
 @given(names, names)
-@settings(deadline=None)
 def test_a_name_is_equal_only_to_itself(one: str, other: str) -> None:
     assume(one and not same_name(one, other))
     case = replace(CASE, applicant=replace(CASE.applicant, name=one))
@@ -205,14 +204,12 @@ def test_a_name_is_equal_only_to_itself(one: str, other: str) -> None:
 
 
 @given(days, days, st.sampled_from(list(SHAPES.values())))
-@settings(deadline=None)
 def test_a_day_is_equal_to_itself_alone_in_every_writing(born: date, other: date, shape) -> None:  # type: ignore[no-untyped-def]
     case = replace(CASE, applicant=replace(CASE.applicant, birth_date=born))
     assert (verdict("生年月日", shape.write(other), case) == "equal") <= (born == other)
 
 
 @given(days, st.sampled_from([x for x in SHAPES if "/year" not in x]))
-@settings(deadline=None)
 def test_a_day_is_read_back_from_what_is_written(born: date, shape: str) -> None:
     assert day_of(SHAPES[shape].write(born)) == born
 
@@ -221,7 +218,6 @@ def test_a_day_is_read_back_from_what_is_written(born: date, shape: str) -> None
     st.text("0123456789-ー－ ", min_size=1, max_size=12),
     st.text("0123456789-", min_size=1, max_size=12),
 )
-@settings(deadline=None)
 def test_house_numbers_are_equal_only_digit_by_digit(shown: str, kept: str) -> None:
     """A hyphen counts: 1-11 is another house than 11-1."""
     case = replace(CASE, applicant=replace(CASE.applicant, address=f"東京都港区{kept}"))
@@ -233,7 +229,7 @@ locals_ = st.text("abcABC019._+-", min_size=1, max_size=8)
 
 
 @given(locals_, locals_)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_mail_address_is_equal_only_letter_by_letter(one: str, other: str) -> None:
     assume(one != other)
     case = replace(CASE, applicant=replace(CASE.applicant, email=f"{one}@post.example"))

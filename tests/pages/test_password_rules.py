@@ -217,7 +217,7 @@ def test_prose_is_not_taken_for_forbidden_letters() -> None:
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_rules_are_obeyed(
     limits: tuple[int, int], symbols: str, upper: bool, lower: bool
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.days import day_of
@@ -387,7 +387,6 @@ def test_a_name_known_of_the_host_that_its_label_contradicts_is_not_believed() -
 @given(st.dates(date(1926, 12, 25), date(2025, 12, 31)), st.sampled_from([
     "19900401", "1990/04/01", "1990-04-01", "1990年4月1日", "平成2年4月1日", "1990/4/1",
 ]))  # fmt: skip
-@settings(deadline=None)
 def test_a_written_day_is_the_day(born: date, example: str) -> None:
     case = replace(CASE, applicant=replace(CASE.applicant, birth_date=born))
     [text] = filled(asking("生年月日", placeholder=f"例：{example}"), case=case)
@@ -395,7 +394,6 @@ def test_a_written_day_is_the_day(born: date, example: str) -> None:
 
 
 @given(st.from_regex(r"0[1-9]0?-?[0-9]{4}-?[0-9]{4}", fullmatch=True))
-@settings(deadline=None)
 def test_no_digit_of_a_telephone_number_is_lost(phone: str) -> None:
     case = replace(CASE, applicant=replace(CASE.applicant, phone=phone))
     for more in ({}, {"placeholder": "03-1234-5678"}):

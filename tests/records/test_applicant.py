@@ -548,7 +548,7 @@ cards = st.from_regex(r"[A-Za-z]{2}[0-9]{8}[A-Za-z]{2}", fullmatch=True)
 @given(names)
 @example("ΐ")
 @example("ŉ ﬁ ǰ")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_normalised_name_stays_as_it_is(text: str) -> None:
     try:
         once = read(case(name=text)).applicant.name
@@ -560,7 +560,7 @@ def test_a_normalised_name_stays_as_it_is(text: str) -> None:
 
 
 @given(ascii_names)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_full_width_names_are_the_same_names(text: str) -> None:
     wide = problems(case(name=full_width(text)))
     assert wide == problems(case(name=text))
@@ -571,7 +571,7 @@ def test_full_width_names_are_the_same_names(text: str) -> None:
 
 
 @given(cards)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_full_width_residence_cards_are_the_same_cards(number: str) -> None:
     half = read(case(residence_card=number)).applicant.residence_card
     assert half == number.upper()
@@ -581,7 +581,7 @@ def test_full_width_residence_cards_are_the_same_cards(number: str) -> None:
 
 
 @given(st.from_regex(r"\(?0[0-9]{1,3}\)?[- .]?[0-9]{2,4}[- .]?[0-9]{4}", fullmatch=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_normalised_telephone_number_stays_as_it_is(number: str) -> None:
     once = problems(case(phone=number)) or read(case(phone=number)).applicant.phone
     if isinstance(once, str):
@@ -599,7 +599,7 @@ fields = st.sampled_from([*REQUIRED, *OPTIONAL, "residence_card", "category", "p
 
 
 @given(st.dictionaries(fields, json_like, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_stands_in_a_case_it_is_accepted_or_told(changed: dict[str, Any]) -> None:
     for _, field in problems(case(**changed)):
         assert field.removeprefix("applicant.").split(".")[0]

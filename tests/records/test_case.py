@@ -203,7 +203,7 @@ def test_an_empty_auth_id_never_hides_the_real_one(tmp_path: Path, nothing: str)
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_kept_auth_id_is_found_again_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from records.applicant import CaseError, Request, read_request
@@ -23,7 +23,6 @@ def again(request: Request, folder: Path) -> Request:
     return load_case_file(path, TODAY)
 
 
-@settings(deadline=None)
 @given(
     name=TEXT, nationality=TEXT, address=TEXT | st.none(), name_kana=TEXT | st.none(),
     birth_date=st.dates(date(1900, 1, 1), TODAY), procedure=st.sampled_from(["certify", "renew"]),

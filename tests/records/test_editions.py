@@ -134,7 +134,7 @@ hostile = st.text(st.sampled_from("127.0localhostwww-immijg:@/\\?#[]%．。 \t")
 
 
 @given(hostile, st.sampled_from(["", "http://", "https://", "//"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_given_the_site_is_an_allowed_one(text: str, scheme: str) -> None:
     try:
         site = choose_site(scheme + text, None)

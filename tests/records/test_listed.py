@@ -87,7 +87,7 @@ HAPPENINGS = {
 
 
 @given(st.lists(st.sampled_from(sorted(HAPPENINGS)), max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_a_list_says_what_the_case_says_whatever_happened_to_it(
     tmp_path_factory: pytest.TempPathFactory, happened: list[str]
 ) -> None:

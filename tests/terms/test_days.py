@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from terms.days import ERAS, DateError, from_serial, read_day
@@ -62,7 +62,6 @@ def test_what_may_be_read_two_ways_is_refused(text: str) -> None:
     assert trouble.value.code == "case.malformed-date"
 
 
-@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2026, 12, 31)))
 def test_every_birth_is_read_in_every_writing(day: date) -> None:
     era = next(era for era in reversed(ERAS) if era.first <= day)

@@ -8,6 +8,7 @@ stores what they meant. What must never happen on a page is caught where it woul
 from __future__ import annotations
 
 from jpki_bench.site.drift import (
+    closed,
     confirmation,
     dates,
     decoys,
@@ -35,5 +36,6 @@ __all__ = ["CHANGES", "KINDS", "Change", "Drift", "Kind", "Right", "UnknownChang
 
 # each puts its changes on the list
 _LISTED = (
-    front, markup, fields, dates, words, more, in_place, endings, confirmation, decoys, traps,
+    front, markup, closed, fields, dates, words, more, in_place, endings, confirmation, decoys,
+    traps,
 )  # fmt: skip

@@ -37,6 +37,7 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("not-sent", {"of": "account"}, "account-not-sent"),
     ("not-sent", {}, "not-sent"),
     ("refused", {}, "refused"),
+    ("unfolded", {"label": "連絡先"}, "unfolded"),
     ("written-over", {"fields": ["住所"]}, "written-over"),
     ("fact", {"name": "reminders", "value": "vi"}, "reminders-agreed"),
     ("fact", {"name": "reminders", "value": ""}, "reminders-stopped"),

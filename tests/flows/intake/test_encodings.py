@@ -215,7 +215,7 @@ def is_utf_8(data: bytes) -> bool:
     return not data.isascii()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.tuples(st.sampled_from(["gb18030", "big5", "euc_jp"]), hanzi),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -249,7 +249,6 @@ def test_a_list_that_is_none_is_refused_as_a_whole(
     assert code_of(tmp_path, *rows) == code
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_bytes_of_any_kind_are_a_list_or_told_to_be_none(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -260,7 +259,6 @@ def test_bytes_of_any_kind_are_a_list_or_told_to_be_none(
         read_list(path, TODAY)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=len(JAPANESE), max_size=len(JAPANESE)))
 def test_cells_of_any_kind_make_a_request_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, cells: list[str]

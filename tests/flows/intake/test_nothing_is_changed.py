@@ -92,9 +92,7 @@ KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
 
 
 @KINDS
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([
         "氏名", "国籍", "住所", "電話番号", "メールアドレス", "在留カード番号", "生年月日",
@@ -134,7 +132,7 @@ def test_a_cell_is_taken_as_it_is_or_told_or_refused(
     unchanged(found, heading, stripped)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(-10, 80_000), st.sampled_from([int, float]))
 def test_a_bare_number_is_a_day_only_where_it_is_told(
     tmp_path_factory: pytest.TempPathFactory, number: int, kind: type[int] | type[float]
@@ -147,7 +145,7 @@ def test_a_bare_number_is_a_day_only_where_it_is_told(
         assert (found.request.applicant.birth_date - date(1899, 12, 30)).days == number
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates(date(1928, 1, 1), date(2011, 1, 1)))
 def test_a_day_is_the_same_day_in_every_format(
     tmp_path_factory: pytest.TempPathFactory, day: date

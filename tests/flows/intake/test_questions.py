@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.intake.questions import Answers, Checked, Question, answer, check, questions, request_of
@@ -131,7 +131,6 @@ def test_what_is_used_is_shown_with_what_is_to_be_noticed(
     assert [note.code for note in checked.notes] == codes
 
 
-@settings(deadline=None)
 @given(st.sampled_from([each.field for each in questions({})]), st.text(max_size=40))
 def test_whatever_is_typed_is_either_refused_or_passes_the_rules(field: str, text: str) -> None:
     checked = one(field, text, procedure="change")

@@ -232,7 +232,7 @@ def small_workbook() -> bytes:
         return workbook(Path(folder) / "x.xlsx", ["氏名", 35006], ["x", None]).read_bytes()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_workbook_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
@@ -354,7 +354,7 @@ def small_old_workbook() -> bytes:
         return path.read_bytes()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_old_workbook_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
@@ -472,7 +472,7 @@ def small_spreadsheet() -> bytes:
         return spreadsheet(Path(folder), repeated(1) + repeated(2)).read_bytes()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_spreadsheet_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]

@@ -76,6 +76,17 @@ def test_the_sites_own_questions_are_asked_in_its_words_and_filled(tmp_path: Pat
     assert [act["what"] for act in here.session.case.progress.acts] == ["questions"]
 
 
+def test_a_closed_part_of_the_form_is_opened_and_what_it_asks_is_asked(tmp_path: Path) -> None:
+    person = Person(typed={"秘密の質問": "2", "秘密の質問の答え": "Mimi"})
+    parts = form(
+        f"</dl></details><details name=part><summary>安全</summary><dl>{SECRET}</dl></details><dl>"
+    ).replace("<dl>", "<details name=part open><summary>本人</summary><dl>", 1)
+    here, stands, stop = filled(tmp_path, person, parts)
+    assert stop is None
+    assert stands == {**FROM_THE_CASE, "q": "初めて飼ったペットの名前", "a": "Mimi"}
+    assert [each["label"] for each in here.events("unfolded")] == ["安全"]
+
+
 def test_where_nobody_can_answer_the_run_stops_and_says_what_was_asked(tmp_path: Path) -> None:
     _, stands, stop = filled(tmp_path, Person(interactive=False, automatic=True), form(SECRET))
     assert stop is not None

@@ -1,0 +1,54 @@
+"""The closed part of a page to open next: a tab, an accordion, ``<details>``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from pages.asking import Asked
+from pages.snapshot import Fold
+from pages.understanding import NEVER_FILLED, Understood, understand
+
+Question = tuple[str, str]
+
+
+def questions_of(fields: Iterable[Asked]) -> frozenset[Question]:
+    """Return what tells questions from others, in this look and the next."""
+    return frozenset(map(_question, fields))
+
+
+def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
+    """Return the first closed part that asks for more of the form that stands there.
+
+    ``known`` are questions that were seen before. One with a password, or of another form (to
+    search, to sign in), stays closed.
+    """
+    forms = {x.field.form for x in page.fields if _asks(x)} - {-1}
+    for fold in page.snapshot.folds:
+        if fold.dialog >= 0:
+            continue
+        inside = within(page, fold)
+        if any(x.field.kind == "password" for x in inside):
+            continue
+        news = (x for x in inside if _question(x) not in known)
+        if any(_asks(x) and x.field.form in forms for x in news):
+            return fold
+    return None
+
+
+def within(page: Understood, fold: Fold) -> tuple[Asked, ...]:
+    """Return the questions of a closed part as if it were open."""
+    fields = tuple(
+        replace(x, visible=True) if x.ref in fold.opens else x for x in page.snapshot.fields
+    )
+    shown = understand(replace(page.snapshot, fields=fields), page.knowledge)
+    return tuple(x for x in shown.fields if x.field.ref in fold.opens)
+
+
+def _question(asked: Asked) -> Question:
+    return asked.field.name, asked.label
+
+
+def _asks(asked: Asked) -> bool:
+    needed = asked.role or asked.field.required
+    return bool(asked.open and needed and asked.role not in NEVER_FILLED)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bs4 import Tag
-
 from jpki_bench.site.drift.change import ROWS, change
 from jpki_bench.site.drift.sheet import Sheet, fragment
-
-Halves = tuple[Tag, Tag]
 
 
 def _closed(
@@ -25,16 +21,17 @@ def _closed(
             first = sheet.rows[0].element
             holder = first.parent
             assert holder is not None
-            whole = fragment(markup)
-            for part in whole:
-                holder.insert_before(part)
+            within = holder is sheet.form
+            for part in fragment(markup):
+                (first if within else holder).insert_before(part)
+            tag = "div" if within else holder.name
             for at, row in enumerate(sheet.rows):
                 half = "one" if at < len(sheet.rows) // 2 else "two"
                 place = sheet.main.select_one(f".{half}")
                 assert place is not None
-                inner = place.find(holder.name, class_="moved")
+                inner = place.find(tag, class_="moved")
                 if inner is None:
-                    inner = sheet.soup.new_tag(holder.name, attrs={"class": "moved"})
+                    inner = sheet.soup.new_tag(tag, attrs={"class": "moved"})
                     place.append(inner)
                 inner.append(row.element.extract())
             rest(sheet)

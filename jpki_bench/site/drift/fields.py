@@ -468,7 +468,7 @@ in_parts(
 
 _PRESSED = """<script>
 (() => {
-  const kept = document.querySelector("input[name={name}]");
+  const kept = document.querySelector('input[name="{name}"]');
   const buttons = [...document.querySelectorAll("button[aria-pressed]")];
   for (const each of buttons) each.addEventListener("click", () => {
     kept.value = each.dataset.code;

@@ -37,7 +37,7 @@ function openersOfParts() {
     const labelled = role === 'tabpanel' ? byIds(node, 'aria-labelledby') : [];
     for (const tab of labelled) if (isClosedOpener(tab)) openers.set(node, tab);
     if (!isClosedOpener(node)) continue;
-    for (const name of OPENS) for (const part of partsOf(node, name)) openers.set(part, node);
+    for (const name of OPENS) for (const part of partsOpened(node, name)) openers.set(part, node);
   }
   return openers;
 }
@@ -51,7 +51,7 @@ function isClosedOpener(node) {
   if (tag === 'button') return low(node, 'type') === 'button' || formOf(node) < 0;
   return tag !== 'a' || !/^[^#]/.test(attr(node, 'href').trim());
 }
-function partsOf(node, name) {
+function partsOpened(node, name) {
   if (name === 'aria-controls') return byIds(node, name);
   const [, id] = /^#([\w-]+)$/.exec(attr(node, name).trim()) || [];
   const part = id && find(node, id);

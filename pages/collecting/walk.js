@@ -18,6 +18,8 @@ const SKIPPED = new Set([
   'title',
   'meta',
   'link',
+  'rt', // how what stands beside it is read aloud
+  'rp',
 ]);
 const TEXT = 0;
 const CONTROL = 1;

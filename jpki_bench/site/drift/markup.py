@@ -349,6 +349,26 @@ def _(_: Sheet, row: Row) -> None:
     row.say(spaced.get(row.text, row.text))
 
 
+_READ = {
+    "氏名": "しめい", "性別": "せいべつ", "生年月日": "せいねんがっぴ", "住所": "じゅうしょ",
+    "国籍・地域": "こくせき・ちいき", "郵便番号": "ゆうびんばんごう", "電話番号": "でんわばんごう",
+}  # fmt: skip
+
+
+@_labels("label-ruby", "how kanji are read stands above them, in small letters")
+def _(_: Sheet, row: Row) -> None:
+    if row.text in _READ:
+        kanji, kana = row.text, _READ[row.text]
+        row.label.clear()
+        row.label.extend(fragment(f"<ruby>{kanji}<rp>(</rp><rt>{kana}</rt><rp>)</rp></ruby>"))
+
+
+@_labels("label-read-in-brackets", "how kanji are read stands behind them, in brackets")
+def _(_: Sheet, row: Row) -> None:
+    if row.text in _READ:
+        row.say(f"{row.text}（{_READ[row.text]}）")
+
+
 @_labels("label-with-hint", "the hint stands inside the label")
 def _(sheet: Sheet, row: Row) -> None:
     told = row.hint.get_text(strip=True) if row.hint else "間違いのないように入力してください。"

@@ -51,6 +51,11 @@ _buttons(
 )
 _buttons("button-finish", form="次の画面へ進む", confirm="上記の内容で登録を完了する")
 
+_buttons(
+    "button-save-and-on", form="入力内容を保存して確認画面へ進む", confirm="登録する", back="戻る"
+)
+_buttons("button-hiragana", form="つぎへ", confirm="とうろくする", back="もどる")
+
 
 def _labels(name: str, what: str, words: Mapping[str, str], **more: object) -> None:
     """Other labels, on the form as on the confirmation."""
@@ -111,6 +116,19 @@ _labels(
     "labels-katakana",
     "half-width katakana and full-width letters, as on old terminals",
     {"email": "ﾒｰﾙｱﾄﾞﾚｽ", "email_again": "ﾒｰﾙｱﾄﾞﾚｽ（確認）", "residence_card": "在留ｶｰﾄﾞ番号"},
+)
+
+_labels(
+    "labels-hiragana",
+    "じゅうしょ, でんわばんごう … for those who don't read kanji",
+    {
+        "birth_date": "うまれたひ",
+        "nationality": "こくせき・ちいき",
+        "postal_code": "ゆうびんばんごう",
+        "address": "じゅうしょ",
+        "phone": "でんわばんごう",
+        "residence_card": "在留カードばんごう",
+    },
 )
 
 

@@ -135,6 +135,8 @@ function stacked(grid) {
     );
   return regular ? turns : [];
 }
+const holdsButtonsAlone = cell =>
+  !cell.fields && valueIn(cell) === '' && wholeText(cell, { pressed: true }) !== '';
 function pairsOfTables() {
   for (const node of nodes) {
     if (!isTable(node)) continue;
@@ -173,13 +175,14 @@ function pairsOfTables() {
       }
       continue;
     }
+    const namesFirst = plainHead && ITEM_WORD.test(written(head.own[0]).text);
     for (const row of grid) {
       if (plainHead && row === head) continue;
-      const { own } = row;
+      const own = row.own.filter((cell, at) => at < 2 || !holdsButtonsAlone(cell));
       for (let at = 0; at + 1 < own.length; at += 1) {
         const label = own[at];
         if (label.fields || !written(label).text) continue;
-        const led = isHeader(label);
+        const led = isHeader(label) || (namesFirst && at === 0);
         const even = !own.some(isHeader) && own.length % 2 === 0 && at % 2 === 0 && own.length <= 6;
         if (!led && !even) continue;
         if (isHeader(own[at + 1])) continue;
@@ -209,6 +212,8 @@ const CONTAINERS = new Set([
   'ul',
   'ol',
   'label',
+  'form',
+  'fieldset',
 ]);
 // The parts of an element: its children that hold text, and runs of bare text between them.
 function partsOf(node) {
@@ -277,10 +282,11 @@ function pairsOfParts() {
 const SENTENCE = /。|！|!|です|ます|please/i;
 // What holds questions of its own is neither the words of one nor its answer.
 const STRUCTURES = new Set(['ul', 'ol', 'table', 'dl', 'form', 'fieldset']);
-function isLeafLabel(part) {
+function isLeafLabel(part, several = false) {
   const { node, text } = part;
   if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
-  if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6') return false;
+  if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6')
+    if (!several || node.tag === 'h1') return false;
   if (node.action || STRUCTURES.has(node.tag) || node.tag === 'legend') return false;
   return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
 }
@@ -318,8 +324,9 @@ function twoParts(node, [first, second]) {
     }
     return;
   }
-  if (!isLeafLabel(first) || !isLeafValue(second)) return;
+  if (!isLeafLabel(first, siblingsLike(node) > 2) || !isLeafValue(second)) return;
   const label = first.node;
+  if (isHeading(label) && SENTENCE.test(second.text)) return;
   if (paired.has(label) || closest(label, each => paired.has(each))) return;
   const target = second.node || node;
   const value = second.node ? valueIn(second.node) : second.text;
@@ -360,7 +367,8 @@ function alternating(node, parts) {
   const byClass = even !== odd || parts[0].node.tag !== parts[1].node.tag;
   for (let n = 0; n < parts.length; n += 2) {
     const [label, value] = [parts[n], parts[n + 1]];
-    if (!isLeafLabel(label) || !isLeafValue(value) || label.text === '') return;
+    if (!isLeafLabel(label, parts.length >= 6) || !isLeafValue(value)) return;
+    if (label.text === '' || (isHeading(label.node) && SENTENCE.test(value.text))) return;
     if (label.node.tag !== parts[0].node.tag || value.node.tag !== parts[1].node.tag) return;
     if (byClass && classOf(label.node) !== even) return;
     if (!byClass && !isBeside(label.node, value.node)) return;

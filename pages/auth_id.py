@@ -37,6 +37,9 @@ _TOLD_BELOW = re.compile(
     re.IGNORECASE,
 )
 _PROSE = 20_000
+_LENGTH_TOLD = re.compile(
+    r"\s*[(（][^()（）]{0,20}(?:桁|文字|digits|characters)[^()（）]{0,10}[)）]\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def auth_id_of(
     What ``is_own_value`` of the applicant is none, whatever stands beside it.
     """
     found = [
-        (row.pair.value, f"at {row.said.why}", row.pair.ref)
+        (_LENGTH_TOLD.sub("", row.pair.value), f"at {row.said.why}", row.pair.ref)
         for row in page.pairs
         if row.said.role == "auth_id" and row.pair.value.strip()
     ]

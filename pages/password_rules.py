@@ -47,7 +47,9 @@ _EACH = 4  # fewer letters than this are asked of one kind ("1文字以上含め
 
 # Symbols in a row, alone or each in quotes, with or without something between them.
 _SYMBOLS = re.compile(r"(?:[「『]?[!-/:-@\[-`{-~][」』]?[ 、]?){4,200}")
-_ASIDE = re.compile(r"記号\s?\(((?:\s?[!-/:-@\[-`{-~](?:[ 、,]{0,2}))+?)\)")
+_ASIDE = re.compile(
+    r"記号\s?\(((?:\s?[!-/:-@\[-`{-~](?:[ 、,]{0,2}))+?)(?:(?:のみ|だけ)[^()不\n]{0,8})?\)"
+)
 _AROUND = "()[]{}\"'.,:;"  # may belong to the sentence; nothing is lost without them
 _SPOKEN_OF = re.compile(r"記号|symbol|special|punctuation", re.IGNORECASE)
 _KINDS = re.compile(r"英数|英字|英大文字|英小文字|数字|alphanumeric|letters|digits", re.IGNORECASE)

@@ -159,6 +159,7 @@ def test_an_account_is_not_opened_before_somebody_has_looked_at_it(
     assert "opening-account" not in [each["event"] for each in events(done)]
 
 
+@long
 def test_a_card_that_the_phone_reads_is_not_waited_for_at_the_reader(
     office: OpenOffice, touroku: Touroku
 ) -> None:

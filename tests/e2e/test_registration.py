@@ -71,7 +71,8 @@ def test_the_demo_registers_one_person_and_loses_nothing(
     assert json.loads((folder / "case.json").read_bytes())["state"] == "complete"
 
 
-@pytest.mark.parametrize("procedure", ["renew", further("certify"), further("change")])
+@long
+@pytest.mark.parametrize("procedure", ["renew", "certify", "change"])
 def test_the_simulated_edition_2026_needs_no_hand_over(procedure: str, touroku: Touroku) -> None:
     done = touroku("demo", "--edition", "2026", "--procedure", procedure, "--json")
     assert done.code == 0, done.err
@@ -174,6 +175,7 @@ def test_a_rehearsal_sends_nothing(office: OpenOffice, touroku: Touroku) -> None
         assert simulated.state()["submissions"] == {}
 
 
+@long  # the same in a browser without an office, and at the terminal
 def test_without_consent_nothing_is_sent(office: OpenOffice, touroku: Touroku) -> None:
     with office() as simulated:
         arguments = [word for word in simulated.run if word != "--yes"]

@@ -18,7 +18,7 @@ MOMENTS = [
     further('"what": "signature-password"'),
     further('"event": "confirmation"'),
     '"state": "submitting"',
-    '"event": "auth_id"',
+    further('"event": "auth_id"'),
     further('"state": "registered"'),
     further('"state": "linked"'),
     further('"state": "password_set"'),

@@ -11,6 +11,7 @@ from tests import terminal
 from tests.desk.commands import Touroku
 from tests.e2e.office import Office, OpenOffice
 from tests.e2e.windows import close_the_browser
+from tests.further import long
 from tests.terminal import end
 
 BARE = ("--fault", "client-missing", "--fault", "host-missing")
@@ -52,6 +53,7 @@ def test_a_bare_pc_is_set_up_by_the_article_and_can_register(
         assert registered.document["state"] == "complete"
 
 
+@long
 def test_edge_allows_the_store_first_and_what_was_done_is_kept_when_one_stops(
     office: OpenOffice, touroku: Touroku, display: str, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from records.case import Store
 from tests.desk.commands import ROOT, case_file
 from tests.e2e.office import OpenOffice
 from tests.e2e.unattended import PATIENCE, environment
-from tests.further import further
+from tests.further import further, long
 from tests.machine import CHROMIUM
 from tests.silent import silent, silent_server
 
@@ -134,6 +134,7 @@ def test_who_waits_for_a_site_that_is_silent_hears_it_and_can_leave(
     assert [each.state for each in Store(tmp_path / "home").all()] == ["prepared"]
 
 
+@long
 def test_who_waits_for_a_mailbox_that_is_silent_hears_it_and_nothing_is_sent(
     office: OpenOffice, tmp_path: Path
 ) -> None:

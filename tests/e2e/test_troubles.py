@@ -60,6 +60,7 @@ def test_a_password_window_cancelled_or_answered_wrong_is_asked_again_of_the_per
     assert "The password is wrong." in done.err  # the card has counted it
 
 
+@long
 def test_a_mail_that_never_comes_leaves_the_auth_id_and_a_case_to_resume(
     office: OpenOffice, touroku: Touroku
 ) -> None:

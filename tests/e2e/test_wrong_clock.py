@@ -14,10 +14,11 @@ from flows.registration import clock
 from tests.e2e.in_process import first_run, request
 from tests.e2e.office import opened_here
 from tests.e2e.unattended import OFFICE
-from tests.further import further
+from tests.further import long
 
 
-@pytest.mark.parametrize("hours", [-48, further(5), further(-5), further(48)])
+@long  # what the clocks say decides without a browser in tests/flows/registration/test_clock.py
+@pytest.mark.parametrize("hours", [-48, 5, -5, 48])
 def test_a_clock_that_is_off_is_named_and_stops_no_registration(
     hours: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

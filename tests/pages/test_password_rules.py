@@ -49,6 +49,10 @@ class Asked:
 SYMBOL_TOO = (string.ascii_letters, DIGITS, NEIGHBOUR_SYMBOLS)
 BOTH_CASES = (UPPER, LOWER, DIGITS)
 TEXTS = {
+    "symbols that alone may be used, in brackets": (
+        "8桁以上16桁以内の半角英数記号（_ - . のみ使用可）",
+        Asked(8, 16, "_-."),
+    ),
     "site ja": (
         "8文字以上32文字以内\n半角英字、半角数字、半角記号（$%&=@_#*+-?!）が使用できます。\n"
         "英字、数字、記号をそれぞれ1文字以上含めてください。",

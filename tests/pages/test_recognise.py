@@ -293,6 +293,7 @@ def test_a_password_that_is_set_is_not_the_registration_that_is_done() -> None:
     ("more", "value"),
     [
         ({"rows": {"認証ID": "75FZ5A8EX9NK"}}, "75FZ5A8EX9NK"),
+        ({"rows": {"認証ID": "75FZ5A8EX9NK（12桁）"}}, "75FZ5A8EX9NK"),
         ({"rows": {"認証ＩＤ": "７５ＦＺ５Ａ８ＥＸ９ＮＫ"}}, "75FZ5A8EX9NK"),
         ({"rows": {"ユーザーID（認証ID）": "75FZ 5A8E X9NK"}}, "75FZ5A8EX9NK"),
         ({"rows": {"受付番号": "R8A2K7M4P9Q3", "利用者ID": "75FZ5A8EX9NK"}}, "75FZ5A8EX9NK"),

@@ -108,6 +108,20 @@ UNDERSTOOD = {
     "誕生年月日": "birth_date",
     "在留カード又は特別永住者証明書の番号": "residence_card",
     "性別（男・女）": "sex",
+    "生まれた年月日": "birth_date",
+    "出生年月日（パスポートと同じ）": "birth_date",
+    "電話番号（自宅または携帯）": "phone",
+    "携帯電話番号または電話番号": "phone",
+    "電話番号１": "phone",
+    "PC用メールアドレス": "email",
+    "通知先メールアドレス": "email",
+    "住所（番地・建物名まで）": "address",
+    "住居地（在留カード記載のもの）": "address",
+    "国籍（国名）": "nationality",
+    "氏名（パスポート表記）": "name",
+    "登録する方の氏名": "name",
+    "申請される方の区分": "category",
+    "じゅうしょ": "address",
 }
 
 NOT_THE_CASES = (

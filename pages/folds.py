@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from pages.asking import Asked
+from pages.asking import Asked, elsewhere
 from pages.snapshot import Fold
 from pages.understanding import NEVER_FILLED, Understood, understand
 
@@ -20,12 +20,12 @@ def questions_of(fields: Iterable[Asked]) -> frozenset[Question]:
 def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
     """Return the first closed part that asks for more of the form that stands there.
 
-    ``known`` are questions that were seen before. One with a password, or of another form (to
-    search, to sign in), stays closed.
+    ``known`` are questions that were seen before. One with a password, of another form (to search,
+    to sign in), or about somebody else by its name, stays closed.
     """
     forms = {x.field.form for x in page.fields if _asks(x)} - {-1}
     for fold in page.snapshot.folds:
-        if fold.dialog >= 0:
+        if fold.dialog >= 0 or elsewhere(page.knowledge, fold.text):
             continue
         inside = within(page, fold)
         if any(x.field.kind == "password" for x in inside):

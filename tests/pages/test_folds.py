@@ -80,10 +80,14 @@ LOGIN = "<label>メールアドレス<input></label><label>パスワード<input
         form(f"{NAME}<details open><summary>連絡先</summary>{PHONE}</details>"),
         form(f"{NAME}<details><summary>備考</summary><label>ひとこと<input></label></details>"),
         form(f"{NAME}<div hidden>{PHONE}</div>"),
+        form(
+            f"{NAME}<details><summary>代理人が手続する場合</summary>"
+            "<label>電話番号<span>必須</span><input></label></details>"
+        ),
     ],
     ids=[
         "to sign in", "another form", "a password", "it would send the form", "it leads away",
-        "open", "nothing of the case", "nothing opens it",
+        "open", "nothing of the case", "nothing opens it", "somebody else's",
     ],
 )  # fmt: skip
 async def test_a_part_that_is_none_of_the_forms_business_stays_closed(

@@ -11,11 +11,12 @@ from tests.further import further
 
 SITES = [
     (("dialog-at-the-button", "heading-h2", "rows-table"), "2022", "complete"),
-    (("button-with-this", "headings-polite", "labels-polite"), "2022", "complete"),
     (("another-mail-outside-main",), "2022", "stopped rightly"),
     *(
         further(*each)
         for each in (
+            (("button-with-this", "headings-polite", "labels-polite"), "2022", "complete"),
+            (("form-in-tabs", "category-pressed", "label-ruby"), "2026", "complete"),
             (("label-text-before", "names-made-anew"), "2022", "complete"),
             (("date-era-list", "mail-split-at", "phone-three-boxes"), "2022", "complete"),
             (("category-radios-apart",), "2022", "complete"),

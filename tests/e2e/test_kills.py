@@ -7,11 +7,12 @@ import pytest
 from tests.e2e.kills import draw, killed
 from tests.e2e.office import PlainRun, opened_here
 from tests.e2e.unattended import LINK
-from tests.further import every
+from tests.further import long
 
 
 @pytest.mark.xdist_group("plain")
-@pytest.mark.parametrize("number", every(6, range(6)))
+@long  # one kill at a moment that matters is in test_resume
+@pytest.mark.parametrize("number", range(6))
 def test_a_kill_at_any_instant_is_never_followed_by_a_lie(
     number: int, plain: PlainRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:

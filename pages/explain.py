@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.asking import Asked, shown
+from pages.folds import to_open
 from pages.plan import is_preset, plan_filling
 from pages.recognise import Ambiguous, Recognised, Unknown, recognise
 from pages.subject import Subject
@@ -19,7 +20,7 @@ def explain(page: Understood, case: Subject | None = None) -> dict[str, Any]:
     judgement = recognise(page)
     return {
         **_screen(judgement),
-        "fields": [_field(each) for each in page.fields],
+        "fields": [*map(_field, page.fields), *_in_closed_parts(page)],
         "actions": [
             {"text": shown(x.action.text), "intent": x.intent or None, "why": x.why}
             for x in page.actions
@@ -41,6 +42,14 @@ def _screen(judgement: Recognised | Unknown | Ambiguous) -> dict[str, Any]:
             near = [f"nearest is {nearest}: {each}" for each in reasons] if nearest else []
             why = [*near, *(f"against it: {each}" for each in against)]
             return {"screen": None, "certainty": "unknown", "reasons": why}
+
+
+def _in_closed_parts(page: Understood) -> list[dict[str, Any]]:
+    return [
+        {**_field(each), "why": f"{each.why}; seen once 「{shown(fold.text)}」 is open"}
+        for fold, inside in to_open(page)
+        for each in inside
+    ]
 
 
 def _field(each: Any) -> dict[str, Any]:

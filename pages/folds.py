@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pages.asking import Asked, elsewhere
@@ -34,6 +34,15 @@ def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
         if any(_asks(x) and x.field.form in forms for x in news):
             return fold
     return None
+
+
+def to_open(page: Understood) -> Iterator[tuple[Fold, tuple[Asked, ...]]]:
+    """Yield the closed parts that are opened one after the other, with what each then asks."""
+    known = set(questions_of(page.fields))
+    while fold := next_fold(page, known):
+        inside = within(page, fold)
+        yield fold, inside
+        known |= questions_of(inside)
 
 
 def within(page: Understood, fold: Fold) -> tuple[Asked, ...]:

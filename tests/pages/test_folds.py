@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pages import act
+from pages.explain import explain
 from pages.folds import next_fold, questions_of, within
 from pages.knowledge import load
 from pages.look import Seen, look
@@ -108,3 +109,10 @@ async def test_an_opened_part_is_read_and_not_opened_again(opened: Opened) -> No
 
     html = form(f"{NAME}<details><summary>連絡先</summary>{PHONE}</details>")
     assert await opened(html, work) == (["name", "phone"], True)
+
+
+async def test_a_supporter_sees_what_a_closed_part_of_a_saved_page_asks(opened: Opened) -> None:
+    html = form(f"{NAME}<details><summary>連絡先</summary>{PHONE}</details>")
+    name, phone = explain(read(await opened(html, look)))["fields"]
+    assert (name["role"], phone["role"]) == ("name", "phone")
+    assert "「連絡先」 is open" in phone["why"]

@@ -29,7 +29,7 @@ from records.applicant import Applicant
 from records.editions import Site
 from records.owners import same_address
 from records.progress import STATES, State
-from records.searched import folded_words, is_called, is_found
+from records.searched import folded_words, is_called, is_found, of_signs_alone
 from terms.auth_id import same_auth_id
 from terms.vocabulary import PROCEDURES, Procedure
 
@@ -141,6 +141,8 @@ class Reader:
         self, wanted: Sequence[str], called: Called, limit: int | None = None
     ) -> Iterator[LedgerCase]:
         """Give the cases that hold each of the words, the newest first."""
+        if of_signs_alone(wanted):
+            return
         candidates = self._candidates(folded_words(wanted), called)
         found = 0
         for case in self._walk(candidates, BATCH if limit is None else limit):

@@ -40,8 +40,11 @@ class SearchedTexts:
     called: tuple[str, ...] = ()
 
     def hold(self, wanted: Sequence[str]) -> bool:
-        """Tell whether each of the words stands in one of them, as a whole or in part."""
-        return all(self._hold(word) for word in folded_words(wanted))
+        """Tell whether each of the words stands in one of them, as a whole or in part.
+
+        Signs alone (``%``, an emoji) stand in none.
+        """
+        return not of_signs_alone(wanted) and all(self._hold(word) for word in folded_words(wanted))
 
     def _hold(self, word: str) -> bool:
         texts = self.names if is_short(word) else (*self.names, *self.others)
@@ -87,6 +90,11 @@ def is_found(case: Searched, wanted: Sequence[str], called: Sequence[str]) -> bo
 def folded_words(wanted: Sequence[str]) -> list[str]:
     """Return the words that are looked for, as texts are compared."""
     return [word for word in map(folded, wanted) if word]
+
+
+def of_signs_alone(wanted: Sequence[str]) -> bool:
+    """Is something looked for that no text is compared by?"""
+    return any(map(str.strip, wanted)) and not folded_words(wanted)
 
 
 def is_called(word: str, called: Sequence[str]) -> bool:

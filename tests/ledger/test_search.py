@@ -61,6 +61,13 @@ def test_every_part_of_what_a_case_is_found_by_finds_it(home: Path, ledger: Ledg
             assert {each.id for each in reader.find(wanted, called)} == folders, part
 
 
+@pytest.mark.parametrize("wanted", [["%"], ["_", "\\"], ["🙂"], ["…", "％"]])
+def test_signs_alone_find_nobody(home: Path, ledger: Ledger, wanted: list[str]) -> None:
+    assert not any(is_found(x, wanted, called(x.state, x.procedure)) for x in listed(home))
+    with ledger.reader() as reader:
+        assert list(reader.find(wanted, called)) == []
+
+
 def test_a_few_of_many_are_the_newest(ledger: Ledger) -> None:
     with ledger.reader() as reader:
         everyone = [each.id for each in reader.find(["example"], called)]

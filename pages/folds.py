@@ -23,7 +23,7 @@ def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
     ``known`` are questions that were seen before. One with a password, of another form (to search,
     to sign in), or about somebody else by its name, stays closed.
     """
-    forms = {x.field.form for x in page.fields if _asks(x)} - {-1}
+    forms = {_form(x) for x in page.fields if _asks(x)}
     for fold in page.snapshot.folds:
         if fold.dialog >= 0 or elsewhere(page.knowledge, fold.text):
             continue
@@ -31,7 +31,7 @@ def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
         if any(x.field.kind == "password" for x in inside):
             continue
         news = (x for x in inside if _question(x) not in known)
-        if any(_asks(x) and x.field.form in forms for x in news):
+        if any(_asks(x) and _form(x) in forms for x in news):
             return fold
     return None
 
@@ -56,6 +56,10 @@ def within(page: Understood, fold: Fold) -> tuple[Asked, ...]:
 
 def _question(asked: Asked) -> Question:
     return asked.field.name, asked.label
+
+
+def _form(asked: Asked) -> tuple[int, int]:
+    return asked.field.frame, asked.field.form
 
 
 def _asks(asked: Asked) -> bool:

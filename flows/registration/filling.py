@@ -77,8 +77,8 @@ async def _fill_shown(session: Session, screen: S) -> S:
     """Fill what is seen.
 
     An answer may bring further questions, or another answer of the site's own into a field that was
-    filled before: the screen is looked at again until nothing is left. What
-    the case does not answer is asked of the person before anything is pressed. Raises
+    filled before: the screen is looked at again until nothing is left. What the case does not
+    answer is asked of the person before anything is pressed. Raises
     :class:`NotAsExpected` for what can't be filled, :class:`NeedsPerson` where nobody can answer.
     """
     filled: set[tuple[str, str, str]] = set()

@@ -37,6 +37,7 @@ def read(seen: Seen) -> Understood:
 @pytest.mark.parametrize(
     ("html", "text"),
     [
+        (f"{NAME}<details><summary>連絡先</summary>{PHONE}</details><button>確認</button>", "連絡先"),
         (form(TABS.format(type="type=button", inside=PHONE)), "連絡先"),
         (form(f"{NAME}<details><summary>連絡先</summary>{PHONE}</details>"), "連絡先"),
         (form(
@@ -54,7 +55,7 @@ def read(seen: Seen) -> Understood:
         (form(f"{NAME}<details><summary>外</summary><label>勤務先<input required></label>"
               "</details>"), "外"),
     ],
-    ids=["tab", "details", "link", "button", "one in another", "unknown but required"],
+    ids=["without a form", "tab", "details", "link", "button", "one in another", "unknown but required"],
 )  # fmt: skip
 async def test_a_part_with_more_of_the_form_is_the_next_to_open(
     opened: Opened, html: str, text: str

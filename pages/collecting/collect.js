@@ -1,11 +1,11 @@
 // One look: everything found, as plain data without what is as always.
-function sectionsOf(list) {
+function sectionsOf(list, marks) {
   let at = 0;
   let open = []; // the last heading, and legends of parts that are not over
   list.sort((a, b) => a.node.at - b.node.at);
   for (const each of list) {
-    while (at < headings.length && headings[at].node.at < each.node.at) {
-      const heading = headings[at];
+    while (at < marks.length && marks[at].node.at < each.node.at) {
+      const heading = marks[at];
       if (!heading.made.hidden) open = heading.group ? [...open, heading] : [heading];
       at += 1;
     }
@@ -131,9 +131,8 @@ function collect() {
     if (late(0.9)) cut = true;
     else phase();
   }
-  sectionsOf(fields);
-  sectionsOf(actions);
-  sectionsOf(pairs);
+  const marks = [...headings, ...partsByName()].sort((a, b) => a.node.at - b.node.at);
+  for (const list of [fields, actions, pairs]) sectionsOf(list, marks);
   const found = {
     frame,
     title: tidy(titleOf(document) || ''),

@@ -59,3 +59,14 @@ function partsOpened(node, name) {
 }
 const openerText = node =>
   wholeText(node, { pressed: true, length: 200 }) || tidy(attr(node, 'aria-label'));
+// <details> that ask for something, with what names them: to what they hold that is a heading.
+function partsByName() {
+  const named = [];
+  for (const node of nodes) {
+    const { tag, parent } = node;
+    if (tag !== 'summary' || parent?.tag !== 'details' || !parent.fields) continue;
+    const text = openerText(node);
+    if (text) named[named.length] = { node, group: parent, made: { text, hidden: false } };
+  }
+  return named;
+}

@@ -98,6 +98,15 @@ async def test_a_part_that_is_none_of_the_forms_business_stays_closed(
     assert next_fold(read(await opened(html, look)), ()) is None
 
 
+@pytest.mark.parametrize("whose", ["配偶者の情報", "通訳者", "Contact person"])
+async def test_an_open_part_about_somebody_else_gets_no_value_of_the_holder(
+    opened: Opened, whose: str
+) -> None:
+    html = form(f"{NAME}<details open><summary>{whose}</summary>{PHONE}</details>{PHONE}")
+    found = [each.role for each in read(await opened(html, look)).fields]
+    assert found == ["name", "", "phone"]
+
+
 async def test_an_opened_part_is_read_and_not_opened_again(opened: Opened) -> None:
     async def work(page: Any) -> tuple[list[str], bool]:
         seen = await look(page)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from jpki_bench.chip.vpcd import SlotError
 from jpki_bench.faults import UnknownFaultError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -123,6 +124,9 @@ def _for_programs(answer: Answer) -> Answer:
         by_page = {"origin", "sec-fetch-site", "referer"} & set(request.headers)
         if by_name or by_page:
             return JSONResponse({"error": "not for web pages"}, status_code=403)
-        return await answer(request)
+        try:
+            return await answer(request)
+        except SlotError as trouble:  # another office's card may lie there
+            return JSONResponse({"error": f"no card can be put on: {trouble}"}, status_code=503)
 
     return guarded

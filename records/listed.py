@@ -78,7 +78,7 @@ def read_listed(folder: Path) -> ListedCase:
 
     Raises OSError, ValueError, KeyError, TypeError or AttributeError for one that is damaged.
     """
-    return ListedCase(folder, json.loads(read_whole(f"{folder}/case.json").decode()))
+    return ListedCase(folder, json.loads(read_whole(f"{folder}/case.json")))
 
 
 def _still_true(data: Mapping[str, Any], journal: str) -> bool:

@@ -48,7 +48,7 @@ def list_all(store: Store, options: argparse.Namespace, words: Words) -> int:
     if options.json:
         write_json_rows(entry(words, each) for each in cases)
         return 0
-    if not listed:
+    if not cases:  # a damaged one is one, too
         key = "cases.none-found" if search else "cases.none"
         write_text(words(key, folder=str(store.cases), search=" ".join(search)))
     write_rows(

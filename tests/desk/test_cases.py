@@ -101,6 +101,14 @@ def test_a_damaged_case_is_told_and_the_others_are_listed(touroku: Touroku, home
     assert "journal.jsonl" in shown.document["error"]["remedy"]
 
 
+def test_a_store_of_damaged_cases_alone_is_not_called_empty(touroku: Touroku, home: Path) -> None:
+    case = new_case(home)
+    (case.folder / "case.json").write_text("{", encoding="utf-8")
+    answer = touroku("cases")
+    assert case.id in answer.err
+    assert answer.out == ""
+
+
 @pytest.mark.parametrize(
     "search",
     ["hanh nguyen", "ＮＧＵＹＥＮ", "ぐえん", "HANH@post", "0612345678", "75fz 5a8e", "送信",

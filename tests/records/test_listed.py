@@ -160,3 +160,12 @@ def test_a_folder_renamed_by_hand_is_listed_and_opened(tmp_path: Path) -> None:
     [listed] = Store(tmp_path).survey()
     assert isinstance(listed, ListedCase)
     assert Store(tmp_path).open(listed.id).folder == named
+
+
+def test_a_case_saved_by_an_editor_with_a_mark_at_its_beginning_is_listed_as_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    case = new_case(tmp_path)
+    path = case.folder / "case.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    same(case)

@@ -21,6 +21,7 @@ from pages.act import NotDone
 from pages.auth_id import ShownAuthId, auth_id_of
 from pages.here import Here
 from pages.intents import NoCandidate
+from pages.look import NotSeen
 from pages.screens import Completion, Confirmation, NothingToPress, auth_ids_on
 from pages.snapshot import Snapshot
 from pages.understanding import understand
@@ -96,7 +97,7 @@ async def submit(session: Session) -> None:
             raise NotSent("completion", reason_of(lost), says=_says(session)) from lost
         if case.auth_id:
             return  # a message of the site, or a mail, has told
-        if _again(session, navigations):
+        if await _again(session, navigations):
             raise Refused("completion", "the confirmation again", says=_says(session)) from lost
         # It may have reached the site all the same: the mail will tell. It is not pressed again.
         case.note("answer-lost", reason=str(lost))
@@ -129,11 +130,18 @@ def _says(session: Session) -> str:
     return session.here.says if session.here else ""
 
 
-def _again(session: Session, navigations: int) -> bool:
-    """Has the site answered with the confirmation once more, whatever it says about it?"""
+async def _again(session: Session, navigations: int) -> bool:
+    """Has the site answered with the confirmation once more, whatever it says about it?
+
+    It is looked at anew: what was seen last may be what stood there before the answer.
+    """
     here = session.here
-    came = here is not None and here.screen == "confirmation"
-    return came and session.browser.navigations > navigations
+    if here is None or here.screen != "confirmation" or session.browser.navigations == navigations:
+        return False
+    try:
+        return (await session.read()).screen == "confirmation"
+    except NotSeen:  # a page that never stands still
+        return False
 
 
 async def registered(session: Session) -> View:

@@ -106,6 +106,16 @@ def test_a_confirmation_that_comes_back_is_a_refusal_and_nothing_is_pressed_agai
         assert asks.value.code == "run.may-have-submitted"
 
 
+def test_a_page_that_never_stands_still_is_no_confirmation_again(tmp_path: Path) -> None:
+    with little_site() as site:
+        site.page("/", confirmation())
+        site.page("/registered", page("受付", "<p>処理中です</p>"), Refresh="0;url=/registered")
+        here, stop = KEPT.run(submitted(site, tmp_path))
+    assert stop is not None
+    assert stop.code != "run.submit-refused"
+    assert here.session.case.state == "submitting"
+
+
 def test_a_state_that_cannot_be_written_is_no_press(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,13 +168,7 @@ async def press(seen: Seen, ref: str, *, origins: Collection[str], no_wait: bool
 async def unfold(seen: Seen, fold: Fold, *, origins: Collection[str]) -> None:
     """Open a closed part of the page; :class:`NotDone` where it can't be pressed."""
     aim = await _aim(seen, fold.ref, origins, fold.text)
-    try:
-        await _in_reach(aim.held, fold.text)
-        await aim.held.click(timeout=WITHIN, no_wait_after=True)
-    except TooLong:
-        raise NotDone("covered", fold.text) from None
-    except Error as error:
-        raise _missed(error, fold.text) from None
+    await _click(aim.held, fold.text)
 
 
 CALENDAR = frozenset({"date", "month", "week", "time", "datetime-local"})
@@ -257,6 +251,17 @@ async def _in_reach(held: Held, label: str, spot: Position | None = None) -> Non
     raise NotDone("slow", label)
 
 
+async def _click(held: Held, label: str, spot: Position | None = None) -> None:
+    """Press what answers on the page and leads nowhere. Raises :class:`NotDone`."""
+    try:
+        await _in_reach(held, label, spot)
+        await held.click(timeout=WITHIN, no_wait_after=True, position=spot)
+    except TooLong:
+        raise NotDone("covered", label) from None
+    except Error as error:
+        raise _missed(error, label) from None
+
+
 async def _state(aim: _Aim) -> Mapping[str, Any]:
     """Return how the element is now; :class:`NotDone` when it has gone meanwhile."""
     state: Mapping[str, Any] | None = await aim.reader.ask("state", aim.number)
@@ -280,16 +285,12 @@ async def _tick(seen: Seen, ref: str, on: bool, origins: Collection[str], label:
     if bool(aim.state.get("checked")) is not on:
         try:
             target = await aim.reader.hold_label(aim.number) if aim.state["by_label"] else None
-            spot = aim.state["spot"] if target else None
-            if target and not spot:
-                raise NotDone("covered", label)  # by a link in the label
-            at = target or aim.held
-            await _in_reach(at, label, spot)
-            await at.click(timeout=WITHIN, no_wait_after=True, position=spot)
-        except TooLong:
-            raise NotDone("covered", label) from None
         except Error as error:
             raise _missed(error, label) from None
+        spot = aim.state["spot"] if target else None
+        if target and not spot:
+            raise NotDone("covered", label)  # by a link in the label
+        await _click(target or aim.held, label, spot)
     try:
         state = await _state(aim)
     except Error:

@@ -10,6 +10,8 @@ from pages.snapshot import Fold
 from pages.understanding import NEVER_FILLED, Understood, understand
 
 Question = tuple[str, str]
+Opening = tuple[Fold, tuple[Asked, ...]]
+"""A closed part, and what it asks once it is open."""
 
 
 def questions_of(fields: Iterable[Asked]) -> frozenset[Question]:
@@ -17,7 +19,7 @@ def questions_of(fields: Iterable[Asked]) -> frozenset[Question]:
     return frozenset(map(_question, fields))
 
 
-def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
+def next_fold(page: Understood, known: Collection[Question]) -> Opening | None:
     """Return the first closed part that asks for more of the form that stands there.
 
     ``known`` are questions that were seen before. One with a password, of another form (to search,
@@ -27,25 +29,24 @@ def next_fold(page: Understood, known: Collection[Question]) -> Fold | None:
     for fold in page.snapshot.folds:
         if fold.dialog >= 0 or elsewhere(page.knowledge, fold.text):
             continue
-        inside = within(page, fold)
+        inside = _within(page, fold)
         if any(x.field.kind == "password" for x in inside):
             continue
         news = (x for x in inside if _question(x) not in known)
         if any(_asks(x) and _form(x) in forms for x in news):
-            return fold
+            return fold, inside
     return None
 
 
-def to_open(page: Understood) -> Iterator[tuple[Fold, tuple[Asked, ...]]]:
+def to_open(page: Understood) -> Iterator[Opening]:
     """Yield the closed parts that are opened one after the other, with what each then asks."""
     known = set(questions_of(page.fields))
-    while fold := next_fold(page, known):
-        inside = within(page, fold)
-        yield fold, inside
-        known |= questions_of(inside)
+    while found := next_fold(page, known):
+        yield found
+        known |= questions_of(found[1])
 
 
-def within(page: Understood, fold: Fold) -> tuple[Asked, ...]:
+def _within(page: Understood, fold: Fold) -> tuple[Asked, ...]:
     """Return the questions of a closed part as if it were open."""
     fields = tuple(
         replace(x, visible=True) if x.ref in fold.opens else x for x in page.snapshot.fields

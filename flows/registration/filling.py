@@ -15,7 +15,7 @@ from flows.registration.teaching import learn_from_answers
 from flows.registration.watching import looks
 from flows.waits import side_by_side
 from pages.act import NotDone
-from pages.folds import Question, next_fold, questions_of, within
+from pages.folds import Question, next_fold, questions_of
 from pages.hearing import is_heard
 from pages.here import Here
 from pages.plan import Consent, Fill, Plan, Preset, Unanswered, plan_filling
@@ -49,10 +49,10 @@ async def fill_screen(session: Session, screen: S) -> S:
         if next_fold(screen.here.page, known) is None:
             break
         screen = await as_filled(session, screen)  # before what was filled is out of sight
-        fold = next_fold(screen.here.page, known)
-        if fold is None:
+        found = next_fold(screen.here.page, known)
+        if found is None:
             break
-        inside = within(screen.here.page, fold)
+        fold, inside = found
         screen = await _unfolded(session, screen, fold, questions_of(inside))
         known |= questions_of(inside)  # opened or not, it is tried once
     return screen

@@ -6,7 +6,7 @@ eachLook(() => {
 
 const OPENS = ['aria-controls', 'data-bs-target', 'data-target', 'href'];
 function collectFolds() {
-  const hidden = fields.filter(({ made, nodes }) => made.hidden && !nodes?.some(x => drawn(x.node)));
+  const hidden = fields.filter(({ made }) => made.hidden);
   if (!hidden.length) return;
   const openers = openersOfParts();
   const made = new Map();

@@ -157,9 +157,10 @@ function pairsOfTables() {
       grid.length > 1;
     const dataRows = plainHead ? grid.filter(row => row !== head && row.own.length) : [];
     const columns = head ? head.cells.length : 0;
+    const namesFirst = plainHead && ITEM_WORD.test(written(head.own[0]).text);
     const namesRows =
       plainHead &&
-      (ITEM_WORD.test(written(head.own[0]).text) ||
+      (namesFirst ||
         dataRows.every(row => row.own.length && isHeader(row.own[0])) ||
         (columns === 2 && dataRows.length > 1));
     if (plainHead && !namesRows) {
@@ -175,7 +176,6 @@ function pairsOfTables() {
       }
       continue;
     }
-    const namesFirst = plainHead && ITEM_WORD.test(written(head.own[0]).text);
     for (const row of grid) {
       if (plainHead && row === head) continue;
       const own = row.own.filter((cell, at) => at < 2 || !holdsButtonsAlone(cell));
@@ -285,8 +285,8 @@ const STRUCTURES = new Set(['ul', 'ol', 'table', 'dl', 'form', 'fieldset']);
 function isLeafLabel(part, several = false) {
   const { node, text } = part;
   if (!node || !text || text.length > 40 || SENTENCE.test(text) || node.fields) return false;
-  if (isHeading(node) && node.tag !== 'h5' && node.tag !== 'h6')
-    if (!several || node.tag === 'h1') return false;
+  const small = several ? node.tag !== 'h1' : node.tag === 'h5' || node.tag === 'h6';
+  if (isHeading(node) && !small) return false;
   if (node.action || STRUCTURES.has(node.tag) || node.tag === 'legend') return false;
   return under(node, each => each.block && each.to - each.from > 2, 3).length <= 1;
 }

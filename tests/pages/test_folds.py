@@ -9,7 +9,7 @@ import pytest
 
 from pages import act
 from pages.explain import explain
-from pages.folds import next_fold, questions_of, within
+from pages.folds import next_fold, questions_of
 from pages.knowledge import load
 from pages.look import Seen, look
 from pages.understanding import Understood, understand
@@ -60,9 +60,9 @@ def read(seen: Seen) -> Understood:
 async def test_a_part_with_more_of_the_form_is_the_next_to_open(
     opened: Opened, html: str, text: str
 ) -> None:
-    fold = next_fold(read(await opened(html, look)), ())
-    assert fold is not None
-    assert fold.text == text
+    found = next_fold(read(await opened(html, look)), ())
+    assert found is not None
+    assert found[0].text == text
 
 
 LOGIN = "<label>メールアドレス<input></label><label>パスワード<input type=password></label>"
@@ -110,9 +110,10 @@ async def test_an_open_part_about_somebody_else_gets_no_value_of_the_holder(
 async def test_an_opened_part_is_read_and_not_opened_again(opened: Opened) -> None:
     async def work(page: Any) -> tuple[list[str], bool]:
         seen = await look(page)
-        fold = next_fold(read(seen), ())
-        assert fold is not None
-        known = questions_of(within(read(seen), fold))
+        found = next_fold(read(seen), ())
+        assert found is not None
+        fold, inside = found
+        known = questions_of(inside)
         await act.unfold(seen, fold, origins=SITE)
         again = read(await look(page))
         return [each.role for each in again.fields], next_fold(read(seen), known) is None
